@@ -1,0 +1,9 @@
+/** Jest runs the TypeScript as ES modules; swc only strips types, `npm run check` is what checks them. */
+export default {
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }],
+  },
+  testTimeout: 120_000,
+};
