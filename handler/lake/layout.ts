@@ -1,0 +1,43 @@
+/**
+ * Where a recording's files lie in the lake. Names come from the recording alone, so a second delivery of the same
+ * upload overwrites the first, and a crawler finds one folder for each table with one partition for each day.
+ */
+import { createHash } from 'node:crypto';
+import { PARTITION, type TableName } from './schema.ts';
+
+/** Digits of a part number: 100 000 parts of 16 M rows are beyond any recording. */
+const PART_DIGITS = 5;
+
+/**
+ * The identity of one version of one upload.
+ *
+ * @param version the store's version id; empty where it keeps none
+ * @returns SHA-256, 64 hexadecimal digits, over a JSON array, which no two triples share
+ */
+export function recordingId(bucket: string, key: string, version: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([bucket, key, version]))
+    .digest('hex');
+}
+
+/** The UTC date of an instant as the partition writes it, `YYYY-MM-DD`. */
+export function ingestDate(receivedAt: Date): string {
+  return receivedAt.toISOString().slice(0, 10);
+}
+
+/**
+ * The key of one file of one recording.
+ *
+ * @param part number of the part, from 0; given for `samples` and for no other table
+ */
+export function objectKey(table: 'samples', ingestDate: string, recordingId: string, part: number): string;
+export function objectKey(table: Exclude<TableName, 'samples'>, ingestDate: string, recordingId: string): string;
+export function objectKey(table: TableName, ingestDate: string, recordingId: string, part?: number): string {
+  const suffix = part === undefined ? '' : `-${String(part).padStart(PART_DIGITS, '0')}`;
+  return `${recordingPrefix(table, ingestDate, recordingId)}${suffix}.parquet`;
+}
+
+/** What the keys of all files of one recording in one table begin with: for listing what an earlier run left. */
+export function recordingPrefix(table: TableName, ingestDate: string, recordingId: string): string {
+  return `${table}/${PARTITION.name}=${ingestDate}/${recordingId}`;
+}

@@ -1,0 +1,30 @@
+/** The column types of `schema.ts` as the two SQL engines call them. */
+import type { ColumnType } from './schema.ts';
+
+const GLUE = {
+  string: 'string',
+  int32: 'int',
+  int64: 'bigint',
+  double: 'double',
+  boolean: 'boolean',
+  timestamp: 'timestamp',
+} as const satisfies Record<ColumnType, string>;
+
+const DUCKDB = {
+  string: 'VARCHAR',
+  int32: 'INTEGER',
+  int64: 'BIGINT',
+  double: 'DOUBLE',
+  boolean: 'BOOLEAN',
+  timestamp: 'TIMESTAMP',
+} as const satisfies Record<ColumnType, string>;
+
+/** The type in a Glue table, by which Athena reads. */
+export function glueType(type: ColumnType): string {
+  return GLUE[type];
+}
+
+/** The type in DuckDB. */
+export function duckDbType(type: ColumnType): string {
+  return DUCKDB[type];
+}

@@ -1,0 +1,67 @@
+/**
+ * The views people query. The text runs unchanged in Athena (Trino) and DuckDB: standard SQL, no cast operator, no
+ * function that only one of them has; every division has a double in it, so none truncates.
+ *
+ * Each view hands on `ingest_date`: a condition on it is what keeps Athena from reading the whole lake.
+ */
+import { COLUMNS, PARTITION } from './schema.ts';
+
+/** Millivolts: as stored, else from counts; null where the gain is not known. */
+const MILLIVOLTS = 'COALESCE(s.mv, (s.adu - s.zero_adu) / NULLIF(s.gain_adu_per_mv, 0))';
+
+const SIGNAL_COLUMNS = [
+  's.recording_id',
+  's.lead',
+  's.lead_index',
+  's.sample',
+  's.sample / s.sampling_rate_hz AS t_s',
+  `${MILLIVOLTS} AS mv`,
+  `s.${PARTITION.name}`,
+].join(', ');
+
+const RECORDING_COLUMNS = [...COLUMNS.recordings, PARTITION].map(({ name }) => name).join(', ');
+
+/** Name of a view. */
+export type ViewName = 'signal' | 'usable_signal' | 'latest_recordings';
+
+/** A view: what it shows, in one sentence, and the query that makes it. */
+export interface View {
+  readonly sentence: string;
+  readonly query: string;
+}
+
+/** The three views; none builds on another. */
+export const VIEWS: Readonly<Record<ViewName, View>> = {
+  signal: {
+    sentence: 'Every sample of every accepted recording with its time in seconds and its value in millivolts.',
+    query: `SELECT ${SIGNAL_COLUMNS}
+FROM samples s`,
+  },
+  usable_signal: {
+    sentence: 'The signal without the windows that a rule rejects.',
+    // `window_index` makes this a join on equality; start <= sample < end would compare every sample with every window.
+    query: `SELECT ${SIGNAL_COLUMNS}
+FROM samples s
+JOIN windows w
+  ON w.${PARTITION.name} = s.${PARTITION.name}
+  AND w.recording_id = s.recording_id
+  AND w.lead_index = s.lead_index
+  AND w.window_index = s.window_index
+WHERE w.usable`,
+  },
+  latest_recordings: {
+    sentence: 'The newest version of each uploaded key.',
+    // Two versions of one second: the larger id wins, whichever was processed last.
+    query: `SELECT ${RECORDING_COLUMNS}
+FROM (
+  SELECT ${RECORDING_COLUMNS}, ROW_NUMBER() OVER (
+    PARTITION BY source_bucket, source_key ORDER BY received_at DESC, recording_id DESC
+  ) AS newest_first
+  FROM recordings
+) ranked
+WHERE newest_first = 1`,
+  },
+};
+
+/** The names of the views. */
+export const VIEW_NAMES = Object.keys(VIEWS) as readonly ViewName[];
