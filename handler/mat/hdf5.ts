@@ -1,0 +1,237 @@
+/**
+ * The door to the HDF5 library: `h5wasm`, libhdf5 compiled to WebAssembly. It keeps files in memory, so a link that leads
+ * out of the file leads nowhere. It runs in a thread of its own, see `mat73.ts`.
+ *
+ * h5wasm's own `Dataset` ignores the status of a failed read and hands out whatever its memory held. Here the library
+ * is told to throw at its first error, and what it throws is `corrupt`.
+ */
+import { BadFileError } from './errors.ts';
+import { numericClass } from './values.ts';
+import type { NumericClass } from './variables.ts';
+
+type Library = Awaited<typeof import('h5wasm')['ready']>;
+type Metadata = ReturnType<Library['get_dataset_metadata']>;
+
+/** An open file. */
+export interface Hdf5File {
+  readonly library: Library;
+  readonly id: bigint;
+  /** Where HDF5 begins in the MAT-file; the library does not say at which byte it met what it refuses. */
+  readonly byte: number;
+}
+
+/** A dataset's form; its content is not read yet. */
+export interface Dataset {
+  readonly path: string;
+  /** As HDF5 has it: MATLAB's dimensions reversed. */
+  readonly shape: readonly number[];
+  readonly items: Items;
+  readonly itemBytes: number;
+  /** Items along the first dimension that are stored, and inflated, together; 1 where each stands alone. */
+  readonly rowsPerChunk: number;
+}
+
+/** What a dataset is made of. `realAt`: the byte of a complex number's real part in it. */
+export type Items =
+  | { readonly kind: 'numbers'; readonly storage: NumericClass }
+  | { readonly kind: 'complex'; readonly storage: NumericClass; readonly realAt: number }
+  | { readonly kind: 'references' }
+  | { readonly kind: 'other' };
+
+/** Type classes of HDF5. Source: H5Tpublic.h. */
+const INTEGER = 0;
+const FLOAT = 1;
+const STRING = 3;
+const BITFIELD = 4;
+const COMPOUND = 6;
+const REFERENCE = 7;
+
+/** An object reference is the address of an object's header. */
+const REFERENCE_BYTES = 8;
+
+/** MATLAB's attributes are class names and flags. */
+const MAX_ATTRIBUTE_BYTES = 1024;
+
+/** Bytes that pass through the library's memory at a time, which grows and never shrinks. */
+const BLOCK_BYTES = 4 * 2 ** 20;
+
+const FILE_NAME = '/file.mat';
+
+/** Loads the library and opens a file in its memory; `bytes` belong to the library from then on. */
+export async function openHdf5(bytes: Uint8Array, byte: number): Promise<Hdf5File> {
+  const { ready } = await import('h5wasm');
+  // Typed for people who use its classes; what the module itself can do besides is in its C++ source.
+  const library = (await ready) as Library & { activate_throwing_error_handler(): number };
+  library.activate_throwing_error_handler();
+  library.FS.writeFile(FILE_NAME, bytes, { canOwn: true } as { flags?: string });
+  const id = ask({ byte }, 'the file', () => library.open(FILE_NAME, library.H5F_ACC_RDONLY, false, -1, -1));
+  return { library, id, byte };
+}
+
+/** Closes the file and forgets its bytes. */
+export function closeHdf5({ library, id }: Hdf5File): void {
+  library.close_file(id);
+  library.FS.unlink(FILE_NAME);
+}
+
+/** What is at a path. */
+export function kindAt(file: Hdf5File, path: string): 'group' | 'dataset' | 'other' {
+  const { library, id } = file;
+  const type = ask(file, path, () => library.get_type(id, path));
+  if (type === library.H5G_GROUP) return 'group';
+  return type === library.H5G_DATASET ? 'dataset' : 'other';
+}
+
+/** Names in a group, in order of creation where the file keeps it, else of the alphabet. */
+export function namesIn(file: Hdf5File, path: string): string[] {
+  return ask(file, path, () => file.library.get_names(file.id, path, false));
+}
+
+/** The names of an object's attributes. */
+export function attributesOf(file: Hdf5File, path: string): Set<string> {
+  return new Set(ask(file, path, () => file.library.get_attribute_names(file.id, path)));
+}
+
+/** A text attribute, without its padding. */
+export function textAttribute(file: Hdf5File, path: string, name: string): string {
+  const { type, bytes } = attribute(file, path, name);
+  if (type !== STRING) sayCorrupt(file, path, `attribute ${name} is text, found type class ${type}`);
+  return Buffer.from(bytes)
+    .toString('latin1')
+    .replace(/[\0 ]+$/, '');
+}
+
+/** An integer attribute. */
+export function integerAttribute(file: Hdf5File, path: string, name: string): number {
+  const { type, bytes } = attribute(file, path, name);
+  if (type !== INTEGER || bytes.length > 8)
+    sayCorrupt(file, path, `attribute ${name} is an integer, found type class ${type}`);
+  return Number(Buffer.concat([bytes, new Uint8Array(8 - bytes.length)]).readBigUInt64LE());
+}
+
+/** The form of the dataset at a path. */
+export function datasetAt(file: Hdf5File, path: string): Dataset {
+  const metadata = ask(file, path, () => file.library.get_dataset_metadata(file.id, path));
+  const { shape, chunks, size } = metadata;
+  if (shape === null) sayCorrupt(file, path, 'a dataset without a shape');
+  return { path, shape, items: itemsOf(metadata), itemBytes: size, rowsPerChunk: Math.max(1, chunks?.[0] ?? 1) };
+}
+
+/**
+ * Reads all items of a dataset, little-endian, in stored order. The caller has checked their number against a limit.
+ *
+ * Rows pass in blocks of whole chunks, so that the library's memory stays small and no chunk is inflated twice.
+ */
+export function readDataset(file: Hdf5File, dataset: Dataset): Uint8Array<ArrayBuffer> {
+  const { path, shape, itemBytes, rowsPerChunk } = dataset;
+  const [rows = 1, ...inner] = shape;
+  const rowBytes = inner.reduce((product, dim) => product * dim, itemBytes);
+  const content = new Uint8Array(rows * rowBytes);
+  if (content.length === 0) return content;
+  const chunksPerBlock = Math.max(1, Math.floor(BLOCK_BYTES / (rowBytes * rowsPerChunk)));
+  const rowsPerBlock = Math.min(rows, chunksPerBlock * rowsPerChunk);
+  inLibraryMemory(file, path, rowsPerBlock * rowBytes, (pointer) => {
+    for (let row = 0; row < rows; row += rowsPerBlock) {
+      const count = Math.min(rowsPerBlock, rows - row);
+      const status = ask(file, path, () => readRows(file, dataset, row, count, pointer));
+      if (status < 0) sayCorrupt(file, path, 'values cannot be read');
+      content.set(file.library.HEAPU8.subarray(pointer, pointer + count * rowBytes), row * rowBytes);
+    }
+  });
+  return content;
+}
+
+/** The bytes of a reference to the object at a path, as one number. */
+export function referenceTo(file: Hdf5File, path: string): bigint {
+  const reference = ask(file, path, () => file.library.create_object_reference(file.id, path));
+  return Buffer.from(reference).readBigUInt64LE();
+}
+
+function readRows(
+  { library, id }: Hdf5File,
+  { path, shape }: Dataset,
+  row: number,
+  count: number,
+  pointer: number,
+): number {
+  if (shape.length === 0) return library.get_dataset_data(id, path, null, null, null, BigInt(pointer));
+  const counts = shape.map((dim, axis) => BigInt(axis === 0 ? count : dim));
+  const offsets = shape.map((_, axis) => BigInt(axis === 0 ? row : 0));
+  const strides = shape.map(() => 1n);
+  return library.get_dataset_data(id, path, counts, offsets, strides, BigInt(pointer));
+}
+
+function attribute(file: Hdf5File, path: string, name: string): { type: number; bytes: Uint8Array } {
+  const { library, id } = file;
+  const metadata = ask(file, path, () => library.get_attribute_metadata(id, path, name));
+  const { type, size, total_size: count, vlen } = metadata;
+  if (vlen || count !== 1 || size > MAX_ATTRIBUTE_BYTES) {
+    throw new BadFileError(
+      'unsupported',
+      file.byte,
+      `${path}: attribute ${name} is one value of fixed length in MATLAB's files`,
+    );
+  }
+  const bytes = inLibraryMemory(file, path, size, (pointer) => {
+    const status = ask(file, path, () => library.get_attribute_data(id, path, name, BigInt(pointer)));
+    if (status < 0) sayCorrupt(file, path, `attribute ${name} cannot be read`);
+    return library.HEAPU8.slice(pointer, pointer + size);
+  });
+  return { type, bytes };
+}
+
+function itemsOf({ type, size, signed, compound_type: compound, ref_type: reference }: Metadata): Items {
+  if (type === REFERENCE && reference === 'object' && size === REFERENCE_BYTES) return { kind: 'references' };
+  if (type === COMPOUND) {
+    const [real, imaginary, ...more] = compound?.members ?? [];
+    const storage = real && storageOf(real.type, real.size, real.signed);
+    const isComplex = real?.name === 'real' && imaginary?.name === 'imag' && more.length === 0;
+    return isComplex && storage ? { kind: 'complex', storage, realAt: real.offset } : { kind: 'other' };
+  }
+  const storage = storageOf(type, size, signed);
+  return storage ? { kind: 'numbers', storage } : { kind: 'other' };
+}
+
+function storageOf(type: number, size: number, signed: boolean): NumericClass | undefined {
+  if (type === FLOAT) return ({ 4: 'single', 8: 'double' } as const)[size];
+  if (type !== INTEGER && type !== BITFIELD) return undefined;
+  return numericClass(`${signed && type === INTEGER ? '' : 'u'}int${8 * size}`);
+}
+
+/** Borrows memory of the library; its views are only good until the library works again. */
+function inLibraryMemory<T>(file: Hdf5File, path: string, bytes: number, use: (pointer: number) => T): T {
+  const { library } = file;
+  const pointer = ask(file, path, () => library._malloc(bytes));
+  if (pointer === 0)
+    throw new BadFileError(
+      'too-large',
+      file.byte,
+      `${path}: ${bytes} bytes at once are more than the library may hold`,
+    );
+  try {
+    return use(pointer);
+  } finally {
+    library._free(pointer);
+  }
+}
+
+/** Asks the library. Whatever it throws (errors, strings, traps of WebAssembly) it throws because of the file. */
+function ask<T>(file: { byte: number }, path: string, question: () => T): T {
+  try {
+    return question();
+  } catch (error) {
+    const said = String(error);
+    const code = said.includes('truncated file') ? 'truncated' : 'corrupt';
+    throw new BadFileError(code, file.byte, `${path}: ${innermostReason(said)}`, { cause: error });
+  }
+}
+
+/** HDF5 prints its calls from the outermost to the innermost; the last one knows what was wrong. */
+function innermostReason(said: string): string {
+  const calls = said.split('\n').filter((line) => /^ *#\d+:/.test(line));
+  return calls.at(-1)?.replace(/^.*\(\): /, '') ?? said.split('\n', 1)[0]!;
+}
+
+function sayCorrupt(file: Hdf5File, path: string, message: string): never {
+  throw new BadFileError('corrupt', file.byte, `${path}: ${message}`);
+}

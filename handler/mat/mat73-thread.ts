@@ -1,0 +1,79 @@
+/** The thread in which HDF5 is read: takes one file as `workerData`, answers with its variables or a refusal, ends. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { type BadFileCode, BadFileError } from './errors.ts';
+import { closeHdf5, openHdf5 } from './hdf5.ts';
+import { budgetFor, type MatLimits } from './limits.ts';
+import { readVariables } from './mat73-variables.ts';
+import type { MatVariable, NumericArray } from './variables.ts';
+
+export interface Hdf5Task {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly hdf5At: number;
+  readonly limits: MatLimits;
+}
+
+export type Hdf5Reply =
+  | { readonly variables: MatVariable[] }
+  | { readonly code: BadFileCode; readonly byte: number; readonly message: string };
+
+/** WebAssembly memory that the library has before it opens anything, and room for its own tables. */
+const LIBRARY_BYTES = 64 * 2 ** 20;
+
+const WASM_PAGE_BYTES = 2 ** 16;
+
+/** WebAssembly as far as it is needed here; TypeScript describes it among the types of browsers only. */
+interface WithWebAssembly {
+  readonly WebAssembly: { readonly Memory: { readonly prototype: WasmMemory } };
+}
+interface WasmMemory {
+  readonly buffer: ArrayBuffer;
+  grow(this: WasmMemory, pages: number): number;
+}
+
+capLibraryMemory(workerData as Hdf5Task);
+const answer = await reply(workerData as Hdf5Task);
+parentPort?.postMessage(answer, 'variables' in answer ? buffersOf(answer.variables) : []);
+
+async function reply({ bytes, hdf5At, limits }: Hdf5Task): Promise<Hdf5Reply> {
+  const budget = budgetFor(bytes.byteLength, limits);
+  try {
+    const file = await openHdf5(bytes, hdf5At);
+    const variables = readVariables(file, budget);
+    closeHdf5(file);
+    return { variables };
+  } catch (error) {
+    // Anything else is our own mistake, or the library is not installed: that is no fault of the file.
+    if (!(error instanceof BadFileError)) throw error;
+    const { code, byte, reason } = error;
+    return { code, byte, message: reason };
+  }
+}
+
+/** The memory of all values: it is handed over to the other thread, not copied. */
+function buffersOf(variables: Iterable<MatVariable>): ArrayBuffer[] {
+  return Array.from(variables).flatMap((variable) => {
+    switch (variable.kind) {
+      case 'numeric':
+        // `readVariables` says so: in this thread, values are arrays.
+        return (variable.values as NumericArray).buffer as ArrayBuffer;
+      case 'cell':
+        return buffersOf(variable.cells);
+      case 'struct':
+        return variable.elements.flatMap((element) => buffersOf(element.values()));
+      default:
+        return [];
+    }
+  });
+}
+
+/** Lets WebAssembly grow as far as the file may inflate; beyond, the library is told that there is no memory. */
+function capLibraryMemory({ bytes, limits }: Hdf5Task): void {
+  const most = LIBRARY_BYTES + budgetFor(bytes.byteLength, limits).inflatedBytesLeft;
+  const { prototype } = (globalThis as unknown as WithWebAssembly).WebAssembly.Memory;
+  const { grow } = prototype;
+  prototype.grow = function (pages) {
+    if (this.buffer.byteLength + pages * WASM_PAGE_BYTES > most)
+      throw new RangeError(`more than ${most} bytes of memory`);
+    return grow.call(this, pages);
+  };
+}

@@ -1,0 +1,266 @@
+/**
+ * What MATLAB means by the groups, datasets and attributes of a version 7.3 file.
+ *
+ * Sources: files of MATLAB itself, for MathWorks documents only that they are HDF5; matio's `mat73.c`.
+ * An array is a dataset with its dimensions reversed, so its values lie as MATLAB has them; a struct is a group; a cell,
+ * and a field of a struct array, is a dataset of references into `/#refs#`; an empty array is a dataset that holds its
+ * dimensions instead of values.
+ */
+import { type BadFileCode, BadFileError } from './errors.ts';
+import {
+  attributesOf,
+  type Dataset,
+  datasetAt,
+  type Hdf5File,
+  integerAttribute,
+  kindAt,
+  namesIn,
+  readDataset,
+  referenceTo,
+  textAttribute,
+} from './hdf5.ts';
+import { type Budget, spendInflated, spendVariables } from './limits.ts';
+import { countOf, shapeOf } from './shape.ts';
+import { joinRows } from './text.ts';
+import { arrayOver, bytesPerValue, canHold, numericClass } from './values.ts';
+import type { MatVariable, NumericArray, NumericClass, StructVariable } from './variables.ts';
+
+/** Groups of MATLAB's own: what references point at, and the content of objects. */
+const REFERENCES = '/#refs#';
+const HIDDEN = new Set(['#refs#', '#subsystem#']);
+
+/** Values of the attribute `MATLAB_object_decode`. */
+const OBJECT_KINDS: Readonly<Record<number, 'function' | 'object'>> = { 1: 'function', 2: 'object' };
+
+/** A file while it is read. */
+interface Reading {
+  readonly file: Hdf5File;
+  readonly budget: Budget;
+  /** Paths in `/#refs#` by the references to them; listed when the first reference is met. */
+  targets: ReadonlyMap<bigint, string> | undefined;
+}
+
+/** An object of the file: its path, what it is called where it stands, and the paths it lies in, outermost first. */
+interface Place {
+  readonly path: string;
+  readonly name: string;
+  readonly inside: readonly string[];
+}
+
+/** An object that has a MATLAB class, or none when another program wrote it. */
+interface Classed extends Place {
+  readonly attributes: ReadonlySet<string>;
+  readonly matClass: string | undefined;
+}
+
+/**
+ * Reads every variable of an open version 7.3 file. Their values are plain typed arrays, so that they can be handed from
+ * one thread to another.
+ */
+export function readVariables(file: Hdf5File, budget: Budget): MatVariable[] {
+  const reading: Reading = { file, budget, targets: undefined };
+  const names = namesIn(file, '/').filter((name) => !HIDDEN.has(name));
+  spendVariables(budget, names.length, file.byte);
+  return names.map((name) => readObject(reading, { path: `/${name}`, name, inside: [] }));
+}
+
+function readObject(reading: Reading, place: Place): MatVariable {
+  const { file, budget } = reading;
+  const { path, name, inside } = place;
+  if (inside.includes(path)) refuse(reading, 'corrupt', path, 'lies inside itself');
+  if (inside.length > budget.limits.nesting)
+    refuse(reading, 'too-large', path, `nested deeper than ${budget.limits.nesting}`);
+  const kind = kindAt(file, path);
+  if (kind === 'other') refuse(reading, 'corrupt', path, 'is neither a group nor a dataset');
+  const attributes = attributesOf(file, path);
+  const matClass = attributes.has('MATLAB_class') ? textAttribute(file, path, 'MATLAB_class') : undefined;
+  const object: Classed = { ...place, attributes, matClass };
+  if (attributes.has('MATLAB_object_decode')) {
+    const decode = integerAttribute(file, path, 'MATLAB_object_decode');
+    return { kind: OBJECT_KINDS[decode] ?? 'opaque', name, dims: [1, 1] };
+  }
+  if (kind === 'dataset') return readArray(reading, object);
+  if (attributes.has('MATLAB_sparse')) return { kind: 'sparse', name, dims: sparseDims(reading, path) };
+  if (matClass === undefined || matClass === 'struct') return readStruct(reading, object);
+  return { kind: matClass === 'function_handle' ? 'function' : 'opaque', name, dims: [1, 1] };
+}
+
+function readArray(reading: Reading, object: Classed): MatVariable {
+  const { path, name, attributes, matClass } = object;
+  const { file } = reading;
+  const dataset = datasetAt(file, path);
+  if (attributes.has('MATLAB_empty') && integerAttribute(file, path, 'MATLAB_empty') !== 0) {
+    return emptyArray(reading, object, dataset);
+  }
+  const dims = dimsOf(dataset);
+  if (matClass === 'cell') return { kind: 'cell', name, dims, cells: readReferenced(reading, object, dataset, '') };
+  if (matClass === 'char') return { kind: 'char', name, dims, text: readText(reading, dataset) };
+  const { items } = dataset;
+  const isNumeric = items.kind === 'numbers' || items.kind === 'complex';
+  const numeric = matClass === undefined && isNumeric ? items.storage : classNamed(matClass);
+  if (numeric === undefined) return { kind: 'opaque', name, dims };
+  if (!isNumeric) refuse(reading, 'corrupt', path, `values of class ${numeric} are numbers, found ${items.kind}`);
+  if (!canHold(numeric, items.storage))
+    refuse(reading, 'corrupt', path, `values of class ${numeric}, found ${items.storage}`);
+  const values = readNumbers(reading, dataset, items.storage);
+  return {
+    kind: 'numeric',
+    name,
+    dims,
+    matClass: numeric,
+    logical: matClass === 'logical',
+    complex: items.kind === 'complex',
+    values,
+  };
+}
+
+/** The dataset of an empty array holds its dimensions, in MATLAB's order. */
+function emptyArray(reading: Reading, { path, name, matClass }: Classed, dataset: Dataset): MatVariable {
+  const { items } = dataset;
+  const { limits } = reading.budget;
+  const rank = countOf(dataset.shape, reading.file.byte);
+  if (items.kind !== 'numbers' || rank < 2 || rank > limits.dimensions) {
+    refuse(
+      reading,
+      'corrupt',
+      path,
+      `an empty array holds its dimensions, found ${shapeOf(dataset.shape)} ${items.kind}`,
+    );
+  }
+  const dims = Array.from(readNumbers(reading, dataset, items.storage), Number);
+  const count = countOf(dims, reading.file.byte);
+  switch (matClass) {
+    case 'char':
+      return { kind: 'char', name, dims, text: '' };
+    case 'cell':
+      return { kind: 'cell', name, dims, cells: [] };
+    case 'struct':
+      // A struct without fields has elements all the same; they need no room in the file, so they are counted here.
+      spendVariables(reading.budget, count, reading.file.byte);
+      return { kind: 'struct', name, dims, fieldNames: [], elements: Array.from({ length: count }, () => new Map()) };
+  }
+  if (count > 0) refuse(reading, 'corrupt', path, `an empty array of ${shapeOf(dims)}`);
+  const numeric = matClass === 'canonical empty' ? 'double' : classNamed(matClass);
+  if (numeric === undefined) return { kind: 'opaque', name, dims };
+  const values = arrayOver(new Uint8Array(), numeric);
+  return { kind: 'numeric', name, dims, matClass: numeric, logical: matClass === 'logical', complex: false, values };
+}
+
+/** A struct is a group of its fields; in a struct array, each field is a dataset of references, one an element. */
+function readStruct(reading: Reading, place: Place): StructVariable {
+  const { file, budget } = reading;
+  const { path, name } = place;
+  const fieldNames = namesIn(file, path);
+  spendVariables(budget, 2 * fieldNames.length + 1, file.byte);
+  const inside = [...place.inside, path];
+  const fields = fieldNames.map((field) => ({ path: `${path}/${field}`, name: field, inside }));
+  const columns = fields.map((field) => fieldOfArray(reading, field));
+  const first = columns[0];
+  if (first === undefined) {
+    const elements = [new Map(fields.map((field) => [field.name, readObject(reading, field)]))];
+    return { kind: 'struct', name, dims: [1, 1], fieldNames, elements };
+  }
+  const dims = dimsOf(first);
+  const count = countOf(dims, file.byte);
+  spendVariables(budget, count, file.byte);
+  const elements = Array.from({ length: count }, () => new Map<string, MatVariable>());
+  fields.forEach((field, i) => {
+    const column = columns[i];
+    if (column === undefined || shapeOf(dimsOf(column)) !== shapeOf(dims)) {
+      refuse(reading, 'corrupt', field.path, `a field of ${shapeOf(dims)} structs has as many references`);
+    }
+    const values = readReferenced(reading, field, column, field.name);
+    for (const [element, value] of values.entries()) elements[element]!.set(field.name, value);
+  });
+  return { kind: 'struct', name, dims, fieldNames, elements };
+}
+
+/** The references of a struct array's field. They carry no class: with one, they are a cell, the field of one struct. */
+function fieldOfArray({ file }: Reading, { path }: Place): Dataset | undefined {
+  if (kindAt(file, path) !== 'dataset' || attributesOf(file, path).has('MATLAB_class')) return undefined;
+  const dataset = datasetAt(file, path);
+  return dataset.items.kind === 'references' ? dataset : undefined;
+}
+
+/** What a dataset of references points at, each read as its own object. */
+function readReferenced(reading: Reading, place: Place, dataset: Dataset, name: string): MatVariable[] {
+  const { file, budget } = reading;
+  if (dataset.items.kind !== 'references')
+    refuse(reading, 'corrupt', place.path, `references were due, found ${dataset.items.kind}`);
+  spendVariables(budget, countOf(dataset.shape, file.byte), file.byte);
+  const references = arrayOver(readBytes(reading, dataset), 'uint64') as BigUint64Array;
+  reading.targets ??= targetsIn(reading);
+  const { targets } = reading;
+  const inside = [...place.inside, place.path];
+  return Array.from(references, (reference) => {
+    const path = targets.get(reference);
+    if (path === undefined) refuse(reading, 'corrupt', place.path, 'a reference leads nowhere');
+    return readObject(reading, { path, name, inside });
+  });
+}
+
+function targetsIn({ file, budget }: Reading): Map<bigint, string> {
+  const paths = namesIn(file, REFERENCES).map((name) => `${REFERENCES}/${name}`);
+  spendVariables(budget, paths.length, file.byte);
+  return new Map(paths.map((path) => [referenceTo(file, path), path]));
+}
+
+function readNumbers(reading: Reading, dataset: Dataset, storage: NumericClass): NumericArray {
+  const bytes = readBytes(reading, dataset);
+  return arrayOver(
+    dataset.items.kind === 'complex' ? realParts(bytes, dataset, storage, dataset.items.realAt) : bytes,
+    storage,
+  );
+}
+
+function realParts(bytes: Uint8Array, { itemBytes }: Dataset, storage: NumericClass, realAt: number): Uint8Array {
+  const size = bytesPerValue(storage);
+  const parts = new Uint8Array((bytes.length / itemBytes) * size);
+  for (let from = realAt, to = 0; to < parts.length; from += itemBytes, to += size) {
+    parts.set(bytes.subarray(from, from + size), to);
+  }
+  return parts;
+}
+
+function readText(reading: Reading, dataset: Dataset): string {
+  const { items, path, shape } = dataset;
+  const { limits } = reading.budget;
+  const storage = items.kind === 'numbers' ? items.storage : items.kind;
+  if (storage !== 'uint16' && storage !== 'uint8')
+    refuse(reading, 'corrupt', path, `characters are uint16, found ${storage}`);
+  const count = countOf(shape, reading.file.byte);
+  if (count > limits.textUnits)
+    refuse(reading, 'too-large', path, `text of ${count} characters, at most ${limits.textUnits} are read`);
+  const units = arrayOver(readBytes(reading, dataset), storage) as Uint8Array | Uint16Array;
+  return joinRows(Uint16Array.from(units), dimsOf(dataset)[0]!);
+}
+
+/** Reads a dataset's bytes, after their number has been weighed against what the file may inflate to. */
+function readBytes({ file, budget }: Reading, dataset: Dataset): Uint8Array {
+  const count = countOf([...dataset.shape, dataset.itemBytes], file.byte);
+  spendInflated(budget, count, file.byte);
+  return readDataset(file, dataset);
+}
+
+/** MATLAB's dimensions, at least two. */
+function dimsOf({ shape }: Dataset): number[] {
+  const dims = shape.toReversed();
+  while (dims.length < 2) dims.push(1);
+  return dims;
+}
+
+/** Rows are written down, columns follow from the column offsets, one more than there are columns. */
+function sparseDims(reading: Reading, path: string): number[] {
+  const rows = integerAttribute(reading.file, path, 'MATLAB_sparse');
+  const offsets = datasetAt(reading.file, `${path}/jc`).shape[0] ?? 0;
+  if (offsets < 1) refuse(reading, 'corrupt', path, 'a sparse array without column offsets');
+  return [rows, offsets - 1];
+}
+
+function classNamed(matClass: string | undefined): NumericClass | undefined {
+  return matClass === 'logical' ? 'uint8' : numericClass(matClass ?? '');
+}
+
+function refuse({ file }: Reading, code: BadFileCode, path: string, message: string): never {
+  throw new BadFileError(code, file.byte, `${path}: ${message}`);
+}

@@ -1,0 +1,77 @@
+/**
+ * Reads MAT-files of every version: 4, 5/6 (raw), 7 (compressed) and 7.3 (HDF5). The version is told from the bytes,
+ * never from a name.
+ */
+import { BadFileError } from './errors.ts';
+import { DEFAULT_LIMITS, type MatLimits } from './limits.ts';
+import { readMat4, sniffMat4 } from './mat4.ts';
+import { readMat5 } from './mat5.ts';
+import { kindOfFile } from './sniff.ts';
+import type { MatFile } from './variables.ts';
+
+export type { MatLimits } from './limits.ts';
+
+/** Level 5 and 7.3 files begin with 124 bytes of text and offsets, the version, and "MI" in their byte order. */
+const VERSION_AT = 124;
+const HEADER_BYTES = 128;
+const BYTE_ORDERS: Readonly<Record<string, 'little' | 'big'>> = { IM: 'little', MI: 'big' };
+
+/** Where HDF5 looks for itself: at 0 and every power of two from 512. MATLAB puts it at 512, behind its own header. */
+const HDF5_SIGNATURE = '\x89HDF\r\n\x1a\n';
+const HDF5_SIGNATURE_AT = [512, 0, 1024, 2048, 4096] as const;
+
+/**
+ * Reads a MAT-file.
+ *
+ * @param bytes the whole file. The values of the result may be views of it: do not change it while you use them
+ * @param limits where they should differ from `DEFAULT_LIMITS`
+ * @returns its variables in file order; none for a file that is a header alone
+ * @throws {BadFileError} when the file itself is wrong, and nothing else; no value is ever guessed or dropped
+ */
+export async function readMat(bytes: Uint8Array, limits: Partial<MatLimits> = {}): Promise<MatFile> {
+  return readVersion(bytes, { ...DEFAULT_LIMITS, ...limits });
+}
+
+async function readVersion(bytes: Uint8Array, limits: MatLimits): Promise<MatFile> {
+  if (bytes.byteLength === 0) throw new BadFileError('empty', 0, 'the file has no bytes');
+  // Version 4 comes first: a sample of it may spell "MI" at byte 126, but the text of a header has no zero at byte 0 to 3.
+  const mat4 = sniffMat4(bytes);
+  if (mat4 !== undefined) return readMat4(bytes, mat4, limits);
+  const header = headerOf(bytes);
+  const hdf5At = HDF5_SIGNATURE_AT.find((at) => latin1(bytes, at, HDF5_SIGNATURE.length) === HDF5_SIGNATURE);
+  if (header?.version === 0x0100) return readMat5(bytes, header.endian, limits);
+  if (header?.version === 0x0200 && hdf5At === undefined) {
+    throw new BadFileError(
+      bytes.byteLength < 520 ? 'truncated' : 'corrupt',
+      512,
+      'a version 7.3 file has an HDF5 signature here',
+    );
+  }
+  if (hdf5At !== undefined) {
+    const { readMat73 } = await import('./mat73.ts');
+    return readMat73(bytes, hdf5At, header?.endian ?? 'little', limits);
+  }
+  if (header !== undefined) {
+    const version = `0x${header.version.toString(16).padStart(4, '0')}`;
+    throw new BadFileError(
+      'unsupported',
+      VERSION_AT,
+      `versions 0x0100 (5) and 0x0200 (7.3) are read, found ${version}`,
+    );
+  }
+  if (latin1(bytes, 0, 6) === 'MATLAB' && bytes.byteLength < HEADER_BYTES) {
+    throw new BadFileError('truncated', bytes.byteLength, `the header of a MAT-file needs ${HEADER_BYTES} bytes`);
+  }
+  throw new BadFileError('not-mat', 0, `no header of a MAT-file; this looks like ${kindOfFile(bytes)}`);
+}
+
+function headerOf(bytes: Uint8Array): { version: number; endian: 'little' | 'big' } | undefined {
+  const endian = BYTE_ORDERS[latin1(bytes, VERSION_AT + 2, 2)];
+  if (endian === undefined) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return { version: view.getUint16(VERSION_AT, endian === 'little'), endian };
+}
+
+function latin1(bytes: Uint8Array, at: number, count: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1', at, at + count);
+}

@@ -1,0 +1,84 @@
+/** Numbers as they lie in the file: typed-array views where alignment and byte order allow, else a copy of the piece. */
+import type { Source } from './bytes.ts';
+import type { NumericArray, NumericClass, Values } from './variables.ts';
+
+const HOST_IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
+type ArrayOver = new (buffer: ArrayBufferLike, byteOffset: number, length: number) => NumericArray;
+
+const ARRAY_OF: Record<NumericClass, ArrayOver & { readonly BYTES_PER_ELEMENT: number }> = {
+  double: Float64Array,
+  single: Float32Array,
+  int8: Int8Array,
+  uint8: Uint8Array,
+  int16: Int16Array,
+  uint16: Uint16Array,
+  int32: Int32Array,
+  uint32: Uint32Array,
+  int64: BigInt64Array,
+  uint64: BigUint64Array,
+};
+
+/** The numeric class of that name, if there is one. */
+export function numericClass(name: string): NumericClass | undefined {
+  return Object.hasOwn(ARRAY_OF, name) ? (name as NumericClass) : undefined;
+}
+
+/** Bytes of one stored number. */
+export function bytesPerValue(storage: NumericClass): number {
+  return ARRAY_OF[storage].BYTES_PER_ELEMENT;
+}
+
+/**
+ * Values `[at, at + count × size)` of a source. The caller has checked that the bytes are there.
+ *
+ * @param storage the type they are stored in, which may be narrower than their MATLAB class
+ */
+export function storedValues(
+  { bytes, littleEndian }: Source,
+  at: number,
+  count: number,
+  storage: NumericClass,
+): Values {
+  const size = bytesPerValue(storage);
+  const isNative = size === 1 || littleEndian === HOST_IS_LITTLE_ENDIAN;
+  return {
+    length: count,
+    slice(from, to) {
+      const [first, length] = clamp(from, to, count);
+      const piece = bytes.subarray(at + first * size, at + (first + length) * size);
+      if (isNative && piece.byteOffset % size === 0) return arrayOver(piece, storage);
+      // A plain Uint8Array of its own: `Buffer.slice` would be a view, and pooled buffers need not be aligned.
+      const copy = new Uint8Array(piece);
+      if (!isNative) swapBytes(copy, size);
+      return arrayOver(copy, storage);
+    },
+  };
+}
+
+/** A typed array over bytes in native order and alignment. */
+export function arrayOver({ buffer, byteOffset, byteLength }: Uint8Array, storage: NumericClass): NumericArray {
+  const TypedArray = ARRAY_OF[storage];
+  return new TypedArray(buffer, byteOffset, byteLength / TypedArray.BYTES_PER_ELEMENT);
+}
+
+/** Whether a class can hold every value of a type: MATLAB stores values in their own type or a narrower one. */
+export function canHold(matClass: NumericClass, storage: NumericClass): boolean {
+  if (storage === matClass || matClass === 'double') return true;
+  if (storage === 'double' || storage === 'single') return false;
+  if (matClass === 'single') return true;
+  const isNarrower = bytesPerValue(storage) < bytesPerValue(matClass);
+  return isNarrower && (storage.startsWith('u') || !matClass.startsWith('u'));
+}
+
+function clamp(from: number, to: number, count: number): [first: number, length: number] {
+  const first = Math.min(Math.max(from, 0), count);
+  return [first, Math.min(Math.max(to, first), count) - first];
+}
+
+function swapBytes({ buffer, byteOffset, byteLength }: Uint8Array, size: number): void {
+  const words = Buffer.from(buffer, byteOffset, byteLength);
+  if (size === 2) words.swap16();
+  else if (size === 4) words.swap32();
+  else words.swap64();
+}
