@@ -1,0 +1,85 @@
+/**
+ * What arrives: an SQS batch whose bodies are S3 notifications.
+ *
+ * Source: AWS, "Event message structure" of S3 notifications, and "Using Lambda with Amazon SQS" (batch item failures).
+ */
+import type { ObjectVersion } from './store.ts';
+
+/** What S3 calls the version of an object in a bucket that keeps none. */
+const NO_VERSION = 'null';
+
+export interface QueueMessage {
+  readonly messageId: string;
+  readonly body: string;
+}
+
+export interface QueueBatch {
+  readonly Records: readonly QueueMessage[];
+}
+
+/** The messages that must be delivered again; the others are done. */
+export interface BatchResponse {
+  readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
+}
+
+/** A message that is no S3 notification: a bug or a stranger. It is retried, and ends among the dead letters. */
+export class BadMessageError extends Error {
+  override readonly name = 'BadMessageError';
+}
+
+/**
+ * The objects a message tells of.
+ *
+ * @returns in the order of the message; none for the test event that S3 sends once when notifications are set up,
+ *   and for records of anything but a new object
+ * @throws {BadMessageError} when the body is not a notification, naming what is wrong with it
+ */
+export function objectsIn(body: string): ObjectVersion[] {
+  const message = parsed(body);
+  if (field(message, 'Event') === 's3:TestEvent') return [];
+  const records = field(message, 'Records');
+  if (!Array.isArray(records)) throw new BadMessageError('an S3 notification has "Records", this message has none');
+  return records.filter(tellsOfNewObject).map(objectOf);
+}
+
+/** S3 writes a space as `+`, and everything else that is unusual as UTF-8 in percent signs. */
+export function decodeKey(key: string): string {
+  try {
+    return decodeURIComponent(key.replaceAll('+', ' '));
+  } catch (cause) {
+    throw new BadMessageError(`${JSON.stringify(key)} is not a URL-encoded key`, { cause });
+  }
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch (cause) {
+    throw new BadMessageError(`a message is JSON, this one begins with ${JSON.stringify(body.slice(0, 40))}`, {
+      cause,
+    });
+  }
+}
+
+/** A record without a name is not passed over: a stranger's must end among the dead letters, not in silence. */
+function tellsOfNewObject(record: unknown): boolean {
+  const name = field(record, 'eventName');
+  return typeof name !== 'string' || name.replace(/^s3:/, '').startsWith('ObjectCreated');
+}
+
+function objectOf(record: unknown): ObjectVersion {
+  const s3 = field(record, 's3');
+  const bucket = field(field(s3, 'bucket'), 'name');
+  const object = field(s3, 'object');
+  const key = field(object, 'key');
+  const version = field(object, 'versionId') ?? NO_VERSION;
+  if (typeof bucket !== 'string' || typeof key !== 'string' || typeof version !== 'string') {
+    throw new BadMessageError('a record names s3.bucket.name and s3.object.key, this one does not');
+  }
+  return { bucket, key: decodeKey(key), version };
+}
+
+function field(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  return (value as Record<string, unknown>)[name]; // came out of JSON.parse
+}

@@ -1,0 +1,105 @@
+/** Finds the variable that holds the signal: by the names that the profile lists, else the only one that could be. */
+import type { Profile } from '../../quality/profile.ts';
+import type { MatVariable, NumericVariable } from '../mat/variables.ts';
+import { quoted } from './quoted.ts';
+import type { Named } from './tree.ts';
+
+/**
+ * No recording has more leads: body surface maps, the widest ECG there is, have up to 256. A matrix with thousands of
+ * "leads" is something else, and would cost thousands of rows per window.
+ */
+export const MOST_LEADS = 256;
+
+export type Orientation = Profile['recording']['orientation'];
+
+export interface ChosenSignal {
+  readonly path: string;
+  readonly variable: NumericVariable;
+  readonly chosenBy: 'name' | 'being the only one';
+}
+
+export interface Choice {
+  readonly signal: ChosenSignal | undefined;
+  /** How many variables could be the signal. */
+  readonly candidates: number;
+  /** Why there is no signal: what was wanted and what was found. */
+  readonly whyNoSignal: string;
+}
+
+/**
+ * Chooses among everything in a file.
+ *
+ * @param names paths, best first
+ * @param orientation which side of the matrix must be few enough to be leads
+ */
+export function chooseSignal(
+  everything: readonly Named[],
+  names: readonly string[],
+  orientation: Orientation = 'auto',
+): Choice {
+  const usable = everything.flatMap(({ path, variable }) =>
+    isSignal(variable, orientation) ? [{ path, variable }] : [],
+  );
+  const candidates = usable.filter(({ variable }) => variable.values.length > 1);
+  const byName = names.flatMap((name) => usable.find(({ path }) => path === name) ?? [])[0];
+  const found = byName ?? (candidates.length === 1 ? candidates[0] : undefined);
+  return {
+    signal: found === undefined ? undefined : { ...found, chosenBy: found === byName ? 'name' : 'being the only one' },
+    candidates: candidates.length,
+    whyNoSignal: found === undefined ? whyNone(everything, candidates, names, orientation) : '',
+  };
+}
+
+/** Whether the rows of a matrix are its leads; of a square one they are. */
+export function leadsInRows([rows = 0, columns = 0]: readonly number[], orientation: Orientation): boolean {
+  return orientation === 'auto' ? rows <= columns : orientation === 'leads in rows';
+}
+
+function whyNone(
+  everything: readonly Named[],
+  candidates: readonly { readonly path: string }[],
+  names: readonly string[],
+  orientation: Orientation,
+): string {
+  const wanted = `a real numeric matrix called ${names.map((name) => `"${name}"`).join(' or ')} is wanted`;
+  const variables = everything.filter(({ depth }) => depth === 0);
+  const hasTheName = everything.find(({ path }) => names.includes(path));
+  const refused = hasTheName ?? (variables.length === 1 && candidates.length === 0 ? variables[0] : undefined);
+  if (refused !== undefined)
+    return `${wanted}; ${quoted(refused.path)} ${whyNotSignal(refused.variable, orientation) || 'is a single number'}`;
+  if (candidates.length > 1) return `${wanted}; ${list(candidates)} could each be it, none has the name`;
+  return `${wanted}; the file holds ${variables.length === 0 ? 'no variable' : list(variables)}`;
+}
+
+function isSignal(variable: MatVariable, orientation: Orientation): variable is NumericVariable {
+  return whyNotSignal(variable, orientation) === '';
+}
+
+/** What keeps a variable from being a signal, as the end of a sentence about it; empty when nothing does. */
+function whyNotSignal(variable: MatVariable, orientation: Orientation): string {
+  if (variable.kind !== 'numeric') return KINDS[variable.kind];
+  const { dims, complex, values } = variable;
+  const shape = dims.join(' × ');
+  if (complex) return `is complex (${shape})`;
+  if (dims.length > 2) return `has ${dims.length} dimensions (${shape})`;
+  if (values.length === 0) return `is empty (${shape})`;
+  const [rows = 0, columns = 0] = dims;
+  const leads = leadsInRows(dims, orientation) ? rows : columns;
+  return leads > MOST_LEADS ? `is ${shape}, which would be ${leads} leads; at most ${MOST_LEADS} are read` : '';
+}
+
+const KINDS = {
+  char: 'is text',
+  struct: 'is a struct',
+  cell: 'is a cell array',
+  sparse: 'is sparse',
+  object: 'is an object',
+  function: 'is a function handle',
+  opaque: 'is an object',
+} as const;
+
+/** The first few names, and how many more there are. */
+function list(variables: readonly { readonly path: string }[]): string {
+  const names = variables.slice(0, 5).map(({ path }) => quoted(path));
+  return variables.length > 5 ? `${names.join(', ')} and ${variables.length - 5} more` : names.join(', ');
+}

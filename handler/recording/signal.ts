@@ -1,0 +1,134 @@
+/**
+ * A recording's samples: leads × samples, read piece by piece from the variable's bytes, whichever way the matrix lies.
+ * Windows and Parquet row groups are cut from here; nothing holds the whole signal a second time.
+ */
+import type { LeadHeader, LeadPiece } from '../../quality/signal/lead.ts';
+import type { NumericArray, Values } from '../mat/variables.ts';
+
+/** Numbers as JavaScript computes with them: 64-bit integers have become doubles. */
+export type NumberArray = Exclude<NumericArray, BigInt64Array | BigUint64Array>;
+
+/** How the matrix lies: `leads` of the file's rows or columns, in the order of `headers`. */
+export interface Layout {
+  readonly rows: number;
+  readonly leadsInRows: boolean;
+}
+
+export interface SignalOptions {
+  readonly values: Values;
+  readonly layout: Layout;
+  readonly headers: readonly LeadHeader[];
+  readonly sampleCount: number;
+  readonly samplingRateHz: number;
+  /** Turns a stored value into millivolts, when the stored ones are neither counts nor millivolts already. */
+  readonly toMillivolts?: ((value: number, lead: LeadHeader) => number) | undefined;
+}
+
+/** Which samples a window holds. */
+export interface WindowSpan {
+  readonly index: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A last piece shorter than this share of a window joins the one before: 5 s of 10 s. */
+const SHORTEST_LAST_SHARE = 0.5;
+
+export class Signal {
+  readonly headers: readonly LeadHeader[];
+  readonly sampleCount: number;
+  readonly samplingRateHz: number;
+  private readonly values: Values;
+  private readonly layout: Layout;
+  private readonly toMillivolts: ((value: number, lead: LeadHeader) => number) | undefined;
+
+  constructor({ values, layout, headers, sampleCount, samplingRateHz, toMillivolts }: SignalOptions) {
+    this.values = values;
+    this.layout = layout;
+    this.headers = headers;
+    this.sampleCount = sampleCount;
+    this.samplingRateHz = samplingRateHz;
+    this.toMillivolts = toMillivolts;
+  }
+
+  /** Do the stored values count converter steps? Else they are millivolts. */
+  get holdsCounts(): boolean {
+    return this.headers[0]?.gainAduPerMv !== undefined;
+  }
+
+  /** Samples `[from, to)` of a lead (by position in `headers`): counts, or millivolts. */
+  read(position: number, from: number, to: number): NumberArray {
+    const header = this.headers[position]!;
+    const stored = this.stored(header.index, from, to);
+    const { toMillivolts } = this;
+    return toMillivolts === undefined ? stored : Float64Array.from(stored, (value) => toMillivolts(value, header));
+  }
+
+  /** The windows of the recording; none when it has no sample, one when it is short. */
+  windows(windowS: number): WindowSpan[] {
+    const length = Math.max(1, Math.round(windowS * this.samplingRateHz));
+    const spans: WindowSpan[] = [];
+    for (let start = 0; start < this.sampleCount; start += length) {
+      spans.push({ index: spans.length, start, end: Math.min(start + length, this.sampleCount) });
+    }
+    const [before, last] = spans.slice(-2);
+    if (before === undefined || last === undefined || last.end - last.start >= SHORTEST_LAST_SHARE * length)
+      return spans;
+    return [...spans.slice(0, -2), { ...before, end: last.end }];
+  }
+
+  /** All leads of one window, each with up to `marginS` of neighbouring samples on either side. */
+  pieces({ start, end }: WindowSpan, marginS: number): LeadPiece[] {
+    const margin = Math.ceil(marginS * this.samplingRateHz);
+    const origin = Math.max(0, start - margin);
+    const last = Math.min(this.sampleCount, end + margin);
+    return this.headers.map((header, position) => ({
+      header,
+      samplingRateHz: this.samplingRateHz,
+      stored: this.read(position, origin, last),
+      origin,
+      from: start - origin,
+      to: end - origin,
+      recordingSamples: this.sampleCount,
+    }));
+  }
+
+  private stored(row: number, from: number, to: number): NumberArray {
+    const { rows, leadsInRows } = this.layout;
+    if (!leadsInRows) return numbers(this.values.slice(row * rows + from, row * rows + to));
+    const block = this.values.slice(from * rows, to * rows);
+    if (rows === 1) return numbers(block);
+    const picked = new (block.constructor as new (length: number) => NumericArray)(to - from);
+    for (let i = 0, at = row; i < picked.length; i += 1, at += rows) picked[i] = block[at]!;
+    return numbers(picked);
+  }
+}
+
+function numbers(values: NumericArray): NumberArray {
+  if (values instanceof BigInt64Array || values instanceof BigUint64Array) return Float64Array.from(values, Number);
+  return values;
+}
+
+/** Are all finite values whole numbers that a 32-bit count can hold? Reads them in pieces. */
+export function areCounts(values: Values): boolean {
+  const PIECE = 1 << 16;
+  for (let from = 0; from < values.length; from += PIECE) {
+    const piece = values.slice(from, Math.min(from + PIECE, values.length));
+    if (isNarrow(piece)) return true;
+    for (const value of numbers(piece)) {
+      if (Number.isFinite(value) && (!Number.isInteger(value) || value < -(2 ** 31) || value >= 2 ** 31)) return false;
+    }
+  }
+  return true;
+}
+
+/** Every value of such an array is a 32-bit whole number, whatever it is. */
+function isNarrow(values: NumericArray): boolean {
+  return (
+    values instanceof Int8Array ||
+    values instanceof Uint8Array ||
+    values instanceof Int16Array ||
+    values instanceof Uint16Array ||
+    values instanceof Int32Array
+  );
+}

@@ -1,0 +1,32 @@
+/** What became of one object. */
+import type { Finding } from '../quality/findings.ts';
+import type { ObjectVersion } from './store.ts';
+
+export interface Result {
+  readonly object: ObjectVersion;
+  readonly recordingId: string;
+  /**
+   * `gone`: there was nothing to read (deleted, or archived in Glacier); it is named in a notice and not retried.
+   * `retry`: something else than the file failed; the message goes back to the queue.
+   */
+  readonly outcome: 'accepted' | 'rejected' | 'unreadable' | 'gone' | 'retry';
+  /** Id of the profile it was read with; empty when it came to none. */
+  readonly profile: string;
+  /** Why, in words; undefined when accepted. */
+  readonly reason: string | undefined;
+  /** The rule that rejected, the reader's code, or why it is gone; undefined when accepted or to be tried again. */
+  readonly code: string | undefined;
+  /** Usable lead-time over all lead-time, 0 to 1. */
+  readonly usableShare: number;
+  readonly leads: number;
+  /** Samples per second and lead; undefined when nobody says it or nothing could be read. */
+  readonly samplingRateHz: number | undefined;
+  /** Samples of all leads together, also when they were rejected and not written. */
+  readonly samples: number;
+  /** Size of the upload; 0 when it came to none. */
+  readonly bytes: number;
+  readonly findings: readonly Finding[];
+}
+
+/** The figures of an object that could not be read. */
+export const NOTHING_READ = { usableShare: 0, leads: 0, samplingRateHz: undefined, samples: 0, findings: [] } as const;

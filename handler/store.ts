@@ -1,0 +1,47 @@
+/**
+ * The only door to storage: S3 in the cloud, a folder on one machine. Two stores are used, one that devices upload to
+ * and one that the lake is written to; neither side knows which kind it has.
+ */
+
+/** One version of one uploaded object. */
+export interface ObjectVersion {
+  readonly bucket: string;
+  readonly key: string;
+  readonly version: string;
+}
+
+export interface StoredObject {
+  readonly size: number;
+  /** When it was uploaded: the same at every delivery of its event. */
+  readonly lastModified: Date;
+  /** What the device said about it: `profile`, `sampling-rate-hz`, `subject`, `recorded-at`; keys in lower case. */
+  readonly metadata: ReadonlyMap<string, string>;
+  /** Fetches the content; asked for once, and not at all when the object is too large. */
+  bytes(): Promise<Uint8Array>;
+}
+
+/** Where devices upload. */
+export interface RawStore {
+  /** @throws {ObjectGoneError} (also from `bytes`) when there is nothing to read, now or later */
+  open(object: ObjectVersion): Promise<StoredObject>;
+}
+
+/** Where the lake is written. Keys use `/`; a write replaces what was there, whole or not at all. */
+export interface LakeStore {
+  write(key: string, bytes: Uint8Array): Promise<void>;
+  /** Keys that begin with the prefix, in no particular order. */
+  list(prefix: string): Promise<string[]>;
+  /** Removing what is not there is no error. */
+  remove(key: string): Promise<void>;
+}
+
+/** The object cannot be read by trying again: it was deleted, or it sleeps in Glacier until somebody restores it. */
+export class ObjectGoneError extends Error {
+  override readonly name = 'ObjectGoneError';
+  readonly why: 'deleted' | 'archived';
+
+  constructor(why: 'deleted' | 'archived', message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.why = why;
+  }
+}

@@ -1,0 +1,39 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { createLog, type LogEvent } from '../../handler/log.ts';
+
+function written(write: (log: ReturnType<typeof createLog>) => void): string[] {
+  const lines: string[] = [];
+  write(createLog({ write: (line) => lines.push(line) }));
+  return lines;
+}
+
+const EVENT: LogEvent = 'object-processed';
+
+describe('the log', () => {
+  test('any fact is one line of JSON that gives it back: no key can forge a second line or another fact', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (key, other) => {
+        const [line = '', ...more] = written((log) => log.error(EVENT, { error: key, other }));
+        expect(more).toEqual([]);
+        expect(line.endsWith('\n')).toBe(true);
+        expect(line.slice(0, -1)).not.toMatch(/[\n\r]/);
+        expect(JSON.parse(line)).toMatchObject({ level: 'error', event: EVENT, error: key, other });
+      }),
+    );
+  });
+
+  test('a line has a level in words, the time, the event and its facts, and nothing of the machine', () => {
+    const lines = written((log) => {
+      log.info(EVENT, { a: 1 });
+      log.warn('object-gone', {});
+      log.with({ requestId: 'r' }).error('rule-failed', { rule: 'x' });
+    }).map((line) => JSON.parse(line));
+    const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+    expect(lines).toEqual([
+      { level: 'info', time, event: 'object-processed', a: 1 },
+      { level: 'warn', time, event: 'object-gone' },
+      { level: 'error', time, event: 'rule-failed', requestId: 'r', rule: 'x' },
+    ]);
+  });
+});

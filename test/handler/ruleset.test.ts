@@ -1,0 +1,54 @@
+import { describe, expect, test } from '@jest/globals';
+import { chooseProfile, namedRulesetOf } from '../../handler/ruleset.ts';
+import { defaultProfile, profiles } from '../../quality/profiles/index.ts';
+import { percent, seconds } from '../../quality/units.ts';
+
+const chosen = (key: string, metadata: Readonly<Record<string, string>> = {}) =>
+  chooseProfile({ bucket: 'b', key, version: 'v' }, new Map(Object.entries(metadata)), defaultProfile).id;
+
+describe('the profile of an upload', () => {
+  test('is the one its metadata names', () => {
+    expect(chosen('cinc-2017/a.mat', { profile: 'millivolts' })).toBe('millivolts');
+  });
+
+  test('is else the one its first folder is called like', () => {
+    expect(chosen('cinc-2017/a.mat')).toBe('cinc-2017');
+    expect(chosen('cinc-2017/2024/a.mat')).toBe('cinc-2017');
+  });
+
+  test('is else the default', () => {
+    for (const key of ['a.mat', 'cinc-2017', 'ward/cinc-2017/a.mat', '/cinc-2017/a.mat', '', '/']) {
+      expect(chosen(key)).toBe(defaultProfile.id);
+    }
+    expect(chosen('a.mat', { profile: 'nonsense' })).toBe(defaultProfile.id);
+    expect(chosen('cinc-2017/a.mat', { profile: '' })).toBe('cinc-2017');
+    expect(chosen('constructor/a.mat', { profile: '__proto__' })).toBe(defaultProfile.id);
+  });
+});
+
+describe('the hash of a ruleset', () => {
+  const hashOf = (differences: Partial<typeof defaultProfile>) =>
+    namedRulesetOf({ ...defaultProfile, ...differences }).hash;
+
+  test('is 16 hexadecimal digits, the same for the same rules', () => {
+    expect(hashOf({})).toMatch(/^[0-9a-f]{16}$/);
+    expect(hashOf({ title: 'another title' })).toBe(hashOf({}));
+    expect(namedRulesetOf(defaultProfile)).toBe(namedRulesetOf(defaultProfile));
+  });
+
+  test('changes with a setting, a rule switched off, the window and the policy', () => {
+    const hashes = [
+      hashOf({}),
+      hashOf({ rules: { duration: 'off' } }),
+      hashOf({ rules: { duration: { shortest: seconds(6) } } }),
+      hashOf({ window: seconds(11) }),
+      hashOf({ policy: { ...defaultProfile.policy, badLeadOver: percent(21) } }),
+      hashOf({ policy: { ...defaultProfile.policy, minGoodLeads: 2 } }),
+    ];
+    expect(new Set(hashes).size).toBe(hashes.length);
+  });
+
+  test('every profile can be prepared', () => {
+    for (const profile of profiles.values()) expect(namedRulesetOf(profile).ruleset.rules.length).toBeGreaterThan(0);
+  });
+});
