@@ -1,0 +1,72 @@
+/** Reading the arguments of a command. What is wrong with them is told in one sentence, and ends it with status 2. */
+import { parseArgs } from 'node:util';
+
+/** The command was asked wrongly; the message is the one sentence to print. */
+export class WrongArguments extends Error {
+  override readonly name = 'WrongArguments';
+}
+
+/** What a command takes besides names: `DIR` stands for a value, an empty text for a switch. */
+export type OptionForms = Readonly<Record<string, string>>;
+
+export interface Arguments {
+  readonly names: readonly string[];
+  readonly values: ReadonlyMap<string, string>;
+  readonly switches: ReadonlySet<string>;
+}
+
+/**
+ * @param forms the options there are, each with what its value is called: `{ out: 'DIR', json: '' }`
+ * @throws {WrongArguments} on an unknown option, a value too many or one that is missing
+ */
+export function readArguments(argv: readonly string[], forms: OptionForms): Arguments {
+  const options = Object.fromEntries(
+    Object.entries(forms).map(([name, form]) => [name, { type: form === '' ? 'boolean' : 'string' } as const]),
+  );
+  const { tokens } = parseArgs({ args: [...argv], options, strict: false, allowPositionals: true, tokens: true });
+  const names: string[] = [];
+  const values = new Map<string, string>();
+  const switches = new Set<string>();
+  for (const token of tokens) {
+    if (token.kind === 'positional') names.push(token.value);
+    if (token.kind !== 'option') continue;
+    const { name, rawName, value, inlineValue } = token;
+    const form = forms[name];
+    if (form === undefined) throw new WrongArguments(`There is no option ${rawName}: ${listed(forms)}.`);
+    if (form === '') {
+      if (value !== undefined) throw new WrongArguments(`${rawName} takes no value, here it is given "${value}".`);
+      switches.add(name);
+    } else {
+      const isMissing = value === undefined || value === '' || (inlineValue !== true && value.startsWith('-'));
+      if (isMissing) throw new WrongArguments(`${rawName} wants a value: ${rawName} ${form}.`);
+      values.set(name, value);
+    }
+  }
+  return { names, values, switches };
+}
+
+/** The name in the list that is spelt most alike, for "did you mean". */
+export function nearest(name: string, known: readonly string[]): string | undefined {
+  return [...known].sort((a, b) => editsBetween(name, a) - editsBetween(name, b))[0];
+}
+
+function listed(forms: OptionForms): string {
+  const all = Object.entries(forms).map(([name, form]) => `--${name}${form === '' ? '' : ` ${form}`}`);
+  return all.length === 1 ? `there is ${all[0]}` : `there are ${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
+}
+
+/** Letters to insert, remove or replace (Levenshtein 1966), upper and lower case alike. */
+function editsBetween(one: string, other: string): number {
+  const a = [...one.toLowerCase()];
+  const b = [...other.toLowerCase()];
+  let row = b.map((_, j) => j + 1);
+  for (const [i, letter] of a.entries()) {
+    let [left, corner] = [i + 1, i];
+    row = row.map((above, j) => {
+      const edits = Math.min(left + 1, above + 1, corner + (letter === b[j] ? 0 : 1));
+      [left, corner] = [edits, above];
+      return edits;
+    });
+  }
+  return row.at(-1) ?? a.length;
+}

@@ -1,0 +1,141 @@
+/**
+ * `npm run process -- FILE_OR_FOLDER… [--out DIR] [--profile ID] [--json]`: recordings into a lake on this machine.
+ *
+ * Files are read where they lie. A file's key is its absolute path, so it is the same object however it was named.
+ */
+import { basename, dirname, resolve, sep } from 'node:path';
+import type { Result } from '../handler/result.ts';
+import type { LakeStore } from '../handler/store.ts';
+import { profiles } from '../quality/profiles/index.ts';
+import { nearest, type OptionForms, readArguments, WrongArguments } from './arguments.ts';
+import { recordingsIn } from './files.ts';
+import { FolderLakeStore } from './folder-lake-store.ts';
+import { FolderRawStore } from './folder-raw-store.ts';
+import { type Io, processIo } from './io.ts';
+import { jsonLine } from './json-line.ts';
+import { localLog } from './local-log.ts';
+import { OneDayLakeStore } from './one-day-lake.ts';
+import { DEFAULT_LAKE, prepareOutFolder } from './out-folder.ts';
+import { exitStatus, processKeys } from './run.ts';
+import { counted, outcomeCounts, outcomeWord, Progress, paintWith, pathFrom, quoted, visible } from './terminal.ts';
+
+const BUCKET = 'local';
+const OPTIONS: OptionForms = { out: 'DIR', profile: 'ID', json: '', log: '', help: '' };
+const FORM = 'npm run process -- FILE_OR_FOLDER… [--out DIR] [--profile ID] [--json]';
+const HELP = `${FORM}
+
+Checks ECG recordings and leaves them as Parquet, to be asked with npm run sql.
+
+  FILE_OR_FOLDER  .mat files, or folders that are searched for them
+  --out DIR       where the lake is left, ${DEFAULT_LAKE} unless you say otherwise
+  --profile ID    what the files mean: ${[...profiles.keys()].join(', ')}; without it,
+                  the nearest folder above a file that is called like a profile, or the default
+  --json          one JSON object for each recording, and nothing else, on standard output
+  --log           the handler's log lines on standard error
+
+Exit status: 0 when every file was accepted, rejected or unreadable; 1 when something must be tried again; 2 when the
+arguments are wrong.
+`;
+
+/** What a test puts in place of a disk. */
+export interface Parts {
+  readonly lakeStore: (folder: string) => LakeStore;
+}
+
+const REAL: Parts = { lakeStore: (folder) => new OneDayLakeStore(new FolderLakeStore(folder)) };
+
+/** @returns the exit status */
+export async function main(argv: readonly string[], io: Io, parts: Parts = REAL): Promise<number> {
+  try {
+    const { names, values, switches } = readArguments(argv, OPTIONS);
+    if (switches.has('help')) {
+      io.out.write(HELP);
+      return 0;
+    }
+    if (names.length === 0) throw new WrongArguments(`Name a file or a folder: ${FORM}.`);
+    const profile = knownProfile(values.get('profile'));
+    const { files, closed } = recordingsIn(names, io.folder);
+    const outName = values.get('out') ?? DEFAULT_LAKE;
+    const out = resolve(io.folder, outName);
+    prepareOutFolder(out, outName);
+    const report = reporter(files.length, io, switches.has('json'));
+    const retries = await processKeys(files.map(keyOf), {
+      raw: new FolderRawStore({
+        bucket: BUCKET,
+        pathOf,
+        metadataOf: (key) => metadataOf(key, profile),
+        onRead: report.reading,
+      }),
+      lake: parts.lakeStore(out),
+      log: localLog(io.err, switches.has('log')),
+      onResult: report.result,
+    });
+    for (const folder of closed) io.err.write(`Cannot look into ${folder}\n`);
+    report.summary(outName);
+    if (retries > 0)
+      io.err.write(`${counted(retries, 'recording')} left to do: run it again, with --log to see more.\n`);
+    return closed.length > 0 ? 1 : exitStatus(report.outcomes, retries);
+  } catch (error) {
+    if (!(error instanceof WrongArguments)) throw error;
+    io.err.write(`${error.message}\n`);
+    return 2;
+  }
+}
+
+function knownProfile(id: string | undefined): string | undefined {
+  if (id === undefined || profiles.has(id)) return id;
+  const ids = [...profiles.keys()];
+  throw new WrongArguments(
+    `There is no profile ${quoted(id)} (did you mean ${nearest(id, ids)}?): known are ${ids.join(', ')}.`,
+  );
+}
+
+/** `/` where paths begin with it, nothing where they begin with a drive. */
+const ROOT = sep === '/' ? '/' : '';
+
+function keyOf(path: string): string {
+  return (sep === '/' ? path : path.replaceAll(sep, '/')).slice(ROOT.length);
+}
+
+function pathOf(key: string): string {
+  return `${ROOT}${key}`;
+}
+
+/** What a device would say: the profile that was named, or the nearest folder above the file that is called like one. */
+function metadataOf(key: string, profile: string | undefined): ReadonlyMap<string, string> {
+  let id = profile;
+  for (let folder = dirname(key); id === undefined && folder !== dirname(folder); folder = dirname(folder)) {
+    if (profiles.has(basename(folder))) id = basename(folder);
+  }
+  return new Map(id === undefined ? [] : [['profile', id]]);
+}
+
+/** Prints results as they come, for a person or for a script. */
+function reporter(total: number, { out, err, folder, colours }: Io, isJson: boolean) {
+  const paint = paintWith(colours);
+  const progress = new Progress(err, total);
+  const outcomes: Result['outcome'][] = [];
+  const nameOf = (key: string) => pathFrom(folder, pathOf(key));
+  const lineOf = ({ outcome, reason, object }: Result) => {
+    const why = reason === undefined ? '' : paint('dim', `: ${visible(reason)}`);
+    return `${outcomeWord(outcome, paint)}  ${visible(nameOf(object.key))}${why}`;
+  };
+  return {
+    outcomes,
+    reading: (key: string, bytes: number) => progress.reading(nameOf(key), bytes),
+    result: (result: Result) => {
+      outcomes.push(result.outcome);
+      const line = isJson ? jsonLine(result, pathOf(result.object.key)) : lineOf(result);
+      progress.past(() => out.write(`${line}\n`));
+    },
+    summary: (lake: string) => {
+      progress.end();
+      const counts = outcomeCounts(outcomes);
+      (isJson ? err : out).write(
+        `${paint('bold', counted(outcomes.length, 'recording'))}: ${counts}. Lake: ${visible(lake)}\n`,
+      );
+    },
+  };
+}
+
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2), processIo());

@@ -1,0 +1,29 @@
+/** The queue between uploads and handler: makes the very messages that S3 and SQS make in the cloud. */
+import { randomUUID } from 'node:crypto';
+import type { QueueBatch } from '../handler/event.ts';
+import type { ObjectVersion } from '../handler/store.ts';
+
+/** Messages that SQS hands over at once, unless it is told to wait for more. */
+export const BATCH_SIZE = 10;
+
+/** One message for each object, as S3 sends it when an object was created. */
+export function batchOf(objects: readonly ObjectVersion[]): QueueBatch {
+  return { Records: objects.map((object) => ({ messageId: randomUUID(), body: notificationOf(object) })) };
+}
+
+/** Splits names into batches, in their order. */
+export function inBatches<T>(all: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(all.length / BATCH_SIZE) }, (_, batch) =>
+    all.slice(batch * BATCH_SIZE, (batch + 1) * BATCH_SIZE),
+  );
+}
+
+function notificationOf({ bucket, key, version }: ObjectVersion): string {
+  const s3 = { bucket: { name: bucket }, object: { key: encodeKey(key), versionId: version } };
+  return JSON.stringify({ Records: [{ eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', s3 }] });
+}
+
+/** As S3 writes keys in notifications: UTF-8 in percent signs, `+` for a space, slashes as they are. */
+function encodeKey(key: string): string {
+  return encodeURIComponent(key).replaceAll('%20', '+').replaceAll('%2F', '/');
+}

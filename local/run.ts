@@ -1,0 +1,39 @@
+/** Runs files through the handler of the cloud: folders for buckets, batches of messages, a callback for the alerts. */
+import type { Pipeline } from '../handler/batch.ts';
+import { handleBatch } from '../handler/batch.ts';
+import type { Log } from '../handler/log.ts';
+import type { Result } from '../handler/result.ts';
+import type { LakeStore } from '../handler/store.ts';
+import { defaultProfile } from '../quality/profiles/index.ts';
+import type { FolderRawStore } from './folder-raw-store.ts';
+import { batchOf, inBatches } from './queue.ts';
+
+export interface Run {
+  readonly raw: FolderRawStore;
+  readonly lake: LakeStore;
+  readonly log: Log;
+  readonly onResult: (result: Result) => void;
+  readonly notify?: (message: string) => Promise<void>;
+}
+
+/**
+ * Announces each key to the handler and waits until all are done.
+ *
+ * @returns how many messages would be delivered again
+ */
+export async function processKeys(keys: readonly string[], run: Run): Promise<number> {
+  const { raw, notify = async () => {} } = run;
+  const pipeline: Pipeline = { ...run, notify, defaultProfile };
+  let retries = 0;
+  for (const batch of inBatches(keys)) {
+    const { batchItemFailures } = await handleBatch(batchOf(batch.map((key) => raw.objectFor(key))), pipeline);
+    retries += batchItemFailures.length;
+  }
+  return retries;
+}
+
+/** 0 when every file ended as accepted, rejected or unreadable; 1 when something is left to be done. */
+export function exitStatus(outcomes: readonly Result['outcome'][], retries: number): 0 | 1 {
+  const isDone = (outcome: Result['outcome']) => outcome !== 'gone' && outcome !== 'retry';
+  return retries === 0 && outcomes.every(isDone) ? 0 : 1;
+}

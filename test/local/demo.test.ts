@@ -1,0 +1,146 @@
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { main } from '../../local/demo.ts';
+import { main as process } from '../../local/process.ts';
+import { main as sql } from '../../local/sql.ts';
+import { type Desk, desk, samples } from './desk.ts';
+
+async function demo(here: Desk, ...argv: string[]) {
+  const status = await main(argv, here.io);
+  return { status, ...here.taken() };
+}
+
+async function count(here: Desk, statement: string): Promise<unknown> {
+  expect(await sql(['--json', statement], here.io)).toBe(0);
+  return JSON.parse(here.taken().out).n;
+}
+
+describe('the demo', () => {
+  test('shows the samples the whole way, in lines that fit, and the same each time', async () => {
+    const here = desk();
+    const first = await demo(here);
+    expect(first).toMatchObject({ status: 0, err: '' });
+    expect(first.out).toContain('5 accepted, 2 rejected, 1 unreadable\n');
+    expect(first.out.match(/^\d {2}\w+/gm)).toEqual(['1  Upload', '2  Process', '3  Ask', '4  Tell', '5  Try']);
+    expect(first.out.match(/^ {5}select /gm)).toHaveLength(3);
+    expect(first.out).toContain('   ┃ ECG uploads: 2 rejected, 1 unreadable\n');
+    for (const line of first.out.split('\n')) {
+      expect([...line].length).toBeLessThanOrEqual(100);
+      expect(line).toBe(line.trimEnd());
+    }
+    expect(first.out).not.toContain('\n\n\n');
+    const bySamplePath = (text: string) => text.replace(/^1 .*$/m, '');
+    expect(bySamplePath((await demo(desk())).out)).toBe(bySamplePath(first.out));
+    expect((await demo(here)).out).toBe(first.out);
+  });
+
+  test('leaves a lake that npm run sql finds by itself', async () => {
+    const here = desk();
+    await demo(here);
+    expect(await count(here, 'select count(*) as n from recordings')).toBe(8);
+    expect(await count(here, 'select count(*) as n from signal')).toBe(4 * 3600 + 108_000);
+  });
+
+  test('takes a folder, and the profile from the first folder in it', async () => {
+    const here = desk();
+    here.put('mine/cinc-2017/a.mat', { from: samples.good });
+    here.put('mine/b.mat', { from: samples.good });
+    const { status, out } = await demo(here, 'mine');
+    expect(status).toBe(0);
+    expect(out).toMatch(/^1 {2}Upload the recordings in mine to a bucket, here \.local\/raw\n\n {3}2 files\n/);
+    expect(await count(here, "select profile as n from recordings where source_key = 'cinc-2017/a.mat'")).toBe(
+      'cinc-2017',
+    );
+    expect(readFileSync(join(here.folder, '.local/raw/b.mat'))).toEqual(readFileSync(samples.good));
+  });
+
+  test('answers for what it uploaded, not for what an earlier one did', async () => {
+    const here = desk();
+    here.put('mine/a.mat', { from: samples.good });
+    await demo(here);
+    await demo(here, 'mine');
+    expect(await count(here, 'select count(*) as n from recordings')).toBe(1);
+    expect(await count(here, 'select count(*) as n from samples')).toBe(3600);
+  });
+
+  test('removes nothing that somebody else put into the lake or the bucket', async () => {
+    const here = desk();
+    here.put('a.mat', { from: samples.good });
+    await process(['a.mat'], here.io);
+    here.put('.local/raw/own.mat', 'mine');
+    await demo(here);
+    await demo(here);
+    expect(await count(here, "select count(*) as n from recordings where source_bucket = 'local'")).toBe(1);
+    expect(await count(here, 'select count(*) as n from recordings')).toBe(9);
+    expect(readFileSync(join(here.folder, '.local/raw/own.mat'), 'utf8')).toBe('mine');
+  });
+
+  test('does not upload its own bucket', async () => {
+    const here = desk();
+    here.put('a.mat', { from: samples.good });
+    await demo(here, '.');
+    await demo(here, '.');
+    expect(await count(here, 'select count(*) as n from recordings')).toBe(1);
+    expect(readdirSync(join(here.folder, '.local/raw'))).toEqual(['a.mat']);
+  });
+
+  test('with nothing to tell says so', async () => {
+    const here = desk();
+    here.put('mine/a.mat', { from: samples.good });
+    expect((await demo(here, 'mine')).out).toContain('4  Tell nobody: there is nothing to tell\n');
+  });
+});
+
+describe('the demo refuses', () => {
+  test.each([
+    ['an unknown option', ['--json'], 'There is no option --json: there is --help.'],
+    ['two folders', ['a', 'b'], 'The demo takes one folder, here are 2.'],
+    ['a file', ['file'], 'The demo takes a folder, "file" is a file.'],
+    ['a folder that is not there', ['missing'], '"missing" cannot be found: no such file or directory.'],
+    [
+      'a folder without recordings',
+      ['texts'],
+      '"texts" has no .mat file in it: it holds 1 other file such as "a.txt".',
+    ],
+  ])('%s', async (_, argv, sentence) => {
+    const here = desk();
+    here.put('file', '');
+    here.put('texts/a.txt', '');
+    expect(await demo(here, ...argv)).toEqual({ status: 2, out: '', err: `${sentence}\n` });
+    expect(readdirSync(here.folder).sort()).toEqual(['file', 'texts']);
+  });
+
+  test('to work where it cannot write', async () => {
+    const here = desk();
+    here.put('.local', 'a file');
+    expect(await demo(here)).toEqual({
+      status: 2,
+      out: '',
+      err: 'The lake cannot be written to ".local/raw": not a directory.\n',
+    });
+  });
+
+  test('to answer from a damaged lake, in one sentence and with status 1', async () => {
+    const here = desk();
+    await demo(here);
+    const days = join(here.folder, '.local/lake/recordings');
+    const day = join(days, readdirSync(days)[0]!);
+    writeFileSync(join(day, readdirSync(day)[0]!), 'damaged');
+    const { status, err } = await demo(here);
+    expect(status).toBe(1);
+    expect(err.trimEnd().split('\n')).toHaveLength(1);
+  });
+});
+
+test('a file that cannot be copied is named, the others are done, and the demo ends with 1', async () => {
+  const here = desk();
+  here.put('mine/a.mat', { from: samples.good });
+  here.put('mine/b.mat', { from: samples.good });
+  cpSync(join(here.folder, 'mine/b.mat'), join(here.folder, '.local/raw/a.mat/in the way'), { recursive: true });
+  const { status, out, err } = await demo(here, 'mine');
+  rmSync(join(here.folder, 'mine'), { recursive: true });
+  expect(status).toBe(1);
+  expect(err).toMatch(/^Cannot upload "a\.mat": /);
+  expect(out).toContain('1 accepted\n');
+});

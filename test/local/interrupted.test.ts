@@ -1,0 +1,133 @@
+/** Processes of their own: killed, cut off from their reader, and their exit status. */
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { describe, expect, test } from '@jest/globals';
+import { openLake } from '../../local/lake.ts';
+import { type Desk, desk, samples } from './desk.ts';
+
+const PROCESS = join(import.meta.dirname, '..', '..', 'local', 'process.ts');
+
+function environment(here: Desk) {
+  const { NODE_OPTIONS: _, ...env } = process.env;
+  return { cwd: here.folder, env: { ...env, INIT_CWD: here.folder } };
+}
+
+function processSync(here: Desk, ...argv: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [PROCESS, ...argv], {
+    ...environment(here),
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+}
+
+/** Kills the process for good once it has told of so many recordings, in the middle of the next. */
+async function killedAfter(here: Desk, lines: number, ...argv: string[]): Promise<number> {
+  const child = spawn(process.execPath, [PROCESS, ...argv], {
+    ...environment(here),
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const ended = once(child, 'exit');
+  let seen = 0;
+  for await (const _ of createInterface(child.stdout)) {
+    seen += 1;
+    if (seen === lines) child.kill('SIGKILL');
+  }
+  await ended;
+  return seen;
+}
+
+/** Everything but the rows that say when: those differ in `processed_at`. */
+function steadyFiles(lake: string): Record<string, string> {
+  const keys = readdirSync(lake, { recursive: true, encoding: 'utf8' });
+  const files = keys.filter((key) => key.endsWith('.parquet') && statSync(join(lake, key)).isFile());
+  return Object.fromEntries(
+    files.sort().map((key) => [key, key.startsWith('recordings') ? '' : readFileSync(join(lake, key), 'base64')]),
+  );
+}
+
+async function halves(folder: string) {
+  const lake = await openLake(folder);
+  try {
+    const sql = `select r.recording_id from recordings r
+      where r.outcome <> 'unreadable' and (
+        (select count(distinct window_index) from windows w where w.recording_id = r.recording_id) * 10 <> r.duration_s
+        or (select count(*) from samples s where s.recording_id = r.recording_id)
+           <> case when r.outcome = 'accepted' then r.sample_count else 0 end)`;
+    return (await lake.query(sql)).rows;
+  } finally {
+    lake.close();
+  }
+}
+
+/** So many that the process is far from done when it is killed, however busy the machine. */
+const FILES = 60;
+
+describe('a killed run', () => {
+  test.each([1, 5, 20])(
+    'after %i recordings shows no half recording, and is whole when it is run again',
+    async (lines) => {
+      const here = desk();
+      for (let file = 0; file < FILES; file += 1) {
+        const from = file % 10 === 0 ? samples.long : file % 10 === 1 ? samples.electrodeOff : samples.good;
+        here.put(`in/${String(file).padStart(2, '0')}.mat`, { from });
+      }
+      mkdirSync(join(here.folder, 'killed'));
+      const seen = await killedAfter(here, lines, 'in', '--out', 'killed');
+      expect(seen).toBeLessThan(FILES);
+      expect(await halves(join(here.folder, 'killed'))).toEqual([]);
+      expect(processSync(here, 'in', '--out', 'killed').status).toBe(0);
+      expect(processSync(here, 'in', '--out', 'clean').status).toBe(0);
+      expect(await halves(join(here.folder, 'killed'))).toEqual([]);
+      expect(steadyFiles(join(here.folder, 'killed'))).toEqual(steadyFiles(join(here.folder, 'clean')));
+    },
+  );
+});
+
+describe('a process of its own', () => {
+  test('ends with 0 when all is done, 1 when something is left to do, 2 when it was asked wrongly', () => {
+    const here = desk();
+    here.put('a.mat', { from: samples.good });
+    expect(processSync(here, 'a.mat')).toMatchObject({ status: 0, stderr: '' });
+    expect(processSync(here, 'a.mat', 'b.mat')).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: '"b.mat" cannot be found: no such file or directory.\n',
+    });
+    here.put('out/samples', 'a file where the lake wants a folder');
+    expect(processSync(here, 'a.mat', '--out', 'out')).toMatchObject({
+      status: 1,
+      stderr: '1 recording left to do: run it again, with --log to see more.\n',
+    });
+  });
+
+  test('with --json has JSON on standard output and nothing else', () => {
+    const here = desk();
+    here.put('in/a.mat', { from: samples.good });
+    here.put('in/b.mat', { from: samples.cutShort });
+    const { stdout } = processSync(here, 'in', '--json');
+    expect(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line).outcome),
+    ).toEqual(['accepted', 'unreadable']);
+  });
+
+  test('goes on to the last recording when its reader leaves after the first line', async () => {
+    const here = desk();
+    for (let file = 0; file < 30; file += 1) here.put(`in/${file}.mat`, { from: samples.good });
+    const child = spawn(process.execPath, [PROCESS, 'in'], { ...environment(here), stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.once('data', () => child.stdout.destroy());
+    let err = '';
+    child.stderr.on('data', (text) => {
+      err += text;
+    });
+    const [status] = await once(child, 'exit');
+    expect({ status, err }).toEqual({ status: 0, err: '' });
+    const days = readdirSync(join(here.folder, '.local', 'lake', 'recordings'));
+    expect(days.flatMap((day) => readdirSync(join(here.folder, '.local', 'lake', 'recordings', day)))).toHaveLength(30);
+  });
+});

@@ -1,0 +1,381 @@
+import { createHash } from 'node:crypto';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { FolderLakeStore } from '../../local/folder-lake-store.ts';
+import { openLake } from '../../local/lake.ts';
+import { main } from '../../local/process.ts';
+import { visible } from '../../local/terminal.ts';
+import { type Desk, desk, samples } from './desk.ts';
+
+async function run(here: Desk, ...argv: string[]) {
+  const status = await main(argv, here.io);
+  return { status, ...here.taken() };
+}
+
+/** The lines of `--json`. */
+async function runJson(here: Desk, ...argv: string[]) {
+  const { status, out, err } = await run(here, '--json', ...argv);
+  const lines = out.split('\n');
+  expect(lines.pop()).toBe('');
+  return { status, err, results: lines.map((line) => JSON.parse(line)) };
+}
+
+async function ask(here: Desk, sql: string) {
+  const lake = await openLake(join(here.folder, '.local', 'lake'));
+  try {
+    return (await lake.query(sql)).rows;
+  } finally {
+    lake.close();
+  }
+}
+
+/** Every file of the lake by its key. */
+function filesOf(here: Desk): Map<string, Buffer> {
+  const root = join(here.folder, '.local', 'lake');
+  const keys = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((key) =>
+    statSync(join(root, key)).isFile(),
+  );
+  return new Map(keys.sort().map((key) => [key, readFileSync(join(root, key))]));
+}
+
+describe('process for a person', () => {
+  test('prints one line for each recording and a summary, and mixes outcomes with status 0', async () => {
+    const here = desk();
+    here.put('in/a.mat', { from: samples.good });
+    here.put('in/b.MAT', { from: samples.electrodeOff });
+    here.put('in/c/cut.mat', { from: samples.cutShort });
+    here.put('in/notes.txt', 'not a recording');
+    const { status, out, err } = await run(here, 'in');
+    const [accepted, rejected, unreadable, summary, ...rest] = out.split('\n');
+    expect({ status, err, rest }).toEqual({ status: 0, err: '', rest: [''] });
+    expect(accepted).toBe('accepted    in/a.mat');
+    expect(rejected).toMatch(/^rejected {4}in\/b\.MAT: \S.* for 5 s/);
+    expect(unreadable).toMatch(/^unreadable {2}in\/c\/cut\.mat: truncated at byte 24: \S/);
+    expect(summary).toBe('3 recordings: 1 accepted, 1 rejected, 1 unreadable. Lake: .local/lake');
+  });
+
+  test('takes a file that was named, whatever it is called', async () => {
+    const here = desk();
+    here.put('recording', { from: samples.good });
+    expect((await run(here, 'recording')).out).toMatch(/^accepted {4}recording\n1 recording: 1 accepted\./);
+  });
+
+  test('takes a file once, however often and by whatever name it is named', async () => {
+    const here = desk();
+    here.put('in/a.mat', { from: samples.good });
+    expect((await run(here, 'in', 'in/a.mat', './in/../in/a.mat', join(here.folder, 'in'))).out).toContain(
+      '1 recording:',
+    );
+  });
+
+  test('follows links to files, and no link to a folder', async () => {
+    const here = desk();
+    const file = here.put('elsewhere/a.mat', { from: samples.good });
+    mkdirSync(join(here.folder, 'in'));
+    symlinkSync(file, join(here.folder, 'in', 'link.mat'));
+    symlinkSync(join(here.folder, 'in'), join(here.folder, 'in', 'round'));
+    expect(await run(here, 'in')).toMatchObject({
+      status: 0,
+      out: expect.stringMatching(/^accepted {4}in\/link.mat\n1 rec/),
+    });
+  });
+
+  test('names a link that leads nowhere, and ends with 1', async () => {
+    const here = desk();
+    mkdirSync(join(here.folder, 'in'));
+    symlinkSync(join(here.folder, 'nowhere'), join(here.folder, 'in', 'link.mat'));
+    here.put('in/other.mat', { from: samples.good });
+    const { status, out } = await run(here, 'in');
+    expect(status).toBe(1);
+    expect(out).toMatch(/^gone {8}in\/link\.mat: the file is no longer there\naccepted {4}in\/other\.mat\n/);
+  });
+
+  test('writes the lake where it is told, relative to the person', async () => {
+    const here = desk();
+    here.put('a.mat', { from: samples.good });
+    expect((await run(here, 'a.mat', '--out', 'deep/er lake')).out).toContain('Lake: deep/er lake\n');
+    expect(readdirSync(join(here.folder, 'deep', 'er lake')).sort()).toEqual(['recordings', 'samples', 'windows']);
+  });
+
+  test('keeps progress off the screen of nobody, and wipes it off the screen of somebody', async () => {
+    const here = desk({ isTerminal: true });
+    here.put('a.mat', { from: samples.good });
+    here.put('b.mat', { from: samples.good });
+    const { err } = await run(here, 'a.mat', 'b.mat');
+    expect(visible(err)).toMatch(/^1\/2 · \d+ files\/s\\u\{d\}\\u\{1b\}\[2K$/);
+  });
+});
+
+describe('process for a script', () => {
+  test('prints one object a line with everything there is to know, and nothing else', async () => {
+    const here = desk();
+    const path = here.put('in/off.mat', { from: samples.electrodeOff });
+    const { status, err, results } = await runJson(here, 'in');
+    const bytes = readFileSync(samples.electrodeOff);
+    expect(status).toBe(0);
+    expect(err).toBe('1 recording: 1 rejected. Lake: .local/lake\n');
+    expect(results).toEqual([
+      {
+        key: path.slice(1),
+        outcome: 'rejected',
+        reason: expect.stringContaining(' for 5 s'),
+        code: 'frozen-trace',
+        usableShare: 0,
+        leads: 1,
+        samples: 3600,
+        findings: [
+          {
+            rule: 'frozen-trace',
+            outcome: 'reject',
+            lead: 'ch1',
+            leadIndex: 0,
+            startS: 5,
+            endS: 10,
+            value: 5,
+            unit: 's',
+            limit: expect.any(Number),
+            message: expect.stringMatching(/^the trace stands still .*for 5 s; /),
+            clinicalReview: false,
+          },
+        ],
+        file: path,
+        recordingId: expect.stringMatching(/^[0-9a-f]{64}$/),
+        version: createHash('sha256').update(bytes).digest('hex').slice(0, 32),
+        profile: 'mit-bih-360',
+      },
+    ]);
+  });
+
+  test('what does not apply is null, never missing', async () => {
+    const here = desk();
+    here.put('a.mat', { from: samples.good });
+    here.put('empty.mat', '');
+    const { results } = await runJson(here, 'a.mat', 'empty.mat');
+    expect(results[0]).toMatchObject({ outcome: 'accepted', reason: null, code: null, usableShare: 1, samples: 3600 });
+    expect(results[1]).toMatchObject({ outcome: 'unreadable', code: 'empty', leads: 0, samples: 0, findings: [] });
+  });
+
+  test('says the same as the lake', async () => {
+    const here = desk();
+    for (const [name, from] of Object.entries(samples)) here.put(`in/${name}.mat`, { from });
+    const { results } = await runJson(here, 'in');
+    const rows = await ask(
+      here,
+      'select source_key, outcome, code, recording_id, source_version from recordings order by source_key',
+    );
+    expect(rows).toEqual(results.map((r) => [r.key, r.outcome, r.code, r.recordingId, r.version]));
+    const [[found]] = (await ask(here, 'select count(*)::int from findings')) as [[number]];
+    expect(results.flatMap(({ findings }) => findings)).toHaveLength(found);
+  });
+});
+
+describe('names', () => {
+  const NAMES = [
+    'with space.mat',
+    'a+b.mat',
+    '100 %.mat',
+    '%20.mat',
+    '"double" \'single\' `back`.mat',
+    'back\\slash.mat',
+    'line\nbreak.mat',
+    'тест 心電図 é e\u0301 🫀.mat',
+    '?#&=;:@,$!*~()[]{}<>|^.mat',
+    '-dash.mat',
+    `${'n'.repeat(240)}.mat`,
+    `${`${'folder name '.repeat(10)}/`.repeat(9)}deep.mat`,
+  ];
+
+  test('of any kind are read, kept as they are, and shown on one line', async () => {
+    const here = desk();
+    const paths = NAMES.map((name) => here.put(`in/${name}`, { from: samples.good }));
+    const { status, results } = await runJson(here, 'in');
+    expect(status).toBe(0);
+    expect(results.map(({ file }) => file).sort()).toEqual([...paths].sort());
+    expect(results.every(({ outcome, key, file }) => outcome === 'accepted' && `/${key}` === file)).toBe(true);
+    const rows = await ask(here, 'select source_key from recordings');
+    expect(rows.map(([key]) => `/${key}`).sort()).toEqual([...paths].sort());
+    const { out } = await run(here, 'in');
+    expect(out.trimEnd().split('\n')).toHaveLength(NAMES.length + 1);
+    expect(out).toContain('in/line\\u{a}break.mat\n');
+  });
+
+  test('that are alike in two folders are two recordings', async () => {
+    const here = desk();
+    here.put('one/a.mat', { from: samples.good });
+    here.put('two/a.mat', { from: samples.good });
+    const { results } = await runJson(here, 'one', 'two');
+    expect(new Set(results.map(({ recordingId }) => recordingId)).size).toBe(2);
+    expect(await ask(here, 'select count(*)::int from samples')).toEqual([[7200]]);
+  });
+});
+
+describe('the profile', () => {
+  async function profilesOf(here: Desk, ...argv: string[]) {
+    return (await runJson(here, ...argv)).results.map(({ profile }) => profile);
+  }
+
+  test('is the one that is named, over any folder', async () => {
+    const here = desk();
+    here.put('cinc-2017/a.mat', { from: samples.good });
+    expect(await profilesOf(here, 'cinc-2017', '--profile', 'baseline-removed-adu')).toEqual(['baseline-removed-adu']);
+  });
+
+  test('else that of the nearest folder which is called like one, however the file was named', async () => {
+    const here = desk();
+    here.put('cinc-2017/baseline-removed-adu/x/a.mat', { from: samples.good });
+    for (const name of [
+      '.',
+      'cinc-2017',
+      'cinc-2017/baseline-removed-adu/x',
+      'cinc-2017/baseline-removed-adu/x/a.mat',
+    ]) {
+      expect(await profilesOf(here, name)).toEqual(['baseline-removed-adu']);
+    }
+  });
+
+  test('else the default', async () => {
+    const here = desk();
+    here.put('ward 7/cinc-2017.mat', { from: samples.good });
+    expect(await profilesOf(here, 'ward 7')).toEqual(['mit-bih-360']);
+  });
+});
+
+describe('bad files', () => {
+  test.each([
+    ['an empty file', '', 'empty'],
+    ['a text', 'time,mv\n0,0.1\n', 'not-mat'],
+    ['the first byte of a recording', readFileSync(samples.good).subarray(0, 1), undefined],
+    ['half a recording', readFileSync(samples.good).subarray(0, 3600), 'truncated'],
+  ])('%s is unreadable, and its neighbours are not', async (_, content, code) => {
+    const here = desk();
+    here.put('in/a.mat', { from: samples.good });
+    here.put('in/b.mat', content);
+    here.put('in/c.mat', { from: samples.good });
+    const { status, results } = await runJson(here, 'in');
+    expect(status).toBe(0);
+    expect(results.map(({ outcome }) => outcome)).toEqual(['accepted', 'unreadable', 'accepted']);
+    if (code !== undefined) expect(results[1].code).toBe(code);
+    expect(results[1].reason).toMatch(/ at byte \d+: /);
+  });
+
+  test('a file larger than any recording is refused without being read', async () => {
+    const here = desk();
+    const { truncateSync } = await import('node:fs');
+    truncateSync(here.put('huge.mat', ''), 3 * 2 ** 30);
+    const { status, results } = await runJson(here, 'huge.mat');
+    expect(status).toBe(0);
+    expect(results[0]).toMatchObject({ outcome: 'unreadable', code: 'too-large' });
+  });
+});
+
+describe('processing again', () => {
+  test('leaves the same files, byte for byte, but for the row that says when', async () => {
+    const here = desk();
+    for (const [name, from] of Object.entries(samples)) here.put(`in/${name}.mat`, { from });
+    await run(here, 'in');
+    const first = filesOf(here);
+    const rows = 'select * exclude (processed_at) from recordings order by recording_id';
+    const before = await ask(here, rows);
+    await run(here, 'in');
+    const second = filesOf(here);
+    expect([...second.keys()]).toEqual([...first.keys()]);
+    for (const [key, bytes] of second)
+      if (!key.startsWith('recordings/')) expect(bytes.equals(first.get(key)!)).toBe(true);
+    expect(await ask(here, rows)).toEqual(before);
+  });
+
+  test('under another profile leaves nothing of the first', async () => {
+    const here = desk();
+    here.put('a.mat', { from: samples.good });
+    await run(here, 'a.mat');
+    expect(await ask(here, 'select count(*)::int from samples')).toEqual([[3600]]);
+    const { results } = await runJson(here, 'a.mat', '--profile', 'twelve-lead-500');
+    const { outcome, samples: count } = results[0];
+    const [[left]] = (await ask(here, 'select count(*)::int from samples')) as [[number]];
+    expect(left).toBe(outcome === 'accepted' ? count : 0);
+    expect(await ask(here, 'select count(*)::int from recordings')).toEqual([[1]]);
+  });
+
+  test('after the file was touched on another day leaves it once, under that day', async () => {
+    const here = desk();
+    const path = here.put('a.mat', { from: samples.good });
+    for (const day of ['2026-01-01', '2026-01-03', '2026-01-02']) {
+      utimesSync(path, new Date(day), new Date(day));
+      await run(here, 'a.mat');
+      expect(await ask(here, 'select ingest_date, count(*)::int from samples group by 1')).toEqual([[day, 3600]]);
+      expect(await ask(here, 'select ingest_date from recordings')).toEqual([[day]]);
+    }
+  });
+
+  test('after the file was edited keeps both versions, and knows the newer', async () => {
+    const here = desk();
+    const path = here.put('a.mat', { from: samples.good });
+    utimesSync(path, new Date('2026-01-01'), new Date('2026-01-01'));
+    await run(here, 'a.mat');
+    here.put('a.mat', { from: samples.electrodeOff });
+    await run(here, 'a.mat');
+    expect(await ask(here, 'select count(*)::int from recordings')).toEqual([[2]]);
+    expect(await ask(here, 'select outcome from latest_recordings')).toEqual([['rejected']]);
+  });
+});
+
+describe('a lake that fails', () => {
+  /** A disk with room for so many writes. */
+  function diskWith(writes: number) {
+    return (folder: string) => {
+      const lake = new FolderLakeStore(folder);
+      let left = writes;
+      return {
+        write: async (key: string, bytes: Uint8Array) => {
+          if (left-- <= 0) throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+          await lake.write(key, bytes);
+        },
+        list: (prefix: string) => lake.list(prefix),
+        remove: (key: string) => lake.remove(key),
+      };
+    };
+  }
+
+  test.each([0, 1, 2, 3, 4, 5])(
+    'after %i writes ends with 1, names what is left to do, and shows no half recording',
+    async (writes) => {
+      const here = desk();
+      here.put('a.mat', { from: samples.good });
+      here.put('b.mat', { from: samples.electrodeOff });
+      const status = await main(['a.mat', 'b.mat'], here.io, { lakeStore: diskWith(writes) });
+      const { out } = here.taken();
+      expect(status).toBe(1);
+      expect(out).toMatch(/^retry {7}b\.mat: ENOSPC: no space left on device, write$/m);
+      const halves = await ask(
+        here,
+        `select recording_id from recordings where outcome = 'accepted' and (
+         recording_id not in (select recording_id from windows) or recording_id not in (select recording_id from samples))`,
+      );
+      expect(halves).toEqual([]);
+      expect((await run(here, 'a.mat', 'b.mat')).status).toBe(0);
+    },
+  );
+});
+
+/** Permissions do not bind root, so these say nothing when the tests run as root. */
+const mayBeDenied = process.getuid?.() === 0 ? [] : ['denied'];
+
+test.each([...mayBeDenied, 'nested too deep'])(
+  'a file or folder that cannot be read (%s) ends with 1 and stops nothing',
+  async (why) => {
+    const here = desk();
+    here.put('in/a.mat', { from: samples.good });
+    if (why === 'denied') {
+      chmodSync(here.put('in/b.mat', { from: samples.good }), 0);
+      here.put('in/closed/c.mat', { from: samples.good });
+      chmodSync(join(here.folder, 'in', 'closed'), 0);
+    } else symlinkSync('b.mat', join(here.folder, 'in', 'b.mat')); // a link to itself: ELOOP
+    const { status, out } = await run(here, 'in');
+    if (why === 'denied') chmodSync(join(here.folder, 'in', 'closed'), 0o700);
+    rmSync(join(here.folder, 'in'), { recursive: true });
+    expect(status).toBe(1);
+    expect(out).toMatch(/^accepted {4}in\/a\.mat$/m);
+    expect(out).toMatch(/^retry {7}in\/b\.mat: /m);
+  },
+);

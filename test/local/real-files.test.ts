@@ -1,0 +1,100 @@
+/**
+ * Every real recording through the command that people use, with the profile that its set needs: what SQL then counts
+ * and adds up is what SciPy read from the file.
+ */
+import { readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { describe, expect } from '@jest/globals';
+import { openLake } from '../../local/lake.ts';
+import { main } from '../../local/process.ts';
+import { realData, whenPresent } from '../real-data.ts';
+import { desk } from './desk.ts';
+
+const root = realData.root ?? '';
+
+/** Folder, profile, and the variable that is the signal. */
+const SETS = [
+  ['mendeley-1000-fragments', 'mit-bih-360', 'val'],
+  ['mendeley-resaved-v7', 'mit-bih-360', 'val'],
+  ['mitdb-10s-v5', 'baseline-removed-adu', 'val'],
+  ['mitdb-60s-v4', 'mit-bih-360', 'val'],
+  ['mitdb-10min', 'mit-bih-360', 'val'],
+  ['mitdb-full-v4', 'mit-bih-360', 'val'],
+  ['cinc2011', 'smartphone-12-lead', 'val'],
+  ['cinc2017', 'cinc-2017', 'val'],
+  ['cinc2021', 'twelve-lead-500', 'val'],
+  ['cpsc2019/data', 'millivolts', 'ecg'],
+  ['variants', 'millivolts', 'signal'],
+] as const;
+
+interface Known {
+  readonly values: number;
+  readonly sum: number;
+}
+
+/** What SciPy found in one variable of each file, by the file's name below the folder of all sets. */
+function inventory(variable: string): Map<string, Known> {
+  const lines = readFileSync(join(root, 'inventory.csv'), 'utf8').split('\n');
+  const rows = lines.map((line) => line.split(',')).filter((row) => row[7] === variable && row[6] === 'ok');
+  return new Map(
+    rows.map(([file = '', , , , , , , , , shape = '', sum = '']) => {
+      const values = shape.split('x').reduce((product, side) => product * Number(side), 1);
+      return [file, { values, sum: Number(sum) }];
+    }),
+  );
+}
+
+async function processed(folder: string, profile: string) {
+  const here = desk();
+  const status = await main([join(root, folder), '--profile', profile, '--json'], here.io);
+  const results = here
+    .taken()
+    .out.trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  const lake = await openLake(join(here.folder, '.local', 'lake'));
+  const sums = await lake.query(`
+    with stored as (
+      select recording_id, lead_index, count(*)::double as n, coalesce(sum(adu)::double, sum(mv)) as total,
+             coalesce(any_value(gain_adu_per_mv), 1) as gain, coalesce(any_value(zero_adu), 0) as zero
+      from samples group by all),
+    physical as (select recording_id, lead_index, sum(mv) as total from signal group by all)
+    select recording_id, sum(n), sum(s.total), sum(p.total * gain + zero * n)
+    from stored s join physical p using (recording_id, lead_index) group by recording_id`);
+  lake.close();
+  return { status, results, sums: new Map(sums.rows.map(([id, ...rest]) => [id, rest])) };
+}
+
+function countOf(results: readonly { readonly outcome: string }[], outcome: string): number {
+  return results.filter((result) => result.outcome === outcome).length;
+}
+
+describe('the real recordings', () => {
+  whenPresent.each(SETS)('%s, read as %s', async (folder, profile, variable) => {
+    const { status, results, sums } = await processed(folder, profile);
+    const known = inventory(variable);
+    expect(status).toBe(0);
+    expect(countOf(results, 'accepted') + countOf(results, 'rejected')).toBe(results.length);
+    if (folder === 'mendeley-1000-fragments') expect(countOf(results, 'accepted')).toBe(499);
+    for (const { file, outcome, recordingId, samples } of results) {
+      const { values, sum } = known.get(relative(root, file))!;
+      expect({ file, samples }).toEqual({ file, samples: values });
+      const [count, stored, physical] = sums.get(recordingId) ?? [];
+      if (outcome === 'rejected') expect(count).toBeUndefined();
+      else {
+        expect({ file, count }).toEqual({ file, count: values });
+        expect(Math.abs(Number(stored) - sum)).toBeLessThan(1e-6 * Math.max(1, Math.abs(sum)));
+        expect(Math.abs(Number(physical) - sum)).toBeLessThan(1e-6 * Math.max(1, Math.abs(sum)));
+      }
+    }
+  });
+
+  whenPresent('the struct of CPSC 2018 and the pulse wave of CinC 2015 are understood', async () => {
+    const struct = await processed('cpsc2018', 'millivolts');
+    expect(struct.results.map(({ outcome, leads }) => ({ outcome, leads }))).toEqual(
+      Array(3).fill({ outcome: 'accepted', leads: 12 }),
+    );
+    const bedside = await processed('cinc2015', 'cinc-2015');
+    expect(bedside.results[0]).toMatchObject({ leads: 2, samples: 2 * 82_500 });
+  });
+});

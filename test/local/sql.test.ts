@@ -1,0 +1,285 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { objectKey } from '../../handler/lake/layout.ts';
+import { encodeRows } from '../../handler/lake/parquet.ts';
+import { COLUMNS, PARTITION, TABLE_NAMES } from '../../handler/lake/schema.ts';
+import { duckDbType } from '../../handler/lake/sql-types.ts';
+import { openLake, SqlError } from '../../local/lake.ts';
+import { main } from '../../local/sql.ts';
+import { textTable } from '../../local/table.ts';
+import { emptyFolder, writeObject, writeRecordings } from '../lake/lake-folder.ts';
+import { finding, recording, window } from '../lake/rows.ts';
+
+/** A lake with one recording, in a folder of this name. */
+function lakeFolder(name?: string): string {
+  const folder = emptyFolder(name);
+  writeRecordings(folder, [{ recording, windows: [window], findings: [finding] }]);
+  return folder;
+}
+
+async function run(argv: readonly string[], folder = emptyFolder(), isTerminal = false) {
+  const written = { out: '', err: '' };
+  const output = (to: 'out' | 'err') => ({
+    isTerminal,
+    columns: 80,
+    write: (text: string) => {
+      written[to] += text;
+    },
+  });
+  const status = await main(argv, { out: output('out'), err: output('err'), folder, colours: false });
+  return { status, ...written };
+}
+
+describe('npm run sql', () => {
+  test('prints an aligned table, numbers to the right, and how many rows there are', async () => {
+    const sql = "SELECT outcome, bytes, code FROM recordings UNION ALL SELECT 'x', 7, 'é' ORDER BY bytes DESC";
+    expect(await run(['--lake', lakeFolder(), sql])).toEqual({
+      status: 0,
+      err: '',
+      out: 'outcome   bytes  code\n────────  ─────  ────\naccepted    184  null\nx             7  é\n2 rows\n',
+    });
+  });
+
+  test('looks for .local/lake from the folder in which the person stands', async () => {
+    const folder = emptyFolder();
+    writeRecordings(join(folder, '.local', 'lake'), [{ recording }]);
+    expect((await run(['SELECT count(*) AS n FROM recordings'], folder)).out).toBe('n\n─\n1\n1 row\n');
+    expect((await run(['--lake', '.local/lake', 'SELECT 1 AS n'], folder)).status).toBe(0);
+  });
+
+  test('with --json prints one object for each row and nothing else', async () => {
+    const sql = `SELECT received_at AS t, bytes AS b, subject AS s, 9007199254740993 AS big, 'nan'::DOUBLE AS n, 1.5 AS d,
+      [1, NULL] AS l, {'x': 2::BIGINT} AS o, true AS f, 'a"b' AS q, 'ab'::BLOB AS y, 1 AS t FROM recordings`;
+    const { status, out, err } = await run(['--json', '--lake', lakeFolder(), sql]);
+    expect([status, err]).toEqual([0, '1 row\n']);
+    expect(out).toBe(
+      '{"t":"2026-01-31T10:00:00.000Z","b":184,"s":null,"big":"9007199254740993","n":null,"d":1.5,' +
+        '"l":[1,null],"o":{"x":2},"f":true,"q":"a\\"b","y":"6162","t:1":1}\n',
+    );
+  });
+
+  test('with --json prints every row of a long answer, as text the first ten thousand', async () => {
+    const lake = emptyFolder();
+    const sql = 'SELECT range AS n FROM range(25000)';
+    expect((await run(['--json', '--lake', lake, sql])).out.trimEnd().split('\n')).toHaveLength(25_000);
+    const { out } = await run(['--lake', lake, sql]);
+    expect(out.trimEnd().split('\n')).toHaveLength(10_003);
+    expect(out).toContain('the first 10000 rows; --json prints all');
+  });
+
+  test('shortens long text on a terminal only, and never lets it move the cursor', async () => {
+    const sql = "SELECT repeat('x', 50) AS text, chr(27) || '[2J' AS escape";
+    expect((await run(['--lake', emptyFolder(), sql], '.', true)).out).toContain(`${'x'.repeat(39)}…`);
+    const { out } = await run(['--lake', emptyFolder(), sql]);
+    expect(out).toContain('x'.repeat(50));
+    expect(out).not.toContain('\x1b');
+  });
+
+  test.each([
+    [[], /^Give a statement: npm run sql -- /],
+    [['SELECT', '1'], /^Give one statement, in quotes: /],
+    [['--lake'], /^--lake wants a value: --lake DIR\.$/],
+    [['--jsn', 'SELECT 1'], /^There is no option --jsn: there are --lake DIR, --json and --help\.$/],
+    [
+      ['--lake', 'no "lake"', 'SELECT 1'],
+      /^There is no lake at "no "lake"": run npm run demo or npm run process first\.$/,
+    ],
+  ])('ends with status 2 and one sentence for %j', async (argv, sentence) => {
+    const { status, out, err } = await run(argv);
+    expect([status, out]).toEqual([2, '']);
+    expect(err.trimEnd()).toMatch(sentence);
+    expect(err.split('\n')).toHaveLength(2);
+  });
+
+  test('does not take a file for a lake', async () => {
+    const folder = emptyFolder();
+    writeFileSync(join(folder, 'lake'), '');
+    expect((await run(['--lake', 'lake', 'SELECT 1'], folder)).status).toBe(2);
+  });
+
+  test.each([
+    ['SELEC 1', 'Parser Error: syntax error at or near "SELEC"'],
+    ['SELECT nix FROM recordings', 'Binder Error: Referenced column "nix" not found in FROM clause!'],
+    [
+      'SELECT * FROM recording',
+      'Table with name recording does not exist! There are recordings, windows, findings, samples,',
+    ],
+    ["SELECT CAST('x' AS INTEGER)", "Conversion Error: Could not convert string 'x' to INT32"],
+    ['SELECT 1; SELECT 2', 'One statement is answered at a time, here there are 2.'],
+    ['', 'One statement is answered at a time, here there are 0.'],
+    [' ; -- nothing\n/* at\nall */', 'One statement is answered at a time, here there are 0.'],
+  ])('ends with status 1 and one sentence for %j', async (sql, sentence) => {
+    const { status, out, err } = await run(['--lake', emptyFolder(), sql]);
+    expect([status, out]).toEqual([1, '']);
+    expect(err).toContain(sentence);
+    expect(err.split('\n')).toHaveLength(2);
+  });
+
+  test('explains itself', async () => {
+    const { status, out } = await run(['--help']);
+    expect(status).toBe(0);
+    expect(out).toContain('Views:  signal, usable_signal, latest_recordings');
+  });
+});
+
+describe('a lake', () => {
+  test('that is empty has its tables and views, with the columns and types of the schema', async () => {
+    const lake = await openLake(emptyFolder());
+    for (const table of TABLE_NAMES) {
+      const { rows } = await lake.query(`DESCRIBE ${table}`);
+      const expected = [...COLUMNS[table], PARTITION].map(({ name, type }) => [name, duckDbType(type)]);
+      expect(rows.map(([name, type]) => [name, type])).toEqual(expected);
+      expect((await lake.query(`SELECT * FROM ${table}`)).rows).toEqual([]);
+    }
+    for (const view of ['signal', 'usable_signal', 'latest_recordings']) {
+      expect((await lake.query(`SELECT * FROM ${view}`)).rows).toEqual([]);
+    }
+    lake.close();
+  });
+
+  test('may have any name', async () => {
+    const names = ["it's", 'a [b] c', '*', '?', 'Ströme 💓', 'a=1', '{x,y}', '100%', '$HOME', ' ', '-x', "';--"];
+    const characters = fc.string({ unit: fc.constantFrom(...'\'"[]*?{}!%=~ éa\\'), minLength: 1, maxLength: 12 });
+    const isAllowed = (name: string) => !['.', '..'].includes(name);
+    await fc.assert(
+      fc.asyncProperty(characters.filter(isAllowed), async (name) => {
+        const lake = await openLake(lakeFolder(name));
+        const { rows } = await lake.query('SELECT source_key, ingest_date FROM recordings');
+        lake.close();
+        expect(rows).toEqual([['ward 3/é.mat', '2026-01-31']]);
+      }),
+      { numRuns: 30, examples: names.map((name): [string] => [name]) },
+    );
+  });
+
+  test('has text, not a date, for ingest_date', async () => {
+    const lake = await openLake(lakeFolder());
+    const { rows } = await lake.query("SELECT typeof(ingest_date), ingest_date = '2026-01-31' FROM recordings");
+    lake.close();
+    expect(rows).toEqual([['VARCHAR', true]]);
+  });
+
+  test('does not show what is unfinished or no table', async () => {
+    const folder = lakeFolder();
+    const key = objectKey('recordings', '2026-01-31', 'f'.repeat(64));
+    writeObject(folder, `${key}.1-0.tmp`, encodeRows('recordings', [recording]).subarray(0, 100));
+    writeObject(folder, 'recordings/notes.parquet', Buffer.from('not a partition'));
+    writeObject(folder, 'recordings/_tmp/a.parquet', Buffer.from('not a partition'));
+    const lake = await openLake(folder);
+    expect((await lake.query('SELECT count(*) FROM recordings')).rows).toEqual([[1n]]);
+    lake.close();
+  });
+
+  test('that was written before a column was there has null for it, beside files that have it', async () => {
+    const folder = lakeFolder();
+    const file = join(folder, objectKey('windows', '2026-01-31', recording.recording_id));
+    const lake = await openLake(folder);
+    lake.close();
+    const old = await withoutColumns(file, ['still_s', 'warned_by']);
+    writeObject(folder, objectKey('windows', '2025-12-24', 'b'.repeat(64)), old);
+    writeObject(
+      folder,
+      objectKey('windows', '2026-01-31', 'c'.repeat(64)),
+      encodeRows('windows', [{ ...window, warned_by: 'x', measures: { still_s: 2 } }]),
+    );
+    const both = await openLake(folder);
+    expect(
+      (await both.query('SELECT ingest_date, warned_by, still_s, usable FROM windows ORDER BY 1, 2 NULLS FIRST')).rows,
+    ).toEqual([
+      ['2025-12-24', null, null, true],
+      ['2026-01-31', null, null, true],
+      ['2026-01-31', 'x', 2, true],
+    ]);
+    both.close();
+  });
+
+  test('with a damaged file names it', async () => {
+    const folder = lakeFolder();
+    writeObject(folder, objectKey('findings', '2026-01-31', 'broken'), Buffer.from('PAR1 but no more'));
+    await expect(openLake(folder)).rejects.toThrow(SqlError);
+    await expect(openLake(folder)).rejects.toThrow('broken.parquet');
+    const { status, err } = await run(['--lake', folder, 'SELECT 1']);
+    expect([status, err.split('\n').length]).toEqual([1, 2]);
+  });
+});
+
+describe('a lake is only read', () => {
+  test.each([
+    'CREATE TABLE mine (a INTEGER)',
+    'CREATE VIEW recordings AS SELECT 1',
+    'DROP VIEW recordings',
+    "COPY recordings TO '$lake/copy.csv'",
+    "EXPLAIN ANALYZE COPY recordings TO '$lake/copy.csv'",
+    "EXPORT DATABASE '$lake/copy'",
+    "ATTACH '$lake/other.db'",
+    'INSTALL httpfs',
+    'LOAD httpfs',
+    'SET threads = 1',
+    'RESET threads',
+    'PRAGMA enable_profiling',
+    'CALL pragma_version()',
+    'BEGIN',
+    'PREPARE p AS SELECT 1',
+    'CHECKPOINT',
+    "SELECT * FROM read_text('/etc/passwd')",
+    "SELECT * FROM glob('/*')",
+    "SELECT * FROM read_csv('$lake/../x.csv')",
+    "SELECT * FROM 'https://example.org/x.parquet'",
+  ])('refuses %s', async (sql) => {
+    const folder = lakeFolder();
+    const file = join(folder, objectKey('recordings', '2026-01-31', recording.recording_id));
+    const before = readFileSync(file);
+    const lake = await openLake(folder);
+    await expect(lake.query(sql.replaceAll('$lake', folder))).rejects.toThrow(SqlError);
+    expect((await lake.query('SELECT count(*) FROM recordings')).rows).toEqual([[1n]]);
+    lake.close();
+    expect(readdirSync(folder).sort()).toEqual(['findings', 'recordings', 'windows']);
+    expect(readdirSync(dirname(folder))).toHaveLength(1);
+    expect(readFileSync(file).equals(before)).toBe(true);
+  });
+
+  test.each([
+    'WITH a AS (SELECT 1) FROM a',
+    'DESCRIBE signal',
+    'SHOW TABLES',
+    'SUMMARIZE recordings',
+    'VALUES (1)',
+    'SELECT 1; -- done',
+  ])('answers %s', async (sql) => {
+    const lake = await openLake(lakeFolder());
+    expect((await lake.query(sql)).rows.length).toBeGreaterThan(0);
+    lake.close();
+  });
+});
+
+test('a text table has lines of one width, whatever the cells hold', () => {
+  const cell = fc.oneof(fc.constant(null), fc.double(), fc.bigInt(), fc.boolean(), fc.string({ unit: 'binary' }));
+  fc.assert(
+    fc.property(fc.array(fc.tuple(cell, cell), { maxLength: 8 }), (rows) => {
+      const lines = textTable(
+        ['a', 'b'],
+        rows.map(([a, b]) => [a, `${b}|`]),
+        false,
+      )
+        .trimEnd()
+        .split('\n');
+      expect(lines).toHaveLength(rows.length + 2);
+      const ends = lines.slice(2).map((line) => [...line].lastIndexOf('|'));
+      expect(ends.every((end) => end > 0)).toBe(true);
+    }),
+  );
+});
+
+/** The same Parquet rows without some columns, as an older version wrote them. */
+async function withoutColumns(file: string, names: readonly string[]): Promise<Uint8Array> {
+  const { DuckDBInstance } = await import('@duckdb/node-api');
+  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  const old = join(emptyFolder(), 'old.parquet');
+  await connection.run(
+    `COPY (SELECT * EXCLUDE (${names.join(', ')}) FROM read_parquet('${file}')) TO '${old}' (FORMAT parquet)`,
+  );
+  connection.closeSync();
+  return readFileSync(old);
+}
