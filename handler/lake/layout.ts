@@ -11,7 +11,7 @@ const PART_DIGITS = 5;
 /**
  * The identity of one version of one upload.
  *
- * @param version the store's version id; empty where it keeps none
+ * @param version the store's version id; `null`, the word, where it keeps none
  * @returns SHA-256, 64 hexadecimal digits, over a JSON array, which no two triples share
  */
 export function recordingId(bucket: string, key: string, version: string): string {

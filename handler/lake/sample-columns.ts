@@ -106,7 +106,7 @@ function copyValues(
   for (let i = 0; i < from.length; i++) {
     const value = from[i]!;
     if (!Number.isFinite(value)) validity.markMissing(at + i);
-    else if (whole && (value | 0) !== value) throw new RangeError(`${where(i)}: ${value} is no 32-bit converter count`);
+    else if (whole && (value | 0) !== value) throw new RangeError(`${where(i)} is no 32-bit converter count`);
     else into[at + i] = value;
   }
 }

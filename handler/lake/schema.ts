@@ -74,7 +74,7 @@ const recordings = [
     type: 'string',
     unit: '',
     nullable: false,
-    sentence: 'Version of the upload; empty where the store keeps no versions.',
+    sentence: 'Version of the upload; `null` (the word) where the bucket keeps no versions, as S3 writes it.',
   },
   { name: 'bytes', type: 'int64', unit: 'bytes', nullable: false, sentence: 'Size of the upload.' },
   {
@@ -119,14 +119,14 @@ const recordings = [
     type: 'string',
     unit: '',
     nullable: true,
-    sentence: 'Version of the MAT-file (4, 5, 7, 7.3); null when it could not be told.',
+    sentence: 'Version of the MAT-file: 4, 5 (raw or compressed) or 7.3; null when unreadable.',
   },
   {
     name: 'sampling_rate_hz',
     type: 'double',
     unit: 'Hz',
     nullable: true,
-    sentence: 'Samples per second of each lead; null when unreadable.',
+    sentence: 'Samples per second of each lead; null when nobody says it.',
   },
   { name: 'lead_count', type: 'int32', unit: '', nullable: true, sentence: 'Number of leads; null when unreadable.' },
   {
@@ -136,7 +136,13 @@ const recordings = [
     nullable: true,
     sentence: 'Samples of each lead; null when unreadable.',
   },
-  { name: 'duration_s', type: 'double', unit: 's', nullable: true, sentence: 'Length; null when unreadable.' },
+  {
+    name: 'duration_s',
+    type: 'double',
+    unit: 's',
+    nullable: true,
+    sentence: 'Length; null when unreadable or of unknown rate.',
+  },
   { name: 'outcome', type: 'string', unit: '', nullable: false, sentence: 'accepted, rejected or unreadable.' },
   {
     name: 'reason',
@@ -203,7 +209,7 @@ const findings = [
   { ...LEAD, nullable: true, sentence: 'Name of the lead; null when the finding is about the whole file.' },
   { ...LEAD_INDEX, nullable: true, sentence: 'Row of the lead, from 0; null when about the whole file.' },
   { name: 'rule_id', type: 'string', unit: '', nullable: false, sentence: 'Rule that reports.' },
-  { name: 'outcome', type: 'string', unit: '', nullable: false, sentence: 'info, warn, reject or cannot-tell.' },
+  { name: 'outcome', type: 'string', unit: '', nullable: false, sentence: 'info, warn or reject.' },
   {
     name: 'clinical_review',
     type: 'boolean',

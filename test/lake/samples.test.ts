@@ -266,11 +266,13 @@ describe('odd recordings', () => {
   test.each([0.5, 2 ** 31, -(2 ** 31) - 1])('refuses %p as a converter count', (count) => {
     const source = sourceOf([leadOf(Float64Array.of(1, 2, count))], [0]);
     expect(() => [...encodeSamples(source)]).toThrow(RangeError);
-    expect(() => [...encodeSamples(source)]).toThrow(`lead MLII, sample 2: ${count} is no 32-bit converter count`);
+    expect(() => [...encodeSamples(source)]).toThrow('lead MLII, sample 2 is no 32-bit converter count');
   });
 
   test('refuses a uint32 count that an int32 cannot hold', () => {
-    expect(() => [...encodeSamples(sourceOf([leadOf(Uint32Array.of(2 ** 31))], [0]))]).toThrow('2147483648 is no');
+    expect(() => [...encodeSamples(sourceOf([leadOf(Uint32Array.of(2 ** 31))], [0]))]).toThrow(
+      'is no 32-bit converter count',
+    );
   });
 
   test.each([[[]], [[1]], [[0, 5, 5]], [[0, 7, 3]]])('refuses windows that start at %j', (starts) => {
