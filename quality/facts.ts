@@ -1,0 +1,38 @@
+/** What is known of a file before its samples are judged: the subject of rules about the file as a whole. */
+import type { Quantity } from './units.ts';
+import { seconds } from './units.ts';
+import type { Where } from './verdict.ts';
+
+/** Who said something about a recording, strongest first. */
+export type Source = 'metadata' | 'file' | 'profile';
+
+/** Two sources that say different things; the first is believed. */
+export interface Disagreement {
+  readonly about: string;
+  readonly believed: { readonly source: Source; readonly value: string };
+  readonly overruled: { readonly source: Source; readonly value: string };
+}
+
+export interface FileFacts {
+  /** The variable that was taken for the signal, and why; undefined when none could be. */
+  readonly signal: { readonly variable: string; readonly chosenBy: 'name' | 'being the only one' } | undefined;
+  /** Real numeric matrices that could be a signal. */
+  readonly candidates: Quantity<'count'>;
+  /** When there is no signal: what was looked for and what was found. */
+  readonly whyNoSignal: string;
+  readonly samplingRate: Quantity<'Hz'> | undefined;
+  readonly leadCount: number;
+  /** Samples per lead. */
+  readonly sampleCount: number;
+  readonly disagreements: readonly Disagreement[];
+}
+
+/** All samples of the recording, as a place to report; a recording without samples can be reported too. */
+export function wholeRecording({ sampleCount }: FileFacts): Where {
+  return { spans: () => (sampleCount > 0 ? [{ start: 0, end: sampleCount }] : []), evenIfEmpty: true };
+}
+
+/** How long the recording lasts; NaN when its rate is not known. */
+export function durationOf({ samplingRate, sampleCount }: FileFacts): Quantity<'s'> {
+  return seconds(samplingRate === undefined ? Number.NaN : sampleCount / samplingRate.value);
+}

@@ -1,0 +1,66 @@
+/**
+ * A profile says what one kind of device's files mean, as plain data that whoever knows the device edits.
+ *
+ * Metadata of the upload wins over what the file says, and that over the profile.
+ */
+import type { ValuesOf } from './rule.ts';
+import type { catalogue } from './rules/index.ts';
+import type { Quantity } from './units.ts';
+
+type AnyRule = (typeof catalogue)[number];
+export type RuleId = AnyRule['id'];
+type RuleCalled<Id extends RuleId> = Extract<AnyRule, { id: Id }>;
+
+/** Per rule: `'off'`, or the settings that differ from its defaults. */
+export type RuleSettings = {
+  readonly [Id in RuleId]?: 'off' | Partial<ValuesOf<RuleCalled<Id>['settings']>>;
+};
+
+/** What a row (or column) of the matrix is: a lead's name, or more if it differs from the others. */
+export type LeadDescription =
+  | string
+  | {
+      readonly name: string;
+      /** False for a row that is no ECG (a pulse wave, a counter): it is left out. */
+      readonly isEcg?: false;
+      readonly gain?: Quantity<'adu/mV'>;
+      readonly zero?: Quantity<'adu'>;
+    };
+
+export interface Profile {
+  /** As in the file's name, in the upload's metadata and in the first folder of its key. */
+  readonly id: string;
+  readonly title: string;
+  readonly recording: {
+    /** Variables that may hold the signal, best first; a dot reaches into a struct: `ECG.data`. */
+    readonly variables: readonly string[];
+    /** `auto`: the shorter side of the matrix are the leads. */
+    readonly orientation: 'auto' | 'leads in rows' | 'leads in columns';
+    /** Whether stored values are the converter's counts or voltages: MATLAB's class does not tell. */
+    readonly stores: 'adu' | 'mV';
+    /** Left out where every file or upload says it. */
+    readonly samplingRate?: Quantity<'Hz'>;
+    /** Counts per millivolt, and the count that stands for 0 mV. Not for files in mV. */
+    readonly gain?: Quantity<'adu/mV'>;
+    readonly zero?: Quantity<'adu'>;
+    /** Lowest and highest code of the converter, where they are known. */
+    readonly rails?: readonly [Quantity<'adu'>, Quantity<'adu'>];
+    readonly mains: Quantity<'Hz'>;
+    /** Row by row. Used when there are as many rows as names; else rows are called ch1, ch2, … */
+    readonly leads?: readonly LeadDescription[];
+  };
+  /** Length of the windows that are judged one by one. */
+  readonly window: Quantity<'s'>;
+  readonly policy: {
+    /** A lead is bad when more of its time than this is unusable. */
+    readonly badLeadOver: Quantity<'%'>;
+    /** A recording with fewer good leads is rejected; with fewer leads in all, each of them must be good. */
+    readonly minGoodLeads: number;
+  };
+  readonly rules: RuleSettings;
+}
+
+/** Declares a profile; a misspelt rule, setting or unit does not compile. */
+export function profile(definition: Profile): Profile {
+  return definition;
+}

@@ -1,0 +1,24 @@
+import { profile } from '../profile.ts';
+import { adu, aduPerMillivolt, hz, percent, seconds } from '../units.ts';
+
+/** Resting twelve-lead ECG, as in the PhysioNet/CinC Challenge 2021: 16-bit counts of 1 µV. */
+export default profile({
+  id: 'twelve-lead-500',
+  title: 'Resting twelve-lead ECG, 500 Hz, 1 µV steps',
+  recording: {
+    variables: ['val', 'ecg', 'data', 'signal'],
+    orientation: 'auto',
+    stores: 'adu',
+    samplingRate: hz(500),
+    gain: aduPerMillivolt(1000),
+    zero: adu(0),
+    mains: hz(50),
+    leads: ['I', 'II', 'III', 'aVR', 'aVL', 'aVF', 'V1', 'V2', 'V3', 'V4', 'V5', 'V6'],
+  },
+  window: seconds(10),
+  // One bad lead of twelve still leaves a readable ECG; on CinC 2011 two bad leads agree best with the annotators.
+  policy: { badLeadOver: percent(20), minGoodLeads: 11 },
+  rules: {
+    'missing-sentinel': { codes: [adu(-32768), adu(32767)] },
+  },
+});

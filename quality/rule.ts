@@ -1,0 +1,89 @@
+/**
+ * What a rule is: data that says what it demands and why, and a `check` that anyone who knows ECG can read aloud.
+ *
+ * The one law of the catalogue: `reject` only on evidence that no heart can produce. What a sick heart can also
+ * produce is at most `warn`, with `clinicalReview: true`.
+ */
+import type { FileFacts } from './facts.ts';
+import type { Lead } from './signal/lead.ts';
+import type { Quantity } from './units.ts';
+import type { Grade, Measures, Say, Verdict } from './verdict.ts';
+
+/** Rhythms a rule is tested against: it must not reject them, for they are (sick) hearts. */
+export type Rhythm =
+  | 'sinus'
+  | 'atrial-fibrillation'
+  | 'bigeminy'
+  | 'ventricular-tachycardia'
+  | 'ventricular-flutter'
+  | 'ventricular-fibrillation'
+  | 'paced'
+  | 'long-pause'
+  | 'asystole-with-noise';
+
+export type SettingValue = Quantity | readonly Quantity[] | boolean;
+
+/** One number (or list, or switch) of a rule that a profile may change. */
+export interface Setting<V extends SettingValue = SettingValue> {
+  readonly default: V;
+  /**
+   * The direction in which the value can be changed without the rule ever reporting more than before: a number
+   * `larger` or `smaller`, a list with `more` or `fewer` entries, a switch `off`.
+   */
+  readonly looser: 'larger' | 'smaller' | 'more' | 'fewer' | 'off' | 'neither';
+  readonly meaning: string;
+  /**
+   * True for a duration or a number of samples that a stretch must reach: windows are then given at least so much
+   * margin, so that a stretch that crosses from one window into the next is measured whole.
+   */
+  readonly crossesWindows?: true;
+}
+
+export type Settings = Readonly<Record<string, Setting>>;
+/** What `check` is given: the default of each setting, or what the profile says instead. */
+export type ValuesOf<S extends Settings> = { readonly [K in keyof S]: Widened<S[K]['default']> };
+/** `true` and `false` are both a switch. */
+type Widened<V> = V extends boolean ? boolean : V;
+
+/** What a rule looks at: the file as a whole, each lead of each window, or all leads of a window together. */
+export interface Subjects {
+  file: FileFacts;
+  'each lead': Lead;
+  'all leads': readonly Lead[];
+}
+export type Scope = keyof Subjects;
+
+export interface Rule<
+  Id extends string = string,
+  S extends Settings = Settings,
+  M extends Measures = Measures,
+  A extends Scope = Scope,
+> {
+  /** Kebab-case, as in reports and profiles; the file carries the same name. */
+  readonly id: Id;
+  /** Goes up by one whenever `check` answers otherwise than before, so that old and new rows can be told apart. */
+  readonly version: number;
+  readonly group: 'structure' | 'integrity' | 'acquisition' | 'noise' | 'physiology' | 'compatibility';
+  /** What a good recording does, as a sentence. */
+  readonly title: string;
+  /** The worst it can say. */
+  readonly severity: Grade;
+  readonly appliesTo: A;
+  readonly because: string;
+  readonly references: readonly string[];
+  readonly mustStayQuietOn: readonly Rhythm[];
+  /** True when a sick heart can cause the finding too: somebody with medical knowledge should look. */
+  readonly clinicalReview?: true;
+  /** True when the rule itself judges samples that are not numbers; others are not asked about a lead without any. */
+  readonly judgesGaps?: true;
+  readonly measures: M;
+  readonly settings: S;
+  check(subject: Subjects[A], settings: ValuesOf<S>, say: Say<M>): Verdict;
+}
+
+/** Declares a rule; the types of its settings and measures follow from what is written. */
+export function rule<const Id extends string, S extends Settings, const M extends Measures, A extends Scope>(
+  definition: Rule<Id, S, M, A>,
+): Rule<Id, S, M, A> {
+  return definition;
+}

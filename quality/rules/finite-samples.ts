@@ -1,0 +1,45 @@
+import { rule } from '../rule.ts';
+import { percent, seconds } from '../units.ts';
+
+export default rule({
+  id: 'finite-samples',
+  version: 1,
+  group: 'integrity',
+  title: 'Every sample must be a number',
+  severity: 'reject',
+  appliesTo: 'each lead',
+  because: `NaN and infinity are how software writes "no value". A few are a gap to bridge; many mean that the lead was
+            not recorded there. Files of whole numbers cannot hold them.`,
+  references: ['IEEE 754: NaN and infinity'],
+  mustStayQuietOn: ['sinus', 'ventricular-fibrillation', 'asystole-with-noise'],
+  judgesGaps: true,
+  measures: { not_a_number_pct: { unit: '%', meaning: 'share of samples that are NaN or infinite' } },
+  settings: {
+    longestGap: {
+      default: seconds(0.2),
+      looser: 'larger',
+      meaning: 'a gap this long makes the window unusable',
+      crossesWindows: true,
+    },
+    mostMissing: {
+      default: percent(1),
+      looser: 'larger',
+      meaning: 'so large a share of missing samples makes the window unusable',
+    },
+  },
+  check(lead, { longestGap, mostMissing }, say) {
+    const gaps = lead.notFinite();
+    const share = gaps.share();
+    return say
+      .measured({ not_a_number_pct: share })
+      .reject({ where: gaps.lasting(longestGap), sentence: 'no number for {value}; a gap must stay under {limit}' })
+      .reject({
+        where: gaps,
+        when: share >= mostMissing,
+        limit: mostMissing,
+        sentence: "{value} of the window's samples are no numbers; under {limit} are allowed",
+      })
+      .warn({ where: gaps, sentence: "{value} of the window's samples are no numbers" })
+      .pass('every sample is a number');
+  },
+});

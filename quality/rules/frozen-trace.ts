@@ -1,0 +1,55 @@
+import { rule } from '../rule.ts';
+import { microvolts, seconds } from '../units.ts';
+
+export default rule({
+  id: 'frozen-trace',
+  version: 1,
+  group: 'integrity',
+  title: 'The trace must not stand still',
+  severity: 'reject',
+  appliesTo: 'each lead',
+  because: `A heart at rest still moves the line, and so does the amplifier. A value that repeats exactly means a loose
+            electrode, a buffer that ran dry or a padded file. Asystole keeps the amplifier's noise.`,
+  references: [
+    'doi:10.1088/0967-3334/33/9/1449 (Hayn 2012, empty lead)',
+    'MIT-BIH, 228 windows: longest constant run 0.028 s, longest within 10 µV 0.056 s',
+    'CinC 2011, 9276 leads of acceptable recordings: 99th percentiles 0.098 s and 0.208 s',
+  ],
+  mustStayQuietOn: ['ventricular-flutter', 'ventricular-fibrillation', 'asystole-with-noise', 'long-pause'],
+  measures: { still_s: { unit: 's', meaning: 'longest stretch in which the value does not change' } },
+  settings: {
+    warnAfter: { default: seconds(0.2), looser: 'larger', meaning: 'exactly still: mentioned', crossesWindows: true },
+    rejectAfter: {
+      default: seconds(0.5),
+      looser: 'larger',
+      meaning: 'exactly still: unusable there',
+      crossesWindows: true,
+    },
+    band: {
+      default: microvolts(10),
+      looser: 'smaller',
+      meaning: 'movement (peak to peak) that counts as nearly still',
+    },
+    rejectWithinBandAfter: {
+      default: seconds(1),
+      looser: 'larger',
+      meaning: 'nearly still: unusable there',
+      crossesWindows: true,
+    },
+  },
+  check(lead, { warnAfter, rejectAfter, band, rejectWithinBandAfter }, say) {
+    const stills = lead.constantStretches();
+    return say
+      .measured({ still_s: stills.longest() })
+      .reject({
+        where: lead.stretchesWithin(band, rejectWithinBandAfter),
+        sentence: `the trace stands still or nearly so (within ${band}) for {value}; under {limit} is allowed`,
+      })
+      .reject({
+        where: stills.lasting(rejectAfter),
+        sentence: 'the trace stands still for {value}; under {limit} is allowed',
+      })
+      .warn({ where: stills.lasting(warnAfter), sentence: 'the trace stands still for {value}' })
+      .pass('the longest still stretch lasts {value}');
+  },
+});

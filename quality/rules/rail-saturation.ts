@@ -1,0 +1,41 @@
+import { rule } from '../rule.ts';
+import { adu, count, seconds } from '../units.ts';
+
+export default rule({
+  id: 'rail-saturation',
+  version: 1,
+  group: 'acquisition',
+  title: 'The trace must not stick to the end of its range',
+  severity: 'reject',
+  appliesTo: 'each lead',
+  because: `Where the converter has reached its highest or lowest code, the heart's voltage is not known. Where the
+            device does not say its codes, a plateau at the trace's own extreme counts if the trace leaves it with a
+            kink: a slow wave can rest on its own top, but it leaves without one.`,
+  references: [
+    'MIT-BIH, 228 windows: longest run at the own extreme 11.1 ms',
+    'CinC 2011, 9276 leads of acceptable recordings: 99th percentile 10 ms',
+  ],
+  mustStayQuietOn: ['ventricular-flutter', 'ventricular-fibrillation', 'asystole-with-noise', 'paced'],
+  measures: { at_rail_s: { unit: 's', meaning: 'longest stretch at the end of the range' } },
+  settings: {
+    rejectAfter: { default: seconds(0.05), looser: 'larger', meaning: 'unusable there', crossesWindows: true },
+    warnFrom: {
+      default: count(3),
+      looser: 'larger',
+      meaning: 'so many samples in a row at a known rail are mentioned',
+      crossesWindows: true,
+    },
+    kink: { default: adu(3), looser: 'larger', meaning: 'steps within two samples that make a kink' },
+  },
+  check(lead, { rejectAfter, warnFrom, kink }, say) {
+    const known = lead.atRails();
+    const plateaus = known ?? lead.atOwnExtremesWithKink(kink);
+    const answer = say.measured({ at_rail_s: plateaus.longest() }).reject({
+      where: plateaus.lasting(rejectAfter),
+      sentence: 'at the end of its range for {value}; under {limit} is allowed',
+    });
+    if (known !== undefined)
+      answer.warn({ where: known.ofAtLeast(warnFrom), sentence: 'touches the end of its range for {value}' });
+    return answer.pass('longest stay at the end of its range {value}');
+  },
+});

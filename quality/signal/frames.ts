@@ -1,0 +1,63 @@
+/** Frames: short equal pieces of a window, each with one level, so that a loud moment can be told from a loud window. */
+import type { Unit } from '../units.ts';
+import { Quantity } from '../units.ts';
+import type { Extent } from './stretches.ts';
+import { Stretches } from './stretches.ts';
+
+/** One level per frame, in one unit. Frames that hold a sample which is not finite have no level (NaN). */
+export class Frames<U extends Unit> {
+  private readonly extent: Extent;
+  private readonly frameSamples: number;
+  private readonly levels: Float64Array;
+  private readonly unit: U;
+
+  constructor(extent: Extent, frameSamples: number, levels: Float64Array, unit: U) {
+    this.extent = extent;
+    this.frameSamples = frameSamples;
+    this.levels = levels;
+    this.unit = unit;
+  }
+
+  /** The level that half of the frames stay below; NaN when no frame has a level. */
+  median(): Quantity<U> {
+    return this.percentile(50);
+  }
+
+  /** The level that `share` percent of the frames stay below, interpolated between neighbours. */
+  percentile(share: number): Quantity<U> {
+    const sorted = this.levels.filter(Number.isFinite).sort();
+    if (sorted.length === 0) return new Quantity(Number.NaN, this.unit);
+    const at = (share / 100) * (sorted.length - 1);
+    const below = sorted[Math.floor(at)]!;
+    const above = sorted[Math.ceil(at)]!;
+    return new Quantity(below + (above - below) * (at - Math.floor(at)), this.unit);
+  }
+
+  /** The stretches of frames whose level is above the limit. */
+  above(limit: Quantity<U>): Stretches {
+    const starts: number[] = [];
+    const ends: number[] = [];
+    for (let i = 0; i < this.levels.length; i += 1) {
+      if (!(this.levels[i]! > limit.value)) continue;
+      starts.push(this.extent.from + i * this.frameSamples);
+      ends.push(this.extent.from + (i + 1) * this.frameSamples);
+    }
+    return new Stretches(this.extent, starts, ends);
+  }
+}
+
+/**
+ * The root mean square of each whole frame of the window, in thousandths of the unit of `values` (mV in, µV out).
+ * Samples that do not fill a last frame are left out; a frame with a NaN has no level.
+ */
+export function rmsOfFrames(extent: Extent, values: Float64Array, frame: Quantity<'s'>): Frames<'µV'> {
+  const frameSamples = Math.max(1, Math.round(frame.value * extent.samplingRateHz));
+  const levels = new Float64Array(Math.floor((extent.to - extent.from) / frameSamples));
+  for (let i = 0; i < levels.length; i += 1) {
+    const start = extent.from + i * frameSamples;
+    let sum = 0;
+    for (let k = start; k < start + frameSamples; k += 1) sum += values[k]! * values[k]!;
+    levels[i] = 1000 * Math.sqrt(sum / frameSamples);
+  }
+  return new Frames(extent, frameSamples, levels, 'µV');
+}

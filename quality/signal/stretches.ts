@@ -1,0 +1,244 @@
+/**
+ * Stretches: runs of neighbouring samples that share something ("does not change", "is at the rail").
+ *
+ * They are found in a window together with its margin, so that a run which crosses the seam between two windows is
+ * measured whole (as far as the margin sees), and reported clipped to the window, so that no sample is reported twice.
+ */
+import type { Span } from '../spans.ts';
+import { union } from '../spans.ts';
+import type { Quantity } from '../units.ts';
+import { count, percent, seconds } from '../units.ts';
+
+/** Where a piece of signal lies: local index 0 is sample `origin`; the window itself is local `[from, to)`. */
+export interface Extent {
+  readonly samplingRateHz: number;
+  readonly origin: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Room for rounding when seconds are turned into samples: 0.1 s at 250 Hz must be 25 samples, not 26. */
+const SAMPLE_TOLERANCE = 1e-6;
+
+/** A list of runs, local indices `[start, end)`, ascending by start; they may overlap until they are reported. */
+export class Stretches {
+  private readonly extent: Extent;
+  private readonly starts: ArrayLike<number>;
+  private readonly ends: ArrayLike<number>;
+  /** The duration that every stretch of this list reaches, when it was asked for with `lasting`. */
+  readonly limit: Quantity<'s'> | undefined;
+
+  constructor(extent: Extent, starts: ArrayLike<number>, ends: ArrayLike<number>, limit?: Quantity<'s'>) {
+    this.extent = extent;
+    this.starts = starts;
+    this.ends = ends;
+    this.limit = limit;
+  }
+
+  /** Only those that last at least so long. */
+  lasting(atLeast: Quantity<'s'>): Stretches {
+    const samples = samplesOf(atLeast, this.extent.samplingRateHz);
+    return this.filter((start, end) => end - start >= samples, atLeast);
+  }
+
+  /** Only those of at least so many samples. */
+  ofAtLeast(samples: Quantity<'count'>): Stretches {
+    return this.filter((start, end) => end - start >= samples.value);
+  }
+
+  /** These and those; where they touch or overlap they become one. */
+  and(others: Stretches): Stretches {
+    if (others.starts.length === 0) return this;
+    const both = union([...this.local(), ...others.local()]);
+    return new Stretches(
+      this.extent,
+      both.map(({ start }) => start),
+      both.map(({ end }) => end),
+      this.limit ?? others.limit,
+    );
+  }
+
+  /** How long the longest one lasts that reaches into the window; 0 s if there is none. */
+  longest(): Quantity<'s'> {
+    const { from, to, samplingRateHz } = this.extent;
+    let longest = 0;
+    for (let i = 0; i < this.starts.length; i += 1) {
+      const start = this.starts[i]!;
+      const end = this.ends[i]!;
+      if (end > from && start < to && end - start > longest) longest = end - start;
+    }
+    return seconds(longest / samplingRateHz);
+  }
+
+  /** How many reach into the window. */
+  count(): Quantity<'count'> {
+    const { from, to } = this.extent;
+    let found = 0;
+    for (let i = 0; i < this.starts.length; i += 1) if (this.ends[i]! > from && this.starts[i]! < to) found += 1;
+    return count(found);
+  }
+
+  /** How much of the window they cover. */
+  share(): Quantity<'%'> {
+    const { from, to } = this.extent;
+    let covered = 0;
+    for (const { start, end } of this.spans()) covered += end - start;
+    return percent(to > from ? (100 * covered) / (to - from) : 0);
+  }
+
+  /** What is reported: samples of the recording, inside the window, sorted, disjoint. */
+  spans(): Span[] {
+    const { origin, from, to } = this.extent;
+    const clipped: Span[] = [];
+    for (let i = 0; i < this.starts.length; i += 1) {
+      const start = Math.max(this.starts[i]!, from);
+      const end = Math.min(this.ends[i]!, to);
+      if (end > start) clipped.push({ start: start + origin, end: end + origin });
+    }
+    return union(clipped);
+  }
+
+  /** Only those for which `keep` says yes; it is given the local indices. */
+  filter(keep: (start: number, end: number) => boolean, limit?: Quantity<'s'>): Stretches {
+    const starts: number[] = [];
+    const ends: number[] = [];
+    for (let i = 0; i < this.starts.length; i += 1) {
+      if (!keep(this.starts[i]!, this.ends[i]!)) continue;
+      starts.push(this.starts[i]!);
+      ends.push(this.ends[i]!);
+    }
+    return new Stretches(this.extent, starts, ends, limit);
+  }
+
+  private local(): Span[] {
+    return Array.from(this.starts, (start, i) => ({ start, end: this.ends[i]! }));
+  }
+}
+
+/** No stretch at all. */
+export function noStretches(extent: Extent): Stretches {
+  return new Stretches(extent, [], []);
+}
+
+/** How many samples a stretch must hold to last so long. */
+function samplesOf(duration: Quantity<'s'>, samplingRateHz: number): number {
+  return duration.value * samplingRateHz - SAMPLE_TOLERANCE;
+}
+
+/** Runs of samples for which `holds` says yes, one sample or longer. */
+export function runsWhere(extent: Extent, length: number, holds: (index: number) => boolean): Stretches {
+  const starts: number[] = [];
+  const ends: number[] = [];
+  let start = -1;
+  for (let i = 0; i < length; i += 1) {
+    if (holds(i)) {
+      if (start < 0) start = i;
+    } else if (start >= 0) {
+      starts.push(start);
+      ends.push(i);
+      start = -1;
+    }
+  }
+  if (start >= 0) {
+    starts.push(start);
+    ends.push(length);
+  }
+  return new Stretches(extent, starts, ends);
+}
+
+/**
+ * Maximal runs of two or more samples of exactly the same finite value: one sample alone does not stand still.
+ * NaN equals nothing, so it ends a run.
+ */
+export function runsOfEqual(extent: Extent, values: ArrayLike<number>): Stretches {
+  const starts: number[] = [];
+  const ends: number[] = [];
+  const { length } = values;
+  for (let i = 1; i < length; i += 1) {
+    if (values[i] !== values[i - 1]) continue;
+    const start = i - 1;
+    while (i < length && values[i] === values[start]) i += 1;
+    if (!Number.isFinite(values[start])) continue;
+    starts.push(start);
+    ends.push(i);
+  }
+  return new Stretches(extent, starts, ends);
+}
+
+/**
+ * Maximal runs of at least this duration whose peak to peak is at most `band`, in the units of `values`; they may
+ * overlap. A value that is not finite ends a run. Exact, in linear time.
+ */
+export function runsWithin(extent: Extent, values: ArrayLike<number>, band: number, atLeast: Quantity<'s'>): Stretches {
+  const samples = Math.max(1, Math.ceil(samplesOf(atLeast, extent.samplingRateHz)));
+  const runs = mayHoldRunWithin(values, band, samples) ? allRunsWithin(extent, values, band) : noStretches(extent);
+  return runs.lasting(atLeast);
+}
+
+/**
+ * A quick no, given of nearly every window of a living heart after a few samples per block: a run of so many samples
+ * covers at least one whole block of half its length, so without a block that stays within the band there is no run.
+ */
+function mayHoldRunWithin(values: ArrayLike<number>, band: number, samples: number): boolean {
+  const block = Math.ceil(samples / 2);
+  for (let start = 0; start + block <= values.length; start += block) {
+    if (staysWithin(values, start, start + block, band)) return true;
+  }
+  return false;
+}
+
+function staysWithin(values: ArrayLike<number>, start: number, end: number, band: number): boolean {
+  let highest = values[start]!;
+  let lowest = highest;
+  for (let i = start; i < end; i += 1) {
+    highest = Math.max(highest, values[i]!);
+    lowest = Math.min(lowest, values[i]!);
+    if (!(highest - lowest <= band)) return false; // also where a value is NaN
+  }
+  return true;
+}
+
+/** Runs of any length. The maximum and minimum of the growing run are kept in two monotone queues of indices. */
+function allRunsWithin(extent: Extent, values: ArrayLike<number>, band: number): Stretches {
+  const { length } = values;
+  const starts = new Int32Array(length);
+  const ends = new Int32Array(length);
+  const highs = new Int32Array(length);
+  const lows = new Int32Array(length);
+  let found = 0;
+  let start = 0;
+  let highHead = 0;
+  let highTail = 0;
+  let lowHead = 0;
+  let lowTail = 0;
+  const spread = () => values[highs[highHead]!]! - values[lows[lowHead]!]!;
+  const close = (end: number) => {
+    if (end <= start) return;
+    starts[found] = start;
+    ends[found] = end;
+    found += 1;
+  };
+  for (let i = 0; i < length; i += 1) {
+    const value = values[i]!;
+    if (!Number.isFinite(value)) {
+      close(i);
+      start = i + 1;
+      highHead = highTail;
+      lowHead = lowTail;
+      continue;
+    }
+    while (highTail > highHead && values[highs[highTail - 1]!]! <= value) highTail -= 1;
+    while (lowTail > lowHead && values[lows[lowTail - 1]!]! >= value) lowTail -= 1;
+    highs[highTail++] = i;
+    lows[lowTail++] = i;
+    if (spread() <= band) continue;
+    close(i);
+    while (spread() > band) {
+      start += 1;
+      if (highs[highHead]! < start) highHead += 1;
+      if (lows[lowHead]! < start) lowHead += 1;
+    }
+  }
+  close(length);
+  return new Stretches(extent, starts.subarray(0, found), ends.subarray(0, found));
+}

@@ -1,0 +1,57 @@
+/**
+ * Quantities: a number and its unit, so that seconds cannot be compared with microvolts.
+ *
+ * `longest > rejectAfter` works on two quantities of one unit and does not compile on two units or on a bare number.
+ * (TypeScript compares objects only when their types overlap; at run time `>` asks `valueOf`.)
+ * Use `>` `<` `>=` `<=`; `===` would compare identities, not values.
+ */
+
+/** The units the rules speak. `count` is a number of things, `ratio` a number without unit. */
+export type Unit = 's' | 'Hz' | 'mV' | 'µV' | 'adu' | 'adu/mV' | '%' | 'bpm' | 'dB' | 'mV/s' | 'count' | 'ratio';
+
+const HOUR_S = 3600;
+
+export class Quantity<U extends Unit = Unit> {
+  readonly value: number;
+  readonly unit: U;
+
+  constructor(value: number, unit: U) {
+    this.value = value;
+    this.unit = unit;
+  }
+
+  valueOf(): number {
+    return this.value;
+  }
+
+  /** `0.5 s`, `24 h`, `12 %`, `3`: three significant figures, and every digit before the point. */
+  toString(): string {
+    return this.withFigures(3);
+  }
+
+  withFigures(figures: number): string {
+    if (this.unit === 'count' || this.unit === 'ratio') return rounded(this.value, figures);
+    if (this.unit === 's' && Math.abs(this.value) >= HOUR_S) return `${rounded(this.value / HOUR_S, figures)} h`;
+    return `${rounded(this.value, figures)} ${this.unit}`;
+  }
+}
+
+export const seconds = (value: number) => new Quantity(value, 's');
+export const hours = (value: number) => new Quantity(value * HOUR_S, 's');
+export const hz = (value: number) => new Quantity(value, 'Hz');
+export const millivolts = (value: number) => new Quantity(value, 'mV');
+export const microvolts = (value: number) => new Quantity(value, 'µV');
+/** Counts of the analogue-to-digital converter, as the file stores them. */
+export const adu = (value: number) => new Quantity(value, 'adu');
+export const aduPerMillivolt = (value: number) => new Quantity(value, 'adu/mV');
+export const percent = (value: number) => new Quantity(value, '%');
+export const bpm = (value: number) => new Quantity(value, 'bpm');
+export const decibels = (value: number) => new Quantity(value, 'dB');
+export const millivoltsPerSecond = (value: number) => new Quantity(value, 'mV/s');
+export const count = (value: number) => new Quantity(value, 'count');
+export const ratio = (value: number) => new Quantity(value, 'ratio');
+
+function rounded(value: number, figures: number): string {
+  if (!Number.isFinite(value)) return String(value);
+  return String(Math.abs(value) >= 10 ** (figures - 1) ? Math.round(value) : Number(value.toPrecision(figures)));
+}

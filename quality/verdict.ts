@@ -1,0 +1,226 @@
+/**
+ * What a rule answers: the measured value, the limits it was held against, and the spans where it went beyond them.
+ *
+ * A rule builds its answer in one sentence:
+ *
+ *   say.measured({ still_s: longest })
+ *     .reject({ where: stills.lasting(rejectAfter), sentence: 'the trace stands still for {value}, …' })
+ *     .warn({ where: stills.lasting(warnAfter), sentence: '…' })
+ *     .pass('the longest still stretch is {value}');
+ *
+ * Every step that applies is reported with its own spans; the worst of them is the outcome. A sample that one step
+ * has reported is not reported again by a later one, so name the worst first, and of two kinds of stretches with the
+ * same grade the one that contains the other: its remains would tell a shorter duration than it had.
+ */
+import type { Span } from './spans.ts';
+import { union, without } from './spans.ts';
+import type { Quantity, Unit } from './units.ts';
+
+/** From best to worst; the last two mean that nothing was judged. */
+export type Outcome = 'pass' | 'info' | 'warn' | 'reject' | 'cannot-tell' | 'not-applicable';
+/** The outcomes that are reported with spans, and kept as rows of `findings`. */
+export type Grade = 'info' | 'warn' | 'reject';
+
+/** The measures a rule declares: a column of the `windows` table each, the first being the one it judges by. */
+export type Measures = Readonly<Record<string, { readonly unit: Unit; readonly meaning: string }>>;
+export type MeasuredValues<M extends Measures> = { readonly [K in keyof M]: Quantity<M[K]['unit']> };
+
+/** Something that can say which samples it covers: stretches, a whole window, a whole recording. */
+export interface Where {
+  spans(): Span[];
+  /** Set when stretches were chosen by how long they last; each one's value is then its own duration. */
+  readonly limit?: Quantity<'s'> | undefined;
+  longest?(): Quantity<'s'>;
+  /** Set when something can be said even where there is no sample at all: of an empty recording. */
+  readonly evenIfEmpty?: true;
+}
+
+/**
+ * One step of an answer. It applies if `where` covers any sample; with `when`, if that is true besides and no worse
+ * step with a `when` has applied before: a level that is rejected is not warned of as well.
+ */
+export interface Step {
+  readonly where: Where;
+  readonly when?: boolean;
+  /** What the value was held against; for stretches that were chosen by duration it is that duration. */
+  readonly limit?: Quantity | undefined;
+  /**
+   * In words: `{value}` and `{limit}` are filled in. Words that come from a file go through `verbatim` first.
+   * A sentence that tells a value needs one: where the measure is not finite, such a step does not apply.
+   */
+  readonly sentence: string;
+  /** For rules over all leads: the leads it concerns, by position. Without it, every lead. */
+  readonly leads?: readonly number[];
+}
+
+/** A step that applied. */
+export interface Reason {
+  readonly grade: Grade;
+  /** Sorted and disjoint, also between the reasons of one verdict. Empty only where a recording has no samples. */
+  readonly spans: readonly Span[];
+  /** The rule's first measure if it is finite; for stretches that were chosen by duration, the longest one's. */
+  readonly value: Quantity | undefined;
+  readonly limit: Quantity | undefined;
+  /** True when each span's own duration is its value. */
+  readonly byDuration: boolean;
+  /** True when the step applied because of its `when`. */
+  readonly byLevel: boolean;
+  /** With its placeholders, because each span fills in its own value. */
+  readonly sentence: string;
+  readonly leads: readonly number[] | undefined;
+}
+
+export interface Verdict {
+  readonly outcome: Outcome;
+  /** By measure name; a value that is not finite was not measured. */
+  readonly measured: ReadonlyMap<string, Quantity>;
+  /** What the outcome rests on: the first measure, or the duration of the longest stretch. */
+  readonly value: Quantity | undefined;
+  /** The limit of the outcome's step; on pass the mildest limit that was held. */
+  readonly limit: Quantity | undefined;
+  readonly sentence: string;
+  readonly reasons: readonly Reason[];
+}
+
+/** What `check` is given to answer with. */
+export interface Say<M extends Measures> {
+  measured(values: MeasuredValues<M>): Answer;
+  /** There is something to judge, but not enough of it. */
+  cannotTell(why: string): Verdict;
+  /** The rule makes no sense here, and says why. */
+  notApplicable(why: string): Verdict;
+}
+
+const WORST_FIRST: readonly Grade[] = ['reject', 'warn', 'info'];
+
+const NOTHING = { measured: new Map<string, Quantity>(), value: undefined, limit: undefined, reasons: [] };
+
+/** A verdict that judges nothing, and says why. */
+export function unjudged(outcome: 'cannot-tell' | 'not-applicable', sentence: string): Verdict {
+  return { ...NOTHING, outcome, sentence };
+}
+
+/** The `say` that rules are given; one serves all. */
+export const say: Say<Measures> = {
+  measured: (values) => new Answer(new Map(Object.entries(values))),
+  cannotTell: (why) => unjudged('cannot-tell', why),
+  notApplicable: (why) => unjudged('not-applicable', why),
+};
+
+/** An answer being built; `pass` ends it. */
+export class Answer {
+  private readonly measured: ReadonlyMap<string, Quantity>;
+  private readonly reasons: Reason[] = [];
+  private mildest: Quantity | undefined;
+
+  constructor(measured: ReadonlyMap<string, Quantity>) {
+    this.measured = measured;
+  }
+
+  reject(step: Step): this {
+    return this.step('reject', step);
+  }
+
+  warn(step: Step): this {
+    return this.step('warn', step);
+  }
+
+  info(step: Step): this {
+    return this.step('info', step);
+  }
+
+  /** Ends the answer; the sentence is used when no step applied. What could not be measured has not passed. */
+  pass(sentence: string): Verdict {
+    const { measured, reasons } = this;
+    const worst = worstOf(reasons);
+    if (worst !== undefined) return concluded(measured, reasons, worst);
+    const value = this.judgedBy();
+    if (measured.size > 0 && value === undefined) {
+      return { ...unjudged('cannot-tell', 'there is too little to measure'), measured };
+    }
+    const limit = this.mildest;
+    return { outcome: 'pass', measured, value, limit, reasons, sentence: filledIn(sentence, value, limit) };
+  }
+
+  private step(grade: Grade, { where, when, limit = where.limit, sentence, leads }: Step): this {
+    if (limit !== undefined) this.mildest = limit;
+    const byLevel = when !== undefined;
+    const byDuration = where.limit !== undefined;
+    const value = byDuration ? finite(where.longest?.()) : this.judgedBy();
+    const before = this.reasons.filter((reason) => meet(reason.leads, leads));
+    const outdone = byLevel && before.some((reason) => reason.byLevel && isWorse(reason.grade, grade));
+    const lacksValue = value === undefined && sentence.includes('{value}');
+    if (when === false || outdone || lacksValue) return this;
+    const all = where.spans();
+    const spans = before.length === 0 ? all : without(all, union(before.flatMap((reason) => reason.spans)));
+    const isEmptyRecording = where.evenIfEmpty === true && all.length === 0;
+    if (spans.length > 0 || isEmptyRecording) {
+      this.reasons.push({ grade, spans, value, limit, byDuration, byLevel, sentence, leads });
+    }
+    return this;
+  }
+
+  /** The first measure, if it could be taken. */
+  private judgedBy(): Quantity | undefined {
+    return finite(this.measured.values().next().value);
+  }
+}
+
+function finite(quantity: Quantity | undefined): Quantity | undefined {
+  return quantity !== undefined && Number.isFinite(quantity.value) ? quantity : undefined;
+}
+
+/** What a verdict about all leads says of one of them: a lead that no reason names has passed. */
+export function aboutLead(lead: number, verdict: Verdict): Verdict {
+  const { measured, reasons } = verdict;
+  if (reasons.length === 0) return verdict;
+  const mine = reasons.filter((reason) => reason.leads?.includes(lead) ?? true);
+  const worst = worstOf(mine);
+  if (worst !== undefined) return concluded(measured, mine, worst);
+  return { ...verdict, outcome: 'pass', reasons: [], sentence: 'only other leads are concerned' };
+}
+
+function worstOf(reasons: readonly Reason[]): Reason | undefined {
+  return WORST_FIRST.map((grade) => reasons.find((reason) => reason.grade === grade)).find(Boolean);
+}
+
+function concluded(measured: ReadonlyMap<string, Quantity>, reasons: readonly Reason[], worst: Reason): Verdict {
+  const { grade, value, limit, sentence } = worst;
+  return { outcome: grade, measured, value, limit, reasons, sentence: filledIn(sentence, value, limit) };
+}
+
+/** Do two steps concern a lead in common? Without a list, a step concerns all. */
+function meet(some: readonly number[] | undefined, others: readonly number[] | undefined): boolean {
+  return some === undefined || others === undefined || some.some((lead) => others.includes(lead));
+}
+
+function isWorse(grade: Grade, other: Grade): boolean {
+  return WORST_FIRST.indexOf(grade) < WORST_FIRST.indexOf(other);
+}
+
+/** Text that is not the rule's own (a variable's name, a value from a file), safe to put into a sentence. */
+export function verbatim(text: string): string {
+  return text.replaceAll('{', '{{').replaceAll('}', '}}');
+}
+
+/** Puts figures into a sentence. A placeholder that does not exist is a mistake in the rule, and said so. */
+export function filledIn(sentence: string, value: Quantity | undefined, limit: Quantity | undefined): string {
+  const figures = figuresToTellApart(value, limit);
+  return sentence.replace(/\{\{|\}\}|\{(\w*)\}/g, (placeholder, name: string | undefined) => {
+    if (name === undefined) return placeholder.charAt(0);
+    if (name === 'value' && value !== undefined) return value.withFigures(figures);
+    if (name === 'limit' && limit !== undefined) return limit.withFigures(figures);
+    throw new Error(
+      `"${sentence}" asks for ${placeholder}; there are {value} and {limit}, each where the rule has one`,
+    );
+  });
+}
+
+/** Three, or as many as it takes: 4.998 s against a limit of 5 s must not read "lasts 5 s, at least 5 s are needed". */
+function figuresToTellApart(value: Quantity | undefined, limit: Quantity | undefined): number {
+  const MOST = 15;
+  if (value === undefined || limit === undefined || value.unit !== limit.unit || value.value === limit.value) return 3;
+  let figures = 3;
+  while (figures < MOST && value.withFigures(figures) === limit.withFigures(figures)) figures += 1;
+  return figures;
+}

@@ -1,0 +1,191 @@
+/**
+ * Prints the numbers of the design in one table. Times are processor seconds on this machine in this run; machines are
+ * shared and noisy, so compare ratios, and runs of one machine with each other. `npm run bench -- --quick` leaves out the
+ * day of Holter.
+ */
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { judge } from '../../handler/judge.ts';
+import { readMat } from '../../handler/mat/read-mat.ts';
+import { recordingIn } from '../../handler/recording/recording.ts';
+import { namedRulesetOf } from '../../handler/ruleset.ts';
+import { profiles } from '../../quality/profiles/index.ts';
+import type { Judgement } from '../../quality/tally.ts';
+import { realData } from '../real-data-folder.ts';
+import { fragmentCost } from './fragment.ts';
+import { median, runChild, wallSeconds } from './measure.ts';
+import { fiveMinutesPath, fragmentPath, makeDay } from './recordings.ts';
+
+interface Line {
+  readonly what: string;
+  readonly target: string;
+  readonly measured: string;
+}
+
+const quick = process.argv.includes('--quick');
+const lines: Line[] = [];
+const add = (what: string, target: string, measured: string) => {
+  lines.push({ what, target, measured });
+  process.stderr.write(`${what}: ${measured}\n`);
+};
+
+await measureFragment();
+await measureStart();
+await measureSize();
+if (!quick) await measureDay();
+if (!quick) await measureDamage();
+await measureRealData();
+print();
+
+async function measureFragment(): Promise<void> {
+  const { medianMs, filesPerSecond } = await fragmentCost(fragmentPath);
+  add(
+    'one 10 s fragment, file to four tables, warm',
+    '≤ 8 ms, ≥ 120 files/s',
+    `${medianMs.toFixed(1)} ms median, ${filesPerSecond.toFixed(0)} files/s`,
+  );
+}
+
+async function measureStart(): Promise<void> {
+  const empty: number[] = [];
+  const full: number[] = [];
+  for (let i = 0; i < 5; i += 1) {
+    empty.push((await runChild(process.execPath, ['-e', 'console.log(1)'])).firstLineS);
+    full.push((await runChild(process.execPath, [script('one-file.ts'), fragmentPath])).firstLineS);
+  }
+  add('process start to first recording done', '≤ 400 ms', `${ms(median(full))} (an empty Node: ${ms(median(empty))})`);
+}
+
+/** On the complete record 105 where it is at hand, else on five minutes of record 208, which is noisier. */
+async function measureSize(): Promise<void> {
+  const folder = realData.root && join(realData.root, 'mitdb-full-v4');
+  const complete = folder === undefined ? undefined : readdirSync(folder).find((name) => name.endsWith('.mat'));
+  const path = folder === undefined || complete === undefined ? fiveMinutesPath : join(folder, complete);
+  const { output } = await runChild(process.execPath, [script('one-file.ts'), path]);
+  const { bytesPerSample } = parsed(output);
+  add(
+    `\`samples\`, all columns, ${basename(path)}`,
+    '≤ 0.80 bytes/sample',
+    `${bytesPerSample.toFixed(3)} bytes/sample`,
+  );
+}
+
+async function measureDay(): Promise<void> {
+  const day = await makeDay();
+  try {
+    for (const [name, path] of [
+      ['version 4', day.raw],
+      ['version 5 compressed', day.compressed],
+    ] as const) {
+      const { output } = await runChild(process.execPath, [script('one-file.ts'), path, 'holter-24h']);
+      const { outcome, cpuS, peakMb } = parsed(output);
+      add(
+        `24 h × 2 leads (62 M samples), ${name}, ${outcome}`,
+        '≤ 30 s, ≤ 700 MB',
+        `${cpuS.toFixed(1)} s of processor, peak ${peakMb.toFixed(0)} MB`,
+      );
+    }
+    for (const [name, path, target] of [
+      ['raw', day.raw, '≤ 1 ×'],
+      ['compressed', day.compressed, '≤ 1.1 ×'],
+    ] as const) {
+      await measureReading(name, path, target);
+    }
+  } finally {
+    rmSync(day.folder, { recursive: true });
+  }
+}
+
+/** Alternates the two readers, so that a slow minute hits both. */
+async function measureReading(name: string, path: string, target: string): Promise<void> {
+  const ours: number[] = [];
+  const theirs: number[] = [];
+  const python = `import sys, time, scipy.io\nfor _ in range(3):\n t = time.perf_counter(); scipy.io.loadmat(sys.argv[1]); print(time.perf_counter() - t)`;
+  for (let i = 0; i < 3; i += 1) {
+    ours.push(await wallSeconds(() => readAll(path)));
+    const { output, status } = await runChild('python3', ['-c', python, path]).catch(() => ({ output: '', status: 1 }));
+    if (status === 0) theirs.push(median(output.trim().split('\n').map(Number)));
+  }
+  const ratio =
+    theirs.length === 0 ? 'SciPy is not on this machine' : `${(median(ours) / median(theirs)).toFixed(2)} × SciPy`;
+  add(`reading 62 M samples, ${name}`, target, `${ratio} (${ms(median(ours))})`);
+}
+
+/** Reads the file and visits every value once, as SciPy's copy into an array does. */
+async function readAll(path: string): Promise<void> {
+  const { variables } = await readMat(readFileSync(path));
+  for (const variable of variables) if (variable.kind === 'numeric') variable.values.slice(0, variable.values.length);
+}
+
+async function measureDamage(): Promise<void> {
+  const { output } = await runChild(process.execPath, [
+    join(import.meta.dirname, '..', 'mat', 'damage-run.ts'),
+    '--files',
+    '20000',
+  ]);
+  process.stderr.write(output);
+  add('20 000 damaged files', 'no hang over 1 s, ≤ 256 MB, only BadFileError', output.trim().split('\n').at(-1) ?? '');
+}
+
+async function measureRealData(): Promise<void> {
+  if (realData.root === undefined) return add('real recordings', '', 'not on this machine');
+  const fragments = await judgeAll(join(realData.root, 'mendeley-1000-fragments'), 'mit-bih-360');
+  const rejected = [...fragments.values()].filter(({ outcome }) => outcome === 'rejected').length;
+  add(`Mendeley fragments rejected, of ${fragments.size}`, '0', String(rejected));
+  const [head = '', ...rows] = readFileSync(join(realData.root, 'cinc2011', 'labels.csv'), 'utf8')
+    .trim()
+    .split('\n');
+  const label = head.split(',').indexOf('label');
+  const unacceptable = new Set(
+    rows
+      .map((row) => row.split(','))
+      .filter((row) => row[label] === 'unacceptable')
+      .map(([file]) => file),
+  );
+  const cinc = await judgeAll(join(realData.root, 'cinc2011'), 'smartphone-12-lead');
+  for (const [what, target, only] of [
+    ['frozen-trace', '≥ 0.90', 'frozen-trace'],
+    ['any rejecting rule', '≥ 0.88', undefined],
+  ] as const) {
+    const right = [...cinc].filter(([file, { findings }]) => {
+      const bad = findings.some(
+        ({ outcome, ruleId }) => outcome === 'reject' && (only === undefined || ruleId === only),
+      );
+      return bad === unacceptable.has(file);
+    }).length;
+    add(`CinC 2011 accuracy of ${what}, any lead`, target, (right / cinc.size).toFixed(2));
+  }
+}
+
+async function judgeAll(folder: string, profileId: string): Promise<Map<string, Judgement>> {
+  const profile = profiles.get(profileId)!;
+  const { ruleset } = namedRulesetOf(profile);
+  const judged = new Map<string, Judgement>();
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (!name.endsWith('.mat')) continue;
+    const recording = recordingIn(await readMat(readFileSync(join(folder, name))), new Map(), profile);
+    judged.set(name, judge(recording, ruleset, { window: () => {}, ruleFailed: () => {} }).judgement);
+  }
+  return judged;
+}
+
+function parsed(output: string): { outcome: string; cpuS: number; peakMb: number; bytesPerSample: number } {
+  return JSON.parse(output); // printed by one-file.ts in this form
+}
+
+function script(name: string): string {
+  return join(import.meta.dirname, name);
+}
+
+function ms(seconds: number): string {
+  return `${(1000 * seconds).toFixed(0)} ms`;
+}
+
+function print(): void {
+  const widths = (['what', 'target', 'measured'] as const).map((key) =>
+    Math.max(...lines.map((line) => line[key].length), key.length),
+  );
+  const row = (cells: readonly string[]) => `| ${cells.map((cell, i) => cell.padEnd(widths[i]!)).join(' | ')} |\n`;
+  process.stdout.write(row(['what', 'target', 'measured']) + row(widths.map((width) => '-'.repeat(width))));
+  for (const { what, target, measured } of lines) process.stdout.write(row([what, target, measured]));
+}

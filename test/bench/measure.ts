@@ -1,0 +1,47 @@
+/** Measuring: the median of several runs of something, in processor time or wall time, and what a child process took. */
+import { spawn } from 'node:child_process';
+import { performance } from 'node:perf_hooks';
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/** Processor seconds (user and system, all threads) of this process while `work` runs. */
+export async function cpuSeconds(work: () => Promise<unknown>): Promise<number> {
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
+}
+
+export async function wallSeconds(work: () => Promise<unknown>): Promise<number> {
+  const before = performance.now();
+  await work();
+  return (performance.now() - before) / 1000;
+}
+
+/** What a child process printed, and how long it took until its first line and until its end. */
+export interface ChildRun {
+  readonly output: string;
+  readonly status: number;
+  readonly firstLineS: number;
+  readonly wallS: number;
+}
+
+export function runChild(command: string, args: readonly string[]): Promise<ChildRun> {
+  return new Promise((resolve, reject) => {
+    const started = performance.now();
+    const elapsed = () => (performance.now() - started) / 1000;
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    let output = '';
+    let firstLineS = Number.NaN;
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      if (Number.isNaN(firstLineS) && output.includes('\n')) firstLineS = elapsed();
+    });
+    child.on('error', reject);
+    child.on('close', (status) => resolve({ output, status: status ?? -1, firstLineS, wallS: elapsed() }));
+  });
+}

@@ -1,0 +1,47 @@
+/**
+ * Processes one file in a process of its own and prints what it took, as JSON: processor seconds, peak memory, bytes
+ * written. Usage: node test/bench/one-file.ts FILE PROFILE
+ */
+import { readFile, stat } from 'node:fs/promises';
+import { handleBatch } from '../../handler/batch.ts';
+import { createLog } from '../../handler/log.ts';
+import { defaultProfile, profiles } from '../../quality/profiles/index.ts';
+import { cpuSeconds } from './measure.ts';
+
+const [path = '', profile = ''] = process.argv.slice(2);
+const written = new Map<string, number>();
+let outcome = '';
+let leadSamples = 0;
+const body = JSON.stringify({
+  Records: [
+    { eventName: 'ObjectCreated:Put', s3: { bucket: { name: 'bench' }, object: { key: 'file.mat', versionId: '1' } } },
+  ],
+});
+const cpuS = await cpuSeconds(() =>
+  handleBatch(
+    { Records: [{ messageId: '1', body }] },
+    {
+      raw: {
+        open: async () => {
+          const { size, mtime } = await stat(path);
+          return { size, lastModified: mtime, metadata: new Map(), bytes: () => readFile(path) };
+        },
+      },
+      lake: {
+        write: async (key, bytes) => void written.set(key, bytes.length),
+        list: async () => [],
+        remove: async () => {},
+      },
+      log: createLog({ write: () => {} }),
+      notify: async () => {},
+      defaultProfile: profiles.get(profile) ?? defaultProfile,
+      onResult: (result) => {
+        outcome = result.outcome;
+        leadSamples = result.samples;
+      },
+    },
+  ),
+);
+const samplesBytes = [...written].reduce((sum, [key, bytes]) => sum + (key.startsWith('samples/') ? bytes : 0), 0);
+const peakMb = process.resourceUsage().maxRSS / 1024;
+process.stdout.write(`${JSON.stringify({ outcome, cpuS, peakMb, bytesPerSample: samplesBytes / leadSamples })}\n`);

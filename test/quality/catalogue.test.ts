@@ -1,0 +1,52 @@
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { rulesetOf } from '../../quality/evaluate.ts';
+import { profiles } from '../../quality/profiles/index.ts';
+import type { Rule } from '../../quality/rule.ts';
+import { catalogue, measureColumns } from '../../quality/rules/index.ts';
+import { testProperties } from './contract.ts';
+
+const rules: readonly Rule[] = catalogue as readonly Rule[];
+const quality = join(import.meta.dirname, '..', '..', 'quality');
+
+function namesIn(folder: string, suffix: string): string[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(suffix) && file !== 'index.ts')
+    .map((file) => basename(file, suffix))
+    .sort();
+}
+
+describe.each(rules.map((rule) => [rule.id, rule] as const))('every rule: %s', (_, rule) => {
+  testProperties(rule);
+
+  test('says what it is about: title, reason, sources, meanings', () => {
+    expect([rule.title, rule.because, ...rule.references]).not.toContain('');
+    expect(rule.references.length).toBeGreaterThan(0);
+    for (const { meaning } of [...Object.values(rule.settings), ...Object.values(rule.measures)]) {
+      expect(meaning).not.toBe('');
+    }
+  });
+});
+
+test('every rule file is in the catalogue under its own name, once', () => {
+  expect(rules.map(({ id }) => id).sort()).toEqual(namesIn(join(quality, 'rules'), '.ts'));
+});
+
+test('every rule has a file of examples', () => {
+  expect(namesIn(join(import.meta.dirname, 'rules'), '.test.ts')).toEqual(rules.map(({ id }) => id).sort());
+});
+
+test('every profile file is in the index under its own name, once, and makes a ruleset', () => {
+  expect([...profiles.keys()].sort()).toEqual(namesIn(join(quality, 'profiles'), '.ts'));
+  for (const [id, profile] of profiles) {
+    expect(profile.id).toBe(id);
+    expect(rulesetOf(profile).rules).not.toHaveLength(0);
+  }
+});
+
+test('measures are columns: lower case, their unit at the end, no two alike', () => {
+  const columns = measureColumns.map(({ column }) => column);
+  expect(new Set(columns).size).toBe(columns.length);
+  for (const column of columns) expect(column).toMatch(/^[a-z][a-z0-9_]*_[a-z]+$/);
+});

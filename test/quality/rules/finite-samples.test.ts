@@ -1,0 +1,51 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import finiteSamples from '../../../quality/rules/finite-samples.ts';
+import { percent } from '../../../quality/units.ts';
+import { ecg } from '../../ecg/ecg.ts';
+import { testRule } from '../contract.ts';
+import { pieceOf, spansOf, verdictOf } from '../pieces.ts';
+
+function withGap(start: number, length: number, value = Number.NaN) {
+  return pieceOf(Float64Array.from(ecg().adu).fill(value, start, start + length));
+}
+
+testRule(finiteSamples, {
+  pass: {
+    'whole numbers': { given: pieceOf(ecg().adu), says: 'every sample is a number', value: '0 %', at: [] },
+    'no gap, and none allowed': { given: pieceOf(ecg().adu), settings: { mostMissing: percent(0) }, at: [] },
+  },
+  warn: {
+    'one NaN': {
+      given: withGap(10, 1),
+      says: "0.0278 % of the window's samples are no numbers",
+      at: [[10, 11]],
+    },
+    'just under 1 %': { given: withGap(0, 35), says: "0.972 % of the window's samples are no numbers" },
+  },
+  reject: {
+    'a gap of 0.2 s': {
+      given: withGap(3528, 72, Number.NEGATIVE_INFINITY),
+      says: 'no number for 0.2 s; a gap must stay under 0.2 s',
+      at: [[3528, 3600]],
+    },
+    '1 % in one short gap': {
+      given: withGap(100, 36),
+      says: "1 % of the window's samples are no numbers; under 1 % are allowed",
+      value: '1 %',
+      at: [[100, 136]],
+    },
+    'NaN everywhere': { given: withGap(0, 3600), value: '10 s', at: [[0, 3600]] },
+  },
+  'cannot-tell': { 'no samples': { given: pieceOf([]) } },
+});
+
+test('the spans are exactly the samples that are no numbers', () => {
+  fc.assert(
+    fc.property(fc.float64Array({ minLength: 1, maxLength: 300 }), (samples) => {
+      const reported = spansOf(verdictOf(finiteSamples, pieceOf(samples)));
+      const inSpans = [...samples.keys()].filter((i) => reported.some(({ start, end }) => i >= start && i < end));
+      expect(inSpans).toEqual([...samples.keys()].filter((i) => !Number.isFinite(samples[i])));
+    }),
+  );
+});

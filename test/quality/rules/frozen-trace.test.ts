@@ -1,0 +1,94 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import frozenTrace from '../../../quality/rules/frozen-trace.ts';
+import { spoiltEcgs } from '../../arbitraries.ts';
+import { ecg } from '../../ecg/ecg.ts';
+import { testRule } from '../contract.ts';
+import { pieceOf, spansOf, verdictOf } from '../pieces.ts';
+
+/** 10 s of sinus rhythm at 360 Hz, 200 adu/mV, in which these samples are replaced. */
+function withHeld(...held: readonly { start: number; length: number; value: number }[]) {
+  const samples = Float64Array.from(ecg().adu);
+  for (const { start, length, value } of held) samples.fill(value, start, start + length);
+  return pieceOf(samples);
+}
+
+/** Moves by two steps (10 µV) and back, sample by sample. */
+function trembling(start: number, length: number, piece = withHeld()) {
+  const samples = Float64Array.from(piece.stored);
+  for (let i = start; i < start + length; i += 1) samples[i] = 500 + 2 * (i % 2);
+  return pieceOf(samples);
+}
+
+testRule(frozenTrace, {
+  pass: {
+    'a heart': { given: withHeld() },
+    'still for just under 0.2 s': {
+      given: withHeld({ start: 1000, length: 71, value: 500 }),
+      says: 'the longest still stretch lasts 0.197 s',
+      at: [],
+    },
+    'nearly still for just under 1 s': { given: trembling(1000, 359), at: [] },
+    'one sample alone': { given: pieceOf([5]), says: 'the longest still stretch lasts 0 s' },
+  },
+  warn: {
+    'still for 0.2 s': {
+      given: withHeld({ start: 1000, length: 72, value: 500 }),
+      says: 'the trace stands still for 0.2 s',
+      value: '0.2 s',
+      at: [[1000, 1072]],
+    },
+  },
+  reject: {
+    'still for 0.5 s, and for 0.3 s elsewhere': {
+      given: withHeld({ start: 1000, length: 180, value: 500 }, { start: 2000, length: 108, value: -500 }),
+      says: 'the trace stands still for 0.5 s; under 0.5 s is allowed',
+      at: [
+        [1000, 1180],
+        [2000, 2108],
+      ],
+    },
+    'nearly still for 1 s': {
+      given: trembling(1000, 360),
+      says: 'the trace stands still or nearly so (within 10 µV) for 1 s; under 1 s is allowed',
+      at: [[1000, 1360]],
+    },
+    'a still stretch inside a nearly still one is told once, and whole': {
+      given: trembling(1000, 180, trembling(1400, 180, withHeld({ start: 1180, length: 220, value: 501 }))),
+      value: '1.61 s',
+      at: [[1000, 1580]],
+    },
+    'all zeros': { given: pieceOf(new Int16Array(3600)), value: '10 s', at: [[0, 3600]] },
+  },
+  'cannot-tell': {
+    'no samples': { given: pieceOf([]), says: 'the window holds no sample' },
+    'all NaN': { given: pieceOf(new Float64Array(3600).fill(Number.NaN)), says: 'the lead holds no number here' },
+  },
+});
+
+test('a run that stands still long enough is rejected and lies in one span', () => {
+  fc.assert(
+    fc.property(spoiltEcgs({ durationS: 5 }), fc.nat(2000), fc.integer({ min: 0, max: 1500 }), (given, at, more) => {
+      const rateHz = given.plan.samplingRateHz;
+      const length = Math.ceil(rateHz / 2) + more;
+      const start = Math.min(at, given.samples.length - length);
+      fc.pre(start >= 0);
+      const samples = given.samples.slice().fill(77, start, start + length);
+      const verdict = verdictOf(frozenTrace, pieceOf(samples, { rateHz, gain: given.gainAduPerMv }));
+      expect(verdict.outcome).toBe('reject');
+      expect(spansOf(verdict).some((span) => span.start <= start && span.end >= start + length)).toBe(true);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('a run one sample too short, in a trace that moves beyond the band, is not rejected', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(125, 250, 360, 500), fc.nat(1000), (rateHz, start) => {
+      const loud = Float64Array.from({ length: 10 * rateHz }, (_, i) => 100 * ((i * 7) % 11));
+      loud.fill(50, start, start + Math.ceil(rateHz / 2) - 1);
+      expect(verdictOf(frozenTrace, pieceOf(loud, { rateHz })).outcome).toBe('warn');
+    }),
+    { numRuns: 40 },
+  );
+});

@@ -1,0 +1,23 @@
+import sourcesAgree from '../../../quality/rules/sources-agree.ts';
+import { testRule } from '../contract.ts';
+import { factsOf } from '../pieces.ts';
+
+testRule(sourcesAgree, {
+  pass: { 'no disagreement': { given: factsOf(), says: 'nothing contradicts', at: [] } },
+  info: {
+    'a rate in the file and another in the metadata': {
+      given: factsOf({
+        disagreements: [
+          {
+            about: 'sampling rate',
+            believed: { source: 'metadata', value: '250 Hz' },
+            overruled: { source: 'file', value: '360 Hz' },
+          },
+        ],
+      }),
+      says: 'the metadata says sampling rate 250 Hz, the file 360 Hz; each time, the first is believed',
+      value: '1',
+      at: [[0, 3600]],
+    },
+  },
+});

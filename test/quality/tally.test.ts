@@ -1,0 +1,211 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Ruleset, RuleVerdict } from '../../quality/evaluate.ts';
+import { judgeFile, judgeWindow, rulesetOf } from '../../quality/evaluate.ts';
+import { MOST_SPANS } from '../../quality/findings.ts';
+import type { Profile } from '../../quality/profile.ts';
+import { defaultProfile } from '../../quality/profiles/index.ts';
+import { rule } from '../../quality/rule.ts';
+import type { LeadPiece } from '../../quality/signal/lead.ts';
+import { Tally } from '../../quality/tally.ts';
+import { percent } from '../../quality/units.ts';
+import { ecg } from '../ecg/ecg.ts';
+import { factsOf, headerOf, pieceOf, windowOf } from './pieces.ts';
+
+const RATE_HZ = 360;
+const WINDOW = 10 * RATE_HZ;
+const heart = ecg({ zeroAdu: 1024, durationS: 60 }).adu;
+
+function policyOf(badLeadOver: number, minGoodLeads: number): Profile {
+  return { ...defaultProfile, policy: { badLeadOver: percent(badLeadOver), minGoodLeads } };
+}
+
+/** Judges leads of equal length in windows of 10 s by all rules. */
+function judged(leads: readonly ArrayLike<number>[], profile: Profile = defaultProfile) {
+  const ruleset = rulesetOf(profile);
+  const pieces = leads.map((stored, index) =>
+    pieceOf(stored, { name: `ch${index + 1}`, index, zero: 1024, rails: [0, 2047] }),
+  );
+  const tally = new Tally(
+    ruleset,
+    pieces.map(({ header }) => header),
+    RATE_HZ,
+  );
+  const windows = [];
+  for (let start = 0; start < leads[0]!.length; start += WINDOW) {
+    const span = { start, end: Math.min(start + WINDOW, leads[0]!.length) };
+    windows.push(tally.addWindow(span, judgeWindow(ruleset, withMargins(ruleset, pieces, span))));
+  }
+  return { ...tally.finish(), windows };
+}
+
+function withMargins({ margin }: Ruleset, pieces: readonly LeadPiece[], span: { start: number; end: number }) {
+  return pieces.map((piece) => windowOf(piece, span, Math.ceil(margin.value * RATE_HZ)));
+}
+
+function flatFor(startS: number, endS: number): Int16Array {
+  return heart.slice().fill(1024, startS * RATE_HZ, endS * RATE_HZ);
+}
+
+test('a good recording is accepted, all of it usable, with nothing to report', () => {
+  expect(judged([heart])).toMatchObject({ outcome: 'accepted', reason: undefined, usableShare: 1, findings: [] });
+});
+
+test('bad seconds cost their windows, not the recording', () => {
+  const { outcome, usableShare, findings, windows } = judged([flatFor(22, 28)]);
+  expect(outcome).toBe('accepted');
+  expect(usableShare).toBeCloseTo(5 / 6, 12);
+  expect(findings.map(({ ruleId, message, span }) => ({ ruleId, message, span }))).toEqual([
+    {
+      ruleId: 'frozen-trace',
+      message: expect.stringMatching(
+        /^the trace stands still or nearly so \(within 10 µV\) for 6(\.\d+)? s; under 1 s is allowed$/,
+      ),
+      span: { start: expect.closeTo(22 * RATE_HZ, -2), end: expect.closeTo(28 * RATE_HZ, -2) },
+    },
+  ]);
+  expect(windows.map(([lead]) => lead!.usable)).toEqual([true, true, false, true, true, true]);
+  expect(windows[2]![0]!.rejectedBy).toEqual(['frozen-trace']);
+  expect(windows[0]![0]!.measured.get('still_s')?.unit).toBe('s');
+});
+
+test('a stretch that crosses windows is one finding, as long as it is', () => {
+  const { findings } = judged([flatFor(5, 45)]);
+  expect(findings).toHaveLength(1);
+  expect(findings[0]!.value!.value).toBeCloseTo(40, 1);
+});
+
+test('a lead that is unusable for more of its time than the policy allows rejects the recording, and says so', () => {
+  const { outcome, code, reason } = judged([flatFor(0, 30)]);
+  expect({ outcome, code }).toEqual({ outcome: 'rejected', code: 'frozen-trace' });
+  expect(reason).toMatch(
+    /^0 of 1 leads usable, 1 needed: ch1 is unusable for (50|66\.7) % of its time \(the trace stands still or nearly so \(within 10 µV\) for 30(\.\d)? s; under 1 s is allowed\)$/,
+  );
+});
+
+test('a recording of several leads needs as many good ones as its profile says', () => {
+  const dead = new Int16Array(heart.length).fill(1024);
+  expect(judged([heart, dead], policyOf(20, 1)).outcome).toBe('accepted');
+  expect(judged([heart, dead], policyOf(20, 2))).toMatchObject({
+    outcome: 'rejected',
+    reason: expect.stringContaining('1 of 2 leads usable, 2 needed: ch2 is unusable for 100 % of its time'),
+    usableShare: 0.5,
+  });
+  expect(judged([heart], policyOf(20, 11)).outcome).toBe('accepted');
+});
+
+test('the policy is exact: as much as allowed is allowed', () => {
+  const oneOfSix = [flatFor(22, 28)];
+  expect(judged(oneOfSix, policyOf(100 / 6, 1)).outcome).toBe('accepted');
+  expect(judged(oneOfSix, policyOf(16.6, 1)).outcome).toBe('rejected');
+  expect(judged(oneOfSix, policyOf(0, 1)).outcome).toBe('rejected');
+});
+
+test('a rule about the file that rejects decides before any lead does', () => {
+  const ruleset = rulesetOf(defaultProfile);
+  const tally = new Tally(ruleset, [], Number.NaN);
+  tally.addFile(
+    judgeFile(ruleset, factsOf({ signal: undefined, whyNoSignal: 'wanted "val", found nothing', sampleCount: 0 })),
+  );
+  expect(tally.finish()).toMatchObject({
+    outcome: 'rejected',
+    code: 'signal-present',
+    reason: 'wanted "val", found nothing',
+    usableShare: 0,
+  });
+});
+
+test('more spans than anyone reads are counted, not listed, and the last row says how many', () => {
+  const everyOther = Float64Array.from({ length: 6 * WINDOW }, (_, i) => (i % 2 === 0 ? Number.NaN : heart[i]!));
+  const findings = judged([everyOther]).findings.filter(({ ruleId }) => ruleId === 'finite-samples');
+  expect(findings).toHaveLength(MOST_SPANS + 1);
+  expect(findings.at(-1)).toMatchObject({
+    outcome: 'reject',
+    span: { start: 2 * MOST_SPANS, end: 6 * WINDOW - 1 },
+    message: `and ${3 * WINDOW - MOST_SPANS} more like those before; the last one ends here`,
+  });
+});
+
+test('what is counted, not listed, carries the worst grade among it', () => {
+  const patient: Profile = { ...defaultProfile, rules: { 'finite-samples': { mostMissing: percent(20) } } };
+  const everySixth = Float64Array.from({ length: 3 * WINDOW }, (_, i) => (i % 6 === 0 ? Number.NaN : heart[i]!));
+  everySixth.fill(Number.NaN, 2 * WINDOW + 720, 2 * WINDOW + 792);
+  const findings = judged([everySixth], patient).findings.filter(({ ruleId }) => ruleId === 'finite-samples');
+  expect(findings.slice(0, MOST_SPANS).every(({ outcome }) => outcome === 'warn')).toBe(true);
+  expect(findings.at(-1)).toMatchObject({ outcome: 'reject', message: expect.stringContaining('more like those') });
+});
+
+test('no sample is reported twice by one rule on one lead, and findings come in order of time', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat(59), fc.integer({ min: 1, max: 9 })), { maxLength: 5 }), (flats) => {
+      const lead = heart.slice();
+      for (const [startS, lengthS] of flats) lead.fill(1030, startS * RATE_HZ, (startS + lengthS) * RATE_HZ);
+      let last = 0;
+      for (const { span, ruleId } of judged([lead]).findings) {
+        if (ruleId !== 'frozen-trace') continue;
+        expect(span!.start).toBeGreaterThanOrEqual(last);
+        last = span!.end;
+      }
+    }),
+    { numRuns: 10 },
+  );
+});
+
+// ── rules about all leads, and rules that fail ───────────────────────────────────────────────────────────────────
+
+const about = {
+  version: 1,
+  group: 'integrity',
+  title: 'Leads differ',
+  severity: 'reject',
+  because: 'a rule of these tests',
+  references: ['none'],
+  mustStayQuietOn: [],
+  measures: {},
+  settings: {},
+} as const;
+
+const lastLeadIsBad = rule({
+  ...about,
+  id: 'last-lead-is-bad',
+  appliesTo: 'all leads',
+  check(leads, _, say) {
+    const last = leads.length - 1;
+    return say
+      .measured({})
+      .reject({ where: leads[last]!.whole(), leads: [last], sentence: 'the last lead is bad' })
+      .pass('good');
+  },
+});
+
+const fails = rule({
+  ...about,
+  id: 'fails',
+  appliesTo: 'each lead',
+  check() {
+    throw new Error('no luck');
+  },
+});
+
+function outcomesOf(verdicts: readonly RuleVerdict[]): unknown[] {
+  return verdicts.map(({ lead, verdict: { outcome, sentence } }) => [lead, outcome, sentence]);
+}
+
+test('a rule about all leads rejects those it names and lets the others pass', () => {
+  const ruleset = rulesetOf({ ...defaultProfile, rules: {} }, [lastLeadIsBad]);
+  const leads = [0, 1].map((index) => pieceOf(heart, { index }));
+  expect(outcomesOf(judgeWindow(ruleset, leads))).toEqual([
+    [0, 'pass', 'only other leads are concerned'],
+    [1, 'reject', 'the last lead is bad'],
+  ]);
+});
+
+test('a rule that throws cannot tell, says what it threw, and stops no other', () => {
+  const ruleset = rulesetOf({ ...defaultProfile, rules: {} }, [fails, lastLeadIsBad]);
+  const [failure, ...others] = judgeWindow(ruleset, [pieceOf(heart)]);
+  expect(failure).toMatchObject({ verdict: { outcome: 'cannot-tell', sentence: 'the rule failed: Error: no luck' } });
+  expect(failure!.error).toEqual(new Error('no luck'));
+  expect(others).toHaveLength(1);
+  const tally = new Tally(ruleset, [headerOf()], RATE_HZ);
+  expect(tally.addWindow({ start: 0, end: 1 }, [failure!])[0]).toMatchObject({ usable: true, rejectedBy: [] });
+});
