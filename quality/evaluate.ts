@@ -65,9 +65,8 @@ export function judgeFile({ rules }: Ruleset, facts: FileFacts): RuleVerdict[] {
 /** Asks every rule about leads of one window: the rules about each lead, then those about all of them. */
 export function judgeWindow({ rules }: Ruleset, pieces: readonly LeadPiece[]): RuleVerdict[] {
   const leads = pieces.map((piece) => new Lead(piece));
-  const one = leads.flatMap((lead, position) =>
-    rules.filter(about('each lead')).map((prepared) => askAboutLead(prepared, lead, position)),
-  );
+  const aboutEach = rules.filter(about('each lead'));
+  const one = leads.flatMap((lead, position) => aboutEach.map((prepared) => askAboutLead(prepared, lead, position)));
   const all = rules.filter(about('all leads')).flatMap((prepared) => askAboutAll(prepared, leads));
   return [...one, ...all];
 }
@@ -108,7 +107,7 @@ function marginOf(rules: readonly PreparedRule[]): Quantity<'s'> {
   for (const { rule, settings } of rules) {
     for (const [name, { crossesWindows }] of Object.entries(rule.settings)) {
       const value = settings[name];
-      if (crossesWindows !== true || !(value instanceof Quantity)) continue;
+      if (crossesWindows === undefined || !(value instanceof Quantity)) continue;
       if (value.unit === 's') longestS = Math.max(longestS, value.value);
       if (value.unit === 'count') mostSamples = Math.max(mostSamples, value.value);
     }

@@ -13,6 +13,23 @@ export interface Disagreement {
   readonly overruled: { readonly source: Source; readonly value: string };
 }
 
+/** The variable that has the signal's name and cannot be read as one. */
+export interface RefusedSignal {
+  readonly variable: string;
+  /** `kind`: it is no real, full matrix of numbers. `leads`: it has more leads than any recording. */
+  readonly because: 'kind' | 'leads';
+  /** The end of a sentence about it: `is complex (1 × 3600)`. */
+  readonly why: string;
+}
+
+export interface MatrixFacts {
+  readonly rows: number;
+  readonly columns: number;
+  readonly leadsIn: 'rows' | 'columns';
+  /** Whether the profile says which side are the leads, or the shape had to. */
+  readonly saidBy: 'profile' | 'shape';
+}
+
 export interface FileFacts {
   /** The variable that was taken for the signal, and why; undefined when none could be. */
   readonly signal: { readonly variable: string; readonly chosenBy: 'name' | 'being the only one' } | undefined;
@@ -20,6 +37,10 @@ export interface FileFacts {
   readonly candidates: Quantity<'count'>;
   /** When there is no signal: what was looked for and what was found. */
   readonly whyNoSignal: string;
+  /** When there is no signal: the variable that should be it, and what keeps it from being one. */
+  readonly refused?: RefusedSignal | undefined;
+  /** How the signal's matrix was read; undefined without one. */
+  readonly matrix?: MatrixFacts | undefined;
   readonly samplingRate: Quantity<'Hz'> | undefined;
   readonly leadCount: number;
   /** Samples per lead. */

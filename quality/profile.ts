@@ -60,7 +60,23 @@ export interface Profile {
   readonly rules: RuleSettings;
 }
 
+/** What the compiler says of a rule that does not exist: the ids that begin or end like it, or else all of them. */
+type NoSuchRule<Id extends string> = `there is no rule "${Id}"; did you mean "${Alike<Id>}"?`;
+type Alike<Id extends string> = [BeginsOrEndsLike<Id>] extends [never] ? RuleId : BeginsOrEndsLike<Id>;
+type BeginsOrEndsLike<Id extends string> = Extract<
+  RuleId,
+  `${FirstLetters<Id>}${string}` | `${string}${LastLetters<Id>}`
+>;
+type FirstLetters<Text extends string> = Text extends `${infer A}${infer B}${infer C}${string}` ? `${A}${B}${C}` : Text;
+type LastLetters<Text extends string> = Text extends `${string}${infer B}${infer C}${infer D}${infer Rest}`
+  ? LastLetters<`${B}${C}${D}${Rest}`>
+  : Text;
+
 /** Declares a profile; a misspelt rule, setting or unit does not compile. */
-export function profile(definition: Profile): Profile {
+export function profile<Id extends string = never>(
+  definition: Profile & {
+    readonly rules: { readonly [K in Id]: K extends RuleId ? RuleSettings[K] : NoSuchRule<K> };
+  },
+): Profile {
   return definition;
 }

@@ -70,6 +70,8 @@ export interface Rule<
   readonly severity: Grade;
   readonly appliesTo: A;
   readonly because: string;
+  /** What is computed and held against the settings, in the notation of a paper; settings go by their names. */
+  readonly formula?: string;
   readonly references: readonly string[];
   readonly mustStayQuietOn: readonly Rhythm[];
   /** True when a sick heart can cause the finding too: somebody with medical knowledge should look. */

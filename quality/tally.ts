@@ -65,8 +65,10 @@ export class Tally {
   addWindow(window: Span, verdicts: readonly RuleVerdict[]): LeadWindow[] {
     const samples = window.end - window.start;
     this.samples += samples;
+    const byLead: RuleVerdict[][] = this.leads.map(() => []);
+    for (const verdict of verdicts) if (verdict.lead !== undefined) byLead[verdict.lead]?.push(verdict);
     return this.leads.map((lead, position) => {
-      const mine = verdicts.filter((verdict) => verdict.lead === position);
+      const mine = byLead[position]!;
       const tally = this.tallies[position]!;
       const measured = new Map<string, Quantity>();
       const rejectedBy: string[] = [];

@@ -7,7 +7,20 @@
  */
 
 /** The units the rules speak. `count` is a number of things, `ratio` a number without unit. */
-export type Unit = 's' | 'Hz' | 'mV' | 'µV' | 'adu' | 'adu/mV' | '%' | 'bpm' | 'dB' | 'mV/s' | 'count' | 'ratio';
+export type Unit =
+  | 's'
+  | 'Hz'
+  | 'mV'
+  | 'mV²'
+  | 'µV'
+  | 'adu'
+  | 'adu/mV'
+  | '%'
+  | 'bpm'
+  | 'dB'
+  | 'mV/s'
+  | 'count'
+  | 'ratio';
 
 const HOUR_S = 3600;
 
@@ -50,6 +63,11 @@ export const decibels = (value: number) => new Quantity(value, 'dB');
 export const millivoltsPerSecond = (value: number) => new Quantity(value, 'mV/s');
 export const count = (value: number) => new Quantity(value, 'count');
 export const ratio = (value: number) => new Quantity(value, 'ratio');
+
+/** How many times the second the first is; NaN of nothing against nothing. */
+export function ratioOf<U extends Unit>(part: Quantity<U>, whole: Quantity<U>): Quantity<'ratio'> {
+  return ratio(part.value / whole.value);
+}
 
 function rounded(value: number, figures: number): string {
   if (!Number.isFinite(value)) return String(value);

@@ -42,6 +42,8 @@ export interface Where {
 export interface Step {
   readonly where: Where;
   readonly when?: boolean;
+  /** What this step is about, where that is not the rule's first measure. */
+  readonly value?: Quantity;
   /** What the value was held against; for stretches that were chosen by duration it is that duration. */
   readonly limit?: Quantity | undefined;
   /**
@@ -58,7 +60,7 @@ export interface Reason {
   readonly grade: Grade;
   /** Sorted and disjoint, also between the reasons of one verdict. Empty only where a recording has no samples. */
   readonly spans: readonly Span[];
-  /** The rule's first measure if it is finite; for stretches that were chosen by duration, the longest one's. */
+  /** The step's own value, else the rule's first measure, if finite; for stretches chosen by duration, the longest's. */
   readonly value: Quantity | undefined;
   readonly limit: Quantity | undefined;
   /** True when each span's own duration is its value. */
@@ -142,11 +144,11 @@ export class Answer {
     return { outcome: 'pass', measured, value, limit, reasons, sentence: filledIn(sentence, value, limit) };
   }
 
-  private step(grade: Grade, { where, when, limit = where.limit, sentence, leads }: Step): this {
-    if (limit !== undefined) this.mildest = limit;
+  private step(grade: Grade, { where, when, value: own, limit = where.limit, sentence, leads }: Step): this {
+    if (limit !== undefined && own === undefined) this.mildest = limit;
     const byLevel = when !== undefined;
-    const byDuration = where.limit !== undefined;
-    const value = byDuration ? finite(where.longest?.()) : this.judgedBy();
+    const byDuration = where.limit !== undefined && own === undefined;
+    const value = byDuration ? finite(where.longest?.()) : own === undefined ? this.judgedBy() : finite(own);
     const before = this.reasons.filter((reason) => meet(reason.leads, leads));
     const outdone = byLevel && before.some((reason) => reason.byLevel && isWorse(reason.grade, grade));
     const lacksValue = value === undefined && sentence.includes('{value}');
@@ -221,6 +223,9 @@ function figuresToTellApart(value: Quantity | undefined, limit: Quantity | undef
   const MOST = 15;
   if (value === undefined || limit === undefined || value.unit !== limit.unit || value.value === limit.value) return 3;
   let figures = 3;
+  // Three figures tell any two numbers apart that differ by more than 1 % of the larger.
+  if (Math.abs(value.value - limit.value) > 0.01 * Math.max(Math.abs(value.value), Math.abs(limit.value)))
+    return figures;
   while (figures < MOST && value.withFigures(figures) === limit.withFigures(figures)) figures += 1;
   return figures;
 }

@@ -80,6 +80,7 @@ export function faults(samples: number): fc.Arbitrary<Fault> {
       length,
       value: fc.constantFrom(0, ...SENTINELS, 2047, Number.NaN, Number.POSITIVE_INFINITY),
     }),
+    fc.record({ kind: fc.constant('copied' as const), start, length, to: start }),
     fc.record({
       kind: fc.constant('clipped' as const),
       bottom: fc.integer({ min: -400, max: -20 }),

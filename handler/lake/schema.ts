@@ -54,7 +54,7 @@ const LEAD = {
   type: 'string',
   unit: '',
   nullable: false,
-  sentence: 'Name of the lead, from the file or the profile.',
+  sentence: 'Name of the lead as the profile gives it; ch1, ch2, … where it gives none.',
 } as const satisfies Column;
 
 const LEAD_INDEX = {
@@ -62,7 +62,7 @@ const LEAD_INDEX = {
   type: 'int32',
   unit: '',
   nullable: false,
-  sentence: 'Row of the lead in the source matrix, from 0.',
+  sentence: 'Row of the lead in the source matrix, from 0; its column where samples run down.',
 } as const satisfies Column;
 
 const recordings = [

@@ -1,4 +1,5 @@
 /** Finds the variable that holds the signal: by the names that the profile lists, else the only one that could be. */
+import type { RefusedSignal } from '../../quality/facts.ts';
 import type { Profile } from '../../quality/profile.ts';
 import type { MatVariable, NumericVariable } from '../mat/variables.ts';
 import { quoted } from './quoted.ts';
@@ -24,6 +25,8 @@ export interface Choice {
   readonly candidates: number;
   /** Why there is no signal: what was wanted and what was found. */
   readonly whyNoSignal: string;
+  /** When there is no signal: the variable that has its name. */
+  readonly refused: RefusedSignal | undefined;
 }
 
 /**
@@ -46,7 +49,9 @@ export function chooseSignal(
   return {
     signal: found === undefined ? undefined : { ...found, chosenBy: found === byName ? 'name' : 'being the only one' },
     candidates: candidates.length,
-    whyNoSignal: found === undefined ? whyNone(everything, candidates, names, orientation) : '',
+    whyNoSignal: '',
+    refused: undefined,
+    ...(found === undefined && whyNone(everything, candidates, names, orientation)),
   };
 }
 
@@ -60,15 +65,29 @@ function whyNone(
   candidates: readonly { readonly path: string }[],
   names: readonly string[],
   orientation: Orientation,
-): string {
+): Pick<Choice, 'whyNoSignal' | 'refused'> {
   const wanted = `a real numeric matrix called ${names.map((name) => `"${name}"`).join(' or ')} is wanted`;
   const variables = everything.filter(({ depth }) => depth === 0);
   const hasTheName = everything.find(({ path }) => names.includes(path));
   const refused = hasTheName ?? (variables.length === 1 && candidates.length === 0 ? variables[0] : undefined);
-  if (refused !== undefined)
-    return `${wanted}; ${quoted(refused.path)} ${whyNotSignal(refused.variable, orientation) || 'is a single number'}`;
-  if (candidates.length > 1) return `${wanted}; ${list(candidates)} could each be it, none has the name`;
-  return `${wanted}; the file holds ${variables.length === 0 ? 'no variable' : list(variables)}`;
+  if (refused !== undefined) {
+    const why = whyNotSignal(refused.variable, orientation) || 'is a single number';
+    const because = isMatrix(refused.variable) ? 'leads' : 'kind';
+    return {
+      whyNoSignal: `${wanted}; ${quoted(refused.path)} ${why}`,
+      refused: hasTheName && { variable: refused.path, because, why },
+    };
+  }
+  const found =
+    candidates.length > 1
+      ? `${list(candidates)} could each be it, none has the name`
+      : `the file holds ${variables.length === 0 ? 'no variable' : list(variables)}`;
+  return { whyNoSignal: `${wanted}; ${found}`, refused: undefined };
+}
+
+/** Could it be a signal if only it had fewer leads? */
+function isMatrix(variable: MatVariable): boolean {
+  return variable.kind === 'numeric' && !variable.complex && variable.dims.length <= 2 && variable.values.length > 1;
 }
 
 function isSignal(variable: MatVariable, orientation: Orientation): variable is NumericVariable {

@@ -1,5 +1,5 @@
 /** Turns a MAT-file into a recording: which variable, which way it lies, which lead is which, at what rate and gain. */
-import type { FileFacts } from '../../quality/facts.ts';
+import type { FileFacts, MatrixFacts } from '../../quality/facts.ts';
 import type { Profile } from '../../quality/profile.ts';
 import type { LeadHeader } from '../../quality/signal/lead.ts';
 import { count, hz } from '../../quality/units.ts';
@@ -37,6 +37,8 @@ export function recordingIn(file: MatFile, metadata: ReadonlyMap<string, string>
     whyNoSignal: gainIsMissing
       ? `neither the file nor profile ${profile.id} says how many counts are a millivolt`
       : choice.whyNoSignal,
+    refused: choice.refused,
+    matrix: choice.signal && matrixFactsOf(choice.signal.variable, orientation),
     samplingRate: samplingRateHz === undefined ? undefined : hz(samplingRateHz),
     leadCount: leads.length,
     sampleCount: matrix?.sampleCount ?? 0,
@@ -60,6 +62,16 @@ function matrixOf({ dims }: NumericVariable, orientation: Orientation): Matrix {
     leadsInRows: inRows,
     leadCount: inRows ? rows : columns,
     sampleCount: inRows ? columns : rows,
+  };
+}
+
+function matrixFactsOf({ dims }: NumericVariable, orientation: Orientation): MatrixFacts {
+  const [rows = 0, columns = 0] = dims;
+  return {
+    rows,
+    columns,
+    leadsIn: leadsInRows(dims, orientation) ? 'rows' : 'columns',
+    saidBy: orientation === 'auto' ? 'shape' : 'profile',
   };
 }
 

@@ -21,13 +21,20 @@ const UNITS: ReadonlyMap<string, VoltageUnit> = new Map([
   ['v', 'V'],
 ]);
 
-/** The numbers of the first real numeric variable so called: one value, or one for each lead; undefined without one. */
+/** A rate that was saved as text, `'500'` or `'500 Hz'`; what else a text says is not guessed at. */
+const RATE_IN_TEXT = /^\s*([+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*(?:hz)?\s*$/i;
+
+/** The numbers of the first variable so called that holds any: one value, or one for each lead; undefined without one. */
 export function numbersSaid(
   everything: readonly Named[],
   what: 'samplingRate' | 'gain' | 'zero',
 ): readonly number[] | undefined {
   for (const { variable } of everything) {
-    if (variable.kind !== 'numeric' || variable.complex || !isCalled(variable.name, what)) continue;
+    if (!isCalled(variable.name, what)) continue;
+    const text = variable.kind === 'char' && what === 'samplingRate' ? variable.text : '';
+    const [, rate] = RATE_IN_TEXT.exec(text) ?? [];
+    if (rate !== undefined) return [Number(rate)];
+    if (variable.kind !== 'numeric' || variable.complex) continue;
     const { length } = variable.values;
     if (length >= 1 && length <= MOST_LEADS) return Array.from(variable.values.slice(0, length), Number);
   }

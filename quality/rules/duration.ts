@@ -11,6 +11,7 @@ export default rule({
   appliesTo: 'file',
   because: `Under five seconds there are too few beats for any statement, and what is so short was most often cut off.
             Over two days the rate or the orientation of the matrix is most often wrong.`,
+  formula: 'T = N / f,  N samples per lead at f per second;  shortest ≤ T ≤ longest',
   references: ['Clifford 2012, doi:10.1088/0967-3334/33/9/1419 (quality in windows of 5 s and more)'],
   mustStayQuietOn: ['sinus', 'long-pause'],
   measures: { duration_s: { unit: 's', meaning: 'samples per lead over sampling rate' } },

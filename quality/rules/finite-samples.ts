@@ -10,6 +10,7 @@ export default rule({
   appliesTo: 'each lead',
   because: `NaN and infinity are how software writes "no value". A few are a gap to bridge; many mean that the lead was
             not recorded there. Files of whole numbers cannot hold them.`,
+  formula: 'gaps = runs of samples that are NaN or ±∞;  their longest duration, and 100 · Σ gaps / N',
   references: ['IEEE 754: NaN and infinity'],
   mustStayQuietOn: ['sinus', 'ventricular-fibrillation', 'asystole-with-noise'],
   judgesGaps: true,

@@ -10,6 +10,7 @@ export default rule({
   appliesTo: 'each lead',
   because: `A heart at rest still moves the line, and so does the amplifier. A value that repeats exactly means a loose
             electrode, a buffer that ran dry or a padded file. Asystole keeps the amplifier's noise.`,
+  formula: 'still = longest run with x[i] = x[i−1];  nearly still = longest run with max(x) − min(x) ≤ band',
   references: [
     'doi:10.1088/0967-3334/33/9/1449 (Hayn 2012, empty lead)',
     'MIT-BIH, 228 windows: longest constant run 0.028 s, longest within 10 µV 0.056 s',

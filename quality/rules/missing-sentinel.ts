@@ -11,6 +11,8 @@ export default rule({
   because: `Formats of whole numbers mark a missing sample with a code at the edge of their range: WFDB uses -32768 in
             16 bits and -2048 in 12 bits. Read as voltage, such a code is an absurd spike. A run of exactly 0 adu means
             the same where 0 adu is neither the device's zero line nor one of its rails.`,
+  formula: `gaps = runs with x[i] ∈ codes, or of at least zeroRun samples x[i] = 0 adu;  their longest duration,
+            and 100 · Σ gaps / N`,
   references: ['WFDB Applications Guide, signal(5): formats 16 and 212'],
   mustStayQuietOn: ['sinus', 'ventricular-fibrillation', 'asystole-with-noise'],
   measures: { missing_pct: { unit: '%', meaning: 'share of samples that hold a code for "no value"' } },

@@ -11,6 +11,8 @@ export default rule({
   because: `Where the converter has reached its highest or lowest code, the heart's voltage is not known. Where the
             device does not say its codes, a plateau at the trace's own extreme counts if the trace leaves it with a
             kink: a slow wave can rest on its own top, but it leaves without one.`,
+  formula: `at rail = longest run with x ≤ lowest or x ≥ highest code;  where these are not known, with x = max(x)
+            or x = min(x) and a kink: |x[2 samples outside] − x| ≥ kink`,
   references: [
     'MIT-BIH, 228 windows: longest run at the own extreme 11.1 ms',
     'CinC 2011, 9276 leads of acceptable recordings: 99th percentile 10 ms',

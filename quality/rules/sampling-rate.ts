@@ -11,6 +11,7 @@ export default rule({
   appliesTo: 'file',
   because: `Without the rate no second, no beat and no frequency can be told. Most MIT-BIH exports carry none, so the
             profile or the upload's metadata must. A rate that no device uses is most often a typing mistake.`,
+  formula: 'usual = any u with |f − u| ≤ tolerance · u,  f = samples per second',
   references: ['AHA/ACC/HRS 2007, doi:10.1016/j.jacc.2007.01.024 (500 Hz advised for diagnosis)'],
   mustStayQuietOn: ['sinus'],
   measures: { sampling_rate_hz: { unit: 'Hz', meaning: 'samples per second and lead' } },

@@ -12,6 +12,7 @@ export default rule({
   appliesTo: 'file',
   because: `Rate, gain and zero may be written in the upload's metadata, in the file, and in the profile; the first of
             these that speaks is believed. Where another says otherwise, one of them is wrong and somebody should know.`,
+  formula: 'number of facts (rate, gain, zero, …) of which two of metadata, file and profile say different values',
   references: ['docs/adr: metadata over file over profile'],
   mustStayQuietOn: ['sinus'],
   measures: { disagreements: { unit: 'count', meaning: 'facts on which two sources differ' } },

@@ -3,12 +3,15 @@
  * averaged over a QRS (97 ms), exceeds its average over a beat (611 ms) by 8 % of the mean energy of the signal.
  */
 import { bandPass, filterBothWays } from './filter.ts';
+import { withScratch } from './scratch.ts';
 
 const QRS_S = 0.097;
 const BEAT_S = 0.611;
 const OFFSET_SHARE = 0.08;
 /** Two beats closer than this are one (the refractory time of the paper's block search is the QRS itself). */
 const REFRACTORY_S = 0.2;
+/** At this rate or a lower one the band of the QRS does not fit under half of it: no beat can be told. */
+export const LOWEST_RATE_HZ = 50;
 
 /**
  * Finds the R peaks of a lead.
@@ -17,33 +20,32 @@ const REFRACTORY_S = 0.2;
  * @returns ascending sample indices, where the band-passed wave is largest; none when the rate is 50 Hz or lower
  */
 export function findBeats(mv: ArrayLike<number>, samplingRateHz: number): number[] {
-  if (mv.length === 0 || samplingRateHz <= 50) return [];
-  const wave = filterBothWays(bandPass(8, 20, samplingRateHz), mv);
-  const { energy, mean } = squared(wave);
-  const ofQrs = movingAverage(energy, Math.round(QRS_S * samplingRateHz));
-  const ofBeat = movingAverage(energy, Math.round(BEAT_S * samplingRateHz));
+  if (mv.length === 0 || samplingRateHz <= LOWEST_RATE_HZ) return [];
+  return withScratch(mv.length, (energy) => {
+    filterBothWays(bandPass(8, 20, samplingRateHz), mv, energy);
+    for (let i = 0; i < energy.length; i += 1) energy[i] = energy[i]! * energy[i]!;
+    return withScratch(energy.length + 1, (sums) => beatsWhereLoud(energy, runningSums(energy, sums), samplingRateHz));
+  });
+}
+
+/** The peaks of the stretches in which the energy is louder over a QRS than over a beat, as long as a QRS at least. */
+function beatsWhereLoud(energy: Float64Array, sums: Float64Array, samplingRateHz: number): number[] {
+  const offset = (OFFSET_SHARE * sums[energy.length]!) / energy.length;
+  const halfQrs = Math.floor(Math.round(QRS_S * samplingRateHz) / 2);
+  const halfBeat = Math.floor(Math.round(BEAT_S * samplingRateHz) / 2);
+  const isLoud = (at: number) => meanAround(sums, at, halfQrs) > meanAround(sums, at, halfBeat) + offset;
   const shortest = Math.round(QRS_S * samplingRateHz);
   const beats: number[] = [];
   for (let start = 0; start < energy.length; start += 1) {
-    if (ofQrs[start]! <= ofBeat[start]! + OFFSET_SHARE * mean) continue;
+    if (!isLoud(start)) continue;
     let end = start + 1;
-    while (end < energy.length && ofQrs[end]! > ofBeat[end]! + OFFSET_SHARE * mean) end += 1;
+    while (end < energy.length && isLoud(end)) end += 1;
     if (end - start >= shortest) {
       keepLarger(beats, largestIn(energy, start, end), energy, REFRACTORY_S * samplingRateHz);
     }
     start = end;
   }
   return beats;
-}
-
-function squared(wave: Float64Array): { energy: Float64Array; mean: number } {
-  const energy = new Float64Array(wave.length);
-  let sum = 0;
-  for (let i = 0; i < wave.length; i += 1) {
-    energy[i] = wave[i]! * wave[i]!;
-    sum += energy[i]!;
-  }
-  return { energy, mean: sum / energy.length };
 }
 
 function keepLarger(beats: number[], peak: number, energy: Float64Array, apart: number): void {
@@ -58,17 +60,20 @@ function largestIn(values: Float64Array, start: number, end: number): number {
   return at;
 }
 
-/** The mean over `width` samples around each sample; at the ends over those that exist. */
-function movingAverage(values: Float64Array, width: number): Float64Array {
-  const half = Math.floor(width / 2);
-  const averages = new Float64Array(values.length);
+/** Makes `sums[i]` the sum of the first `i` values: the sum of any piece is then one subtraction. */
+function runningSums(values: Float64Array, sums: Float64Array): Float64Array {
   let sum = 0;
-  let from = 0;
-  let to = 0;
+  sums[0] = 0;
   for (let i = 0; i < values.length; i += 1) {
-    while (to < values.length && to <= i + half) sum += values[to++]!;
-    while (from < i - half) sum -= values[from++]!;
-    averages[i] = sum / (to - from);
+    sum += values[i]!;
+    sums[i + 1] = sum;
   }
-  return averages;
+  return sums;
+}
+
+/** The mean over a sample and `half` samples on either side; at the ends over those that exist. */
+function meanAround(sums: Float64Array, at: number, half: number): number {
+  const from = Math.max(0, at - half);
+  const to = Math.min(sums.length - 1, at + half + 1);
+  return (sums[to]! - sums[from]!) / (to - from);
 }

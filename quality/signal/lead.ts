@@ -4,13 +4,31 @@
  */
 import type { Span } from '../spans.ts';
 import type { Quantity } from '../units.ts';
-import { bpm } from '../units.ts';
-import { findBeats } from './beats.ts';
+import { millivolts } from '../units.ts';
+import type { Baseline } from './baseline.ts';
+import { baselineOf } from './baseline.ts';
+import { findBeats, LOWEST_RATE_HZ } from './beats.ts';
+import { areEqual } from './between-leads.ts';
+import type { Copies } from './copies.ts';
+import { copiesIn } from './copies.ts';
+import { findBeatsByCurveLength } from './curve-length.ts';
 import { bandPass, filterBothWays } from './filter.ts';
 import type { Frames } from './frames.ts';
 import { rmsOfFrames } from './frames.ts';
+import type { Levels } from './levels.ts';
+import { levelsOf } from './levels.ts';
+import { Agreement } from './matching.ts';
+import type { Moments } from './moments.ts';
+import { momentsOf } from './moments.ts';
+import { Movement } from './movement.ts';
+import { Rhythm } from './rhythm.ts';
+import { withScratch } from './scratch.ts';
+import type { Spectrum } from './spectrum.ts';
+import { spectrumOf } from './spectrum.ts';
+import { medianOf, peakToPeak } from './statistics.ts';
 import type { Extent, Stretches } from './stretches.ts';
-import { noStretches, runsOfEqual, runsWhere, runsWithin } from './stretches.ts';
+import { noStretches, runsOf, runsOfEqual, runsWhere, runsWithin } from './stretches.ts';
+import { BeatShapes } from './template.ts';
 
 /** What a device says of a lead; what it does not say is undefined. */
 export interface LeadHeader {
@@ -99,7 +117,9 @@ export class Lead {
   holding(codes: readonly Quantity<'adu'>[]): Stretches {
     const { highest, lowest } = this.range();
     const possible = codes.map(({ value }) => value).filter((code) => code >= lowest && code <= highest);
-    return possible.length === 0 ? noStretches(this.extent) : this.where((value) => possible.includes(value));
+    const [only] = possible;
+    if (only === undefined) return noStretches(this.extent);
+    return possible.length === 1 ? this.equalTo(only) : this.where((value) => possible.includes(value));
   }
 
   /** Stretches of two samples and more in which the stored value does not change at all. */
@@ -138,38 +158,141 @@ export class Lead {
       return index >= 0 && index < stored.length && Math.abs(stored[index]! - level) >= far;
     };
     const at = (level: number) =>
-      this.where((value) => value === level).filter((start, end) => isFar(start - 2, level) || isFar(end + 1, level));
+      this.equalTo(level).filter((start, end) => isFar(start - 2, level) || isFar(end + 1, level));
     return at(highest).and(at(lowest));
+  }
+
+  /** Stretches at the window's own highest value. */
+  atOwnHighest(): Stretches {
+    return this.equalTo(this.levels().highest);
+  }
+
+  /** Stretches at the window's own lowest value. */
+  atOwnLowest(): Stretches {
+    return this.equalTo(this.levels().lowest);
+  }
+
+  /** The distinct values of the window: median, head-room, step of the converter. */
+  levels(): Levels {
+    const { gainAduPerMv = 1, zeroAdu = 0, railsAdu } = this.header;
+    const scale = { gainAduPerMv, zeroAdu, railsAdu };
+    return this.once('levels', () => levelsOf(this.stored, this.extent.from, this.extent.to, scale));
+  }
+
+  /** How far, how fast, and from which level to which the trace moves. */
+  movement(): Movement {
+    return this.once('movement', () => {
+      const stepMv = this.step() / Math.abs(this.header.gainAduPerMv ?? 1);
+      return new Movement({
+        extent: this.extent,
+        mv: this.millivolts().mv,
+        medianMv: this.levels().median().value,
+        stepMv,
+      });
+    });
+  }
+
+  /** Blocks that come twice in the window and its margin, bit for bit, so long and with so large a peak to peak. */
+  copies(shortest: Quantity<'s'>, range: Quantity<'adu'>): Copies {
+    return copiesIn(this.extent, this.stored, shortest, this.step() * range.value * (1 - ROUNDING));
+  }
+
+  /** Are the windows of both leads the same, in the file or in mV, the right way up or upside down? */
+  isCopyOf(other: Lead): boolean {
+    const [mine, its] = [this, other].map(({ stored, extent }) => ({ ...extent, values: stored }));
+    const [myMv, itsMv] = [this, other].map((lead) => ({ ...lead.extent, values: lead.millivolts().mv }));
+    return areEqual(mine!, its!) || areEqual(myMv!, itsMv!) || areEqual(myMv!, itsMv!, -1);
+  }
+
+  /** The window in mV, its gaps bridged: for words about several leads. */
+  ownMillivolts(): Float64Array {
+    return this.millivolts().mv.subarray(this.extent.from, this.extent.to);
   }
 
   /** The RMS of consecutive frames between two frequencies; undefined when the sampling rate is too low for them. */
   rmsBetween(low: Quantity<'Hz'>, high: Quantity<'Hz'>, frame: Quantity<'s'>): Frames<'µV'> | undefined {
     const top = Math.min(high.value, this.samplingRateHz / 2 - 5);
     if (top <= low.value) return undefined;
-    const wave = this.once(`band ${low.value}-${top}`, () => {
-      const { mv, gaps } = this.millivolts();
-      const filtered = filterBothWays(bandPass(low.value, top, this.samplingRateHz), mv);
-      for (const { start, end } of gaps) filtered.fill(Number.NaN, start, end);
-      return filtered;
+    const { mv, gaps } = this.millivolts();
+    return withScratch(mv.length, (wave) => {
+      filterBothWays(bandPass(low.value, top, this.samplingRateHz), mv, wave);
+      for (const { start, end } of gaps) wave.fill(Number.NaN, start, end);
+      return rmsOfFrames(this.extent, wave, frame);
     });
-    return rmsOfFrames(this.extent, wave, frame);
   }
 
   /** Mean heart rate over the window; NaN with fewer than two beats. */
   heartRate(): Quantity<'bpm'> {
-    const beats = this.beats();
-    const first = beats[0];
-    const last = beats.at(-1);
-    if (first === undefined || last === undefined || last === first) return bpm(Number.NaN);
-    return bpm((60 * (beats.length - 1) * this.samplingRateHz) / (last - first));
+    return this.rhythm().rate();
   }
 
-  /** R peaks inside the window, as local indices. */
-  private beats(): number[] {
-    return this.once('beats', () => {
-      const { from, to } = this.extent;
-      return findBeats(this.millivolts().mv, this.samplingRateHz).filter((at) => at >= from && at < to);
+  /** Is the sampling rate high enough to find beats? */
+  get showsBeats(): boolean {
+    return this.samplingRateHz > LOWEST_RATE_HZ;
+  }
+
+  /** When the beats come (Elgendi 2013), and when none does. */
+  rhythm(): Rhythm {
+    return this.once('rhythm', () => new Rhythm(this.extent, this.beats(), this.stored.length));
+  }
+
+  /** The beats of the window laid over each other; undefined when the sampling rate is too low to see their shape. */
+  beatShapes(): BeatShapes | undefined {
+    return this.once('beat shapes', () => {
+      const shape = this.shape();
+      return shape && new BeatShapes(this.extent, shape, this.rhythm().beatsInWindow());
     });
+  }
+
+  /** Median over the beats of the peak to peak so far around each R peak; NaN when there is no beat. */
+  qrsHeight(around: Quantity<'s'>): Quantity<'mV'> {
+    const shape = this.shape();
+    const reach = Math.round(around.value * this.samplingRateHz);
+    const beats = shape === undefined ? [] : this.rhythm().beatsInWindow();
+    const heights = new Float64Array(beats.length);
+    beats.forEach((at, i) => {
+      heights[i] = peakToPeak(shape!, at - reach, at + reach + 1);
+    });
+    return millivolts(medianOf(heights));
+  }
+
+  /** Do two detectors that work differently (Elgendi 2013, Zong 2003) find the same beats? */
+  detectorAgreement(within: Quantity<'s'>): Agreement {
+    return this.once(`agreement ${within.value}`, () => {
+      const others = findBeatsByCurveLength(this.millivolts().mv, this.samplingRateHz);
+      return new Agreement(this.extent, this.beats(), others, within);
+    });
+  }
+
+  /** How the power of the window is spread over frequencies. */
+  spectrum(): Spectrum {
+    const { from, to } = this.extent;
+    return this.once('spectrum', () => spectrumOf(this.millivolts().mv.subarray(from, to), this.samplingRateHz));
+  }
+
+  /** Kurtosis and skewness of the window's samples. */
+  moments(): Moments {
+    return this.once('moments', () => momentsOf(this.millivolts().mv, this.extent.from, this.extent.to));
+  }
+
+  /** What of the trace is slower than this; undefined when the sampling rate is too low for the filter. */
+  baseline(edge: Quantity<'Hz'>): Baseline | undefined {
+    if (2 * edge.value >= this.samplingRateHz) return undefined;
+    return this.once(`baseline ${edge.value}`, () => baselineOf(this.extent, this.millivolts().mv, edge.value));
+  }
+
+  /** The trace from 0.5 to 40 Hz, in which beats are compared; undefined when the sampling rate is too low. */
+  private shape(): Float64Array | undefined {
+    return this.once('shape', () => {
+      const top = Math.min(40, this.samplingRateHz / 2 - 5);
+      if (top <= 0.5) return undefined;
+      return filterBothWays(bandPass(0.5, top, this.samplingRateHz), this.millivolts().mv);
+    });
+  }
+
+  /** R peaks of the whole piece, as local indices. */
+  private beats(): number[] {
+    return this.once('beats', () => findBeats(this.millivolts().mv, this.samplingRateHz));
   }
 
   /** The piece in mV; gaps (local indices) are bridged by a straight line, so that filters survive them. */
@@ -214,13 +337,20 @@ export class Lead {
     });
   }
 
+  private equalTo(value: number): Stretches {
+    return runsOf(this.extent, this.stored, value);
+  }
+
   private where(holds: (value: number) => boolean): Stretches {
     return runsWhere(this.extent, this.stored.length, (index) => holds(this.stored[index]!));
   }
 
   private once<T>(name: string, make: () => T): T {
-    if (!this.views.has(name)) this.views.set(name, make());
-    return this.views.get(name) as T; // the name decides the type: each name is used in one place
+    const known = this.views.get(name);
+    if (known !== undefined || this.views.has(name)) return known as T; // each name is used in one place, for one type
+    const made = make();
+    this.views.set(name, made);
+    return made;
   }
 }
 

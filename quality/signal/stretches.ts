@@ -5,7 +5,7 @@
  * measured whole (as far as the margin sees), and reported clipped to the window, so that no sample is reported twice.
  */
 import type { Span } from '../spans.ts';
-import { union } from '../spans.ts';
+import { union, without } from '../spans.ts';
 import type { Quantity } from '../units.ts';
 import { count, percent, seconds } from '../units.ts';
 
@@ -37,18 +37,17 @@ export class Stretches {
 
   /** Only those that last at least so long. */
   lasting(atLeast: Quantity<'s'>): Stretches {
-    const samples = samplesOf(atLeast, this.extent.samplingRateHz);
-    return this.filter((start, end) => end - start >= samples, atLeast);
+    return this.ofLength(samplesOf(atLeast, this.extent.samplingRateHz), atLeast);
   }
 
   /** Only those of at least so many samples. */
   ofAtLeast(samples: Quantity<'count'>): Stretches {
-    return this.filter((start, end) => end - start >= samples.value);
+    return this.ofLength(samples.value);
   }
 
   /** These and those; where they touch or overlap they become one. */
   and(others: Stretches): Stretches {
-    if (others.starts.length === 0) return this;
+    if (others.isNone) return this;
     const both = union([...this.local(), ...others.local()]);
     return new Stretches(
       this.extent,
@@ -56,6 +55,19 @@ export class Stretches {
       both.map(({ end }) => end),
       this.limit ?? others.limit,
     );
+  }
+
+  /** These, with so much before and after each. */
+  around(margin: Quantity<'s'>): Stretches {
+    if (this.isNone) return this.made([]);
+    const samples = Math.round(margin.value * this.extent.samplingRateHz);
+    return this.made(this.local().map(({ start, end }) => ({ start: start - samples, end: end + samples })));
+  }
+
+  /** What of these lies in none of those. */
+  outside(others: Stretches): Stretches {
+    if (this.isNone) return this.made([]);
+    return this.made(without(union(this.local()), union(others.local())));
   }
 
   /** How long the longest one lasts that reaches into the window; 0 s if there is none. */
@@ -76,6 +88,25 @@ export class Stretches {
     let found = 0;
     for (let i = 0; i < this.starts.length; i += 1) if (this.ends[i]! > from && this.starts[i]! < to) found += 1;
     return count(found);
+  }
+
+  /** How many moments, each at least so long after the one before, they cover in the window. */
+  momentsApart(apart: Quantity<'s'>): Quantity<'count'> {
+    const samples = Math.max(1, apart.value * this.extent.samplingRateHz);
+    let moments = 0;
+    let next = Number.NEGATIVE_INFINITY;
+    for (const { start, end } of this.spans()) {
+      for (let at = Math.max(start, next); at < end; at = next) {
+        moments += 1;
+        next = at + samples;
+      }
+    }
+    return count(moments);
+  }
+
+  /** How many samples of the window they cover. */
+  samples(): Quantity<'count'> {
+    return count(this.spans().reduce((sum, { start, end }) => sum + end - start, 0));
   }
 
   /** How much of the window they cover. */
@@ -110,6 +141,31 @@ export class Stretches {
     return new Stretches(this.extent, starts, ends, limit);
   }
 
+  private get isNone(): boolean {
+    return this.starts.length === 0;
+  }
+
+  /** As `filter`, for the one question that is asked of every still moment of a day. */
+  private ofLength(samples: number, limit?: Quantity<'s'>): Stretches {
+    const { starts, ends } = this;
+    const kept: number[] = [];
+    for (let i = 0; i < starts.length; i += 1) if (ends[i]! - starts[i]! >= samples) kept.push(i);
+    return new Stretches(
+      this.extent,
+      kept.map((i) => starts[i]!),
+      kept.map((i) => ends[i]!),
+      limit,
+    );
+  }
+
+  private made(spans: readonly Span[]): Stretches {
+    return new Stretches(
+      this.extent,
+      spans.map(({ start }) => start),
+      spans.map(({ end }) => end),
+    );
+  }
+
   private local(): Span[] {
     return Array.from(this.starts, (start, i) => ({ start, end: this.ends[i]! }));
   }
@@ -142,6 +198,20 @@ export function runsWhere(extent: Extent, length: number, holds: (index: number)
   if (start >= 0) {
     starts.push(start);
     ends.push(length);
+  }
+  return new Stretches(extent, starts, ends);
+}
+
+/** Runs of samples that hold exactly this value, one sample or longer. */
+export function runsOf(extent: Extent, values: ArrayLike<number>, value: number): Stretches {
+  const starts: number[] = [];
+  const ends: number[] = [];
+  const { length } = values;
+  for (let i = 0; i < length; i += 1) {
+    if (values[i] !== value) continue;
+    starts.push(i);
+    while (i < length && values[i] === value) i += 1;
+    ends.push(i);
   }
   return new Stretches(extent, starts, ends);
 }

@@ -57,10 +57,10 @@ describe('processing again', () => {
       await processObject(object, { ...pipeline, defaultProfile: profile });
       return [...lake.files.keys()].map((key) => key.slice(0, key.indexOf('/'))).sort();
     };
-    expect(await tablesAfter(defaultProfile)).toEqual(['recordings', 'samples', 'windows']);
+    expect(await tablesAfter(defaultProfile)).toEqual(['findings', 'recordings', 'samples', 'windows']);
     const clean = new Map(lake.files);
     expect(await tablesAfter(strict)).toEqual(['findings', 'recordings', 'windows']);
-    expect(await tablesAfter(defaultProfile)).toEqual(['recordings', 'samples', 'windows']);
+    expect(await tablesAfter(defaultProfile)).toEqual(['findings', 'recordings', 'samples', 'windows']);
     expect(lake.files).toEqual(clean);
     pipeline.raw.open = async () => ({
       size: 0,

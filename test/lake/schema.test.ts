@@ -18,7 +18,14 @@ describe.each(TABLE_NAMES)('the schema of %s', (table) => {
   });
 
   test('gives a unit to each column whose name ends with one', () => {
-    const units: Record<string, string> = { _s: 's', _hz: 'Hz', _mv: 'adu/mV', _uv: 'µV' };
+    const units: Record<string, string> = {
+      _mv_per_s: 'mV/s',
+      _s: 's',
+      _hz: 'Hz',
+      _per_mv: 'adu/mV',
+      _mv: 'mV',
+      _uv: 'µV',
+    };
     for (const { name, unit } of columns) {
       const ending = Object.keys(units).find((candidate) => name.endsWith(candidate));
       if (ending !== undefined) expect([name, unit]).toEqual([name, units[ending]]);

@@ -10,7 +10,8 @@ import type { LeadPiece } from '../../quality/signal/lead.ts';
 import { union, without } from '../../quality/spans.ts';
 import { Quantity } from '../../quality/units.ts';
 import type { Outcome, Verdict } from '../../quality/verdict.ts';
-import { anyRateHz, anySamples, hearts, spoiltEcgs, toldAs } from '../arbitraries.ts';
+import { anyRateHz, anySamples, faults, hearts, spoiltEcgs, toldAs } from '../arbitraries.ts';
+import { withFaults } from '../ecg/faults.ts';
 import type { SomeSettings, Subject } from './pieces.ts';
 import { factsOf, judge, pieceOf, spansOf, verdictOf } from './pieces.ts';
 
@@ -152,8 +153,9 @@ export function testProperties(rule: Rule): void {
     });
 
     test('is reached by generated faults: it can say its worst, and it can pass', () => {
-      const subjects = someSpoiltPieces();
-      const outcomes = new Set(subjects.flatMap((piece) => judge(rule, [piece]).map(({ verdict }) => verdict.outcome)));
+      const outcomes = new Set(
+        someSpoilt(rule).flatMap((pieces) => judge(rule, pieces).map(({ verdict }) => verdict.outcome)),
+      );
       expect([...outcomes]).toEqual(expect.arrayContaining(['pass', rule.severity]));
     });
   }
@@ -204,7 +206,20 @@ function anySubject(rule: Rule): fc.Arbitrary<Subject> {
 }
 
 function spoiltSubject(rule: Rule): fc.Arbitrary<Subject> {
-  return rule.appliesTo === 'file' ? anyFacts : spoiltPieces().map((piece) => [piece]);
+  if (rule.appliesTo === 'file') return anyFacts;
+  return rule.appliesTo === 'each lead' ? spoiltPieces().map((piece) => [piece]) : spoiltTwins();
+}
+
+/** Two leads of a recording, the second a copy of the first or with faults of its own. */
+function spoiltTwins(): fc.Arbitrary<readonly LeadPiece[]> {
+  return spoiltPieces().chain((piece) =>
+    fc
+      .array(faults(piece.stored.length), { maxLength: 2 })
+      .map((list) => [
+        piece,
+        { ...piece, header: { ...piece.header, index: 1, name: 'II' }, stored: withFaults(piece.stored, list) },
+      ]),
+  );
 }
 
 function spoiltPieces(): fc.Arbitrary<LeadPiece> {
@@ -217,9 +232,10 @@ function spoiltPieces(): fc.Arbitrary<LeadPiece> {
 
 /** The same recordings for every rule, rendered once. */
 let sampled: LeadPiece[] | undefined;
-function someSpoiltPieces(): LeadPiece[] {
+function someSpoilt({ appliesTo }: Rule): (readonly LeadPiece[])[] {
+  if (appliesTo === 'all leads') return fc.sample(spoiltTwins(), { seed: 1, numRuns: 50 });
   sampled ??= fc.sample(spoiltPieces(), { seed: 1, numRuns: 100 });
-  return sampled;
+  return sampled.map((piece) => [piece]);
 }
 
 const word = fc.oneof(fc.constantFrom('val', '{value}', '{limit}', '{}', '}{'), fc.string());
@@ -233,6 +249,23 @@ const anyFacts: fc.Arbitrary<FileFacts> = fc
     whyNoSignal: word.map((text) => `nothing called ${text}`),
     samplingRate: fc.option(
       anyRateHz.map((value) => new Quantity(value, 'Hz' as const)),
+      { nil: undefined },
+    ),
+    refused: fc.option(
+      fc.record({
+        variable: word,
+        because: fc.constantFrom('kind' as const, 'leads' as const),
+        why: word.map((text) => `is ${text}`),
+      }),
+      { nil: undefined },
+    ),
+    matrix: fc.option(
+      fc.record({
+        rows: fc.nat(300),
+        columns: fc.nat(300),
+        leadsIn: fc.constantFrom('rows' as const, 'columns' as const),
+        saidBy: fc.constantFrom('profile' as const, 'shape' as const),
+      }),
       { nil: undefined },
     ),
     leadCount: fc.nat(12),
@@ -259,7 +292,9 @@ function loosenings(rule: Rule): fc.Arbitrary<SomeSettings> {
 function loosened({ default: value, looser }: Setting, tenths: number): SettingValue {
   if (typeof value === 'boolean') return looser === 'off' ? false : value;
   if (value instanceof Quantity) {
-    const factor = looser === 'larger' ? 1 + tenths / 10 : 1 / (1 + tenths / 10);
+    // A negative limit grows smaller as its size grows.
+    const grows = (looser === 'larger') === value.value >= 0;
+    const factor = grows ? 1 + tenths / 10 : 1 / (1 + tenths / 10);
     return new Quantity(value.value * factor, value.unit);
   }
   return looser === 'fewer'

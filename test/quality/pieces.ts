@@ -74,6 +74,7 @@ export function factsOf(some: Partial<FileFacts> = {}): FileFacts {
     signal: { variable: 'val', chosenBy: 'name' },
     candidates: count(1),
     whyNoSignal: '',
+    matrix: { rows: 1, columns: 3600, leadsIn: 'rows', saidBy: 'shape' },
     samplingRate: hz(360),
     leadCount: 1,
     sampleCount: 3600,

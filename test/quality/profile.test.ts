@@ -58,7 +58,7 @@ test('a ruleset is described alike exactly when rules, versions, settings, windo
 });
 
 test('the margin is as long as the longest stretch that a rule asks for', () => {
-  expect(rulesetOf(defaultProfile).margin.value).toBeCloseTo(1.06, 9); // 1 s, and 3 samples at 50 Hz
+  expect(rulesetOf(defaultProfile).margin.value).toBeCloseTo(3.06, 9); // a pause of 3 s, and 3 samples at 50 Hz
   const patient = withRules({ 'frozen-trace': { rejectWithinBandAfter: seconds(5) } });
   expect(rulesetOf(patient).margin.value).toBeCloseTo(5.06, 9);
 });

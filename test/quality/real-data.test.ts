@@ -103,7 +103,7 @@ whenPresent('CinC 2011: rejects what the annotators found unacceptable, and next
     count(agreement.anyRule, label === 'unacceptable', rejects.length > 0);
   }
   expect(labels).toHaveLength(100);
-  expect(agreement).toEqual({ frozenTrace: { caught: 33, spared: 47 }, anyRule: { caught: 37, spared: 47 } });
+  expect(agreement).toEqual({ frozenTrace: { caught: 33, spared: 47 }, anyRule: { caught: 43, spared: 47 } });
 });
 
 function count(agreement: { -readonly [K in keyof Agreement]: number }, isBad: boolean, isRejected: boolean): void {

@@ -57,6 +57,18 @@ describe('the sampling rate', () => {
     },
   );
 
+  test.each([
+    ['500', 500],
+    [' 500 Hz ', 500],
+    ['2.5e2hz', 250],
+    ['0', 360],
+    ['2 ms', 360],
+    ['about 500', 360],
+    ['', 360],
+  ])('may be said as text: %j', (said, expected) => {
+    expect(settle({}, [text('fs', said)]).samplingRateHz).toBe(expected);
+  });
+
   test('may be said for each channel, if it is the same', () => {
     expect(settle({}, [scalar('Fs', 128, 128)], defaultProfile, 2)).toMatchObject({ samplingRateHz: 128 });
     expect(settle({}, [scalar('Fs', 128, 250)], defaultProfile, 2)).toMatchObject({

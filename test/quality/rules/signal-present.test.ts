@@ -4,7 +4,13 @@ import { testRule } from '../contract.ts';
 import { factsOf } from '../pieces.ts';
 
 testRule(signalPresent, {
-  pass: { 'a variable with a known name': { given: factsOf(), says: '"val" is the signal', at: [] } },
+  pass: {
+    'a variable with a known name': { given: factsOf(), says: '"val" is the signal', at: [] },
+    'a variable with a known name that is no signal is for another rule to refuse': {
+      given: factsOf({ signal: undefined, refused: { variable: 'val', because: 'kind', why: 'is text' } }),
+      says: '"val" is there',
+    },
+  },
   info: {
     'the only matrix there is': {
       given: factsOf({ signal: { variable: 'x{value}', chosenBy: 'being the only one' } }),
@@ -23,7 +29,5 @@ testRule(signalPresent, {
       says: 'wanted "val", found {}',
       at: [],
     },
-    'no samples': { given: factsOf({ sampleCount: 0 }), says: '"val" holds no samples', at: [] },
-    'no leads': { given: factsOf({ leadCount: 0 }), says: '"val" holds no samples' },
   },
 });

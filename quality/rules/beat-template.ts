@@ -1,0 +1,52 @@
+import { rule } from '../rule.ts';
+import { count, decibels, ratio } from '../units.ts';
+
+export default rule({
+  id: 'beat-template',
+  version: 1,
+  group: 'noise',
+  title: 'The beats should look alike',
+  severity: 'warn',
+  appliesTo: 'each lead',
+  because: `A heart draws nearly the same wave each time, noise does not; no other measure tells good leads from bad ones
+            as well. But extra beats from the ventricles, fibrillation and flutter look different each time too.`,
+  formula: `r = mean over beats of Pearson's r with the mean beat;  SNR = 10 · log10(var(median beat) / var(beat - median
+            beat));  each beat ± min(RR / 2, 0.5 s),  0.5 to 40 Hz`,
+  references: [
+    'doi:10.1109/JBHI.2014.2338351 (Orphanidou 2015: r of at least 0.66)',
+    'CinC 2011, acceptable against unacceptable recordings: area under the ROC curve 0.950 (SNR) and 0.946 (r)',
+    'MIT-BIH, 228 windows: SNR -7.8 dB to 22 dB, median 13 dB; r 0.33 to 0.997; 8.8 % have r under 0.66',
+  ],
+  mustStayQuietOn: ['sinus', 'bigeminy', 'atrial-fibrillation', 'ventricular-flutter', 'ventricular-fibrillation'],
+  clinicalReview: true,
+  measures: {
+    template_snr_db: { unit: 'dB', meaning: 'power of the median beat over that of what the beats differ from it' },
+    template_r_ratio: { unit: 'ratio', meaning: "mean correlation (Pearson's r) of the beats with the mean beat" },
+  },
+  settings: {
+    warnBelow: { default: decibels(-8), looser: 'smaller', meaning: 'the beats differ more than they resemble' },
+    infoBelow: { default: ratio(0.66), looser: 'smaller', meaning: 'mean correlation that is mentioned' },
+    unlike: { default: ratio(0.3), looser: 'smaller', meaning: 'beats that correlate less are pointed out' },
+    fewest: { default: count(3), looser: 'larger', meaning: 'with fewer beats nothing can be told' },
+  },
+  check(lead, { warnBelow, infoBelow, unlike, fewest }, say) {
+    const beats = lead.beatShapes();
+    if (beats === undefined || beats.count() < fewest) return say.cannotTell(`fewer than ${fewest} whole beats`);
+    const snr = beats.signalToNoise();
+    const likeness = beats.meanCorrelation();
+    return say
+      .measured({ template_snr_db: snr, template_r_ratio: likeness })
+      .warn({
+        where: beats.leastAlike(unlike),
+        when: snr < warnBelow,
+        limit: warnBelow,
+        sentence: 'the beats do not look alike: {value}, under {limit}',
+      })
+      .info({
+        where: beats.leastAlike(unlike),
+        when: likeness < infoBelow,
+        sentence: `the beats look little alike: their mean correlation is under ${infoBelow}`,
+      })
+      .pass('the beats look alike: {value}');
+  },
+});

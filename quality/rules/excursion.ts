@@ -1,0 +1,51 @@
+import { rule } from '../rule.ts';
+import { millivolts, seconds } from '../units.ts';
+
+export default rule({
+  id: 'excursion',
+  version: 1,
+  group: 'acquisition',
+  title: 'The trace must stay within what a heart can reach',
+  severity: 'reject',
+  appliesTo: 'each lead',
+  because: `On the skin the largest QRS reach some 5 mV, and amplifiers are built for 10 mV from peak to peak. What goes
+            further and stays there is an electrode that moves, a defibrillator, or a wrong gain. A pacemaker's pulse
+            may go as far, but is gone after 2 ms.`,
+  formula: '|x − median(x)| > limit for at least lasting',
+  references: [
+    'IEC 60601-2-47: input range of ambulatory recorders 10 mV peak to peak',
+    'MIT-BIH, 228 windows: largest distance from the median 3.64 mV',
+    'CinC 2011, 9276 leads of acceptable recordings: 99th percentile 10.1 mV',
+  ],
+  mustStayQuietOn: ['ventricular-tachycardia', 'ventricular-flutter', 'ventricular-fibrillation', 'paced'],
+  measures: { excursion_mv: { unit: 'mV', meaning: "largest distance from the window's median" } },
+  settings: {
+    warnAbove: { default: millivolts(10), looser: 'larger', meaning: 'mention it' },
+    rejectAbove: { default: millivolts(15), looser: 'larger', meaning: 'unusable there' },
+    lasting: {
+      default: seconds(0.02),
+      looser: 'larger',
+      meaning: "what is shorter may be a pacemaker's pulse",
+      crossesWindows: true,
+    },
+  },
+  check(lead, { warnAbove, rejectAbove, lasting }, say) {
+    const distance = lead.movement().fromMedian();
+    const largest = distance.largest();
+    return say
+      .measured({ excursion_mv: largest })
+      .reject({
+        where: distance.above(rejectAbove).lasting(lasting),
+        value: largest,
+        limit: rejectAbove,
+        sentence: 'goes up to {value} from its median; at most {limit} is possible',
+      })
+      .warn({
+        where: distance.above(warnAbove).lasting(lasting),
+        value: largest,
+        limit: warnAbove,
+        sentence: 'goes up to {value} from its median, beyond {limit}',
+      })
+      .pass('goes up to {value} from its median');
+  },
+});

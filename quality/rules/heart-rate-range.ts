@@ -1,0 +1,46 @@
+import { rule } from '../rule.ts';
+import { bpm, ratio, seconds } from '../units.ts';
+
+export default rule({
+  id: 'heart-rate-range',
+  version: 1,
+  group: 'physiology',
+  title: 'The heart should beat at a rate that hearts have',
+  severity: 'warn',
+  appliesTo: 'each lead',
+  because: `Under 30 or over 220 beats a minute, noise was taken for beats or beats were missed: or the heart is in
+            trouble. A block, a tachycardia or a child can be the reason, so a person should look.`,
+  formula: 'rate = 60 / mean RR;  RR = time from one R peak to the next (Elgendi 2013)',
+  references: [
+    'doi:10.1109/JBHI.2014.2338351 (Orphanidou 2015: RR of at most 3 s, longest over shortest at most 2.2)',
+    'MIT-BIH, 228 windows: 47 to 122 bpm, RR 0.28 s to 1.9 s; 16 % have a longest over shortest RR beyond 2.2',
+  ],
+  mustStayQuietOn: ['sinus', 'atrial-fibrillation', 'bigeminy', 'ventricular-tachycardia', 'long-pause'],
+  clinicalReview: true,
+  measures: {
+    heart_rate_bpm: { unit: 'bpm', meaning: 'mean heart rate between the first and the last beat of the window' },
+    shortest_rr_s: { unit: 's', meaning: 'shortest time from beat to beat' },
+    longest_rr_s: { unit: 's', meaning: 'longest time from beat to beat' },
+    rr_spread_ratio: { unit: 'ratio', meaning: 'longest over shortest time from beat to beat' },
+  },
+  settings: {
+    slowest: { default: bpm(30), looser: 'smaller', meaning: 'a slower heart is mentioned (24 in a wide profile)' },
+    fastest: { default: bpm(220), looser: 'larger', meaning: 'a faster heart is mentioned (300 in a wide profile)' },
+    longestRr: { default: seconds(3), looser: 'larger', meaning: 'so long from beat to beat', crossesWindows: true },
+    shortestRr: { default: seconds(0.2), looser: 'smaller', meaning: 'two beats closer than this' },
+    spread: { default: ratio(2.2), looser: 'larger', meaning: 'longest over shortest RR that is mentioned' },
+  },
+  check(lead, { slowest, fastest, longestRr, shortestRr, spread }, say) {
+    const rhythm = lead.rhythm();
+    const rate = rhythm.rate();
+    const [shortest_rr_s, longest_rr_s] = [rhythm.shortestInterval(), rhythm.longestInterval()];
+    return say
+      .measured({ heart_rate_bpm: rate, shortest_rr_s, longest_rr_s, rr_spread_ratio: rhythm.spread() })
+      .warn({ where: lead.whole(), when: rate < slowest, limit: slowest, sentence: '{value}, slower than {limit}' })
+      .warn({ where: lead.whole(), when: rate > fastest, limit: fastest, sentence: '{value}, faster than {limit}' })
+      .warn({ where: rhythm.intervals().lasting(longestRr), sentence: '{value} from one beat to the next' })
+      .warn({ where: rhythm.intervalsUnder(shortestRr), sentence: `two beats within ${shortestRr}` })
+      .info({ where: rhythm.intervalsBeyond(spread), sentence: `over ${spread} times the shortest time between beats` })
+      .pass('{value}');
+  },
+});

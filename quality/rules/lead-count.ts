@@ -1,0 +1,47 @@
+import { wholeRecording } from '../facts.ts';
+import { rule } from '../rule.ts';
+import { count } from '../units.ts';
+import { verbatim } from '../verdict.ts';
+
+export default rule({
+  id: 'lead-count',
+  version: 1,
+  group: 'structure',
+  title: 'There must be as many leads as ECG devices record',
+  severity: 'reject',
+  appliesTo: 'file',
+  because: `Devices record 1 to 3, 5, 6, 8, 12 or 15 leads; another number tells of a row too many (time, a pulse wave)
+            or of one that is missing. Without any lead, or with more than body surface maps have, there is no ECG.`,
+  references: ['AHA/ACC/HRS 2007, doi:10.1016/j.jacc.2007.01.024', 'body surface maps: up to 256 leads'],
+  mustStayQuietOn: ['sinus'],
+  measures: { leads_count: { unit: 'count', meaning: 'ECG leads of the recording' } },
+  settings: {
+    usual: {
+      default: [1, 2, 3, 5, 6, 8, 12, 15].map(count),
+      looser: 'more',
+      meaning: 'numbers of leads of known devices',
+    },
+    most: { default: count(256), looser: 'larger', meaning: 'more are rejected; the reader itself reads no more' },
+  },
+  check(file, { usual, most }, say) {
+    const { signal, refused } = file;
+    if (signal === undefined && refused?.because !== 'leads') return say.notApplicable('there is no signal');
+    const where = wholeRecording(file);
+    const leads = count(file.leadCount);
+    return say
+      .measured({ leads_count: leads })
+      .reject({
+        where,
+        when: signal === undefined,
+        sentence: verbatim(`"${refused?.variable}" ${refused?.why}`),
+      })
+      .reject({ where, when: leads < count(1), sentence: 'no row of the signal is an ECG lead' })
+      .reject({ where, when: leads > most, limit: most, sentence: '{value} leads; at most {limit} are possible' })
+      .warn({
+        where,
+        when: !usual.some(({ value }) => value === leads.value),
+        sentence: `{value} leads; devices record ${usual.join(', ')}`,
+      })
+      .pass('{value} leads');
+  },
+});

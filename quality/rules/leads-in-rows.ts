@@ -1,0 +1,43 @@
+import { wholeRecording } from '../facts.ts';
+import { rule } from '../rule.ts';
+import { count } from '../units.ts';
+
+export default rule({
+  id: 'leads-in-rows',
+  version: 1,
+  group: 'structure',
+  title: 'A lead is a row, and has far more samples than there are leads',
+  severity: 'warn',
+  appliesTo: 'file',
+  because: `A matrix does not say which of its sides is time. Where the profile does not say it either, the longer side
+            is taken, and a matrix that lies on its side is turned. That is safe for 12 × 5000, and a guess for a matrix
+            that is nearly square: a wrong guess makes leads out of moments.`,
+  formula: 'leads ≤ mostLeads and samples > leads, leads in rows',
+  references: ['PhysioNet WFDB, wfdb2mat: one row per signal'],
+  mustStayQuietOn: ['sinus'],
+  measures: { matrix_rows_count: { unit: 'count', meaning: 'rows of the matrix as it is stored' } },
+  settings: {
+    mostLeads: { default: count(15), looser: 'larger', meaning: 'more on the shorter side may be time after all' },
+  },
+  check(file, { mostLeads }, say) {
+    const { matrix } = file;
+    if (matrix === undefined) return say.notApplicable('there is no signal');
+    const { rows, columns, leadsIn, saidBy } = matrix;
+    const where = wholeRecording(file);
+    const shape = `${rows} × ${columns}`;
+    const [leads, samples] = leadsIn === 'rows' ? [rows, columns] : [columns, rows];
+    return say
+      .measured({ matrix_rows_count: count(rows) })
+      .warn({
+        where,
+        when: samples <= leads || (saidBy === 'shape' && leads > mostLeads.value),
+        sentence: `${shape} was read as ${leads} leads of ${samples} samples, which the shape cannot tell for sure`,
+      })
+      .warn({
+        where,
+        when: saidBy === 'shape' && leadsIn === 'columns',
+        sentence: `${shape}: samples run down the rows, so the matrix was turned; the profile can say so`,
+      })
+      .pass(`${shape} was read as ${leads} leads of ${samples} samples`);
+  },
+});

@@ -1,0 +1,37 @@
+import { wholeRecording } from '../facts.ts';
+import { rule } from '../rule.ts';
+import { count } from '../units.ts';
+import { verbatim } from '../verdict.ts';
+
+export default rule({
+  id: 'numeric-real-matrix',
+  version: 1,
+  group: 'structure',
+  title: 'The signal must be a matrix of real numbers',
+  severity: 'reject',
+  appliesTo: 'file',
+  because: `Samples are real numbers in rows and columns, whole or not, logical included. A signal that is complex,
+            sparse, text, a struct, empty, or has three dimensions was saved by something that meant another thing, and
+            to guess which part is the heart would be to invent a recording.`,
+  formula: 'class is numeric or logical, not complex, not sparse, at most 2 dimensions, at least 1 sample',
+  references: ['MathWorks, MAT-File Format: array types and flags (complex, sparse), dimensions'],
+  mustStayQuietOn: ['sinus'],
+  measures: { sample_values_count: { unit: 'count', meaning: 'samples of all leads together' } },
+  settings: {},
+  check(file, _, say) {
+    const { signal, refused } = file;
+    if (signal === undefined && refused?.because !== 'kind')
+      return say.notApplicable('no variable was found to be the signal');
+    const where = wholeRecording(file);
+    const name = verbatim(`"${signal?.variable ?? refused?.variable}"`);
+    return say
+      .measured({ sample_values_count: count(file.leadCount * file.sampleCount) })
+      .reject({
+        where,
+        when: signal === undefined,
+        sentence: `${name} ${verbatim(refused?.why ?? '')}; a real numeric matrix is wanted`,
+      })
+      .reject({ where, when: file.sampleCount === 0, sentence: `${name} holds no samples` })
+      .pass(`${name} is a matrix of real numbers`);
+  },
+});

@@ -1,0 +1,39 @@
+import { rule } from '../rule.ts';
+import { bpm, ratio, seconds } from '../units.ts';
+
+export default rule({
+  id: 'orphanidou-2015',
+  version: 1,
+  group: 'compatibility',
+  title: 'Acceptable by the rules of Orphanidou 2015',
+  severity: 'info',
+  appliesTo: 'each lead',
+  because: `A published score for windows of 10 s of wearable recordings, given here to compare with other tools. It
+            calls 19 % of good MIT-BIH windows unacceptable, most of them for their rhythm, so nothing is judged by it.`,
+  formula:
+    '1 if slowest ≤ rate ≤ fastest, RR ≤ longestRr, longest RR / shortest RR ≤ spread, and mean r ≥ likeness; else 0',
+  references: ['doi:10.1109/JBHI.2014.2338351 (sensitivity 94 %, specificity 97 % in the paper)'],
+  mustStayQuietOn: ['sinus', 'atrial-fibrillation', 'bigeminy', 'ventricular-fibrillation'],
+  measures: {
+    orphanidou_2015_ratio: { unit: 'ratio', meaning: '1 when the window is acceptable by Orphanidou 2015, 0 when not' },
+  },
+  settings: {
+    slowest: { default: bpm(40), looser: 'smaller', meaning: 'lowest mean rate' },
+    fastest: { default: bpm(180), looser: 'larger', meaning: 'highest mean rate' },
+    longestRr: { default: seconds(3), looser: 'larger', meaning: 'longest time from beat to beat' },
+    spread: { default: ratio(2.2), looser: 'larger', meaning: 'most that the longest RR may be of the shortest' },
+    likeness: { default: ratio(0.66), looser: 'smaller', meaning: 'lowest mean correlation with the mean beat' },
+  },
+  check(lead, { slowest, fastest, longestRr, spread, likeness }, say) {
+    const rhythm = lead.rhythm();
+    const rate = rhythm.rate();
+    const isRegular = rhythm.longestInterval() <= longestRr && rhythm.spread() <= spread;
+    const isFeasible = rate >= slowest && rate <= fastest && isRegular;
+    const looksAlike = (lead.beatShapes()?.meanCorrelation() ?? ratio(0)) >= likeness;
+    return say
+      .measured({ orphanidou_2015_ratio: ratio(isFeasible && looksAlike ? 1 : 0) })
+      .info({ where: lead.whole(), when: !isFeasible, sentence: 'unacceptable by Orphanidou 2015, for its rhythm' })
+      .info({ where: lead.whole(), when: !looksAlike, sentence: 'unacceptable by Orphanidou 2015, for its shapes' })
+      .pass('acceptable by Orphanidou 2015');
+  },
+});

@@ -1,0 +1,40 @@
+import { rule } from '../rule.ts';
+import { millivolts, seconds } from '../units.ts';
+
+export default rule({
+  id: 'qrs-amplitude',
+  version: 1,
+  group: 'acquisition',
+  title: 'The beats must be neither tiny nor huge',
+  severity: 'warn',
+  appliesTo: 'each lead',
+  because: `Beats under 0.15 mV are smaller than what a monitor has to count, beats over 8 mV larger than hearts give:
+            the gain is wrong, or the electrode hardly touches. Fluid around the heart, lung disease and a heart that
+            stands still make small beats too, so a person should look.`,
+  formula: `amplitude = median over beats of max(y) - min(y) within reach of the R peak,  y = x from 0.5 to 40 Hz
+            (2nd-order Butterworth, both ways)`,
+  references: [
+    'IEC 60601-2-27 (a monitor must not count beats of 0.15 mV)',
+    'MIT-BIH, 228 windows: 0.51 mV to 3.7 mV, median 1.7 mV',
+    'CinC 2011, 9276 leads of acceptable recordings: 1st percentile 0.16 mV, 99th 3.4 mV',
+  ],
+  mustStayQuietOn: ['sinus', 'ventricular-fibrillation', 'asystole-with-noise', 'paced'],
+  clinicalReview: true,
+  measures: { qrs_amplitude_mv: { unit: 'mV', meaning: 'median over beats of the peak to peak around the R peak' } },
+  settings: {
+    warnBelow: { default: millivolts(0.15), looser: 'smaller', meaning: 'beats of an asystole or of a bad contact' },
+    warnAbove: { default: millivolts(8), looser: 'larger', meaning: 'beats of a wrong gain' },
+    infoBelow: { default: millivolts(0.5), looser: 'smaller', meaning: 'low voltage: mentioned' },
+    reach: { default: seconds(0.08), looser: 'neither', meaning: 'how far to either side of the R peak is looked' },
+  },
+  check(lead, { warnBelow, warnAbove, infoBelow, reach }, say) {
+    const where = lead.whole();
+    const height = lead.qrsHeight(reach);
+    return say
+      .measured({ qrs_amplitude_mv: height })
+      .warn({ where, when: height < warnBelow, limit: warnBelow, sentence: 'beats of {value}, smaller than {limit}' })
+      .warn({ where, when: height > warnAbove, limit: warnAbove, sentence: 'beats of {value}, larger than {limit}' })
+      .info({ where, when: height < infoBelow, limit: infoBelow, sentence: 'low beats of {value}, under {limit}' })
+      .pass('beats of {value}');
+  },
+});

@@ -1,0 +1,59 @@
+import { rule } from '../rule.ts';
+import { count, microvolts, percent } from '../units.ts';
+
+export default rule({
+  id: 'resolution',
+  version: 1,
+  group: 'acquisition',
+  title: 'Steps must be small enough to show a P wave',
+  severity: 'warn',
+  appliesTo: 'each lead',
+  because: `Guidelines ask for steps of 10 µV or less. Coarser ones, or few values in all, draw small waves as stairs: a
+            wrong gain, a signal that uses a corner of the converter's range, or a lead without a heart. Many codes that
+            are never taken tell that the signal was scaled up after it was digitised.`,
+  formula:
+    'step = min(distance of two distinct values);  codes = distinct values;  unused = 1 − codes / possible codes',
+  references: [
+    'AHA/ACC/HRS 2007, doi:10.1016/j.jacc.2007.01.024 (10 µV or less)',
+    'MIT-BIH, 228 windows: 141 to 776 distinct codes in 10 s; CinC 2011, acceptable recordings: 1st percentile 66',
+  ],
+  mustStayQuietOn: ['sinus', 'ventricular-flutter', 'ventricular-fibrillation', 'asystole-with-noise'],
+  measures: {
+    step_uv: { unit: 'µV', meaning: 'smallest distance of two values' },
+    codes_count: { unit: 'count', meaning: 'distinct values in the window' },
+    unused_codes_pct: { unit: '%', meaning: 'steps between 1st and 99th percentile that no sample takes' },
+  },
+  settings: {
+    largestStep: { default: microvolts(10), looser: 'larger', meaning: 'coarser steps are mentioned' },
+    fewestCodes: { default: count(32), looser: 'smaller', meaning: 'fewer distinct values are mentioned' },
+    mostUnused: { default: percent(60), looser: 'larger', meaning: 'a larger share of unused steps is noted' },
+  },
+  check(lead, { largestStep, fewestCodes, mostUnused }, say) {
+    const where = lead.whole();
+    const levels = lead.levels();
+    const [step, codes, unused] = [levels.step(), levels.distinct(), levels.unused()];
+    return say
+      .measured({ step_uv: step, codes_count: codes, unused_codes_pct: unused })
+      .warn({
+        where,
+        when: codes < fewestCodes,
+        value: codes,
+        limit: fewestCodes,
+        sentence: 'takes {value} different values only; {limit} are expected',
+      })
+      .warn({
+        where,
+        when: step > largestStep,
+        limit: largestStep,
+        sentence: 'moves in steps of {value}, over {limit}',
+      })
+      .info({
+        where,
+        when: unused > mostUnused,
+        value: unused,
+        limit: mostUnused,
+        sentence: '{value} of the steps that it passes are never taken',
+      })
+      .pass('moves in steps of {value}');
+  },
+});

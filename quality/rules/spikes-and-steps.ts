@@ -1,0 +1,69 @@
+import { rule } from '../rule.ts';
+import { count, millivolts, millivoltsPerSecond, seconds } from '../units.ts';
+
+export default rule({
+  id: 'spikes-and-steps',
+  version: 1,
+  group: 'noise',
+  title: 'The trace must not jump',
+  severity: 'warn',
+  appliesTo: 'each lead',
+  because: `No QRS is as steep as a contact that opens, a switch, or a lost sample, and none moves the level for good, as
+            an electrode does that is touched. A pacemaker's pulse is as steep: a spike shortly before a beat that is
+            there without it is noted as possible pacing, and does not count.`,
+  formula: 'max |x[i] − x[i−1]|·fs;  |mean of 200 ms after − mean of 200 ms before|, 40 ms apart',
+  references: [
+    'AAMI EC11: a diagnostic electrocardiograph follows 320 mV/s',
+    'MIT-BIH, 228 windows: largest slew 230 mV/s (its storage allows no more), largest step 1.91 mV',
+  ],
+  mustStayQuietOn: ['sinus', 'ventricular-tachycardia', 'ventricular-flutter', 'paced'],
+  measures: {
+    slew_mv_per_s: { unit: 'mV/s', meaning: 'fastest movement from one sample to the next' },
+    step_mv: { unit: 'mV', meaning: 'largest move from one level to another' },
+    spikes_count: { unit: 'count', meaning: 'moments faster than a heart, possible pacing left out' },
+  },
+  settings: {
+    fastest: { default: millivoltsPerSecond(320), looser: 'larger', meaning: 'what is faster is a spike' },
+    fewestSpikes: { default: count(3), looser: 'larger', meaning: 'so many are mentioned, fewer are noted' },
+    pacingBefore: {
+      default: seconds(0.14),
+      looser: 'larger',
+      meaning: 'a spike so shortly before an R peak may be a pacemaker: 60 ms to the QRS, 80 ms from there to its peak',
+    },
+    largestStep: { default: millivolts(3), looser: 'larger', meaning: 'a larger move of the level is mentioned' },
+    around: { default: seconds(0.02), looser: 'neither', meaning: 'what is reported before and after' },
+    mean: { default: seconds(0.2), looser: 'neither', meaning: 'how long a level is', crossesWindows: true },
+    apart: { default: seconds(0.04), looser: 'neither', meaning: 'between two levels, and between two spikes' },
+  },
+  check(lead, { fastest, fewestSpikes, pacingBefore, largestStep, around, mean, apart }, say) {
+    const slew = lead.movement().slew();
+    const steps = lead.movement().betweenMeans(mean, apart);
+    const fast = slew.above(fastest);
+    const pacing = lead.movement().pacingAmong(fast, pacingBefore);
+    const spikes = fast.outside(pacing);
+    const found = spikes.momentsApart(apart);
+    const step = steps.largest();
+    return say
+      .measured({ slew_mv_per_s: slew.largest(), step_mv: step, spikes_count: found })
+      .warn({
+        where: spikes.around(around),
+        when: found >= fewestSpikes,
+        value: found,
+        limit: fewestSpikes,
+        sentence: '{value} spikes faster than a heart; fewer than {limit} can be chance',
+      })
+      .warn({
+        where: steps.above(largestStep).around(around),
+        value: step,
+        limit: largestStep,
+        sentence: 'the level moves by {value}, more than {limit}',
+      })
+      .info({
+        where: pacing.around(around),
+        limit: fastest,
+        sentence: 'spikes of {value} before beats: possible pacing',
+      })
+      .info({ where: spikes.around(around), limit: fastest, sentence: 'a spike of {value}, faster than {limit}' })
+      .pass('moves by {value} at most');
+  },
+});

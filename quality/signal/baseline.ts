@@ -1,0 +1,94 @@
+/** The baseline: what of a trace is slower than any wave of the heart, and how far it wanders. */
+import type { Quantity } from '../units.ts';
+import { millivolts } from '../units.ts';
+import { filterBothWays, lowPass } from './filter.ts';
+import { withScratch } from './scratch.ts';
+import { peakToPeak } from './statistics.ts';
+import type { Extent } from './stretches.ts';
+import { noStretches, Stretches } from './stretches.ts';
+
+/**
+ * So much is mirrored at either end before filtering: so slow a filter takes the first value for the level before, and
+ * a recording that begins with a QRS would seem to begin with a shift.
+ */
+const MIRRORED_S = 1.5;
+
+/** The slow part of a piece, in mV. */
+export class Baseline {
+  private readonly extent: Extent;
+  private readonly mv: Float64Array;
+  private widthOnce: number | undefined;
+
+  constructor(extent: Extent, mv: Float64Array) {
+    this.extent = extent;
+    this.mv = mv;
+  }
+
+  /** From its lowest to its highest point in the window. */
+  peakToPeak(): Quantity<'mV'> {
+    return millivolts(this.widthMv());
+  }
+
+  /**
+   * The blocks of the window in which it goes further from its mean than half of `width`. There is one whenever it
+   * moves by more than `width` from peak to peak, however slowly.
+   */
+  blocksBeyond(width: Quantity<'mV'>, block: Quantity<'s'>): Stretches {
+    const { from, to, samplingRateHz } = this.extent;
+    // No point is further from the mean than from the farthest other point.
+    if (this.widthMv() <= width.value / 2) return noStretches(this.extent);
+    const length = Math.max(1, Math.round(block.value * samplingRateHz));
+    const mean = this.mean();
+    const starts: number[] = [];
+    const ends: number[] = [];
+    for (let start = from; start < to; start += length) {
+      const end = Math.min(start + length, to);
+      if (!(furthest(this.mv, start, end, mean) > width.value / 2)) continue;
+      starts.push(start);
+      ends.push(end);
+    }
+    return new Stretches(this.extent, starts, ends);
+  }
+
+  private widthMv(): number {
+    const { from, to } = this.extent;
+    this.widthOnce ??= peakToPeak(this.mv, from, to);
+    return this.widthOnce;
+  }
+
+  private mean(): number {
+    const { from, to } = this.extent;
+    let sum = 0;
+    for (let i = from; i < to; i += 1) sum += this.mv[i]!;
+    return sum / (to - from);
+  }
+}
+
+/**
+ * What of a signal is slower than `edgeHz`: a second-order Butterworth low-pass, both ways.
+ *
+ * @param mv finite samples, mirrored at the ends
+ */
+export function baselineOf(extent: Extent, mv: Float64Array, edgeHz: number): Baseline {
+  const { samplingRateHz } = extent;
+  const { length } = mv;
+  const pad = Math.max(0, Math.min(length - 1, Math.round(MIRRORED_S * samplingRateHz)));
+  return withScratch(length + 2 * pad, (mirrored) => {
+    mirrored.set(mv, pad);
+    for (let i = 1; i <= pad; i += 1) {
+      mirrored[pad - i] = mv[i]!;
+      mirrored[pad + length - 1 + i] = mv[length - 1 - i]!;
+    }
+    filterBothWays(lowPass(edgeHz, samplingRateHz), mirrored, mirrored);
+    return new Baseline(extent, mirrored.slice(pad, pad + length));
+  });
+}
+
+function furthest(values: Float64Array, from: number, to: number, centre: number): number {
+  let distance = 0;
+  for (let i = from; i < to; i += 1) {
+    const here = Math.abs(values[i]! - centre);
+    if (here > distance) distance = here;
+  }
+  return distance;
+}

@@ -1,0 +1,144 @@
+/**
+ * Beats by the length of the curve, after Zong, Moody & Jiang 2003 (WQRS, doi:10.1109/CIC.2003.1291261): a QRS is where
+ * the line drawn in 130 ms is longest. The level to reach follows the beats seen so far, so that this detector errs
+ * elsewhere than one that compares two averages: where the two agree, there are beats.
+ *
+ * The published method holds a gain of 200 adu/mV. Here the trace is first scaled to its own usual height, so that
+ * the answer does not depend on gain, offset or polarity.
+ */
+import { LOWEST_RATE_HZ } from './beats.ts';
+import { withScratch } from './scratch.ts';
+import { medianOf, peakToPeak } from './statistics.ts';
+
+/** Two running means of this width are the low-pass: -3 dB at 16 Hz, and nothing left of 50 Hz. */
+const SMOOTHING_S = 0.02;
+/** The width of a QRS, over which the curve is measured. */
+const QRS_S = 0.13;
+/** The usual height is the median over blocks of this length of the peak to peak. */
+const HEIGHT_BLOCK_S = 1.5;
+/** In heights per second. Slopes well below it add hardly anything: P and T waves, baseline. Narrow QRS have 30 up. */
+const GENTLE_SLOPE = 15;
+/** A curve longer than this share of the usual beat's is a beat. (A third in the paper: too many tall T waves.) */
+const LEVEL_SHARE = 0.4;
+/** At first, the usual beat's curve is guessed as so many times the mean. */
+const FIRST_GUESS = 4;
+/** How much each new beat counts in what is usual. */
+const LEARNING = 0.1;
+/** After so long without a beat the level sinks, by half every second. */
+const PATIENCE_S = 2.5;
+/** From where the level is passed, the longest curve is looked for within this time. */
+const PEAK_WITHIN_S = 0.15;
+/** No second beat is looked for so soon after one. */
+const EYES_CLOSED_S = 0.25;
+
+/**
+ * Finds beats.
+ *
+ * @param mv finite samples, any scale, offset or polarity
+ * @returns ascending sample indices, the middle of each QRS; none when the rate is 50 Hz or lower
+ */
+export function findBeatsByCurveLength(mv: Float64Array, samplingRateHz: number): number[] {
+  if (mv.length === 0 || samplingRateHz <= LOWEST_RATE_HZ) return [];
+  return withScratch(mv.length, (lengths) => {
+    measureCurve(mv, samplingRateHz, lengths);
+    return beatsWhereLong(lengths, samplingRateHz);
+  });
+}
+
+/** The longest curves, each where the level is passed that the beats before it have set. */
+function beatsWhereLong(lengths: Float64Array, samplingRateHz: number): number[] {
+  let usual = FIRST_GUESS * meanOf(lengths);
+  if (!(usual > 0)) return [];
+  const within = Math.round(PEAK_WITHIN_S * samplingRateHz);
+  const closed = Math.round(EYES_CLOSED_S * samplingRateHz);
+  const patience = PATIENCE_S * samplingRateHz;
+  const sinking = 0.5 ** (1 / samplingRateHz);
+  const beats: number[] = [];
+  let latest = 0;
+  for (let i = 0; i < lengths.length; i += 1) {
+    if (i - latest > patience) usual *= sinking;
+    if (lengths[i]! <= LEVEL_SHARE * usual) continue;
+    const peak = largestIn(lengths, i, Math.min(i + within, lengths.length));
+    beats.push(peak);
+    usual += LEARNING * (lengths[peak]! - usual);
+    latest = peak;
+    i = peak + closed;
+  }
+  return beats;
+}
+
+/** Fills `lengths` with how much longer than level the curve is over a QRS's width around each sample, in usual heights. */
+function measureCurve(mv: Float64Array, samplingRateHz: number, lengths: Float64Array): void {
+  const width = Math.max(1, Math.round(SMOOTHING_S * samplingRateHz));
+  withScratch(mv.length, (smooth) => {
+    runningMean(mv, width, lengths);
+    runningMean(lengths, width, smooth);
+    const height = usualHeight(smooth, Math.round(HEIGHT_BLOCK_S * samplingRateHz));
+    if (!(height > 0)) lengths.fill(0);
+    else {
+      flattenGentleSlopes(smooth, samplingRateHz / height);
+      runningSum(smooth, Math.round(QRS_S * samplingRateHz), lengths, 1);
+    }
+  });
+}
+
+/** Puts in place of each value how much longer than level the line is that leads to it. */
+function flattenGentleSlopes(values: Float64Array, scale: number): void {
+  let before = values[0]!;
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i]!;
+    const slope = (value - before) * scale;
+    values[i] = Math.sqrt(GENTLE_SLOPE * GENTLE_SLOPE + slope * slope) - GENTLE_SLOPE;
+    before = value;
+  }
+}
+
+function usualHeight(values: Float64Array, block: number): number {
+  const blocks = Math.max(1, Math.floor(values.length / block));
+  const heights = new Float64Array(blocks);
+  for (let i = 0; i < blocks; i += 1) {
+    const end = i === blocks - 1 ? values.length : (i + 1) * block;
+    heights[i] = peakToPeak(values, i * block, end);
+  }
+  return medianOf(heights);
+}
+
+/** Fills `means` with the mean over `width` samples around each sample; at the ends over those that exist. */
+function runningMean(values: Float64Array, width: number, means: Float64Array): void {
+  const before = (width - 1) >>> 1;
+  const after = width - before;
+  const { length } = values;
+  runningSum(values, width, means, 1 / width);
+  const correct = (i: number) => {
+    means[i]! *= width / (Math.min(length, i + after) - Math.max(0, i - before));
+  };
+  const inside = Math.min(before, length);
+  for (let i = 0; i < inside; i += 1) correct(i);
+  for (let i = Math.max(inside, length - after + 1); i < length; i += 1) correct(i);
+}
+
+/** Fills `sums` with `scale` times the sum over `width` samples around each; what lies beyond the ends counts as 0. */
+function runningSum(values: Float64Array, width: number, sums: Float64Array, scale: number): void {
+  const before = (width - 1) >>> 1;
+  const after = width - before;
+  const { length } = values;
+  let sum = 0;
+  for (let i = 0; i < Math.min(after - 1, length); i += 1) sum += values[i]!;
+  for (let i = 0; i < length; i += 1) {
+    if (i + after - 1 < length) sum += values[i + after - 1]!;
+    if (i > before) sum -= values[i - before - 1]!;
+    sums[i] = sum * scale;
+  }
+}
+
+function meanOf(values: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i += 1) sum += values[i]!;
+  return sum / values.length;
+}
+
+function largestIn(values: Float64Array, start: number, end: number): number {
+  let at = start;
+  for (let i = start + 1; i < end; i += 1) if (values[i]! > values[at]!) at = i;
+  return at;
+}

@@ -1,0 +1,35 @@
+/** The shape of a distribution: what is left of it when place and width are taken away. */
+import type { Quantity } from '../units.ts';
+import { ratio } from '../units.ts';
+
+export interface Moments {
+  /** Pearson's kurtosis m4/m2², 3 of a normal distribution; high where few samples reach far out, as QRS do. */
+  readonly kurtosis: Quantity<'ratio'>;
+  /** The size of the skewness m3/m2^1.5: 0 where as much lies above the mean as below it. */
+  readonly skewness: Quantity<'ratio'>;
+}
+
+/** Moments of the values from `from` up to `to`; NaN when they are all alike. */
+export function momentsOf(values: Float64Array, from: number, to: number): Moments {
+  const count = to - from;
+  // From the first value on, so that of values that are all alike nothing is left, not even rounding.
+  const first = values[from]!;
+  let sum = 0;
+  for (let i = from; i < to; i += 1) sum += values[i]! - first;
+  const mean = sum / count;
+  let second = 0;
+  let third = 0;
+  let fourth = 0;
+  for (let i = from; i < to; i += 1) {
+    const distance = values[i]! - first - mean;
+    const square = distance * distance;
+    second += square;
+    third += square * distance;
+    fourth += square * square;
+  }
+  second /= count;
+  return {
+    kurtosis: ratio(fourth / count / (second * second)),
+    skewness: ratio(Math.abs(third / count) / (second * Math.sqrt(second))),
+  };
+}

@@ -1,0 +1,150 @@
+/** How a lead moves: how far it goes from its median, how fast, and from which level to which. */
+import type { Quantity } from '../units.ts';
+import { adu } from '../units.ts';
+import { findBeats } from './beats.ts';
+import { Course } from './course.ts';
+import { withScratch } from './scratch.ts';
+import type { Extent } from './stretches.ts';
+import { noStretches, Stretches } from './stretches.ts';
+
+/** A piece of a lead, as the words about movement need it. */
+export interface Moving {
+  readonly extent: Extent;
+  /** The whole piece in mV; gaps are bridged. */
+  readonly mv: Float64Array;
+  readonly medianMv: number;
+  /** One step of the converter in mV. */
+  readonly stepMv: number;
+}
+
+/**
+ * The slew that diagnostic electrocardiographs must follow (AAMI EC11), in mV per second: what is faster is taken out
+ * before beats are looked for that are there without it.
+ */
+const FASTEST_OF_HEARTS = 320;
+/** What is taken out around it: a pacemaker's pulse and what the amplifier makes of it. */
+const SPIKE_S = 0.01;
+/** Room for rounding, so that "within one step" holds in millivolts too. */
+const ROUNDING = 1e-6;
+
+export class Movement {
+  private readonly piece: Moving;
+  private slewOnce: Course<'mV/s'> | undefined;
+  private beatsOnce: readonly number[] | undefined;
+
+  constructor(piece: Moving) {
+    this.piece = piece;
+  }
+
+  /** How far each sample is from the median of the window. */
+  fromMedian(): Course<'mV'> {
+    const { extent, mv, medianMv } = this.piece;
+    const fill = (distance: Float64Array) => {
+      for (let i = 0; i < mv.length; i += 1) distance[i] = Math.abs(mv[i]! - medianMv);
+    };
+    return new Course(extent, mv.length, fill, 'mV');
+  }
+
+  /** How fast the trace moves to or from each sample, whichever is faster. */
+  slew(): Course<'mV/s'> {
+    const { extent, mv } = this.piece;
+    this.slewOnce ??= new Course(extent, mv.length, (slew) => fillSlew(slew, mv, extent.samplingRateHz), 'mV/s');
+    return this.slewOnce;
+  }
+
+  /** How far the level moves around each sample: the mean of so long after it against the mean of so long before. */
+  betweenMeans(mean: Quantity<'s'>, apart: Quantity<'s'>): Course<'mV'> {
+    const { extent, mv } = this.piece;
+    const width = Math.max(1, Math.round(mean.value * extent.samplingRateHz));
+    const gap = Math.round(apart.value * extent.samplingRateHz);
+    return new Course(extent, mv.length, (steps) => fillStepsOfMeans(steps, mv, width, gap), 'mV');
+  }
+
+  /** The farthest that the trace goes in one sample, in steps of the converter. */
+  farthestPerSample(): Quantity<'adu'> {
+    const { extent, stepMv } = this.piece;
+    return adu(this.slew().largest().value / extent.samplingRateHz / stepMv);
+  }
+
+  /** The samples around which it goes that far, or so many steps less. */
+  asSteepAs(farthest: Quantity<'adu'>, within: Quantity<'adu'>): Stretches {
+    const { extent, mv, stepMv } = this.piece;
+    const least = (farthest.value - within.value - ROUNDING) * stepMv;
+    const starts: number[] = [];
+    const ends: number[] = [];
+    for (let i = 1; i < mv.length; i += 1) {
+      if (!(Math.abs(mv[i]! - mv[i - 1]!) >= least)) continue;
+      starts.push(i);
+      while (i < mv.length && Math.abs(mv[i]! - mv[i - 1]!) >= least) i += 1;
+      ends.push(i);
+    }
+    return new Stretches(extent, starts, ends);
+  }
+
+  /** Those of some spikes at which a pacemaker may have fired: so shortly before an R peak that is there without them. */
+  pacingAmong(spikes: Stretches, before: Quantity<'s'>): Stretches {
+    const { extent } = this.piece;
+    if (spikes.count().value === 0) return noStretches(extent);
+    this.beatsOnce ??= this.beatsWithoutSpikes();
+    const reach = Math.round(before.value * extent.samplingRateHz);
+    const starts = this.beatsOnce.map((beat) => beat - reach);
+    return spikes.outside(spikes.outside(new Stretches(extent, starts, this.beatsOnce)));
+  }
+
+  /** Beats of the trace with a straight line in place of everything that is too fast for a heart. */
+  private beatsWithoutSpikes(): number[] {
+    const { extent, mv } = this.piece;
+    const tame = Float64Array.from(mv);
+    withScratch(mv.length, (slew) => {
+      fillSlew(slew, mv, extent.samplingRateHz);
+      layLinesWhereFast(tame, slew, Math.max(1, Math.round(SPIKE_S * extent.samplingRateHz)));
+    });
+    return findBeats(tame, extent.samplingRateHz);
+  }
+}
+
+/** Lays a straight line in place of everything that is too fast for a heart, and of `reach` samples around it. */
+function layLinesWhereFast(values: Float64Array, slew: Float64Array, reach: number): void {
+  const { length } = values;
+  for (let i = 0; i < length; i += 1) {
+    if (!(slew[i]! > FASTEST_OF_HEARTS)) continue;
+    let last = i;
+    for (let k = i; k < length && k <= last + reach; k += 1) if (slew[k]! > FASTEST_OF_HEARTS) last = k;
+    layLine(values, Math.max(0, i - reach), Math.min(length - 1, last + reach));
+    i = last;
+  }
+}
+
+/** Lays a straight line from one sample to another. */
+function layLine(values: Float64Array, from: number, to: number): void {
+  const start = values[from]!;
+  const rise = (values[to]! - start) / Math.max(1, to - from);
+  for (let i = from + 1; i < to; i += 1) values[i] = start + rise * (i - from);
+}
+
+/** Both ends of a jump carry its slew, so that a recording that runs backwards shows the same. */
+function fillSlew(slew: Float64Array, values: Float64Array, samplingRateHz: number): void {
+  const last = values.length - 1;
+  let before = 0;
+  for (let i = 0; i < last; i += 1) {
+    const after = Math.abs(values[i + 1]! - values[i]!);
+    slew[i] = Math.max(before, after) * samplingRateHz;
+    before = after;
+  }
+  if (last >= 0) slew[last] = before * samplingRateHz;
+}
+
+/** The distance between the means of `width` samples before and after a gap, at its middle; NaN where they do not fit. */
+function fillStepsOfMeans(steps: Float64Array, values: Float64Array, width: number, gap: number): void {
+  const { length } = values;
+  steps.fill(Number.NaN);
+  const reach = 2 * width + gap;
+  if (reach > length) return;
+  let difference = 0;
+  for (let i = 0; i < width; i += 1) difference += values[width + gap + i]! - values[i]!;
+  for (let start = 0; ; start += 1) {
+    steps[start + width + (gap >> 1)] = Math.abs(difference) / width;
+    if (start + reach >= length) return;
+    difference += values[start + reach]! - values[start + width + gap]! - values[start + width]! + values[start]!;
+  }
+}

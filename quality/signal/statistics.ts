@@ -1,0 +1,40 @@
+/** Plain statistics of a few values, or of many. */
+
+/** Up to so many values, sorting by insertion is faster than calling a sort. */
+const FEW = 40;
+
+/** The value that half of the others stay below, between the middle two when they are even; sorts `values`. */
+export function medianOf(values: Float64Array): number {
+  if (values.length <= FEW) sortByInsertion(values);
+  else values.sort();
+  return medianOfSorted(values);
+}
+
+/** As `medianOf`, of values that are sorted already. */
+export function medianOfSorted(values: Float64Array): number {
+  if (values.length === 0) return Number.NaN;
+  const middle = values.length >>> 1;
+  return values.length % 2 === 1 ? values[middle]! : (values[middle - 1]! + values[middle]!) / 2;
+}
+
+/** Highest minus lowest of the values from `from` up to `to`, as far as there are any; -Infinity of none. */
+export function peakToPeak(values: Float64Array, from: number, to: number): number {
+  const end = Math.min(to, values.length);
+  let highest = Number.NEGATIVE_INFINITY;
+  let lowest = Number.POSITIVE_INFINITY;
+  for (let i = Math.max(0, from); i < end; i += 1) {
+    const value = values[i]!;
+    if (value > highest) highest = value;
+    if (value < lowest) lowest = value;
+  }
+  return highest - lowest;
+}
+
+function sortByInsertion(values: Float64Array): void {
+  for (let i = 1; i < values.length; i += 1) {
+    const value = values[i]!;
+    let at = i;
+    for (; at > 0 && values[at - 1]! > value; at -= 1) values[at] = values[at - 1]!;
+    values[at] = value;
+  }
+}

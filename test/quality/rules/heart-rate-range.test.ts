@@ -1,0 +1,71 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import heartRateRange from '../../../quality/rules/heart-rate-range.ts';
+import { bpm, seconds } from '../../../quality/units.ts';
+import { hearts } from '../../arbitraries.ts';
+import { ecg } from '../../ecg/ecg.ts';
+import { testRule } from '../contract.ts';
+import { pieceOf, spansOf, verdictOf, windowOf } from '../pieces.ts';
+
+function heart(some: Parameters<typeof ecg>[0] = {}) {
+  return pieceOf(ecg(some).adu);
+}
+
+testRule(heartRateRange, {
+  pass: {
+    '60 bpm': { given: heart(), says: '60.2 bpm', at: [] },
+    '200 bpm': { given: heart({ bpm: 200 }), at: [] },
+  },
+  info: {
+    'a pause shorter than 3 s, beside short intervals': {
+      given: pieceOf(Float64Array.from(ecg({ bpm: 90 }).adu, (value, i) => (i > 1300 && i < 1950 ? 0 : value))),
+      says: 'over 2.2 times the shortest time between beats',
+    },
+  },
+  warn: {
+    '24 bpm': { given: heart({ bpm: 24, durationS: 20 }), at: [[0, 7200]], says: '24 bpm, slower than 30 bpm' },
+    'faster than a limit': {
+      given: heart({ bpm: 120 }),
+      settings: { fastest: bpm(100) },
+      says: '120 bpm, faster than 100 bpm',
+      at: [[0, 3600]],
+    },
+    'a pause of 4.6 s': { given: heart({ rhythm: 'long-pause' }), says: '4.6 s from one beat to the next' },
+    'beats closer than a limit': {
+      given: heart({ bpm: 120 }),
+      settings: { shortestRr: seconds(0.6) },
+      says: 'two beats within 0.6 s',
+    },
+  },
+  'cannot-tell': {
+    'no beat': { given: pieceOf(new Float64Array(3600)), says: 'there is too little to measure' },
+  },
+});
+
+test('tells the rate of a regular heart within 1 bpm', () => {
+  fc.assert(
+    fc.property(hearts(['sinus']), ({ adu, plan, beatsS }) => {
+      const inside = beatsS.filter((s) => s > 0.3 && s < plan.durationS - 0.3);
+      const rate = (60 * (inside.length - 1)) / (inside.at(-1)! - inside[0]!);
+      const { measured } = verdictOf(heartRateRange, pieceOf(adu, { rateHz: plan.samplingRateHz }));
+      expect(Math.abs(measured.get('heart_rate_bpm')!.value - rate)).toBeLessThan(
+        1 + (plan.jitterPercent / 100) * rate,
+      );
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('an interval across the seam of two windows is told by both', () => {
+  const whole = heart({ rhythm: 'long-pause', durationS: 12 });
+  const [pause] = spansOf(verdictOf(heartRateRange, whole));
+  const seam = Math.round((pause!.start + pause!.end) / 2);
+  const margin = 3.1 * 360;
+  const left = verdictOf(heartRateRange, windowOf(whole, { start: 0, end: seam }, margin));
+  const right = verdictOf(heartRateRange, windowOf(whole, { start: seam, end: 4320 }, margin));
+  expect([left.outcome, right.outcome]).toEqual(['warn', 'warn']);
+  expect([...spansOf(left), ...spansOf(right)]).toEqual([
+    { start: pause!.start, end: seam },
+    { start: seam, end: pause!.end },
+  ]);
+});

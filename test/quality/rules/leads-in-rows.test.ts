@@ -1,0 +1,44 @@
+import type { MatrixFacts } from '../../../quality/facts.ts';
+import leadsInRows from '../../../quality/rules/leads-in-rows.ts';
+import { count } from '../../../quality/units.ts';
+import { testRule } from '../contract.ts';
+import { factsOf } from '../pieces.ts';
+
+function read(matrix: MatrixFacts) {
+  return { given: factsOf({ matrix }) };
+}
+
+testRule(leadsInRows, {
+  pass: {
+    'twelve rows': {
+      ...read({ rows: 12, columns: 5000, leadsIn: 'rows', saidBy: 'shape' }),
+      says: '12 × 5000 was read as 12 leads of 5000 samples',
+      at: [],
+    },
+    'columns, as the profile says': read({ rows: 5000, columns: 2, leadsIn: 'columns', saidBy: 'profile' }),
+    'many leads, as the profile says': read({ rows: 64, columns: 5000, leadsIn: 'rows', saidBy: 'profile' }),
+    'many leads, where so many are usual': {
+      ...read({ rows: 64, columns: 5000, leadsIn: 'rows', saidBy: 'shape' }),
+      settings: { mostLeads: count(64) },
+    },
+  },
+  warn: {
+    'a matrix that lies on its side': {
+      ...read({ rows: 5000, columns: 1, leadsIn: 'columns', saidBy: 'shape' }),
+      says: '5000 × 1: samples run down the rows, so the matrix was turned; the profile can say so',
+      at: [[0, 3600]],
+    },
+    'a square': {
+      ...read({ rows: 12, columns: 12, leadsIn: 'rows', saidBy: 'shape' }),
+      says: '12 × 12 was read as 12 leads of 12 samples, which the shape cannot tell for sure',
+    },
+    'a profile that makes leads out of moments': read({
+      rows: 200,
+      columns: 12,
+      leadsIn: 'rows',
+      saidBy: 'profile',
+    }),
+    'more leads than devices have': read({ rows: 16, columns: 5000, leadsIn: 'rows', saidBy: 'shape' }),
+  },
+  'not-applicable': { 'no signal': { given: factsOf({ matrix: undefined }) } },
+});

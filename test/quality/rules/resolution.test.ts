@@ -1,0 +1,77 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import resolution from '../../../quality/rules/resolution.ts';
+import { microvolts } from '../../../quality/units.ts';
+import { plans } from '../../arbitraries.ts';
+import { ecg } from '../../ecg/ecg.ts';
+import { testRule } from '../contract.ts';
+import { pieceOf, verdictOf } from '../pieces.ts';
+
+const heart = ecg({ amplitudePercent: 200 }).adu;
+/** So many values, evenly spread. */
+const ofValues = (values: number) => pieceOf(Float64Array.from({ length: 3600 }, (_, i) => i % values));
+
+testRule(resolution, {
+  pass: {
+    'a heart in steps of 5 µV': { given: pieceOf(heart), says: 'moves in steps of 5 µV', at: [] },
+    'a heart in steps of 10 µV': { given: pieceOf(heart, { gain: 100 }), value: '10 µV' },
+    'a heart in steps of 10 µV, stored as mV': {
+      given: pieceOf(
+        Float64Array.from(heart, (value) => value / 100),
+        { gain: undefined },
+      ),
+      value: '10 µV',
+    },
+    'a heart in steps of 10 µV, stored as 32-bit mV': {
+      given: pieceOf(
+        Float32Array.from(heart, (value) => value / 100),
+        { gain: undefined },
+      ),
+    },
+    '32 values': { given: ofValues(32) },
+  },
+  info: {
+    'a heart that was scaled up after it was digitised': {
+      given: pieceOf(
+        heart.map((value, i) => 4 * value + (i === 1800 ? 1 : 0)),
+        { gain: 800 },
+      ),
+      at: [[0, 3600]],
+    },
+  },
+  warn: {
+    'a heart in steps of 12.5 µV': {
+      given: pieceOf(heart, { gain: 80 }),
+      says: 'moves in steps of 12.5 µV, over 10 µV',
+      at: [[0, 3600]],
+    },
+    '31 values': {
+      given: ofValues(31),
+      says: 'takes 31 different values only; 32 are expected',
+      value: '31',
+    },
+    'one value': { given: ofValues(1), says: 'takes 1 different values only; 32 are expected' },
+    'steps of 5 µV, where finer ones are wanted': {
+      given: pieceOf(heart),
+      settings: { largestStep: microvolts(4.9) },
+    },
+  },
+});
+
+test('finds the step that a heart was digitised with, in counts and in millivolts', () => {
+  fc.assert(
+    fc.property(plans(['sinus', 'bigeminy', 'atrial-fibrillation']), (plan) => {
+      const { adu, gainAduPerMv: gain } = ecg(plan);
+      for (const piece of [
+        pieceOf(adu, { gain }),
+        pieceOf(
+          Array.from(adu, (v) => v / gain),
+          { gain: undefined },
+        ),
+      ]) {
+        expect(verdictOf(resolution, piece).measured.get('step_uv')!.value).toBeCloseTo(plan.stepUv, 3);
+      }
+    }),
+    { numRuns: 60 },
+  );
+});

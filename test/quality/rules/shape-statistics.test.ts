@@ -1,0 +1,51 @@
+import { expect, test } from '@jest/globals';
+import shapeStatistics from '../../../quality/rules/shape-statistics.ts';
+import { ratio } from '../../../quality/units.ts';
+import { ecg } from '../../ecg/ecg.ts';
+import { testRule } from '../contract.ts';
+import { pieceOf, verdictOf } from '../pieces.ts';
+
+const heart = pieceOf(ecg().adu);
+const sine = pieceOf(Float64Array.from({ length: 3600 }, (_, i) => 200 * Math.sin((2 * Math.PI * 10 * i) / 360)));
+const WHOLE = [[0, 3600]] as const;
+
+testRule(shapeStatistics, {
+  pass: {
+    'a heart': { given: heart, at: [] },
+  },
+  info: {
+    'a sine of 10 Hz: flat, even, all of its power where QRS have theirs': {
+      given: sine,
+      says: 'a low kurtosis, a low skewness, an unusual QRS power: compare, do not judge',
+      value: '1.5',
+      at: WHOLE,
+    },
+    'a kurtosis at its limit': {
+      given: sine,
+      settings: { kurtosisUpTo: ratio(1.4), qrsShareAbove: ratio(1) },
+      says: 'a low skewness: compare, do not judge',
+      at: WHOLE,
+    },
+    'too much QRS power': {
+      given: heart,
+      settings: { qrsShareAbove: ratio(0.1) },
+      says: 'an unusual QRS power: compare, do not judge',
+      at: WHOLE,
+    },
+    'too little': { given: heart, settings: { qrsShareBelow: ratio(0.99) }, at: WHOLE },
+  },
+  'cannot-tell': {
+    'a flat trace': { given: pieceOf(new Float64Array(3600).fill(9)), says: 'there is too little to measure' },
+  },
+});
+
+test('none of the three depends on gain, offset or polarity', () => {
+  const figures = (gain: number, zero: number) => {
+    return [...verdictOf(shapeStatistics, pieceOf(ecg().adu, { gain, zero })).measured.values()].map(
+      ({ value }) => value,
+    );
+  };
+  figures(-20, 1024).forEach((value, i) => {
+    expect(value).toBeCloseTo(figures(200, 0)[i]!, 6);
+  });
+});

@@ -1,0 +1,32 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { Baseline } from '../../../quality/signal/baseline.ts';
+import { millivolts, seconds } from '../../../quality/units.ts';
+
+const WINDOW = { samplingRateHz: 10, origin: 1000, from: 0, to: 100 };
+
+test('whenever it moves by more than a width, some block is beyond it; a wider width has no more blocks', () => {
+  const values = fc.array(fc.double({ min: -5, max: 5, noNaN: true }), { minLength: 100, maxLength: 100 });
+  fc.assert(
+    fc.property(values, fc.double({ min: 0.1, max: 9, noNaN: true }), (list, width) => {
+      const baseline = new Baseline(WINDOW, Float64Array.from(list));
+      const blocks = baseline.blocksBeyond(millivolts(width), seconds(2));
+      if (baseline.peakToPeak().value > width) expect(blocks.count().value).toBeGreaterThan(0);
+      expect(baseline.blocksBeyond(millivolts(2 * width), seconds(2)).count().value).toBeLessThanOrEqual(
+        blocks.count().value,
+      );
+    }),
+  );
+});
+
+test('a slow drift is reported where it is furthest out, in blocks inside the window', () => {
+  const drift = new Baseline(
+    { ...WINDOW, from: 10, to: 90 },
+    Float64Array.from({ length: 100 }, (_, i) => i / 10),
+  );
+  expect(drift.peakToPeak().value).toBeCloseTo(7.9, 9);
+  expect(drift.blocksBeyond(millivolts(6), seconds(2)).spans()).toEqual([
+    { start: 1010, end: 1030 },
+    { start: 1070, end: 1090 },
+  ]);
+});
