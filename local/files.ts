@@ -1,5 +1,5 @@
 /** Finds the recordings that were named: files as they are, folders with everything below them. */
-import { readdirSync, statSync } from 'node:fs';
+import { type Dirent, lstatSync, readdirSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { getSystemErrorMessage } from 'node:util';
 import { WrongArguments } from './arguments.ts';
@@ -11,7 +11,7 @@ const RECORDING = /\.mat$/i;
 export interface Found {
   /** Absolute paths in order, each once. */
   readonly files: readonly string[];
-  /** Folders below a named one that could not be looked into, with the reason: what they hold is still to be done. */
+  /** What below a named folder could not be looked into, with the reason: it is still to be done. */
   readonly closed: readonly string[];
 }
 
@@ -42,6 +42,7 @@ export function systemWords(error: unknown): string {
 }
 
 function kindOf(path: string, name: string): 'file' | 'folder' {
+  if (name === '') throw new WrongArguments('A name is empty: a file or a folder is wanted.');
   let found: ReturnType<typeof statSync>;
   try {
     found = statSync(path);
@@ -81,9 +82,16 @@ function* walk(folder: string, closed: string[]): Generator<string> {
   }
   for (const entry of entries) {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) yield* walk(path, closed);
+    if (isBeyondReach(entry, path)) closed.push(`${quoted(path)}: its name is not in UTF-8`);
+    else if (entry.isDirectory()) yield* walk(path, closed);
     else if (entry.isFile() || (entry.isSymbolicLink() && leadsToFile(path))) yield path;
   }
+}
+
+/** Other bytes of a name have become U+FFFD, and nothing answers to that. */
+function isBeyondReach(entry: Dirent, path: string): boolean {
+  const isWanted = entry.isDirectory() || RECORDING.test(entry.name);
+  return isWanted && entry.name.includes('\uFFFD') && lstatSync(path, { throwIfNoEntry: false }) === undefined;
 }
 
 function entriesOf(folder: string) {

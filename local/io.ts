@@ -1,7 +1,13 @@
 /** Where a command reads its surroundings from and writes to, so that tests can run it without a process of its own. */
+import { once } from 'node:events';
 
 export interface Output {
   write(text: string): void;
+  /**
+   * Resolves once there is room for more, to false when the reader has left and there is nobody to write for. Whoever
+   * writes without end waits for it; where it is missing there is always room.
+   */
+  readonly room?: () => Promise<boolean>;
   /** True when a person looks at it, so that colours and progress make sense. */
   readonly isTerminal: boolean;
   /** Characters that fit in one line. */
@@ -42,6 +48,10 @@ function outputOf(stream: NodeJS.WriteStream): Output {
   return {
     write: (text) => {
       if (!closed) stream.write(text);
+    },
+    room: async () => {
+      if (!closed && stream.writableNeedDrain) await once(stream, 'drain').catch(() => {}); // told to the listener above
+      return !closed;
     },
     isTerminal: stream.isTTY === true,
     columns: stream.columns ?? COLUMNS,

@@ -1,7 +1,7 @@
 /** The folder for the lake, tried before the work begins: an hour of work that cannot be kept is not begun. */
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { WrongArguments } from './arguments.ts';
 import { systemWords } from './files.ts';
 import { quoted } from './terminal.ts';
@@ -13,10 +13,25 @@ export const DEFAULT_LAKE = join('.local', 'lake');
 export function prepareOutFolder(folder: string, name: string): void {
   const trial = join(folder, `${randomUUID()}.tmp`);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     writeFileSync(trial, '');
     rmSync(trial);
   } catch (error) {
     throw new WrongArguments(`The lake cannot be written to ${quoted(name)}: ${systemWords(error)}.`);
+  }
+}
+
+/**
+ * Makes a folder and those above it. Not by mkdir's own `recursive`: on a read-only disk that says "no such file or
+ * directory", and below /proc it never ends.
+ */
+function makeFolder(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || dirname(folder) === folder) throw error;
+    makeFolder(dirname(folder));
+    mkdirSync(folder);
   }
 }

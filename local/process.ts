@@ -3,11 +3,11 @@
  *
  * Files are read where they lie. A file's key is its absolute path, so it is the same object however it was named.
  */
-import { basename, dirname, resolve, sep } from 'node:path';
+import { resolve, sep } from 'node:path';
 import type { Result } from '../handler/result.ts';
 import type { LakeStore } from '../handler/store.ts';
 import { profiles } from '../quality/profiles/index.ts';
-import { nearest, type OptionForms, readArguments, WrongArguments } from './arguments.ts';
+import { type OptionForms, readArguments, WrongArguments } from './arguments.ts';
 import { recordingsIn } from './files.ts';
 import { FolderLakeStore } from './folder-lake-store.ts';
 import { FolderRawStore } from './folder-raw-store.ts';
@@ -17,7 +17,8 @@ import { localLog } from './local-log.ts';
 import { OneDayLakeStore } from './one-day-lake.ts';
 import { DEFAULT_LAKE, prepareOutFolder } from './out-folder.ts';
 import { exitStatus, processKeys } from './run.ts';
-import { counted, outcomeCounts, outcomeWord, Progress, paintWith, pathFrom, quoted, visible } from './terminal.ts';
+import { counted, outcomeCounts, outcomeWord, Progress, paintWith, pathFrom, visible } from './terminal.ts';
+import { knownProfile, profileOfFolder } from './which-profile.ts';
 
 const BUCKET = 'local';
 const OPTIONS: OptionForms = { out: 'DIR', profile: 'ID', json: '', log: '', help: '' };
@@ -82,14 +83,6 @@ export async function main(argv: readonly string[], io: Io, parts: Parts = REAL)
   }
 }
 
-function knownProfile(id: string | undefined): string | undefined {
-  if (id === undefined || profiles.has(id)) return id;
-  const ids = [...profiles.keys()];
-  throw new WrongArguments(
-    `There is no profile ${quoted(id)} (did you mean ${nearest(id, ids)}?): known are ${ids.join(', ')}.`,
-  );
-}
-
 /** `/` where paths begin with it, nothing where they begin with a drive. */
 const ROOT = sep === '/' ? '/' : '';
 
@@ -103,10 +96,7 @@ function pathOf(key: string): string {
 
 /** What a device would say: the profile that was named, or the nearest folder above the file that is called like one. */
 function metadataOf(key: string, profile: string | undefined): ReadonlyMap<string, string> {
-  let id = profile;
-  for (let folder = dirname(key); id === undefined && folder !== dirname(folder); folder = dirname(folder)) {
-    if (profiles.has(basename(folder))) id = basename(folder);
-  }
+  const id = profile ?? profileOfFolder(key);
   return new Map(id === undefined ? [] : [['profile', id]]);
 }
 

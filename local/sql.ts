@@ -1,16 +1,15 @@
 /** `npm run sql -- [--lake DIR] [--json] "SELECT …"`: one question to a lake on this machine. */
 import { statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { TABLE_NAMES } from '../handler/lake/schema.ts';
 import { VIEW_NAMES } from '../handler/lake/views.ts';
 import { type OptionForms, readArguments, WrongArguments } from './arguments.ts';
 import { type Io, processIo } from './io.ts';
 import { type AnswerStream, openLake, SqlError, type SqlValue } from './lake.ts';
+import { DEFAULT_LAKE } from './out-folder.ts';
 import { jsonRow, textTable } from './table.ts';
 import { counted, quoted } from './terminal.ts';
 
-/** Where `npm run process` leaves the lake when it is told nothing else. */
-const DEFAULT_LAKE = join('.local', 'lake');
 /** An aligned table is made whole, so it has an end; `--json` has none. */
 const TEXT_ROWS = 10_000;
 const OPTIONS: OptionForms = { lake: 'DIR', json: '', help: '' };
@@ -70,6 +69,7 @@ async function writeJson({ columns, batches }: AnswerStream, io: Io): Promise<vo
   for await (const batch of batches) {
     io.out.write(batch.map((row) => `${jsonRow(columns, row)}\n`).join(''));
     rows += batch.length;
+    if ((await io.out.room?.()) === false) return;
   }
   io.err.write(`${counted(rows, 'row')}\n`);
 }

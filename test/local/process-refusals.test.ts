@@ -78,6 +78,7 @@ describe('process refuses', () => {
         symlinkSync(join(folder, 'round'), join(folder, 'round', 'again.mat'));
       },
     ],
+    ['an empty name', ['a.mat', ''], 'A name is empty: a file or a folder is wanted.', withSample],
     [
       'an unknown profile',
       ['a.mat', '--profile', 'mitbih360'],
@@ -97,7 +98,15 @@ describe('process refuses', () => {
       withSample,
     ],
   ];
-  test.each(cases)('%s', async (_, argv, sentence, prepare) => {
+  const onLinux: typeof cases = [
+    [
+      'a lake where no folder can be made',
+      ['a.mat', '--out', '/proc/lake/below'],
+      'The lake cannot be written to "/proc/lake/below": no such file or directory.',
+      withSample,
+    ],
+  ];
+  test.each(process.platform === 'linux' ? [...cases, ...onLinux] : cases)('%s', async (_, argv, sentence, prepare) => {
     expect(await refusal(argv, prepare)).toEqual({ status: 2, out: '', err: `${sentence}\n`, madeLake: false });
   });
 });

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { objectKey } from '../../handler/lake/layout.ts';
@@ -67,6 +68,28 @@ describe('npm run sql', () => {
     const { out } = await run(['--lake', lake, sql]);
     expect(out.trimEnd().split('\n')).toHaveLength(10_003);
     expect(out).toContain('the first 10000 rows; --json prints all');
+  });
+
+  test('with --json stops the statement when the reader leaves, and waits for one who is slow', async () => {
+    const written: string[] = [];
+    let isRoom = true;
+    const out = {
+      isTerminal: false,
+      columns: 80,
+      write: (text: string) => {
+        expect(isRoom).toBe(true);
+        isRoom = false;
+        written.push(text);
+      },
+      room: async () => {
+        await setImmediate();
+        isRoom = true;
+        return written.length < 3;
+      },
+    };
+    const argv = ['--json', '--lake', emptyFolder(), 'SELECT range AS n FROM range(1000000000000)'];
+    expect(await main(argv, { out, err: { ...out, write: () => {} }, folder: '.', colours: false })).toBe(0);
+    expect(written).toHaveLength(3);
   });
 
   test('shortens long text on a terminal only, and never lets it move the cursor', async () => {

@@ -1,0 +1,124 @@
+/** What changes between the verdicts of two revisions on one recording, rule by rule, lead by lead, in time. */
+import { type Before, type Direction, directionOf, weightOf } from './direction.ts';
+import type { Begin, Stretch, Told } from './lines.ts';
+import type { Recording } from './side.ts';
+
+/** One change that holds over one or more windows that touch. */
+export interface Change {
+  readonly rule: string;
+  readonly direction: Direction;
+  readonly before: Before;
+  readonly after: Before;
+  /** Undefined when the whole file is meant. */
+  readonly lead: { readonly index: number; readonly name: string } | undefined;
+  readonly startS: number;
+  /** Undefined when no rate says how long the recording lasts. */
+  readonly endS: number | undefined;
+  /** Windows of this lead; 0 when the whole file is meant. */
+  readonly windows: number;
+  /** The sentence of the first window, as the revision has it that finds more fault; empty when neither has one. */
+  readonly says: string;
+}
+
+/**
+ * Walks along both tellings at once, window by window, holding one window of each. Where the two are cut differently,
+ * each piece between two seams is compared for itself.
+ *
+ * @param tell is given every change once; those of one rule and lead in the order of time
+ */
+export async function compareStretches(
+  before: Pick<Recording, 'begin' | 'stretches'>,
+  after: Pick<Recording, 'begin' | 'stretches'>,
+  tell: (change: Change) => void,
+): Promise<void> {
+  const open = new Map<string, Change>();
+  const rules = [...new Set([...before.begin.rules, ...after.begin.rules])];
+  const leads = longer(before.begin.leads, after.begin.leads);
+  for await (const piece of together(before.stretches, after.stretches)) {
+    const [wasTold, isTold] = [byPlace(piece.was), byPlace(piece.is)];
+    for (const lead of piece.isFile ? [null] : leads.keys()) {
+      for (const rule of rules) {
+        const place = `${lead} ${rule}`;
+        const was = wasTold.get(place);
+        const is = isTold.get(place);
+        const change = changeOf(
+          was?.[2] ?? untold(piece.was, before.begin, rule, lead),
+          is?.[2] ?? untold(piece.is, after.begin, rule, lead),
+        );
+        if (change === undefined) continue;
+        const name = lead === null ? undefined : { index: lead, name: leads[lead] ?? '' };
+        const { startS, endS, isFile } = piece;
+        const says = (change.isWorse ? is : was)?.[3] ?? '';
+        const { isWorse: _, ...how } = change;
+        extend(open, place, tell, { ...how, rule, lead: name, startS, endS, windows: isFile ? 0 : 1, says });
+      }
+    }
+  }
+  for (const change of open.values()) tell(change);
+}
+
+function changeOf(before: Before, after: Before) {
+  const direction = directionOf(before, after);
+  return direction && { before, after, direction, isWorse: weightOf(after) >= weightOf(before) };
+}
+
+/** A rule of which nothing is told has passed, if it was asked. */
+function untold(at: Stretch | undefined, { rules, leads }: Begin, rule: string, lead: number | null): Before {
+  return at !== undefined && rules.includes(rule) && (lead ?? 0) < Math.max(leads.length, 1) ? 'pass' : 'off';
+}
+
+function longer<T>(some: readonly T[], others: readonly T[]): readonly T[] {
+  return some.length > others.length ? some : others;
+}
+
+/** Joins a change to the one before it if they touch and are alike; else that one is told. */
+function extend(open: Map<string, Change>, key: string, tell: (change: Change) => void, next: Change): void {
+  const last = open.get(key);
+  const touches = last !== undefined && last.endS === next.startS;
+  if (touches && last.before === next.before && last.after === next.after && next.windows > 0) {
+    open.set(key, { ...last, endS: next.endS, windows: last.windows + next.windows });
+    return;
+  }
+  if (last !== undefined) tell(last);
+  open.set(key, next);
+}
+
+function byPlace(stretch: Stretch | undefined): Map<string, Told> {
+  return new Map(stretch?.verdicts.map((told) => [`${told[0]} ${told[1]}`, told]));
+}
+
+/** What both sides say of one piece of time; a side that has no such window says nothing. */
+interface Piece {
+  readonly was: Stretch | undefined;
+  readonly is: Stretch | undefined;
+  readonly isFile: boolean;
+  readonly startS: number;
+  readonly endS: number | undefined;
+}
+
+/** The first stretch of each side is the file; after it come the windows, of which the one that ends first moves on. */
+async function* together(before: AsyncIterator<Stretch>, after: AsyncIterator<Stretch>): AsyncGenerator<Piece> {
+  let [was, is] = [await nextOf(before), await nextOf(after)];
+  if (was !== undefined || is !== undefined) {
+    yield { was, is, isFile: true, startS: 0, endS: (is ?? was)?.seconds[1] ?? undefined };
+    [was, is] = [await nextOf(before), await nextOf(after)];
+  }
+  let reachedS = 0;
+  while (was !== undefined || is !== undefined) {
+    const [wasEndS, isEndS] = [endOf(was), endOf(is)];
+    const startS = Math.max(reachedS, was?.seconds[0] ?? 0, is?.seconds[0] ?? 0);
+    reachedS = Math.min(wasEndS, isEndS);
+    yield { was, is, isFile: false, startS, endS: reachedS };
+    if (wasEndS <= isEndS) was = await nextOf(before);
+    if (isEndS <= wasEndS) is = await nextOf(after);
+  }
+}
+
+function endOf(window: Stretch | undefined): number {
+  return window?.seconds[1] ?? Number.POSITIVE_INFINITY;
+}
+
+async function nextOf(stretches: AsyncIterator<Stretch>): Promise<Stretch | undefined> {
+  const { value, done } = await stretches.next();
+  return done === true ? undefined : value;
+}

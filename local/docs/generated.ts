@@ -1,0 +1,71 @@
+/** Everything in the documentation that is printed from code, by file: `npm run docs` writes it, a test compares it. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeTable } from '../../handler/lake/describe.ts';
+import { TABLE_NAMES } from '../../handler/lake/schema.ts';
+import { rules } from '../rules/words.ts';
+import { demoOutput } from './demo-output.ts';
+import { drawing } from './drawing.ts';
+import { reportOf } from './example.ts';
+import { examples } from './examples.ts';
+import { withBlock } from './markdown.ts';
+import { keptMutationScores } from './mutation-scores.ts';
+import { type Picture, rulesPage, rulesTable } from './rules-page.ts';
+
+export const PROJECT = join(import.meta.dirname, '..', '..');
+export const DRAWINGS = 'quality/drawings';
+
+/** Rules that cannot be drawn, a sentence a line. */
+export class CannotDraw extends Error {
+  override readonly name = 'CannotDraw';
+}
+
+/** Texts by their path in the project. */
+export type Files = ReadonlyMap<string, string>;
+
+/** @throws {CannotDraw} names every rule that has no example, or reports nothing on it */
+export async function generatedFiles(): Promise<Files> {
+  const files = new Map<string, string>();
+  const pictures = new Map<string, Picture>();
+  const problems: string[] = [];
+  for (const rule of rules) {
+    const example = examples[rule.id];
+    const report = example && reportOf(rule, example);
+    if (example === undefined) problems.push(`rule ${rule.id} has no drawing: add one to local/docs/examples.ts`);
+    else if (typeof report === 'string') problems.push(report);
+    else if (report !== undefined) {
+      const path = `drawings/${rule.id}.svg`;
+      files.set(`quality/${path}`, drawing(rule.id, example, report));
+      pictures.set(rule.id, { file: path, words: `${example.shows}. ${report.grade}: ${report.sentence}.` });
+    }
+  }
+  if (problems.length > 0) throw new CannotDraw(problems.join('\n'));
+  files.set('quality/RULES.md', rulesPage(pictures, keptMutationScores()));
+  files.set('README.md', await readme());
+  return files;
+}
+
+async function readme(): Promise<string> {
+  const tables = TABLE_NAMES.map((name) => `### \`${name}\`\n\n${describeTable(name).trim()}`);
+  const blocks = { demo: await demoBlock(), rules: rulesTable('quality/RULES.md'), tables: tables.join('\n\n') };
+  return Object.entries(blocks).reduce(
+    (text, [name, content]) => withBlock(text, name, content),
+    readFileSync(join(PROJECT, 'README.md'), 'utf8'),
+  );
+}
+
+/** What happens to the recordings is shown; the answers and messages that follow open on demand. */
+async function demoBlock(): Promise<string> {
+  const output = await demoOutput();
+  const at = output.indexOf('\n3  ');
+  if (at < 0) throw new Error('the demo has no third step');
+  const fenced = (text: string) => `\`\`\`text\n${text.trim()}\n\`\`\``;
+  return `${fenced(output.slice(0, at))}
+
+<details>
+<summary>The rest: three answers by SQL, what Slack shows, and what to try next</summary>
+
+${fenced(output.slice(at))}
+
+</details>`;
+}

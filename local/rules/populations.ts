@@ -1,0 +1,37 @@
+/** What the measures of the rules are on good real windows: percentiles, kept beside the rules so that they can be printed anywhere. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Which percentiles are kept; 0 is the smallest value and 100 the largest. */
+export const SHARES = [0, 1, 5, 25, 50, 75, 95, 99, 100] as const;
+
+export interface Population {
+  /** What was measured, in words. */
+  readonly of: string;
+  readonly windows: number;
+  /** By column: the percentiles in the order of `SHARES`, over the windows in which the measure could be taken. */
+  readonly measures: Readonly<Record<string, { readonly windows: number; readonly percentiles: readonly number[] }>>;
+}
+
+export const POPULATIONS_FILE = 'quality/populations.json';
+
+/** Four figures: more than any threshold needs, few enough to read. */
+const FIGURES = 4;
+
+const file = join(import.meta.dirname, '..', '..', POPULATIONS_FILE);
+
+/** The kept populations; none before they were measured for the first time. */
+export function keptPopulations(): Population[] {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Population[]) : []; // written by our own command
+}
+
+/** Percentiles as NumPy's default gives them: interpolated between neighbours. */
+export function percentilesOf(values: readonly number[]): number[] {
+  const sorted = [...values].sort((a, b) => a - b);
+  return SHARES.map((share) => {
+    const at = (share / 100) * (sorted.length - 1);
+    const below = sorted[Math.floor(at)] ?? Number.NaN;
+    const above = sorted[Math.ceil(at)] ?? Number.NaN;
+    return Number((below + (above - below) * (at - Math.floor(at))).toPrecision(FIGURES));
+  });
+}

@@ -1,0 +1,25 @@
+/** Which profile a person means: the one that was named, or the one that a folder on the way to the file is called like. */
+import { basename, dirname } from 'node:path';
+import { profiles } from '../quality/profiles/index.ts';
+import { nearest, WrongArguments } from './arguments.ts';
+import { quoted } from './terminal.ts';
+
+/**
+ * @returns the id, or undefined when none was named
+ * @throws {WrongArguments} when no profile has that id
+ */
+export function knownProfile(id: string | undefined): string | undefined {
+  if (id === undefined || profiles.has(id)) return id;
+  const ids = [...profiles.keys()];
+  throw new WrongArguments(
+    `There is no profile ${quoted(id)} (did you mean ${nearest(id, ids)}?): known are ${ids.join(', ')}.`,
+  );
+}
+
+/** The nearest folder above a file that is called like a profile, if there is one. */
+export function profileOfFolder(path: string): string | undefined {
+  for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {
+    if (profiles.has(basename(folder))) return basename(folder);
+  }
+  return undefined;
+}
