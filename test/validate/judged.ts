@@ -1,0 +1,59 @@
+/** Recordings of one set, judged as the pipeline judges them. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { judge } from '../../handler/judge.ts';
+import { readMat } from '../../handler/mat/read-mat.ts';
+import { type Recording, recordingIn } from '../../handler/recording/recording.ts';
+import type { WindowSpan } from '../../handler/recording/signal.ts';
+import { namedRulesetOf } from '../../handler/ruleset.ts';
+import { profiles } from '../../quality/profiles/index.ts';
+import type { Judgement, LeadWindow } from '../../quality/tally.ts';
+
+/** One lead of one window. */
+export interface JudgedWindow {
+  readonly span: WindowSpan;
+  readonly found: LeadWindow;
+}
+
+export interface JudgedRecording {
+  /** As the labels name it: the path below the set's folder. */
+  readonly file: string;
+  readonly recording: Recording;
+  readonly judgement: Judgement;
+  readonly windows: readonly JudgedWindow[];
+  /** Processor time of the rules alone. */
+  readonly judgedMs: number;
+}
+
+/** Judges every recording of a folder, in the order of names; a rule that throws ends the validation. */
+export async function* judgedIn(folder: string, profileId: string): AsyncGenerator<JudgedRecording> {
+  const profile = profiles.get(profileId);
+  if (profile === undefined) throw new Error(`there is no profile ${profileId}`);
+  const { ruleset } = namedRulesetOf(profile);
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.mat'));
+  for (const [i, file] of names.sort().entries()) {
+    tellProgress(`${folder.split('/').at(-1)} ${i + 1}/${names.length}`);
+    const recording = recordingIn(await readMat(readFileSync(join(folder, file))), new Map(), profile);
+    const windows: JudgedWindow[] = [];
+    const before = process.cpuUsage();
+    const { judgement } = judge(recording, ruleset, {
+      window: (span, found) => windows.push({ span, found }),
+      ruleFailed: ({ rule, error }) => {
+        throw new Error(`${rule.id} failed on ${file}`, { cause: error });
+      },
+    });
+    const { user, system } = process.cpuUsage(before);
+    yield { file, recording, judgement, windows, judgedMs: (user + system) / 1000 };
+  }
+  tellProgress('');
+}
+
+/** One line that is drawn over, where a person looks. */
+export function tellProgress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[2K${text}`);
+}
+
+/** Values of one measure, where it was taken. */
+export function valuesOf(windows: readonly LeadWindow[], column: string): number[] {
+  return windows.flatMap(({ measured }) => measured.get(column)?.value ?? []);
+}
