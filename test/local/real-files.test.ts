@@ -1,6 +1,6 @@
 /**
- * Every real recording through the command that people use, with the profile that its set needs: what SQL then counts
- * and adds up is what SciPy read from the file.
+ * Real recordings through the command that people use, with the profile that their set needs: what SQL then counts and
+ * adds up is what SciPy read from the file. `test/handler/lake-of-real-data.test.ts` does so for all sets.
  */
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -18,11 +18,6 @@ const SETS = [
   ['mendeley-resaved-v7', 'mit-bih-360', 'val'],
   ['mitdb-10s-v5', 'baseline-removed-adu', 'val'],
   ['mitdb-60s-v4', 'mit-bih-360', 'val'],
-  ['mitdb-10min', 'mit-bih-360', 'val'],
-  ['mitdb-full-v4', 'mit-bih-360', 'val'],
-  ['cinc2011', 'smartphone-12-lead', 'val'],
-  ['cinc2017', 'cinc-2017', 'val'],
-  ['cinc2021', 'twelve-lead-500', 'val'],
   ['cpsc2019/data', 'millivolts', 'ecg'],
   ['variants', 'millivolts', 'signal'],
 ] as const;
