@@ -1,9 +1,10 @@
 /**
- * Mutation testing of the rules: Stryker makes one deliberate mistake at a time and asks each rule's own examples, in
- * `test/quality/rules`, whether they notice. `npm run mutation` runs it; it is no part of `npm test`.
+ * Mutation testing of one rule, named by MUTATED_RULE: Stryker makes one deliberate mistake at a time and asks the rule's
+ * own examples, in `test/quality/rules`, whether they notice. `npm run mutation` runs it for each rule; it is no part of
+ * `npm test`.
  */
 export default {
-  mutate: ['quality/rules/*.ts', '!quality/rules/index.ts'],
+  mutate: [`quality/rules/${process.env.MUTATED_RULE}.ts`],
   mutator: {
     // Texts are read by people: an emptied title, reason or sentence is no mistake in what a rule decides.
     excludedMutations: ['StringLiteral'],
@@ -16,7 +17,7 @@ export default {
     // The tests that reach a mistake are known from their coverage; Jest's own search does not see through ESM imports.
     enableFindRelatedTests: false,
     config: {
-      testMatch: ['<rootDir>/test/quality/rules/*.test.ts'],
+      testMatch: [`<rootDir>/test/quality/rules/${process.env.MUTATED_RULE}.test.ts`],
       setupFiles: ['<rootDir>/test/mutation/no-shrinking.ts'],
     },
   },

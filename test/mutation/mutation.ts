@@ -6,8 +6,8 @@
  * installs, for a command that runs once per change of a rule.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { type Report, type Score, scoresIn, survivorsIn } from './scores.ts';
 
 const STRYKER = '10.0.0';
@@ -26,29 +26,31 @@ const project = join(import.meta.dirname, '..', '..');
 const reportFile = join(project, '.local', 'stryker-report.json');
 const scoresFile = join(project, 'quality', 'mutation-scores.json');
 
-const rules = process.argv.slice(2);
-const files = rules.map((rule) => `quality/rules/${rule}.ts`);
-const missing = files.find((file) => !existsSync(join(project, file)));
+const asked = process.argv.slice(2);
+const all = readdirSync(join(project, 'quality', 'rules')).map((file) => basename(file, '.ts'));
+const rules = asked.length > 0 ? asked : all.filter((rule) => rule !== 'index');
+const missing = rules.find((rule) => !all.includes(rule));
 if (missing !== undefined) {
-  process.stderr.write(`There is no ${missing}: npm run mutation [-- RULE…]\n`);
+  process.stderr.write(`There is no quality/rules/${missing}.ts: npm run mutation [-- RULE…]\n`);
   process.exitCode = 2;
-} else process.exitCode = run();
+} else process.exitCode = rules.map(run).some((failed) => failed) ? 1 : 0;
 
-function run(): number {
-  const only = files.length === 0 ? [] : ['--mutate', files.join(',')];
-  const command = ['stryker', 'run', '--timeoutMS', String(TIMEOUT_MS), ...only];
+/** One rule at a time: Jest loads every file it may need for each mistake, and here that is one. */
+function run(rule: string): boolean {
+  const command = ['stryker', 'run', '--timeoutMS', String(TIMEOUT_MS)];
   const { status } = spawnSync('npm', ['exec', '--yes', ...PACKAGES, '--', ...command], {
     cwd: project,
     stdio: 'inherit',
+    env: { ...process.env, MUTATED_RULE: rule },
     shell: process.platform === 'win32', // there, npm is a script
   });
-  if (status !== 0) return 1;
+  if (status !== 0) return true;
   const report: Report = JSON.parse(readFileSync(reportFile, 'utf8')); // in the form that Stryker documents
   const scores = scoresIn(report);
   for (const survivor of survivorsIn(report)) process.stdout.write(`${survivor}\n`);
   print(scores);
   keep(scores);
-  return 0;
+  return false;
 }
 
 function print(scores: ReadonlyMap<string, Score>): void {
@@ -61,8 +63,7 @@ function print(scores: ReadonlyMap<string, Score>): void {
 
 /** The scores of rules that were not asked for now stay as they were. */
 function keep(scores: ReadonlyMap<string, Score>): void {
-  const before: Record<string, number> =
-    rules.length > 0 && existsSync(scoresFile) ? JSON.parse(readFileSync(scoresFile, 'utf8')) : {};
+  const before: Record<string, number> = existsSync(scoresFile) ? JSON.parse(readFileSync(scoresFile, 'utf8')) : {};
   for (const [rule, { percent }] of scores) before[rule] = percent;
   const sorted = Object.fromEntries(Object.entries(before).sort(([a], [b]) => (a < b ? -1 : 1)));
   writeFileSync(scoresFile, `${JSON.stringify(sorted, null, 2)}\n`);
