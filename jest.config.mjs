@@ -6,4 +6,6 @@ export default {
     '\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }],
   },
   testTimeout: 120_000,
+  // Jest leaves one core free by default; of two, that is half.
+  maxWorkers: '100%',
 };
