@@ -49,7 +49,7 @@ export default rule({
         when: slopes && steepest >= steepFrom && steep.samples() >= fewestSteep,
         value: steep.samples(),
         limit: fewestSteep,
-        sentence: `{value} samples move as far as any; a limit of the slope cuts QRS`,
+        sentence: '{value} samples move as far as any; a limit of the slope cuts QRS',
       })
       .pass('{value} peaks are cut flat');
   },
