@@ -49,7 +49,7 @@ export default rule({
         when: slopes && steepest >= steepFrom && steep.samples() >= fewestSteep,
         value: steep.samples(),
         limit: fewestSteep,
-        sentence: '{value} samples move as far as any; a limit of the slope cuts QRS',
+        sentence: 'the steepest {value} samples are equally steep: something limits the slope, and QRS are cut',
       })
       .pass('{value} peaks are cut flat');
   },

@@ -20,7 +20,7 @@ export interface Ecg {
   readonly plan: EcgPlan;
   readonly adu: Int16Array;
   readonly gainAduPerMv: number;
-  /** R peaks in seconds, where the rhythm has any. */
+  /** R peaks in seconds; empty for a rhythm without them. */
   readonly beatsS: readonly number[];
 }
 

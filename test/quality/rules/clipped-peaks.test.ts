@@ -47,7 +47,7 @@ testRule(clippedPeaks, {
   info: {
     'slopes of the same 12 samples': {
       given: withRamp(12),
-      says: '12 samples move as far as any; a limit of the slope cuts QRS',
+      says: 'the steepest 12 samples are equally steep: something limits the slope, and QRS are cut',
       at: [[1001, 1013]],
     },
   },
