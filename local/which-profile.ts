@@ -1,7 +1,8 @@
 /** Which profile a person means: the one that was named, or the one that a folder on the way to the file is called like. */
 import { basename, dirname } from 'node:path';
+import { nearest } from '../quality/nearest.ts';
 import { profiles } from '../quality/profiles/index.ts';
-import { nearest, WrongArguments } from './arguments.ts';
+import { WrongArguments } from './arguments.ts';
 import { quoted } from './terminal.ts';
 
 /**

@@ -1,4 +1,4 @@
-/** The column types of `schema.ts` as the two SQL engines call them. */
+/** The column types of `schema.ts` as Glue and the two SQL engines call them. */
 import type { ColumnType } from './schema.ts';
 
 const GLUE = {
@@ -8,6 +8,15 @@ const GLUE = {
   double: 'double',
   boolean: 'boolean',
   timestamp: 'timestamp',
+} as const satisfies Record<ColumnType, string>;
+
+const TRINO = {
+  string: 'varchar',
+  int32: 'integer',
+  int64: 'bigint',
+  double: 'double',
+  boolean: 'boolean',
+  timestamp: 'timestamp(3)',
 } as const satisfies Record<ColumnType, string>;
 
 const DUCKDB = {
@@ -22,6 +31,11 @@ const DUCKDB = {
 /** The type in a Glue table, by which Athena reads. */
 export function glueType(type: ColumnType): string {
   return GLUE[type];
+}
+
+/** The type in Trino, which Athena is: for what a view says of its columns. */
+export function trinoType(type: ColumnType): string {
+  return TRINO[type];
 }
 
 /** The type in DuckDB. */

@@ -1,0 +1,143 @@
+/**
+ * The first ten questions that somebody asks of the lake, answered. The stack saves them in Athena's workgroup, and
+ * documentation prints them; the SQL runs unchanged in Athena (Trino) and DuckDB.
+ *
+ * A condition on `ingest_date` keeps Athena from reading every day there is; `samples` is never asked without one.
+ */
+
+export interface Question {
+  /** Kebab case; never changed, because it names the saved query. */
+  readonly id: string;
+  readonly title: string;
+  /** What the answer shows, and what to change in it. */
+  readonly sentence: string;
+  readonly sql: string;
+}
+
+/** The first day of the last week, as the partition writes it. DuckDB makes an instant of the difference, Trino a day. */
+const A_WEEK_AGO = "cast(cast(current_date - interval '7' day as date) as varchar)";
+
+export const QUESTIONS: readonly Question[] = [
+  {
+    id: 'each-day',
+    title: '01 What arrived each day, and what became of it?',
+    sentence: 'Uploads of the last week by day and outcome, with the hours of signal in them.',
+    sql: `select ingest_date, outcome, count(*) as recordings,
+       round(sum(duration_s) / 3600.0, 2) as hours
+from recordings
+where ingest_date >= ${A_WEEK_AGO}
+group by ingest_date, outcome
+order by ingest_date desc, outcome`,
+  },
+  {
+    id: 'why-not',
+    title: '02 Why were uploads not accepted?',
+    sentence: 'Reasons of the last week, the most frequent first, each with one example in words.',
+    sql: `select outcome, code, profile, count(*) as recordings, min(reason) as for_example
+from latest_recordings
+where outcome <> 'accepted' and ingest_date >= ${A_WEEK_AGO}
+group by outcome, code, profile
+order by recordings desc, outcome, code, profile`,
+  },
+  {
+    id: 'newest-problems',
+    title: '03 Which uploads need somebody now?',
+    sentence: 'The hundred newest uploads that were rejected or could not be read, with the reason of each.',
+    sql: `select received_at, source_key, outcome, code, reason, recording_id
+from latest_recordings
+where outcome <> 'accepted' and ingest_date >= ${A_WEEK_AGO}
+order by received_at desc, source_key
+limit 100`,
+  },
+  {
+    id: 'usable-hours',
+    title: '04 How much usable signal is there?',
+    sentence: 'Recordings and hours by profile, number of leads and rate, and how many of the lead hours can be used.',
+    sql: `select profile, lead_count, sampling_rate_hz, count(*) as recordings,
+       round(sum(duration_s) / 3600.0, 2) as hours,
+       round(sum(usable_share * duration_s * lead_count) / 3600.0, 2) as usable_lead_hours
+from latest_recordings
+where outcome = 'accepted'
+group by profile, lead_count, sampling_rate_hz
+order by hours desc, profile, lead_count, sampling_rate_hz`,
+  },
+  {
+    id: 'cost-of-rules',
+    title: '05 Which rules cost how much signal?',
+    sentence: 'Rules that rejected something in the last week: recordings, stretches and seconds of each.',
+    sql: `select rule_id, count(distinct recording_id) as recordings, count(*) as stretches,
+       round(sum(end_s - start_s), 1) as seconds
+from findings
+where outcome = 'reject' and ingest_date >= ${A_WEEK_AGO}
+group by rule_id
+order by seconds desc, rule_id`,
+  },
+  {
+    id: 'clinical-review',
+    title: '06 What should a doctor look at?',
+    sentence: 'Stretches that a sick heart can produce, which is why no rule rejects them.',
+    sql: `select r.source_key, r.subject, f.lead, f.rule_id, f.start_s, f.end_s, f.message
+from findings f
+join latest_recordings r on r.ingest_date = f.ingest_date and r.recording_id = f.recording_id
+where f.clinical_review and f.ingest_date >= ${A_WEEK_AGO}
+order by r.source_key, f.lead_index, f.start_s, f.rule_id
+limit 1000`,
+  },
+  {
+    id: 'noisiest',
+    title: '07 Which recordings are noisy, and how?',
+    sentence: 'Each lead of the last week by its muscle noise, with mains hum, wander and the longest still stretch.',
+    sql: `select r.source_key, w.lead, count(*) as windows, count_if(w.usable) as usable,
+       round(avg(w.muscle_noise_uv), 1) as muscle_uv, round(avg(w.mains_uv), 1) as mains_uv,
+       round(avg(w.wander_mv), 2) as wander_mv, round(max(w.still_s), 2) as still_s
+from windows w
+join latest_recordings r on r.ingest_date = w.ingest_date and r.recording_id = w.recording_id
+where w.ingest_date >= ${A_WEEK_AGO}
+group by r.source_key, w.lead
+order by muscle_uv desc, r.source_key, w.lead
+limit 100`,
+  },
+  {
+    id: 'heart-rate',
+    title: '08 How does the heart rate go in the longest recording?',
+    sentence: 'Lowest, mean and highest heart rate in each minute, from usable windows only.',
+    sql: `select w.lead, floor(w.start_s / 60.0) as minute, count(*) as windows,
+       round(min(w.heart_rate_bpm), 1) as lowest, round(avg(w.heart_rate_bpm), 1) as mean,
+       round(max(w.heart_rate_bpm), 1) as highest
+from windows w
+join (
+  select ingest_date, recording_id from latest_recordings
+  where outcome = 'accepted' and ingest_date >= ${A_WEEK_AGO}
+  order by duration_s desc, recording_id limit 1
+) r on r.ingest_date = w.ingest_date and r.recording_id = w.recording_id
+where w.usable and w.ingest_date >= ${A_WEEK_AGO}
+group by w.lead, floor(w.start_s / 60.0)
+order by w.lead, minute`,
+  },
+  {
+    id: 'ten-seconds',
+    title: '09 What does the signal look like?',
+    sentence: 'The first ten seconds of the newest accepted recording in millivolts, ready to plot.',
+    sql: `select s.lead, s.t_s, s.mv
+from usable_signal s
+join (
+  select ingest_date, recording_id from latest_recordings
+  where outcome = 'accepted' and ingest_date >= ${A_WEEK_AGO}
+  order by received_at desc, recording_id limit 1
+) r on r.ingest_date = s.ingest_date and r.recording_id = s.recording_id
+where s.t_s < 10 and s.ingest_date >= ${A_WEEK_AGO}
+order by s.lead_index, s.sample`,
+  },
+  {
+    id: 'rulesets',
+    title: '10 What did a change of rules change?',
+    sentence: 'Outcomes by ruleset and version of the software: compare two lines before and after a change.',
+    sql: `select ruleset, pipeline_version, profile, count(*) as recordings,
+       count_if(outcome = 'accepted') as accepted, count_if(outcome = 'rejected') as rejected,
+       count_if(outcome = 'unreadable') as unreadable, round(avg(usable_share), 3) as usable_share,
+       min(processed_at) as first_used, max(processed_at) as last_used
+from recordings
+group by ruleset, pipeline_version, profile
+order by last_used desc, profile`,
+  },
+];

@@ -1,0 +1,17 @@
+/** The columns of the views. A catalogue has to be told them; a test asks the engine whether they are true. */
+import { COLUMNS, type Column, PARTITION } from './schema.ts';
+import type { ViewName } from './views.ts';
+
+const SIGNAL: readonly Column[] = [
+  ...COLUMNS.samples.filter(({ name }) => ['recording_id', 'lead', 'lead_index', 'sample'].includes(name)),
+  { name: 't_s', type: 'double', unit: 's', nullable: false, sentence: 'Time from the start of the recording.' },
+  { name: 'mv', type: 'double', unit: 'mV', nullable: true, sentence: 'Millivolts; null where they are not known.' },
+  PARTITION,
+];
+
+/** In the order of the query. */
+export const VIEW_COLUMNS: Readonly<Record<ViewName, readonly Column[]>> = {
+  signal: SIGNAL,
+  usable_signal: SIGNAL,
+  latest_recordings: [...COLUMNS.recordings, PARTITION],
+};

@@ -1,0 +1,57 @@
+/** One alarm as people read it in Slack: what happened, why it matters, where to look, what to do. */
+import * as aws from '@pulumi/aws';
+import type * as pulumi from '@pulumi/pulumi';
+
+/** Source: CloudWatch API Reference, PutMetricAlarm. */
+export const MOST_DESCRIPTION_CHARACTERS = 1024;
+
+/** The four things that somebody who is woken up asks. */
+export interface Words {
+  readonly what: string;
+  readonly why: string;
+  readonly look: string;
+  readonly act: string;
+}
+
+/** When it goes off: any of a metric's values above the limit, over so many periods. */
+export interface Trigger {
+  readonly namespace: string;
+  readonly metric: string;
+  readonly dimensions: Readonly<Record<string, pulumi.Input<string>>>;
+  readonly statistic: 'Sum' | 'Maximum';
+  readonly periodS: number;
+  readonly above: number;
+}
+
+export interface AlarmTarget {
+  readonly topicArn: pulumi.Input<string>;
+  readonly dashboardUrl: string;
+}
+
+/** The parts of an alarm that do not depend on what it watches. No data means that nothing happens, which is well. */
+export function told(words: Words, { topicArn, dashboardUrl }: AlarmTarget) {
+  return {
+    alarmDescription: describe(words, dashboardUrl),
+    alarmActions: [topicArn],
+    okActions: [topicArn],
+    treatMissingData: 'notBreaching',
+    evaluationPeriods: 1,
+    comparisonOperator: 'GreaterThanThreshold',
+  };
+}
+
+/** An alarm on one metric. */
+export function alarm(
+  name: string,
+  { namespace, metric, dimensions, statistic, periodS, above }: Trigger,
+  words: Words,
+  target: AlarmTarget,
+  opts: pulumi.CustomResourceOptions,
+): aws.cloudwatch.MetricAlarm {
+  const watched = { namespace, metricName: metric, dimensions, statistic, period: periodS, threshold: above };
+  return new aws.cloudwatch.MetricAlarm(name, { ...told(words, target), ...watched }, opts);
+}
+
+function describe({ what, why, look, act }: Words, dashboardUrl: string): string {
+  return [what, `Why it matters: ${why}`, `Look: ${look} ${dashboardUrl}`, `Do: ${act}`].join('\n');
+}

@@ -1,0 +1,35 @@
+/** A warning before the month becomes expensive: at four fifths of the budget, and when the forecast passes it. */
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import type { Alerts } from './alerts.ts';
+
+export interface BudgetArgs {
+  /** Of the whole account: tags of cost would first have to be switched on by hand, and until then count nothing. */
+  readonly monthlyUsd: number;
+  readonly alerts: Alerts;
+}
+
+export class Budget extends pulumi.ComponentResource {
+  constructor(name: string, { monthlyUsd, alerts }: BudgetArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('ecg:index:Budget', name, {}, opts);
+    const warning = (notificationType: 'ACTUAL' | 'FORECASTED', threshold: number) => ({
+      notificationType,
+      threshold,
+      thresholdType: 'PERCENTAGE',
+      comparisonOperator: 'GREATER_THAN',
+      subscriberSnsTopicArns: [alerts.topic.arn],
+    });
+    new aws.budgets.Budget(
+      `${name}-monthly`,
+      {
+        budgetType: 'COST',
+        timeUnit: 'MONTHLY',
+        limitAmount: String(monthlyUsd),
+        limitUnit: 'USD',
+        notifications: [warning('ACTUAL', 80), warning('FORECASTED', 100)],
+      },
+      { parent: this, dependsOn: alerts.policy },
+    );
+    this.registerOutputs({});
+  }
+}

@@ -1,0 +1,117 @@
+/**
+ * Everything a stack may set, in one place. `Pulumi.dev.yaml` says of each value what it means; a test holds the two
+ * together. A value that is wrong, or a key that nobody reads, ends `pulumi preview` with one sentence.
+ */
+import { LARGEST_FILE_MIB, largestFileMibIn } from '../handler/memory.ts';
+import { nearest } from '../quality/nearest.ts';
+import { defaultProfile, profiles } from '../quality/profiles/index.ts';
+import { ConfigError, flag, oneOf, optional, type Setting, secret, text, whole } from './setting.ts';
+
+/** Source: CloudWatch Logs API Reference, PutRetentionPolicy; the longest ten years are left out. */
+const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] as const;
+
+/** Every value a stack may set. Limits without a reason of ours are those of AWS. */
+export const SETTINGS = {
+  defaultProfile: oneOf([...profiles.keys()], defaultProfile.id),
+  largestFileMiB: whole(1, 2047, LARGEST_FILE_MIB),
+  memoryMiB: whole(512, 10_240, 1769),
+  timeoutS: whole(60, 900, 600),
+  ephemeralStorageMiB: whole(512, 10_240, 512),
+  batchSize: whole(1, 100, 10),
+  maxConcurrency: whole(2, 1000, 200),
+  baseImageDigest: text(/^sha256:[0-9a-f]{64}$/, 'sha256: and 64 hexadecimal digits'),
+  glacierAfterDays: whole(1, 3650, 30),
+  logRetentionDays: oneOf(RETENTION_DAYS, 90),
+  queryScanLimitGiB: whole(1, 10_000, 100),
+  crawlDaily: flag(false),
+  email: text(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, 'one e-mail address'),
+  slackWorkspaceId: text(/^T[0-9A-Z]{5,20}$/, 'the id of a Slack workspace, like T0123ABCD'),
+  slackChannelId: text(/^[CG][0-9A-Z]{5,20}$/, 'the id of a Slack channel, like C0123ABCD'),
+  rejectedShareAlarmPercent: whole(1, 100, 20),
+  alarmWithoutUploads: flag(false),
+  monthlyBudgetUsd: optional(whole(1, 1_000_000, 1)),
+  deletionProtection: flag(true),
+  pulumiOrganization: text(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/, 'the name of an organisation in Pulumi Cloud'),
+  pulumiOidcProviderArn: text(
+    /^arn:aws:iam::\d{12}:oidc-provider\/api\.pulumi\.com\/oidc$/,
+    'the ARN of a provider for api.pulumi.com/oidc',
+  ),
+  gitHubRepository: text(/^[\w.-]+\/[\w.-]+$/, 'owner/name of a repository on GitHub'),
+  gitHubOidcProviderArn: text(
+    /^arn:aws:iam::\d{12}:oidc-provider\/token\.actions\.githubusercontent\.com$/,
+    'the ARN of a provider for token.actions.githubusercontent.com',
+  ),
+  deploymentWebhookUrl: secret(text(/^https:\/\/hooks\.slack\.com\/\S+$/, "an address of Slack's incoming webhooks")),
+} as const satisfies Record<string, Setting<string | number | boolean | undefined>>;
+
+type SettingName = keyof typeof SETTINGS;
+
+/** The values that hold, each as set or as it is otherwise. */
+export type Settings = { readonly [Name in SettingName]: (typeof SETTINGS)[Name]['otherwise'] };
+
+/**
+ * Reads the values of one project out of a stack's configuration.
+ *
+ * @param all every value of the stack as text, by `namespace:key`; other namespaces belong to others
+ * @throws {ConfigError} one sentence naming the key, what was found and what is allowed
+ */
+export function readSettings(project: string, all: Readonly<Record<string, string>>): Settings {
+  const mine = Object.entries(all).flatMap(([key, value]): [string, string][] =>
+    key.startsWith(`${project}:`) ? [[key.slice(project.length + 1), value]] : [],
+  );
+  for (const [name] of mine) refuseUnknown(project, name);
+  const given = new Map(mine);
+  const values = Object.entries<Setting<unknown>>(SETTINGS).map(([name, setting]) => {
+    const found = given.get(name);
+    return [name, found === undefined ? setting.otherwise : readOne(`${project}:${name}`, found, setting)];
+  });
+  const settings = Object.fromEntries(values) as Settings; // one entry for each setting, read by that setting
+  refuseHalfSlack(project, settings);
+  refuseHalfDelivery(project, settings);
+  refuseLargerThanMemory(project, settings);
+  return settings;
+}
+
+function refuseUnknown(project: string, name: string): void {
+  if (Object.hasOwn(SETTINGS, name)) return;
+  const alike = nearest(name, Object.keys(SETTINGS));
+  throw new ConfigError(`${project}:${name} is no setting of this project; the one spelt most alike is ${alike}.`);
+}
+
+function readOne<T>(key: string, found: string, { allowed, read, isSecret = false }: Setting<T>): T {
+  const value = read(found);
+  const shown = isSecret ? 'something else' : JSON.stringify(found);
+  if (value === undefined) throw new ConfigError(`${key} is ${shown}; allowed is ${allowed}.`);
+  return value;
+}
+
+/** One id alone reaches nobody. */
+function refuseHalfSlack(project: string, { slackWorkspaceId, slackChannelId }: Settings): void {
+  if ((slackWorkspaceId === undefined) === (slackChannelId === undefined)) return;
+  const names = ['slackWorkspaceId', 'slackChannelId'];
+  const [set, missing] = slackWorkspaceId === undefined ? names.reverse() : names;
+  const found = JSON.stringify(slackWorkspaceId ?? slackChannelId);
+  throw new ConfigError(`${project}:${set} is ${found} but ${missing} is not set; allowed are both or neither.`);
+}
+
+/** A provider or a webhook of nobody's deployments would be set and do nothing. */
+function refuseHalfDelivery(project: string, settings: Settings): void {
+  const needs = [
+    ['pulumiOidcProviderArn', 'pulumiOrganization'],
+    ['deploymentWebhookUrl', 'pulumiOrganization'],
+    ['gitHubOidcProviderArn', 'gitHubRepository'],
+  ] as const;
+  const [idle, missing] =
+    needs.find(([name, other]) => settings[name] !== undefined && settings[other] === undefined) ?? [];
+  if (idle !== undefined)
+    throw new ConfigError(`${project}:${idle} is set but ${missing}, which would use it, is not.`);
+}
+
+/** A larger upload is refused as `too-large`, which is better than a function that dies five times. */
+function refuseLargerThanMemory(project: string, { largestFileMiB, memoryMiB }: Settings): void {
+  const most = largestFileMibIn(memoryMiB);
+  if (largestFileMiB <= most) return;
+  throw new ConfigError(
+    `${project}:largestFileMiB is "${largestFileMiB}"; with memoryMiB ${memoryMiB} a whole number from 1 to ${most} is allowed.`,
+  );
+}

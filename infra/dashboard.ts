@@ -1,0 +1,104 @@
+/**
+ * The dashboard's widgets: what arrives and what becomes of it on top, then queue and function, then the log.
+ *
+ * Source: CloudWatch API Reference, "Dashboard Body Structure and Syntax".
+ */
+import { PROBLEMS } from './log-queries.ts';
+import { METRICS } from './metrics.ts';
+
+/** Names as they are once everything is made. */
+export interface Watched {
+  readonly region: string;
+  readonly metricsNamespace: string;
+  readonly uploads: string;
+  readonly deadUploads: string;
+  readonly reports: string;
+  readonly deadReports: string;
+  readonly process: string;
+  readonly tell: string;
+  readonly processLog: string;
+}
+
+/** The grid is 24 wide; three widgets stand side by side. */
+const WIDTH = 8;
+const HEIGHT = 6;
+const COLUMNS = 3;
+
+type Metric = readonly (string | Readonly<Record<string, unknown>>)[];
+type OfAws = { readonly namespace: string; readonly metric: string };
+type Graph = { readonly title: string; readonly metrics: readonly Metric[]; readonly stat: 'Sum' | 'Maximum' };
+
+const OUTCOMES = ['accepted', 'rejected', 'unreadable', 'gone', 'retry'];
+
+/** The body of the dashboard, before it is written as JSON. */
+export function dashboardBody(watched: Watched): object {
+  const { region } = watched;
+  const graphs = [...aboutUploads(watched), ...aboutQueues(watched), ...aboutFunctions(watched)];
+  const widgets = graphs.map(({ title, metrics, stat }, index) => ({
+    type: 'metric',
+    x: (index % COLUMNS) * WIDTH,
+    y: Math.floor(index / COLUMNS) * HEIGHT,
+    width: WIDTH,
+    height: HEIGHT,
+    properties: { title, region, view: 'timeSeries', stat, period: 300, metrics },
+  }));
+  const query = `SOURCE '${watched.processLog}' | ${PROBLEMS.query}`;
+  const log = {
+    type: 'log',
+    x: 0,
+    y: Math.ceil(graphs.length / COLUMNS) * HEIGHT,
+    width: COLUMNS * WIDTH,
+    height: HEIGHT,
+    properties: { title: PROBLEMS.title, region, view: 'table', query },
+  };
+  return { widgets: [...widgets, log] };
+}
+
+function aboutUploads({ metricsNamespace }: Watched): Graph[] {
+  const { recordings, seconds, bytes } = METRICS;
+  const outcomes = OUTCOMES.map((outcome) => [metricsNamespace, recordings.metric, 'Outcome', outcome]);
+  const times = ['p50', 'p95', 'Maximum'].map((stat) => [metricsNamespace, seconds.metric, { stat, label: stat }]);
+  return [
+    { title: 'Uploads by outcome', metrics: outcomes, stat: 'Sum' },
+    { title: 'Seconds a recording', metrics: times, stat: 'Maximum' },
+    { title: 'Bytes read', metrics: [[metricsNamespace, bytes.metric]], stat: 'Sum' },
+  ];
+}
+
+function aboutQueues({ uploads, deadUploads, reports, deadReports }: Watched): Graph[] {
+  const of = ({ namespace, metric }: OfAws, queue: string, label: string) => [
+    namespace,
+    metric,
+    'QueueName',
+    queue,
+    { label },
+  ];
+  const { waiting, underWay, oldest } = METRICS;
+  const inQueue = [of(waiting, uploads, 'waiting'), of(underWay, uploads, 'under way')];
+  const ages = [of(oldest, uploads, 'uploads'), of(oldest, reports, 'reports')];
+  const dead = [of(waiting, deadUploads, 'uploads'), of(waiting, deadReports, 'reports')];
+  return [
+    { title: 'Uploads in the queue', metrics: inQueue, stat: 'Maximum' },
+    { title: 'Oldest in the queues, seconds', metrics: ages, stat: 'Maximum' },
+    { title: 'Dead letters', metrics: dead, stat: 'Maximum' },
+  ];
+}
+
+function aboutFunctions({ process, tell }: Watched): Graph[] {
+  const of = ({ namespace, metric }: OfAws, lambda: string, label: string) => [
+    namespace,
+    metric,
+    'FunctionName',
+    lambda,
+    { label },
+  ];
+  const { invocations, errors, throttles, concurrency } = METRICS;
+  const runs = [of(invocations, process, 'process'), of(invocations, tell, 'tell')];
+  const failed = [of(errors, process, 'process failed'), of(errors, tell, 'tell failed')];
+  const refused = [of(throttles, process, 'process refused'), of(throttles, tell, 'tell refused')];
+  return [
+    { title: 'Runs of the functions', metrics: runs, stat: 'Sum' },
+    { title: 'Failed and refused', metrics: [...failed, ...refused], stat: 'Sum' },
+    { title: 'At the same time', metrics: [of(concurrency, process, 'process')], stat: 'Maximum' },
+  ];
+}

@@ -1,0 +1,41 @@
+/** The form of a rule about infrastructure. A rule is a value, so that the pack and the tests run the very same. */
+import type { Made } from './resource.ts';
+
+export interface Rule {
+  readonly id: string;
+  /** What every such resource does, and why: the text Pulumi prints beside a violation. */
+  readonly because: string;
+  /** The types it is about. */
+  readonly of: readonly string[];
+  /**
+   * How much it has to see: a rule about one resource stops it before it is made; one that needs the others too is asked
+   * when all of them are known.
+   */
+  readonly sees: 'one resource' | 'the stack';
+  /** @returns what is wrong, a sentence each; empty when nothing is */
+  readonly check: (made: Made, all: readonly Made[]) => readonly string[];
+}
+
+export interface Violation {
+  readonly rule: string;
+  readonly resource: string;
+  readonly says: string;
+}
+
+export function isAbout(rule: Rule, type: string): boolean {
+  return rule.of.includes(type);
+}
+
+/** Everything the rules have against a stack's resources, in the order of the rules. */
+export function violationsOf(rules: readonly Rule[], all: readonly Made[]): Violation[] {
+  return rules.flatMap((rule) =>
+    all
+      .filter(({ type }) => isAbout(rule, type))
+      .flatMap((made) => rule.check(made, all).map((says) => ({ rule: rule.id, resource: made.name, says }))),
+  );
+}
+
+/** The sentence when it does not hold, else nothing: `[...unless(isSet, 'it is not set')]`. */
+export function unless(holds: boolean, says: string): readonly string[] {
+  return holds ? [] : [says];
+}

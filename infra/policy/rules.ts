@@ -1,0 +1,36 @@
+/** Every rule about infrastructure, in the order in which they are told. The pack and the tests of the graph run them all. */
+import * as compute from './compute.ts';
+import * as permissions from './permissions.ts';
+import type { Made } from './resource.ts';
+import { type Rule, type Violation, violationsOf } from './rule.ts';
+import * as storage from './storage.ts';
+import { tagged } from './tags.ts';
+
+export const RULES: readonly Rule[] = [
+  permissions.namedActions,
+  permissions.namedResources,
+  permissions.noBroadPolicies,
+  permissions.nothingPublic,
+  permissions.noFunctionUrl,
+  storage.privateBuckets,
+  storage.noBucketAcls,
+  storage.encryptedBuckets,
+  storage.bucketsOverTls,
+  storage.keptOrExpired,
+  storage.scannedImages,
+  storage.boundedQueries,
+  compute.encryptedQueues,
+  compute.deadLetters,
+  compute.patientQueues,
+  compute.partialFailures,
+  compute.boundedFunctions,
+  compute.logsExpire,
+  compute.encryptedTopics,
+  compute.guardedChat,
+  tagged,
+];
+
+/** Everything the rules have against a stack's resources; empty when all is well. */
+export function violationsIn(all: readonly Made[]): Violation[] {
+  return violationsOf(RULES, all);
+}

@@ -1,0 +1,55 @@
+/** What policies are made of: one statement for each thing that is allowed, with named actions on named resources. */
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+
+/** One statement, written as IAM reads it. */
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Principal?: '*' | Readonly<Record<string, pulumi.Input<string> | readonly string[]>>;
+  readonly Action: string | readonly string[];
+  /** Left out in who may take on a role: there it is the role. */
+  readonly Resource?: pulumi.Input<string> | readonly pulumi.Input<string>[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, pulumi.Input<string> | readonly string[]>>>>;
+}
+
+/** A policy as JSON text. */
+export function document(statements: readonly Statement[]): pulumi.Output<string> {
+  return pulumi.jsonStringify({ Version: '2012-10-17', Statement: statements });
+}
+
+/** Whoever it is, only over TLS. A topic's policy takes no `sns:*`, so there it is publishing that is refused. */
+export function onlyOverTls(
+  Action: 's3:*' | 'sqs:*' | 'sns:Publish',
+  ...Resource: readonly pulumi.Input<string>[]
+): Statement {
+  return {
+    Sid: 'OnlyOverTls',
+    Effect: 'Deny',
+    Principal: '*',
+    Action,
+    Resource,
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
+}
+
+/** Who may take on a role: a service of AWS. */
+export function serviceMayAssume(service: string): Statement {
+  return { Sid: 'ServiceMayAssume', Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' };
+}
+
+/**
+ * A role that one service of AWS takes on, and all it may do.
+ *
+ * @returns the role, and its policy for what must not begin before it holds
+ */
+export function roleFor(
+  name: string,
+  service: string,
+  statements: readonly Statement[],
+  opts: pulumi.CustomResourceOptions,
+): { readonly role: aws.iam.Role; readonly policy: aws.iam.RolePolicy } {
+  const role = new aws.iam.Role(`${name}-role`, { assumeRolePolicy: document([serviceMayAssume(service)]) }, opts);
+  const policy = new aws.iam.RolePolicy(`${name}-may`, { role: role.id, policy: document(statements) }, opts);
+  return { role, policy };
+}

@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { RunError } from '@pulumi/pulumi';
+import fc from 'fast-check';
+import { parse } from 'yaml';
+import { readSettings, SETTINGS, type Settings } from '../../infra/config.ts';
+import { ConfigError } from '../../infra/setting.ts';
+
+const PROJECT = 'ecg-pipeline';
+const NAMES = Object.keys(SETTINGS) as (keyof Settings)[];
+const read = (values: Readonly<Record<string, string>>) =>
+  readSettings(PROJECT, Object.fromEntries(Object.entries(values).map(([key, value]) => [`${PROJECT}:${key}`, value])));
+
+/** The sentence with which values are refused. */
+function refusal(values: Readonly<Record<string, string>>): string {
+  try {
+    read(values);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  throw new Error(`${JSON.stringify(values)} was not refused`);
+}
+
+describe('configuration', () => {
+  test('that says nothing gives every default', () => {
+    expect(read({})).toEqual(Object.fromEntries(NAMES.map((name) => [name, SETTINGS[name].otherwise])));
+  });
+
+  test('of other namespaces is none of ours', () => {
+    expect(readSettings(PROJECT, { 'aws:region': 'eu-central-1', 'other:memoryMiB': 'much' })).toEqual(read({}));
+  });
+
+  test('gives whole numbers in their range as numbers, whichever they are', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1000, max: 10_240 }), (mib) => {
+        expect(read({ memoryMiB: String(mib) }).memoryMiB).toBe(mib);
+      }),
+    );
+  });
+
+  test('that is any text gives a value that is allowed or one sentence with the key', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...NAMES), fc.oneof(fc.string(), fc.integer().map(String)), (name, text) => {
+        try {
+          expect(read({ [name]: text })).toHaveProperty(name);
+        } catch (error) {
+          expect(error).toBeInstanceOf(ConfigError);
+          const { message } = error as ConfigError;
+          expect(message).toContain(`${PROJECT}:`);
+          expect(message).toContain(name);
+          expect(message).toMatch(/^[^\n]*\.$/);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('refuses what is no whole number in the range, and says which are', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.integer({ max: 59 }), fc.integer({ min: 901 }), fc.double()), (value) => {
+        fc.pre(!(Number.isInteger(value) && value >= 60 && value <= 900));
+        const sentence = `ecg-pipeline:timeoutS is "${value}"; allowed is a whole number from 60 to 900.`;
+        expect(refusal({ timeoutS: String(value) })).toBe(sentence);
+      }),
+    );
+  });
+
+  test.each([
+    [{ memoryMiB: '1e3' }, 'ecg-pipeline:memoryMiB is "1e3"; allowed is a whole number from 512 to 10240.'],
+    [{ crawlDaily: 'yes' }, 'ecg-pipeline:crawlDaily is "yes"; allowed is true or false.'],
+    [{ email: 'nobody' }, 'ecg-pipeline:email is "nobody"; allowed is one e-mail address.'],
+    [
+      { defaultProfile: 'mit-bih' },
+      'ecg-pipeline:defaultProfile is "mit-bih"; allowed is one of mit-bih-360, baseline-removed-adu, holter-24h, cinc-2015, cinc-2017, smartphone-12-lead, twelve-lead-500, millivolts.',
+    ],
+    [
+      { memoryMib: '2048' },
+      'ecg-pipeline:memoryMib is no setting of this project; the one spelt most alike is memoryMiB.',
+    ],
+    [
+      { slackChannelId: 'C0123ABCD' },
+      'ecg-pipeline:slackChannelId is "C0123ABCD" but slackWorkspaceId is not set; allowed are both or neither.',
+    ],
+    [
+      { slackWorkspaceId: 'T0123ABCD' },
+      'ecg-pipeline:slackWorkspaceId is "T0123ABCD" but slackChannelId is not set; allowed are both or neither.',
+    ],
+    [
+      { largestFileMiB: '300', memoryMiB: '1024' },
+      'ecg-pipeline:largestFileMiB is "300"; with memoryMiB 1024 a whole number from 1 to 168 is allowed.',
+    ],
+  ])('%j is refused', (values, sentence) => {
+    expect(refusal(values)).toBe(sentence);
+  });
+
+  test('is refused without a stack, which Pulumi leaves out for its own kind of error only', () => {
+    expect(RunError.isInstance(new ConfigError('x'))).toBe(true);
+  });
+});
+
+describe('Pulumi.dev.yaml', () => {
+  const lines = readFileSync(join(import.meta.dirname, '..', '..', 'Pulumi.dev.yaml'), 'utf8').split('\n');
+  const shown = new Map(
+    lines.flatMap((line, index): [string, number][] => {
+      const [, name] = /^ {2}# ecg-pipeline:(\w+): /.exec(line) ?? [];
+      return name === undefined ? [] : [[name, index]];
+    }),
+  );
+  /** The comment above a value, without the lines of other values. */
+  const commentOf = (name: string) => {
+    const above = lines.slice(0, shown.get(name));
+    return above.slice(above.lastIndexOf('') + 1).join('\n');
+  };
+  const shownValue = (name: string) => {
+    const value: unknown = parse(lines[shown.get(name)!]!.replace('# ', ''))[`${PROJECT}:${name}`];
+    return String(value);
+  };
+
+  test('shows every value that a stack may set, once, and no other', () => {
+    expect([...shown.keys()].sort()).toEqual([...NAMES].sort());
+  });
+
+  test.each(NAMES)('shows of %s the default, or an example that is allowed', (name) => {
+    const { otherwise } = SETTINGS[name];
+    if (otherwise === undefined) {
+      expect(SETTINGS[name].read(shownValue(name))).toBeDefined();
+      expect(commentOf(name).replace(/\s+#\s+/g, ' ')).toMatch(/No default\. For example:|Slack's ids/);
+    } else expect(shownValue(name)).toBe(String(otherwise));
+  });
+
+  test.each(NAMES)('says of %s what it means, and the range of a number', (name) => {
+    expect(commentOf(name)).toMatch(/# [A-Z]/);
+    const range = /^a whole number from (\d+) to (\d+)$/.exec(SETTINGS[name].allowed);
+    if (range !== null) expect(commentOf(name).replace(/\s+#\s+/g, ' ')).toContain(`${range[1]} to ${range[2]}`);
+  });
+
+  test('is a stack file that the program takes as it stands', () => {
+    const { config } = parse(lines.join('\n')) as { config: Record<string, string> };
+    expect(readSettings(PROJECT, config)).toEqual(read({}));
+    expect(config).toHaveProperty(['aws:region']);
+  });
+});

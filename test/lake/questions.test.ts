@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { handleBatch } from '../../handler/batch.ts';
+import { QUESTIONS } from '../../handler/lake/questions.ts';
+import { TABLE_NAMES } from '../../handler/lake/schema.ts';
+import { VIEW_NAMES } from '../../handler/lake/views.ts';
+import type { RawStore } from '../../handler/store.ts';
+import { type Answer, openLake } from '../../local/lake.ts';
+import { batch, bench, notification } from '../handler/pipeline.ts';
+import { MemoryRawStore } from '../handler/stores.ts';
+import { samples } from '../local/desk.ts';
+import { emptyFolder, writeObject } from './lake-folder.ts';
+
+const today = new Date();
+
+/** What the handler makes of the samples, had they arrived today. */
+async function lakeOfSamples(): Promise<string> {
+  const uploads = Object.fromEntries(
+    Object.entries(samples).map(([name, path]) => [`mit-bih-360/${name}.mat`, { bytes: readFileSync(path) }]),
+  );
+  const stored = new MemoryRawStore(uploads);
+  const raw: RawStore = { open: async (object) => ({ ...(await stored.open(object)), lastModified: today }) };
+  const { pipeline, lake } = bench({}, { raw });
+  await handleBatch(batch(notification(...Object.keys(uploads))), pipeline);
+  const folder = emptyFolder();
+  for (const [key, bytes] of lake.files) writeObject(folder, key, bytes);
+  return folder;
+}
+
+describe('the first ten questions', () => {
+  const answers = new Map<string, Answer>();
+  beforeAll(async () => {
+    const lake = await openLake(await lakeOfSamples());
+    for (const { id, sql } of QUESTIONS) answers.set(id, await lake.query(sql));
+    lake.close();
+  });
+  const rowsOf = (id: string) => answers.get(id)!.rows;
+
+  test('are ten, each with a name of its own and an order in their titles', () => {
+    expect(new Set(QUESTIONS.map(({ id }) => id)).size).toBe(10);
+    expect(QUESTIONS.map(({ title }) => Number(title.slice(0, 2)))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  });
+
+  test.each(QUESTIONS.filter(({ id }) => id !== 'clinical-review'))('$id has an answer on the samples', ({ id }) => {
+    expect(rowsOf(id)).not.toHaveLength(0);
+  });
+
+  test('count what arrived, by outcome', () => {
+    const day = today.toISOString().slice(0, 10);
+    expect(rowsOf('each-day').map((row) => row.slice(0, 3))).toEqual([
+      [day, 'accepted', 3n],
+      [day, 'rejected', 1n],
+      [day, 'unreadable', 1n],
+    ]);
+  });
+
+  test('name the uploads that need somebody, with the reason', () => {
+    const keys = rowsOf('newest-problems').map(([, key, outcome]) => [key, outcome]);
+    expect(keys).toEqual([
+      ['mit-bih-360/cutShort.mat', 'unreadable'],
+      ['mit-bih-360/electrodeOff.mat', 'rejected'],
+    ]);
+    expect(rowsOf('why-not').map(([outcome, code]) => [outcome, code])).toEqual([
+      ['rejected', 'frozen-trace'],
+      ['unreadable', 'truncated'],
+    ]);
+  });
+
+  test('give ten seconds of signal in millivolts and a heart rate for each minute', () => {
+    const signal = rowsOf('ten-seconds');
+    expect(signal).toHaveLength(3600);
+    expect(signal.every(([, , mv]) => typeof mv === 'number' && Math.abs(mv) < 5)).toBe(true);
+    expect(rowsOf('heart-rate').map(([, minute]) => minute)).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  test('use nothing that only DuckDB or only Athena understands, and double quotes and semicolons nowhere', () => {
+    for (const { sql } of QUESTIONS) {
+      expect(sql).not.toMatch(
+        /::|qualify|exclude|using sample|unnest|try_cast|approx_|\/\/|strftime|date_format|;|"|`/i,
+      );
+    }
+  });
+
+  test('read only tables and views that there are, and the samples never without a day', () => {
+    const known: readonly string[] = [...TABLE_NAMES, ...VIEW_NAMES];
+    for (const { sql } of QUESTIONS) {
+      const read = [...sql.matchAll(/\b(?:from|join) (\w+)/g)].map(([, name = '']) => name);
+      expect(read.filter((name) => !known.includes(name))).toEqual([]);
+      if (read.some((name) => ['samples', 'signal', 'usable_signal'].includes(name))) {
+        expect(sql).toMatch(/s\.ingest_date >=/);
+      }
+    }
+  });
+});

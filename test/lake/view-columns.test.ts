@@ -1,0 +1,24 @@
+import { DuckDBInstance } from '@duckdb/node-api';
+import { expect, test } from '@jest/globals';
+import { COLUMNS, type ColumnType, PARTITION, TABLE_NAMES } from '../../handler/lake/schema.ts';
+import { duckDbType, trinoType } from '../../handler/lake/sql-types.ts';
+import { VIEW_COLUMNS } from '../../handler/lake/view-columns.ts';
+import { VIEW_NAMES, VIEWS } from '../../handler/lake/views.ts';
+
+test.each(VIEW_NAMES)('the columns of %s are those of its query, in order and type', async (view) => {
+  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  for (const table of TABLE_NAMES) {
+    const columns = [...COLUMNS[table], PARTITION].map(({ name, type }) => `${name} ${duckDbType(type)}`);
+    await connection.run(`CREATE TABLE ${table} (${columns.join(', ')})`);
+  }
+  const described = (await connection.runAndReadAll(`DESCRIBE ${VIEWS[view].query}`)).getRowsJS();
+  connection.closeSync();
+  expect(VIEW_COLUMNS[view].map(({ name, type }) => [name, duckDbType(type)])).toEqual(
+    described.map(([name, type]) => [name, type]),
+  );
+});
+
+test('types are called as Trino calls them', () => {
+  const types: ColumnType[] = ['string', 'int32', 'int64', 'double', 'boolean', 'timestamp'];
+  expect(types.map(trinoType)).toEqual(['varchar', 'integer', 'bigint', 'double', 'boolean', 'timestamp(3)']);
+});
