@@ -1,0 +1,25 @@
+/** A line of text for each step in time: how many uploads are in the lake by then. */
+
+const BAR_CHARACTERS = 40;
+
+/**
+ * @param waitsS least first
+ * @param untilS end of the last step
+ */
+export function chart(waitsS: Float64Array, total: number, untilS: number, steps: number): string[] {
+  return Array.from({ length: steps }, (_, step) => {
+    const atS = ((step + 1) * untilS) / steps;
+    const share = total === 0 ? 1 : waitsS.filter((waitS) => waitS <= atS).length / total;
+    const bar = '█'.repeat(Math.floor(BAR_CHARACTERS * share)).padEnd(BAR_CHARACTERS, '·');
+    return `${minutes(atS).padStart(8)}  ${bar}  ${percent(share).padStart(7)}`;
+  });
+}
+
+function minutes(seconds: number): string {
+  return `${(seconds / 60).toFixed(1)} min`;
+}
+
+/** Never 100 % while one is missing. */
+function percent(share: number): string {
+  return `${(Math.floor(1000 * share) / 10).toFixed(1)} %`;
+}

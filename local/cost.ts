@@ -1,0 +1,98 @@
+/** `npm run cost -- [--files-per-month N] [--mb-per-file M] …`: a month's bill, from prices and from what was measured. */
+import { type Arguments, type OptionForms, readArguments, WrongArguments } from './arguments.ts';
+import type { Basis } from './cost/bill.ts';
+import { costPage } from './cost/cost-page.ts';
+import { keptMeasured } from './cost/measured.ts';
+import { numberOption } from './cost/number-options.ts';
+import { asMarkdown, asText } from './cost/page.ts';
+import { ASSUMED } from './cost/service-time.ts';
+import { STACK } from './cost/stack.ts';
+import { REFERENCE_WORKLOAD, readWorkload, WORKLOAD_FORMS } from './cost/workload.ts';
+import { type Io, processIo } from './io.ts';
+
+const OPTIONS: OptionForms = {
+  ...WORKLOAD_FORMS,
+  'memory-mib': 'M',
+  'glacier-after-days': 'DAYS',
+  'crawler-runs': 'N',
+  slower: 'TIMES',
+  markdown: '',
+  measure: '',
+  help: '',
+};
+const FORM = 'npm run cost -- [--files-per-month N] [--mb-per-file M] …';
+const HELP = `${FORM}
+
+What a month of this pipeline costs on AWS, line by line, and beside it the reference that it is compared with.
+
+  --files-per-month N        uploads in a month, ${REFERENCE_WORKLOAD.filesPerMonth} unless you say otherwise
+  --mb-per-file M            MiB of one, uncompressed, ${REFERENCE_WORKLOAD.mibPerFile.toFixed(1)}
+  --months-kept N            months of uploads that are kept, ${REFERENCE_WORKLOAD.monthsKept}
+  --scanned-gb GB            GB of uploads that questions are about, nine times what is kept
+  --customers N              among how many the uploads divide, ${REFERENCE_WORKLOAD.customers}
+  --memory-mib M             memory of the function, ${STACK.memoryMib}
+  --glacier-after-days DAYS  when uploads move to Glacier, ${STACK.glacierAfterDays}
+  --crawler-runs N           runs of the crawler in a month, ${STACK.crawlsPerMonth.toFixed(0)}
+  --slower TIMES             time that Lambda's processor takes, over that of the one that measured, ${ASSUMED.slower}
+  --markdown                 as docs/cost.md has it
+  --measure                  measures this pipeline anew, which takes some minutes, and keeps what was found
+
+Exit status: 0 when it was answered; 2 when the arguments are wrong.
+`;
+
+/** @returns the exit status */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  try {
+    const args = readArguments(argv, OPTIONS);
+    if (args.switches.has('help')) {
+      io.out.write(HELP);
+      return 0;
+    }
+    const [name] = args.names;
+    if (name !== undefined) throw new WrongArguments(`There is nothing to name, here is "${name}": ${FORM}.`);
+    if (args.switches.has('measure')) await measureAlone(argv, io);
+    else {
+      const page = costPage(readWorkload(args), basisOf(args));
+      io.out.write(args.switches.has('markdown') ? asMarkdown(page, COMMAND) : asText(page, io.out.columns));
+    }
+    return 0;
+  } catch (error) {
+    if (!(error instanceof WrongArguments)) throw error;
+    io.err.write(`${error.message}\n`);
+    return 2;
+  }
+}
+
+/** The command that writes the page into `docs/`. */
+const COMMAND = 'npm run docs';
+
+/** `docs/cost.md`, as it is for the work of the reference. */
+export function costDocument(): string {
+  const args = readArguments([], OPTIONS);
+  return asMarkdown(costPage(readWorkload(args), basisOf(args)), COMMAND);
+}
+
+/** What measuring needs is loaded for it alone: DuckDB and the whole handler. */
+async function measureAlone(argv: readonly string[], { out }: Io): Promise<void> {
+  if (argv.length > 1) throw new WrongArguments('--measure stands alone: what is measured depends on no other option.');
+  await (await import('./cost/measure.ts')).measure(out);
+}
+
+function basisOf(args: Arguments): Basis {
+  const number = (name: string, least: number, most: number, otherwise: number) =>
+    numberOption(args, name, { least, most }, otherwise);
+  const whole = (name: string, least: number, most: number, otherwise: number) =>
+    numberOption(args, name, { least, most, isWhole: true }, otherwise);
+  return {
+    measured: keptMeasured(),
+    assumed: { ...ASSUMED, slower: number('slower', 0.1, 10, ASSUMED.slower) },
+    stack: {
+      ...STACK,
+      memoryMib: whole('memory-mib', 128, 10_240, STACK.memoryMib),
+      glacierAfterDays: number('glacier-after-days', 0, 3650, STACK.glacierAfterDays),
+      crawlsPerMonth: number('crawler-runs', 0, 10_000, STACK.crawlsPerMonth),
+    },
+  };
+}
+
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2), processIo());

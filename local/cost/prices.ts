@@ -1,0 +1,135 @@
+/**
+ * What things cost: list prices of the region us-east-1 in US dollars, without tax.
+ *
+ * `checked` says how far a price could be checked when the table was made: on a stored copy of the seller's own page, on
+ * other people's pages that quote it, or not at all (`recalled`). Prices change; this file is the only place to change.
+ */
+
+export const PRICES_AS_OF = '2026-11-23';
+export const REGION = 'us-east-1';
+
+export type Checked = "seller's page" | 'quoted by others' | 'recalled';
+
+export interface Price {
+  readonly usd: number;
+  /** What one of is paid for. */
+  readonly per: string;
+  /** The seller's page that says it. */
+  readonly page: string;
+  readonly checked: Checked;
+  /** What every account has free in each month, for good; not what only its first year has. */
+  readonly free?: number;
+}
+
+export const PRICES = {
+  s3Storage: { usd: 0.023, per: 'GB-month in S3 Standard', page: 'Amazon S3 pricing', checked: 'quoted by others' },
+  s3Write: {
+    usd: 0.005 / 1000,
+    per: 'PUT, POST, COPY or LIST',
+    page: 'Amazon S3 pricing',
+    checked: 'quoted by others',
+  },
+  s3Read: { usd: 0.0004 / 1000, per: 'GET', page: 'Amazon S3 pricing', checked: 'quoted by others' },
+  glacierStorage: {
+    usd: 0.0036,
+    per: 'GB-month in Glacier Flexible Retrieval',
+    page: 'Amazon S3 pricing',
+    checked: 'quoted by others',
+  },
+  glacierMove: { usd: 0.03 / 1000, per: 'object moved to Glacier', page: 'Amazon S3 pricing', checked: 'recalled' },
+  lambdaArm: {
+    usd: 0.0000133334,
+    per: 'GB-second on arm64',
+    page: 'AWS Lambda pricing',
+    checked: 'quoted by others',
+    free: 400_000,
+  },
+  lambdaX86: { usd: 0.0000166667, per: 'GB-second on x86', page: 'AWS Lambda pricing', checked: 'quoted by others' },
+  lambdaRequest: {
+    usd: 0.2 / 1e6,
+    per: 'invocation',
+    page: 'AWS Lambda pricing',
+    checked: 'quoted by others',
+    free: 1e6,
+  },
+  sqsRequest: {
+    usd: 0.4 / 1e6,
+    per: 'request to a standard queue',
+    page: 'Amazon SQS pricing',
+    checked: 'quoted by others',
+    free: 1e6,
+  },
+  snsPublish: { usd: 0.5 / 1e6, per: 'notice published', page: 'Amazon SNS pricing', checked: 'recalled', free: 1e6 },
+  athenaScan: { usd: 5 / 1024, per: 'GB read by Athena', page: 'Amazon Athena pricing', checked: 'quoted by others' },
+  glueCrawl: { usd: 0.44, per: 'DPU-hour of a crawler', page: 'AWS Glue pricing', checked: "seller's page" },
+  logIngest: {
+    usd: 0.5,
+    per: 'GB of log taken in',
+    page: 'Amazon CloudWatch pricing',
+    checked: 'quoted by others',
+    free: 5,
+  },
+  logKeep: { usd: 0.03, per: 'GB-month of log kept', page: 'Amazon CloudWatch pricing', checked: 'recalled' },
+  metric: {
+    usd: 0.3,
+    per: 'custom metric and month, by the hour in which it is sent',
+    page: 'Amazon CloudWatch pricing',
+    checked: 'quoted by others',
+    free: 10,
+  },
+  alarm: {
+    usd: 0.1,
+    per: 'metric of an alarm and month',
+    page: 'Amazon CloudWatch pricing',
+    checked: 'quoted by others',
+    free: 10,
+  },
+  dashboard: {
+    usd: 3,
+    per: 'dashboard and month',
+    page: 'Amazon CloudWatch pricing',
+    checked: 'quoted by others',
+    free: 3,
+  },
+  kmsKey: { usd: 1, per: 'key and month', page: 'AWS KMS pricing', checked: "seller's page" },
+  kmsRequest: {
+    usd: 0.03 / 10_000,
+    per: 'request to a key',
+    page: 'AWS KMS pricing',
+    checked: 'quoted by others',
+    free: 20_000,
+  },
+  imageStorage: {
+    usd: 0.1,
+    per: 'GB-month of images',
+    page: 'Amazon ECR pricing',
+    checked: 'quoted by others',
+  },
+  catalogue: {
+    usd: 1 / 1e6,
+    per: 'request to the Glue catalogue',
+    page: 'AWS Glue pricing',
+    checked: 'quoted by others',
+    free: 1e6,
+  },
+  codePipeline: { usd: 1, per: 'pipeline and month', page: 'AWS CodePipeline pricing', checked: "seller's page" },
+} as const satisfies Record<string, Price>;
+
+export type PriceName = keyof typeof PRICES;
+
+/** Priced at nothing, whatever the use: said so that nobody looks for them. */
+export const FREE_OF_CHARGE = [
+  'a budget that only warns (AWS Budgets pricing, quoted by others)',
+  'the Slack channel by Chatbot, now Amazon Q Developer in chat applications (recalled)',
+  'transfer between S3, ECR and Lambda in one region (Amazon ECR pricing, quoted by others)',
+  "S3's messages to a queue and life-cycle expiry, DELETE requests, encryption by S3's and SQS's own keys (recalled)",
+] as const;
+
+/** Pulumi Cloud, outside the sum. One resource for one hour; the first 200 resources and 500 minutes are free. */
+export const PULUMI = {
+  usdPerResourceHour: 0.0005,
+  freeResources: 200,
+  freeMinutes: 500,
+  page: 'Pulumi pricing',
+  checked: 'recalled',
+} as const;

@@ -1,0 +1,32 @@
+/**
+ * The pipeline that ours is compared with: CodePipeline and CodeBuild deliver it, a function at 200 MB converts, a
+ * crawler makes the tables. Its quantities and its sum are given; which line costs what is worked out here from list
+ * prices, and what is then left of the sum stands for what was not itemised.
+ */
+import type { Group } from './bill.ts';
+import { PRICES } from './prices.ts';
+import { CRAWL_DPU_HOURS } from './stack.ts';
+
+export const REFERENCE_USD = 8.63;
+
+export interface ReferenceLine {
+  readonly group: Group;
+  readonly what: string;
+  readonly usd: number;
+}
+
+const LISTED: readonly ReferenceLine[] = [
+  { group: 'storage', what: '100 GB in Standard', usd: 100 * PRICES.s3Storage.usd },
+  { group: 'storage', what: '100 GB in Glacier', usd: 100 * PRICES.glacierStorage.usd },
+  { group: 'computing', what: '70 000 s at 200 MB on x86', usd: 70_000 * (200 / 1024) * PRICES.lambdaX86.usd },
+  { group: 'questions', what: '900 GB scanned', usd: 900 * PRICES.athenaScan.usd },
+  { group: 'catalogue', what: 'one run of the crawler', usd: CRAWL_DPU_HOURS * PRICES.glueCrawl.usd },
+  { group: 'delivery', what: 'CodePipeline, one pipeline', usd: PRICES.codePipeline.usd },
+];
+
+const left = REFERENCE_USD - LISTED.reduce((sum, { usd }) => sum + usd, 0);
+
+export const REFERENCE: readonly ReferenceLine[] = [
+  ...LISTED,
+  { group: 'delivery', what: 'what is left of the sum: CodeBuild and requests', usd: left },
+];

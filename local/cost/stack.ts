@@ -1,0 +1,66 @@
+/**
+ * What a stack has that costs money, as one is made where its configuration says nothing else. A test holds it against
+ * the program in `infra/`.
+ */
+import { DEFAULTS, type Settings } from '../capacity/settings.ts';
+
+export interface Stack extends Pick<Settings, 'memoryMib'> {
+  /** Queues that Lambda empties: uploads, and reports of bad ones. */
+  readonly polledQueues: number;
+  /** Long polls that Lambda keeps open, at all of them together. */
+  readonly polls: number;
+  readonly keys: number;
+  readonly dashboards: number;
+  /** Metrics that alarms look at. One that divides two looks at two. */
+  readonly alarmMetrics: number;
+  /** Metrics that Lambda sends for each polled queue where `EventCount` is switched on. */
+  readonly queueMetrics: number;
+  readonly logRetentionDays: number;
+  readonly glacierAfterDays: number;
+  /** Smaller uploads stay where they are. */
+  readonly archivedFromBytes: number;
+  readonly crawlsPerMonth: number;
+  /** Images that the registry keeps, for going back. */
+  readonly images: number;
+  /** Resources in Pulumi's state, about. */
+  readonly resources: number;
+}
+
+/** Days, hours and seconds of a month, on average. */
+export const MONTH = { days: 365 / 12, hours: 730, seconds: 730 * 3600 };
+
+export const STACK: Stack = {
+  memoryMib: DEFAULTS.memoryMib,
+  polledQueues: 2,
+  polls: 10,
+  keys: 1,
+  dashboards: 1,
+  alarmMetrics: 11,
+  queueMetrics: 0,
+  logRetentionDays: 90,
+  glacierAfterDays: 30,
+  archivedFromBytes: 2 ** 20,
+  crawlsPerMonth: 0,
+  images: 10,
+  resources: 120,
+};
+
+/**
+ * Lambda keeps five long polls open at a queue; where no maximum concurrency is set it may go down to two. Each ends
+ * after 20 s without a message and is asked again.
+ *
+ * Source: AWS Lambda Developer Guide, "Configuring scaling behavior for SQS event source mappings".
+ */
+export const POLLS = { ofQueue: 5, leastOfQueue: 2, everyS: 20 };
+
+/** The crawler's least: two processing units for ten minutes. */
+export const CRAWL_DPU_HOURS = 2 / 6;
+
+/**
+ * The base image, compressed; recalled, not measured. Layers that ten images share are kept once, and all of them share
+ * this one, so each further image adds only its bundle.
+ */
+export const BASE_IMAGE_GB = 0.2;
+
+/** Lines that Lambda itself writes at begin and end of an invocation, in JSON; recalled, not measured. */
+export const PLATFORM_LOG_BYTES = 1200;
