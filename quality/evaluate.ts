@@ -4,9 +4,9 @@ import type { Profile } from './profile.ts';
 import type { Rule, Scope, SettingValue, Subjects } from './rule.ts';
 import { catalogue } from './rules/index.ts';
 import type { Changes } from './settings.ts';
-import { refuseUnknownRules, settingsOf } from './settings.ts';
-import type { LeadPiece } from './signal/lead.ts';
+import { refuseImpossibleSizes, refuseUnknownRules, settingsOf } from './settings.ts';
 import { Lead } from './signal/lead.ts';
+import type { LeadPiece } from './signal/piece.ts';
 import { hz, Quantity, seconds } from './units.ts';
 import type { Verdict } from './verdict.ts';
 import { aboutLead, say, unjudged } from './verdict.ts';
@@ -44,10 +44,11 @@ const SLOWEST_RATE = hz(50);
 /**
  * Resolves the settings of every rule that the profile leaves on.
  *
- * @throws {TypeError} when the profile names a rule or setting that does not exist, or gives one another unit: the
- *   compiler says so first, but whoever edits a profile and runs it has not compiled
+ * @throws {TypeError} when the profile names a rule or setting that does not exist, gives one another unit, or holds a
+ *   number that cannot be: of most the compiler says so first, but whoever edits a profile and runs it has not compiled
  */
 export function rulesetOf(profile: Profile, rules: readonly Rule[] = catalogue as readonly Rule[]): Ruleset {
+  refuseImpossibleSizes(profile);
   const changes: Changes = profile.rules;
   refuseUnknownRules(profile.id, changes, [...(catalogue as readonly Rule[]), ...rules]);
   const prepared = rules.flatMap((rule): PreparedRule[] => {

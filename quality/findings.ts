@@ -1,6 +1,6 @@
 /** Findings: the spans that rules report, those of neighbouring windows joined where they touch. */
 import type { Rule } from './rule.ts';
-import type { LeadHeader } from './signal/lead.ts';
+import type { LeadHeader } from './signal/piece.ts';
 import type { Span } from './spans.ts';
 import { Quantity, seconds } from './units.ts';
 import type { Grade, Reason, Verdict } from './verdict.ts';

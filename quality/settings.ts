@@ -1,6 +1,10 @@
 /** Settings as a profile changes them: each default, or what the profile says instead, refused where it cannot be meant. */
+import type { Profile } from './profile.ts';
 import type { Rule, SettingValue } from './rule.ts';
-import { Quantity } from './units.ts';
+import { count, Quantity, type Unit } from './units.ts';
+
+/** Units of what there cannot be less than none of: a rule that looks so far ahead would look back for ever. */
+const FROM_NOTHING: ReadonlySet<Unit> = new Set(['s', 'Hz', 'bpm', 'count', '%']);
 
 /** By rule id, as profiles write it; what the compiler has not seen may hold anything. */
 export type Changes = Readonly<Record<string, 'off' | Readonly<Record<string, SettingValue | undefined>> | undefined>>;
@@ -16,7 +20,8 @@ export function refuseUnknownRules(profileId: string, changes: Changes, rules: r
 /**
  * The values that a rule runs with.
  *
- * @throws {TypeError} when a setting does not exist, has another unit or kind than its default, or is not finite
+ * @throws {TypeError} when a setting does not exist, has another unit or kind than its default, is not finite, or less than
+ *   there can be
  */
 export function settingsOf(
   profileId: string,
@@ -25,7 +30,7 @@ export function settingsOf(
 ): Record<string, SettingValue> {
   const where = `profile ${profileId}: ${id}`;
   for (const name of Object.keys(given)) {
-    if (settings[name] === undefined) {
+    if (!Object.hasOwn(settings, name)) {
       throw new TypeError(`${where} has no setting "${name}"; there are ${list(Object.keys(settings))}`);
     }
   }
@@ -33,13 +38,38 @@ export function settingsOf(
   for (const [name, setting] of Object.entries(settings)) {
     const value = given[name] ?? setting.default;
     if (!isOfKind(value, setting.default)) {
-      throw new TypeError(`${where}.${name} is a ${kindOf(setting.default)}, like ${setting.default}; found ${value}`);
+      throw new TypeError(
+        `${where}.${name} is a ${kindOf(setting.default)}, like ${setting.default}; found ${shown(value)}`,
+      );
     }
     if (!holdsFinite(value))
-      throw new TypeError(`${where}.${name} must be finite, found ${value}; a rule can be 'off'`);
+      throw new TypeError(`${where}.${name} must be finite, found ${shown(value)}; a rule can be 'off'`);
+    if (isLessThanNothing(value)) throw new TypeError(`${where}.${name} cannot be less than 0, found ${shown(value)}`);
     values[name] = value;
   }
   return values;
+}
+
+/**
+ * The numbers of a profile that no rule owns: the compiler sees their units and not their size.
+ *
+ * @throws {TypeError} when one is beyond what it can be
+ */
+export function refuseImpossibleSizes({ id, window, policy, recording }: Profile): void {
+  const { samplingRate, gain, zero, mains } = recording;
+  const sizes: Readonly<Record<string, readonly [Quantity | undefined, lowest: number, highest: number]>> = {
+    window: [window, 1, 3600], // a beat at the least; what is judged as one must fit in memory
+    'policy.badLeadOver': [policy.badLeadOver, 0, 100],
+    'policy.minGoodLeads': [count(policy.minGoodLeads), 0, 256],
+    'recording.samplingRate': [samplingRate, 20, 1e6],
+    'recording.gain': [gain, 1e-3, 1e9],
+    'recording.zero': [zero, -(2 ** 31), 2 ** 31],
+    'recording.mains': [mains, 1, 1000],
+  };
+  for (const [name, [size, lowest, highest]] of Object.entries(sizes)) {
+    if (size === undefined || (size.value >= lowest && size.value <= highest)) continue;
+    throw new TypeError(`profile ${id}: ${name} is from ${lowest} to ${highest} ${size.unit}, found ${size.value}`);
+  }
 }
 
 /** An empty list is of every kind of list. */
@@ -57,6 +87,17 @@ function kindOf(value: unknown): string {
 function holdsFinite(value: SettingValue): boolean {
   if (typeof value === 'boolean') return true;
   return value instanceof Quantity ? Number.isFinite(value.value) : value.every(holdsFinite);
+}
+
+/** Times, rates, counts and shares begin at 0; levels, and what is compared with them, may lie below. */
+function isLessThanNothing(value: SettingValue): boolean {
+  return value instanceof Quantity && value.value < 0 && FROM_NOTHING.has(value.unit);
+}
+
+/** What a profile says instead: its own text where it is a value, else as it is written. */
+function shown(value: unknown): string {
+  const isPlain = typeof value === 'object' && value !== null && !(value instanceof Quantity);
+  return isPlain ? JSON.stringify(value) : String(value);
 }
 
 function list(names: Iterable<string>): string {

@@ -5,7 +5,7 @@
 import type { Ruleset, RuleVerdict } from './evaluate.ts';
 import type { Finding } from './findings.ts';
 import { Findings } from './findings.ts';
-import type { LeadHeader } from './signal/lead.ts';
+import type { LeadHeader } from './signal/piece.ts';
 import type { Span } from './spans.ts';
 import type { Quantity } from './units.ts';
 import { percent } from './units.ts';

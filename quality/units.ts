@@ -64,6 +64,12 @@ export const millivoltsPerSecond = (value: number) => new Quantity(value, 'mV/s'
 export const count = (value: number) => new Quantity(value, 'count');
 export const ratio = (value: number) => new Quantity(value, 'ratio');
 
+/** Which of some limits a value comes nearest to; undefined of none. */
+export function nearestTo<U extends Unit>(value: Quantity<U>, limits: readonly Quantity<U>[]): Quantity<U> | undefined {
+  const distanceTo = (limit: Quantity<U>) => Math.abs(value.value - limit.value);
+  return limits.toSorted((one, other) => distanceTo(one) - distanceTo(other))[0];
+}
+
 /** How many times the second the first is; NaN of nothing against nothing. */
 export function ratioOf<U extends Unit>(part: Quantity<U>, whole: Quantity<U>): Quantity<'ratio'> {
   return ratio(part.value / whole.value);

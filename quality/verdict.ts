@@ -22,7 +22,13 @@ export type Outcome = 'pass' | 'info' | 'warn' | 'reject' | 'cannot-tell' | 'not
 export type Grade = 'info' | 'warn' | 'reject';
 
 /** The measures a rule declares: a column of the `windows` table each, the first being the one it judges by. */
-export type Measures = Readonly<Record<string, { readonly unit: Unit; readonly meaning: string }>>;
+export type Measures = Readonly<Record<string, Measure>>;
+export interface Measure {
+  readonly unit: Unit;
+  readonly meaning: string;
+  /** The least and the most that it can be, where its unit does not say so: a percentage ends at 100. */
+  readonly within?: readonly [number, number];
+}
 export type MeasuredValues<M extends Measures> = { readonly [K in keyof M]: Quantity<M[K]['unit']> };
 
 /** Something that can say which samples it covers: stretches, a whole window, a whole recording. */
@@ -131,8 +137,12 @@ export class Answer {
     return this.step('info', step);
   }
 
-  /** Ends the answer; the sentence is used when no step applied. What could not be measured has not passed. */
-  pass(sentence: string): Verdict {
+  /**
+   * Ends the answer; the sentence is used when no step applied. What could not be measured has not passed.
+   *
+   * @param held the limit that the measure stayed within, where the steps do not say it: they have values of their own
+   */
+  pass(sentence: string, held?: Quantity): Verdict {
     const { measured, reasons } = this;
     const worst = worstOf(reasons);
     if (worst !== undefined) return concluded(measured, reasons, worst);
@@ -140,7 +150,7 @@ export class Answer {
     if (measured.size > 0 && value === undefined) {
       return { ...unjudged('cannot-tell', 'there is too little to measure'), measured };
     }
-    const limit = this.mildest;
+    const limit = held ?? this.mildest;
     return { outcome: 'pass', measured, value, limit, reasons, sentence: filledIn(sentence, value, limit) };
   }
 

@@ -34,23 +34,35 @@ function near(value: number, below: number, above: number): fc.Arbitrary<number>
   return fc.integer({ min: -below, max: above }).map((distance) => value + distance);
 }
 
+function upTo(most: number): fc.Arbitrary<number> {
+  return fc.integer({ min: 0, max: most });
+}
+
 /** Noises as recordings of patients who move have them. */
 export const noises: fc.Arbitrary<Noises> = fc.record({
-  wanderUv: fc.integer({ min: 0, max: 5000 }),
-  muscleUv: fc.integer({ min: 0, max: 300 }),
-  mainsUv: fc.integer({ min: 0, max: 500 }),
+  wanderUv: upTo(5000),
+  muscleUv: upTo(300),
+  mainsUv: upTo(500),
   mainsHz: fc.constantFrom(50, 60),
-  spikes: fc.integer({ min: 0, max: 10 }),
+  mainsOffMilliHz: near(0, 500, 500),
+  mainsDriftDegrees: upTo(90),
+  motionUv: upTo(500),
+  spikes: upTo(10),
 });
+
+/** Rates of hearts that live, and rates that no heart keeps for long. */
+const usualBpm = near(60, 20, 120);
+const anyBpm = fc.oneof({ weight: 3, arbitrary: usualBpm }, { weight: 1, arbitrary: near(60, 36, 240) });
 
 /** Plans of ECG in these rhythms. */
 export function plans(
   rhythms: readonly Rhythm[] = RHYTHMS,
   noise: fc.Arbitrary<Noises> = noNoise,
+  bpm: fc.Arbitrary<number> = usualBpm,
 ): fc.Arbitrary<EcgPlan> {
   return fc.record({
     rhythm: fc.constantFrom(...rhythms),
-    bpm: near(60, 20, 120),
+    bpm,
     jitterPercent: fc.integer({ min: 0, max: 10 }),
     durationS: near(10, 5, 2),
     samplingRateHz: fc.constantFrom(360, 125, 250, 500, 1000),
@@ -60,6 +72,7 @@ export function plans(
     zeroAdu: fc.constantFrom(0, 1024),
     noises: noise,
     seed,
+    lead: fc.constant(0),
   });
 }
 
@@ -68,10 +81,24 @@ export function hearts(rhythms: readonly Rhythm[] = RHYTHMS): fc.Arbitrary<Ecg> 
   return plans(rhythms).map(ecg);
 }
 
+/** One heart, seen by 1 to 12 leads, each with a gain, a polarity and a noise of its own. */
+export function severalLeads(some: Partial<EcgPlan> = {}): fc.Arbitrary<readonly Ecg[]> {
+  const lead = fc.record({
+    amplitudePercent: near(100, 70, 200),
+    isInverted: fc.boolean(),
+    stepUv: near(5, 3, 5),
+    noises: fc.oneof(noNoise, noises),
+  });
+  return fc
+    .tuple(plans(), fc.array(lead, { minLength: 1, maxLength: 12 }))
+    .map(([plan, leads]) => leads.map((own, i) => ecg({ ...plan, ...some, ...own, lead: i })));
+}
+
 /** Something that happened to a recording of so many samples. */
 export function faults(samples: number): fc.Arbitrary<Fault> {
   const start = fc.integer({ min: 0, max: Math.max(0, samples - 1) });
   const length = fc.oneof(fc.integer({ min: 1, max: 10 }), fc.integer({ min: 1, max: Math.max(1, samples) }));
+  const packet = fc.integer({ min: 1, max: 500 });
   return fc.oneof(
     fc.record({ kind: fc.constant('frozen' as const), start, length }),
     fc.record({
@@ -81,6 +108,9 @@ export function faults(samples: number): fc.Arbitrary<Fault> {
       value: fc.constantFrom(0, ...SENTINELS, 2047, Number.NaN, Number.POSITIVE_INFINITY),
     }),
     fc.record({ kind: fc.constant('copied' as const), start, length, to: start }),
+    fc.record({ kind: fc.constantFrom('repeated' as const, 'lost' as const), start, length: packet }),
+    fc.record({ kind: fc.constant('shifted' as const), start, by: near(0, 1000, 1000) }),
+    fc.record({ kind: fc.constant('coarse' as const), steps: fc.integer({ min: 1, max: 10 }) }),
     fc.record({
       kind: fc.constant('clipped' as const),
       bottom: fc.integer({ min: -400, max: -20 }),
@@ -104,7 +134,7 @@ export function toldAs(parameters: unknown): object {
 
 /** ECG with noises and up to four faults. */
 export function spoiltEcgs(some: Partial<EcgPlan> = {}): fc.Arbitrary<SpoiltEcg> {
-  return plans(RHYTHMS, fc.oneof(noNoise, noises)).chain((drawn) => {
+  return plans(RHYTHMS, fc.oneof(noNoise, noises), anyBpm).chain((drawn) => {
     const plan = { ...drawn, ...some };
     const { adu, gainAduPerMv } = ecg(plan);
     return fc

@@ -1,18 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { type Files, generatedFiles, PROJECT } from '../local/docs/generated.ts';
+import { DRAWINGS, type Files, generatedFiles, PROJECT } from '../local/docs/generated.ts';
 import { orphans, staleFiles } from '../local/docs/main.ts';
 import { measurePopulations, populationsText } from '../local/docs/measure-populations.ts';
 import { POPULATIONS_FILE } from '../local/rules/populations.ts';
-import { main as rules } from '../local/rules.ts';
-import { desk, samples } from './local/desk.ts';
 import { messagesOf } from './messages-of.ts';
 import { realData, whenPresent } from './real-data.ts';
 
 const read = (path: string) => readFileSync(join(PROJECT, path), 'utf8');
 const GUIDE = 'quality/README.md';
-const PAGES = ['README.md', 'CONTRIBUTING.md', 'samples/README.md', GUIDE, 'quality/RULES.md'];
 
 describe('what is printed from code', () => {
   let files: Files = new Map();
@@ -30,7 +27,7 @@ describe('what is printed from code', () => {
   });
 
   test('holds drawings that are whole: one caption, and a span that is shaded wherever there is a trace', () => {
-    const drawings = [...files].filter(([path]) => path.endsWith('.svg'));
+    const drawings = [...files].filter(([path]) => path.startsWith(DRAWINGS));
     expect(drawings).not.toHaveLength(0);
     for (const [, svg] of drawings) {
       expect(svg).toMatch(/<title>[^<]+\. (reject|warn|info): [^<]+\.<\/title>/);
@@ -43,34 +40,6 @@ describe('what is printed from code', () => {
     const measured = populationsText(await measurePopulations(realData.root ?? ''));
     const stale = measured === read(POPULATIONS_FILE) ? [] : [`${POPULATIONS_FILE} is stale: run npm run populations`];
     expect(stale).toEqual([]);
-  });
-});
-
-describe.each(PAGES)('%s', (page) => {
-  const text = read(page);
-  const prose = text.replace(/```.*?```/gs, '').replace(/`[^`\n]*`/g, '');
-
-  test('links to files and headings that exist', () => {
-    const targets = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
-    const broken = targets.filter((target) => !/^https?:/.test(target) && !leadsSomewhere(page, target));
-    expect(broken).toEqual([]);
-  });
-
-  test('names npm scripts that exist', () => {
-    const scripts = Object.keys(JSON.parse(read('package.json')).scripts);
-    const named = [...text.matchAll(/npm run ([\w-]+)/g)].map(([, name = '']) => name);
-    expect(named.filter((name) => !scripts.includes(name))).toEqual([]);
-  });
-
-  test('names rules, profiles and options that npm run rules knows', async () => {
-    const here = desk();
-    const commands = [...text.matchAll(/npm run rules -- ((?:list|explain|try)\b[^`\n]*)/g)].map(
-      ([, words = '']) => words,
-    );
-    for (const words of new Set(commands)) {
-      const argv = withNames(words.split(/\s{2,}/)[0]!.trim());
-      expect({ words, status: await rules(argv, here.io), ...here.taken() }).toMatchObject({ status: 0, err: '' });
-    }
   });
 });
 
@@ -109,35 +78,6 @@ describe('the guide for the owners of the rules', () => {
     expect(messages).toHaveLength(mistakes.length);
   });
 });
-
-function leadsSomewhere(page: string, target: string): boolean {
-  const [path = '', anchor] = target.split('#');
-  const file = path === '' ? join(PROJECT, page) : resolve(PROJECT, dirname(page), decodeURIComponent(path));
-  if (!existsSync(file)) return false;
-  return anchor === undefined || headingsOf(readFileSync(file, 'utf8')).includes(anchor);
-}
-
-/** As GitHub names them. */
-function headingsOf(text: string): string[] {
-  const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading);
-  return headings.map((heading) =>
-    heading
-      .toLowerCase()
-      .replace(/[^\w\- ]/g, '')
-      .replaceAll(' ', '-'),
-  );
-}
-
-/** Real names where the text leaves them open. */
-function withNames(command: string): string[] {
-  const id = command.startsWith('explain') ? 'frozen-trace' : 'mit-bih-360';
-  const names: Readonly<Record<string, string>> = { FILE: samples.good, ID: id };
-  const words = command
-    .replace(/\[.*?\]/g, '')
-    .trim()
-    .split(' ');
-  return words.map((word) => names[word] ?? word);
-}
 
 function profileWith(rulesText: string): string {
   const all = read('quality/profiles/holter-24h.ts');

@@ -1,7 +1,7 @@
 /** Turns a MAT-file into a recording: which variable, which way it lies, which lead is which, at what rate and gain. */
 import type { FileFacts, MatrixFacts } from '../../quality/facts.ts';
 import type { Profile } from '../../quality/profile.ts';
-import type { LeadHeader } from '../../quality/signal/lead.ts';
+import type { LeadHeader } from '../../quality/signal/piece.ts';
 import { count, hz } from '../../quality/units.ts';
 import type { MatFile, NumericVariable } from '../mat/variables.ts';
 import { chooseSignal, leadsInRows, type Orientation } from './choose-signal.ts';

@@ -2,7 +2,7 @@
  * A recording's samples: leads × samples, read piece by piece from the variable's bytes, whichever way the matrix lies.
  * Windows and Parquet row groups are cut from here; nothing holds the whole signal a second time.
  */
-import type { LeadHeader, LeadPiece } from '../../quality/signal/lead.ts';
+import type { LeadHeader, LeadPiece } from '../../quality/signal/piece.ts';
 import type { NumericArray, Values } from '../mat/variables.ts';
 
 /** Numbers as JavaScript computes with them: 64-bit integers have become doubles. */

@@ -8,7 +8,7 @@ import type { FileFacts } from '../../quality/facts.ts';
 import type { Profile } from '../../quality/profile.ts';
 import { defaultProfile } from '../../quality/profiles/index.ts';
 import type { Rule } from '../../quality/rule.ts';
-import type { LeadHeader } from '../../quality/signal/lead.ts';
+import type { LeadHeader } from '../../quality/signal/piece.ts';
 import type { Span } from '../../quality/spans.ts';
 import { hz } from '../../quality/units.ts';
 import type { Grade, Verdict } from '../../quality/verdict.ts';

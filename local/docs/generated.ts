@@ -1,21 +1,25 @@
 /** Everything in the documentation that is printed from code, by file: `npm run docs` writes it, a test compares it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeTable } from '../../handler/lake/describe.ts';
-import { TABLE_NAMES } from '../../handler/lake/schema.ts';
+import { EVERYTHING, graphOf } from '../../test/infra/graph.ts';
+import { capacityDocument } from '../capacity.ts';
+import { costDocument } from '../cost.ts';
 import { rules } from '../rules/words.ts';
+import { drawn, PICTURE } from './architecture.ts';
 import { demoOutput } from './demo-output.ts';
 import { drawing } from './drawing.ts';
 import { reportOf } from './example.ts';
 import { examples } from './examples.ts';
 import { withBlock } from './markdown.ts';
 import { keptMutationScores } from './mutation-scores.ts';
+import { operationsPage } from './operations.ts';
+import { lakeSql, queryingPage, tablesOverview } from './querying.ts';
 import { type Picture, rulesPage, rulesTable } from './rules-page.ts';
 
 export const PROJECT = join(import.meta.dirname, '..', '..');
 export const DRAWINGS = 'quality/drawings';
 
-/** Rules that cannot be drawn, a sentence a line. */
+/** Rules, or parts of the stack, that cannot be drawn, a sentence a line. */
 export class CannotDraw extends Error {
   override readonly name = 'CannotDraw';
 }
@@ -23,7 +27,7 @@ export class CannotDraw extends Error {
 /** Texts by their path in the project. */
 export type Files = ReadonlyMap<string, string>;
 
-/** @throws {CannotDraw} names every rule that has no example, or reports nothing on it */
+/** @throws {CannotDraw} names every rule that has no example or reports nothing on it, and what the picture has wrong */
 export async function generatedFiles(): Promise<Files> {
   const files = new Map<string, string>();
   const pictures = new Map<string, Picture>();
@@ -39,19 +43,32 @@ export async function generatedFiles(): Promise<Files> {
       pictures.set(rule.id, { file: path, words: `${example.shows}. ${report.grade}: ${report.sentence}.` });
     }
   }
+  const { resources } = await graphOf({ config: EVERYTHING });
+  const stack = drawn(resources);
+  problems.push(...stack.problems);
   if (problems.length > 0) throw new CannotDraw(problems.join('\n'));
   files.set('quality/RULES.md', rulesPage(pictures, keptMutationScores()));
+  files.set(PICTURE, stack.svg);
+  files.set('docs/lake.sql', lakeSql());
+  files.set('docs/querying.md', queryingPage(read('docs/querying.md')));
+  files.set('docs/operations.md', operationsPage(read('docs/operations.md'), resources));
+  files.set('docs/cost.md', costDocument());
+  files.set('docs/capacity.md', capacityDocument());
   files.set('README.md', await readme());
   return files;
 }
 
 async function readme(): Promise<string> {
-  const tables = TABLE_NAMES.map((name) => `### \`${name}\`\n\n${describeTable(name).trim()}`);
-  const blocks = { demo: await demoBlock(), rules: rulesTable('quality/RULES.md'), tables: tables.join('\n\n') };
-  return Object.entries(blocks).reduce(
-    (text, [name, content]) => withBlock(text, name, content),
-    readFileSync(join(PROJECT, 'README.md'), 'utf8'),
-  );
+  const blocks = {
+    demo: await demoBlock(),
+    rules: rulesTable('quality/RULES.md'),
+    tables: tablesOverview('docs/querying.md'),
+  };
+  return Object.entries(blocks).reduce((text, [name, content]) => withBlock(text, name, content), read('README.md'));
+}
+
+function read(path: string): string {
+  return readFileSync(join(PROJECT, path), 'utf8');
 }
 
 /** What happens to the recordings is shown; the answers and messages that follow open on demand. */

@@ -20,6 +20,6 @@ export function withLinks(text: string): string {
 export function withBlock(text: string, name: string, content: string): string {
   const [begin, end] = [`<!-- begin ${name} -->`, `<!-- end ${name} -->`];
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`README.md has no block from ${begin} to ${end}`);
+  if (from < 0 || to < from) throw new Error(`the page has no block from ${begin} to ${end}`);
   return `${text.slice(0, from + begin.length)}\n${content.trim()}\n${text.slice(to)}`;
 }

@@ -1,5 +1,5 @@
 /** Recordings for the drawings: generated hearts, and what can happen to them. Each step gives a new recording. */
-import type { LeadHeader } from '../../quality/signal/lead.ts';
+import type { LeadHeader } from '../../quality/signal/piece.ts';
 import { type EcgPlan, ecg, PLAIN } from '../../test/ecg/ecg.ts';
 import { muscle as muscleWave } from '../../test/ecg/noises.ts';
 import { randomFrom } from '../../test/ecg/random.ts';

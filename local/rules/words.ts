@@ -1,9 +1,11 @@
 /** What the catalogue holds as data, in words: for `npm run rules` and for the printed catalogue. */
+
+import { nearest } from '../../quality/nearest.ts';
 import { profiles } from '../../quality/profiles/index.ts';
 import type { Rhythm, Rule, Scope, Setting, SettingValue } from '../../quality/rule.ts';
 import { catalogue } from '../../quality/rules/index.ts';
 import { Quantity } from '../../quality/units.ts';
-import { nearest, WrongArguments } from '../arguments.ts';
+import { WrongArguments } from '../arguments.ts';
 import { quoted } from '../terminal.ts';
 
 /** Every rule, without the types of its own settings. */

@@ -20,7 +20,11 @@ export default rule({
   mustStayQuietOn: ['sinus', 'bigeminy', 'ventricular-flutter', 'ventricular-fibrillation', 'long-pause'],
   measures: {
     wander_mv: { unit: 'mV', meaning: 'peak to peak of the baseline, below 0.7 Hz' },
-    bas_sqi_ratio: { unit: 'ratio', meaning: 'basSQI: share of the power up to 40 Hz that lies above 1 Hz' },
+    bas_sqi_ratio: {
+      unit: 'ratio',
+      within: [0, 1],
+      meaning: 'basSQI: share of the power up to 40 Hz that lies above 1 Hz',
+    },
   },
   settings: {
     infoAbove: { default: millivolts(1), looser: 'larger', meaning: 'mention it as information' },

@@ -21,7 +21,11 @@ export default rule({
   clinicalReview: true,
   measures: {
     template_snr_db: { unit: 'dB', meaning: 'power of the median beat over that of what the beats differ from it' },
-    template_r_ratio: { unit: 'ratio', meaning: "mean correlation (Pearson's r) of the beats with the mean beat" },
+    template_r_ratio: {
+      unit: 'ratio',
+      within: [-1, 1],
+      meaning: "mean correlation (Pearson's r) of the beats with the mean beat",
+    },
   },
   settings: {
     warnBelow: { default: decibels(-8), looser: 'smaller', meaning: 'the beats differ more than they resemble' },

@@ -34,7 +34,7 @@ export default rule({
     steepFrom: { default: adu(20), looser: 'larger', meaning: 'steepest slope that can be a limit, in steps a sample' },
   },
   check(lead, { plateau, plateauSamples, fewestPlateaus, slopes, fewestSteep, steepFrom }, say) {
-    const sentence = '{value} peaks are cut flat at the same value';
+    const sentence = 'peaks cut flat at the same value: {value}';
     const tops = lead.atOwnHighest().lasting(plateau).ofAtLeast(plateauSamples);
     const bottoms = lead.atOwnLowest().lasting(plateau).ofAtLeast(plateauSamples);
     const [above, below] = [tops.count(), bottoms.count()];
@@ -51,6 +51,6 @@ export default rule({
         limit: fewestSteep,
         sentence: 'the steepest {value} samples are equally steep: something limits the slope, and QRS are cut',
       })
-      .pass('{value} peaks are cut flat');
+      .pass('peaks cut flat: {value}', fewestPlateaus);
   },
 });

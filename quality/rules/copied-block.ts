@@ -37,6 +37,6 @@ export default rule({
         limit: shortest,
         sentence: '{value} of signal come twice, right behind one another',
       })
-      .pass('no stretch comes twice');
+      .pass('no stretch comes twice', shortest);
   },
 });

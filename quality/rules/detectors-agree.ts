@@ -21,7 +21,11 @@ export default rule({
   mustStayQuietOn: ['sinus', 'paced', 'ventricular-flutter', 'ventricular-fibrillation'],
   clinicalReview: true,
   measures: {
-    b_sqi_ratio: { unit: 'ratio', meaning: 'bSQI: beats that both detectors find, of all that either finds' },
+    b_sqi_ratio: {
+      unit: 'ratio',
+      within: [0, 1],
+      meaning: 'bSQI: beats that both detectors find, of all that either finds',
+    },
   },
   settings: {
     warnBelow: { default: ratio(0.7), looser: 'smaller', meaning: 'they agree too little' },

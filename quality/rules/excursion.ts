@@ -46,6 +46,6 @@ export default rule({
         limit: warnAbove,
         sentence: 'goes up to {value} from its median, beyond {limit}',
       })
-      .pass('goes up to {value} from its median');
+      .pass('goes up to {value} from its median', warnAbove);
   },
 });

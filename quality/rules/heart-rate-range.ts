@@ -1,9 +1,9 @@
 import { rule } from '../rule.ts';
-import { bpm, ratio, seconds } from '../units.ts';
+import { bpm, nearestTo, ratio, seconds } from '../units.ts';
 
 export default rule({
   id: 'heart-rate-range',
-  version: 1,
+  version: 2,
   group: 'physiology',
   title: 'The heart should beat at a rate that hearts have',
   severity: 'warn',
@@ -21,7 +21,11 @@ export default rule({
     heart_rate_bpm: { unit: 'bpm', meaning: 'mean heart rate between the first and the last beat of the window' },
     shortest_rr_s: { unit: 's', meaning: 'shortest time from beat to beat' },
     longest_rr_s: { unit: 's', meaning: 'longest time from beat to beat' },
-    rr_spread_ratio: { unit: 'ratio', meaning: 'longest over shortest time from beat to beat' },
+    rr_spread_ratio: {
+      unit: 'ratio',
+      within: [1, Number.POSITIVE_INFINITY],
+      meaning: 'longest over shortest time from beat to beat',
+    },
   },
   settings: {
     slowest: { default: bpm(30), looser: 'smaller', meaning: 'a slower heart is mentioned (24 in a wide profile)' },
@@ -34,13 +38,24 @@ export default rule({
     const rhythm = lead.rhythm();
     const rate = rhythm.rate();
     const [shortest_rr_s, longest_rr_s] = [rhythm.shortestInterval(), rhythm.longestInterval()];
+    const rr_spread_ratio = rhythm.spread();
     return say
-      .measured({ heart_rate_bpm: rate, shortest_rr_s, longest_rr_s, rr_spread_ratio: rhythm.spread() })
+      .measured({ heart_rate_bpm: rate, shortest_rr_s, longest_rr_s, rr_spread_ratio })
       .warn({ where: lead.whole(), when: rate < slowest, limit: slowest, sentence: '{value}, slower than {limit}' })
       .warn({ where: lead.whole(), when: rate > fastest, limit: fastest, sentence: '{value}, faster than {limit}' })
       .warn({ where: rhythm.intervals().lasting(longestRr), sentence: '{value} from one beat to the next' })
-      .warn({ where: rhythm.intervalsUnder(shortestRr), sentence: `two beats within ${shortestRr}` })
-      .info({ where: rhythm.intervalsBeyond(spread), sentence: `over ${spread} times the shortest time between beats` })
-      .pass('{value}');
+      .warn({
+        where: rhythm.intervalsUnder(shortestRr),
+        value: shortest_rr_s,
+        limit: shortestRr,
+        sentence: 'two beats within {value}, less than {limit}',
+      })
+      .info({
+        where: rhythm.intervalsBeyond(spread),
+        value: rr_spread_ratio,
+        limit: spread,
+        sentence: 'the longest time between beats is {value} times the shortest, over {limit}',
+      })
+      .pass('{value}', nearestTo(rate, [slowest, fastest]));
   },
 });

@@ -42,6 +42,6 @@ export default rule({
         when: !usual.some(({ value }) => value === leads.value),
         sentence: `{value} leads; devices record ${usual.join(', ')}`,
       })
-      .pass('{value} leads');
+      .pass('leads: {value}');
   },
 });

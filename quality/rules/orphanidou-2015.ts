@@ -15,7 +15,11 @@ export default rule({
   references: ['doi:10.1109/JBHI.2014.2338351 (sensitivity 94 %, specificity 97 % in the paper)'],
   mustStayQuietOn: ['sinus', 'atrial-fibrillation', 'bigeminy', 'ventricular-fibrillation'],
   measures: {
-    orphanidou_2015_ratio: { unit: 'ratio', meaning: '1 when the window is acceptable by Orphanidou 2015, 0 when not' },
+    orphanidou_2015_ratio: {
+      unit: 'ratio',
+      within: [0, 1],
+      meaning: '1 when the window is acceptable by Orphanidou 2015, 0 when not',
+    },
   },
   settings: {
     slowest: { default: bpm(40), looser: 'smaller', meaning: 'lowest mean rate' },

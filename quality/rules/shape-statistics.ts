@@ -3,7 +3,7 @@ import { ratio } from '../units.ts';
 
 export default rule({
   id: 'shape-statistics',
-  version: 1,
+  version: 2,
   group: 'noise',
   title: 'Kurtosis, skewness and QRS power, as other tools report them',
   severity: 'info',
@@ -18,9 +18,13 @@ export default rule({
   ],
   mustStayQuietOn: ['sinus', 'ventricular-flutter', 'ventricular-fibrillation', 'asystole-with-noise'],
   measures: {
-    k_sqi_ratio: { unit: 'ratio', meaning: "kSQI: Pearson's kurtosis of the samples, 3 of a normal distribution" },
+    k_sqi_ratio: {
+      unit: 'ratio',
+      within: [1, Number.POSITIVE_INFINITY],
+      meaning: "kSQI: Pearson's kurtosis of the samples, 3 of a normal distribution",
+    },
     s_sqi_ratio: { unit: 'ratio', meaning: 'sSQI: absolute skewness of the samples' },
-    p_sqi_ratio: { unit: 'ratio', meaning: 'pSQI: share of 5 to 15 Hz in the power from 5 to 40 Hz' },
+    p_sqi_ratio: { unit: 'ratio', within: [0, 1], meaning: 'pSQI: share of 5 to 15 Hz in the power from 5 to 40 Hz' },
   },
   settings: {
     kurtosisUpTo: { default: ratio(5), looser: 'smaller', meaning: 'a kurtosis no higher is mentioned' },
@@ -32,13 +36,17 @@ export default rule({
     const { kurtosis, skewness } = lead.moments();
     const qrsShare = lead.spectrum().qrsShare();
     const unusual = [
-      ...(kurtosis <= kurtosisUpTo ? ['a low kurtosis'] : []),
-      ...(skewness < skewnessBelow ? ['a low skewness'] : []),
-      ...(qrsShare < qrsShareBelow || qrsShare > qrsShareAbove ? ['an unusual QRS power'] : []),
+      ...(kurtosis <= kurtosisUpTo ? [{ what: 'a low kurtosis', value: kurtosis, limit: kurtosisUpTo }] : []),
+      ...(skewness < skewnessBelow ? [{ what: 'a low skewness', value: skewness, limit: skewnessBelow }] : []),
+      ...(qrsShare < qrsShareBelow ? [{ what: 'a low QRS power', value: qrsShare, limit: qrsShareBelow }] : []),
+      ...(qrsShare > qrsShareAbove ? [{ what: 'a high QRS power', value: qrsShare, limit: qrsShareAbove }] : []),
     ];
-    return say
-      .measured({ k_sqi_ratio: kurtosis, s_sqi_ratio: skewness, p_sqi_ratio: qrsShare })
-      .info({ where: lead.whole(), when: unusual.length > 0, sentence: `${unusual.join(', ')}: compare, do not judge` })
-      .pass('kurtosis {value}; skewness and QRS power are as usual');
+    const answer = say.measured({ k_sqi_ratio: kurtosis, s_sqi_ratio: skewness, p_sqi_ratio: qrsShare });
+    const [first, ...others] = unusual;
+    if (first !== undefined) {
+      const too = others.map(({ what }) => `, ${what}`).join('');
+      answer.info({ ...first, where: lead.whole(), sentence: `${first.what} of {value}${too}: compare, do not judge` });
+    }
+    return answer.pass('kurtosis {value}; skewness and QRS power are as usual', kurtosisUpTo);
   },
 });

@@ -18,7 +18,11 @@ export default rule({
   references: ['doi:10.3389/fphys.2018.00727 (accuracy 94.67 % on the test set of the paper)'],
   mustStayQuietOn: ['sinus', 'atrial-fibrillation', 'bigeminy', 'ventricular-fibrillation'],
   measures: {
-    zhao_2018_ratio: { unit: 'ratio', meaning: '1 excellent, 0.5 barely acceptable, 0 unacceptable by Zhao 2018' },
+    zhao_2018_ratio: {
+      unit: 'ratio',
+      within: [0, 1],
+      meaning: '1 excellent, 0.5 barely acceptable, 0 unacceptable by Zhao 2018',
+    },
   },
   settings: {},
   check(lead, _, say) {

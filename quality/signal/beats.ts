@@ -33,7 +33,14 @@ function beatsWhereLoud(energy: Float64Array, sums: Float64Array, samplingRateHz
   const offset = (OFFSET_SHARE * sums[energy.length]!) / energy.length;
   const halfQrs = Math.floor(Math.round(QRS_S * samplingRateHz) / 2);
   const halfBeat = Math.floor(Math.round(BEAT_S * samplingRateHz) / 2);
-  const isLoud = (at: number) => meanAround(sums, at, halfQrs) > meanAround(sums, at, halfBeat) + offset;
+  const perQrs = 1 / (2 * halfQrs + 1);
+  const perBeat = 1 / (2 * halfBeat + 1);
+  const isLoud = (at: number) => {
+    const isAtAnEnd = at < halfBeat || at + halfBeat >= energy.length;
+    if (isAtAnEnd) return meanAround(sums, at, halfQrs) > meanAround(sums, at, halfBeat) + offset;
+    const ofQrs = sums[at + halfQrs + 1]! - sums[at - halfQrs]!;
+    return ofQrs * perQrs > (sums[at + halfBeat + 1]! - sums[at - halfBeat]!) * perBeat + offset;
+  };
   const shortest = Math.round(QRS_S * samplingRateHz);
   const beats: number[] = [];
   for (let start = 0; start < energy.length; start += 1) {

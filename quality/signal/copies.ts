@@ -64,7 +64,7 @@ export function copiesIn(extent: Extent, values: ArrayLike<number>, atLeast: Qua
 /** The pairs, ascending by the end of their second block; one for each stretch that repeats an earlier one. */
 export function pairsIn(values: ArrayLike<number>, shortest: number, range: number): Pair[] {
   const { length } = values;
-  const block = (shortest + 1) >> 1;
+  const block = Math.ceil(shortest / 2); // not >> 1, which is 0 for lengths beyond 32 bits
   const hashes = rollingHashes(values, block);
   const heads = new Int32Array(BUCKETS).fill(-1);
   const next = new Int32Array(Math.ceil(length / block)).fill(-1);
@@ -97,12 +97,16 @@ function rollingHashes(values: ArrayLike<number>, block: number): Int32Array {
   const hashes = new Int32Array(Math.max(0, count));
   if (count <= 0) return hashes;
   let power = 1;
-  for (let i = 0; i < block; i += 1) power = Math.imul(power, MULTIPLIER);
   let hash = 0;
-  for (let i = 0; i < values.length; i += 1) {
+  for (let i = 0; i < block; i += 1) {
+    power = Math.imul(power, MULTIPLIER);
     hash = (Math.imul(hash, MULTIPLIER) + wholeNumber(values[i]!)) | 0;
-    if (i >= block) hash = (hash - Math.imul(power, wholeNumber(values[i - block]!))) | 0;
-    if (i >= block - 1) hashes[i - block + 1] = hash;
+  }
+  hashes[0] = hash;
+  for (let i = 1; i < count; i += 1) {
+    const change = wholeNumber(values[i + block - 1]!) - Math.imul(power, wholeNumber(values[i - 1]!));
+    hash = (Math.imul(hash, MULTIPLIER) + change) | 0;
+    hashes[i] = hash;
   }
   return hashes;
 }

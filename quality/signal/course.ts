@@ -1,12 +1,18 @@
 /** A course: something that is computed of a lead sample by sample, such as how far it is from its median. */
 import type { Unit } from '../units.ts';
 import { Quantity } from '../units.ts';
+import { runsWhere } from './runs.ts';
 import { withScratch } from './scratch.ts';
 import type { Extent, Stretches } from './stretches.ts';
-import { noStretches, runsWhere } from './stretches.ts';
+import { noStretches } from './stretches.ts';
 
-/** Fills an array with one value per sample of a piece, NaN where there is none. */
-export type Filling = (values: Float64Array) => void;
+/** How its values are computed, one per sample of a piece. */
+export interface Values {
+  /** Fills an array with all of them, NaN where there is none. */
+  fill(values: Float64Array): void;
+  /** The largest from one sample up to another, where that is told with less; -Infinity of none. */
+  largest?(from: number, to: number): number;
+}
 
 /**
  * One value per sample of a piece, in one unit. The values are not kept: of nearly every window only the largest is
@@ -15,22 +21,21 @@ export type Filling = (values: Float64Array) => void;
 export class Course<U extends Unit> {
   private readonly extent: Extent;
   private readonly length: number;
-  private readonly fill: Filling;
+  private readonly values: Values;
   private readonly unit: U;
   /** In the window and in the whole piece. */
   private readonly largestValues: { readonly ofWindow: number; readonly ofPiece: number };
 
   /** @param length samples of the whole piece */
-  constructor(extent: Extent, length: number, fill: Filling, unit: U) {
+  constructor(extent: Extent, length: number, values: Values, unit: U) {
     this.extent = extent;
     this.length = length;
-    this.fill = fill;
+    this.values = values;
     this.unit = unit;
-    this.largestValues = this.computed((values) => {
-      const ofWindow = largestIn(values, extent.from, extent.to);
-      const ofMargin = Math.max(largestIn(values, 0, extent.from), largestIn(values, extent.to, length));
-      return { ofWindow, ofPiece: Math.max(ofWindow, ofMargin) };
-    });
+    this.largestValues =
+      values.largest === undefined
+        ? this.computed((all) => this.largestBy((from, to) => largestIn(all, from, to)))
+        : this.largestBy((from, to) => values.largest!(from, to));
   }
 
   /** The largest value in the window; NaN when there is none. */
@@ -45,9 +50,15 @@ export class Course<U extends Unit> {
     return this.computed((values) => runsWhere(this.extent, this.length, (index) => values[index]! > limit.value));
   }
 
+  private largestBy(largest: (from: number, to: number) => number) {
+    const { from, to } = this.extent;
+    const ofWindow = largest(from, to);
+    return { ofWindow, ofPiece: Math.max(ofWindow, largest(0, from), largest(to, this.length)) };
+  }
+
   private computed<T>(use: (values: Float64Array) => T): T {
     return withScratch(this.length, (values) => {
-      this.fill(values);
+      this.values.fill(values);
       return use(values);
     });
   }

@@ -122,11 +122,20 @@ function runningSum(values: Float64Array, width: number, sums: Float64Array, sca
   const before = (width - 1) >>> 1;
   const after = width - before;
   const { length } = values;
+  const inside = Math.min(before + 1, length);
+  const leaving = Math.max(inside, length - after + 1);
   let sum = 0;
   for (let i = 0; i < Math.min(after - 1, length); i += 1) sum += values[i]!;
-  for (let i = 0; i < length; i += 1) {
-    if (i + after - 1 < length) sum += values[i + after - 1]!;
-    if (i > before) sum -= values[i - before - 1]!;
+  for (let i = 0; i < inside; i += 1) {
+    sum += values[i + after - 1] ?? 0;
+    sums[i] = sum * scale;
+  }
+  for (let i = inside; i < leaving; i += 1) {
+    sum += values[i + after - 1]! - values[i - before - 1]!;
+    sums[i] = sum * scale;
+  }
+  for (let i = leaving; i < length; i += 1) {
+    sum -= values[i - before - 1]!;
     sums[i] = sum * scale;
   }
 }

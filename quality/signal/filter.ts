@@ -122,58 +122,70 @@ function extendOddly(values: ArrayLike<number>, pad: number, padded: Float64Arra
   padded.set(values, pad);
 }
 
-/** Filters in place, two sections at a time: one waits for its last value, so two in step take hardly longer. */
+/** Filters in place. */
 function runThroughAll(sections: readonly Section[], values: Float64Array, direction: Direction): void {
-  let next = 0;
-  for (; next + 1 < sections.length; next += 2) runThroughTwo(sections[next]!, sections[next + 1]!, values, direction);
-  if (next < sections.length) runThrough(sections[next]!, values, direction);
-}
-
-/** As `runThrough` with the first and then the second. */
-function runThroughTwo(first: Section, second: Section, values: Float64Array, direction: Direction): void {
-  const { b0, b1, b2, a1, a2 } = first;
-  const { b0: d0, b1: d1, b2: d2, a1: c1, a2: c2 } = second;
-  const { length } = values;
-  let i = direction === FORWARDS ? 0 : length - 1;
-  const start = values[i]!;
-  const between = steadyState(first) * start;
-  const after = steadyState(second) * between;
-  let z1 = between - b0 * start;
-  let z2 = b2 * start - a2 * between;
-  let w1 = after - d0 * between;
-  let w2 = d2 * between - c2 * after;
-  for (; i >= 0 && i < length; i += direction) {
-    const x = values[i]!;
-    const y = b0 * x + z1;
-    // The order matters: the next value waits for what comes from y, so that is added last (12 cycles, not 16).
-    z1 = b1 * x + z2 - a1 * y;
-    z2 = b2 * x - a2 * y;
-    const u = d0 * y + w1;
-    w1 = d1 * y + w2 - c1 * u;
-    w2 = d2 * y - c2 * u;
-    values[i] = u;
+  const [first, second, ...more] = sections;
+  if (first !== undefined && second !== undefined && more.length === 0 && isBand(first) && isBand(second)) {
+    runThroughBand(first, second, values, direction);
+  } else {
+    for (const section of sections) runThrough(section, values, direction);
   }
 }
 
-/** What a constant 1 becomes. */
-function steadyState({ b0, b1, b2, a1, a2 }: Section): number {
-  return (b0 + b1 + b2) / (1 + a1 + a2);
+/** Is the numerator b0·(1 - z⁻²), as band-passes have it? */
+function isBand({ b0, b1, b2 }: Section): boolean {
+  return b1 === 0 && b2 === -b0;
 }
 
-/** Filters in place, starting as if the first value had stood for ever. Transposed direct form II. */
-function runThrough(section: Section, values: Float64Array, direction: Direction): void {
-  const { b0, b1, b2, a1, a2 } = section;
+/*
+ * Both loops remember the latest inputs and outputs (direct form I) and take off the latest output last: the next value
+ * waits for nothing else, 8 cycles where the transposed form takes 12.
+ */
+
+/** As `runThrough` with one section of a band-pass and then the other: two in step take hardly longer than one. */
+function runThroughBand(first: Section, second: Section, values: Float64Array, direction: Direction): void {
+  const { b0, a1, a2 } = first;
+  const { b0: d0, a1: c1, a2: c2 } = second;
   const { length } = values;
-  let i = direction === FORWARDS ? 0 : length - 1;
-  const first = values[i]!;
-  const steady = steadyState(section) * first;
-  let z1 = steady - b0 * first;
-  let z2 = b2 * first - a2 * steady;
-  for (; i >= 0 && i < length; i += direction) {
-    const x = values[i]!;
-    const y = b0 * x + z1;
-    z1 = b1 * x - a1 * y + z2;
-    z2 = b2 * x - a2 * y;
-    values[i] = y;
+  let at = direction === FORWARDS ? 0 : length - 1;
+  let x1 = values[at]!;
+  let x2 = x1;
+  // A band-pass makes nothing of what has stood for ever.
+  let y1 = 0;
+  let y2 = 0;
+  let u1 = 0;
+  let u2 = 0;
+  for (let i = 0; i < length; i += 1) {
+    const x = values[at]!;
+    const y = b0 * (x - x2) - a2 * y2 - a1 * y1;
+    const u = d0 * (y - y2) - c2 * u2 - c1 * u1;
+    x2 = x1;
+    x1 = x;
+    y2 = y1;
+    y1 = y;
+    u2 = u1;
+    u1 = u;
+    values[at] = u;
+    at += direction;
+  }
+}
+
+/** Filters in place, starting as if the first value had stood for ever. */
+function runThrough({ b0, b1, b2, a1, a2 }: Section, values: Float64Array, direction: Direction): void {
+  const { length } = values;
+  let at = direction === FORWARDS ? 0 : length - 1;
+  let x1 = values[at]!;
+  let x2 = x1;
+  let y1 = (x1 * (b0 + b1 + b2)) / (1 + a1 + a2);
+  let y2 = y1;
+  for (let i = 0; i < length; i += 1) {
+    const x = values[at]!;
+    const y = b0 * x + b1 * x1 + b2 * x2 - a2 * y2 - a1 * y1;
+    x2 = x1;
+    x1 = x;
+    y2 = y1;
+    y1 = y;
+    values[at] = y;
+    at += direction;
   }
 }

@@ -19,20 +19,31 @@ export function powerOfTwoFrom(length: number): number {
   return length <= 1 ? 1 : 2 ** Math.ceil(Math.log2(length));
 }
 
+/** Where each of `n` inputs goes before `transformOrdered`; `n` is a power of two. */
+export function inputOrder(n: number): Uint32Array {
+  return planFor(n).reversed;
+}
+
 /**
  * Transforms in place: `re + i·im` becomes its spectrum.
  *
  * @param re,im the same length, a power of two
  */
 export function transform(re: Float64Array, im: Float64Array): void {
-  const n = re.length;
-  const { cosines, sines, reversed } = planFor(n);
-  for (let i = 0; i < n; i += 1) {
-    const j = reversed[i]!;
+  const order = inputOrder(re.length);
+  for (let i = 0; i < order.length; i += 1) {
+    const j = order[i]!;
     if (j <= i) continue;
     swap(re, i, j);
     swap(im, i, j);
   }
+  transformOrdered(re, im);
+}
+
+/** As `transform`, of inputs that were put where `inputOrder` says. */
+export function transformOrdered(re: Float64Array, im: Float64Array): void {
+  const n = re.length;
+  const { cosines, sines } = planFor(n);
   const isWhole = n >= 4;
   if (isWhole) firstTwoStages(re, im);
   let half = isWhole ? 4 : 1;

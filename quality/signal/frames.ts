@@ -1,6 +1,9 @@
 /** Frames: short equal pieces of a window, each with one level, so that a loud moment can be told from a loud window. */
+import type { Span } from '../spans.ts';
 import type { Unit } from '../units.ts';
 import { Quantity } from '../units.ts';
+import { bandPass, filterBothWays } from './filter.ts';
+import { withScratch } from './scratch.ts';
 import type { Extent } from './stretches.ts';
 import { Stretches } from './stretches.ts';
 
@@ -44,6 +47,37 @@ export class Frames<U extends Unit> {
     }
     return new Stretches(this.extent, starts, ends);
   }
+}
+
+/**
+ * So many periods of the lower edge are filtered before and after the window: what the filter makes of its beginning has
+ * faded to e⁻⁴⁴ by then, which no figure shows.
+ */
+const SETTLING_PERIODS = 10;
+
+/**
+ * The RMS of consecutive frames of the window between two frequencies; the upper one is lowered to 5 Hz under half the
+ * sampling rate. Frames that touch a gap have no level.
+ *
+ * @param gaps where `mv` was bridged, local indices
+ * @returns undefined when the sampling rate leaves nothing between the two
+ */
+export function rmsBetween(
+  extent: Extent,
+  { mv, gaps }: { readonly mv: Float64Array; readonly gaps: readonly Span[] },
+  { low, high }: { readonly low: Quantity<'Hz'>; readonly high: Quantity<'Hz'> },
+  frame: Quantity<'s'>,
+): Frames<'µV'> | undefined {
+  const top = Math.min(high.value, extent.samplingRateHz / 2 - 5);
+  if (top <= low.value) return undefined;
+  const settling = Math.ceil((SETTLING_PERIODS / low.value) * extent.samplingRateHz);
+  const start = Math.max(0, extent.from - settling);
+  const end = Math.min(mv.length, extent.to + settling);
+  return withScratch(mv.length, (wave) => {
+    filterBothWays(bandPass(low.value, top, extent.samplingRateHz), mv.subarray(start, end), wave.subarray(start, end));
+    for (const gap of gaps) wave.fill(Number.NaN, gap.start, gap.end);
+    return rmsOfFrames(extent, wave, frame);
+  });
 }
 
 /**

@@ -42,13 +42,17 @@ export class Movement {
     const fill = (distance: Float64Array) => {
       for (let i = 0; i < mv.length; i += 1) distance[i] = Math.abs(mv[i]! - medianMv);
     };
-    return new Course(extent, mv.length, fill, 'mV');
+    const largest = (from: number, to: number) => farthestFrom(medianMv, mv, from, to);
+    return new Course(extent, mv.length, { fill, largest }, 'mV');
   }
 
   /** How fast the trace moves to or from each sample, whichever is faster. */
   slew(): Course<'mV/s'> {
     const { extent, mv } = this.piece;
-    this.slewOnce ??= new Course(extent, mv.length, (slew) => fillSlew(slew, mv, extent.samplingRateHz), 'mV/s');
+    const { samplingRateHz } = extent;
+    const fill = (slew: Float64Array) => fillSlew(slew, mv, samplingRateHz);
+    const largest = (from: number, to: number) => largestJump(mv, from, to) * samplingRateHz;
+    this.slewOnce ??= new Course(extent, mv.length, { fill, largest }, 'mV/s');
     return this.slewOnce;
   }
 
@@ -57,7 +61,7 @@ export class Movement {
     const { extent, mv } = this.piece;
     const width = Math.max(1, Math.round(mean.value * extent.samplingRateHz));
     const gap = Math.round(apart.value * extent.samplingRateHz);
-    return new Course(extent, mv.length, (steps) => fillStepsOfMeans(steps, mv, width, gap), 'mV');
+    return new Course(extent, mv.length, { fill: (steps) => fillStepsOfMeans(steps, mv, width, gap) }, 'mV');
   }
 
   /** The farthest that the trace goes in one sample, in steps of the converter. */
@@ -132,6 +136,28 @@ function fillSlew(slew: Float64Array, values: Float64Array, samplingRateHz: numb
     before = after;
   }
   if (last >= 0) slew[last] = before * samplingRateHz;
+}
+
+/** The largest jump to or from one of these samples; -Infinity of none. */
+function largestJump(values: Float64Array, from: number, to: number): number {
+  if (from >= to) return Number.NEGATIVE_INFINITY;
+  const end = Math.min(to + 1, values.length);
+  let largest = 0;
+  for (let i = Math.max(1, from); i < end; i += 1) {
+    const jump = Math.abs(values[i]! - values[i - 1]!);
+    if (jump > largest) largest = jump;
+  }
+  return largest;
+}
+
+/** The largest distance of these samples from a level; -Infinity of none. */
+function farthestFrom(level: number, values: Float64Array, from: number, to: number): number {
+  let farthest = Number.NEGATIVE_INFINITY;
+  for (let i = from; i < to; i += 1) {
+    const distance = Math.abs(values[i]! - level);
+    if (distance > farthest) farthest = distance;
+  }
+  return farthest;
 }
 
 /** The distance between the means of `width` samples before and after a gap, at its middle; NaN where they do not fit. */

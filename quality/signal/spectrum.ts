@@ -5,7 +5,7 @@
  */
 import type { Quantity } from '../units.ts';
 import { hz, microvolts, Quantity as Of, ratio, ratioOf } from '../units.ts';
-import { powerOfTwoFrom, transform } from './fourier.ts';
+import { inputOrder, powerOfTwoFrom, transformOrdered } from './fourier.ts';
 import { withScratch } from './scratch.ts';
 
 const SEGMENT_S = 4;
@@ -108,9 +108,9 @@ function addPowers(density: Float64Array, mv: Float64Array, { window, step, re, 
   // Two real segments make one complex one: the sum of their powers at k is the mean of its powers at k and n - k.
   for (let start = 0; start + length <= mv.length; start += 2 * step) {
     segments += putSegment(re, mv, start, window) + putSegment(im, mv, start + step, window);
-    transform(re, im);
+    transformOrdered(re, im);
     for (let k = 0; k < density.length; k += 1) {
-      const mirrored = (n - k) % n;
+      const mirrored = (n - k) & (n - 1); // n is a power of two
       density[k]! +=
         (re[k]! * re[k]! + im[k]! * im[k]! + re[mirrored]! * re[mirrored]! + im[mirrored]! * im[mirrored]!) / 2;
     }
@@ -118,7 +118,7 @@ function addPowers(density: Float64Array, mv: Float64Array, { window, step, re, 
   return segments;
 }
 
-/** Fills `into` with one segment and zeros, and says how many segments (0 or 1) there were. */
+/** Fills `into` with one segment and zeros, ordered for the transform, and says how many segments (0 or 1) there were. */
 function putSegment(into: Float64Array, mv: Float64Array, start: number, window: Float64Array): number {
   const { length } = window;
   into.fill(0);
@@ -128,7 +128,8 @@ function putSegment(into: Float64Array, mv: Float64Array, start: number, window:
   let sum = 0;
   for (let i = 0; i < length; i += 1) sum += mv[start + i]! - first;
   const mean = sum / length;
-  for (let i = 0; i < length; i += 1) into[i] = (mv[start + i]! - first - mean) * window[i]!;
+  const order = inputOrder(into.length);
+  for (let i = 0; i < length; i += 1) into[order[i]!] = (mv[start + i]! - first - mean) * window[i]!;
   return 1;
 }
 

@@ -47,15 +47,25 @@ export class BeatShapes {
     const { wave, reach } = this;
     const peaks = Int32Array.from(this.peaks);
     const values = new Float64Array(peaks.length);
-    const template = new Variance();
-    const residual = new Variance();
+    const width = 2 * reach + 1;
+    let sum = 0;
+    let squares = 0;
+    let residualSum = 0;
+    let residualSquares = 0;
     for (let at = -reach; at <= reach; at += 1) {
       sortBeats(peaks, values, wave, at);
       const median = medianOfSorted(values);
-      template.add(median);
-      for (let beat = 0; beat < values.length; beat += 1) residual.add(values[beat]! - median);
+      sum += median;
+      squares += median * median;
+      for (let beat = 0; beat < values.length; beat += 1) {
+        const residual = values[beat]! - median;
+        residualSum += residual;
+        residualSquares += residual * residual;
+      }
     }
-    return decibels(10 * Math.log10(template.value() / residual.value()));
+    const ofTemplate = variance(width, sum, squares);
+    const ofResidual = variance(width * values.length, residualSum, residualSquares);
+    return decibels(10 * Math.log10(ofTemplate / ofResidual));
   }
 
   /** The beats whose correlation with the mean beat is below the limit, and in any case the one with the lowest. */
@@ -88,22 +98,10 @@ function sortBeats(peaks: Int32Array, values: Float64Array, wave: Float64Array, 
   }
 }
 
-/** A variance (of the population) that grows value by value. */
-class Variance {
-  private count = 0;
-  private sum = 0;
-  private squares = 0;
-
-  add(value: number): void {
-    this.count += 1;
-    this.sum += value;
-    this.squares += value * value;
-  }
-
-  value(): number {
-    const mean = this.sum / this.count;
-    return this.squares / this.count - mean * mean;
-  }
+/** The variance of a population from the sums of its values and of their squares. */
+function variance(values: number, sum: number, squares: number): number {
+  const mean = sum / values;
+  return squares / values - mean * mean;
 }
 
 /** Pearson's r of each beat with the mean of all. */

@@ -14,6 +14,8 @@ export interface EcgPlan extends RhythmPlan {
   readonly zeroAdu: number;
   readonly noises: Noises;
   readonly seed: number;
+  /** Leads with different numbers see the same heart, each with a noise of its own. */
+  readonly lead: number;
 }
 
 export interface Ecg {
@@ -37,6 +39,7 @@ export const PLAIN: EcgPlan = {
   zeroAdu: 0,
   noises: NO_NOISE,
   seed: 0,
+  lead: 0,
 };
 
 /** Renders a plan; what it leaves out is as in `PLAIN`. */
@@ -46,7 +49,7 @@ export function ecg(some: Partial<EcgPlan> = {}): Ecg {
   const { mv, beatsS } = renderRhythm(plan, random);
   const scale = ((plan.isInverted ? -1 : 1) * plan.amplitudePercent) / 100;
   for (let i = 0; i < mv.length; i += 1) mv[i]! *= scale;
-  addNoises(mv, plan.samplingRateHz, plan.noises, random);
+  addNoises(mv, plan.samplingRateHz, plan.noises, plan.lead === 0 ? random : randomFrom(plan.seed + plan.lead));
   const gainAduPerMv = 1000 / plan.stepUv;
   const { round } = Math;
   return {

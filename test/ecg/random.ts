@@ -1,7 +1,7 @@
 /** Random numbers that a seed decides: the same seed renders the same signal on every machine. */
 
 /** Taken out of `Math` once: in Jest's sandbox, each use of a global costs more than the sine. */
-const { PI, cos, imul, log, sqrt } = Math;
+const { PI, cos, exp, imul, log, sqrt } = Math;
 
 export interface Random {
   /** Uniform in [0, 1). */
@@ -10,6 +10,8 @@ export interface Random {
   normal(): number;
   /** Gamma distributed with a whole shape and mean 1. */
   gamma(shape: number): number;
+  /** How often something happens that happens so often on average (Poisson; Knuth's product of uniforms). */
+  poisson(mean: number): number;
 }
 
 /** Mulberry32: 32 bits of state, good enough for noise. */
@@ -29,6 +31,11 @@ export function randomFrom(seed: number): Random {
       let sum = 0;
       for (let i = 0; i < shape; i += 1) sum -= log(positive());
       return sum / shape;
+    },
+    poisson: (mean) => {
+      let happened = 0;
+      for (let left = uniform(); left > exp(-mean); left *= uniform()) happened += 1;
+      return happened;
     },
   };
 }

@@ -58,6 +58,17 @@ describe('npm run rules -- explain', () => {
   });
 });
 
+/** What these measure is held against a list of values, or against nothing. */
+const WITHOUT_LIMIT = [
+  'signal-present',
+  'numeric-real-matrix',
+  'leads-in-rows',
+  'sampling-rate',
+  'sources-agree',
+  'orphanidou-2015',
+  'zhao-2018-simple',
+];
+
 describe('npm run rules -- try', () => {
   test('tells of every rule what it says of a good file, and ends with the verdict', async () => {
     const { status, out } = await ask('try', samples.good);
@@ -81,6 +92,12 @@ describe('npm run rules -- try', () => {
       'muscle-noise ch1 pass muscle noise of 49.5 µV value 49.5 µV, limit 50 µV: 0.514 µV of room, ' +
         'the limit is 1.01 times that · worst at 110–120 s · 30 windows: all pass',
     );
+  });
+
+  test('tells how much room there is wherever a rule has a limit', async () => {
+    const { out } = await ask('try', samples.good);
+    const entries = out.split(/\n(?= {2}[a-z0-9-]+ {2,}\S)/).filter((entry) => entry.includes('no limit'));
+    expect(entries.map((entry) => entry.trim().split(' ')[0])).toEqual(WITHOUT_LIMIT);
   });
 
   test('judges by the profile that is named', async () => {

@@ -1,14 +1,23 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { rulesetOf } from '../../quality/evaluate.ts';
-import { profiles } from '../../quality/profiles/index.ts';
+import fc from 'fast-check';
+import { judgeWindow, rulesetOf } from '../../quality/evaluate.ts';
+import { defaultProfile, profiles } from '../../quality/profiles/index.ts';
 import type { Rule } from '../../quality/rule.ts';
 import { catalogue, measureColumns } from '../../quality/rules/index.ts';
+import { hearts } from '../arbitraries.ts';
+import type { Ecg } from '../ecg/ecg.ts';
 import { testProperties } from './contract.ts';
+import { pieceOf } from './pieces.ts';
+import { severalPieces } from './subjects.ts';
 
 const rules: readonly Rule[] = catalogue as readonly Rule[];
 const quality = join(import.meta.dirname, '..', '..', 'quality');
+
+function leadOf({ adu, gainAduPerMv: gain, plan }: Ecg) {
+  return pieceOf(adu, { gain, zero: plan.zeroAdu, rateHz: plan.samplingRateHz });
+}
 
 function namesIn(folder: string, suffix: string): string[] {
   return readdirSync(folder)
@@ -26,6 +35,49 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('every rule: %s', (
     for (const { meaning } of [...Object.values(rule.settings), ...Object.values(rule.measures)]) {
       expect(meaning).not.toBe('');
     }
+  });
+});
+
+describe('all rules together', () => {
+  const ruleset = rulesetOf({ ...defaultProfile, rules: {} });
+  const graded = (heart: Ecg, grades: readonly string[]) =>
+    judgeWindow(ruleset, [leadOf(heart)])
+      .filter(({ verdict }) => grades.includes(verdict.outcome))
+      .map(({ rule, verdict }) => `${rule.id}: ${verdict.sentence}`);
+
+  test('answer the same, whichever others run and in whatever order', () => {
+    fc.assert(
+      fc.property(severalPieces(), fc.shuffledSubarray([...rules]), (pieces, some) => {
+        const answers = (list: readonly Rule[]) =>
+          new Map(
+            judgeWindow(rulesetOf({ ...defaultProfile, rules: {} }, list), pieces).map(({ rule, lead, verdict }) => [
+              `${rule.id} ${lead}`,
+              verdict,
+            ]),
+          );
+        const all = answers(rules);
+        for (const [subject, verdict] of answers(some)) expect([subject, verdict]).toEqual([subject, all.get(subject)]);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test('reject no heart, however sick', () => {
+    fc.assert(
+      fc.property(hearts(), (heart) => {
+        expect(graded(heart, ['reject'])).toEqual([]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('warn of no heart in sinus rhythm', () => {
+    fc.assert(
+      fc.property(hearts(['sinus']), (heart) => {
+        expect(graded(heart, ['warn', 'reject'])).toEqual([]);
+      }),
+      { numRuns: 100 },
+    );
   });
 });
 

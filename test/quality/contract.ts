@@ -5,15 +5,16 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { FileFacts } from '../../quality/facts.ts';
-import type { Rule, Setting, SettingValue } from '../../quality/rule.ts';
-import type { LeadPiece } from '../../quality/signal/lead.ts';
+import type { Rule } from '../../quality/rule.ts';
+import type { LeadPiece } from '../../quality/signal/piece.ts';
 import { union, without } from '../../quality/spans.ts';
-import { Quantity } from '../../quality/units.ts';
-import type { Outcome, Verdict } from '../../quality/verdict.ts';
-import { anyRateHz, anySamples, faults, hearts, spoiltEcgs, toldAs } from '../arbitraries.ts';
-import { withFaults } from '../ecg/faults.ts';
+import type { Unit } from '../../quality/units.ts';
+import type { Answer, Outcome, Verdict } from '../../quality/verdict.ts';
+import { hearts } from '../arbitraries.ts';
+import { testLeadProperties, testLeadsProperties } from './lead-properties.ts';
 import type { SomeSettings, Subject } from './pieces.ts';
-import { factsOf, judge, pieceOf, spansOf, verdictOf } from './pieces.ts';
+import { judge, pieceOf, spansOf, verdictOf } from './pieces.ts';
+import { anySubject, loosenings, samplesOf, someSubjects, spoiltSubject } from './subjects.ts';
 
 export interface Example {
   readonly given: FileFacts | LeadPiece;
@@ -46,8 +47,8 @@ export function testRule(rule: Rule, examples: Examples): void {
 }
 
 const RUNS = { numRuns: 40 };
-/** Long enough for every setting, short enough for many runs. */
-const SHORT = { durationS: 4 };
+/** What rounding may add to a measure at the end of its range. */
+const ROUNDING = 1e-9;
 const RANK: Readonly<Record<Outcome, number>> = {
   'not-applicable': 0,
   'cannot-tell': 0,
@@ -66,6 +67,7 @@ export function testProperties(rule: Rule): void {
           expect(error).toBeUndefined();
           expectHonest(verdict, rule);
           for (const { value } of [verdict, ...verdict.reasons]) expect(Number.isFinite(value?.value ?? 0)).toBe(true);
+          for (const [name, { value, unit }] of verdict.measured) expectPossible(name, value, unit, rule);
           const [first] = verdict.measured.values();
           if (verdict.outcome === 'pass') expect(Number.isFinite(first?.value)).toBe(true);
         }
@@ -111,34 +113,8 @@ export function testProperties(rule: Rule): void {
     });
   }
 
-  if (rule.appliesTo === 'each lead') {
-    test('judges each lead for itself, in whatever order they come', () => {
-      fc.assert(
-        fc.property(fc.array(spoiltPieces(), { maxLength: 3 }), (pieces) => {
-          const together = judge(rule, pieces).map(({ verdict }) => verdict);
-          const alone = pieces.map((piece) => verdictOf(rule, piece));
-          expect(together).toEqual(alone);
-        }),
-        { numRuns: 10 },
-      );
-    });
-
-    test('says the same of counts and of the millivolts they stand for', () => {
-      fc.assert(
-        fc.property(spoiltEcgs(SHORT), ({ plan, samples, gainAduPerMv: gain }) => {
-          fc.pre(samples.some((value, i) => Math.abs(value - samples[i + 1]!) === 1)); // else mV cannot tell a step
-          const device = { rateHz: plan.samplingRateHz, zero: plan.zeroAdu };
-          const counts = verdictOf(rule, pieceOf(samples, { ...device, gain }));
-          const millivolts = samples.map((value) => (value - plan.zeroAdu) / gain);
-          const same = verdictOf(rule, pieceOf(millivolts, { ...device, gain: undefined, zero: undefined }));
-          if (same.outcome === 'not-applicable') return;
-          expect([same.outcome, spansOf(same)]).toEqual([counts.outcome, spansOf(counts)]);
-          if (Number.isFinite(counts.value?.value)) expect(same.value?.value).toBeCloseTo(counts.value!.value, 6);
-        }),
-        { numRuns: 40 },
-      );
-    });
-  }
+  if (rule.appliesTo === 'each lead') testLeadProperties(rule);
+  if (rule.appliesTo === 'all leads') testLeadsProperties(rule);
 
   if (rule.appliesTo !== 'file') {
     test(`rejects no heart: ${rule.mustStayQuietOn.join(', ')}`, () => {
@@ -151,14 +127,32 @@ export function testProperties(rule: Rule): void {
         RUNS,
       );
     });
-
-    test('is reached by generated faults: it can say its worst, and it can pass', () => {
-      const outcomes = new Set(
-        someSpoilt(rule).flatMap((pieces) => judge(rule, pieces).map(({ verdict }) => verdict.outcome)),
-      );
-      expect([...outcomes]).toEqual(expect.arrayContaining(['pass', rule.severity]));
-    });
   }
+
+  test('says in generated recordings everything that it can say', () => {
+    const { sayable, told } = whatIsSaid(rule, someSubjects(rule));
+    expect(sayable).toContain(rule.severity);
+    expect([...told]).toEqual(expect.arrayContaining(['pass', ...sayable]));
+  });
+}
+
+/** The grades that a rule's steps may give, and the outcomes that it came to. */
+function whatIsSaid(rule: Rule, subjects: readonly Subject[]) {
+  const sayable = new Set<string>();
+  const told = new Set<string>();
+  const watched = (answer: Answer): Answer =>
+    new Proxy(answer, {
+      get: (own, name, proxy) => {
+        if (name in RANK) sayable.add(String(name));
+        return Reflect.get(own, name, proxy);
+      },
+    });
+  const check: Rule['check'] = (subject, settings, say) =>
+    rule.check(subject, settings, { ...say, measured: (values) => watched(say.measured(values)) });
+  for (const subject of subjects)
+    for (const { verdict } of judge({ ...rule, check }, subject)) told.add(verdict.outcome);
+  sayable.delete('pass');
+  return { sayable: [...sayable], told };
 }
 
 /** No outcome beyond the rule's severity, and every sentence filled in. */
@@ -167,6 +161,15 @@ function expectHonest({ outcome, sentence, reasons }: Verdict, rule: Rule): void
   expect(sentence).not.toBe('');
   if (rule.appliesTo !== 'file') expect(sentence).not.toMatch(/undefined|NaN|Infinity|[{}]/); // files may say anything
   for (const { grade } of reasons) expect(RANK[grade]).toBeLessThanOrEqual(RANK[outcome]);
+}
+
+/** A measure that was taken lies in the range that the rule declares, or that its unit has. */
+function expectPossible(name: string, value: number, unit: Unit, { measures }: Rule): void {
+  if (!Number.isFinite(value)) return;
+  const [least, most] = measures[name]?.within ?? [unit === 'dB' ? -Infinity : 0, unit === '%' ? 100 : Infinity];
+  expect({ name, value, isPossible: value >= least - ROUNDING && value <= most + ROUNDING }).toMatchObject({
+    isPossible: true,
+  });
 }
 
 function expectSpans(verdict: Verdict, samples: number): void {
@@ -186,118 +189,4 @@ function expectNoMore(loose: Verdict, strict: Verdict): void {
   expect(RANK[loose.outcome]).toBeLessThanOrEqual(RANK[strict.outcome]);
   expect(without(spansOf(loose, ['reject']), spansOf(strict, ['reject']))).toEqual([]);
   if (loose.outcome === strict.outcome) expect(without(spansOf(loose), union(spansOf(strict)))).toEqual([]);
-}
-
-function samplesOf(subject: Subject): unknown {
-  return 'sampleCount' in subject ? { count: subject.sampleCount } : subject.map(({ stored }) => stored);
-}
-
-// ── what rules are given ─────────────────────────────────────────────────────────────────────────────────────────
-
-function anySubject(rule: Rule): fc.Arbitrary<Subject> {
-  if (rule.appliesTo === 'file') return anyFacts;
-  const gain = fc.constantFrom(200, undefined, 1, 0, -200, Number.NaN, 1e-300, 1e300);
-  const zero = fc.constantFrom(0, 1024, undefined, Number.NaN);
-  const rails = fc.constantFrom(undefined, [0, 2047] as const, [-1, 1] as const);
-  const piece = fc
-    .record({ samples: anySamples, rateHz: anyRateHz, gain, zero, rails })
-    .map(({ samples, ...device }) => pieceOf(samples, device));
-  return fc.array(piece, { maxLength: 2 });
-}
-
-function spoiltSubject(rule: Rule): fc.Arbitrary<Subject> {
-  if (rule.appliesTo === 'file') return anyFacts;
-  return rule.appliesTo === 'each lead' ? spoiltPieces().map((piece) => [piece]) : spoiltTwins();
-}
-
-/** Two leads of a recording, the second a copy of the first or with faults of its own. */
-function spoiltTwins(): fc.Arbitrary<readonly LeadPiece[]> {
-  return spoiltPieces().chain((piece) =>
-    fc
-      .array(faults(piece.stored.length), { maxLength: 2 })
-      .map((list) => [
-        piece,
-        { ...piece, header: { ...piece.header, index: 1, name: 'II' }, stored: withFaults(piece.stored, list) },
-      ]),
-  );
-}
-
-function spoiltPieces(): fc.Arbitrary<LeadPiece> {
-  const rails = fc.constantFrom(undefined, [0, 2047] as const, [-400, 400] as const);
-  return fc.tuple(spoiltEcgs(SHORT), rails).map(([{ samples, plan, faults, gainAduPerMv: gain }, known]) => ({
-    ...pieceOf(samples, { rateHz: plan.samplingRateHz, gain, zero: plan.zeroAdu, rails: known }),
-    ...toldAs({ plan, faults, known }),
-  }));
-}
-
-/** The same recordings for every rule, rendered once. */
-let sampled: LeadPiece[] | undefined;
-function someSpoilt({ appliesTo }: Rule): (readonly LeadPiece[])[] {
-  if (appliesTo === 'all leads') return fc.sample(spoiltTwins(), { seed: 1, numRuns: 50 });
-  sampled ??= fc.sample(spoiltPieces(), { seed: 1, numRuns: 100 });
-  return sampled.map((piece) => [piece]);
-}
-
-const word = fc.oneof(fc.constantFrom('val', '{value}', '{limit}', '{}', '}{'), fc.string());
-
-const anyFacts: fc.Arbitrary<FileFacts> = fc
-  .record({
-    signal: fc.option(fc.record({ variable: word, chosenBy: fc.constantFrom('name', 'being the only one') }), {
-      nil: undefined,
-    }),
-    candidates: fc.nat(5).map((n) => new Quantity(n, 'count' as const)),
-    whyNoSignal: word.map((text) => `nothing called ${text}`),
-    samplingRate: fc.option(
-      anyRateHz.map((value) => new Quantity(value, 'Hz' as const)),
-      { nil: undefined },
-    ),
-    refused: fc.option(
-      fc.record({
-        variable: word,
-        because: fc.constantFrom('kind' as const, 'leads' as const),
-        why: word.map((text) => `is ${text}`),
-      }),
-      { nil: undefined },
-    ),
-    matrix: fc.option(
-      fc.record({
-        rows: fc.nat(300),
-        columns: fc.nat(300),
-        leadsIn: fc.constantFrom('rows' as const, 'columns' as const),
-        saidBy: fc.constantFrom('profile' as const, 'shape' as const),
-      }),
-      { nil: undefined },
-    ),
-    leadCount: fc.nat(12),
-    sampleCount: fc.oneof(fc.nat(3), fc.nat(100_000_000)),
-    disagreements: fc.array(
-      fc.record({
-        about: word,
-        believed: fc.record({ source: fc.constant('metadata' as const), value: word }),
-        overruled: fc.record({ source: fc.constant('profile' as const), value: word }),
-      }),
-      { maxLength: 2 },
-    ),
-  })
-  .map((facts) => factsOf(facts));
-
-/** Settings of which one is changed in the direction that its rule calls looser. */
-function loosenings(rule: Rule): fc.Arbitrary<SomeSettings> {
-  const loosenable = Object.entries(rule.settings).filter(([, { looser }]) => looser !== 'neither');
-  return fc
-    .tuple(fc.constantFrom(...loosenable), fc.integer({ min: 0, max: 30 }))
-    .map(([[name, setting], tenths]) => ({ [name]: loosened(setting, tenths) }));
-}
-
-function loosened({ default: value, looser }: Setting, tenths: number): SettingValue {
-  if (typeof value === 'boolean') return looser === 'off' ? false : value;
-  if (value instanceof Quantity) {
-    // A negative limit grows smaller as its size grows.
-    const grows = (looser === 'larger') === value.value >= 0;
-    const factor = grows ? 1 + tenths / 10 : 1 / (1 + tenths / 10);
-    return new Quantity(value.value * factor, value.unit);
-  }
-  return looser === 'fewer'
-    ? value.slice(tenths % (value.length + 1))
-    : [...value, new Quantity(tenths * 50, value[0]!.unit)];
 }

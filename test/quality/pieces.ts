@@ -4,7 +4,7 @@ import type { FileFacts } from '../../quality/facts.ts';
 import type { Profile } from '../../quality/profile.ts';
 import { defaultProfile } from '../../quality/profiles/index.ts';
 import type { Rule, SettingValue } from '../../quality/rule.ts';
-import type { LeadHeader, LeadPiece } from '../../quality/signal/lead.ts';
+import type { LeadHeader, LeadPiece } from '../../quality/signal/piece.ts';
 import type { Span } from '../../quality/spans.ts';
 import { count, hz } from '../../quality/units.ts';
 import type { Verdict } from '../../quality/verdict.ts';

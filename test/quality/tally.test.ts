@@ -6,7 +6,7 @@ import { MOST_SPANS } from '../../quality/findings.ts';
 import type { Profile } from '../../quality/profile.ts';
 import { defaultProfile } from '../../quality/profiles/index.ts';
 import { rule } from '../../quality/rule.ts';
-import type { LeadPiece } from '../../quality/signal/lead.ts';
+import type { LeadPiece } from '../../quality/signal/piece.ts';
 import { Tally } from '../../quality/tally.ts';
 import { percent } from '../../quality/units.ts';
 import { ecg } from '../ecg/ecg.ts';

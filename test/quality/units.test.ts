@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Quantity } from '../../quality/units.ts';
-import { adu, count, hours, microvolts, percent, ratio, seconds } from '../../quality/units.ts';
+import { adu, bpm, count, hours, microvolts, nearestTo, percent, ratio, seconds } from '../../quality/units.ts';
 import { filledIn, verbatim } from '../../quality/verdict.ts';
 
 test.each<[Quantity, string]>([
@@ -40,4 +40,13 @@ test('words that come from a file stay as they are, whatever they hold', () => {
 test('a placeholder that a rule cannot fill is a mistake, and said so', () => {
   expect(() => filledIn('{vlue}', seconds(1), seconds(1))).toThrow('"{vlue}" asks for {vlue}');
   expect(() => filledIn('{limit}', seconds(1), undefined)).toThrow('asks for {limit}');
+});
+
+test.each([
+  [40, 30],
+  [125, 30],
+  [126, 220],
+  [300, 220],
+])('of 30 and 220 bpm, the nearest to %d is %d', (rate, nearest) => {
+  expect(nearestTo(bpm(rate), [bpm(30), bpm(220)])).toEqual(bpm(nearest));
 });

@@ -8,9 +8,9 @@ import finiteSamples from '../../quality/rules/finite-samples.ts';
 import frozenTrace from '../../quality/rules/frozen-trace.ts';
 import missingSentinel from '../../quality/rules/missing-sentinel.ts';
 import railSaturation from '../../quality/rules/rail-saturation.ts';
-import type { LeadPiece } from '../../quality/signal/lead.ts';
+import type { LeadPiece } from '../../quality/signal/piece.ts';
 import type { Span } from '../../quality/spans.ts';
-import { union } from '../../quality/spans.ts';
+import { union, without } from '../../quality/spans.ts';
 import { Tally } from '../../quality/tally.ts';
 import type { SpoiltEcg } from '../arbitraries.ts';
 import { spoiltEcgs } from '../arbitraries.ts';
@@ -91,7 +91,7 @@ describe.each(LOCAL.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => 
     );
   });
 
-  test('two recordings joined report all that either reports', () => {
+  test('two recordings joined report all that either reports, and more only at the seam', () => {
     fc.assert(
       fc.property(
         spoiltEcgs({ durationS: 3, samplingRateHz: 250 }),
@@ -107,6 +107,13 @@ describe.each(LOCAL.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => 
           ];
           const reported = spansOf(verdictOf(rule, joined));
           expect(union([...reported, ...both])).toEqual(union(reported));
+          for (const { start, end } of without(union(reported), union(both))) {
+            const longer = union(reported).find((span) => span.start <= start && end <= span.end);
+            expect(longer!.start <= shift && shift <= longer!.end).toBe(true);
+          }
+          if ([first, second].some((one) => isRejectedForLong(rule, one))) {
+            expect(isRejectedForLong(rule, joined)).toBe(true);
+          }
         },
       ),
       RUNS,
@@ -129,6 +136,11 @@ describe.each(LOCAL.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => 
     );
   });
 });
+
+/** For a stretch that lasts: what is rejected for its share of a window may be a small share of two. */
+function isRejectedForLong(rule: Rule, piece: LeadPiece): boolean {
+  return verdictOf(rule, piece).reasons.some(({ grade, byDuration }) => grade === 'reject' && byDuration);
+}
 
 function recording(stored: readonly number[]) {
   return { stored, to: stored.length, recordingSamples: stored.length };

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { NumericArray } from '../../../handler/mat/variables.ts';
 import { areCounts, Signal } from '../../../handler/recording/signal.ts';
-import type { LeadHeader } from '../../../quality/signal/lead.ts';
+import type { LeadHeader } from '../../../quality/signal/piece.ts';
 import { numeric } from '../recordings.ts';
 
 const header = (index: number): LeadHeader => ({

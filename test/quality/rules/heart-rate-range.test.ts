@@ -19,7 +19,7 @@ testRule(heartRateRange, {
   info: {
     'a pause shorter than 3 s, beside short intervals': {
       given: pieceOf(Float64Array.from(ecg({ bpm: 90 }).adu, (value, i) => (i > 1300 && i < 1950 ? 0 : value))),
-      says: 'over 2.2 times the shortest time between beats',
+      says: 'the longest time between beats is 4 times the shortest, over 2.2',
     },
   },
   warn: {
@@ -34,7 +34,7 @@ testRule(heartRateRange, {
     'beats closer than a limit': {
       given: heart({ bpm: 120 }),
       settings: { shortestRr: seconds(0.6) },
-      says: 'two beats within 0.6 s',
+      says: 'two beats within 0.5 s, less than 0.6 s',
     },
   },
   'cannot-tell': {

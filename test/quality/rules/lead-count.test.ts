@@ -7,7 +7,7 @@ const none = { signal: undefined, leadCount: 0, sampleCount: 0, matrix: undefine
 
 testRule(leadCount, {
   pass: {
-    'one lead': { given: factsOf(), says: '1 leads', at: [] },
+    'one lead': { given: factsOf(), says: 'leads: 1', at: [] },
     'four, where the profile expects four': { given: factsOf({ leadCount: 4 }), settings: { usual: [count(4)] } },
   },
   warn: {

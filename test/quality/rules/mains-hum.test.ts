@@ -1,8 +1,10 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { Rhythm } from '../../../quality/rule.ts';
 import mainsHum from '../../../quality/rules/mains-hum.ts';
+import { Lead } from '../../../quality/signal/lead.ts';
 import { hz } from '../../../quality/units.ts';
-import { hearts, RHYTHMS } from '../../arbitraries.ts';
+import { hearts, RHYTHMS, toldAs } from '../../arbitraries.ts';
 import { ecg } from '../../ecg/ecg.ts';
 import { testRule } from '../contract.ts';
 import { pieceOf, verdictOf } from '../pieces.ts';
@@ -38,25 +40,41 @@ testRule(mainsHum, {
   },
 });
 
-/** A pacemaker's spikes hold waves of every frequency, the mains' as well. */
-const WITHOUT_SPIKES = RHYTHMS.filter((rhythm) => rhythm !== 'paced');
-
-test('a line of 50 µV and more reads its own amplitude within 10 %, on any heart without a pacemaker', () => {
-  const amplitude = fc.integer({ min: 50, max: 500 });
-  fc.assert(
-    fc.property(
-      hearts(WITHOUT_SPIKES),
-      amplitude,
-      fc.constantFrom(50, 60),
-      ({ adu, plan, gainAduPerMv }, uv, lineHz) => {
+describe('a line of 50 µV and more, over whole cycles', () => {
+  /** A heart in mV, the same with a line, and the line's amplitude. */
+  const hummed = (rhythms: readonly Rhythm[]) =>
+    fc
+      .tuple(hearts(rhythms), fc.integer({ min: 50, max: 500 }), fc.constantFrom(50, 60), fc.nat(359))
+      .map(([{ adu, plan, gainAduPerMv }, uv, lineHz, degrees]) => {
         const rateHz = plan.samplingRateHz;
-        const mv = Float64Array.from(adu, (value, i) => {
-          return (value - plan.zeroAdu) / gainAduPerMv + (uv / 1000) * Math.sin((2 * Math.PI * lineHz * i) / rateHz);
-        });
-        const reading = verdictOf(mainsHum, pieceOf(mv, { gain: undefined, rateHz })).measured.get('mains_uv')!.value;
-        expect(Math.abs(reading - uv)).toBeLessThan(0.1 * uv);
-      },
-    ),
-    { numRuns: 100 },
-  );
+        const heart = Float64Array.from(adu, (value) => (value - plan.zeroAdu) / gainAduPerMv);
+        const line = (i: number) => Math.sin((2 * Math.PI * lineHz * i) / rateHz + (Math.PI * degrees) / 180);
+        const both = heart.map((value, i) => value + (uv / 1000) * line(i));
+        return { heart, both, uv, lineHz, rateHz, ...toldAs({ plan, uv, lineHz, degrees }) };
+      });
+  const readingOf = (mv: Float64Array, rateHz: number) =>
+    verdictOf(mainsHum, pieceOf(mv, { gain: undefined, rateHz })).measured.get('mains_uv')!.value;
+
+  test('changes the reading by its own amplitude, within 10 %, on any heart without a pacemaker', () => {
+    fc.assert(
+      fc.property(hummed(RHYTHMS.filter((rhythm) => rhythm !== 'paced')), ({ heart, both, uv, rateHz }) => {
+        const change = readingOf(both, rateHz) - readingOf(heart, rateHz);
+        expect(Math.abs(change - uv)).toBeLessThan(0.1 * uv);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('reads its own amplitude within 10 % and what the heart itself has there, a pacemaker included', () => {
+    fc.assert(
+      fc.property(hummed(['paced']), ({ heart, both, uv, lineHz, rateHz }) => {
+        // The pulses of an even rhythm are lines too, one at each multiple of its rate.
+        const spectrum = new Lead(pieceOf(heart, { gain: undefined, rateHz })).spectrum();
+        const around = spectrum.powerBetween(hz(lineHz - 5), hz(lineHz + 5)).value;
+        const own = 1000 * Math.sqrt(2 * around);
+        expect(Math.abs(readingOf(both, rateHz) - uv)).toBeLessThan(0.1 * uv + own);
+      }),
+      { numRuns: 100 },
+    );
+  });
 });

@@ -1,9 +1,9 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import muscleNoise from '../../../quality/rules/muscle-noise.ts';
 import { Lead } from '../../../quality/signal/lead.ts';
 import { hz, microvolts, seconds } from '../../../quality/units.ts';
-import { hearts } from '../../arbitraries.ts';
+import { hearts, toldAs } from '../../arbitraries.ts';
 import { ecg } from '../../ecg/ecg.ts';
 import { muscle, NO_NOISE } from '../../ecg/noises.ts';
 import { randomFrom } from '../../ecg/random.ts';
@@ -76,20 +76,42 @@ testRule(muscleNoise, {
   },
 });
 
-test('noise that outweighs the heart in every moment is reported (triangle inequality)', () => {
-  fc.assert(
-    fc.property(hearts(['sinus', 'atrial-fibrillation', 'bigeminy']), fc.nat(), ({ adu, gainAduPerMv, plan }, seed) => {
-      const rateHz = plan.samplingRateHz;
-      const heart = Float64Array.from(adu, (value) => (value - plan.zeroAdu) / gainAduPerMv);
-      const noise = muscle(heart.length, rateHz, randomFrom(seed));
-      const ofHeart = momentsOf(heart, rateHz);
-      const ofNoise = momentsOf(noise, rateHz);
-      const scale = (100 + ofHeart.percentile(100).value + 1) / ofNoise.percentile(0).value;
-      const both = heart.map((value, i) => value + scale * noise[i]!);
-      expect(verdictOf(muscleNoise, pieceOf(both, { rateHz, gain: undefined })).outcome).toBe('reject');
-    }),
-    { numRuns: 30 },
-  );
+describe('by the triangle inequality, whatever the heart and the noise', () => {
+  /** A heart, a noise, and the RMS of both in each moment. */
+  const both = fc.tuple(hearts(), fc.nat()).map(([{ adu, gainAduPerMv, plan }, seed]) => {
+    const rateHz = plan.samplingRateHz;
+    const heart = Float64Array.from(adu, (value) => (value - plan.zeroAdu) / gainAduPerMv);
+    const noise = muscle(heart.length, rateHz, randomFrom(seed));
+    const loudest = momentsOf(heart, rateHz).percentile(100).value;
+    return { rateHz, heart, noise, loudest, ofNoise: momentsOf(noise, rateHz), ...toldAs({ plan, seed }) };
+  });
+  const outcomeOf = (rateHz: number, heart: Float64Array, scale: number, noise: Float64Array) => {
+    const sum = heart.map((value, i) => value + scale * noise[i]!);
+    return verdictOf(muscleNoise, pieceOf(sum, { rateHz, gain: undefined })).outcome;
+  };
+
+  test.each([
+    ['warn', 50, ['warn', 'reject']],
+    ['reject', 100, ['reject']],
+  ])('noise that outweighs the heart by a limit in every moment is told: %s', (_, limitUv, outcomes) => {
+    fc.assert(
+      fc.property(both, ({ rateHz, heart, noise, loudest, ofNoise }) => {
+        const scale = (limitUv + loudest + 0.01) / ofNoise.percentile(0).value;
+        expect(outcomes).toContain(outcomeOf(rateHz, heart, scale, noise));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('noise that stays under a limit with the heart in every moment is not', () => {
+    fc.assert(
+      fc.property(both, ({ rateHz, heart, noise, loudest, ofNoise }) => {
+        const outcome = outcomeOf(rateHz, heart, (100 - loudest - 0.01) / ofNoise.percentile(100).value, noise);
+        if (loudest < 100) expect(outcome).not.toBe('reject');
+      }),
+      { numRuns: 30 },
+    );
+  });
 });
 
 function momentsOf(mv: Float64Array, rateHz: number) {

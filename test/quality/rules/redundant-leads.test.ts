@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import redundantLeads from '../../../quality/rules/redundant-leads.ts';
-import type { LeadPiece } from '../../../quality/signal/lead.ts';
+import type { LeadPiece } from '../../../quality/signal/piece.ts';
 import { microvolts } from '../../../quality/units.ts';
 import { ecg } from '../../ecg/ecg.ts';
 import { type Device, judge, pieceOf, spansOf } from '../pieces.ts';

@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import spikesAndSteps from '../../../quality/rules/spikes-and-steps.ts';
+import { union } from '../../../quality/spans.ts';
+import { millivolts, seconds } from '../../../quality/units.ts';
 import { hearts, spoiltEcgs } from '../../arbitraries.ts';
 import { ecg } from '../../ecg/ecg.ts';
 import { testRule } from '../contract.ts';
@@ -72,6 +74,11 @@ test('runs backwards as it runs forwards, but for what may be pacing', () => {
       for (const name of ['slew_mv_per_s', 'step_mv']) {
         expect(turned.get(name)!.value).toBeCloseTo(measured.get(name)!.value, 6);
       }
+      const spikes = { largestStep: millivolts(1e6), pacingBefore: seconds(0) };
+      const mirrored = spansOf(verdictOf(spikesAndSteps, pieceOf(spoilt.toReversed(), device), spikes)).map(
+        ({ start, end }) => ({ start: spoilt.length - end, end: spoilt.length - start }),
+      );
+      expect(union(mirrored)).toEqual(union(spansOf(verdictOf(spikesAndSteps, pieceOf(spoilt, device), spikes))));
     }),
     { numRuns: 60 },
   );

@@ -1,0 +1,28 @@
+/** What a lead is made of: samples as the file stores them, and what is known of the device that wrote them. */
+
+/** What a device says of a lead; what it does not say is undefined. */
+export interface LeadHeader {
+  readonly name: string;
+  /** Row (or column) of the lead in the file, from 0. */
+  readonly index: number;
+  /** Undefined when the file holds millivolts. */
+  readonly gainAduPerMv: number | undefined;
+  readonly zeroAdu: number | undefined;
+  /** Lowest and highest code of the converter. */
+  readonly railsAdu: readonly [number, number] | undefined;
+}
+
+/** A piece of one lead: the window and, around it, as much margin as there is. */
+export interface LeadPiece {
+  readonly header: LeadHeader;
+  readonly samplingRateHz: number;
+  /** Margin, window, margin, as the file stores them: adu, or mV when `gainAduPerMv` is undefined. */
+  readonly stored: ArrayLike<number>;
+  /** The recording's sample that `stored[0]` is. */
+  readonly origin: number;
+  /** The window is `stored[from]` to `stored[to - 1]`. */
+  readonly from: number;
+  readonly to: number;
+  /** Samples of the whole recording, to know where it really begins and ends. */
+  readonly recordingSamples: number;
+}

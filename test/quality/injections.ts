@@ -1,0 +1,247 @@
+/** Faults put into good recordings, one a rule, and which other rules may answer to each. */
+import type { RuleId } from '../../quality/profile.ts';
+import { type Fault, withFaults } from '../ecg/faults.ts';
+import { muscle } from '../ecg/noises.ts';
+import { randomFrom } from '../ecg/random.ts';
+
+/** A recording as counts, 200 to the millivolt and 360 a second, its zero taken off. */
+export interface Counts {
+  readonly samples: Float64Array;
+  readonly rateHz: number;
+}
+
+export interface Injection {
+  readonly rule: RuleId;
+  readonly what: string;
+  readonly outcome: 'warn' | 'reject';
+  readonly into: (recording: Counts) => Counts;
+  /** Rules that may speak up too, because the fault is theirs as well or hides what they look for. */
+  readonly partners: readonly RuleId[];
+}
+
+/** Counts per millivolt, and the ends of the converter's range. */
+export const GAIN = 200;
+export const RAILS = [-1024, 1023] as const;
+
+/** Not all of them shortly before a beat, where they could be a pacemaker's. */
+const SPIKES = [300, 637, 1031, 1444, 1777, 2111, 2530, 2888, 3207];
+
+export const injections: readonly Injection[] = [
+  {
+    rule: 'finite-samples',
+    what: 'no number for 0.3 s',
+    outcome: 'reject',
+    into: faulty({ kind: 'held at', start: 1500, length: 108, value: Number.NaN }),
+    partners: [],
+  },
+  {
+    rule: 'missing-sentinel',
+    what: '-32768 for 0.3 s',
+    outcome: 'reject',
+    into: faulty({ kind: 'held at', start: 1500, length: 108, value: -32768 }),
+    // A code for "no value", read as a voltage: 160 mV, standing still, next to which no beat is seen.
+    partners: [
+      'frozen-trace',
+      'rail-saturation',
+      'excursion',
+      'spikes-and-steps',
+      'qrs-amplitude',
+      'baseline-wander',
+      'longest-gap',
+      'detectors-agree',
+    ],
+  },
+  {
+    rule: 'frozen-trace',
+    what: 'one value for 1.2 s',
+    outcome: 'reject',
+    into: faulty({ kind: 'frozen', start: 1500, length: 432 }),
+    partners: ['baseline-wander'],
+  },
+  {
+    rule: 'copied-block',
+    what: 'half a second that comes twice',
+    outcome: 'reject',
+    into: faulty({ kind: 'copied', start: 500, length: 180, to: 2000 }),
+    partners: [],
+  },
+  {
+    rule: 'copied-block',
+    what: 'a packet sent twice',
+    outcome: 'warn',
+    into: faulty({ kind: 'repeated', start: 500, length: 180 }),
+    partners: [],
+  },
+  {
+    rule: 'rail-saturation',
+    what: 'the end of the range for 0.1 s',
+    outcome: 'reject',
+    into: faulty({ kind: 'held at', start: 1500, length: 36, value: RAILS[1] }),
+    // The way there and back may be a spike, and what the beats are compared in rings after it.
+    partners: ['spikes-and-steps', 'beat-template'],
+  },
+  {
+    rule: 'clipped-peaks',
+    what: 'peaks cut at 60 % of their height',
+    outcome: 'warn',
+    into: clippedAt(0.6),
+    // A wide beat without its top stands still for a while.
+    partners: ['frozen-trace'],
+  },
+  {
+    rule: 'excursion',
+    what: 'a shock of 18 mV that fades',
+    outcome: 'reject',
+    into: plus((s) => (s < 5 ? 0 : 18 * Math.exp((5 - s) / 0.5))),
+    // It leaves the converter's range, and for a second no filter sees the beats.
+    partners: [
+      'rail-saturation',
+      'spikes-and-steps',
+      'baseline-wander',
+      'beat-template',
+      'detectors-agree',
+      'qrs-amplitude',
+      'longest-gap',
+    ],
+  },
+  {
+    rule: 'dc-offset',
+    what: 'an electrode that adds 3.2 mV',
+    outcome: 'warn',
+    into: plus(() => 3.2),
+    partners: ['rail-saturation'],
+  },
+  {
+    rule: 'resolution',
+    what: 'steps of 0.1 mV',
+    outcome: 'warn',
+    into: faulty({ kind: 'coarse', steps: 20 }),
+    // Between two steps so coarse a trace stands still, and its peaks are flat.
+    partners: ['frozen-trace', 'clipped-peaks'],
+  },
+  {
+    rule: 'muscle-noise',
+    what: 'muscles of 0.3 mV',
+    outcome: 'reject',
+    into: (recording) => withMuscle(recording, 0.3),
+    partners: ['spikes-and-steps', 'detectors-agree'],
+  },
+  {
+    rule: 'spikes-and-steps',
+    what: 'a level that jumps by 4 mV and stays',
+    outcome: 'warn',
+    into: faulty({ kind: 'shifted', start: 1800, by: -4 * GAIN }),
+    partners: ['rail-saturation', 'dc-offset', 'baseline-wander', 'beat-template'],
+  },
+  {
+    rule: 'spikes-and-steps',
+    what: 'nine spikes of 2 mV',
+    outcome: 'warn',
+    into: (recording) => SPIKES.reduce(spiked, recording),
+    partners: ['detectors-agree'],
+  },
+  {
+    rule: 'qrs-amplitude',
+    what: 'no more than 0.14 mV from the lowest to the highest point',
+    outcome: 'warn',
+    into: (recording) => loweredTo(recording, 0.14),
+    // Some thirty steps of the converter are left of it.
+    partners: ['frozen-trace', 'clipped-peaks', 'resolution'],
+  },
+  {
+    rule: 'baseline-wander',
+    what: 'breaths of 4 mV',
+    outcome: 'warn',
+    into: plus((s) => 2 * Math.sin(2 * Math.PI * 0.3 * s)),
+    partners: [],
+  },
+  {
+    rule: 'mains-hum',
+    what: 'mains of 0.2 mV',
+    outcome: 'reject',
+    into: plus((s) => 0.2 * Math.sin(2 * Math.PI * 50 * s)),
+    // 50 Hz lies in the band of the muscles.
+    partners: ['muscle-noise'],
+  },
+  {
+    rule: 'beat-template',
+    what: 'no heart, only muscles of 1 mV',
+    outcome: 'warn',
+    into: onlyMuscle,
+    partners: ['muscle-noise', 'spikes-and-steps', 'detectors-agree'],
+  },
+  {
+    rule: 'detectors-agree',
+    what: 'no heart, only muscles of 1 mV',
+    outcome: 'warn',
+    into: onlyMuscle,
+    partners: ['muscle-noise', 'spikes-and-steps', 'beat-template'],
+  },
+  {
+    rule: 'heart-rate-range',
+    what: 'four seconds of an amplifier without a patient',
+    outcome: 'warn',
+    into: (recording) => paused(recording, 4),
+    partners: ['longest-gap', 'detectors-agree'],
+  },
+  {
+    rule: 'longest-gap',
+    what: 'four seconds of an amplifier without a patient',
+    outcome: 'warn',
+    into: (recording) => paused(recording, 4),
+    partners: ['heart-rate-range', 'detectors-agree'],
+  },
+];
+
+function faulty(...faults: readonly Fault[]): Injection['into'] {
+  return (recording) => ({ ...recording, samples: withFaults(recording.samples, faults) });
+}
+
+/** Adds a wave, in mV at so many seconds. */
+function plus(mvAt: (seconds: number) => number): Injection['into'] {
+  return ({ samples, rateHz }) => ({
+    rateHz,
+    samples: samples.map((value, i) => Math.round(value + GAIN * mvAt(i / rateHz))),
+  });
+}
+
+function spiked({ samples, rateHz }: Counts, at: number): Counts {
+  return { rateHz, samples: samples.with(at, samples[at]! + 2 * GAIN) };
+}
+
+/** Makes it so small that the highest point lies so many mV above the lowest. */
+function loweredTo({ samples, rateHz }: Counts, mv: number): Counts {
+  const factor = (GAIN * mv) / (Math.max(...samples) - Math.min(...samples));
+  return { rateHz, samples: samples.map((value) => Math.round(value * factor)) };
+}
+
+function onlyMuscle({ samples, rateHz }: Counts): Counts {
+  return withMuscle({ rateHz, samples: samples.map(() => 0) }, 1);
+}
+
+/** Cuts off what goes further from the median than this share of the farthest. */
+function clippedAt(share: number): Injection['into'] {
+  return (recording) => {
+    const median = recording.samples.toSorted()[recording.samples.length >> 1]!;
+    const farthest = recording.samples.reduce((most, value) => Math.max(most, Math.abs(value - median)), 0);
+    const reach = Math.floor(share * farthest);
+    return faulty({ kind: 'clipped', bottom: median - reach, top: median + reach })(recording);
+  };
+}
+
+function withMuscle({ samples, rateHz }: Counts, rmsMv: number): Counts {
+  const noise = muscle(samples.length, rateHz, randomFrom(1));
+  const rms = Math.sqrt(noise.reduce((sum, value) => sum + value * value, 0) / noise.length);
+  return { rateHz, samples: samples.map((value, i) => Math.round(value + (GAIN * rmsMv * noise[i]!) / rms)) };
+}
+
+function paused({ samples, rateHz }: Counts, seconds: number): Counts {
+  const random = randomFrom(1);
+  const from = Math.round((samples.length - seconds * rateHz) / 2);
+  const level = samples[from]!;
+  const isPaused = (i: number) => i >= from && i < from + seconds * rateHz;
+  return {
+    rateHz,
+    samples: samples.map((value, i) => (isPaused(i) ? Math.round(level + 3 * random.normal()) : value)),
+  };
+}
