@@ -1,0 +1,39 @@
+-- The lake in DuckDB, whichever program DuckDB is in: read this file, then ask. Printed by npm run docs.
+-- Elsewhere than in .local/lake: change this path, to s3://BUCKET for the one in the cloud.
+SET VARIABLE lake = '.local/lake';
+
+CREATE OR REPLACE VIEW recordings AS
+SELECT * FROM read_parquet(getvariable('lake') || '/recordings/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types_autocast = false);
+
+CREATE OR REPLACE VIEW windows AS
+SELECT * FROM read_parquet(getvariable('lake') || '/windows/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types_autocast = false);
+
+CREATE OR REPLACE VIEW findings AS
+SELECT * FROM read_parquet(getvariable('lake') || '/findings/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types_autocast = false);
+
+CREATE OR REPLACE VIEW samples AS
+SELECT * FROM read_parquet(getvariable('lake') || '/samples/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types_autocast = false);
+
+CREATE OR REPLACE VIEW signal AS
+SELECT s.recording_id, s.lead, s.lead_index, s.sample, s.sample / s.sampling_rate_hz AS t_s, COALESCE(s.mv, (s.adu - s.zero_adu) / NULLIF(s.gain_adu_per_mv, 0)) AS mv, s.ingest_date
+FROM samples s;
+
+CREATE OR REPLACE VIEW usable_signal AS
+SELECT s.recording_id, s.lead, s.lead_index, s.sample, s.sample / s.sampling_rate_hz AS t_s, COALESCE(s.mv, (s.adu - s.zero_adu) / NULLIF(s.gain_adu_per_mv, 0)) AS mv, s.ingest_date
+FROM samples s
+JOIN windows w
+  ON w.ingest_date = s.ingest_date
+  AND w.recording_id = s.recording_id
+  AND w.lead_index = s.lead_index
+  AND w.window_index = s.window_index
+WHERE w.usable;
+
+CREATE OR REPLACE VIEW latest_recordings AS
+SELECT recording_id, source_bucket, source_key, source_version, bytes, sha256, profile, variable, subject, recorded_at, received_at, processed_at, mat_version, sampling_rate_hz, lead_count, sample_count, duration_s, outcome, reason, code, byte_offset, usable_share, ruleset, pipeline_version, ingest_date
+FROM (
+  SELECT recording_id, source_bucket, source_key, source_version, bytes, sha256, profile, variable, subject, recorded_at, received_at, processed_at, mat_version, sampling_rate_hz, lead_count, sample_count, duration_s, outcome, reason, code, byte_offset, usable_share, ruleset, pipeline_version, ingest_date, ROW_NUMBER() OVER (
+    PARTITION BY source_bucket, source_key ORDER BY received_at DESC, recording_id DESC
+  ) AS newest_first
+  FROM recordings
+) ranked
+WHERE newest_first = 1;
