@@ -3,6 +3,7 @@
  *
  * Source: AWS, "Event message structure" of S3 notifications, and "Using Lambda with Amazon SQS" (batch item failures).
  */
+import { jsonField, jsonOf } from './json.ts';
 import type { ObjectVersion } from './store.ts';
 
 /** What S3 calls the version of an object in a bucket that keeps none. */
@@ -11,6 +12,8 @@ const NO_VERSION = 'null';
 export interface QueueMessage {
   readonly messageId: string;
   readonly body: string;
+  /** What SQS knows of it; a test or a machine without a queue knows nothing. */
+  readonly attributes?: { readonly ApproximateReceiveCount?: string };
 }
 
 export interface QueueBatch {
@@ -35,11 +38,17 @@ export class BadMessageError extends Error {
  * @throws {BadMessageError} when the body is not a notification, naming what is wrong with it
  */
 export function objectsIn(body: string): ObjectVersion[] {
-  const message = parsed(body);
-  if (field(message, 'Event') === 's3:TestEvent') return [];
-  const records = field(message, 'Records');
+  const message = jsonOf(body, (words, options) => new BadMessageError(words, options));
+  if (jsonField(message, 'Event') === 's3:TestEvent') return [];
+  const records = jsonField(message, 'Records');
   if (!Array.isArray(records)) throw new BadMessageError('an S3 notification has "Records", this message has none');
   return records.filter(tellsOfNewObject).map(objectOf);
+}
+
+/** How often a message was delivered, this time included; 1 where nobody counts. */
+export function receivesOf({ attributes }: QueueMessage): number {
+  const count = Number(attributes?.ApproximateReceiveCount);
+  return Number.isSafeInteger(count) && count > 0 ? count : 1;
 }
 
 /** S3 writes a space as `+`, and everything else that is unusual as UTF-8 in percent signs. */
@@ -51,35 +60,20 @@ export function decodeKey(key: string): string {
   }
 }
 
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch (cause) {
-    throw new BadMessageError(`a message is JSON, this one begins with ${JSON.stringify(body.slice(0, 40))}`, {
-      cause,
-    });
-  }
-}
-
 /** A record without a name is not passed over: a stranger's must end among the dead letters, not in silence. */
 function tellsOfNewObject(record: unknown): boolean {
-  const name = field(record, 'eventName');
+  const name = jsonField(record, 'eventName');
   return typeof name !== 'string' || name.replace(/^s3:/, '').startsWith('ObjectCreated');
 }
 
 function objectOf(record: unknown): ObjectVersion {
-  const s3 = field(record, 's3');
-  const bucket = field(field(s3, 'bucket'), 'name');
-  const object = field(s3, 'object');
-  const key = field(object, 'key');
-  const version = field(object, 'versionId') ?? NO_VERSION;
+  const s3 = jsonField(record, 's3');
+  const bucket = jsonField(jsonField(s3, 'bucket'), 'name');
+  const object = jsonField(s3, 'object');
+  const key = jsonField(object, 'key');
+  const version = jsonField(object, 'versionId') ?? NO_VERSION;
   if (typeof bucket !== 'string' || typeof key !== 'string' || typeof version !== 'string') {
     throw new BadMessageError('a record names s3.bucket.name and s3.object.key, this one does not');
   }
   return { bucket, key: decodeKey(key), version };
-}
-
-function field(value: unknown, name: string): unknown {
-  if (typeof value !== 'object' || value === null) return undefined;
-  return (value as Record<string, unknown>)[name]; // came out of JSON.parse
 }

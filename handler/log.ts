@@ -2,7 +2,17 @@
 import pino from 'pino';
 
 /** What a line can be about; saved log queries group by it. */
-export type LogEvent = 'object-processed' | 'object-gone' | 'rule-failed' | 'message-will-retry' | 'notice-not-sent';
+export type LogEvent =
+  | 'object-processed'
+  | 'object-gone'
+  | 'object-not-begun'
+  | 'rule-failed'
+  | 'message-will-retry'
+  | 'report-not-sent'
+  | 'bad-report'
+  | 'notice-sent'
+  | 'notice-not-sent'
+  | 'visibility-not-changed';
 
 export interface Log {
   info(event: LogEvent, facts: Readonly<Record<string, unknown>>): void;

@@ -1,10 +1,10 @@
 /**
- * Notices: what one batch found that somebody should know, as one message that reads well in Slack.
+ * Notices: what somebody should know of a few bad uploads or of ten thousand, as one message that reads well in Slack.
  *
  * Source: AWS, "Custom notifications" of Amazon Q Developer in chat applications (formerly AWS Chatbot). Text in any
  * other form is dropped there without a word.
  */
-import type { Result } from './result.ts';
+import type { BadUpload } from './report.ts';
 
 export interface Notification {
   readonly version: '1.0';
@@ -19,8 +19,17 @@ export interface Notification {
   readonly metadata: { readonly summary: string; readonly eventType: string };
 }
 
+/** Where a notice sends its reader; what is left out is not mentioned. */
+export interface NoticeLinks {
+  readonly dashboardUrl?: string | undefined;
+  /** The saved query of the log. */
+  readonly logQueryUrl?: string | undefined;
+}
+
 /** So many objects are named in one notice; the rest are counted. */
 const MOST_NAMED = 10;
+/** So many codes are counted by name; there are about 50, and a storm has one or two. */
+const MOST_CODES = 12;
 /**
  * Characters that Slack is shown of one key and of one reason, escapes included: ten of each stay far below the 8000
  * of a description. The whole of either is in `recordings`.
@@ -35,32 +44,38 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['`', "'"],
 ]);
 
+/** `*bold*`, `_italics_` and `~struck~` begin and end where no letter is on the other side: `ECG_data` has none of them. */
+const MARK_AT_AN_EDGE = /(?<![\p{L}\p{N}])[*_~]|[*_~](?![\p{L}\p{N}])/gu;
+const LOOKALIKES: ReadonlyMap<string, string> = new Map([
+  ['*', '＊'],
+  ['_', '＿'],
+  ['~', '～'],
+]);
+
 const KINDS = [
   { outcome: 'rejected', keyword: 'rejected', plural: 'rejected', singular: 'rejected' },
   { outcome: 'unreadable', keyword: 'unreadable', plural: 'unreadable', singular: 'unreadable' },
   { outcome: 'gone', keyword: 'gone', plural: 'gone before they were read', singular: 'gone before it was read' },
 ] as const;
 
-/** The notice about one batch; undefined when every object was accepted or will be tried again. */
-export function noticeOf(results: readonly Result[]): Notification | undefined {
-  const bad = results.filter(({ outcome }) => KINDS.some((kind) => kind.outcome === outcome));
+/** The notice about these uploads, each counted once however often it was reported; undefined when there are none. */
+export function noticeOf(reported: readonly BadUpload[], links: NoticeLinks = {}): Notification | undefined {
+  const bad = [...new Map(reported.map((upload) => [upload.recordingId, upload])).values()];
   if (bad.length === 0) return undefined;
   const counts = KINDS.flatMap(({ outcome, singular, plural }) => {
-    const count = bad.filter((result) => result.outcome === outcome).length;
-    return count === 0 ? [] : [`${count} ${count === 1 ? singular : plural}`];
+    const count = bad.filter((upload) => upload.outcome === outcome).length;
+    return count === 0 ? [] : [`${grouped(count)} ${count === 1 ? singular : plural}`];
   });
   const title = `ECG uploads: ${counts.join(', ')}`;
-  const named = bad.slice(0, MOST_NAMED).map(line);
-  const more = bad.length > MOST_NAMED ? [`… and ${bad.length - MOST_NAMED} more`] : [];
   return {
     version: '1.0',
     source: 'custom',
     content: {
       textType: 'client-markdown',
       title,
-      description: [...named, ...more].join('\n'),
-      nextSteps: nextSteps(bad),
-      keywords: KINDS.filter(({ outcome }) => bad.some((result) => result.outcome === outcome)).map(
+      description: [...examplesOf(bad).map(line), ...countsOf(bad)].join('\n'),
+      nextSteps: nextSteps(bad, links),
+      keywords: KINDS.filter(({ outcome }) => bad.some((upload) => upload.outcome === outcome)).map(
         ({ keyword }) => keyword,
       ),
     },
@@ -68,15 +83,51 @@ export function noticeOf(results: readonly Result[]): Notification | undefined {
   };
 }
 
-function line({ object, outcome, reason }: Result): string {
-  // Outside of quotations Slack also takes a bare @channel for a mention.
-  const why = plain(reason ?? 'no reason given').replaceAll('@', '＠');
-  return `• *${outcome}* \`${plain(object.key)}\`: ${why}`;
+/** Those that are named: of each code the first, then of each the second, and so on; in the order of their arrival. */
+function examplesOf(bad: readonly BadUpload[]): BadUpload[] {
+  const seen = new Map<string, number>();
+  const ranked = bad.map((upload, arrival) => {
+    const rank = seen.get(upload.code) ?? 0;
+    seen.set(upload.code, rank + 1);
+    return { upload, arrival, rank };
+  });
+  return ranked
+    .sort((a, b) => a.rank - b.rank || a.arrival - b.arrival)
+    .slice(0, MOST_NAMED)
+    .sort((a, b) => a.arrival - b.arrival)
+    .map(({ upload }) => upload);
 }
 
-function nextSteps(bad: readonly Result[]): string[] {
-  const has = (outcome: Result['outcome']) => bad.some((result) => result.outcome === outcome);
+/** How many there are of each kind, the most frequent first; nothing when all are named. */
+function countsOf(bad: readonly BadUpload[]): string[] {
+  if (bad.length <= MOST_NAMED) return [];
+  const kinds = Map.groupBy(bad, ({ outcome, code }) => `\`${plain(code)}\` (${outcome})`);
+  const sorted = [...kinds].sort(([, a], [, b]) => b.length - a.length);
+  const rest = sorted.slice(MOST_CODES).flatMap(([, uploads]) => uploads).length;
   return [
+    `… and ${grouped(bad.length - MOST_NAMED)} more. All of them by their code:`,
+    ...sorted.slice(0, MOST_CODES).map(([kind, uploads]) => `• ${grouped(uploads.length)} × ${kind}`),
+    ...(rest === 0 ? [] : [`• ${grouped(rest)} with ${sorted.length - MOST_CODES} other codes`]),
+  ];
+}
+
+function line({ key, outcome, reason }: BadUpload): string {
+  return `• *${outcome}* \`${plain(key)}\`: ${outOfCode(plain(reason))}`;
+}
+
+/** Outside of quotations Slack also takes a bare @channel for a mention, finds links by itself, and knows `*bold*`. */
+function outOfCode(text: string): string {
+  return text
+    .replaceAll('@', '＠')
+    .replaceAll('://', ':／／')
+    .replace(MARK_AT_AN_EDGE, (mark) => LOOKALIKES.get(mark) ?? mark);
+}
+
+function nextSteps(bad: readonly BadUpload[], { dashboardUrl, logQueryUrl }: NoticeLinks): string[] {
+  const has = (outcome: BadUpload['outcome']) => bad.some((upload) => upload.outcome === outcome);
+  const links = [link(dashboardUrl, 'dashboard'), link(logQueryUrl, 'log lines')].filter((one) => one !== undefined);
+  return [
+    ...(links.length === 0 ? [] : [`Look: ${links.join(', ')}`]),
     "Look: `select source_key, outcome, code, reason from latest_recordings where outcome <> 'accepted' order by received_at desc`",
     ...(has('unreadable') ? ['Unreadable: the file is damaged or no MAT-file; have the device send it again'] : []),
     ...(has('rejected')
@@ -84,6 +135,16 @@ function nextSteps(bad: readonly Result[]): string[] {
       : []),
     ...(has('gone') ? ['Gone: it was deleted or archived before it was read; restore it and replay'] : []),
   ];
+}
+
+/** A word that leads somewhere; what would end the link early is written as URLs write it. */
+function link(url: string | undefined, word: string): string | undefined {
+  return url && `<${url.replace(/[<>|\s]/g, encodeURIComponent)}|${word}>`;
+}
+
+/** `10,000` */
+function grouped(count: number): string {
+  return count.toLocaleString('en-GB');
 }
 
 /** Text from outside as one short line, in which Slack finds no mention, no link behind a word and no end of a quotation. */

@@ -53,6 +53,9 @@ export async function processObject(object: ObjectVersion, options: ProcessOptio
       throw new BadFileError('too-large', 0, `the file has ${stored.size} bytes, at most ${mostBytes} are read`);
     }
     const bytes = await stored.bytes();
+    if (bytes.length !== stored.size) {
+      throw new Error(`the storage gave ${bytes.length} of ${stored.size} bytes`); // no fault of the file's
+    }
     sha256 = createHash('sha256').update(bytes).digest('hex');
     return await writeJudged(upload, await readMat(bytes, limits), sha256, options);
   } catch (error) {

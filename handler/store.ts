@@ -16,7 +16,11 @@ export interface StoredObject {
   readonly lastModified: Date;
   /** What the device said about it: `profile`, `sampling-rate-hz`, `subject`, `recorded-at`; keys in lower case. */
   readonly metadata: ReadonlyMap<string, string>;
-  /** Fetches the content; asked for once, and not at all when the object is too large. */
+  /**
+   * Fetches the content; asked for once, some time after the object was opened, and not at all when it is too large.
+   *
+   * @throws when fewer bytes arrive than `size`: a connection that broke must not pass for a damaged file
+   */
   bytes(): Promise<Uint8Array>;
 }
 

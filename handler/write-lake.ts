@@ -34,9 +34,12 @@ export async function writeLake({ recording, windows, findings, samples }: LakeR
     ...small.map(({ key, bytes }) => lake.write(key, bytes)),
     writeSamples(samples, lake, sampleKeyOf, written),
   ]);
-  await lake.write(objectKey('recordings', date, recordingId), encodeRows('recordings', [recording]));
-  const before = [windowsKey, findingsKey, ...(await lake.list(recordingPrefix('samples', date, recordingId)))];
-  await allDone(before.filter((key) => !written.has(key)).map((key) => lake.remove(key)));
+  const [, parts] = await allDone([
+    lake.write(objectKey('recordings', date, recordingId), encodeRows('recordings', [recording])),
+    lake.list(recordingPrefix('samples', date, recordingId)),
+  ]);
+  const leftovers = [windowsKey, findingsKey, ...parts].filter((key) => !written.has(key));
+  await allDone(leftovers.map((key) => lake.remove(key)));
 }
 
 /** Parts are written one after the other: two at once would hold two in memory. */
@@ -58,8 +61,7 @@ async function writeSamples(
  * Waits for each, also when one fails: a write that is still under way when the message is given back could end after
  * those of the next delivery.
  */
-async function allDone(promises: readonly Promise<void>[]): Promise<void> {
-  const settled = await Promise.allSettled(promises);
-  const failed = settled.find((one) => one.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
+async function allDone<T extends readonly Promise<unknown>[]>(promises: readonly [...T]) {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
 }

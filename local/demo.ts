@@ -6,11 +6,14 @@
  */
 import { statSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
+import { noticeOf } from '../handler/notice.ts';
+import type { BadUpload } from '../handler/report.ts';
 import type { Result } from '../handler/result.ts';
 import { readArguments, WrongArguments } from './arguments.ts';
 import { recordingsIn } from './files.ts';
 import { FolderLakeStore } from './folder-lake-store.ts';
 import { FolderRawStore } from './folder-raw-store.ts';
+import { pathInside } from './inside.ts';
 import { type Io, processIo } from './io.ts';
 import { openLake, SqlError } from './lake.ts';
 import { localLog } from './local-log.ts';
@@ -66,13 +69,14 @@ async function demo(folder: string, io: Io): Promise<number> {
   teller.lines(counted(keys.length, 'file'));
 
   teller.step('Process', 'them with the code that runs in the cloud: read, judge, write as Parquet');
-  const { messages, status } = await processUploads(keys, raw, lake, teller, io);
+  const { bad, status } = await processUploads(keys, raw, lake, teller, io);
 
   teller.step('Ask', `the lake, here ${DEFAULT_LAKE}, by SQL`);
   await ask(lake, teller);
 
-  teller.step('Tell', messages.length === 0 ? 'nobody: there is nothing to tell' : 'people on Slack');
-  for (const message of messages) teller.slack(message);
+  const notice = noticeOf(bad);
+  teller.step('Tell', notice === undefined ? 'nobody: there is nothing to tell' : 'people on Slack');
+  if (notice !== undefined) teller.slack(notice);
 
   teller.step('Try', 'it yourself');
   teller.command('npm run process -- FILE_OR_FOLDER', 'your own recordings, into the same lake');
@@ -92,12 +96,12 @@ function isOutside(folder: string): (file: string) => boolean {
 async function processUploads(keys: readonly string[], raw: string, lake: string, teller: Teller, io: Io) {
   await forgetEarlierDemo(lake);
   const outcomes: Result['outcome'][] = [];
-  const messages: string[] = [];
+  const bad: BadUpload[] = [];
   const progress = new Progress(io.err, keys.length);
   const retries = await processKeys(keys, {
     raw: new FolderRawStore({
       bucket: BUCKET,
-      pathOf: (key) => join(raw, key),
+      pathOf: (key) => pathInside(raw, key),
       onRead: (key, bytes) => progress.reading(key, bytes),
     }),
     lake: new OneDayLakeStore(new FolderLakeStore(lake)),
@@ -106,13 +110,11 @@ async function processUploads(keys: readonly string[], raw: string, lake: string
       outcomes.push(result.outcome);
       progress.past(() => teller.result(result));
     },
-    notify: async (message) => {
-      messages.push(message);
-    },
+    onBad: (more) => bad.push(...more),
   });
   progress.end();
   teller.lines('', outcomeCounts(outcomes));
-  return { messages, status: exitStatus(outcomes, retries) };
+  return { bad, status: exitStatus(outcomes, retries) };
 }
 
 /** What an earlier demo left in the lake would be in the answers of this one. */

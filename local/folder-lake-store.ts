@@ -7,6 +7,7 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { LakeStore } from '../handler/store.ts';
+import { isBelow, isKey, realPathOf } from './inside.ts';
 
 /** Files that are still being written, or were when the process was killed. No query reads them. */
 const UNFINISHED = '.tmp';
@@ -65,9 +66,16 @@ export class FolderLakeStore implements LakeStore {
     this.listed.get(parent)?.get(stemOf(name))?.delete(name);
   }
 
-  /** Makes a folder that a key lies in, once, and tells its parent's listing of it. */
+  /**
+   * Makes a folder that a key lies in, once, and tells its parent's listing of it.
+   *
+   * @throws when a link leads out of the lake on the way there
+   */
   private make(parent: string): void {
     if (this.made.has(parent)) return;
+    if (parent !== '' && !isBelow(realPathOf(join(this.folder, parent)), realPathOf(this.folder))) {
+      throw new Error(`${JSON.stringify(parent)} is a link that leads out of the lake`);
+    }
     mkdirSync(join(this.folder, parent), { recursive: true });
     for (let key = parent; key !== ''; key = partsOf(key).parent) {
       const { parent: above, name } = partsOf(key);
@@ -87,8 +95,7 @@ export class FolderLakeStore implements LakeStore {
   }
 
   private pathOf(key: string): string {
-    const isInside = key.split('/').every((step) => step !== '' && step !== '.' && step !== '..');
-    if (!isInside || /[\0\\]/.test(key)) throw new Error(`${JSON.stringify(key)} is not a key inside the lake`);
+    if (!isKey(key) || key.includes('\\')) throw new Error(`${JSON.stringify(key)} is not a key inside the lake`);
     return join(this.folder, key);
   }
 }

@@ -15,10 +15,12 @@ const NO_VERSION = 'null';
 /** Node reads no file of 2 GiB or more into one Buffer. None will be read, so none is hashed: size and time tell versions. */
 const MOST_READABLE_BYTES = 2 ** 31 - 1;
 const PIECE_BYTES = 2 ** 20;
+/** There is no such file, or a step of its path is one, or holds NUL. */
+const NOTHING_THERE: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR', 'ERR_INVALID_ARG_VALUE']);
 
 export interface FolderRawStoreOptions {
   readonly bucket: string;
-  /** Where a key's file lies. */
+  /** Where a key's file lies. @throws {ObjectGoneError} when it can lie nowhere */
   readonly pathOf: (key: string) => string;
   /** What the device would have said about it. */
   readonly metadataOf?: (key: string) => ReadonlyMap<string, string>;
@@ -68,7 +70,7 @@ function orGone<T>(ask: () => T): T {
     return ask();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
+    if (!NOTHING_THERE.has(code)) throw error;
     throw new ObjectGoneError('deleted', 'the file is no longer there', { cause: error });
   }
 }

@@ -2,6 +2,7 @@
 import type { Pipeline } from '../handler/batch.ts';
 import { handleBatch } from '../handler/batch.ts';
 import type { Log } from '../handler/log.ts';
+import type { BadUpload } from '../handler/report.ts';
 import type { Result } from '../handler/result.ts';
 import type { LakeStore } from '../handler/store.ts';
 import { defaultProfile } from '../quality/profiles/index.ts';
@@ -13,7 +14,7 @@ export interface Run {
   readonly lake: LakeStore;
   readonly log: Log;
   readonly onResult: (result: Result) => void;
-  readonly notify?: (message: string) => Promise<void>;
+  readonly onBad?: (bad: readonly BadUpload[]) => void;
 }
 
 /**
@@ -22,8 +23,9 @@ export interface Run {
  * @returns how many messages would be delivered again
  */
 export async function processKeys(keys: readonly string[], run: Run): Promise<number> {
-  const { raw, notify = async () => {} } = run;
-  const pipeline: Pipeline = { ...run, notify, defaultProfile };
+  const { raw, onBad } = run;
+  // A folder is read at once: a file fetched ahead would only be held longer.
+  const pipeline: Pipeline = { ...run, report: async (bad) => onBad?.(bad), defaultProfile, prefetchMostBytes: 0 };
   let retries = 0;
   for (const batch of inBatches(keys)) {
     const { batchItemFailures } = await handleBatch(batchOf(batch.map((key) => raw.objectFor(key))), pipeline);

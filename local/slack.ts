@@ -5,16 +5,12 @@ import { type Paint, wrapped } from './terminal.ts';
 const BAR = '┃ ';
 const BULLET = '• ';
 
-/** Slack's own markup, `*bold*` and `` `code` ``, and the three characters that it wants escaped. */
-const MARKUP = /\*([^*`\n]+)\*|`([^`\n]+)`/g;
+/** Slack's own markup, `*bold*`, `` `code` `` and `<url|link>`, and the three characters that it wants escaped. */
+const MARKUP = /\*([^*`\n]+)\*|`([^`\n]+)`|<[^<>|]+\|([^<>|]+)>/g;
 const ESCAPES: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&amp;': '&' };
 
-/**
- * @param message the text of a custom notification, as it was sent
- * @returns lines of at most `columns` characters, longer words excepted
- */
-export function slackLines(message: string, paint: Paint, columns: number): string[] {
-  const { content }: Notification = JSON.parse(message); // made by the handler in this process
+/** @returns lines of at most `columns` characters, longer words excepted */
+export function slackLines({ content }: Notification, paint: Paint, columns: number): string[] {
   const { title, description, nextSteps, keywords } = content;
   const steps = nextSteps.length === 0 ? [] : ['', '*Next steps*', ...nextSteps.map((step) => `${BULLET}${step}`)];
   const text = [`*${title}*`, '', ...description.split('\n'), ...steps];
@@ -33,8 +29,8 @@ function lineWrapped(line: string, paint: Paint, columns: number): string[] {
 
 function drawn(line: string, paint: Paint): string {
   return line
-    .replace(MARKUP, (_, bold: string | undefined, code: string | undefined) =>
-      bold === undefined ? paint('cyan', code ?? '') : paint('bold', bold),
+    .replace(MARKUP, (_, bold: string | undefined, code: string | undefined, link: string | undefined) =>
+      bold === undefined ? paint('cyan', code ?? link ?? '') : paint('bold', bold),
     )
     .replace(/&(?:lt|gt|amp);/g, (escaped) => ESCAPES[escaped] ?? escaped);
 }

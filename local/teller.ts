@@ -1,4 +1,5 @@
 /** Tells the demo as a story on a terminal: numbered steps, with what happens in each. */
+import type { Notification } from '../handler/notice.ts';
 import type { Result } from '../handler/result.ts';
 import type { Io } from './io.ts';
 import type { Answer } from './lake.ts';
@@ -49,8 +50,8 @@ export class Teller {
     this.lines(this.paint('bold', question), '', ...[...asked, '', ...table].map((line) => `${SQL_INDENT}${line}`));
   }
 
-  slack(message: string): void {
-    this.lines(...slackLines(message, this.paint, COLUMNS - INDENT.length));
+  slack(notice: Notification): void {
+    this.lines(...slackLines(notice, this.paint, COLUMNS - INDENT.length));
   }
 
   /** A command to try, and what it does. */

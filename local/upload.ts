@@ -1,7 +1,8 @@
 /** Puts files into a folder that stands for a bucket, as a device would: a copy, under a key. */
 import { copyFile, mkdir, rm } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, relative, sep } from 'node:path';
 import { systemWords } from './files.ts';
+import { pathInside } from './inside.ts';
 import { quoted } from './terminal.ts';
 
 export interface Uploaded {
@@ -17,12 +18,13 @@ export async function upload(files: readonly string[], from: string, bucket: str
   const failed: string[] = [];
   for (const file of files) {
     const path = relative(from, file);
-    const to = join(bucket, path);
+    const key = path.replaceAll(sep, '/');
     try {
+      const to = pathInside(bucket, key);
       await mkdir(dirname(to), { recursive: true });
       await rm(to, { force: true }); // a copy of a read-only file cannot be written over
       await copyFile(file, to);
-      keys.push(path.replaceAll(sep, '/'));
+      keys.push(key);
     } catch (error) {
       failed.push(`${quoted(path)}: ${systemWords(error)}`);
     }

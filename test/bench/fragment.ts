@@ -15,7 +15,7 @@ export async function fragmentCost(path: string): Promise<{ medianMs: number; fi
     raw: { open: async () => stored },
     lake: { write: async () => {}, list: async () => [], remove: async () => {} },
     log: createLog({ write: () => {} }),
-    notify: async () => {},
+    report: async () => {},
     defaultProfile,
   };
   const once = (version: number) => {

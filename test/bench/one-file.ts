@@ -33,7 +33,7 @@ const cpuS = await cpuSeconds(() =>
         remove: async () => {},
       },
       log: createLog({ write: () => {} }),
-      notify: async () => {},
+      report: async () => {},
       defaultProfile: profiles.get(profile) ?? defaultProfile,
       onResult: (result) => {
         outcome = result.outcome;

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { handleBatch } from '../../handler/batch.ts';
+import { recordingId } from '../../handler/lake/layout.ts';
 import { ObjectGoneError } from '../../handler/store.ts';
-import { batch, bench, notification } from './pipeline.ts';
+import { BUCKET, batch, bench, notification } from './pipeline.ts';
 import { cutShortBytes, electrodeOffBytes, goodBytes } from './recordings.ts';
 import type { Upload } from './stores.ts';
 
@@ -17,7 +18,11 @@ const UPLOADS: Readonly<Record<string, Upload | Error>> = {
 
 const failuresOf = (...ids: readonly string[]) => ({
   batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })),
+  notBegun: [],
 });
+
+const byId = (a: { itemIdentifier: string }, b: { itemIdentifier: string }) =>
+  a.itemIdentifier < b.itemIdentifier ? -1 : 1;
 
 describe('a batch', () => {
   test('gives back exactly the messages with an object to try again, and processes every object, in any mixture', async () => {
@@ -27,17 +32,19 @@ describe('a batch', () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.array(message, { maxLength: 4 }), async (messages) => {
-        const { pipeline, results, sent } = bench(UPLOADS);
+        const { pipeline, results, reports } = bench(UPLOADS);
         const bodies = messages.map((keys) => (keys === 'bad' ? 'not JSON' : notification(...keys)));
         const response = await handleBatch(batch(...bodies), pipeline);
         const wrong = messages.flatMap((keys, index) =>
           keys === 'bad' || keys.includes('retry') ? [`m${index}`] : [],
         );
-        expect(response).toEqual(failuresOf(...wrong));
+        expect({ ...response, batchItemFailures: response.batchItemFailures.toSorted(byId) }).toEqual(
+          failuresOf(...wrong),
+        );
         const expected = messages.flatMap((keys) => (keys === 'bad' ? [] : keys));
         expect(results.map(({ outcome }) => outcome)).toEqual(expected);
-        const isBad = expected.some((outcome) => ['rejected', 'unreadable', 'gone'].includes(outcome));
-        expect(sent).toHaveLength(isBad ? 1 : 0);
+        const bad = expected.filter((outcome) => ['rejected', 'unreadable', 'gone'].includes(outcome));
+        expect(reports.map((uploads) => uploads.map(({ outcome }) => outcome))).toEqual(bad.length > 0 ? [bad] : []);
       }),
       { numRuns: 30 },
     );
@@ -50,32 +57,56 @@ describe('a batch', () => {
     expect(lines).toEqual([]);
   });
 
-  test('whose notice cannot be sent gives back the messages that it tells of', async () => {
-    const notify = async () => {
-      throw new Error('SNS is down');
+  test('whose report cannot be handed on gives back the messages that it tells of', async () => {
+    const report = async () => {
+      throw new Error('SQS is down');
     };
-    const { pipeline, lines } = bench(UPLOADS, { notify });
+    const { pipeline, lines } = bench(UPLOADS, { report });
     const bodies = ['accepted', 'rejected', 'unreadable', 'gone', 'retry'].map((key) => notification(key));
     const both = notification('accepted', 'rejected', 'retry');
     expect(await handleBatch(batch(...bodies, both), pipeline)).toEqual(failuresOf('m4', 'm5', 'm1', 'm2', 'm3'));
     expect(lines.map((line) => JSON.parse(line)).at(-1)).toMatchObject({
       level: 'error',
-      event: 'notice-not-sent',
-      error: 'Error: SNS is down',
+      event: 'report-not-sent',
+      error: 'Error: SQS is down',
     });
   });
 
-  test('sends one notice for all', async () => {
-    const { pipeline, sent } = bench(UPLOADS);
+  test('reports at once all that is bad, and says of each which it is and why', async () => {
+    const { pipeline, reports } = bench(UPLOADS);
     await handleBatch(
       batch(notification('rejected', 'accepted'), notification('unreadable', 'gone', 'retry')),
       pipeline,
     );
-    const { content } = JSON.parse(sent[0]!);
-    expect(content.title).toBe('ECG uploads: 1 rejected, 1 unreadable, 1 gone before it was read');
-    expect(content.description).toMatch(
-      /^• \*rejected\* `rejected`: .*\n• \*unreadable\* `unreadable`: truncated at byte/,
-    );
+    const object = { bucket: BUCKET, version: 'v1' };
+    expect(reports).toEqual([
+      [
+        {
+          ...object,
+          key: 'rejected',
+          recordingId: recordingId(BUCKET, 'rejected', 'v1'),
+          outcome: 'rejected',
+          code: expect.stringMatching(/^[a-z-]+$/),
+          reason: expect.stringContaining('0 of 1 leads usable'),
+        },
+        {
+          ...object,
+          key: 'unreadable',
+          recordingId: recordingId(BUCKET, 'unreadable', 'v1'),
+          outcome: 'unreadable',
+          code: 'truncated',
+          reason: expect.stringMatching(/^truncated at byte/),
+        },
+        {
+          ...object,
+          key: 'gone',
+          recordingId: recordingId(BUCKET, 'gone', 'v1'),
+          outcome: 'gone',
+          code: 'deleted',
+          reason: 'it was deleted',
+        },
+      ],
+    ]);
   });
 
   test('processes an object whose storage fails while it is written again, and its neighbours now', async () => {
@@ -102,21 +133,23 @@ describe('a batch', () => {
 });
 
 describe('the log of a batch', () => {
-  test('has one line for each object and each bad message, with outcome and metrics', async () => {
-    const { pipeline, lines } = bench(UPLOADS);
-    await handleBatch(batch(notification(...Object.keys(UPLOADS)), 'not JSON'), pipeline);
-    const facts = lines.map((line) => JSON.parse(line));
+  test('has one line for each bad message and each object, with outcome and metrics', async () => {
+    const { pipeline, lines } = bench(UPLOADS, { metricsNamespace: 'EcgPipeline/a-dev' });
+    const body = notification(...Object.keys(UPLOADS));
+    await handleBatch(batch({ body, receives: 3 }, 'not JSON'), pipeline);
+    const [bad, ...facts] = lines.map((line) => JSON.parse(line));
     expect(facts.map(({ level, event, outcome, code }) => [level, event, outcome, code])).toEqual([
       ['info', 'object-processed', 'accepted', undefined],
       ['warn', 'object-processed', 'rejected', expect.any(String)],
       ['warn', 'object-processed', 'unreadable', 'truncated'],
       ['warn', 'object-gone', 'gone', 'deleted'],
       ['error', 'message-will-retry', 'retry', undefined],
-      ['error', 'message-will-retry', undefined, undefined],
     ]);
-    for (const fact of facts.slice(0, 5)) {
+    for (const fact of facts) {
       expect(fact).toMatchObject({
         messageId: 'm0',
+        receives: 3,
+        _aws: { CloudWatchMetrics: [{ Namespace: 'EcgPipeline/a-dev' }] },
         recordingId: expect.stringMatching(/^[0-9a-f]{64}$/),
         Outcome: fact.outcome,
         Recordings: 1,
@@ -126,16 +159,31 @@ describe('the log of a batch', () => {
       });
     }
     expect(facts[4].stack).toContain('503 Slow Down');
-    expect(facts[5]).toMatchObject({ messageId: 'm1', error: expect.stringContaining('a message is JSON') });
+    expect(bad).toMatchObject({
+      level: 'error',
+      event: 'message-will-retry',
+      messageId: 'm1',
+      receives: 1,
+      error: expect.stringContaining('a message is JSON'),
+    });
   });
 
   test('names no subject, no key of what was read, and no sample', async () => {
     const key = 'Doe, Jane "1957"\n{"event":"forged"}.mat';
-    const { pipeline, lines, sent } = bench({ [key]: { bytes: electrodeOffBytes, metadata: { subject: 'Jane Doe' } } });
+    const { pipeline, lines, reports } = bench({
+      [key]: { bytes: electrodeOffBytes, metadata: { subject: 'Jane Doe' } },
+    });
     await handleBatch(batch(notification(key)), pipeline);
     expect(lines).toHaveLength(1);
     expect(lines[0]).not.toMatch(/Doe|forged|adu|mv"/);
-    expect(sent.join()).not.toContain('Jane Doe');
+    expect(JSON.stringify(reports)).not.toContain('Jane Doe');
+  });
+
+  test('has on every line what it was made with, such as the id of the request', async () => {
+    const { pipeline, lines } = bench(UPLOADS);
+    const log = pipeline.log.with({ requestId: 'r1' });
+    await handleBatch(batch(notification(...Object.keys(UPLOADS)), 'not JSON'), { ...pipeline, log });
+    expect(lines.map((line) => JSON.parse(line).requestId)).toEqual(lines.map(() => 'r1'));
   });
 
   test('stays one line when a key is quoted in an error', async () => {

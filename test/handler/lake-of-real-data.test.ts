@@ -58,7 +58,7 @@ beforeAll(async () => {
     lake: new FolderLakeStore(folder),
     log: createLog({ write: (line) => lines.push(line) }),
     defaultProfile,
-    notify: async () => {},
+    report: async () => {},
     onResult: (result) => results.set(result.object.key, result),
   };
   await handleBatch(batch(...keys.map((key) => notification(key))), pipeline);

@@ -22,6 +22,7 @@ test('each metric and dimension that is declared stands in the line, a number an
     { ...result, reason: undefined, code: undefined, bytes: 7224, samples: 3600 },
     0.25,
     new Date(1_740_000_000_000),
+    'EcgPipeline/a-dev',
   ) as Emf;
   expect(line).toMatchObject({
     Outcome: 'accepted',
@@ -31,12 +32,20 @@ test('each metric and dimension that is declared stands in the line, a number an
     Bytes: 7224,
   });
   expect(line._aws.Timestamp).toBe(1_740_000_000_000);
-  const [{ Namespace, Dimensions, Metrics }] = line._aws.CloudWatchMetrics as [Emf['_aws']['CloudWatchMetrics'][0]];
-  expect(Namespace).toBe('EcgPipeline');
-  expect(Dimensions).toEqual([['Outcome']]);
-  for (const name of Dimensions.flat()) expect(typeof line[name]).toBe('string');
-  for (const { Name, Unit } of Metrics) {
-    expect(Number.isFinite(line[Name])).toBe(true);
-    expect(['Count', 'Seconds', 'Bytes']).toContain(Unit);
+  const declared = line._aws.CloudWatchMetrics.flatMap(({ Metrics, Dimensions }) =>
+    Metrics.map(({ Name }) => [Name, Dimensions]),
+  );
+  expect(Object.fromEntries(declared)).toEqual({
+    Recordings: [[], ['Outcome']],
+    ProcessingSeconds: [[]],
+    Bytes: [[]],
+  });
+  for (const { Namespace, Dimensions, Metrics } of line._aws.CloudWatchMetrics) {
+    expect(Namespace).toBe('EcgPipeline/a-dev');
+    for (const name of Dimensions.flat()) expect(typeof line[name]).toBe('string');
+    for (const { Name, Unit } of Metrics) {
+      expect(Number.isFinite(line[Name])).toBe(true);
+      expect(['Count', 'Seconds', 'Bytes']).toContain(Unit);
+    }
   }
 });

@@ -2,6 +2,7 @@
 import type { Pipeline } from '../../handler/batch.ts';
 import type { QueueBatch } from '../../handler/event.ts';
 import { createLog } from '../../handler/log.ts';
+import type { BadUpload } from '../../handler/report.ts';
 import type { Result } from '../../handler/result.ts';
 import { defaultProfile } from '../../quality/profiles/index.ts';
 import { MemoryLakeStore, MemoryRawStore, type Upload } from './stores.ts';
@@ -14,8 +15,8 @@ export interface Bench {
   readonly lake: MemoryLakeStore;
   /** Log lines, as written. */
   readonly lines: string[];
-  /** Notices, as sent. */
-  readonly sent: string[];
+  /** What was handed on as bad, call by call. */
+  readonly reports: (readonly BadUpload[])[];
   readonly results: Result[];
 }
 
@@ -23,21 +24,21 @@ export function bench(uploads: Readonly<Record<string, Upload | Error>>, differe
   const raw = new MemoryRawStore(uploads);
   const lake = new MemoryLakeStore();
   const lines: string[] = [];
-  const sent: string[] = [];
+  const reports: (readonly BadUpload[])[] = [];
   const results: Result[] = [];
   const pipeline: Pipeline = {
     raw,
     lake,
     log: createLog({ write: (line) => lines.push(line) }),
     defaultProfile,
-    notify: async (message) => {
-      sent.push(message);
+    report: async (bad) => {
+      reports.push(bad);
     },
     onResult: (result) => results.push(result),
     now: () => new Date('2025-03-02T08:00:00Z'),
     ...differences,
   };
-  return { pipeline, raw, lake, lines, sent, results };
+  return { pipeline, raw, lake, lines, reports, results };
 }
 
 /** The body of S3's notification of new objects. */
@@ -56,7 +57,13 @@ export function encodedKey(key: string): string {
   return encodeURIComponent(key).replaceAll('%20', '+').replaceAll('%2F', '/');
 }
 
-/** A batch of messages `m0`, `m1`, … with these bodies. */
-export function batch(...bodies: readonly string[]): QueueBatch {
-  return { Records: bodies.map((body, index) => ({ messageId: `m${index}`, body })) };
+/** A batch of messages `m0`, `m1`, … with these bodies, each delivered so many times. */
+export function batch(
+  ...bodies: readonly (string | { readonly body: string; readonly receives: number })[]
+): QueueBatch {
+  const Records = bodies.map((one, index) => {
+    const { body, receives } = typeof one === 'string' ? { body: one, receives: 1 } : one;
+    return { messageId: `m${index}`, body, attributes: { ApproximateReceiveCount: String(receives) } };
+  });
+  return { Records };
 }

@@ -249,6 +249,14 @@ describe('what cannot be read now', () => {
       expect(lake.calls).toEqual([]);
     }
   });
+
+  test('is thrown: a body that is not as long as the storage said must not pass for a damaged file', async () => {
+    for (const size of [goodBytes.length + 1, goodBytes.length - 1]) {
+      const { pipeline, lake } = bench({ [object.key]: { bytes: goodBytes, size } });
+      await expect(processObject(object, pipeline)).rejects.toThrow(`the storage gave 7224 of ${size} bytes`);
+      expect(lake.calls).toEqual([]);
+    }
+  });
 });
 
 test('every profile of the catalogue can process a recording', async () => {

@@ -35,6 +35,16 @@ describe('writing one recording', () => {
     expect(lake.calls.slice(2)).toEqual(['write recordings', 'list samples', 'remove samples']);
   });
 
+  test('parts of `samples` that an earlier run had and this one has not go, those of other recordings stay', async () => {
+    const lake = await accepting();
+    const clean = new Map(lake.files);
+    const [part] = [...lake.files.keys()].filter((key) => key.startsWith('samples/'));
+    const [later, other] = [part!.replace('-00000', '-00001'), part!.replace(/[0-9a-f]{64}/, '0'.repeat(64))];
+    for (const key of [later, other]) lake.files.set(key, new Uint8Array());
+    await accepting(lake);
+    expect([...lake.files.keys()].sort()).toEqual([...clean.keys(), other].sort());
+  });
+
   test.each<[string, Run | undefined, Run]>([
     ['accepted for the first time', undefined, accepting],
     ['rejected for the first time', undefined, rejecting],

@@ -1,0 +1,31 @@
+/**
+ * How the function talks to AWS: one client a service for the life of the process, so that connections are kept.
+ *
+ * Region, credentials and endpoints come from the environment that Lambda sets; how often and how soon a request is
+ * repeated is the SDK's own policy.
+ */
+import { S3Client } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+
+/** The SDK waits for ever unless it is told not to. */
+const CONNECTION_MS = 3_000;
+/**
+ * A connection on which nothing moves for so long is dead. Not sooner: while a long recording is judged, nobody reads
+ * the next one's bytes.
+ */
+const IDLE_MS = 120_000;
+
+const config = () => ({ requestHandler: { connectionTimeout: CONNECTION_MS, socketTimeout: IDLE_MS } });
+
+export function s3Client(): S3Client {
+  return new S3Client(config());
+}
+
+export function sqsClient(): SQSClient {
+  return new SQSClient(config());
+}
+
+export function snsClient(): SNSClient {
+  return new SNSClient(config());
+}

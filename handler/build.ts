@@ -1,0 +1,94 @@
+/**
+ * Bundles the handler for its image: `npm run build` writes `build/image`.
+ *
+ * The AWS SDK is bundled, not taken from the base image: so the version that was tested is the one that runs. Names and
+ * line breaks stay as they are, which makes a stack trace readable without a source map; minified, it would start no
+ * faster.
+ */
+import { randomUUID } from 'node:crypto';
+import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { build as esbuild } from 'esbuild';
+
+const ROOT = join(import.meta.dirname, '..');
+export const IMAGE_FOLDER = join(ROOT, 'build', 'image');
+
+/** The function, and the thread that reads HDF5 beside it: a thread is started from a file of its own. */
+const ENTRIES = { index: 'handler/index.ts', 'mat73-thread': 'handler/mat/mat73-thread.ts' };
+
+/** `parquet-wasm` reads this file from its own folder, which is the bundle's. h5wasm carries its own inside. */
+const WASM = join(ROOT, 'node_modules', 'parquet-wasm', 'node', 'parquet_wasm_bg.wasm');
+
+/** CommonJS packages inside an ES module look for these three. */
+const COMMONJS = [
+  "import { createRequire as __createRequire } from 'node:module';",
+  'const require = __createRequire(import.meta.url);',
+  'const __filename = import.meta.filename;',
+  'const __dirname = import.meta.dirname;',
+].join('\n');
+
+const FORCE = { recursive: true, force: true };
+
+/** One file of the image. */
+export interface BuiltFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/**
+ * Writes the bundle into a folder, in which nothing else is left. The same sources give the same bytes, so that two builds
+ * at once do each other no harm: each file is put in its place whole.
+ *
+ * @returns what was written, by name
+ * @throws when a source does not build; what was in the folder before is then still there
+ */
+export async function build(folder = IMAGE_FOLDER): Promise<BuiltFile[]> {
+  const contents = new Map([...(await bundled()), [basename(WASM), await readFile(WASM)]]);
+  const unfinished = `${folder}.${randomUUID()}`;
+  await mkdir(folder, { recursive: true });
+  await mkdir(unfinished);
+  const files = await Promise.all(Array.from(contents, (file) => put(file, unfinished, folder)));
+  const strangers = (await readdir(folder)).filter((name) => !contents.has(name));
+  await Promise.all([unfinished, ...strangers.map((name) => join(folder, name))].map((path) => rm(path, FORCE)));
+  await chmod(folder, 0o755);
+  return files;
+}
+
+/** The bundled sources by the name of their file. */
+async function bundled(): Promise<[name: string, content: Uint8Array][]> {
+  const { outputFiles } = await esbuild({
+    absWorkingDir: ROOT,
+    entryPoints: ENTRIES,
+    outdir: IMAGE_FOLDER,
+    outExtension: { '.js': '.mjs' },
+    write: false,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    // Packages' ES modules first: what nobody imports of them is left out.
+    mainFields: ['module', 'main'],
+    banner: { js: COMMONJS },
+    // h5wasm's WebAssembly is a string in its source; escaped to ASCII it would take half as much again.
+    charset: 'utf8',
+    logLevel: 'error',
+  });
+  return outputFiles.map(({ path, contents }) => [basename(path), contents]);
+}
+
+/** Lambda runs the function as a user of its own, whatever the umask of the machine that built it. */
+async function put([name, content]: [string, Uint8Array], unfinished: string, folder: string): Promise<BuiltFile> {
+  const path = join(folder, name);
+  await writeFile(join(unfinished, name), content);
+  await chmod(join(unfinished, name), 0o644);
+  await rename(join(unfinished, name), path);
+  return { path, bytes: content.length };
+}
+
+if (import.meta.main) {
+  const files = await build();
+  const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  const line = (name: string, bytes: number) => `${name.padEnd(24)}${bytes.toLocaleString('en').padStart(12)} bytes\n`;
+  process.stdout.write(files.map(({ path, bytes }) => line(basename(path), bytes)).join('') + line('in all', total));
+}

@@ -1,0 +1,134 @@
+/**
+ * The function's environment, read in one place. What is missing or wrong is told in one message, all of it at once:
+ * nobody should deploy five times to learn five names.
+ */
+import type { Profile } from '../quality/profile.ts';
+import { defaultProfile, profiles } from '../quality/profiles/index.ts';
+import { LARGEST_FILE_MIB } from './memory.ts';
+import { DEFAULT_NAMESPACE } from './metrics.ts';
+
+const MIB = 2 ** 20;
+
+/** No limit may promise more than the reader can address: Node reads at most 2 GiB into one array. */
+const MOST_FILE_MIB = 2047;
+
+/** What `index.process` is told. */
+export interface ProcessSettings {
+  readonly lakeBucket: string;
+  /** The queue that its messages come from. */
+  readonly queueUrl: string;
+  /** The queue that takes what was found bad. */
+  readonly reportsQueueUrl: string;
+  readonly defaultProfile: Profile;
+  readonly largestFileBytes: number;
+  readonly metricsNamespace: string;
+}
+
+/** What `index.tell` is told. */
+export interface TellSettings {
+  readonly noticesTopicArn: string;
+  /** Where a notice sends its reader, if anywhere. */
+  readonly dashboardUrl: string | undefined;
+  readonly logQueryUrl: string | undefined;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Someone who deploys has to change something; every fault is in the message. */
+export class EnvironmentError extends Error {
+  override readonly name = 'EnvironmentError';
+
+  constructor(faults: readonly string[]) {
+    super(`the function's environment is wrong: ${faults.join('; ')}`);
+  }
+}
+
+/** @throws {EnvironmentError} naming everything that is missing or wrong */
+export function processSettings(environment: Environment): ProcessSettings {
+  return read(environment, ({ required, optional }) => ({
+    lakeBucket: required('LAKE_BUCKET', 'the name of the bucket of the lake', bucketName),
+    queueUrl: required('QUEUE_URL', 'the https URL of the queue of uploads', url),
+    reportsQueueUrl: required('REPORTS_QUEUE_URL', 'the https URL of the queue of reports', url),
+    defaultProfile: optional('DEFAULT_PROFILE', `one of ${[...profiles.keys()].join(', ')}`, profile, defaultProfile),
+    largestFileBytes: optional(
+      'LARGEST_FILE_MIB',
+      `whole MiB from 1 to ${MOST_FILE_MIB}`,
+      mebibytes,
+      LARGEST_FILE_MIB * MIB,
+    ),
+    metricsNamespace: optional(
+      'METRICS_NAMESPACE',
+      '1 to 255 letters, digits and any of . - _ / # :, not beginning with AWS/',
+      namespace,
+      DEFAULT_NAMESPACE,
+    ),
+  }));
+}
+
+/** @throws {EnvironmentError} naming everything that is missing or wrong */
+export function tellSettings(environment: Environment): TellSettings {
+  return read(environment, ({ required, optional }) => ({
+    noticesTopicArn: required('NOTICES_TOPIC_ARN', 'the ARN of an SNS topic', topicArn),
+    dashboardUrl: optional('DASHBOARD_URL', 'an https URL', url, undefined),
+    logQueryUrl: optional('LOG_QUERY_URL', 'an https URL', url, undefined),
+  }));
+}
+
+/** Text to value; undefined when the text is none. */
+type Reading<T> = (text: string) => T | undefined;
+
+interface Ask {
+  required<T>(name: string, wanted: string, reading: Reading<T>): T;
+  /** An empty text counts as left out: that is how an unset value of a stack arrives. */
+  optional<T, D>(name: string, wanted: string, reading: Reading<T>, otherwise: D): T | D;
+}
+
+/** Collects the faults of all questions before any of them ends the reading. */
+function read<T>(environment: Environment, settingsFrom: (ask: Ask) => T): T {
+  const faults: string[] = [];
+  const asked = <V>(name: string, wanted: string, reading: Reading<V>): V | undefined => {
+    const text = environment[name];
+    if (text === undefined || text === '') return undefined;
+    const value = reading(text);
+    if (value === undefined) faults.push(`${name} is ${JSON.stringify(text)}, wanted is ${wanted}`);
+    return value;
+  };
+  const settings = settingsFrom({
+    required: <V>(name: string, wanted: string, reading: Reading<V>) => {
+      if (!environment[name]) faults.push(`${name} is missing, wanted is ${wanted}`);
+      return asked(name, wanted, reading) as V; // a fault is thrown below, before anybody sees the gap
+    },
+    optional: (name, wanted, reading, otherwise) => asked(name, wanted, reading) ?? otherwise,
+  });
+  if (faults.length > 0) throw new EnvironmentError(faults);
+  return settings;
+}
+
+/** Source: Amazon S3 User Guide, "General purpose bucket naming rules". */
+function bucketName(text: string): string | undefined {
+  return /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(text) ? text : undefined;
+}
+
+/** Plain http is for a queue on one's own machine; the queues of AWS refuse it. */
+function url(text: string): string | undefined {
+  const scheme = URL.parse(text)?.protocol;
+  return scheme === 'https:' || scheme === 'http:' ? text : undefined;
+}
+
+function topicArn(text: string): string | undefined {
+  return /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/.test(text) ? text : undefined;
+}
+
+function profile(text: string): Profile | undefined {
+  return profiles.get(text);
+}
+
+function mebibytes(text: string): number | undefined {
+  const mib = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  return mib >= 1 && mib <= MOST_FILE_MIB ? mib * MIB : undefined;
+}
+
+/** Source: CloudWatch API, PutMetricData. */
+function namespace(text: string): string | undefined {
+  return /^(?!AWS\/)[\w.\-/#:]{1,255}$/.test(text) ? text : undefined;
+}

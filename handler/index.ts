@@ -1,0 +1,98 @@
+/**
+ * Where Lambda calls: two functions run from one image, `index.process` (uploads to lake) and `index.tell` (what was bad
+ * to people). Here the environment becomes clients; everything else takes them as arguments.
+ */
+import { PublishCommand } from '@aws-sdk/client-sns';
+import { s3Client, snsClient, sqsClient } from './aws-clients.ts';
+import { handleBatch, type Pipeline } from './batch.ts';
+import { processSettings, tellSettings } from './environment.ts';
+import type { BatchResponse } from './event.ts';
+import { createLog } from './log.ts';
+import { encodeReports } from './report.ts';
+import { type DeliveredMessage, returnMessages } from './return-messages.ts';
+import { S3LakeStore } from './s3-lake-store.ts';
+import { S3RawStore } from './s3-raw-store.ts';
+import { sendMessages } from './sqs-send.ts';
+import { type Teller, tellReports } from './tell.ts';
+
+/** What Lambda hands over from a queue. */
+interface DeliveredBatch {
+  readonly Records: readonly DeliveredMessage[];
+}
+
+/** What Lambda says of the invocation, as far as it is used. */
+interface Invocation {
+  readonly awsRequestId: string;
+  getRemainingTimeInMillis(): number;
+}
+
+/** What one function keeps from one invocation to the next. */
+type Processor = Pipeline & {
+  giveBack(failed: readonly DeliveredMessage[], notBegun: ReadonlySet<string>): Promise<void>;
+};
+
+const processor = once(newProcessor);
+const teller = once(newTeller);
+
+// Lambda names the command in _HANDLER. Asked for now, a wrong environment ends the start and not the first upload.
+if (process.env._HANDLER === 'index.process') processor();
+if (process.env._HANDLER === 'index.tell') teller();
+
+/** Processes a batch of the queue of uploads. */
+async function processUploads(batch: DeliveredBatch, invocation: Invocation): Promise<BatchResponse> {
+  const { giveBack, ...pipeline } = processor();
+  const log = pipeline.log.with({ requestId: invocation.awsRequestId });
+  const timeLeftMs = () => invocation.getRemainingTimeInMillis();
+  const { batchItemFailures, notBegun } = await handleBatch(batch, { ...pipeline, log, timeLeftMs });
+  const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+  try {
+    await giveBack(
+      batch.Records.filter(({ messageId }) => failed.has(messageId)),
+      new Set(notBegun),
+    );
+  } catch (error) {
+    log.warn('visibility-not-changed', { error: String(error) });
+  }
+  return { batchItemFailures };
+}
+
+/** Tells of a batch of the queue of reports. */
+async function tellPeople(batch: DeliveredBatch, { awsRequestId: requestId }: Invocation): Promise<BatchResponse> {
+  const { log, ...rest } = teller();
+  return tellReports(batch, { ...rest, log: log.with({ requestId }) });
+}
+
+export { processUploads as process, tellPeople as tell };
+
+function newProcessor(): Processor {
+  const settings = processSettings(process.env);
+  const s3 = s3Client();
+  const sqs = sqsClient();
+  return {
+    raw: new S3RawStore(s3),
+    lake: new S3LakeStore(s3, settings.lakeBucket),
+    log: createLog(),
+    defaultProfile: settings.defaultProfile,
+    mostBytes: settings.largestFileBytes,
+    // A small file may inflate to a large one: what memory holds is the same either way.
+    limits: { inflatedCeilingBytes: settings.largestFileBytes },
+    metricsNamespace: settings.metricsNamespace,
+    report: (bad) => sendMessages(sqs, settings.reportsQueueUrl, encodeReports(bad)),
+    giveBack: (failed, notBegun) => returnMessages(failed, notBegun, sqs, settings.queueUrl),
+  };
+}
+
+function newTeller(): Teller {
+  const { noticesTopicArn: TopicArn, dashboardUrl, logQueryUrl } = tellSettings(process.env);
+  const sns = snsClient();
+  return {
+    publish: async (Message) => void (await sns.send(new PublishCommand({ TopicArn, Message }))),
+    links: { dashboardUrl, logQueryUrl },
+    log: createLog(),
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}

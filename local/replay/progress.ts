@@ -1,0 +1,58 @@
+/**
+ * What a replay has sent, in a file that is only ever added to, so that one that was killed goes on where it stopped.
+ *
+ * A line is added after its upload was sent: killed in between, a few are sent twice, and processing one twice changes
+ * nothing. The file goes when nothing is left to send.
+ */
+import { createHash } from 'node:crypto';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Below the person's folder. */
+export const PROGRESS_FOLDER = join('.local', 'replay');
+
+const ID = /^[0-9a-f]{64}$/;
+const NAME_DIGITS = 16;
+
+export interface Progress {
+  readonly path: string;
+  /** Recording ids that went out before this run. */
+  readonly sent: ReadonlySet<string>;
+  /** When the first run began, in ISO 8601; undefined when this is it. */
+  readonly begunAt: string | undefined;
+  add(ids: readonly string[]): void;
+  /** Forgets everything: all was sent. */
+  finish(): void;
+}
+
+/**
+ * @param folder where progress files lie; made when something is to be remembered
+ * @param replay what tells this replay from others: equal values go on with each other
+ */
+export function openProgress(folder: string, replay: unknown): Progress {
+  const said = JSON.stringify(replay);
+  const name = createHash('sha256').update(said).digest('hex').slice(0, NAME_DIGITS);
+  const path = join(folder, `${name}.txt`);
+  const isThere = existsSync(path);
+  // What is no id is the first line, or the half of one that a killed process wrote.
+  const lines = isThere ? readFileSync(path, 'utf8').split('\n') : [];
+  const sent = new Set(lines.filter((line) => ID.test(line)));
+  let isBegun = false;
+  const begin = () => {
+    if (isBegun) return;
+    mkdirSync(folder, { recursive: true });
+    if (!existsSync(path)) writeFileSync(path, `${new Date().toISOString()} ${said}\n`);
+    else if (lines.at(-1) !== '') appendFileSync(path, '\n');
+    isBegun = true;
+  };
+  return {
+    path,
+    sent,
+    begunAt: sent.size === 0 ? undefined : lines[0]?.split(' ')[0],
+    add: (ids) => {
+      begin();
+      appendFileSync(path, ids.map((id) => `${id}\n`).join(''));
+    },
+    finish: () => rmSync(path, { force: true }),
+  };
+}

@@ -1,0 +1,136 @@
+/** Every call that one batch makes, and everything that can become of it: nothing is left to chance. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { notification } from '../handler/pipeline.ts';
+import { Queue } from './queue.ts';
+import { say } from './seed.ts';
+import { drain, expectWhole } from './settle.ts';
+import { cleanOf, GOOD, idOf, KEYS, makeCleanRuns, RULES_NAMES, type RulesName } from './uploads.ts';
+import { type Call, FATES, type Fate, World } from './world.ts';
+
+let schedules = 0;
+
+beforeAll(makeCleanRuns);
+afterAll(() => say(`every fault: ${schedules} schedules explored, all that there are`));
+
+/** One message for each upload, all in one batch, with this fate for each call. */
+async function run(fateOf: (call: Call) => Fate) {
+  const world = new World();
+  const queue = new Queue();
+  const calls: Call[] = [];
+  world.fateOf = (call) => {
+    calls.push(call);
+    return fateOf(call);
+  };
+  queue.send(...KEYS.map((key) => notification(key)));
+  const messages = queue.receive(0);
+  await drain(queue, world, { rules: 'usual' });
+  schedules += 1;
+  return { world, queue, calls, messages };
+}
+
+/** The upload that a call is about; undefined for a report, which is about several. */
+function uploadOf({ key }: Call): string | undefined {
+  return KEYS.find((one) => one === key || key.includes(idOf(one)));
+}
+
+test('without faults an upload leaves the tables that its outcome has', () => {
+  const judged = ['findings', 'recordings', 'windows'];
+  const expected: Readonly<Record<RulesName, Readonly<Record<string, readonly string[]>>>> = {
+    usual: { accepted: ['findings', 'recordings', 'samples', 'windows'], rejected: judged, unreadable: ['recordings'] },
+    strict: { rejected: judged, unreadable: ['recordings'] },
+    blind: { unreadable: ['recordings'] },
+  };
+  for (const rules of RULES_NAMES) {
+    const seen = new Set<string>();
+    for (const key of KEYS) {
+      const { outcome, files } = cleanOf(key, rules);
+      const tables = [...files.keys()].map((name) => name.slice(0, name.indexOf('/')));
+      expect(tables.sort()).toEqual(expected[rules][outcome] ?? []);
+      seen.add(outcome);
+    }
+    expect([...seen].sort()).toEqual(['gone', ...Object.keys(expected[rules])].sort());
+  }
+});
+
+describe('one fault in a batch', () => {
+  test('whichever call it strikes and whatever it is: all ends well, and nothing is given up', async () => {
+    const { calls, world } = await run(() => 'done');
+    expectWhole(world, 'usual');
+    for (const { number, what } of calls) {
+      for (const fate of FATES) {
+        if (fate.startsWith('cut') && what !== 'bytes') continue;
+        const { world, queue } = await run((call) => (call.number === number ? fate : 'done'));
+        expectWhole(world, 'usual');
+        expect(queue.dead).toEqual([]);
+      }
+    }
+  });
+
+  test('strikes no neighbour: only the message of the call that failed is delivered again', async () => {
+    const { calls } = await run(() => 'done');
+    for (const struck of calls.filter(({ what }) => what !== 'report')) {
+      const { calls: all } = await run(({ number }) => (number === struck.number ? 'failed' : 'done'));
+      const opened = all.filter(({ what }) => what === 'open').map(({ key }) => key);
+      const twice = opened.filter((key, index) => opened.indexOf(key) !== index);
+      expect(twice).toEqual([uploadOf(struck)]);
+    }
+  });
+});
+
+describe('a fault that lasts', () => {
+  test('gives up its own upload after five deliveries and no other, and a replay afterwards makes all whole', async () => {
+    const { calls } = await run(() => 'done');
+    const kinds = new Map(calls.map((call) => [`${call.what} ${uploadOf(call)}`, call]));
+    for (const struck of kinds.values()) {
+      const upload = uploadOf(struck);
+      const isStruck = (call: Call) => call.what === struck.what && uploadOf(call) === upload;
+      const { world, queue } = await run((call) => (isStruck(call) ? 'failed' : 'done'));
+      const bad = KEYS.filter((key) => cleanOf(key, 'usual').outcome !== 'accepted');
+      const given = upload === undefined ? bad : [upload];
+      expect(queue.dead.map(({ body }) => body).sort()).toEqual(given.map((key) => notification(key)).sort());
+      expect(queue.dead.every(({ receives }) => receives === 5)).toBe(true);
+      world.fateOf = () => 'done';
+      queue.replayDead();
+      await drain(queue, world, { rules: 'usual' });
+      expectWhole(world, 'usual');
+    }
+  });
+});
+
+describe('two faults while a recording is processed again under other rules', () => {
+  const changes = RULES_NAMES.flatMap((from) => RULES_NAMES.map((to) => ({ from, to }))).filter(
+    ({ from, to }) => from !== to || to === 'usual', // of those without a change, the one with the most files will do
+  );
+
+  test.each(changes)('$from → $to: no moment shows a row without its files, and all ends well', async (change) => {
+    const fates: readonly Fate[] = ['failed', 'failed late', 'killed', 'killed late'];
+    const calls = await again(change, new Map());
+    for (let first = 0; first < calls; first += 1) {
+      for (const fate of fates) {
+        const more = await again(change, new Map([[first, fate]]));
+        for (let second = first + 1; second < more; second += 1) {
+          await again(
+            change,
+            new Map([
+              [first, fate],
+              [second, 'killed'],
+            ]),
+          );
+        }
+      }
+    }
+  });
+
+  /** @returns how many calls it took */
+  async function again({ from, to }: { from: RulesName; to: RulesName }, fates: ReadonlyMap<number, Fate>) {
+    const world = new World();
+    const queue = new Queue();
+    for (const [name, bytes] of cleanOf(GOOD, from).files) world.lake.set(name, bytes);
+    world.fateOf = ({ number }) => fates.get(number) ?? 'done';
+    queue.send(notification(GOOD));
+    await drain(queue, world, { rules: to });
+    expectWhole(world, to, [GOOD]);
+    schedules += 1;
+    return world.calls;
+  }
+});

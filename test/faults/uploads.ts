@@ -1,0 +1,75 @@
+/**
+ * Small real uploads, one for each way to end, and what the lake holds of each when nothing goes wrong: whatever a
+ * schedule does, it must come to the same files.
+ */
+import { Buffer } from 'node:buffer';
+import type { Pipeline } from '../../handler/batch.ts';
+import { handleBatch } from '../../handler/batch.ts';
+import { recordingId } from '../../handler/lake/layout.ts';
+import type { Result } from '../../handler/result.ts';
+import { defaultProfile } from '../../quality/profiles/index.ts';
+import { seconds } from '../../quality/units.ts';
+import { BUCKET, batch, bench, notification } from '../handler/pipeline.ts';
+import { cutShortBytes, goodCounts, matOf } from '../handler/recordings.ts';
+import type { Upload } from '../handler/stores.ts';
+
+/** Five seconds at 125 instead of 360 samples a second: a real heart, in a fraction of the time that ten take to judge. */
+const slow = Int16Array.from({ length: 625 }, (_, at) => goodCounts[Math.round((at * 360) / 125)]!);
+
+/** Under the usual rules accepted, with a finding beside windows and samples. */
+export const GOOD = 'ward 3/good+.mat';
+export const UPLOADS: Readonly<Record<string, Upload>> = {
+  [GOOD]: { bytes: matOf(1, slow), metadata: { 'sampling-rate-hz': '125', subject: 'Jane Doe' } },
+  'two seconds.mat': { bytes: matOf(1, goodCounts.slice(0, 720)) },
+  'cut short.mat': { bytes: cutShortBytes },
+};
+/** It was announced and deleted before it was read. */
+export const GONE = 'gone.mat';
+export const KEYS: readonly string[] = [...Object.keys(UPLOADS), GONE];
+
+/** What a deployment can change. */
+export type Rules = Pick<Pipeline, 'defaultProfile' | 'limits'>;
+
+export const RULES = {
+  usual: { defaultProfile },
+  /** Under these nothing is long enough. */
+  strict: { defaultProfile: { ...defaultProfile, rules: { duration: { shortest: seconds(60) } } } },
+  /** Under these no file is readable. */
+  blind: { defaultProfile, limits: { variables: 0 } },
+} as const satisfies Readonly<Record<string, Rules>>;
+export type RulesName = keyof typeof RULES;
+export const RULES_NAMES: readonly RulesName[] = ['usual', 'strict', 'blind'];
+
+/** An upload as it ends when nothing goes wrong. */
+export interface Clean {
+  readonly outcome: Result['outcome'];
+  /** Its files by their keys. */
+  readonly files: ReadonlyMap<string, Buffer>;
+  /** The key of its row in `recordings`; undefined when it has none. */
+  readonly row: string | undefined;
+}
+
+const cleanRuns = new Map<string, Clean>();
+
+/** Makes every clean run, so that `cleanOf` knows them. */
+export async function makeCleanRuns(): Promise<void> {
+  for (const rules of RULES_NAMES) {
+    for (const key of KEYS) {
+      const { pipeline, lake, results } = bench(UPLOADS, RULES[rules]);
+      await handleBatch(batch(notification(key)), pipeline);
+      const files = new Map([...lake.files].map(([name, bytes]) => [name, Buffer.from(bytes)]));
+      const row = [...files.keys()].find((name) => name.startsWith('recordings/'));
+      cleanRuns.set(`${rules} ${key}`, { outcome: results[0]!.outcome, files, row });
+    }
+  }
+}
+
+export function cleanOf(key: string, rules: RulesName): Clean {
+  const clean = cleanRuns.get(`${rules} ${key}`);
+  if (clean === undefined) throw new Error(`no clean run of ${key} under ${rules} rules was made`);
+  return clean;
+}
+
+export function idOf(key: string): string {
+  return recordingId(BUCKET, key, 'v1');
+}

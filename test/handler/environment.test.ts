@@ -1,0 +1,104 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { EnvironmentError, processSettings, tellSettings } from '../../handler/environment.ts';
+import { defaultProfile, profiles } from '../../quality/profiles/index.ts';
+
+const PROCESS = {
+  LAKE_BUCKET: 'ecg-dev-lake-1a2b3c4',
+  QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/123456789012/uploads',
+  REPORTS_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/123456789012/reports',
+};
+const TELL = { NOTICES_TOPIC_ARN: 'arn:aws:sns:us-east-1:123456789012:notices' };
+const URLS = { DASHBOARD_URL: 'https://a.example/#dashboards', LOG_QUERY_URL: 'https://a.example/?q=1' };
+
+/** For each name, texts that it must not have. */
+const WRONG: Readonly<Record<string, readonly string[]>> = {
+  LAKE_BUCKET: ['Ecg', 'a', 'ecg/lake', '-ecg', 'x'.repeat(64)],
+  QUEUE_URL: ['uploads', 'arn:aws:sqs:us-east-1:123456789012:uploads', 'ftp://sqs/uploads'],
+  REPORTS_QUEUE_URL: ['reports'],
+  DEFAULT_PROFILE: ['mit-bih', 'toString'],
+  LARGEST_FILE_MIB: ['0', '-1', '1.5', '1e3', '2048', 'many', ' 5', '00000'],
+  METRICS_NAMESPACE: ['AWS/Lambda', 'a b', 'x'.repeat(256)],
+};
+
+describe('the environment of the function that processes', () => {
+  test('becomes settings, with defaults for what is left out or empty', () => {
+    const settings = {
+      lakeBucket: PROCESS.LAKE_BUCKET,
+      queueUrl: PROCESS.QUEUE_URL,
+      reportsQueueUrl: PROCESS.REPORTS_QUEUE_URL,
+      defaultProfile,
+      metricsNamespace: 'EcgPipeline',
+    };
+    expect(processSettings(PROCESS)).toMatchObject(settings);
+    expect(processSettings({ ...PROCESS, DEFAULT_PROFILE: '', LARGEST_FILE_MIB: '' })).toEqual(
+      processSettings(PROCESS),
+    );
+  });
+
+  test('may say otherwise', () => {
+    const said = { DEFAULT_PROFILE: 'holter-24h', LARGEST_FILE_MIB: '64', METRICS_NAMESPACE: 'EcgPipeline/ecg-dev' };
+    expect(processSettings({ ...PROCESS, ...said })).toMatchObject({
+      defaultProfile: profiles.get('holter-24h'),
+      largestFileBytes: 64 * 2 ** 20,
+      metricsNamespace: 'EcgPipeline/ecg-dev',
+    });
+  });
+
+  test('is refused with every missing and every wrong name in one message, and no other', () => {
+    const wrong = fc.record(
+      Object.fromEntries(Object.entries(WRONG).map(([name, texts]) => [name, fc.constantFrom(...texts)])),
+      { requiredKeys: [] },
+    );
+    const missing = fc.subarray(Object.keys(PROCESS));
+    fc.assert(
+      fc.property(wrong, missing, (wrong, missing) => {
+        const environment: Record<string, string | undefined> = { ...PROCESS, ...wrong };
+        for (const name of missing) environment[name] = undefined;
+        const bad = new Set([...missing, ...Object.keys(wrong)]);
+        const message = messageOf(() => processSettings(environment));
+        const named = [...(message?.matchAll(/([A-Z_]+) is (?:missing|")/g) ?? [])].map(([, name]) => name);
+        expect(new Set(named)).toEqual(bad);
+        expect(named).toHaveLength(bad.size);
+      }),
+    );
+  });
+
+  test('is refused in words that say what was wanted and what was found', () => {
+    expect(messageOf(() => processSettings({ ...PROCESS, QUEUE_URL: undefined, LARGEST_FILE_MIB: 'many' }))).toBe(
+      'the function\'s environment is wrong: QUEUE_URL is missing, wanted is the https URL of the queue of uploads; LARGEST_FILE_MIB is "many", wanted is whole MiB from 1 to 2047',
+    );
+  });
+});
+
+describe('the environment of the function that tells', () => {
+  test('becomes settings; links may be left out', () => {
+    expect(tellSettings(TELL)).toEqual({
+      noticesTopicArn: TELL.NOTICES_TOPIC_ARN,
+      dashboardUrl: undefined,
+      logQueryUrl: undefined,
+    });
+    expect(tellSettings({ ...TELL, ...URLS })).toMatchObject({
+      dashboardUrl: URLS.DASHBOARD_URL,
+      logQueryUrl: URLS.LOG_QUERY_URL,
+    });
+  });
+
+  test('is refused with everything that is wrong', () => {
+    expect(messageOf(() => tellSettings({ DASHBOARD_URL: 'here', LOG_QUERY_URL: 'javascript:alert(1)' }))).toMatch(
+      /NOTICES_TOPIC_ARN is missing.*DASHBOARD_URL is "here".*LOG_QUERY_URL is "javascript:alert\(1\)"/,
+    );
+    expect(messageOf(() => tellSettings({ NOTICES_TOPIC_ARN: 'arn:aws:sqs:us-east-1:123456789012:q' }))).toMatch('SNS');
+  });
+});
+
+/** What a refusal says; undefined when nothing was refused. */
+function messageOf(read: () => unknown): string | undefined {
+  try {
+    read();
+    return undefined;
+  } catch (error) {
+    if (error instanceof EnvironmentError) return error.message;
+    throw error;
+  }
+}
