@@ -5,6 +5,7 @@
  * thread has a limit of processor time and of memory, and both end with the file; WebAssembly memory never shrinks.
  * Starting it takes about 130 ms.
  */
+import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { BadFileError } from './errors.ts';
 import type { MatLimits } from './limits.ts';
@@ -13,6 +14,9 @@ import type { MatFile } from './variables.ts';
 
 /** How often the thread's processor time is looked at. */
 const LOOK_EVERY_MS = 50;
+
+/** The thread's file lies beside this one and ends as it does: `.ts`, or `.mjs` where both are bundled. */
+const THREAD = new URL(`./mat73-thread${extname(import.meta.url)}`, import.meta.url);
 
 /** JavaScript memory of the thread: names and the tree of variables; values lie outside of it. */
 const THREAD_HEAP_MIB = 256;
@@ -36,7 +40,7 @@ export async function readMat73(
 }
 
 async function inThread(task: Hdf5Task, cpuMs: number): Promise<Hdf5Reply> {
-  const worker = new Worker(new URL('./mat73-thread.ts', import.meta.url), {
+  const worker = new Worker(THREAD, {
     workerData: task,
     transferList: [task.bytes.buffer],
     resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MIB },

@@ -11,12 +11,13 @@ export function chart(waitsS: Float64Array, total: number, untilS: number, steps
     const atS = ((step + 1) * untilS) / steps;
     const share = total === 0 ? 1 : waitsS.filter((waitS) => waitS <= atS).length / total;
     const bar = '█'.repeat(Math.floor(BAR_CHARACTERS * share)).padEnd(BAR_CHARACTERS, '·');
-    return `${minutes(atS).padStart(8)}  ${bar}  ${percent(share).padStart(7)}`;
+    return `${time(atS, untilS).padStart(8)}  ${bar}  ${percent(share).padStart(7)}`;
   });
 }
 
-function minutes(seconds: number): string {
-  return `${(seconds / 60).toFixed(1)} min`;
+/** In the unit that tells the steps of this chart apart. */
+function time(seconds: number, untilS: number): string {
+  return untilS < 300 ? `${seconds.toFixed(1)} s` : `${(seconds / 60).toFixed(1)} min`;
 }
 
 /** Never 100 % while one is missing. */

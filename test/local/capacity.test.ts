@@ -18,10 +18,10 @@ async function run(...argv: string[]) {
 describe('npm run capacity', () => {
   test('says of each burst whether the promise is held, and with which seeds', async () => {
     const settings = ['--fragments', '100', '--concurrency', '20', '--seed', '9'];
-    const { status, out, err } = await run(...settings, '--holters', '400');
+    const { status, out, err } = await run(...settings, '--holters', '800');
     expect({ status, err }).toEqual({ status: 0, err: '' });
     expect(out).toMatch(/100 fragments of 10 s .* held\n/);
-    expect(out).toMatch(/400 days of Holter .* broken\n/);
+    expect(out).toMatch(/800 days of Holter .* broken\n/);
     expect(out.replaceAll(/\s+/g, ' ')).toContain('Seeds 9 to 13');
     expect(out).not.toMatch(/NaN|undefined|Infinity/);
   });
@@ -86,9 +86,10 @@ test('the largest that passes is found to within one part in a hundred', () => {
 test('a chart grows from nothing to all, and says 100 % only when all are there', () => {
   const lines = chart(Float64Array.of(10, 20, 70), 4, 120, 2);
   expect(lines).toEqual([
-    ` 1.0 min  ${'█'.repeat(20)}${'·'.repeat(20)}   50.0 %`,
-    ` 2.0 min  ${'█'.repeat(30)}${'·'.repeat(10)}   75.0 %`,
+    `  60.0 s  ${'█'.repeat(20)}${'·'.repeat(20)}   50.0 %`,
+    ` 120.0 s  ${'█'.repeat(30)}${'·'.repeat(10)}   75.0 %`,
   ]);
+  expect(chart(Float64Array.of(10), 1, 600, 1)).toEqual([`10.0 min  ${'█'.repeat(40)}  100.0 %`]);
 });
 
 test('a share of the waits is that of the nearest rank', () => {

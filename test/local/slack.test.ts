@@ -1,16 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { Notification } from '../../handler/notice.ts';
 import { slackLines } from '../../local/slack.ts';
 import { paintWith } from '../../local/terminal.ts';
 
 const plain = paintWith(false);
 
-function message(content: { title?: string; description?: string; nextSteps?: string[]; keywords?: string[] }): string {
-  return JSON.stringify({
+function message(content: Partial<Notification['content']>): Notification {
+  return {
     version: '1.0',
     source: 'custom',
     content: { textType: 'client-markdown', title: '', description: '', nextSteps: [], keywords: [], ...content },
-  });
+    metadata: { summary: '', eventType: 'ecg-upload-problem' },
+  };
 }
 
 describe('a notice as Slack shows it', () => {
@@ -19,7 +21,7 @@ describe('a notice as Slack shows it', () => {
       message({
         title: 'ECG uploads: 1 rejected',
         description: '• *rejected* `a &amp; b &lt;c&gt;.mat`: the trace stands still',
-        nextSteps: ['Look: `select *`'],
+        nextSteps: ['Look: `select *`', 'Look: <https://x.example/?a=b&c=d|dashboard>'],
         keywords: ['rejected'],
       }),
       plain,
@@ -32,6 +34,7 @@ describe('a notice as Slack shows it', () => {
       '┃',
       '┃ Next steps',
       '┃ • Look: select *',
+      '┃ • Look: dashboard',
       '┃',
       '┃ [rejected]',
     ]);

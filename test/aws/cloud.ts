@@ -1,0 +1,99 @@
+/** What the stack would create, in moto, made with the AWS SDK. Each has names of its own, so that tests share one moto. */
+import { randomUUID } from 'node:crypto';
+import { type PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
+import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { type Lake, openLake } from '../../local/lake.ts';
+import { emptyFolder, writeObject } from '../lake/lake-folder.ts';
+import { bucketsOf } from './buckets.ts';
+import type { LambdaFunction } from './function.ts';
+import { type Queue, type Queues, queuesOf } from './queues.ts';
+
+const REGION = 'us-east-1';
+const KEYS = { accessKeyId: 'test', secretAccessKey: 'test' };
+
+export interface Cloud {
+  /** Name of the bucket that devices upload to. */
+  readonly uploads: string;
+  /** Name of the bucket of the lake. */
+  readonly lakeBucket: string;
+  readonly queues: Queues;
+  /** Told of uploads. */
+  readonly queue: Queue;
+  readonly deadLetters: Queue;
+  /** Told of what was found bad. */
+  readonly reports: Queue;
+  /** Subscribed to the topic: what Slack would be told. */
+  readonly notices: Queue;
+  /** The environment of each function, by its command. */
+  readonly environments: Readonly<Record<'index.process' | 'index.tell', Readonly<Record<string, string>>>>;
+  /** @returns the version id */
+  upload(key: string, body: Uint8Array, more?: Partial<PutObjectCommandInput>): Promise<string>;
+  /** Without a version: puts a delete marker over it, whose version is returned. */
+  remove(key: string, version?: string): Promise<string>;
+  /** Hands the function batch after batch until no message is visible. @returns ids of the messages it gave back */
+  deliver(queue: Queue, to: LambdaFunction): Promise<string[]>;
+  /** Files of the lake by key. */
+  lakeFiles(): Promise<Map<string, Uint8Array>>;
+  /** The lake as it is now, downloaded. */
+  lake(): Promise<Lake>;
+}
+
+export async function createCloud(endpoint = process.env.MOTO_ENDPOINT ?? ''): Promise<Cloud> {
+  const config = { endpoint, region: REGION, credentials: KEYS };
+  const buckets = bucketsOf(new S3Client(config));
+  const queues = queuesOf(new SQSClient(config), buckets.withVersions);
+  const name = randomUUID().slice(0, 8);
+  const [uploads, lakeBucket] = [`${name}-raw`, `${name}-lake`];
+
+  const deadLetters = await queues.create(`${name}-dead`);
+  const queue = await queues.create(`${name}-uploads`, deadLetters);
+  const reports = await queues.create(`${name}-reports`, deadLetters);
+  const notices = await queues.create(`${name}-slack`);
+  await buckets.createUploads(uploads, queue);
+  await buckets.createLake(lakeBucket);
+  const topicArn = await createTopic(new SNSClient(config), `${name}-notices`, notices);
+
+  const access = {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: REGION,
+    AWS_ACCESS_KEY_ID: KEYS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: KEYS.secretAccessKey,
+  };
+  return {
+    uploads,
+    lakeBucket,
+    queues,
+    queue,
+    deadLetters,
+    reports,
+    notices,
+    environments: {
+      'index.process': { ...access, LAKE_BUCKET: lakeBucket, QUEUE_URL: queue.url, REPORTS_QUEUE_URL: reports.url },
+      'index.tell': { ...access, NOTICES_TOPIC_ARN: topicArn },
+    },
+    upload: (key, body, more) => buckets.put(uploads, key, body, more),
+    remove: (key, version) => buckets.remove(uploads, key, version),
+    deliver: async (from, to) => {
+      const back: string[] = [];
+      for (;;) {
+        const messages = await queues.receive(from);
+        if (messages.length === 0) return back;
+        back.push(...(await queues.hand(from, messages, to)));
+      }
+    },
+    lakeFiles: () => buckets.filesOf(lakeBucket),
+    lake: async () => {
+      const folder = emptyFolder();
+      for (const [key, bytes] of await buckets.filesOf(lakeBucket)) writeObject(folder, key, bytes);
+      return openLake(folder);
+    },
+  };
+}
+
+async function createTopic(sns: SNSClient, Name: string, subscriber: Queue): Promise<string> {
+  const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name }));
+  const Attributes = { RawMessageDelivery: 'true' };
+  await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint: subscriber.arn, Attributes }));
+  return TopicArn;
+}

@@ -1,0 +1,81 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { cutShortBytes, electrodeOffBytes, goodBytes } from '../handler/recordings.ts';
+import { createCloud } from './cloud.ts';
+import { startFunction } from './function.ts';
+
+const cloud = await createCloud();
+const processor = await startFunction('index.process', cloud.environments['index.process']);
+const teller = await startFunction('index.tell', {
+  ...cloud.environments['index.tell'],
+  DASHBOARD_URL: 'https://console.example/dashboard',
+});
+afterAll(() => Promise.all([processor.stop(), teller.stop()]));
+
+/** What came out of the topic. */
+async function published() {
+  return (await cloud.queues.receive(cloud.notices)).map(({ body }) => JSON.parse(body));
+}
+
+describe('a notice', () => {
+  test('is one for all that is bad, from upload to topic, in the form that Slack is shown', async () => {
+    await cloud.upload('good.mat', goodBytes);
+    await cloud.upload('electrode off.mat', electrodeOffBytes);
+    for (let i = 0; i < 12; i += 1) await cloud.upload(`cut ${i}.mat`, cutShortBytes);
+    const version = await cloud.upload('gone.mat', goodBytes);
+    await cloud.remove('gone.mat', version);
+    expect(await cloud.deliver(cloud.queue, processor)).toEqual([]);
+
+    expect(await cloud.deliver(cloud.reports, teller)).toEqual([]);
+    const notices = await published();
+    expect(notices).toMatchObject([
+      {
+        version: '1.0',
+        source: 'custom',
+        content: {
+          textType: 'client-markdown',
+          title: 'ECG uploads: 1 rejected, 12 unreadable, 1 gone before it was read',
+          nextSteps: expect.arrayContaining([expect.stringContaining('https://console.example/dashboard')]),
+        },
+      },
+    ]);
+    expect(notices[0].content.description).toContain('`gone.mat`');
+    expect(teller.lines().at(-1)).toMatchObject({ event: 'notice-sent', requestId: teller.requestId });
+  });
+
+  test('is not sent when all is well', async () => {
+    await cloud.upload('well.mat', goodBytes);
+    await cloud.deliver(cloud.queue, processor);
+    expect(await cloud.queues.waiting(cloud.reports)).toEqual({ visible: 0, hidden: 0 });
+    expect(await teller.invoke({ Records: [] })).toEqual({ batchItemFailures: [] });
+    expect(await published()).toEqual([]);
+  });
+
+  test('tells of the reports that are ones; a message that is none is given back', async () => {
+    await cloud.upload('cut.mat', cutShortBytes);
+    await cloud.deliver(cloud.queue, processor);
+    await cloud.queues.send(cloud.reports, '{"bad": "no list"}');
+    const messages = await cloud.queues.receive(cloud.reports);
+    const stranger = messages.find(({ body }) => body.includes('no list'));
+    expect(await cloud.queues.hand(cloud.reports, messages, teller)).toEqual([stranger?.messageId]);
+    expect(await published()).toMatchObject([{ content: { title: 'ECG uploads: 1 unreadable' } }]);
+  });
+
+  test('that could not be published is told when all its reports have come again', async () => {
+    const lost = 'arn:aws:sns:us-east-1:123456789012:no-such-topic';
+    const astray = await startFunction('index.tell', { ...cloud.environments['index.tell'], NOTICES_TOPIC_ARN: lost });
+    await cloud.upload('cut.mat', cutShortBytes);
+    await cloud.deliver(cloud.queue, processor);
+    const messages = await cloud.queues.receive(cloud.reports);
+    expect(await cloud.queues.hand(cloud.reports, messages, astray)).toEqual(
+      messages.map(({ messageId }) => messageId),
+    );
+    expect(astray.lines().at(-1)).toMatchObject({
+      event: 'notice-not-sent',
+      error: expect.stringContaining('NotFound'),
+    });
+    await astray.stop();
+    for (const message of messages) await cloud.queues.show(cloud.reports, message);
+    expect(await cloud.deliver(cloud.reports, teller)).toEqual([]);
+    expect(await published()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,22 @@
+/** Every input that ever showed something is tried again; the long search for more is `npm run fuzz`. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { targets } from './targets/index.ts';
+
+const FIXTURES = join(import.meta.dirname, '..', 'fixtures');
+const README = readFileSync(join(FIXTURES, 'README.md'), 'utf8');
+
+describe.each([...targets.values()])('$name', ({ name, extension, repeat }) => {
+  const files = readdirSync(join(FIXTURES, name));
+
+  test.each(files)('%s shows nothing any more', async (file) => {
+    expect(file).toMatch(new RegExp(`\\.${extension}$`));
+    await repeat(new Uint8Array(readFileSync(join(FIXTURES, name, file))));
+  });
+
+  test('says of each file what it showed, and of no other', () => {
+    const told = [...README.matchAll(new RegExp(`^\\| \`${name}/(\\S+)\` \\| \\S`, 'gm'))].map(([, file]) => file);
+    expect(told.sort()).toEqual(files.sort());
+  });
+});
