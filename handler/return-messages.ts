@@ -28,7 +28,7 @@ export function waitAfter(deliveries: number): number {
  * Sets when each of these messages is delivered again.
  *
  * @param notBegun ids of messages that there was no time for: they wait for nothing
- * @throws when the queue did not take it; the messages then come back when the queue's own time is over
+ * @throws when the queue did not take one; that message then comes back when the queue's own time is over
  */
 export async function returnMessages(
   messages: readonly DeliveredMessage[],
@@ -36,18 +36,29 @@ export async function returnMessages(
   sqs: SQSClient,
   QueueUrl: string,
 ): Promise<void> {
-  const entries = messages.flatMap((message) => {
+  const entries = messages.flatMap((message): Wait[] => {
     const { messageId, receiptHandle } = message;
     if (receiptHandle === undefined) return [];
     return [{ receiptHandle, waitS: notBegun.has(messageId) ? 0 : waitAfter(receivesOf(message)) }];
   });
-  for (let at = 0; at < entries.length; at += MOST_MESSAGES) {
-    const Entries = entries.slice(at, at + MOST_MESSAGES).map(({ receiptHandle, waitS }, index) => ({
-      Id: String(index),
-      ReceiptHandle: receiptHandle,
-      VisibilityTimeout: waitS,
-    }));
-    const { Failed: [first] = [] } = await sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
-    if (first !== undefined) throw new Error(`SQS did not set a wait: ${first.Code}, ${first.Message ?? 'no reason'}`);
-  }
+  const requests = Array.from({ length: Math.ceil(entries.length / MOST_MESSAGES) }, (_, index) =>
+    entries.slice(index * MOST_MESSAGES, (index + 1) * MOST_MESSAGES),
+  );
+  await Promise.all(requests.map((request) => setWaits(sqs, QueueUrl, request)));
+}
+
+/** One message and its time. */
+interface Wait {
+  readonly receiptHandle: string;
+  readonly waitS: number;
+}
+
+async function setWaits(sqs: SQSClient, QueueUrl: string, waits: readonly Wait[]): Promise<void> {
+  const Entries = waits.map(({ receiptHandle, waitS }, index) => ({
+    Id: String(index),
+    ReceiptHandle: receiptHandle,
+    VisibilityTimeout: waitS,
+  }));
+  const { Failed: [first] = [] } = await sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
+  if (first !== undefined) throw new Error(`SQS did not set a wait: ${first.Code}, ${first.Message ?? 'no reason'}`);
 }

@@ -27,6 +27,7 @@ export class Access extends pulumi.ComponentResource {
     const reading = [
       mayAsk(lake),
       mayFindWorkgroup,
+      mayBrowseCatalogue(place),
       mayReadTables(lake, place),
       mayReadRows(lake),
       ...mayKeepAnswers(lake),
@@ -47,10 +48,11 @@ function mayUpload({ bucket }: Inbox): Statement {
 }
 
 function mayAsk({ workbench }: Lake): Statement {
-  const asking = ['StartQueryExecution', 'StopQueryExecution', 'GetQueryExecution', 'GetQueryResults'];
-  const finding = ['GetWorkGroup', 'ListQueryExecutions', 'BatchGetQueryExecution'];
+  const asking = ['StartQueryExecution', 'StopQueryExecution', 'GetQueryExecution'];
+  const answers = ['GetQueryResults', 'GetQueryResultsStream'];
+  const finding = ['GetWorkGroup', 'ListQueryExecutions', 'BatchGetQueryExecution', 'GetQueryRuntimeStatistics'];
   const saved = ['ListNamedQueries', 'GetNamedQuery', 'BatchGetNamedQuery', 'CreateNamedQuery'];
-  const Action = [...asking, ...finding, ...saved].map((action) => `athena:${action}`);
+  const Action = [...asking, ...answers, ...finding, ...saved].map((action) => `athena:${action}`);
   return { Sid: 'Ask', Effect: 'Allow', Action, Resource: workbench.workgroup.arn };
 }
 
@@ -62,6 +64,18 @@ const mayFindWorkgroup: Statement = {
   Resource: '*',
 };
 
+/** What the console's list of tables, JDBC and ODBC ask Athena for; which tables they are then told is Glue's to say. */
+function mayBrowseCatalogue({ region, accountId }: Place): Statement {
+  const Action = ['GetDataCatalog', 'ListDatabases', 'GetDatabase', 'ListTableMetadata', 'GetTableMetadata'];
+  return {
+    Sid: 'BrowseCatalogue',
+    Effect: 'Allow',
+    Action: Action.map((action) => `athena:${action}`),
+    Resource: pulumi.interpolate`arn:aws:athena:${region}:${accountId}:datacatalog/AwsDataCatalog`,
+  };
+}
+
+/** Athena looks whether there is a database `default`, whichever is asked. */
 function mayReadTables({ database }: Lake, { region, accountId }: Place): Statement {
   const reading = ['GetDatabase', 'GetDatabases', 'GetTable', 'GetTables', 'GetPartition', 'GetPartitions'];
   const catalogue = pulumi.interpolate`arn:aws:glue:${region}:${accountId}`;
@@ -71,6 +85,7 @@ function mayReadTables({ database }: Lake, { region, accountId }: Place): Statem
     Action: [...reading, 'BatchGetPartition'].map((action) => `glue:${action}`),
     Resource: [
       pulumi.interpolate`${catalogue}:catalog`,
+      pulumi.interpolate`${catalogue}:database/default`,
       database.arn,
       pulumi.interpolate`${catalogue}:table/${database.name}/*`,
     ],

@@ -1,9 +1,12 @@
 /** When somebody is told without having asked: messages that died or wait, a function that fails, uploads gone bad. */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { type AlarmTarget, alarm, told } from './alarm.ts';
+import { type AlarmTarget, alarm, told, type Words } from './alarm.ts';
 import type { Alerts } from './alerts.ts';
 import { METRICS } from './metrics.ts';
+import { VISIBILITY_PER_TIMEOUT } from './patient-queue.ts';
+import type { Place } from './place.ts';
+import { TELLER_TIMEOUT_S } from './teller.ts';
 
 const MINUTE_S = 60;
 const HOUR_S = 3600;
@@ -13,6 +16,7 @@ const DAY_S = 24 * HOUR_S;
 const LEAST_UPLOADS_OF_A_SHARE = 20;
 
 export interface AlarmsArgs {
+  readonly place: Place;
   readonly alerts: Alerts;
   readonly dashboardUrl: string;
   readonly metricsNamespace: string;
@@ -33,13 +37,14 @@ export class Alarms extends pulumi.ComponentResource {
     super('ecg:index:Alarms', name, {}, opts);
     const mine = { parent: this };
     const target = { topicArn: args.alerts.topic.arn, dashboardUrl: args.dashboardUrl };
-    deadLetters(`${name}-dead-uploads`, args.uploads.deadLetters, 'uploads', target, mine);
-    deadLetters(`${name}-dead-reports`, args.reports.deadLetters, 'reports', target, mine);
+    const { stack } = args.place;
+    deadLetters(`${name}-dead-uploads`, args.uploads.deadLetters, deadUploads(stack), target, mine);
+    deadLetters(`${name}-dead-reports`, args.reports.deadLetters, DEAD_REPORTS, target, mine);
     waiting(`${name}-waiting-5-min`, args.uploads.queue, 5, target, mine);
     waiting(`${name}-waiting-10-min`, args.uploads.queue, 10, target, mine);
-    for (const [which, lambda] of Object.entries(args.functions)) {
-      errors(`${name}-${which}-errors`, lambda, which, target, mine);
-      throttles(`${name}-${which}-throttles`, lambda, which, target, mine);
+    for (const which of ['process', 'tell'] as const) {
+      errors(`${name}-${which}-errors`, args.functions[which], which, target, mine);
+      throttles(`${name}-${which}-throttles`, args.functions[which], which, target, mine);
     }
     rejectedShare(`${name}-rejected-share`, args.metricsNamespace, args.rejectedShareAlarmPercent, target, mine);
     if (args.alarmWithoutUploads) noUploads(`${name}-no-uploads`, args.uploads.queue, target, mine);
@@ -49,26 +54,28 @@ export class Alarms extends pulumi.ComponentResource {
 
 type Opts = pulumi.CustomResourceOptions;
 
-/** What is lost to people while a message of this kind is dead, and how it comes back to life. */
-const DEAD = {
-  uploads: {
-    why: 'they are kept for 14 days, and nobody sees their data until they are replayed.',
-    act: 'mend the cause, deploy, then `npm run replay -- --dead-letters`.',
-  },
-  reports: {
-    why: 'uploads were bad and nobody was told; their rows are in `recordings` all the same.',
-    act: 'mend the cause, deploy, then have SQS move the messages back: "Start DLQ redrive" in its console.',
-  },
-} as const;
+/** The saved log query about both kinds of dead letters. */
+const TRIED_AGAIN = 'the saved log query "What is tried again, and why", and the dashboard';
 
-function deadLetters(name: string, queue: aws.sqs.Queue, kind: keyof typeof DEAD, target: AlarmTarget, opts: Opts) {
+function deadUploads(stack: string): Words {
+  return {
+    what: 'Dead letters: uploads failed five times and are set aside.',
+    why: 'they are kept for 14 days, and nobody sees their data until they are replayed.',
+    look: TRIED_AGAIN,
+    act: `mend the cause, deploy, then \`npm run replay -- --stack ${stack} --dead-letters\`.`,
+  };
+}
+
+const DEAD_REPORTS: Words = {
+  what: 'Dead letters: reports failed five times and are set aside.',
+  why: 'uploads were bad and nobody was told; their rows are in `recordings` all the same.',
+  look: TRIED_AGAIN,
+  act: 'mend the cause, deploy, then have SQS move the messages back: "Start DLQ redrive" in its console.',
+};
+
+function deadLetters(name: string, queue: aws.sqs.Queue, words: Words, target: AlarmTarget, opts: Opts) {
   const dimensions = { QueueName: queue.name };
   const trigger = { ...METRICS.waiting, dimensions, statistic: 'Maximum', periodS: MINUTE_S, above: 0 } as const;
-  const words = {
-    what: `Dead letters: ${kind} failed five times and are set aside.`,
-    look: 'the saved log query "What is tried again, and why", and the dashboard',
-    ...DEAD[kind],
-  };
   alarm(name, trigger, words, target, opts);
 }
 
@@ -85,14 +92,31 @@ function waiting(name: string, queue: aws.sqs.Queue, minutes: number, target: Al
   alarm(name, trigger, words, target, opts);
 }
 
-function errors(name: string, lambda: aws.lambda.Function, which: string, target: AlarmTarget, opts: Opts) {
+/** What waits while a function fails, and what helps: memory and time of `index.tell` are no settings of the stack. */
+const FAILED = {
+  process: {
+    why: 'its whole batch waits six times timeoutS before it is tried again; a bad file alone never does this.',
+    act: 'out of memory: raise memoryMiB or lower largestFileMiB. Otherwise go back to the image before.',
+  },
+  tell: {
+    why: `nobody is told of its bad uploads until it is tried again, ${(VISIBILITY_PER_TIMEOUT * TELLER_TIMEOUT_S) / MINUTE_S} minutes later; their rows are right.`,
+    act: 'go back to the image before; if that fails too, ask question 03 in Athena instead of waiting for notices.',
+  },
+} as const;
+
+function errors(
+  name: string,
+  lambda: aws.lambda.Function,
+  which: keyof typeof FAILED,
+  target: AlarmTarget,
+  opts: Opts,
+) {
   const dimensions = { FunctionName: lambda.name };
   const trigger = { ...METRICS.errors, dimensions, statistic: 'Sum', periodS: 5 * MINUTE_S, above: 0 } as const;
   const words = {
     what: `The function index.${which} failed as a whole: it crashed, ran out of memory or out of time.`,
-    why: 'its whole batch waits six times timeoutS before it is tried again; a bad file alone never does this.',
-    look: 'the saved log query "Memory and time of the function", and the dashboard',
-    act: 'out of memory: raise memoryMiB or lower largestFileMiB. Otherwise go back to the image before.',
+    look: 'the saved log query "Memory and time of the functions", and the dashboard',
+    ...FAILED[which],
   };
   alarm(name, trigger, words, target, opts);
 }

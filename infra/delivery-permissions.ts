@@ -65,7 +65,8 @@ const CHANGES: readonly Permission[] = [
     Sid: 'ChangeImages',
     service: 'ecr',
     actions: `BatchCheckLayerAvailability InitiateLayerUpload UploadLayerPart CompleteLayerUpload PutImage BatchGetImage
-      GetDownloadUrlForLayer DescribeImages DescribeRepositories ListTagsForResource GetLifecyclePolicy PutLifecyclePolicy`,
+      GetDownloadUrlForLayer DescribeImages DescribeRepositories ListTagsForResource GetRepositoryPolicy GetLifecyclePolicy
+      PutLifecyclePolicy`,
     on: ['REGION:ACCOUNT:repository/image-*'],
     isByTag: true,
   },

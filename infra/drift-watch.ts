@@ -1,4 +1,4 @@
-/** A crawler that compares the files with the tables once a day and logs what differs; it changes no table. */
+/** A crawler that compares the files with the tables, when it is started or once a day, and logs what differs; it changes no table. */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { Place } from './place.ts';

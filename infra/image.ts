@@ -4,6 +4,7 @@ import * as aws from '@pulumi/aws';
 import * as awsx from '@pulumi/awsx';
 import * as pulumi from '@pulumi/pulumi';
 import type { Place } from './place.ts';
+import { document, type Statement } from './statement.ts';
 
 /** So many deployments can be gone back. */
 const KEPT_IMAGES = 10;
@@ -41,6 +42,11 @@ export class Image extends pulumi.ComponentResource {
       { repository: repository.name, policy: JSON.stringify({ rules: [keepTheNewest(KEPT_IMAGES)] }) },
       mine,
     );
+    const pulls = new aws.ecr.RepositoryPolicy(
+      `${name}-pulls`,
+      { repository: repository.name, policy: document([functionsMayPull(place)]) },
+      mine,
+    );
     const image = new awsx.ecr.Image(
       `${name}-build`,
       {
@@ -51,8 +57,8 @@ export class Image extends pulumi.ComponentResource {
         imageName: 'handler',
         args: { BASE: baseImageDigest === undefined ? BASE : `${BASE}@${baseImageDigest}` },
       },
-      // It runs outside of this program, where only what is named here is handed on.
-      { ...mine, providers: [place.provider] },
+      // It runs outside of this program, where only what is named here is handed on. Whoever waits for the image may pull it.
+      { ...mine, providers: [place.provider], dependsOn: pulls },
     );
     this.uri = image.imageUri;
     this.registerOutputs({ uri: this.uri });
@@ -65,6 +71,20 @@ export class Image extends pulumi.ComponentResource {
  */
 function fromHere(path: string): string {
   return relative(process.cwd(), join(import.meta.dirname, '..', path)) || '.';
+}
+
+/**
+ * Said here, or Lambda would write it into the repository with the rights of whoever makes the function. A repository's
+ * policy names no resource: it speaks of that repository.
+ */
+function functionsMayPull({ region, accountId }: Place): Statement {
+  return {
+    Sid: 'FunctionsMayPull',
+    Effect: 'Allow',
+    Principal: { Service: 'lambda.amazonaws.com' },
+    Action: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+    Condition: { ArnLike: { 'aws:SourceArn': pulumi.interpolate`arn:aws:lambda:${region}:${accountId}:function:*` } },
+  };
 }
 
 function keepTheNewest(countNumber: number): object {

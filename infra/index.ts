@@ -56,7 +56,7 @@ export default async function pipeline(bundle: () => Promise<unknown> = () => bu
   const functions = { process: processor.lambda, tell: teller.lambda };
   new Alarms(
     'alarms',
-    { alerts, dashboardUrl: dashboard, metricsNamespace, uploads: inbox, reports, functions, ...settings },
+    { place, alerts, dashboardUrl: dashboard, metricsNamespace, uploads: inbox, reports, functions, ...settings },
     made,
   );
   new Observe('observe', { place, dashboardName, metricsNamespace, inbox, reports, processor, teller }, made);

@@ -1,4 +1,4 @@
-/** Saved questions to the log of `index.process`, in the words of its events and facts. */
+/** Saved questions to the logs of both functions, in the words of their events and facts. */
 import type { LogEvent } from '../handler/log.ts';
 
 export interface LogQuery {
@@ -12,6 +12,9 @@ export interface LogQuery {
 const about = (...events: LogEvent[]) => `filter ${events.map((event) => `event = "${event}"`).join(' or ')}`;
 
 const lines = (...parts: string[]) => parts.join('\n| ');
+
+/** Of `index.tell`. */
+const NOT_TOLD: readonly LogEvent[] = ['notice-not-sent', 'bad-report'];
 
 /** What the notice about bad uploads links to. */
 export const PROBLEMS: LogQuery = {
@@ -43,7 +46,7 @@ export const LOG_QUERIES: readonly LogQuery[] = [
     title: 'What is tried again, and why',
     query: lines(
       'fields @timestamp, event, recordingId, messageId, error, stack',
-      about('message-will-retry', 'object-not-begun', 'report-not-sent', 'visibility-not-changed'),
+      about('message-will-retry', 'object-not-begun', 'report-not-sent', 'visibility-not-changed', ...NOT_TOLD),
       'sort @timestamp desc',
       'limit 200',
     ),
@@ -78,11 +81,11 @@ export const LOG_QUERIES: readonly LogQuery[] = [
   },
   {
     id: 'memory',
-    title: 'Memory and time of the function',
+    title: 'Memory and time of the functions',
     query: lines(
       'filter type = "platform.report"',
       'stats max(record.metrics.maxMemoryUsedMB) as most_mb, max(record.metrics.memorySizeMB) as of_mb, ' +
-        'pct(record.metrics.durationMs, 50) as p50_ms, pct(record.metrics.durationMs, 99) as p99_ms by bin(5m)',
+        'pct(record.metrics.durationMs, 50) as p50_ms, pct(record.metrics.durationMs, 99) as p99_ms by @log, bin(5m)',
     ),
   },
 ];

@@ -44,7 +44,7 @@ export class Observe extends pulumi.ComponentResource {
         {
           name: `${fixedName(place, '-')}/${title}`,
           queryString: query,
-          logGroupNames: [processor.logGroup.name],
+          logGroupNames: [processor.logGroup.name, teller.logGroup.name],
         },
         mine,
       );

@@ -8,7 +8,7 @@ export interface Statement {
   readonly Effect: 'Allow' | 'Deny';
   readonly Principal?: '*' | Readonly<Record<string, pulumi.Input<string> | readonly string[]>>;
   readonly Action: string | readonly string[];
-  /** Left out in who may take on a role: there it is the role. */
+  /** Left out where the policy hangs on the one thing it speaks of: in who may take on a role, and in a repository's. */
   readonly Resource?: pulumi.Input<string> | readonly pulumi.Input<string>[];
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, pulumi.Input<string> | readonly string[]>>>>;
 }

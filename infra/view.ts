@@ -6,6 +6,9 @@ import { VIEW_COLUMNS } from '../handler/lake/view-columns.ts';
 import { VIEWS, type ViewName } from '../handler/lake/views.ts';
 import { glueColumn } from './table.ts';
 
+/** A view is no file, so nothing reads one; Athena refuses a table that does not say what would, and empty says nothing. */
+const NO_SERDE = { name: '-', serializationLibrary: '-' };
+
 export interface LakeViewArgs {
   readonly view: ViewName;
   readonly database: pulumi.Input<string>;
@@ -22,7 +25,7 @@ export class LakeView extends pulumi.ComponentResource {
         tableType: 'VIRTUAL_VIEW',
         description: VIEWS[view].sentence,
         parameters: { presto_view: 'true', comment: 'Presto View' },
-        storageDescriptor: { columns: VIEW_COLUMNS[view].map(glueColumn) },
+        storageDescriptor: { columns: VIEW_COLUMNS[view].map(glueColumn), serDeInfo: NO_SERDE },
         viewOriginalText: encoded(view, database),
         viewExpandedText: '/* Presto View */',
       },

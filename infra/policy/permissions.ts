@@ -18,14 +18,11 @@ export const ACTIONS_WITHOUT_A_RESOURCE: Readonly<Record<string, string>> = {
   'cloudwatch:DescribeAlarms': 'composite alarms are asked for together; holds no data',
   'cloudwatch:GetMetricData': 'metrics have no ARN',
   'cloudwatch:GetMetricStatistics': 'metrics have no ARN',
-  'cloudwatch:PutMetricData': 'metrics have no ARN; a condition names the namespace',
   'ecr:GetAuthorizationToken': 'the log-in to the registry as a whole; repositories are granted by name',
   'logs:DescribeLogGroups': 'lists the account; holds no data',
   'logs:DescribeQueryDefinitions': 'saved queries have no ARN',
   'logs:PutQueryDefinition': 'saved queries have no ARN',
   'logs:DeleteQueryDefinition': 'saved queries have no ARN',
-  'xray:PutTelemetryRecords': 'traces have no ARN',
-  'xray:PutTraceSegments': 'traces have no ARN',
 };
 
 /** Documents that speak about the one resource they hang on, where `*` means that resource. */

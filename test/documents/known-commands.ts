@@ -45,6 +45,7 @@ export const KNOWN: Readonly<Record<string, Readonly<Record<string, readonly str
     ],
     'sqs start-message-move-task': ['--source-arn', '--destination-arn', '--max-number-of-messages-per-second'],
     'sqs list-message-move-tasks': ['--source-arn'],
+    'lambda get-account-settings': [],
     'lambda get-function': ['--function-name'],
     'lambda get-function-configuration': ['--function-name'],
     'lambda list-functions': [],

@@ -58,6 +58,15 @@ describe('a message that is given back', () => {
     expect(aws.asked).toEqual([]);
   });
 
+  test('is told so although others of its batch are refused', async () => {
+    aws.asked.length = 0;
+    const failed = { Id: '0', SenderFault: true, Code: 'ReceiptHandleIsInvalid' };
+    aws.answer = () => ({ body: JSON.stringify({ Successful: [], Failed: [failed] }) });
+    const messages = Array.from({ length: 25 }, (_, index) => messageOf(`m${index}`, 1));
+    await expect(returnMessages(messages, new Set(), sqs, url)).rejects.toThrow('SQS did not set a wait');
+    expect(aws.asked).toHaveLength(3);
+  });
+
   test('and is refused by the queue is an error', async () => {
     const failed = { Id: '0', SenderFault: true, Code: 'ReceiptHandleIsInvalid' };
     aws.answer = () => ({ body: JSON.stringify({ Successful: [], Failed: [failed] }) });

@@ -42,6 +42,18 @@ describe('alarms', () => {
     }
   });
 
+  test('that one function fails speaks of no setting that only the other has', () => {
+    const words = (name: string) => String(alarm(name).alarmDescription);
+    expect(words('process-errors')).toMatch(/timeoutS.*\n.*\n.*memoryMiB.*largestFileMiB/);
+    expect(words('tell-errors')).not.toMatch(/timeoutS|memoryMiB|largestFileMiB/);
+    expect(words('tell-errors')).toContain('6 minutes later');
+  });
+
+  test('about dead uploads say how they are replayed from this very stack, not from the reader’s machine', async () => {
+    const { inputs } = one(await graphOf({ stack: 'prod' }), 'MetricAlarm', 'alarms-dead-uploads');
+    expect(inputs.alarmDescription).toContain('`npm run replay -- --stack prod --dead-letters`');
+  });
+
   test('go to the topic when they begin and when they end', () => {
     for (const { inputs } of ofType(graph, 'MetricAlarm')) {
       expect([inputs.alarmActions, inputs.okActions]).toEqual([[TOPIC], [TOPIC]]);
@@ -194,10 +206,11 @@ describe('the dashboard', () => {
 });
 
 describe('saved log queries', () => {
-  test('are kept in a folder of the stack, over the log of index.process', async () => {
+  test('are kept in a folder of the stack, over the logs of both functions', async () => {
     const saved = ofType(await graphOf(), 'QueryDefinition').map(({ inputs }) => inputs);
     expect(saved.map(({ name }) => name)).toEqual(LOG_QUERIES.map(({ title }) => `ecg-pipeline-dev/${title}`));
-    for (const { logGroupNames } of saved) expect(logGroupNames).toEqual(['processor-process-log-1a2b3c4']);
+    const logs = ['processor-process-log-1a2b3c4', 'teller-tell-log-1a2b3c4'];
+    for (const { logGroupNames } of saved) expect(logGroupNames).toEqual(logs);
   });
 
   test('are commands that Logs Insights knows', () => {

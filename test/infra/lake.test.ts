@@ -32,7 +32,11 @@ interface GlueTable {
   readonly tableType: string;
   readonly parameters: Readonly<Record<string, string>>;
   readonly partitionKeys: readonly GlueColumn[];
-  readonly storageDescriptor: { readonly location: string; readonly columns: readonly GlueColumn[] };
+  readonly storageDescriptor: {
+    readonly location: string;
+    readonly columns: readonly GlueColumn[];
+    readonly serDeInfo: Readonly<Record<string, unknown>>;
+  };
   readonly viewOriginalText: string;
 }
 
@@ -100,6 +104,11 @@ describe('the catalogue', () => {
     expect(definition.columns.map(({ name }: { name: string }) => name)).toEqual(
       storageDescriptor.columns.map(({ name }) => name),
     );
+  });
+
+  test.each(VIEW_NAMES)('%s says what would read its files: Athena calls a table without it broken', (view) => {
+    const { name, serializationLibrary } = glueTable(view, 'view').storageDescriptor.serDeInfo;
+    expect([name, serializationLibrary]).toEqual(['-', '-']);
   });
 
   test('has the views made after the tables that they read', () => {

@@ -35,11 +35,11 @@ describe('every policy', () => {
     expect(wide.map(({ where }) => where).sort()).toEqual(Object.keys(EXCEPTIONS).sort());
   });
 
-  test('names what is allowed: each statement has an id, an action and, but for roles, a resource', () => {
+  test('names what is allowed: each has an id, an action and, where it does not hang on one thing, a resource', () => {
     for (const { where, actions, resources } of statements) {
       expect(where).not.toMatch(/undefined$/);
       expect([where, actions.length > 0]).toEqual([where, true]);
-      if (!where.startsWith('Role ')) expect([where, resources.length > 0]).toEqual([where, true]);
+      if (!/^(Role|RepositoryPolicy) /.test(where)) expect([where, resources.length > 0]).toEqual([where, true]);
     }
   });
 
@@ -72,9 +72,9 @@ describe('every policy', () => {
     expect(JSON.stringify(graph.resources.map(({ inputs }) => inputs))).not.toMatch(/FullAccess|AdministratorAccess/);
   });
 
-  test('that opens a queue or topic to a service names whose it must be', () => {
-    const open = allowing().filter(({ where }) => /^(QueuePolicy|TopicPolicy)/.test(where));
-    expect(open).not.toHaveLength(0);
+  test('that opens a queue, topic or repository to a service names whose it must be', () => {
+    const open = allowing().filter(({ where }) => /^(QueuePolicy|TopicPolicy|RepositoryPolicy)/.test(where));
+    expect(new Set(open.map(({ where }) => where.split(' ')[0])).size).toBe(3);
     for (const { condition } of open) expect(JSON.stringify(condition)).toMatch(/aws:Source(Arn|Account)/);
   });
 });
@@ -138,6 +138,15 @@ describe('least privilege', () => {
     expect(changing.map(({ where }) => where.split(' ')[2])).toEqual(['Ask', 'KeepAnswers']);
     const read = statements.filter(({ where }) => where.startsWith('Policy access-read '));
     expect(JSON.stringify(read)).not.toContain('inbox-raw');
+  });
+
+  test('a data scientist may look into the database that Athena looks for first, and list tables in the console', () => {
+    const may = (action: string) =>
+      statements
+        .filter(({ where, actions }) => where.startsWith('Policy access-read ') && actions.includes(action))
+        .flatMap(({ resources }) => resources.map((resource) => resource.split(':').at(-1)));
+    expect(may('glue:GetDatabase')).toContain('database/default');
+    expect(may('athena:ListTableMetadata')).toEqual(['datacatalog/AwsDataCatalog']);
   });
 
   test('the crawler changes no table', () => {

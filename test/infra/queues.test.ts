@@ -192,6 +192,11 @@ describe('the image', () => {
     ]);
   });
 
+  test('may be pulled by functions before any function is made of it', async () => {
+    const { dependencies } = (await graphOf()).resources.find(({ type }) => type === 'awsx:ecr:Image')!;
+    expect(dependencies).toContainEqual(expect.stringMatching(/RepositoryPolicy::image-pulls$/));
+  });
+
   test('is built from the Dockerfile, on the base that the stack pins', async () => {
     const baseImageDigest = `sha256:${'ab'.repeat(32)}`;
     const inputs = (await graphOf({ config: { baseImageDigest } })).resources.find(

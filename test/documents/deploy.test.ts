@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { blocksOf, inlineCodeOf, PROJECT, read } from './pages.ts';
+
+const PAGE = read('docs/deploy.md');
+const BLOCKS = blocksOf(PAGE).map(({ info, text }) => {
+  const lines = text.split('\n').map((line) => line.trim());
+  return { info, lines: lines.filter((line) => line !== '') };
+});
+/** Every command in the guide, those within its sentences too. */
+const COMMANDS = [...BLOCKS.flatMap(({ lines }) => lines), ...inlineCodeOf(PAGE).map(({ code }) => code)];
+
+/** The first part of each match in any command. */
+const all = (pattern: RegExp) => COMMANDS.flatMap((line) => [...line.matchAll(pattern)].map(([, name = '']) => name));
+
+describe('the guide to deploying', () => {
+  test('asks for nothing but this project where it says that no account is needed', () => {
+    const here = BLOCKS.filter(({ info }) => info === 'sh').flatMap(({ lines }) => lines);
+    expect(here).toEqual(['npm ci', 'npm test', 'npm run build', 'export PATH="$PWD/node_modules/.bin:$PATH"']);
+  });
+
+  test('begins every line with a command that a reader was told to have', () => {
+    const words = BLOCKS.flatMap(({ lines }) => lines.map((line) => line.split(/[ =]/)[0]));
+    const known = ['npm', 'pulumi', 'aws', 'gh', 'git', 'export', 'QUERY', 'while', 'done'];
+    expect(words.length).toBeGreaterThan(30);
+    expect(words.filter((word) => !known.includes(word ?? ''))).toEqual([]);
+  });
+
+  test('names files that exist', () => {
+    const files = [...all(/"(samples\/[^"]+)"/g), ...all(/--policy-pack (\S+)/g), ...all(/git add (\S+)/g)];
+    expect(files.length).toBeGreaterThan(4);
+    expect(files.filter((file) => !existsSync(join(PROJECT, file)))).toEqual([]);
+  });
+
+  test('sets the variables that the workflow reads', () => {
+    const asked = [...read('.github/workflows/deploy-fallback.yml').matchAll(/vars\.(\w+)/g)].map(([, name]) => name);
+    expect(new Set(all(/gh variable set (\w+)/g))).toEqual(new Set(asked));
+  });
+
+  test('uploads with metadata that the handler reads', () => {
+    const metadata = all(/--metadata (\S+)/g).flatMap((pairs) => pairs.split(',').map((pair) => pair.split('=')[0]));
+    expect(metadata).not.toEqual([]);
+    const store = read('handler/store.ts');
+    expect(metadata.filter((name) => !store.includes(`\`${name}\``))).toEqual([]);
+  });
+});
