@@ -19,6 +19,8 @@ export default {
     config: {
       testMatch: [`<rootDir>/test/quality/rules/${process.env.MUTATED_RULE}.test.ts`],
       setupFiles: ['<rootDir>/test/mutation/no-shrinking.ts'],
+      // Stryker puts its own around Jest's environment, to learn which test runs, and finds it by this name.
+      testEnvironment: 'node',
     },
   },
   coverageAnalysis: 'perTest',

@@ -23,7 +23,7 @@ export interface FolderRawStoreOptions {
   /** Where a key's file lies. @throws {ObjectGoneError} when it can lie nowhere */
   readonly pathOf: (key: string) => string;
   /** What the device would have said about it. */
-  readonly metadataOf?: (key: string) => ReadonlyMap<string, string>;
+  readonly metadataOf?: (key: string, version: string) => ReadonlyMap<string, string>;
   /** Called when a file is about to be read for processing. */
   readonly onRead?: (key: string, bytes: number) => void;
 }
@@ -53,7 +53,7 @@ export class FolderRawStore implements RawStore {
     return {
       size,
       lastModified: new Date(mtimeMs),
-      metadata: metadataOf?.(key) ?? new Map(),
+      metadata: metadataOf?.(key, version) ?? new Map(),
       bytes: async () => {
         onRead?.(key, size);
         const bytes = orGone(() => readFileSync(path));

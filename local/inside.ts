@@ -6,8 +6,8 @@ import { quoted } from './terminal.ts';
 
 /** Bytes that a name has at most in the file systems of Linux and macOS. */
 const MOST_NAME_BYTES = 255;
-/** What a step of a path may not hold or end with where `\` separates steps: another way up, a drive, a stream. */
-const NO_STEP_ON_WINDOWS = /[\\:]|[. ]$/;
+/** What a step may not hold, end with or be where `\` separates steps: another way up, a drive, a stream, a device. */
+const NO_STEP_ON_WINDOWS = /[\\:]|[. ]$|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 
 /**
  * The absolute path of a key's file, whether it is there or not.
@@ -23,12 +23,16 @@ export function pathInside(folder: string, key: string): string {
   return path;
 }
 
-/** Is each step a name? An empty one, `.` and `..` are not; none is very long, and none holds NUL. */
-export function isKey(key: string): boolean {
+/**
+ * Is each step a name? An empty one, `.` and `..` are not; none is very long, and none holds NUL.
+ *
+ * @param separator of the paths that keys become
+ */
+export function isKey(key: string, separator: string = sep): boolean {
   const isName = (step: string) =>
     !['', '.', '..'].includes(step) &&
     Buffer.byteLength(step) <= MOST_NAME_BYTES &&
-    (sep === '/' || !NO_STEP_ON_WINDOWS.test(step));
+    (separator === '/' || !NO_STEP_ON_WINDOWS.test(step));
   return !key.includes('\0') && key.split('/').every(isName);
 }
 

@@ -3,7 +3,7 @@
  *
  * Files are read where they lie. A file's key is its absolute path, so it is the same object however it was named.
  */
-import { resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import type { Result } from '../handler/result.ts';
 import type { LakeStore } from '../handler/store.ts';
 import { profiles } from '../quality/profiles/index.ts';
@@ -11,6 +11,7 @@ import { type OptionForms, readArguments, WrongArguments } from './arguments.ts'
 import { recordingsIn } from './files.ts';
 import { FolderLakeStore } from './folder-lake-store.ts';
 import { FolderRawStore } from './folder-raw-store.ts';
+import { IN_PLACE, keyOf, pathOf } from './in-place.ts';
 import { type Io, processIo } from './io.ts';
 import { jsonLine } from './json-line.ts';
 import { localLog } from './local-log.ts';
@@ -20,7 +21,6 @@ import { exitStatus, processKeys } from './run.ts';
 import { counted, outcomeCounts, outcomeWord, Progress, paintWith, pathFrom, visible } from './terminal.ts';
 import { knownProfile, profileOfFolder } from './which-profile.ts';
 
-const BUCKET = 'local';
 const OPTIONS: OptionForms = { out: 'DIR', profile: 'ID', json: '', log: '', help: '' };
 const FORM = 'npm run process -- FILE_OR_FOLDER… [--out DIR] [--profile ID] [--json]';
 const HELP = `${FORM}
@@ -62,7 +62,7 @@ export async function main(argv: readonly string[], io: Io, parts: Parts = REAL)
     const report = reporter(files.length, io, switches.has('json'));
     const retries = await processKeys(files.map(keyOf), {
       raw: new FolderRawStore({
-        bucket: BUCKET,
+        bucket: IN_PLACE,
         pathOf,
         metadataOf: (key) => metadataOf(key, profile),
         onRead: report.reading,
@@ -81,17 +81,6 @@ export async function main(argv: readonly string[], io: Io, parts: Parts = REAL)
     io.err.write(`${error.message}\n`);
     return 2;
   }
-}
-
-/** `/` where paths begin with it, nothing where they begin with a drive. */
-const ROOT = sep === '/' ? '/' : '';
-
-function keyOf(path: string): string {
-  return (sep === '/' ? path : path.replaceAll(sep, '/')).slice(ROOT.length);
-}
-
-function pathOf(key: string): string {
-  return `${ROOT}${key}`;
 }
 
 /** What a device would say: the profile that was named, or the nearest folder above the file that is called like one. */

@@ -52,7 +52,7 @@ export function rulesetOf(profile: Profile, rules: readonly Rule[] = catalogue a
   const changes: Changes = profile.rules;
   refuseUnknownRules(profile.id, changes, [...(catalogue as readonly Rule[]), ...rules]);
   const prepared = rules.flatMap((rule): PreparedRule[] => {
-    const given = changes[rule.id] ?? {};
+    const { [rule.id]: given = {} } = changes; // null is no default: it is refused
     return given === 'off' ? [] : [{ rule, settings: settingsOf(profile.id, rule, given) }];
   });
   return { profile, rules: prepared, margin: marginOf(prepared), description: describe(profile, prepared) };

@@ -20,8 +20,8 @@ export function refuseUnknownRules(profileId: string, changes: Changes, rules: r
 /**
  * The values that a rule runs with.
  *
- * @throws {TypeError} when a setting does not exist, has another unit or kind than its default, is not finite, or less than
- *   there can be
+ * @throws {TypeError} when `given` are no settings, or one of them does not exist, has another unit or kind than its
+ *   default, is not finite, or less than there can be
  */
 export function settingsOf(
   profileId: string,
@@ -29,6 +29,11 @@ export function settingsOf(
   given: Readonly<Record<string, SettingValue | undefined>>,
 ): Record<string, SettingValue> {
   const where = `profile ${profileId}: ${id}`;
+  if (!isPlain(given)) {
+    throw new TypeError(
+      `${where} is 'off' or an object of its settings (${list(Object.keys(settings))}); found ${shown(given)}`,
+    );
+  }
   for (const name of Object.keys(given)) {
     if (!Object.hasOwn(settings, name)) {
       throw new TypeError(`${where} has no setting "${name}"; there are ${list(Object.keys(settings))}`);
@@ -36,7 +41,7 @@ export function settingsOf(
   }
   const values: Record<string, SettingValue> = {};
   for (const [name, setting] of Object.entries(settings)) {
-    const value = given[name] ?? setting.default;
+    const value = given[name] === undefined ? setting.default : given[name];
     if (!isOfKind(value, setting.default)) {
       throw new TypeError(
         `${where}.${name} is a ${kindOf(setting.default)}, like ${setting.default}; found ${shown(value)}`,
@@ -96,8 +101,12 @@ function isLessThanNothing(value: SettingValue): boolean {
 
 /** What a profile says instead: its own text where it is a value, else as it is written. */
 function shown(value: unknown): string {
-  const isPlain = typeof value === 'object' && value !== null && !(value instanceof Quantity);
-  return isPlain ? JSON.stringify(value) : String(value);
+  return isPlain(value) || Array.isArray(value) ? JSON.stringify(value) : String(value);
+}
+
+/** An object by names: neither a value with its unit, nor a list, nor null. */
+function isPlain(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !(value instanceof Quantity) && !Array.isArray(value);
 }
 
 function list(names: Iterable<string>): string {

@@ -1,7 +1,7 @@
 /** What the simulation says, in words. */
 import { type Block, heading, type Page, table, text } from '../cost/page.ts';
 import { SLOWER_RANGE, stretch } from '../cost/service-time.ts';
-import { MOST, PROMISE } from './burst.ts';
+import { PROMISE } from './burst.ts';
 import { chart } from './chart.ts';
 import {
   ALL_KINDS,
@@ -69,14 +69,13 @@ function course({ kind, count, first, lastS }: Told): Block[] {
 function limits(plan: Plan): Block[] {
   return [
     heading('Where it breaks, and which setting moves the limit'),
-    text('The largest burst for which the promise is held, to within 1 %, with one setting changed at a time.'),
+    text(`The largest burst for which the promise is held, to within 1 %, with one setting changed at a time; with ≥ before it,
+      the largest that was tried.`),
     table(
       ['setting', ...ALL_KINDS.map((kind) => `>${WORDS[kind]}`)],
-      sensitivity(plan).map(({ what, largest }) => [
+      sensitivity(plan).map(({ what, largest, most }) => [
         what,
-        ...ALL_KINDS.map((kind) =>
-          largest[kind] === MOST[kind] ? `≥ ${counted(MOST[kind])}` : counted(largest[kind]),
-        ),
+        ...ALL_KINDS.map((kind) => `${largest[kind] === most[kind] ? '≥ ' : ''}${counted(largest[kind])}`),
       ]),
     ),
   ];

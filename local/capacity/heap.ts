@@ -8,6 +8,8 @@ interface Entry<T> {
 
 export interface Heap<T> {
   put(atS: number, what: T): void;
+  /** When the earliest comes; infinity when nothing is left. */
+  nextS(): number;
   /** The earliest, taken out; undefined when nothing is left. */
   take(): { readonly atS: number; readonly what: T } | undefined;
 }
@@ -21,6 +23,7 @@ export function heap<T>(): Heap<T> {
       count += 1;
       rise(entries, entries.length - 1);
     },
+    nextS: () => entries[0]?.atS ?? Number.POSITIVE_INFINITY,
     take: () => {
       const [first] = entries;
       const last = entries.pop();

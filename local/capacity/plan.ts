@@ -51,10 +51,12 @@ export function told(kind: Kind, { counts, settings, surroundings }: Plan): Told
 export interface Changed {
   readonly what: string;
   readonly largest: Counts;
+  /** Larger ones were not tried. */
+  readonly most: Counts;
 }
 
 /** The limit of the settings as they are is looked for so many times further. */
-const FURTHER = 10;
+const FURTHER = 25;
 
 /** First the settings as they are, then each changed for less and for more. */
 export function sensitivity({ settings, surroundings }: Plan): Changed[] {
@@ -67,13 +69,11 @@ export function sensitivity({ settings, surroundings }: Plan): Changed[] {
     ...[300, 600, 900].filter((one) => one !== timeoutS).map((one) => ({ timeoutS: one })),
     { windowS: 10 },
   ];
-  return changes.map((change, index) => ({
-    what: changeWords(change),
-    largest: byKind((kind) => {
-      const most = index === 0 ? FURTHER * MOST[kind] : MOST[kind];
-      return largestBurst(kind, { ...settings, ...change }, surroundings, most);
-    }),
-  }));
+  return changes.map((change, index) => {
+    const most = byKind((kind) => (index === 0 ? FURTHER : 1) * MOST[kind]);
+    const largest = byKind((kind) => largestBurst(kind, { ...settings, ...change }, surroundings, most[kind]));
+    return { what: changeWords(change), largest, most };
+  });
 }
 
 /** What would hold the promise for all bursts of a plan. */
@@ -98,8 +98,9 @@ export function remedies({ counts, settings, surroundings }: Plan, slowers: read
     [5, 10].flatMap((batch) =>
       slowers.map((slower) => {
         const fails = (tens: number) => !holds({ ...settings, memoryMib, batch, concurrency: 10 * tens }, slower);
-        const tens = largestThat(fails, MOST_CONCURRENCY / 10) + 1;
-        return { memoryMib, batch, slower, concurrency: tens > MOST_CONCURRENCY / 10 ? undefined : 10 * tens };
+        const most = MOST_CONCURRENCY / 10;
+        const concurrency = fails(most) ? undefined : 10 * (largestThat(fails, most) + 1);
+        return { memoryMib, batch, slower, concurrency };
       }),
     ),
   );

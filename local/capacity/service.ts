@@ -4,9 +4,6 @@ import { type Assumed, computeS, transferS } from '../cost/service-time.ts';
 import type { Random } from './random.ts';
 import type { Draws, Message } from './simulate.ts';
 
-/** Taken out of `Math` once, see `random.ts`. */
-const { exp, floor } = Math;
-
 /** The kinds of upload that bursts are made of. */
 export const KINDS = { fragments: 'fragment', holters: 'holter' } as const satisfies Record<string, keyof Measured>;
 export type Kind = keyof typeof KINDS;
@@ -31,10 +28,10 @@ export function drawsFor(kind: Kind, measured: Measured, chances: Chances, rando
   const calls = total(Object.values(upload.requests));
   return {
     serviceS: () => {
-      const cpuS = anyOf(upload.cpuS, random) * exp(NEIGHBOUR_SPREAD * random.normal());
+      const cpuS = anyOf(upload.cpuS, random) * Math.exp(NEIGHBOUR_SPREAD * random.normal());
       let waitingS = 0;
       for (let call = 0; call < calls; call += 1) {
-        waitingS += assumed.requestS * exp(REQUEST_SPREAD * random.normal());
+        waitingS += assumed.requestS * Math.exp(REQUEST_SPREAD * random.normal());
       }
       return computeS(cpuS, memoryMib, assumed) + transferS(bytes, assumed) + waitingS;
     },
@@ -47,7 +44,7 @@ export function drawsFor(kind: Kind, measured: Measured, chances: Chances, rando
 /** Seconds of a function that an upload takes on average, without cold start. */
 export function meanServiceS(upload: MeasuredUpload, memoryMib: number, assumed: Assumed): number {
   const bytes = upload.bytes + total(Object.values(upload.lakeBytes));
-  const meanRequestS = assumed.requestS * exp(REQUEST_SPREAD ** 2 / 2);
+  const meanRequestS = assumed.requestS * Math.exp(REQUEST_SPREAD ** 2 / 2);
   const cpuS = total(upload.cpuS) / upload.cpuS.length;
   const waitingS = meanRequestS * total(Object.values(upload.requests));
   return computeS(cpuS, memoryMib, assumed) + transferS(bytes, assumed) + waitingS;
@@ -60,7 +57,7 @@ export function burstOf(kind: Kind, count: number, measured: Measured): Message[
 }
 
 function anyOf(values: readonly number[], random: Random): number {
-  return values[floor(random.uniform() * values.length)]!;
+  return values[Math.floor(random.uniform() * values.length)]!;
 }
 
 function total(values: readonly number[]): number {

@@ -11,10 +11,6 @@ import { neededMs } from '../../handler/time-left.ts';
 import { heap } from './heap.ts';
 import { HIDDEN_TIMEOUTS, type Ramp, type Settings } from './settings.ts';
 
-/** Taken out once, see `random.ts`. */
-const { floor, max, min } = Math;
-const { isNaN: isMissing } = Number;
-
 /** One upload, as the queue tells of it. */
 export interface Message {
   readonly arrivesS: number;
@@ -58,8 +54,9 @@ export function simulate(messages: readonly Message[], settings: Settings, ramp:
   const totals = { dead: 0, deliveries: 0, invocations: 0, coldStarts: 0, billedS: 0, mostAtOnce: 0 };
   let [head, busy, warm, activeSinceS, wakeS] = [0, 0, 0, 0, Number.POSITIVE_INFINITY];
 
-  for (const [message, { arrivesS }] of messages.entries()) events.put(arrivesS, { kind: 'visible', message });
-  for (let next = events.take(); next !== undefined; next = events.take()) {
+  const arrivals = [...messages.keys()].sort((a, b) => messages[a]!.arrivesS - messages[b]!.arrivesS);
+  let arrived = 0;
+  for (let next = nextEvent(); next !== undefined; next = nextEvent()) {
     const { atS, what } = next;
     if (what.kind === 'visible') arrive(what.message, atS);
     if (what.kind === 'ended') {
@@ -71,10 +68,18 @@ export function simulate(messages: readonly Message[], settings: Settings, ramp:
   }
   return { doneS, ...totals };
 
+  /** Uploads come in their order, and never through the heap: it holds what follows from them, which is far less. */
+  function nextEvent(): { readonly atS: number; readonly what: Event } | undefined {
+    const message = arrivals[arrived];
+    if (message === undefined || messages[message]!.arrivesS > events.nextS()) return events.take();
+    arrived += 1;
+    return { atS: messages[message]!.arrivesS, what: { kind: 'visible', message } };
+  }
+
   /** A message that was delivered too often is moved away instead of being delivered again. */
   function arrive(message: number, atS: number): void {
     if (receives[message]! >= settings.mostReceives) {
-      if (isMissing(doneS[message])) totals.dead += 1;
+      if (Number.isNaN(doneS[message])) totals.dead += 1;
       return;
     }
     if (busy === 0 && head === waiting.length) activeSinceS = atS;
@@ -89,8 +94,8 @@ export function simulate(messages: readonly Message[], settings: Settings, ramp:
         wakeAt(windowEndS);
         return;
       }
-      const minutes = floor((atS - activeSinceS) / 60);
-      if (busy >= min(settings.concurrency, ramp.first + ramp.perMinute * minutes)) {
+      const minutes = Math.floor((atS - activeSinceS) / 60);
+      if (busy >= Math.min(settings.concurrency, ramp.first + ramp.perMinute * minutes)) {
         if (busy < settings.concurrency) wakeAt(activeSinceS + 60 * (minutes + 1));
         return;
       }
@@ -111,7 +116,7 @@ export function simulate(messages: readonly Message[], settings: Settings, ramp:
     if (warm > 0) warm -= 1;
     else totals.coldStarts += 1;
     busy += 1;
-    totals.mostAtOnce = max(totals.mostAtOnce, busy);
+    totals.mostAtOnce = Math.max(totals.mostAtOnce, busy);
     totals.invocations += 1;
     totals.deliveries += batch.length;
     for (const message of batch) receives[message]! += 1;
@@ -140,7 +145,7 @@ export function simulate(messages: readonly Message[], settings: Settings, ramp:
         return { tookS: settings.timeoutS, isStopped: true, again: batch.map((one) => ({ message: one, waitS: 0 })) };
       }
       if (draws.fails()) again.push({ message, waitS: waitAfter(receives[message]!) });
-      else if (isMissing(doneS[message])) doneS[message] = beginS + tookS;
+      else if (Number.isNaN(doneS[message])) doneS[message] = beginS + tookS;
     }
     return { tookS, isStopped: false, again };
   }

@@ -1,6 +1,7 @@
 /** A month's bill: what is used of each service, at its price. */
 import { processedMetrics } from '../../handler/metrics.ts';
 import { NOTHING_READ, type Result } from '../../handler/result.ts';
+import { amount } from './figures.ts';
 import type { Measured } from './measured.ts';
 import { perFile } from './per-file.ts';
 import { PRICES, type PriceName } from './prices.ts';
@@ -69,7 +70,7 @@ function storage(workload: Workload, { measured, assumed, stack }: Basis): Use[]
       's3Storage',
       waiting,
       'Uploads, until they move',
-      isMoved ? `those of the last ${stack.glacierAfterDays} days, of ${kept.toFixed(0)} GB kept` : 'too small to move',
+      isMoved ? `those of the last ${stack.glacierAfterDays} days, of ${amount(kept)} GB kept` : 'too small to move',
     ),
     use('storage', 'glacierStorage', kept - waiting, 'Uploads in Glacier', 'the older ones'),
     use('storage', 'glacierMove', isMoved ? filesPerMonth : 0, 'Moves to Glacier', 'each upload once'),
@@ -127,7 +128,7 @@ function questions(workload: Workload, { measured, assumed, stack }: Basis): Use
       'athenaScan',
       scannedGb * share,
       'Athena',
-      `${scannedGb.toFixed(0)} GB of uploads asked about, ${(100 * share).toFixed(0)} % of that read, measured`,
+      `${amount(scannedGb)} GB of uploads asked about, ${(100 * share).toFixed(0)} % of that read, measured`,
     ),
     use(
       'questions',
@@ -142,7 +143,9 @@ function questions(workload: Workload, { measured, assumed, stack }: Basis): Use
       'glueCrawl',
       stack.crawlsPerMonth * CRAWL_DPU_HOURS,
       'Crawler',
-      `${stack.crawlsPerMonth.toFixed(0)} runs, ten minutes of two units each; the tables do not need it`,
+      stack.crawlsPerMonth === 0
+        ? 'runs only when somebody starts it; the tables do not need it'
+        : `${stack.crawlsPerMonth.toFixed(0)} runs, ten minutes of two units each; the tables do not need it`,
     ),
   ];
 }
@@ -167,7 +170,6 @@ function queues({ filesPerMonth, badShare }: Workload, { stack }: Basis): Use[] 
 function watching(workload: Workload, { measured, stack }: Basis): Use[] {
   const { filesPerMonth } = workload;
   const logGb = (filesPerMonth * (measured.fragment.logBytes + PLATFORM_LOG_BYTES)) / GB;
-  const busy = shareOfHours(filesPerMonth);
   return [
     use(
       'watching',
@@ -184,13 +186,6 @@ function watching(workload: Workload, { measured, stack }: Basis): Use[] {
       `${stack.logRetentionDays} days`,
     ),
     use('watching', 'metric', ownMetrics(workload), "The handler's metrics", metricWords()),
-    use(
-      'watching',
-      'metric',
-      stack.polledQueues * stack.queueMetrics * busy,
-      "The queues' metrics",
-      `EventCount: ${stack.queueMetrics} for each queue, in ${(100 * busy).toFixed(0)} % of the hours`,
-    ),
     use('watching', 'alarm', stack.alarmMetrics, 'Alarms', `${stack.alarmMetrics} metrics are watched`),
     use('watching', 'dashboard', stack.dashboards, 'Dashboard', 'one'),
   ];

@@ -41,8 +41,8 @@ function summary(workload: Workload, basis: Basis, isReference: boolean): Block[
   const { filesPerMonth, mibPerFile, scannedGb } = workload;
   const { usd, freeUsd } = totalOf(bill(workload, basis));
   const month =
-    text(`${whole(filesPerMonth)} uploads of ${whole(mibPerFile)} MiB, ${whole(monthlyGb(workload))} GB, in a
-    month; ${whole(keptGb(workload))} GB of uploads kept; questions about ${whole(scannedGb)} GB of them. That costs
+    text(`${whole(filesPerMonth)} uploads of ${amount(mibPerFile)} MiB, ${amount(monthlyGb(workload))} GB, in a
+    month; ${amount(keptGb(workload))} GB of uploads kept; questions about ${amount(scannedGb)} GB of them. That costs
     **${dollars(usd)}** at list prices, with nothing counted as free, and **${dollars(usd - freeUsd)}** after what AWS
     gives every account each month, for good.`);
   return isReference ? [month, ...target(workload, basis)] : [month];
@@ -102,12 +102,13 @@ function oneMore(workload: Workload, basis: Basis): Block[] {
   const { customers, filesPerMonth } = workload;
   const now = totalOf(bill(workload, basis));
   const then = totalOf(bill(withOneMore(workload), basis));
+  const idle = totalOf(bill({ ...workload, filesPerMonth: 0, scannedGb: 0 }, basis));
   return [
     heading('One customer more'),
     text(`With ${whole(customers)} customers, a customer is ${amount(filesPerMonth / customers)} uploads a month, with the
       storage and the questions that belong to them. One more costs **${dollars(then.usd - now.usd)}** a month at list
-      prices, ${dollars(then.usd - then.freeUsd - now.usd + now.freeUsd)} after what is free. A month without any upload
-      costs ${dollars(totalOf(bill({ ...workload, filesPerMonth: 0, scannedGb: 0 }, basis)).usd)}.`),
+      prices, ${dollars(then.usd - then.freeUsd - now.usd + now.freeUsd)} after what is free. A stack that nobody
+      uploads to costs ${dollars(idle.usd)} and ${dollars(idle.usd - idle.freeUsd)}.`),
   ];
 }
 

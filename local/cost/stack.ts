@@ -13,8 +13,6 @@ export interface Stack extends Pick<Settings, 'memoryMib'> {
   readonly dashboards: number;
   /** Metrics that alarms look at. One that divides two looks at two. */
   readonly alarmMetrics: number;
-  /** Metrics that Lambda sends for each polled queue where `EventCount` is switched on. */
-  readonly queueMetrics: number;
   readonly logRetentionDays: number;
   readonly glacierAfterDays: number;
   /** Smaller uploads stay where they are. */
@@ -36,7 +34,6 @@ export const STACK: Stack = {
   keys: 1,
   dashboards: 1,
   alarmMetrics: 11,
-  queueMetrics: 0,
   logRetentionDays: 90,
   glacierAfterDays: 30,
   archivedFromBytes: 2 ** 20,

@@ -9,6 +9,7 @@ import type { Result } from '../../handler/result.ts';
 import type { ObjectVersion } from '../../handler/store.ts';
 import { FolderLakeStore } from '../folder-lake-store.ts';
 import { FolderRawStore } from '../folder-raw-store.ts';
+import { IN_PLACE, pathOf } from '../in-place.ts';
 import { pathInside } from '../inside.ts';
 import type { Io } from '../io.ts';
 import { localLog } from '../local-log.ts';
@@ -21,8 +22,6 @@ import type { Send } from './send-all.ts';
 /** Bucket of what the demo uploads, and where it lies below the person's folder. */
 const UPLOADS = 'raw';
 export const RAW_FOLDER = join('.local', 'raw');
-/** Bucket of what `npm run process` reads; a key there is an absolute path without its first slash. */
-const IN_PLACE = 'local';
 
 /** Stores by bucket. */
 export type Stores = ReadonlyMap<string, FolderRawStore>;
@@ -30,12 +29,12 @@ export type Stores = ReadonlyMap<string, FolderRawStore>;
 /** @param rows say which profile a file that was read in place was read with: no metadata lies beside it */
 export function storesOf(folder: string, rows: readonly LakeRow[]): Stores {
   const raw = join(folder, RAW_FOLDER);
-  const profileOf = new Map(rows.map(({ object, profile }) => [object.key, profile]));
+  const profileOf = new Map(rows.map(({ recordingId, profile }) => [recordingId, profile]));
   const inPlace = new FolderRawStore({
     bucket: IN_PLACE,
-    pathOf: (key) => (sep === '/' ? `/${key}` : key),
-    metadataOf: (key) => {
-      const profile = profileOf.get(key);
+    pathOf,
+    metadataOf: (key, version) => {
+      const profile = profileOf.get(idOf({ bucket: IN_PLACE, key, version }));
       return new Map(profile === undefined ? [] : [['profile', profile]]);
     },
   });

@@ -18,6 +18,8 @@ const OPTIONS: OptionForms = { seconds: 'N', seed: 'S', only: 'TARGET', repeat: 
 const FORM = `npm run fuzz -- --seconds N [--seed S] [--only ${[...targets.keys()].join('|')}] [--repeat FILE]`;
 /** A child is asked for so much at a time; the next begins with fresh memory. */
 const ROUND_MS = 20_000;
+/** However short the time: a target that was not tried at all must not be told as one without findings. */
+const LEAST_ROUND_MS = 500;
 /** An input takes milliseconds, on the busiest machine a second. */
 const SILENCE_MS = 30_000;
 const FOUND_FOLDER = join('.local', 'fuzz');
@@ -91,14 +93,15 @@ async function fuzz(seconds: number, seed: number, names: readonly string[], io:
   const findings = new Map(names.map((name): [string, Found[]] => [name, []]));
   const endMs = performance.now() + seconds * 1000;
   try {
-    for (let round = 0; performance.now() < endMs; round += 1) {
+    for (let round = 0; round % names.length > 0 || performance.now() < endMs; round += 1) {
       const name = names[round % names.length]!;
+      const untilAllHadOne = names.length - (round % names.length);
       const found = findings.get(name)!;
       if (found.length >= MOST_FINDINGS) {
         if ([...findings.values()].every(({ length }) => length >= MOST_FINDINGS)) break;
         continue;
       }
-      const share = Math.min(ROUND_MS, (seconds * 1000) / names.length, endMs - performance.now());
+      const share = Math.max(LEAST_ROUND_MS, Math.min(ROUND_MS, (endMs - performance.now()) / untilAllHadOne));
       const result = await inChild(name, seed + round, share, folder);
       runs.set(name, runs.get(name)! + result.runs);
       const { file, message } = result;

@@ -34,13 +34,17 @@ describe('npm run cost', () => {
     expect({ status, err }).toEqual({ status: 0, err: '' });
     expect(out).toContain(`$${usd.toFixed(2)} at list prices`);
     expect(out).toContain('Side by side with the reference');
+    expect(out.replaceAll(/\s+/g, ' ')).toMatch(
+      /the parts that the reference has too miss the target with \$5\.\d\d\./,
+    );
+    expect(out.replaceAll(/\s+/g, ' ')).toMatch(/Frugally set, .* they meet it with \$4\.\d\d\. /);
     expect(out).not.toMatch(/NaN|undefined|Infinity/);
   });
 
   test('of other work, prints the bill alone', async () => {
     const { status, out } = await run('--files-per-month', '20000', '--mb-per-file', '0.007');
     expect(status).toBe(0);
-    expect(out).toContain('20 000 uploads of 0 MiB');
+    expect(out).toContain('20 000 uploads of 0.007 MiB, 0.137 GB, in a month');
     expect(out).not.toContain('Side by side');
     expect(out).not.toMatch(/NaN|undefined|Infinity/);
   });

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { ObjectGoneError } from '../../handler/store.ts';
 import { FolderLakeStore } from '../../local/folder-lake-store.ts';
 import { FolderRawStore } from '../../local/folder-raw-store.ts';
-import { pathInside } from '../../local/inside.ts';
+import { isKey, pathInside } from '../../local/inside.ts';
 import { upload } from '../../local/upload.ts';
 import { emptyFolder } from './desk.ts';
 
@@ -78,6 +78,18 @@ describe('a key', () => {
     'in/a\0b',
   ])('%j leads nowhere', (key) => {
     expect(() => pathInside(linked().bucket, key)).toThrow(ObjectGoneError);
+  });
+
+  test.each(['..\\x', 'C:', 'a/x:y', 'a. ', 'a.', 'NUL', 'a/con', 'Aux.mat', 'com1', 'lpt9.tar.gz'])(
+    '%j is none on Windows, where it would be a way up, a drive, a stream, another name or a device',
+    (key) => {
+      expect(isKey(key, '\\')).toBe(false);
+      expect(isKey(key, '/')).toBe(true);
+    },
+  );
+
+  test.each(['a/b.mat', 'console/null.mat', 'com/port 1', '.mat'])('%j is one everywhere', (key) => {
+    expect([isKey(key, '\\'), isKey(key, '/')]).toEqual([true, true]);
   });
 
   test('may pass a link that stays inside, in a folder that is itself reached by one', () => {

@@ -138,6 +138,20 @@ describe('a replay on this machine', () => {
     );
   });
 
+  test('of a file that was edited and changed back, takes the profile of the bytes that lie there', async () => {
+    const here = desk();
+    const profiles = async () => (await ask(here, 'select profile from recordings order by profile')).flat();
+    here.put('in/a.mat', { from: samples.good });
+    await processMain(['in', '--profile', 'mit-bih-360'], here.io);
+    here.put('in/a.mat', { from: samples.alsoGood });
+    await processMain(['in', '--profile', 'holter-24h'], here.io);
+    for (const from of [samples.good, samples.alsoGood]) {
+      here.put('in/a.mat', { from });
+      expect(await replay(here, '--since', '2000-01-01', '--yes', '--restart')).toMatchObject({ status: 0 });
+      expect(await profiles()).toEqual(['holter-24h', 'mit-bih-360']);
+    }
+  });
+
   test('takes the time of a file for the time of its upload', async () => {
     const here = desk();
     const [old, young] = ['old.mat', 'young.mat'].map((name) => here.put(join(UPLOADS, name), { from: samples.good }));

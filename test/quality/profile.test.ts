@@ -37,6 +37,13 @@ test.each([
   ],
   [{ 'frozen-trace': { band: millivolts(5) } }, 'frozen-trace.band is a quantity in µV, like 10 µV; found 5 mV'],
   [{ 'frozen-trace': { band: 5 } }, 'frozen-trace.band is a quantity in µV, like 10 µV; found 5'],
+  [{ 'frozen-trace': { band: null } }, 'frozen-trace.band is a quantity in µV, like 10 µV; found null'],
+  [{ duration: 5 }, "duration is 'off' or an object of its settings (shortest, longest); found 5"],
+  [{ duration: null }, "duration is 'off' or an object of its settings (shortest, longest); found null"],
+  [{ duration: true }, "duration is 'off' or an object of its settings (shortest, longest); found true"],
+  [{ duration: 'on' }, "duration is 'off' or an object of its settings (shortest, longest); found on"],
+  [{ duration: [] }, "duration is 'off' or an object of its settings (shortest, longest); found []"],
+  [{ duration: seconds(5) }, "duration is 'off' or an object of its settings (shortest, longest); found 5 s"],
   [{ 'missing-sentinel': { codes: [millivolts(5)] } }, 'missing-sentinel.codes is a list of quantity in adu'],
   [{ 'frozen-trace': { band: microvolts(Number.NaN) } }, "must be finite, found NaN µV; a rule can be 'off'"],
 ])('what was not compiled is refused when it is run: %j', (rules, message) => {
