@@ -20,7 +20,7 @@ export const SETTINGS = {
   batchSize: whole(1, 100, 10),
   maxConcurrency: whole(2, 1000, 200),
   baseImageDigest: text(/^sha256:[0-9a-f]{64}$/, 'sha256: and 64 hexadecimal digits'),
-  glacierAfterDays: whole(1, 3650, 30),
+  glacierAfterDays: whole(1, 3650, 14),
   logRetentionDays: oneOf(RETENTION_DAYS, 90),
   queryScanLimitGiB: whole(1, 10_000, 100),
   crawlDaily: flag(false),

@@ -12,23 +12,19 @@ export const TARGET_USD = 5;
 
 /** Said as it is, whichever way it comes out. */
 export function target(workload: Workload, basis: Basis): Block[] {
-  const [asSet, asFrugal, average] = [basis, frugal(basis), asAverage(frugal(basis))];
+  const average = asAverage(basis);
   const row = (what: string, one: Basis) => [what, ...Object.values(sums(workload, one)).map(underOrOver)];
-  const { alike, listed, paid } = sums(workload, asSet);
-  const frugalAlike = sums(workload, asFrugal).alike;
+  const { alike, listed, paid } = sums(workload, basis);
   return [
     text(`The reference does the same work for ${dollars(REFERENCE_USD)}; wanted is under ${dollars(TARGET_USD)}. The
       reference has no queues, notices, metrics, dashboard or alarms, so the parts that both have are told apart.`),
-    text(`In short: of a stack as it is set, the parts that the reference has too ${meetOrMiss(alike)} the target with
-      ${dollars(alike)}. Frugally set, with uploads in Glacier after ${FRUGAL_DAYS} days and no crawler, they
-      ${meetOrMiss(frugalAlike)} it with ${dollars(frugalAlike)}. All that a stack has, alarms and dashboard too, would
-      ${meetOrMiss(listed)} it with ${dollars(listed)} at list prices, and ${meetOrMiss(paid)} it with ${dollars(paid)} after
+    text(`In short: the parts that the reference has too ${meetOrMiss(alike)} the target with ${dollars(alike)}. All that a
+      stack has, alarms and dashboard too, would ${meetOrMiss(listed)} it with ${dollars(listed)} at list prices, and ${meetOrMiss(paid)} it with ${dollars(paid)} after
       what is free.`),
     table(
       ['', '>parts that the reference has too', '>whole, at list prices', '>whole, after what is free'],
       [
-        row('as a stack is set', asSet),
-        row('frugally set', asFrugal),
+        row('as a stack is set', basis),
         ...(average === undefined ? [] : [row('… and recordings of average noise', average)]),
       ],
     ),
@@ -52,15 +48,6 @@ function meetOrMiss(usd: number): string {
 
 function isAlike({ group }: Line): boolean {
   return REFERENCE.some((line) => line.group === group);
-}
-
-/** Dead letters are kept so long: until then, none of them has to be restored before it is replayed. */
-const FRUGAL_DAYS = 14;
-
-/** Without what a stack can leave out and lose neither data nor an alarm. */
-function frugal({ stack, ...rest }: Basis): Basis {
-  const glacierAfterDays = Math.min(FRUGAL_DAYS, stack.glacierAfterDays);
-  return { ...rest, stack: { ...stack, glacierAfterDays, crawlsPerMonth: 0 } };
 }
 
 /** The day that was measured repeats a noisy record; this is its like at the mean of the real recordings, if known. */
@@ -93,15 +80,12 @@ export function choices(workload: Workload, basis: Basis): Block[] {
           withStack({ polls: stack.polls - POLLS.ofQueue + POLLS.leastOfQueue }),
           'Lambda may poll it less; a flood of reports is told in more notices',
         ),
-        row(
-          'uploads to Glacier after 90 days',
-          withStack({ glacierAfterDays: 90 }),
-          'replayed without a restore for so long',
-        ),
-        row(
-          `uploads to Glacier after ${FRUGAL_DAYS} days`,
-          withStack({ glacierAfterDays: FRUGAL_DAYS }),
-          'as long as dead letters are kept',
+        ...[30, 90].map((days) =>
+          row(
+            `uploads to Glacier after ${days} days`,
+            withStack({ glacierAfterDays: days }),
+            'replayed without a restore for so long',
+          ),
         ),
         row('functions of 1024 MiB', withStack({ memoryMib: 1024 }), 'a part of a processor, for more seconds'),
         row(

@@ -38,7 +38,7 @@ export async function measure(out: Output): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'ecg-cost-'));
   try {
     const measured = await measuredIn(folder, (what) => out.write(`${what}\n`));
-    writeFileSync(MEASURED_FILE, `${JSON.stringify(measured, undefined, 2)}\n`);
+    writeFileSync(MEASURED_FILE, `${withListsOnALine(JSON.stringify(measured, undefined, 2))}\n`);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -132,4 +132,9 @@ function median(values: readonly number[]): number {
 /** Four digits say more than the machine knows. */
 function rounded(value: number): number {
   return Number(value.toPrecision(4));
+}
+
+/** Fifty numbers one below the other hide what else is in the file. */
+function withListsOnALine(json: string): string {
+  return json.replace(/\[\s+([-\d.,e\s]+?)\s+\]/g, (_, numbers: string) => `[${numbers.replaceAll(/,\s+/g, ', ')}]`);
 }

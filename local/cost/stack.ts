@@ -35,7 +35,7 @@ export const STACK: Stack = {
   dashboards: 1,
   alarmMetrics: 11,
   logRetentionDays: 90,
-  glacierAfterDays: 30,
+  glacierAfterDays: 14,
   archivedFromBytes: 2 ** 20,
   crawlsPerMonth: 0,
   images: 10,
