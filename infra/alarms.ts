@@ -4,9 +4,9 @@ import * as pulumi from '@pulumi/pulumi';
 import { type AlarmTarget, alarm, told, type Words } from './alarm.ts';
 import type { Alerts } from './alerts.ts';
 import { METRICS } from './metrics.ts';
-import { VISIBILITY_PER_TIMEOUT } from './patient-queue.ts';
+import { hiddenS } from './patient-queue.ts';
 import type { Place } from './place.ts';
-import { TELLER_TIMEOUT_S } from './teller.ts';
+import { TELLER } from './teller.ts';
 
 const MINUTE_S = 60;
 const HOUR_S = 3600;
@@ -99,7 +99,7 @@ const FAILED = {
     act: 'out of memory: raise memoryMiB or lower largestFileMiB. Otherwise go back to the image before.',
   },
   tell: {
-    why: `nobody is told of its bad uploads until it is tried again, ${(VISIBILITY_PER_TIMEOUT * TELLER_TIMEOUT_S) / MINUTE_S} minutes later; their rows are right.`,
+    why: `nobody is told of its bad uploads until it is tried again, ${hiddenS(TELLER) / MINUTE_S} minutes later; their rows are right.`,
     act: 'go back to the image before; if that fails too, ask question 03 in Athena instead of waiting for notices.',
   },
 } as const;

@@ -1,7 +1,7 @@
 /** Where recordings arrive: a private bucket, a queue that is told of each new object, and dead letters behind it. */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { PatientQueue } from './patient-queue.ts';
+import { type Consumer, PatientQueue } from './patient-queue.ts';
 import type { Place } from './place.ts';
 import { type LifecycleRule, PrivateBucket } from './private-bucket.ts';
 import type { Statement } from './statement.ts';
@@ -17,7 +17,8 @@ export const ARCHIVED_FROM_BYTES = 2 ** 20;
 
 export interface InboxArgs {
   readonly place: Place;
-  readonly consumerTimeoutS: number;
+  /** Who takes uploads off the queue. */
+  readonly consumer: Consumer;
   readonly glacierAfterDays: number;
   readonly isProtected: boolean;
 }
@@ -29,7 +30,7 @@ export class Inbox extends pulumi.ComponentResource {
 
   constructor(name: string, args: InboxArgs, opts?: pulumi.ComponentResourceOptions) {
     super('ecg:index:Inbox', name, {}, opts);
-    const { place, consumerTimeoutS, glacierAfterDays, isProtected } = args;
+    const { place, consumer, glacierAfterDays, isProtected } = args;
     const mine = { parent: this };
     const raw = new PrivateBucket(
       `${name}-raw`,
@@ -38,7 +39,7 @@ export class Inbox extends pulumi.ComponentResource {
     );
     this.bucket = raw.bucket;
     const senders = (queueArn: pulumi.Output<string>) => [bucketMaySend(this.bucket.arn, queueArn, place)];
-    const uploads = new PatientQueue(`${name}-uploads`, { consumerTimeoutS, senders }, mine);
+    const uploads = new PatientQueue(`${name}-uploads`, { consumer, senders }, mine);
     this.queue = uploads.queue;
     this.deadLetters = uploads.deadLetters;
     // One notification resource for the bucket: a second one would replace the first without a word.

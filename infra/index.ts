@@ -16,8 +16,8 @@ import { PROBLEMS } from './log-queries.ts';
 import { Observe } from './observe.ts';
 import { PatientQueue } from './patient-queue.ts';
 import { fixedName, thisPlace } from './place.ts';
-import { Processor } from './processor.ts';
-import { TELLER_TIMEOUT_S, Teller } from './teller.ts';
+import { PROCESSOR_WINDOW_S, Processor } from './processor.ts';
+import { TELLER, Teller } from './teller.ts';
 
 /**
  * Pulumi calls this with nothing. The bundle is made first, so that the image never holds an older one.
@@ -36,10 +36,14 @@ export default async function pipeline(bundle: () => Promise<unknown> = () => bu
   const metricsNamespace = `${DEFAULT_NAMESPACE}/${dashboardName}`;
   const dashboard = dashboardUrl(place.region, dashboardName);
 
-  const inbox = new Inbox('inbox', { place, consumerTimeoutS: settings.timeoutS, isProtected, ...settings }, made);
+  const inbox = new Inbox(
+    'inbox',
+    { place, consumer: { timeoutS: settings.timeoutS, windowS: PROCESSOR_WINDOW_S }, isProtected, ...settings },
+    made,
+  );
   const lake = new Lake('lake', { place, isProtected, ...settings }, made);
   const image = new Image('image', { place, ...settings }, made);
-  const reports = new PatientQueue('reports', { consumerTimeoutS: TELLER_TIMEOUT_S }, made);
+  const reports = new PatientQueue('reports', { consumer: TELLER }, made);
   const processor = new Processor(
     'processor',
     { settings, imageUri: image.uri, inbox, lakeBucket: lake.bucket, reportsQueue: reports.queue, metricsNamespace },

@@ -7,14 +7,26 @@ const DAY_S = 24 * 3600;
 /** A message keeps its age when it dies, so the dead are kept longer than the living. 14 days is all that SQS offers. */
 const RETENTION_DAYS = { living: 4, dead: 14 };
 /** Source: AWS Lambda Developer Guide, "Configuring a queue to use with Lambda". */
-export const VISIBILITY_PER_TIMEOUT = 6;
+const HIDDEN_TIMEOUTS = 6;
 export const MOST_DELIVERIES = 5;
 
+/** The function that empties the queue. */
+export interface Consumer {
+  /** How long one run may take. */
+  readonly timeoutS: number;
+  /** How long messages that were taken may wait for more of them. */
+  readonly windowS: number;
+}
+
 export interface PatientQueueArgs {
-  /** How long the function that empties the queue may run. */
-  readonly consumerTimeoutS: number;
+  readonly consumer: Consumer;
   /** Who but the account's own roles may send to the queue. */
   readonly senders?: (queueArn: pulumi.Output<string>) => readonly Statement[];
+}
+
+/** Seconds for which the queue shows a message to nobody else once it was taken. */
+export function hiddenS({ timeoutS, windowS }: Consumer): number {
+  return HIDDEN_TIMEOUTS * timeoutS + windowS;
 }
 
 export class PatientQueue extends pulumi.ComponentResource {
@@ -26,7 +38,7 @@ export class PatientQueue extends pulumi.ComponentResource {
   constructor(name: string, args: PatientQueueArgs, opts?: pulumi.ComponentResourceOptions) {
     super('ecg:index:PatientQueue', name, {}, opts);
     const mine = { parent: this };
-    const { consumerTimeoutS, senders = () => [] } = args;
+    const { consumer, senders = () => [] } = args;
     this.deadLetters = new aws.sqs.Queue(
       `${name}-dead`,
       { messageRetentionSeconds: RETENTION_DAYS.dead * DAY_S, sqsManagedSseEnabled: true },
@@ -37,7 +49,7 @@ export class PatientQueue extends pulumi.ComponentResource {
       name,
       {
         messageRetentionSeconds: RETENTION_DAYS.living * DAY_S,
-        visibilityTimeoutSeconds: VISIBILITY_PER_TIMEOUT * consumerTimeoutS,
+        visibilityTimeoutSeconds: hiddenS(consumer),
         redrivePolicy: pulumi.jsonStringify(redrive),
         sqsManagedSseEnabled: true,
       },

@@ -7,7 +7,7 @@ import type { Statement } from './statement.ts';
 import { Worker } from './worker.ts';
 
 /** Long enough to collect the burst of a device that comes online, too short for anybody to notice. */
-const BATCHING_WINDOW_S = 1;
+export const PROCESSOR_WINDOW_S = 1;
 
 export interface ProcessorArgs {
   readonly settings: Settings;
@@ -47,7 +47,7 @@ export class Processor extends pulumi.ComponentResource {
         from: {
           queue: inbox.queue,
           batchSize: settings.batchSize,
-          batchingWindowS: BATCHING_WINDOW_S,
+          batchingWindowS: PROCESSOR_WINDOW_S,
           maxConcurrency: settings.maxConcurrency,
         },
       },

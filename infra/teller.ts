@@ -2,12 +2,14 @@
 import type * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { Alerts } from './alerts.ts';
+import type { Consumer } from './patient-queue.ts';
 import type { Statement } from './statement.ts';
 import { Worker } from './worker.ts';
 
+/** How it takes reports off their queue. */
+export const TELLER: Consumer = { timeoutS: 60, windowS: 60 };
 /** Ten thousand bad files of one minute become a handful of messages in Slack. */
-const BATCH = { batchSize: 1000, batchingWindowS: 60, maxConcurrency: 2 };
-export const TELLER_TIMEOUT_S = 60;
+const BATCH = { batchSize: 1000, batchingWindowS: TELLER.windowS, maxConcurrency: 2 };
 const MEMORY_MIB = 256;
 /** The least that Lambda gives; nothing is written to it. */
 const EPHEMERAL_STORAGE_MIB = 512;
@@ -35,7 +37,7 @@ export class Teller extends pulumi.ComponentResource {
         imageUri,
         command: 'index.tell',
         memoryMiB: MEMORY_MIB,
-        timeoutS: TELLER_TIMEOUT_S,
+        timeoutS: TELLER.timeoutS,
         ephemeralStorageMiB: EPHEMERAL_STORAGE_MIB,
         logRetentionDays,
         environment: { NOTICES_TOPIC_ARN: alerts.topic.arn, DASHBOARD_URL: links.dashboard, LOG_QUERY_URL: links.log },

@@ -24,7 +24,7 @@ export const DEFAULTS: Settings = {
   mostReceives: 5,
 };
 
-/** The queue hides what it handed out for so many timeouts of the function. */
+/** The queue hides what it handed out for so many timeouts of the function, and for the window. */
 export const HIDDEN_TIMEOUTS = 6;
 
 /**

@@ -125,7 +125,10 @@ export function simulate(messages: readonly Message[], settings: Settings, ramp:
     totals.billedS += coldS + tookS;
     events.put(endS, { kind: 'ended', isWarm: !isStopped });
     for (const { message, waitS } of again) {
-      events.put(isStopped ? atS + HIDDEN_TIMEOUTS * settings.timeoutS : endS + waitS, { kind: 'visible', message });
+      events.put(isStopped ? atS + HIDDEN_TIMEOUTS * settings.timeoutS + settings.windowS : endS + waitS, {
+        kind: 'visible',
+        message,
+      });
     }
   }
 

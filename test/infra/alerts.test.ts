@@ -46,7 +46,7 @@ describe('alarms', () => {
     const words = (name: string) => String(alarm(name).alarmDescription);
     expect(words('process-errors')).toMatch(/timeoutS.*\n.*\n.*memoryMiB.*largestFileMiB/);
     expect(words('tell-errors')).not.toMatch(/timeoutS|memoryMiB|largestFileMiB/);
-    expect(words('tell-errors')).toContain('6 minutes later');
+    expect(words('tell-errors')).toContain('7 minutes later');
   });
 
   test('about dead uploads say how they are replayed from this very stack, not from the reader’s machine', async () => {

@@ -17,13 +17,14 @@ describe('every queue that a function empties', () => {
       lambda: one(graph, 'Function', name.replace(/-source$/, '')).inputs,
     }));
 
-  test('hides a message for six times the longest run of its function, whichever that is', async () => {
+  test('hides a message for six times the longest run of its function, and for as long as it may wait for others', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 60, max: 900 }), async (timeoutS) => {
         const found = pairs(await graphOf({ config: { timeoutS: String(timeoutS) } }));
         expect(found.map(({ lambda }) => lambda.timeout).sort()).toEqual([60, timeoutS].sort());
-        for (const { queue, lambda } of found) {
-          expect(queue.visibilityTimeoutSeconds).toBeGreaterThanOrEqual(6 * Number(lambda.timeout));
+        for (const { queue, lambda, mapping } of found) {
+          const [runS, windowS] = [Number(lambda.timeout), Number(mapping.maximumBatchingWindowInSeconds)];
+          expect(queue.visibilityTimeoutSeconds).toBe(6 * runS + windowS);
           expect(queue.visibilityTimeoutSeconds).toBeLessThanOrEqual(12 * 3600);
         }
       }),

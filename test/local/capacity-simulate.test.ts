@@ -218,7 +218,7 @@ describe('by hand', () => {
     expect([...doneS]).toEqual([100]);
   });
 
-  test('a stopped function loses what it was at, and the queue hides the batch for six timeouts', () => {
+  test('a stopped function loses what it was at, and the queue hides the batch for six timeouts and the window', () => {
     const times = [1, 700, 1, 1];
     const { doneS, dead } = simulate(
       burst(2),
@@ -226,7 +226,7 @@ describe('by hand', () => {
       NO_RAMP,
       draws({ serviceS: () => times.shift()! }),
     );
-    expect([...doneS]).toEqual([1, 3602]);
+    expect([...doneS]).toEqual([1, 3603]);
     expect(dead).toBe(0);
   });
 

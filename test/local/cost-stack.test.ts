@@ -31,7 +31,7 @@ describe('the stack that is deployed', () => {
       timeoutS: timeout,
       mostReceives: redrives[0],
     }).toEqual(DEFAULTS);
-    expect(visibilityTimeoutSeconds).toBe(HIDDEN_TIMEOUTS * Number(timeout));
+    expect(visibilityTimeoutSeconds).toBe(HIDDEN_TIMEOUTS * Number(timeout) + DEFAULTS.windowS);
   });
 
   test('has what is paid for each month', () => {
