@@ -38,7 +38,7 @@ function promise({ settings, surroundings }: Plan, bursts: readonly Told[]): Blo
   const { withinS, share } = PROMISE;
   return [
     text(`The promise (NFR-5): what is uploaded can be asked for by SQL within ${withinS / 60} minutes, ${100 * share} %
-      of the time. Simulated are bursts that come at one moment, into a queue and functions that sleep.`),
+      of the time. The simulated bursts come at one moment, to an empty queue, with no function running.`),
     text(`Settings: ${settingsWords(settings)}. Seeds ${surroundings.seed} to ${surroundings.seed + SEEDS - 1}; the
       table tells the worst of them.`),
     table(
@@ -89,9 +89,9 @@ function whatHolds(plan: Plan, bursts: readonly Told[]): Block[] {
     : `These settings do not hold the promise for ${bursts.flatMap(({ kind, isHeld }) => (isHeld ? [] : [WORDS[kind]])).join(' and ')}.`;
   return [
     heading('What holds it'),
-    text(`${verdict} The table has the least concurrency that holds it for both, in tens, if a processor of Lambda is as
-      fast as the one that measured, and if it is slower. More memory costs no more where a function computes all the
-      time: twice the share of a processor, half the seconds.`),
+    text(`${verdict} The table gives the least concurrency that holds it for both, in steps of ten, with a processor of
+      Lambda as fast as the one that measured, and with a slower one. More memory costs no more where a function computes all
+      the time: twice the share of a processor, half the seconds.`),
     table(['>memory', '>batch', '>slower by', '>least concurrency'], found.map(remedyRow)),
   ];
 }

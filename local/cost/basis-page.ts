@@ -33,7 +33,7 @@ export function rests({ measured, assumed, stack }: Basis): Block[] {
         ['the lake, of the upload', `${((100 * lake) / holter.bytes).toFixed(1)} %`],
         ['its file when compressed, of the upload', `${((100 * holterCompressedBytes) / holter.bytes).toFixed(0)} %`],
         ['written and read for it', asText(holter)],
-        ['a fragment of 10 s, warm', `${(1000 * middle(fragment.cpuS)).toFixed(1)} ms`],
+        ['processor time for a fragment of 10 s, warm', `${(1000 * middle(fragment.cpuS)).toFixed(1)} ms`],
         ['written and read for it', asText(fragment)],
         ['log for an upload', `${fragment.logBytes} bytes`],
         ['processor seconds of a start', `${measured.startCpuS.toFixed(2)} s`],

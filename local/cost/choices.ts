@@ -18,9 +18,9 @@ export function target(workload: Workload, basis: Basis): Block[] {
   return [
     text(`The reference does the same work for ${dollars(REFERENCE_USD)}; wanted is under ${dollars(TARGET_USD)}. The
       reference has no queues, notices, metrics, dashboard or alarms, so the parts that both have are told apart.`),
-    text(`In short: the parts that the reference has too ${meetOrMiss(alike)} the target with ${dollars(alike)}. All that a
-      stack has, alarms and dashboard too, would ${meetOrMiss(listed)} it with ${dollars(listed)} at list prices, and ${meetOrMiss(paid)} it with ${dollars(paid)} after
-      what is free.`),
+    text(`In short: what the reference has too ${meetsOrMisses(alike)} the target, with ${dollars(alike)}. A whole stack, with
+      alarms and dashboard, ${meetsOrMisses(listed)} it at list prices, with ${dollars(listed)}, and ${meetsOrMisses(paid)}
+      it after what is free, with ${dollars(paid)}.`),
     table(
       ['', '>parts that the reference has too', '>whole, at list prices', '>whole, after what is free'],
       [
@@ -42,8 +42,8 @@ function underOrOver(usd: number): string {
   return `${dollars(usd)}, ${usd < TARGET_USD ? 'under' : 'over'}`;
 }
 
-function meetOrMiss(usd: number): string {
-  return usd < TARGET_USD ? 'meet' : 'miss';
+function meetsOrMisses(usd: number): string {
+  return usd < TARGET_USD ? 'meets' : 'misses';
 }
 
 function isAlike({ group }: Line): boolean {

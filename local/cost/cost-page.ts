@@ -118,7 +118,7 @@ function pulumi({ stack }: Basis): Block[] {
   return [
     heading('Pulumi Cloud, outside the sum'),
     text(`A stack has about ${stack.resources} resources. Up to ${freeResources} resources and ${freeMinutes} minutes of
-      deployments Pulumi Cloud is free, and then this line is ${dollars(0)}. Were nothing of it free, they would cost
+      deployments Pulumi Cloud is free, and then this line is ${dollars(0)}. Without that, the resources would cost
       ${dollars(usd)} a month at ${dollars(usdPerResourceHour, 4)} for one and an hour (${page}, ${checked}): more than all
       the rest, and no part of the target. The state can also be kept in a bucket of one's own, for cents, without
       deployments on commit.`),
