@@ -13,7 +13,7 @@ export interface Words {
   readonly act: string;
 }
 
-/** When it goes off: any of a metric's values above the limit, over so many periods. */
+/** When it goes off: as soon as one period of a metric is above the limit. */
 export interface Trigger {
   readonly namespace: string;
   readonly metric: string;
