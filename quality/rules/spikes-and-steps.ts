@@ -3,7 +3,7 @@ import { count, millivolts, millivoltsPerSecond, seconds } from '../units.ts';
 
 export default rule({
   id: 'spikes-and-steps',
-  version: 1,
+  version: 2,
   group: 'noise',
   title: 'The trace must not jump',
   severity: 'warn',

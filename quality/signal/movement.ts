@@ -3,6 +3,7 @@ import type { Quantity } from '../units.ts';
 import { adu } from '../units.ts';
 import { findBeats } from './beats.ts';
 import { Course } from './course.ts';
+import { findBeatsByCurveLength } from './curve-length.ts';
 import { withScratch } from './scratch.ts';
 import type { Extent } from './stretches.ts';
 import { noStretches, Stretches } from './stretches.ts';
@@ -95,7 +96,10 @@ export class Movement {
     return spikes.outside(spikes.outside(new Stretches(extent, starts, this.beatsOnce)));
   }
 
-  /** Beats of the trace with a straight line in place of everything that is too fast for a heart. */
+  /**
+   * Beats of the trace with a straight line in place of everything that is too fast for a heart. What either detector
+   * finds counts: above 150 bpm wide paced beats run into one another, and Elgendi's leaves some out.
+   */
   private beatsWithoutSpikes(): number[] {
     const { extent, mv } = this.piece;
     const tame = Float64Array.from(mv);
@@ -103,7 +107,8 @@ export class Movement {
       fillSlew(slew, mv, extent.samplingRateHz);
       layLinesWhereFast(tame, slew, Math.max(1, Math.round(SPIKE_S * extent.samplingRateHz)));
     });
-    return findBeats(tame, extent.samplingRateHz);
+    const { samplingRateHz } = extent;
+    return [...findBeats(tame, samplingRateHz), ...findBeatsByCurveLength(tame, samplingRateHz)].sort((a, b) => a - b);
   }
 }
 

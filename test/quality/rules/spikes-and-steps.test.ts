@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import spikesAndSteps from '../../../quality/rules/spikes-and-steps.ts';
 import { union } from '../../../quality/spans.ts';
 import { millivolts, seconds } from '../../../quality/units.ts';
-import { plans, spoiltEcgs } from '../../arbitraries.ts';
+import { hearts, spoiltEcgs } from '../../arbitraries.ts';
 import { ecg } from '../../ecg/ecg.ts';
 import { testRule } from '../contract.ts';
 import { pieceOf, spansOf, verdictOf } from '../pieces.ts';
@@ -55,17 +55,14 @@ test('spikes before beats are told as possible pacing', () => {
   expect(reasons[0]!.spans).toHaveLength(beats.length);
 });
 
-/** The upper rate of most pacemakers. Beyond, the wide beats run into one another, and some are not found. */
-const FASTEST_PACING_BPM = 150;
-
 test('the spikes of a pacemaker are not counted, whatever the rate and the size of the beats', () => {
-  const paced = plans(['paced']).map((plan) => ecg({ ...plan, bpm: Math.min(plan.bpm, FASTEST_PACING_BPM) }));
   fc.assert(
-    fc.property(paced, ({ adu, gainAduPerMv: gain, plan }) => {
+    fc.property(hearts(['paced']), ({ adu, gainAduPerMv: gain, plan }) => {
       const { measured } = verdictOf(spikesAndSteps, pieceOf(adu, { gain, rateHz: plan.samplingRateHz }));
       expect(measured.get('spikes_count')!.value).toBeLessThan(3);
     }),
-    { numRuns: 100 },
+    // Of this one, Elgendi's detector misses three beats once the pulses are taken out.
+    { numRuns: 100, examples: [[ecg({ rhythm: 'paced', bpm: 178, samplingRateHz: 125, amplitudePercent: 128 })]] },
   );
 });
 
