@@ -1,11 +1,11 @@
 /** `npm run capacity -- [--fragments N] [--holters N] [--concurrency C] …`: bursts of uploads, simulated. */
-import { type Arguments, type OptionForms, readArguments, WrongArguments } from './arguments.ts';
+import type { Arguments, OptionForms } from './arguments.ts';
 import { capacityPage } from './capacity/capacity-page.ts';
 import type { Plan } from './capacity/plan.ts';
 import { DEFAULTS } from './capacity/settings.ts';
+import { answerWithPage, documentOf, type PageCommand } from './cost/answer-with-page.ts';
 import { keptMeasured } from './cost/measured.ts';
 import { numberOption } from './cost/number-options.ts';
-import { asMarkdown, asText } from './cost/page.ts';
 import { ASSUMED } from './cost/service-time.ts';
 import { type Io, processIo } from './io.ts';
 
@@ -43,32 +43,16 @@ Simulates what becomes of many uploads at once: queue, batches, cold starts, ret
 Exit status: 0 when it was answered, whether or not the promise is held; 2 when the arguments are wrong.
 `;
 
+const COMMAND: PageCommand = { options: OPTIONS, form: FORM, help: HELP, pageOf: (args) => capacityPage(planOf(args)) };
+
 /** @returns the exit status */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
-  try {
-    const args = readArguments(argv, OPTIONS);
-    if (args.switches.has('help')) {
-      io.out.write(HELP);
-      return 0;
-    }
-    const [name] = args.names;
-    if (name !== undefined) throw new WrongArguments(`There is nothing to name, here is "${name}": ${FORM}.`);
-    const page = capacityPage(planOf(args));
-    io.out.write(args.switches.has('markdown') ? asMarkdown(page, COMMAND) : asText(page, io.out.columns));
-    return 0;
-  } catch (error) {
-    if (!(error instanceof WrongArguments)) throw error;
-    io.err.write(`${error.message}\n`);
-    return 2;
-  }
+  return answerWithPage(argv, io, COMMAND);
 }
-
-/** The command that writes the page into `docs/`. */
-const COMMAND = 'npm run docs';
 
 /** `docs/capacity.md`, as it is with the settings that a stack has. */
 export function capacityDocument(): string {
-  return asMarkdown(capacityPage(planOf(readArguments([], OPTIONS))), COMMAND);
+  return documentOf(COMMAND);
 }
 
 function planOf(args: Arguments): Plan {

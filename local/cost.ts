@@ -1,10 +1,10 @@
 /** `npm run cost -- [--files-per-month N] [--mb-per-file M] …`: a month's bill, from prices and from what was measured. */
-import { type Arguments, type OptionForms, readArguments, WrongArguments } from './arguments.ts';
+import { type Arguments, type OptionForms, WrongArguments } from './arguments.ts';
+import { answerWithPage, documentOf, type PageCommand } from './cost/answer-with-page.ts';
 import type { Basis } from './cost/bill.ts';
 import { costPage } from './cost/cost-page.ts';
 import { keptMeasured } from './cost/measured.ts';
 import { numberOption } from './cost/number-options.ts';
-import { asMarkdown, asText } from './cost/page.ts';
 import { ASSUMED } from './cost/service-time.ts';
 import { STACK } from './cost/stack.ts';
 import { REFERENCE_WORKLOAD, readWorkload, WORKLOAD_FORMS } from './cost/workload.ts';
@@ -40,42 +40,29 @@ What a month of this pipeline costs on AWS, line by line, and beside it the refe
 Exit status: 0 when it was answered; 2 when the arguments are wrong.
 `;
 
+const COMMAND: PageCommand = {
+  options: OPTIONS,
+  form: FORM,
+  help: HELP,
+  pageOf: (args) => costPage(readWorkload(args), basisOf(args)),
+};
+
 /** @returns the exit status */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
-  try {
-    const args = readArguments(argv, OPTIONS);
-    if (args.switches.has('help')) {
-      io.out.write(HELP);
-      return 0;
-    }
-    const [name] = args.names;
-    if (name !== undefined) throw new WrongArguments(`There is nothing to name, here is "${name}": ${FORM}.`);
-    if (args.switches.has('measure')) await measureAlone(argv, io);
-    else {
-      const page = costPage(readWorkload(args), basisOf(args));
-      io.out.write(args.switches.has('markdown') ? asMarkdown(page, COMMAND) : asText(page, io.out.columns));
-    }
-    return 0;
-  } catch (error) {
-    if (!(error instanceof WrongArguments)) throw error;
-    io.err.write(`${error.message}\n`);
-    return 2;
-  }
+  return answerWithPage(argv, io, { ...COMMAND, instead: (args) => measureAlone(args, argv, io) });
 }
-
-/** The command that writes the page into `docs/`. */
-const COMMAND = 'npm run docs';
 
 /** `docs/cost.md`, as it is for the work of the reference. */
 export function costDocument(): string {
-  const args = readArguments([], OPTIONS);
-  return asMarkdown(costPage(readWorkload(args), basisOf(args)), COMMAND);
+  return documentOf(COMMAND);
 }
 
 /** What measuring needs is loaded for it alone: DuckDB and the whole handler. */
-async function measureAlone(argv: readonly string[], { out }: Io): Promise<void> {
+async function measureAlone({ switches }: Arguments, argv: readonly string[], { out }: Io): Promise<boolean> {
+  if (!switches.has('measure')) return false;
   if (argv.length > 1) throw new WrongArguments('--measure stands alone: what is measured depends on no other option.');
   await (await import('./cost/measure.ts')).measure(out);
+  return true;
 }
 
 function basisOf(args: Arguments): Basis {
