@@ -5,8 +5,8 @@ export default {
   transform: {
     '\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }],
   },
-  testEnvironment: '<rootDir>/test/environment.mjs',
-  setupFiles: ['<rootDir>/test/seed.ts'],
+  testEnvironment: '<rootDir>/test/support/environment.mjs',
+  setupFiles: ['<rootDir>/test/support/seed.ts'],
   testTimeout: 120_000,
   // Jest leaves one core free by default; of two, that is half.
   maxWorkers: '100%',

@@ -3,17 +3,17 @@
  * to people). Here the environment becomes clients; everything else takes them as arguments.
  */
 import { PublishCommand } from '@aws-sdk/client-sns';
-import { s3Client, snsClient, sqsClient } from './aws-clients.ts';
-import { handleBatch, type Pipeline } from './batch.ts';
+import { s3Client, snsClient, sqsClient } from './aws/clients.ts';
+import { type DeliveredMessage, returnMessages } from './aws/return-messages.ts';
+import { S3LakeStore } from './aws/s3-lake-store.ts';
+import { S3RawStore } from './aws/s3-raw-store.ts';
+import { sendMessages } from './aws/sqs-send.ts';
 import { processSettings, tellSettings } from './environment.ts';
-import type { BatchResponse } from './event.ts';
 import { createLog } from './log.ts';
-import { encodeReports } from './report.ts';
-import { type DeliveredMessage, returnMessages } from './return-messages.ts';
-import { S3LakeStore } from './s3-lake-store.ts';
-import { S3RawStore } from './s3-raw-store.ts';
-import { sendMessages } from './sqs-send.ts';
-import { type Teller, tellReports } from './tell.ts';
+import { encodeReports } from './notify/report.ts';
+import { type Teller, tellReports } from './notify/tell.ts';
+import { handleBatch, type Pipeline } from './queue/batch.ts';
+import type { BatchResponse } from './queue/event.ts';
 
 /** What Lambda hands over from a queue. */
 interface DeliveredBatch {

@@ -3,10 +3,10 @@
  * it goes; an error that is thrown from here is not the file's fault, and the message is delivered again.
  */
 import { createHash } from 'node:crypto';
+import { recordingId } from '../lake/layout.ts';
+import type { RowOf } from '../lake/schema.ts';
 import type { Profile } from '../quality/profile.ts';
 import { judge } from './judge.ts';
-import { recordingId } from './lake/layout.ts';
-import type { RowOf } from './lake/schema.ts';
 import type { Log } from './log.ts';
 import { BadFileError } from './mat/errors.ts';
 import type { MatLimits } from './mat/read-mat.ts';
@@ -19,7 +19,7 @@ import { findingRow, recordingRow, sampleSource, type Upload, windowRow } from '
 import { RuleFailures } from './rule-failures.ts';
 import { chooseProfile, namedRulesetOf } from './ruleset.ts';
 import type { LakeStore, ObjectVersion, RawStore } from './store.ts';
-import { writeLake } from './write-lake.ts';
+import { writeLake } from './write/write-lake.ts';
 
 export interface ProcessOptions {
   readonly raw: RawStore;

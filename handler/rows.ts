@@ -1,12 +1,13 @@
 /** Turns what was found out about a recording into rows of the lake. */
+
+import type { RowOf } from '../lake/schema.ts';
 import type { Finding } from '../quality/findings.ts';
 import type { Profile } from '../quality/profile.ts';
 import type { LeadWindow } from '../quality/tally.ts';
-import type { SampleSource } from './lake/samples.ts';
-import type { RowOf } from './lake/schema.ts';
 import type { Signal, WindowSpan } from './recording/signal.ts';
 import type { ObjectVersion, StoredObject } from './store.ts';
 import { PIPELINE_VERSION } from './version.ts';
+import type { SampleSource } from './write/samples.ts';
 
 /** What is known of an upload before its bytes are understood. */
 export interface Upload {

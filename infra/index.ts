@@ -2,22 +2,22 @@
 import * as pulumi from '@pulumi/pulumi';
 import { build } from '../handler/build.ts';
 import { DEFAULT_NAMESPACE } from '../handler/metrics.ts';
-import { Access } from './access.ts';
-import { Alarms } from './alarms.ts';
-import { Alerts } from './alerts.ts';
-import { Budget } from './budget.ts';
+import { Alarms } from './alerts/alarms.ts';
+import { Alerts } from './alerts/alerts.ts';
+import { Budget } from './alerts/budget.ts';
+import { dashboardUrl, logQueryUrl } from './alerts/links.ts';
+import { PROBLEMS } from './alerts/log-queries.ts';
+import { Observe } from './alerts/observe.ts';
+import { Image } from './compute/image.ts';
+import { PatientQueue } from './compute/patient-queue.ts';
+import { PROCESSOR_WINDOW_S, Processor } from './compute/processor.ts';
+import { TELLER, Teller } from './compute/teller.ts';
 import { readSettings } from './config.ts';
-import { Delivery, isDelivered } from './delivery.ts';
-import { Image } from './image.ts';
-import { Inbox } from './inbox.ts';
-import { Lake } from './lake.ts';
-import { dashboardUrl, logQueryUrl } from './links.ts';
-import { PROBLEMS } from './log-queries.ts';
-import { Observe } from './observe.ts';
-import { PatientQueue } from './patient-queue.ts';
+import { Delivery, isDelivered } from './delivery/delivery.ts';
 import { fixedName, thisPlace } from './place.ts';
-import { PROCESSOR_WINDOW_S, Processor } from './processor.ts';
-import { TELLER, Teller } from './teller.ts';
+import { Access } from './storage/access.ts';
+import { Inbox } from './storage/inbox.ts';
+import { Lake } from './storage/lake.ts';
 
 /**
  * Pulumi calls this with nothing. The bundle is made first, so that the image never holds an older one.

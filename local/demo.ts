@@ -6,24 +6,24 @@
  */
 import { statSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
-import { noticeOf } from '../handler/notice.ts';
-import type { BadUpload } from '../handler/report.ts';
+import { noticeOf } from '../handler/notify/notice.ts';
+import type { BadUpload } from '../handler/notify/report.ts';
 import type { Result } from '../handler/result.ts';
-import { readArguments, WrongArguments } from './arguments.ts';
 import { recordingsIn } from './files.ts';
-import { FolderLakeStore } from './folder-lake-store.ts';
-import { FolderRawStore } from './folder-raw-store.ts';
-import { pathInside } from './inside.ts';
-import { type Io, processIo } from './io.ts';
 import { openLake, SqlError } from './lake.ts';
-import { localLog } from './local-log.ts';
-import { forget, OneDayLakeStore } from './one-day-lake.ts';
-import { DEFAULT_LAKE, prepareOutFolder } from './out-folder.ts';
 import { QUESTIONS } from './questions.ts';
 import { exitStatus, processKeys } from './run.ts';
-import { Teller } from './teller.ts';
-import { counted, outcomeCounts, Progress, pathFrom, quoted, visible } from './terminal.ts';
-import { upload } from './upload.ts';
+import { FolderLakeStore } from './stores/folder-lake-store.ts';
+import { FolderRawStore } from './stores/folder-raw-store.ts';
+import { pathInside } from './stores/inside.ts';
+import { forget, OneDayLakeStore } from './stores/one-day-lake.ts';
+import { DEFAULT_LAKE, prepareOutFolder } from './stores/out-folder.ts';
+import { upload } from './stores/upload.ts';
+import { readArguments, WrongArguments } from './terminal/arguments.ts';
+import { type Io, processIo } from './terminal/io.ts';
+import { localLog } from './terminal/local-log.ts';
+import { Teller } from './terminal/teller.ts';
+import { counted, outcomeCounts, Progress, pathFrom, quoted, visible } from './terminal/terminal.ts';
 
 const BUCKET = 'raw';
 const RAW = join('.local', 'raw');

@@ -2,8 +2,8 @@
 import { type Dirent, lstatSync, readdirSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { getSystemErrorMessage } from 'node:util';
-import { WrongArguments } from './arguments.ts';
-import { quoted } from './terminal.ts';
+import { WrongArguments } from './terminal/arguments.ts';
+import { quoted } from './terminal/terminal.ts';
 
 /** MATLAB writes `.mat`; other systems shout. */
 const RECORDING = /\.mat$/i;

@@ -6,9 +6,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance, type DuckDBPreparedStatement, StatementType } from '@duckdb/node-api';
-import { COLUMNS, PARTITION, TABLE_NAMES, type TableName } from '../handler/lake/schema.ts';
-import { duckDbType } from '../handler/lake/sql-types.ts';
-import { VIEW_NAMES, VIEWS } from '../handler/lake/views.ts';
+import { COLUMNS, PARTITION, TABLE_NAMES, type TableName } from '../lake/schema.ts';
+import { duckDbType } from '../lake/sql-types.ts';
+import { VIEW_NAMES, VIEWS } from '../lake/views.ts';
 
 /** One value of an answer. Whole numbers of more than 32 bits are bigint, timestamps are UTC dates. */
 export type SqlValue =

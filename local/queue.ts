@@ -1,6 +1,6 @@
 /** The queue between uploads and handler: makes the very messages that S3 and SQS make in the cloud. */
 import { randomUUID } from 'node:crypto';
-import type { QueueBatch } from '../handler/event.ts';
+import type { QueueBatch } from '../handler/queue/event.ts';
 import type { ObjectVersion } from '../handler/store.ts';
 
 /** Messages that SQS hands over at once, unless it is told to wait for more. */

@@ -1,13 +1,14 @@
 /** Runs files through the handler of the cloud: folders for buckets, batches of messages, a callback for the alerts. */
-import type { Pipeline } from '../handler/batch.ts';
-import { handleBatch } from '../handler/batch.ts';
+
 import type { Log } from '../handler/log.ts';
-import type { BadUpload } from '../handler/report.ts';
+import type { BadUpload } from '../handler/notify/report.ts';
+import type { Pipeline } from '../handler/queue/batch.ts';
+import { handleBatch } from '../handler/queue/batch.ts';
 import type { Result } from '../handler/result.ts';
 import type { LakeStore } from '../handler/store.ts';
 import { defaultProfile } from '../quality/profiles/index.ts';
-import type { FolderRawStore } from './folder-raw-store.ts';
 import { batchOf, inBatches } from './queue.ts';
+import type { FolderRawStore } from './stores/folder-raw-store.ts';
 
 export interface Run {
   readonly raw: FolderRawStore;

@@ -1,14 +1,14 @@
 /** `npm run sql -- [--lake DIR] [--json] "SELECT …"`: one question to a lake on this machine. */
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { TABLE_NAMES } from '../handler/lake/schema.ts';
-import { VIEW_NAMES } from '../handler/lake/views.ts';
-import { type OptionForms, readArguments, WrongArguments } from './arguments.ts';
-import { type Io, processIo } from './io.ts';
+import { TABLE_NAMES } from '../lake/schema.ts';
+import { VIEW_NAMES } from '../lake/views.ts';
 import { type AnswerStream, openLake, SqlError, type SqlValue } from './lake.ts';
-import { DEFAULT_LAKE } from './out-folder.ts';
-import { jsonRow, textTable } from './table.ts';
-import { counted, quoted } from './terminal.ts';
+import { DEFAULT_LAKE } from './stores/out-folder.ts';
+import { type OptionForms, readArguments, WrongArguments } from './terminal/arguments.ts';
+import { type Io, processIo } from './terminal/io.ts';
+import { jsonRow, textTable } from './terminal/table.ts';
+import { counted, quoted } from './terminal/terminal.ts';
 
 /** An aligned table is made whole, so it has an end; `--json` has none. */
 const TEXT_ROWS = 10_000;

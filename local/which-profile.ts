@@ -2,8 +2,8 @@
 import { basename, dirname } from 'node:path';
 import { nearest } from '../quality/nearest.ts';
 import { profiles } from '../quality/profiles/index.ts';
-import { WrongArguments } from './arguments.ts';
-import { quoted } from './terminal.ts';
+import { WrongArguments } from './terminal/arguments.ts';
+import { quoted } from './terminal/terminal.ts';
 
 /**
  * @returns the id, or undefined when none was named

@@ -10,7 +10,7 @@ import {
   paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { decodeKey } from '../../handler/event.ts';
+import { decodeKey } from '../../handler/queue/event.ts';
 import type { Queue } from './queues.ts';
 
 /** What an S3 notification holds, as far as it is changed here. */

@@ -4,7 +4,7 @@ import { type PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { type Lake, openLake } from '../../local/lake.ts';
-import { emptyFolder, writeObject } from '../lake/lake-folder.ts';
+import { emptyFolder, writeObject } from '../support/lake-folder.ts';
 import { bucketsOf } from './buckets.ts';
 import type { LambdaFunction } from './function.ts';
 import { type Queue, type Queues, queuesOf } from './queues.ts';

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { cutShortBytes, electrodeOffBytes, goodBytes } from '../handler/recordings.ts';
+import { cutShortBytes, electrodeOffBytes, goodBytes } from '../support/recordings.ts';
 import { createCloud } from './cloud.ts';
 import { startFunction } from './function.ts';
 

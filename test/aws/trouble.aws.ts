@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { cutShortBytes, goodBytes, matOf } from '../handler/recordings.ts';
-import { writeMat5 } from '../mat/write-mat.ts';
+import { writeMat5 } from '../handler/mat/write-mat.ts';
+import { cutShortBytes, goodBytes, matOf } from '../support/recordings.ts';
 import { createCloud } from './cloud.ts';
 import { startFunction } from './function.ts';
 

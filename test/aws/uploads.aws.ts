@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { goodBytes, goodCounts } from '../handler/recordings.ts';
-import { classed, writeMat73 } from '../mat/write-mat73.ts';
+import { classed, writeMat73 } from '../handler/mat/write-mat73.ts';
+import { goodBytes, goodCounts } from '../support/recordings.ts';
 import { createCloud } from './cloud.ts';
 import { startFunction } from './function.ts';
 
-const fiveMinutes = readFileSync(join(import.meta.dirname, '../../samples/mit-bih-360/208m five minutes.mat'));
+const fiveMinutes = readFileSync(
+  join(import.meta.dirname, '..', '..', 'samples', 'mit-bih-360', '208m five minutes.mat'),
+);
 
 const cloud = await createCloud();
 const processor = await startFunction('index.process', cloud.environments['index.process']);

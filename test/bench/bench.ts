@@ -11,7 +11,7 @@ import { recordingIn } from '../../handler/recording/recording.ts';
 import { namedRulesetOf } from '../../handler/ruleset.ts';
 import { profiles } from '../../quality/profiles/index.ts';
 import type { Judgement } from '../../quality/tally.ts';
-import { realData } from '../real-data-folder.ts';
+import { realData } from '../support/real-data-folder.ts';
 import { fragmentCost } from './fragment.ts';
 import { median, runChild, wallSeconds } from './measure.ts';
 import { gainOfOverlap } from './overlap.ts';
@@ -141,7 +141,7 @@ async function readAll(path: string): Promise<void> {
 
 async function measureDamage(): Promise<void> {
   const { output } = await runChild(process.execPath, [
-    join(import.meta.dirname, '..', 'mat', 'damage-run.ts'),
+    join(import.meta.dirname, '..', 'handler', 'mat', 'damage-run.ts'),
     '--files',
     '20000',
   ]);

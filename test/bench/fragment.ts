@@ -1,7 +1,7 @@
 /** What one short recording costs when the process is warm: read, judged, and its four tables encoded. */
 import { readFileSync } from 'node:fs';
-import { handleBatch } from '../../handler/batch.ts';
 import { createLog } from '../../handler/log.ts';
+import { handleBatch } from '../../handler/queue/batch.ts';
 import { defaultProfile } from '../../quality/profiles/index.ts';
 import { cpuSeconds, median } from './measure.ts';
 

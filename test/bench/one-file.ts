@@ -3,8 +3,8 @@
  * written. Usage: node test/bench/one-file.ts FILE PROFILE
  */
 import { readFile, stat } from 'node:fs/promises';
-import { handleBatch } from '../../handler/batch.ts';
 import { createLog } from '../../handler/log.ts';
+import { handleBatch } from '../../handler/queue/batch.ts';
 import { defaultProfile, profiles } from '../../quality/profiles/index.ts';
 import { cpuSeconds } from './measure.ts';
 

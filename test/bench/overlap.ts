@@ -4,10 +4,10 @@
  */
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { handleBatch, type Pipeline } from '../../handler/batch.ts';
 import { createLog } from '../../handler/log.ts';
+import { handleBatch, type Pipeline } from '../../handler/queue/batch.ts';
 import { defaultProfile } from '../../quality/profiles/index.ts';
-import { batch, notification } from '../handler/pipeline.ts';
+import { batch, notification } from '../support/pipeline.ts';
 import { wallSeconds } from './measure.ts';
 
 /** About what S3 takes to answer. */

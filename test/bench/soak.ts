@@ -4,14 +4,14 @@
  * the memory outside of it grew after the first fifth, in which caches and compiled code settle.
  */
 import { parseArgs } from 'node:util';
-import { handleBatch, type Pipeline } from '../../handler/batch.ts';
 import { createLog } from '../../handler/log.ts';
+import { handleBatch, type Pipeline } from '../../handler/queue/batch.ts';
 import { defaultProfile } from '../../quality/profiles/index.ts';
 import { KEYS, UPLOADS } from '../faults/uploads.ts';
-import { batch, notification } from '../handler/pipeline.ts';
-import { goodCounts } from '../handler/recordings.ts';
-import { MemoryRawStore } from '../handler/stores.ts';
-import { classed, writeMat73 } from '../mat/write-mat73.ts';
+import { classed, writeMat73 } from '../handler/mat/write-mat73.ts';
+import { batch, notification } from '../support/pipeline.ts';
+import { goodCounts } from '../support/recordings.ts';
+import { MemoryRawStore } from '../support/stores.ts';
 
 const { values: options } = parseArgs({ options: { invocations: { type: 'string', default: '10000' } } });
 const invocations = Number(options.invocations);

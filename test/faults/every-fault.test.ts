@@ -1,6 +1,6 @@
 /** Every call that one batch makes, and everything that can become of it: nothing is left to chance. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { notification } from '../handler/pipeline.ts';
+import { notification } from '../support/pipeline.ts';
 import { Queue } from './queue.ts';
 import { say } from './seed.ts';
 import { drain, expectWhole } from './settle.ts';

@@ -4,7 +4,7 @@
  *
  * Source: AWS, "Amazon SQS visibility timeout" and "Using dead-letter queues in Amazon SQS".
  */
-import type { BatchResponse, QueueBatch } from '../../handler/event.ts';
+import type { BatchResponse, QueueBatch } from '../../handler/queue/event.ts';
 
 const MOST_RECEIVES = 5;
 

@@ -4,10 +4,10 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { recordingId } from '../../handler/lake/layout.ts';
+import { recordingId } from '../../lake/layout.ts';
 import { openLake } from '../../local/lake.ts';
-import { BUCKET, notification } from '../handler/pipeline.ts';
-import { emptyFolder, writeObject } from '../lake/lake-folder.ts';
+import { emptyFolder, writeObject } from '../support/lake-folder.ts';
+import { BUCKET, notification } from '../support/pipeline.ts';
 import { Queue } from './queue.ts';
 import { SEED, say } from './seed.ts';
 import { drain, expectWhole, type Work } from './settle.ts';

@@ -1,7 +1,7 @@
 /** Lets handlers work on a queue until nothing is left to do, and says whether all is as it must be then. */
 import { expect } from '@jest/globals';
-import type { Pipeline } from '../../handler/batch.ts';
-import { handleBatch } from '../../handler/batch.ts';
+import type { Pipeline } from '../../handler/queue/batch.ts';
+import { handleBatch } from '../../handler/queue/batch.ts';
 import { batchOf, type Queue } from './queue.ts';
 import { cleanOf, idOf, KEYS, type RulesName } from './uploads.ts';
 import type { World } from './world.ts';

@@ -1,11 +1,11 @@
 /** Storms: ten thousand bad files at once, and uploads that fail whatever one does. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { handleBatch } from '../../handler/batch.ts';
 import { createLog } from '../../handler/log.ts';
-import { encodeReports } from '../../handler/report.ts';
-import { tellReports } from '../../handler/tell.ts';
-import { bench, notification } from '../handler/pipeline.ts';
-import { cutShortBytes } from '../handler/recordings.ts';
+import { encodeReports } from '../../handler/notify/report.ts';
+import { tellReports } from '../../handler/notify/tell.ts';
+import { handleBatch } from '../../handler/queue/batch.ts';
+import { bench, notification } from '../support/pipeline.ts';
+import { cutShortBytes } from '../support/recordings.ts';
 import { batchOf, Queue } from './queue.ts';
 import { say } from './seed.ts';
 import { drain, expectWhole } from './settle.ts';

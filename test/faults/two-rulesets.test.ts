@@ -4,8 +4,8 @@
  */
 import { beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { handleBatch } from '../../handler/batch.ts';
-import { batch, notification } from '../handler/pipeline.ts';
+import { handleBatch } from '../../handler/queue/batch.ts';
+import { batch, notification } from '../support/pipeline.ts';
 import { SEED } from './seed.ts';
 import { cleanOf, GOOD, makeCleanRuns, RULES_NAMES, type RulesName } from './uploads.ts';
 import { World } from './world.ts';

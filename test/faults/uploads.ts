@@ -3,15 +3,15 @@
  * schedule does, it must come to the same files.
  */
 import { Buffer } from 'node:buffer';
-import type { Pipeline } from '../../handler/batch.ts';
-import { handleBatch } from '../../handler/batch.ts';
-import { recordingId } from '../../handler/lake/layout.ts';
+import type { Pipeline } from '../../handler/queue/batch.ts';
+import { handleBatch } from '../../handler/queue/batch.ts';
 import type { Result } from '../../handler/result.ts';
+import { recordingId } from '../../lake/layout.ts';
 import { defaultProfile } from '../../quality/profiles/index.ts';
 import { seconds } from '../../quality/units.ts';
-import { BUCKET, batch, bench, notification } from '../handler/pipeline.ts';
-import { cutShortBytes, goodCounts, matOf } from '../handler/recordings.ts';
-import type { Upload } from '../handler/stores.ts';
+import { BUCKET, batch, bench, notification } from '../support/pipeline.ts';
+import { cutShortBytes, goodCounts, matOf } from '../support/recordings.ts';
+import type { Upload } from '../support/stores.ts';
 
 /** Five seconds at 125 instead of 360 samples a second: a real heart, in a fraction of the time that ten take to judge. */
 const slow = Int16Array.from({ length: 625 }, (_, at) => goodCounts[Math.round((at * 360) / 125)]!);

@@ -2,11 +2,12 @@
  * A world in which everything that the handler asks of others can go wrong: storage, and the queue that takes reports.
  * After every call that takes effect it looks whether what people can see in the lake is whole.
  */
-import type { Pipeline } from '../../handler/batch.ts';
+
 import { createLog } from '../../handler/log.ts';
-import type { BadUpload } from '../../handler/report.ts';
+import type { BadUpload } from '../../handler/notify/report.ts';
+import type { Pipeline } from '../../handler/queue/batch.ts';
 import { ObjectGoneError } from '../../handler/store.ts';
-import { RECEIVED } from '../handler/stores.ts';
+import { RECEIVED } from '../support/stores.ts';
 import { cleanOf, KEYS, RULES, RULES_NAMES, type RulesName, UPLOADS } from './uploads.ts';
 
 /**

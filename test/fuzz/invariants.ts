@@ -1,5 +1,5 @@
 /** What must hold whatever comes in. Each throws an error that says what it found. */
-import type { Bench } from '../handler/pipeline.ts';
+import type { Bench } from '../support/pipeline.ts';
 
 const EVENTS = [
   'object-processed',

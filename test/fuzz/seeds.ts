@@ -1,9 +1,9 @@
 /** MAT-files to begin with: the samples, those written by hand, some of version 7.3, and real ones where they are at hand. */
 import { globSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { HANDMADE } from '../mat/handmade.ts';
-import { classed, empty, references, writeMat73 } from '../mat/write-mat73.ts';
-import { realData } from '../real-data-folder.ts';
+import { HANDMADE } from '../handler/mat/handmade.ts';
+import { classed, empty, references, writeMat73 } from '../handler/mat/write-mat73.ts';
+import { realData } from '../support/real-data-folder.ts';
 
 const SAMPLES = join(import.meta.dirname, '..', '..', 'samples');
 /** Larger ones take longer and show no more. */

@@ -1,5 +1,5 @@
 /** What Slack would make of a notice, and what it must not. */
-import type { Notification } from '../../handler/notice.ts';
+import type { Notification } from '../../handler/notify/notice.ts';
 
 /** Source: AWS, "Custom notifications" of Amazon Q Developer in chat applications. */
 const MOST_TITLE = 250;

@@ -4,7 +4,7 @@ import { isBuiltin } from 'node:module';
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { type BuiltFile, build } from '../../handler/build.ts';
-import { emptyFolder } from '../local/desk.ts';
+import { emptyFolder } from '../support/desk.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const NAMES = ['index.mjs', 'mat73-thread.mjs', 'parquet_wasm_bg.wasm'];
@@ -61,7 +61,7 @@ describe('the bundle', () => {
   });
 
   test('leaves out what only a test or one machine needs', () => {
-    for (const word of ['mat-for-js', '@pulumi', 'duckdb', 'fast-check', '// local/', '// infra/'])
+    for (const word of ['mat-for-js', '@pulumi', 'duckdb', 'fast-check', '// local/', '// tools/', '// infra/'])
       expect(textOf('index.mjs')).not.toContain(word);
     expect(textOf('index.mjs')).not.toContain('h5wasm/dist');
   });

@@ -5,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { build } from '../../handler/build.ts';
 import { type LambdaFunction, startFunction } from '../aws/function.ts';
 import { type LoopbackS3, serveFile } from '../bench/loopback-s3.ts';
-import { emptyFolder } from '../local/desk.ts';
-import { HANDMADE } from '../mat/handmade.ts';
-import { classed, writeMat73 } from '../mat/write-mat73.ts';
-import { goodBytes, goodCounts } from './recordings.ts';
+import { emptyFolder } from '../support/desk.ts';
+import { goodBytes, goodCounts } from '../support/recordings.ts';
+import { HANDMADE } from './mat/handmade.ts';
+import { classed, writeMat73 } from './mat/write-mat73.ts';
 
 const image = emptyFolder();
 const path = join(emptyFolder(), 'upload.mat');

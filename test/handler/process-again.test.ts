@@ -3,10 +3,10 @@ import { processObject } from '../../handler/process.ts';
 import { namedRulesetOf } from '../../handler/ruleset.ts';
 import { defaultProfile } from '../../quality/profiles/index.ts';
 import { count, percent, seconds } from '../../quality/units.ts';
-import { bench } from './pipeline.ts';
-import { ID, object, processed } from './processed.ts';
-import { goodBytes, goodCounts, matOf } from './recordings.ts';
-import { RECEIVED } from './stores.ts';
+import { bench } from '../support/pipeline.ts';
+import { ID, object, processed } from '../support/processed.ts';
+import { goodBytes, goodCounts, matOf } from '../support/recordings.ts';
+import { RECEIVED } from '../support/stores.ts';
 
 describe('a rule that throws', () => {
   test('is told once for a recording, and costs it nothing else', async () => {

@@ -5,10 +5,10 @@ import { namedRulesetOf } from '../../handler/ruleset.ts';
 import { ObjectGoneError } from '../../handler/store.ts';
 import { PIPELINE_VERSION } from '../../handler/version.ts';
 import { defaultProfile, profiles } from '../../quality/profiles/index.ts';
-import { bench } from './pipeline.ts';
-import { ID, object, processed } from './processed.ts';
-import { cutShortBytes, electrodeOffBytes, goodBytes, goodCounts, mat5Of, matOf } from './recordings.ts';
-import { RECEIVED } from './stores.ts';
+import { bench } from '../support/pipeline.ts';
+import { ID, object, processed } from '../support/processed.ts';
+import { cutShortBytes, electrodeOffBytes, goodBytes, goodCounts, mat5Of, matOf } from '../support/recordings.ts';
+import { RECEIVED } from '../support/stores.ts';
 
 describe('an accepted recording', () => {
   test('has its rows in recordings, windows and samples', async () => {

@@ -4,8 +4,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { ACCOUNT, EVERYTHING, graphOf, REGION } from '../../infra/graph.ts';
 import { ERROR, type FakeEngine, fakeEngine } from './fake-engine.ts';
-import { ACCOUNT, EVERYTHING, graphOf, REGION } from './graph.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const HOST = join(ROOT, 'node_modules', '@pulumi', 'pulumi', 'cmd', 'run');

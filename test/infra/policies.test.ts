@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { ACCOUNT, EVERYTHING, type Graph, graphOf } from './graph.ts';
+import { ACCOUNT, EVERYTHING, type Graph, graphOf } from '../../infra/graph.ts';
 import { type FoundStatement, statementsIn } from './statements.ts';
 
 /** Statements that may say `*` somewhere, each with the reason. */

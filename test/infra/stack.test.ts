@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { EVERYTHING, type Graph, graphOf, ofType, REGION, type Registered } from './graph.ts';
+import { EVERYTHING, type Graph, graphOf, ofType, REGION, type Registered } from '../../infra/graph.ts';
 import { anyStackName } from './stack-names.ts';
 
 /** Free in Pulumi Cloud. */

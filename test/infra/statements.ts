@@ -1,5 +1,5 @@
 /** The policies of a stack, statement by statement. */
-import type { Graph } from './graph.ts';
+import type { Graph } from '../../infra/graph.ts';
 
 export interface FoundStatement {
   /** Type and name of the resource, and its statement's id: `Policy access-read Ask`. */

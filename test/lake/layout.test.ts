@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ingestDate, objectKey, recordingId, recordingPrefix } from '../../handler/lake/layout.ts';
+import { ingestDate, objectKey, recordingId, recordingPrefix } from '../../lake/layout.ts';
 
 describe('recordingId', () => {
   const triple = fc.tuple(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), fc.string());

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { handleBatch } from '../../handler/batch.ts';
-import { QUESTIONS } from '../../handler/lake/questions.ts';
-import { TABLE_NAMES } from '../../handler/lake/schema.ts';
-import { VIEW_NAMES } from '../../handler/lake/views.ts';
+import { handleBatch } from '../../handler/queue/batch.ts';
 import type { RawStore } from '../../handler/store.ts';
+import { QUESTIONS } from '../../lake/questions.ts';
+import { TABLE_NAMES } from '../../lake/schema.ts';
+import { VIEW_NAMES } from '../../lake/views.ts';
 import { type Answer, openLake } from '../../local/lake.ts';
-import { batch, bench, notification } from '../handler/pipeline.ts';
-import { MemoryRawStore } from '../handler/stores.ts';
-import { samples } from '../local/desk.ts';
-import { emptyFolder, writeObject } from './lake-folder.ts';
+import { samples } from '../support/desk.ts';
+import { emptyFolder, writeObject } from '../support/lake-folder.ts';
+import { batch, bench, notification } from '../support/pipeline.ts';
+import { MemoryRawStore } from '../support/stores.ts';
 
 const today = new Date();
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { describeTable } from '../../handler/lake/describe.ts';
-import { COLUMNS, type RowOf, TABLE_NAMES } from '../../handler/lake/schema.ts';
-import { duckDbType, glueType } from '../../handler/lake/sql-types.ts';
+import { COLUMNS, type RowOf, TABLE_NAMES } from '../../lake/schema.ts';
+import { duckDbType, glueType } from '../../lake/sql-types.ts';
 import { measureColumns } from '../../quality/rules/index.ts';
-import { window } from './rows.ts';
+import { describeTable } from '../../tools/docs/describe.ts';
+import { window } from '../support/rows.ts';
 
 describe.each(TABLE_NAMES)('the schema of %s', (table) => {
   const columns = COLUMNS[table];

@@ -1,9 +1,9 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, test } from '@jest/globals';
-import { COLUMNS, type ColumnType, PARTITION, TABLE_NAMES } from '../../handler/lake/schema.ts';
-import { duckDbType, trinoType } from '../../handler/lake/sql-types.ts';
-import { VIEW_COLUMNS } from '../../handler/lake/view-columns.ts';
-import { VIEW_NAMES, VIEWS } from '../../handler/lake/views.ts';
+import { COLUMNS, type ColumnType, PARTITION, TABLE_NAMES } from '../../lake/schema.ts';
+import { duckDbType, trinoType } from '../../lake/sql-types.ts';
+import { VIEW_COLUMNS } from '../../lake/view-columns.ts';
+import { VIEW_NAMES, VIEWS } from '../../lake/views.ts';
 
 test.each(VIEW_NAMES)('the columns of %s are those of its query, in order and type', async (view) => {
   const connection = await (await DuckDBInstance.create(':memory:')).connect();

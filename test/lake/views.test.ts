@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { SampleSource } from '../../handler/lake/samples.ts';
-import { VIEWS } from '../../handler/lake/views.ts';
+import type { SampleSource } from '../../handler/write/samples.ts';
+import { VIEWS } from '../../lake/views.ts';
 import { openLake } from '../../local/lake.ts';
-import { type Contents, emptyFolder, writeRecordings } from './lake-folder.ts';
-import { recording, window } from './rows.ts';
+import { type Contents, emptyFolder, writeRecordings } from '../support/lake-folder.ts';
+import { recording, window } from '../support/rows.ts';
 
 async function ask(contents: readonly Contents[], sql: string): Promise<readonly unknown[][]> {
   const folder = emptyFolder();

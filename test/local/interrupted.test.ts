@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, test } from '@jest/globals';
 import { openLake } from '../../local/lake.ts';
-import { type Desk, desk, samples } from './desk.ts';
+import { type Desk, desk, samples } from '../support/desk.ts';
 
 const PROCESS = join(import.meta.dirname, '..', '..', 'local', 'process.ts');
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { objectsIn } from '../../handler/event.ts';
+import { objectsIn } from '../../handler/queue/event.ts';
 import { BATCH_SIZE, batchOf, inBatches } from '../../local/queue.ts';
 
 const KEY = fc.oneof(

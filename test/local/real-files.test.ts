@@ -1,14 +1,14 @@
 /**
  * Real recordings through the command that people use, with the profile that their set needs: what SQL then counts and
- * adds up is what SciPy read from the file. `test/handler/lake-of-real-data.test.ts` does so for all sets.
+ * adds up is what SciPy read from the file. `test/handler/write/lake-of-real-data.test.ts` does so for all sets.
  */
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect } from '@jest/globals';
 import { openLake } from '../../local/lake.ts';
 import { main } from '../../local/process.ts';
-import { realData, whenPresent } from '../real-data.ts';
-import { desk } from './desk.ts';
+import { desk } from '../support/desk.ts';
+import { realData, whenPresent } from '../support/real-data.ts';
 
 const root = realData.root ?? '';
 

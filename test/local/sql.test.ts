@@ -3,15 +3,15 @@ import { dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { objectKey } from '../../handler/lake/layout.ts';
-import { encodeRows } from '../../handler/lake/parquet.ts';
-import { COLUMNS, PARTITION, TABLE_NAMES } from '../../handler/lake/schema.ts';
-import { duckDbType } from '../../handler/lake/sql-types.ts';
+import { encodeRows } from '../../handler/write/parquet.ts';
+import { objectKey } from '../../lake/layout.ts';
+import { COLUMNS, PARTITION, TABLE_NAMES } from '../../lake/schema.ts';
+import { duckDbType } from '../../lake/sql-types.ts';
 import { openLake, SqlError } from '../../local/lake.ts';
 import { main } from '../../local/sql.ts';
-import { textTable } from '../../local/table.ts';
-import { emptyFolder, writeObject, writeRecordings } from '../lake/lake-folder.ts';
-import { finding, recording, window } from '../lake/rows.ts';
+import { textTable } from '../../local/terminal/table.ts';
+import { emptyFolder, writeObject, writeRecordings } from '../support/lake-folder.ts';
+import { finding, recording, window } from '../support/rows.ts';
 
 /** A lake with one recording, in a folder of this name. */
 function lakeFolder(name?: string): string {

@@ -10,7 +10,7 @@ import type { LeadPiece } from '../../quality/signal/piece.ts';
 import { union, without } from '../../quality/spans.ts';
 import type { Unit } from '../../quality/units.ts';
 import type { Answer, Outcome, Verdict } from '../../quality/verdict.ts';
-import { hearts } from '../arbitraries.ts';
+import { hearts } from '../support/arbitraries.ts';
 import { testLeadProperties, testLeadsProperties } from './lead-properties.ts';
 import type { SomeSettings, Subject } from './pieces.ts';
 import { judge, pieceOf, spansOf, verdictOf } from './pieces.ts';

@@ -3,7 +3,7 @@ import { expect } from '@jest/globals';
 import { findBeats } from '../../quality/signal/beats.ts';
 import { findBeatsByCurveLength } from '../../quality/signal/curve-length.ts';
 import { matchBeats } from '../../quality/signal/matching.ts';
-import { whenPresent } from '../real-data.ts';
+import { whenPresent } from '../support/real-data.ts';
 import { filesOf, leadsOf, rowsOf } from './real-leads.ts';
 
 type Detector = (mv: Float64Array, samplingRateHz: number) => number[];

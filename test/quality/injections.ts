@@ -1,8 +1,8 @@
 /** Faults put into good recordings, one a rule, and which other rules may answer to each. */
 import type { RuleId } from '../../quality/profile.ts';
-import { type Fault, withFaults } from '../ecg/faults.ts';
-import { muscle } from '../ecg/noises.ts';
-import { randomFrom } from '../ecg/random.ts';
+import { type Fault, withFaults } from '../support/ecg/faults.ts';
+import { muscle } from '../support/ecg/noises.ts';
+import { randomFrom } from '../support/ecg/random.ts';
 
 /** A recording as counts, 200 to the millivolt and 360 a second, its zero taken off. */
 export interface Counts {

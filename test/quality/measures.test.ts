@@ -2,7 +2,7 @@
 import { expect } from '@jest/globals';
 import { judgeWindow, rulesetOf } from '../../quality/evaluate.ts';
 import { defaultProfile } from '../../quality/profiles/index.ts';
-import { whenPresent } from '../real-data.ts';
+import { whenPresent } from '../support/real-data.ts';
 import { pieceOf } from './pieces.ts';
 import { filesOf, leadsOf } from './real-leads.ts';
 

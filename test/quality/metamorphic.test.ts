@@ -7,7 +7,7 @@ import { judgeWindow, rulesetOf } from '../../quality/evaluate.ts';
 import { defaultProfile } from '../../quality/profiles/index.ts';
 import { catalogue } from '../../quality/rules/index.ts';
 import type { Grade, Outcome } from '../../quality/verdict.ts';
-import { realData } from '../real-data.ts';
+import { realData } from '../support/real-data.ts';
 import { type Counts, GAIN, type Injection, injections, RAILS } from './injections.ts';
 import { pieceOf } from './pieces.ts';
 import { filesOf, leadsOf } from './real-leads.ts';

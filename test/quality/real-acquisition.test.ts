@@ -9,7 +9,7 @@ import dcOffset from '../../quality/rules/dc-offset.ts';
 import excursion from '../../quality/rules/excursion.ts';
 import resolution from '../../quality/rules/resolution.ts';
 import spikesAndSteps from '../../quality/rules/spikes-and-steps.ts';
-import { whenPresent } from '../real-data.ts';
+import { whenPresent } from '../support/real-data.ts';
 import { pieceOf } from './pieces.ts';
 import { filesOf, leadsOf } from './real-leads.ts';
 

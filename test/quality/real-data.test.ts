@@ -4,7 +4,7 @@ import { judgeWindow, rulesetOf } from '../../quality/evaluate.ts';
 import { defaultProfile, profiles } from '../../quality/profiles/index.ts';
 import muscleNoise from '../../quality/rules/muscle-noise.ts';
 import { findBeats } from '../../quality/signal/beats.ts';
-import { whenPresent } from '../real-data.ts';
+import { whenPresent } from '../support/real-data.ts';
 import { pieceOf, verdictOf } from './pieces.ts';
 import { filesOf, leadsOf, rowsOf } from './real-leads.ts';
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readMat } from '../../handler/mat/read-mat.ts';
 import type { NumericArray } from '../../handler/mat/variables.ts';
-import { realData } from '../real-data.ts';
+import { realData } from '../support/real-data.ts';
 
 /** A set's folder. */
 export function folderOf(set: string): string {

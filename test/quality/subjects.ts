@@ -4,8 +4,8 @@ import type { FileFacts } from '../../quality/facts.ts';
 import type { Rule, Setting, SettingValue } from '../../quality/rule.ts';
 import type { LeadPiece } from '../../quality/signal/piece.ts';
 import { Quantity } from '../../quality/units.ts';
-import { anyRateHz, anySamples, faults, hearts, severalLeads, spoiltEcgs, toldAs } from '../arbitraries.ts';
-import { withFaults } from '../ecg/faults.ts';
+import { anyRateHz, anySamples, faults, hearts, severalLeads, spoiltEcgs, toldAs } from '../support/arbitraries.ts';
+import { withFaults } from '../support/ecg/faults.ts';
 import type { SomeSettings, Subject } from './pieces.ts';
 import { factsOf, pieceOf } from './pieces.ts';
 

@@ -9,7 +9,7 @@ import { rule } from '../../quality/rule.ts';
 import type { LeadPiece } from '../../quality/signal/piece.ts';
 import { Tally } from '../../quality/tally.ts';
 import { percent } from '../../quality/units.ts';
-import { ecg } from '../ecg/ecg.ts';
+import { ecg } from '../support/ecg/ecg.ts';
 import { factsOf, headerOf, pieceOf, windowOf } from './pieces.ts';
 
 const RATE_HZ = 360;

@@ -12,8 +12,8 @@ import type { LeadPiece } from '../../quality/signal/piece.ts';
 import type { Span } from '../../quality/spans.ts';
 import { union, without } from '../../quality/spans.ts';
 import { Tally } from '../../quality/tally.ts';
-import type { SpoiltEcg } from '../arbitraries.ts';
-import { spoiltEcgs } from '../arbitraries.ts';
+import type { SpoiltEcg } from '../support/arbitraries.ts';
+import { spoiltEcgs } from '../support/arbitraries.ts';
 import { pieceOf, spansOf, verdictOf, windowOf } from './pieces.ts';
 
 const LOCAL: readonly Rule[] = [finiteSamples, missingSentinel, frozenTrace, railSaturation] as readonly Rule[];

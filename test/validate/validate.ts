@@ -2,7 +2,7 @@
  * `npm run validate`: holds the rules against recordings that people have labelled, in `../shared/data/ecg`, and prints
  * one table. Exit status 1 when a target is missed that these recordings allow to be met.
  */
-import { realData } from '../real-data-folder.ts';
+import { realData } from '../support/real-data-folder.ts';
 import { cinc2011 } from './cinc2011.ts';
 import { cinc2017 } from './cinc2017.ts';
 import { type Line, tableOf } from './line.ts';

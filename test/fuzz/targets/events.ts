@@ -1,10 +1,10 @@
 /** Messages of either queue: what S3 sends, changed in places, and what strangers send. */
 import fc from 'fast-check';
-import { handleBatch } from '../../../handler/batch.ts';
-import { BadReportError, decodeReport } from '../../../handler/report.ts';
-import { tellReports } from '../../../handler/tell.ts';
-import { batch, bench, notification } from '../../handler/pipeline.ts';
-import { goodBytes } from '../../handler/recordings.ts';
+import { BadReportError, decodeReport } from '../../../handler/notify/report.ts';
+import { tellReports } from '../../../handler/notify/tell.ts';
+import { handleBatch } from '../../../handler/queue/batch.ts';
+import { batch, bench, notification } from '../../support/pipeline.ts';
+import { goodBytes } from '../../support/recordings.ts';
 import { hostileJson, hostileText } from '../hostile.ts';
 import { eachIsOneLine } from '../invariants.ts';
 import { neutral } from '../slack.ts';

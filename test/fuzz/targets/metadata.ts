@@ -1,14 +1,14 @@
 /** What a device says about its upload: its key and its metadata, over a recording that is good. */
 import fc from 'fast-check';
-import { handleBatch } from '../../../handler/batch.ts';
-import { noticeOf } from '../../../handler/notice.ts';
-import { decodeReport, encodeReports } from '../../../handler/report.ts';
-import { metadataOf } from '../../../handler/s3-metadata.ts';
-import { jsonLine } from '../../../local/json-line.ts';
-import { visible } from '../../../local/terminal.ts';
-import { batch, bench } from '../../handler/pipeline.ts';
-import { goodBytes } from '../../handler/recordings.ts';
-import { MemoryRawStore, RECEIVED } from '../../handler/stores.ts';
+import { metadataOf } from '../../../handler/aws/s3-metadata.ts';
+import { noticeOf } from '../../../handler/notify/notice.ts';
+import { decodeReport, encodeReports } from '../../../handler/notify/report.ts';
+import { handleBatch } from '../../../handler/queue/batch.ts';
+import { jsonLine } from '../../../local/terminal/json-line.ts';
+import { visible } from '../../../local/terminal/terminal.ts';
+import { batch, bench } from '../../support/pipeline.ts';
+import { goodBytes } from '../../support/recordings.ts';
+import { MemoryRawStore, RECEIVED } from '../../support/stores.ts';
 import { hostileText, OWN_WAY } from '../hostile.ts';
 import { eachIsOneLine, isPlainLine, nothingIsRetried } from '../invariants.ts';
 import { neutral } from '../slack.ts';

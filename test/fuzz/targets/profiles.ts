@@ -1,13 +1,13 @@
 /** Profiles as somebody breaks them who edits one and does not compile: refused in a sentence, or good enough to judge by. */
 import fc from 'fast-check';
-import { handleBatch } from '../../../handler/batch.ts';
+import { handleBatch } from '../../../handler/queue/batch.ts';
 import type { Profile } from '../../../quality/profile.ts';
 import { profiles as all } from '../../../quality/profiles/index.ts';
 import type { Rule } from '../../../quality/rule.ts';
 import { catalogue } from '../../../quality/rules/index.ts';
 import { Quantity, type Unit } from '../../../quality/units.ts';
-import { batch, bench, notification } from '../../handler/pipeline.ts';
-import { goodBytes } from '../../handler/recordings.ts';
+import { batch, bench, notification } from '../../support/pipeline.ts';
+import { goodBytes } from '../../support/recordings.ts';
 import { hostileJson, OWN_WAY } from '../hostile.ts';
 import { eachIsOneLine } from '../invariants.ts';
 import { asJson, target } from '../target.ts';

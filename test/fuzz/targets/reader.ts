@@ -1,12 +1,12 @@
 /** MAT-files, and everything the handler does with one: a recording, a refusal, and nothing else. */
 import fc from 'fast-check';
-import { handleBatch } from '../../../handler/batch.ts';
-import { noticeOf } from '../../../handler/notice.ts';
-import { decodeReport, encodeReports } from '../../../handler/report.ts';
-import { batch, bench, notification } from '../../handler/pipeline.ts';
-import { anything, someNamed } from '../../mat/arbitrary-mat.ts';
-import type { Named, ToWrite } from '../../mat/write-mat.ts';
-import { writeMat5 } from '../../mat/write-mat.ts';
+import { noticeOf } from '../../../handler/notify/notice.ts';
+import { decodeReport, encodeReports } from '../../../handler/notify/report.ts';
+import { handleBatch } from '../../../handler/queue/batch.ts';
+import { anything, someNamed } from '../../handler/mat/arbitrary-mat.ts';
+import type { Named, ToWrite } from '../../handler/mat/write-mat.ts';
+import { writeMat5 } from '../../handler/mat/write-mat.ts';
+import { batch, bench, notification } from '../../support/pipeline.ts';
 import { hostileText } from '../hostile.ts';
 import { eachIsOneLine, nothingIsRetried } from '../invariants.ts';
 import { changes, mutated } from '../mutations.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { MatVariable } from '../../../handler/mat/variables.ts';
 import { chooseSignal, leadsInRows, type Orientation } from '../../../handler/recording/choose-signal.ts';
 import { everything } from '../../../handler/recording/tree.ts';
-import { cell, fileOf, numeric, scalar, struct, text, vast } from '../recordings.ts';
+import { cell, fileOf, numeric, scalar, struct, text, vast } from '../../support/recordings.ts';
 
 const NAMES = ['val', 'ECG.data'];
 

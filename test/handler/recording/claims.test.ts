@@ -8,7 +8,7 @@ import { defaultProfile, profiles } from '../../../quality/profiles/index.ts';
 import sourcesAgree from '../../../quality/rules/sources-agree.ts';
 import { adu, aduPerMillivolt, count, hz } from '../../../quality/units.ts';
 import { say } from '../../../quality/verdict.ts';
-import { cell, fileOf, scalar, struct, text } from '../recordings.ts';
+import { cell, fileOf, scalar, struct, text } from '../../support/recordings.ts';
 
 const millivolts = profiles.get('millivolts')!;
 const cinc2015 = profiles.get('cinc-2015')!;

@@ -8,7 +8,7 @@ import leadCount from '../../../quality/rules/lead-count.ts';
 import leadsInRows from '../../../quality/rules/leads-in-rows.ts';
 import numericRealMatrix from '../../../quality/rules/numeric-real-matrix.ts';
 import signalPresent from '../../../quality/rules/signal-present.ts';
-import { cell, fileOf, numeric, scalar, struct, text, vast } from '../recordings.ts';
+import { cell, fileOf, numeric, scalar, struct, text, vast } from '../../support/recordings.ts';
 
 const structure = rulesetOf(defaultProfile, [signalPresent, numericRealMatrix, leadsInRows, leadCount]);
 

@@ -5,7 +5,7 @@ import { type Recording, recordingIn } from '../../../handler/recording/recordin
 import type { Profile } from '../../../quality/profile.ts';
 import { defaultProfile, profiles } from '../../../quality/profiles/index.ts';
 import { aduPerMillivolt } from '../../../quality/units.ts';
-import { fileOf, numeric, scalar, struct, text, vast } from '../recordings.ts';
+import { fileOf, numeric, scalar, struct, text, vast } from '../../support/recordings.ts';
 
 const profileOf = (id: string) => profiles.get(id)!;
 const millivolts = profileOf('millivolts');

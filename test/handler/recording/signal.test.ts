@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { NumericArray } from '../../../handler/mat/variables.ts';
 import { areCounts, Signal } from '../../../handler/recording/signal.ts';
 import type { LeadHeader } from '../../../quality/signal/piece.ts';
-import { numeric } from '../recordings.ts';
+import { numeric } from '../../support/recordings.ts';
 
 const header = (index: number): LeadHeader => ({
   name: `ch${index + 1}`,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { MatVariable } from '../../../handler/mat/variables.ts';
 import { everything } from '../../../handler/recording/tree.ts';
-import { cell, fileOf, scalar, struct, text } from '../recordings.ts';
+import { cell, fileOf, scalar, struct, text } from '../../support/recordings.ts';
 
 const pathsIn = (...variables: MatVariable[]) => everything(fileOf(...variables)).map(({ path }) => path);
 

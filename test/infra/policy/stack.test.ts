@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { ACCOUNT, graphOf, REGION, type Registered } from '../../../infra/graph.ts';
 import { fromJson, type Made, record } from '../../../infra/policy/resource.ts';
 import { violationsIn } from '../../../infra/policy/rules.ts';
-import { ACCOUNT, graphOf, REGION, type Registered } from '../graph.ts';
 
 const EVERYTHING = {
   email: 'night@example.org',

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import baselineWander from '../../../quality/rules/baseline-wander.ts';
-import { ecg } from '../../ecg/ecg.ts';
+import { ecg } from '../../support/ecg/ecg.ts';
 import { testRule } from '../contract.ts';
 import { pieceOf, verdictOf } from '../pieces.ts';
 

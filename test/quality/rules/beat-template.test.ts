@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import beatTemplate from '../../../quality/rules/beat-template.ts';
 import { decibels } from '../../../quality/units.ts';
-import { ecg } from '../../ecg/ecg.ts';
-import { NO_NOISE } from '../../ecg/noises.ts';
-import { randomFrom } from '../../ecg/random.ts';
+import { ecg } from '../../support/ecg/ecg.ts';
+import { NO_NOISE } from '../../support/ecg/noises.ts';
+import { randomFrom } from '../../support/ecg/random.ts';
 import { testRule } from '../contract.ts';
 import { pieceOf, spansOf, verdictOf } from '../pieces.ts';
 

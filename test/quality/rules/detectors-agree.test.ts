@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import detectorsAgree from '../../../quality/rules/detectors-agree.ts';
 import { ratio, seconds } from '../../../quality/units.ts';
-import { ecg } from '../../ecg/ecg.ts';
-import { randomFrom } from '../../ecg/random.ts';
+import { ecg } from '../../support/ecg/ecg.ts';
+import { randomFrom } from '../../support/ecg/random.ts';
 import { testRule } from '../contract.ts';
 import { pieceOf, spansOf, verdictOf, windowOf } from '../pieces.ts';
 

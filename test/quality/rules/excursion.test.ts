@@ -2,9 +2,9 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import excursion from '../../../quality/rules/excursion.ts';
 import { seconds } from '../../../quality/units.ts';
-import { spoiltEcgs } from '../../arbitraries.ts';
-import { ecg } from '../../ecg/ecg.ts';
-import { withFaults } from '../../ecg/faults.ts';
+import { spoiltEcgs } from '../../support/arbitraries.ts';
+import { ecg } from '../../support/ecg/ecg.ts';
+import { withFaults } from '../../support/ecg/faults.ts';
 import { testRule } from '../contract.ts';
 import { pieceOf, spansOf, verdictOf } from '../pieces.ts';
 

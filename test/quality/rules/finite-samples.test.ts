@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import finiteSamples from '../../../quality/rules/finite-samples.ts';
 import { percent } from '../../../quality/units.ts';
-import { ecg } from '../../ecg/ecg.ts';
+import { ecg } from '../../support/ecg/ecg.ts';
 import { testRule } from '../contract.ts';
 import { pieceOf, spansOf, verdictOf } from '../pieces.ts';
 

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import frozenTrace from '../../../quality/rules/frozen-trace.ts';
-import { plans, RHYTHMS, spoiltEcgs, toldAs } from '../../arbitraries.ts';
-import { ecg } from '../../ecg/ecg.ts';
-import { NO_NOISE } from '../../ecg/noises.ts';
+import { plans, RHYTHMS, spoiltEcgs, toldAs } from '../../support/arbitraries.ts';
+import { ecg } from '../../support/ecg/ecg.ts';
+import { NO_NOISE } from '../../support/ecg/noises.ts';
 import { testRule } from '../contract.ts';
 import { pieceOf, spansOf, verdictOf } from '../pieces.ts';
 

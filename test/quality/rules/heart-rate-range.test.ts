@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import heartRateRange from '../../../quality/rules/heart-rate-range.ts';
 import { bpm, seconds } from '../../../quality/units.ts';
-import { hearts } from '../../arbitraries.ts';
-import { ecg } from '../../ecg/ecg.ts';
+import { hearts } from '../../support/arbitraries.ts';
+import { ecg } from '../../support/ecg/ecg.ts';
 import { testRule } from '../contract.ts';
 import { pieceOf, spansOf, verdictOf, windowOf } from '../pieces.ts';
 

@@ -6,7 +6,7 @@ import type { Rule } from '../../../quality/rule.ts';
 import longestGap from '../../../quality/rules/longest-gap.ts';
 import type { Span } from '../../../quality/spans.ts';
 import { seconds } from '../../../quality/units.ts';
-import { ecg } from '../../ecg/ecg.ts';
+import { ecg } from '../../support/ecg/ecg.ts';
 import { testRule } from '../contract.ts';
 import { pieceOf, spansOf, verdictOf, windowOf } from '../pieces.ts';
 

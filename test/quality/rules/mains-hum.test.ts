@@ -4,8 +4,8 @@ import type { Rhythm } from '../../../quality/rule.ts';
 import mainsHum from '../../../quality/rules/mains-hum.ts';
 import { Lead } from '../../../quality/signal/lead.ts';
 import { hz } from '../../../quality/units.ts';
-import { hearts, RHYTHMS, toldAs } from '../../arbitraries.ts';
-import { ecg } from '../../ecg/ecg.ts';
+import { hearts, RHYTHMS, toldAs } from '../../support/arbitraries.ts';
+import { ecg } from '../../support/ecg/ecg.ts';
 import { testRule } from '../contract.ts';
 import { pieceOf, verdictOf } from '../pieces.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import missingSentinel from '../../../quality/rules/missing-sentinel.ts';
-import { SENTINELS } from '../../arbitraries.ts';
-import { ecg } from '../../ecg/ecg.ts';
+import { SENTINELS } from '../../support/arbitraries.ts';
+import { ecg } from '../../support/ecg/ecg.ts';
 import { testRule } from '../contract.ts';
 import { pieceOf, spansOf, verdictOf } from '../pieces.ts';
 

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import muscleNoise from '../../../quality/rules/muscle-noise.ts';
 import { Lead } from '../../../quality/signal/lead.ts';
 import { hz, microvolts, seconds } from '../../../quality/units.ts';
-import { hearts, toldAs } from '../../arbitraries.ts';
-import { ecg } from '../../ecg/ecg.ts';
-import { muscle, NO_NOISE } from '../../ecg/noises.ts';
-import { randomFrom } from '../../ecg/random.ts';
+import { hearts, toldAs } from '../../support/arbitraries.ts';
+import { ecg } from '../../support/ecg/ecg.ts';
+import { muscle, NO_NOISE } from '../../support/ecg/noises.ts';
+import { randomFrom } from '../../support/ecg/random.ts';
 import { testRule } from '../contract.ts';
 import { pieceOf, verdictOf } from '../pieces.ts';
 

@@ -1,6 +1,6 @@
 import orphanidou from '../../../quality/rules/orphanidou-2015.ts';
 import { bpm, ratio, seconds } from '../../../quality/units.ts';
-import { ecg } from '../../ecg/ecg.ts';
+import { ecg } from '../../support/ecg/ecg.ts';
 import { testRule } from '../contract.ts';
 import { pieceOf } from '../pieces.ts';
 

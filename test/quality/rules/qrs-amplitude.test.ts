@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import qrsAmplitude from '../../../quality/rules/qrs-amplitude.ts';
 import { millivolts } from '../../../quality/units.ts';
-import { hearts } from '../../arbitraries.ts';
-import { ecg } from '../../ecg/ecg.ts';
+import { hearts } from '../../support/arbitraries.ts';
+import { ecg } from '../../support/ecg/ecg.ts';
 import { testRule } from '../contract.ts';
 import { pieceOf, verdictOf } from '../pieces.ts';
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import redundantLeads from '../../../quality/rules/redundant-leads.ts';
 import type { LeadPiece } from '../../../quality/signal/piece.ts';
 import { microvolts } from '../../../quality/units.ts';
-import { ecg } from '../../ecg/ecg.ts';
+import { ecg } from '../../support/ecg/ecg.ts';
 import { type Device, judge, pieceOf, spansOf } from '../pieces.ts';
 
 const I = ecg({ seed: 1 }).adu;

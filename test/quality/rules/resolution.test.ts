@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import resolution from '../../../quality/rules/resolution.ts';
 import { microvolts } from '../../../quality/units.ts';
-import { plans } from '../../arbitraries.ts';
-import { ecg } from '../../ecg/ecg.ts';
+import { plans } from '../../support/arbitraries.ts';
+import { ecg } from '../../support/ecg/ecg.ts';
 import { testRule } from '../contract.ts';
 import { pieceOf, verdictOf } from '../pieces.ts';
 

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import spikesAndSteps from '../../../quality/rules/spikes-and-steps.ts';
 import { union } from '../../../quality/spans.ts';
 import { millivolts, seconds } from '../../../quality/units.ts';
-import { hearts, spoiltEcgs } from '../../arbitraries.ts';
-import { ecg } from '../../ecg/ecg.ts';
+import { hearts, spoiltEcgs } from '../../support/arbitraries.ts';
+import { ecg } from '../../support/ecg/ecg.ts';
 import { testRule } from '../contract.ts';
 import { pieceOf, spansOf, verdictOf } from '../pieces.ts';
 

@@ -1,7 +1,7 @@
 import zhao from '../../../quality/rules/zhao-2018-simple.ts';
-import { ecg } from '../../ecg/ecg.ts';
-import { NO_NOISE } from '../../ecg/noises.ts';
-import { randomFrom } from '../../ecg/random.ts';
+import { ecg } from '../../support/ecg/ecg.ts';
+import { NO_NOISE } from '../../support/ecg/noises.ts';
+import { randomFrom } from '../../support/ecg/random.ts';
 import { testRule } from '../contract.ts';
 import { pieceOf } from '../pieces.ts';
 

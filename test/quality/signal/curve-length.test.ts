@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { findBeatsByCurveLength } from '../../../quality/signal/curve-length.ts';
 import { matchBeats } from '../../../quality/signal/matching.ts';
-import { hearts } from '../../arbitraries.ts';
-import { ecg } from '../../ecg/ecg.ts';
+import { hearts } from '../../support/arbitraries.ts';
+import { ecg } from '../../support/ecg/ecg.ts';
 
 const regular = hearts(['sinus']);
 const beating = hearts(['sinus', 'atrial-fibrillation', 'bigeminy', 'ventricular-tachycardia', 'paced', 'long-pause']);

@@ -1,0 +1,64 @@
+/**
+ * Makes messages that were not done visible again soon.
+ *
+ * The queue hides what it hands out for six times the function's timeout, an hour. A message that failed would be tried
+ * again after that hour only, and dead after five; with these waits it is tried four times within four minutes.
+ */
+import { ChangeMessageVisibilityBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { type QueueMessage, receivesOf } from '../queue/event.ts';
+
+/** Seconds until the second delivery; each wait is twice the one before. */
+const FIRST_WAIT_S = 15;
+const LONGEST_WAIT_S = 15 * 60;
+
+/** Source: Amazon SQS API Reference, ChangeMessageVisibilityBatch. */
+const MOST_MESSAGES = 10;
+
+/** A message as Lambda hands it over; one by hand may lack what only the queue knows. */
+export interface DeliveredMessage extends QueueMessage {
+  readonly receiptHandle?: string;
+}
+
+/** Seconds to wait after so many deliveries, the first of which is 1. */
+export function waitAfter(deliveries: number): number {
+  return Math.min(FIRST_WAIT_S * 2 ** (deliveries - 1), LONGEST_WAIT_S);
+}
+
+/**
+ * Sets when each of these messages is delivered again.
+ *
+ * @param notBegun ids of messages that there was no time for: they wait for nothing
+ * @throws when the queue did not take one; that message then comes back when the queue's own time is over
+ */
+export async function returnMessages(
+  messages: readonly DeliveredMessage[],
+  notBegun: ReadonlySet<string>,
+  sqs: SQSClient,
+  QueueUrl: string,
+): Promise<void> {
+  const entries = messages.flatMap((message): Wait[] => {
+    const { messageId, receiptHandle } = message;
+    if (receiptHandle === undefined) return [];
+    return [{ receiptHandle, waitS: notBegun.has(messageId) ? 0 : waitAfter(receivesOf(message)) }];
+  });
+  const requests = Array.from({ length: Math.ceil(entries.length / MOST_MESSAGES) }, (_, index) =>
+    entries.slice(index * MOST_MESSAGES, (index + 1) * MOST_MESSAGES),
+  );
+  await Promise.all(requests.map((request) => setWaits(sqs, QueueUrl, request)));
+}
+
+/** One message and its time. */
+interface Wait {
+  readonly receiptHandle: string;
+  readonly waitS: number;
+}
+
+async function setWaits(sqs: SQSClient, QueueUrl: string, waits: readonly Wait[]): Promise<void> {
+  const Entries = waits.map(({ receiptHandle, waitS }, index) => ({
+    Id: String(index),
+    ReceiptHandle: receiptHandle,
+    VisibilityTimeout: waitS,
+  }));
+  const { Failed: [first] = [] } = await sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
+  if (first !== undefined) throw new Error(`SQS did not set a wait: ${first.Code}, ${first.Message ?? 'no reason'}`);
+}

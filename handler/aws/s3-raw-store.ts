@@ -1,0 +1,79 @@
+/** The bucket that devices upload to. Objects are read by version, so a second upload under a name is another object. */
+import type { Readable } from 'node:stream';
+import { GetObjectCommand, type GetObjectCommandOutput, type S3Client } from '@aws-sdk/client-s3';
+import type { ObjectVersion, RawStore, StoredObject } from '../store.ts';
+import { withReason } from './s3-errors.ts';
+import { metadataOf } from './s3-metadata.ts';
+
+/**
+ * Objects up to this size are fetched with the question. A larger one is asked for again when it is wanted: a body that
+ * nobody reads yet would hold its connection, and S3 gives up on such.
+ */
+const AT_ONCE_BYTES = 1024 * 1024;
+
+export class S3RawStore implements RawStore {
+  private readonly s3: S3Client;
+
+  constructor(s3: S3Client) {
+    this.s3 = s3;
+  }
+
+  async open(object: ObjectVersion): Promise<StoredObject> {
+    const answer = await this.get(object);
+    const { Body, ContentLength: size, LastModified: lastModified, Metadata, ETag: etag } = answer;
+    if (Body === undefined || size === undefined || lastModified === undefined || etag === undefined) {
+      throw new Error(`S3 answered ${nameOf(object)} without a body, its length, its time or its ETag`);
+    }
+    const whole = size <= AT_ONCE_BYTES ? await bodyOf(answer, object) : undefined;
+    if (whole === undefined) streamOf(answer).destroy();
+    return {
+      size,
+      lastModified,
+      metadata: metadataOf(Metadata),
+      // Asked for again by its ETag: where a bucket keeps no versions, another upload may have taken its place.
+      bytes: async () => whole ?? bodyOf(await this.get(object, etag), object),
+    };
+  }
+
+  private async get(object: ObjectVersion, etag?: string): Promise<GetObjectCommandOutput> {
+    const { bucket: Bucket, key: Key, version: VersionId } = object;
+    const IfMatch = etag === undefined ? {} : { IfMatch: etag };
+    try {
+      return await this.s3.send(new GetObjectCommand({ Bucket, Key, VersionId, ...IfMatch }));
+    } catch (error) {
+      throw withReason(error, nameOf(object));
+    }
+  }
+}
+
+/**
+ * Reads a body into one allocation of the length that S3 announced.
+ *
+ * @throws when it ends early, goes on beyond, or is not what its checksum says: to be tried again
+ */
+async function bodyOf(answer: GetObjectCommandOutput, object: ObjectVersion): Promise<Uint8Array> {
+  const size = answer.ContentLength ?? 0;
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  try {
+    for await (const piece of streamOf(answer) as AsyncIterable<Uint8Array>) {
+      if (at + piece.length > size) throw new Error(`more than the ${size} bytes announced`);
+      bytes.set(piece, at);
+      at += piece.length;
+    }
+    if (at < size) throw new Error(`${at} bytes of the ${size} announced`);
+  } catch (cause) {
+    const what = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`the body of ${nameOf(object)} did not arrive whole: ${what}`, { cause });
+  }
+  return bytes;
+}
+
+/** On Node, the SDK's body is a stream; its type also allows for browsers. */
+function streamOf({ Body }: GetObjectCommandOutput): Readable {
+  return Body as Readable;
+}
+
+function nameOf({ bucket, key, version }: ObjectVersion): string {
+  return `${JSON.stringify(`s3://${bucket}/${key}`)} (version ${version})`;
+}

@@ -1,0 +1,90 @@
+/**
+ * Reports: what a batch found bad, on its way to whoever tells people of it. They travel as messages of a queue, so that
+ * a storm of bad uploads is collected into few notices. No sample values, no subjects.
+ */
+import { jsonField, jsonOf } from '../queue/json.ts';
+import type { Result } from '../result.ts';
+
+const OUTCOMES = ['rejected', 'unreadable', 'gone'] as const;
+/**
+ * Uploads in one message: with keys and versions of 1024 bytes each, all of them control characters that JSON writes with
+ * six, 15 are under the 256 KiB that a message may have.
+ */
+const MOST_UPLOADS = 15;
+/** Characters of a reason that travel; a notice shows fewer, and `recordings` has them all. */
+const MOST_REASON_CHARACTERS = 400;
+
+/** One upload that somebody should know of. */
+export interface BadUpload {
+  readonly recordingId: string;
+  readonly bucket: string;
+  readonly key: string;
+  readonly version: string;
+  readonly outcome: (typeof OUTCOMES)[number];
+  /** The rule that rejected, the reader's code, or why it is gone. */
+  readonly code: string;
+  /** Why, in words. */
+  readonly reason: string;
+}
+
+/** A message that is no report: a bug or a stranger. It is retried, and ends among the dead letters. */
+export class BadReportError extends Error {
+  override readonly name = 'BadReportError';
+}
+
+/** @returns undefined when nobody needs to be told: it was accepted, or will be tried again */
+export function badUploadOf({ object, recordingId, outcome, code, reason }: Result): BadUpload | undefined {
+  if (outcome === 'accepted' || outcome === 'retry') return undefined;
+  return { recordingId, ...object, outcome, code: code ?? 'unknown', reason: reason ?? 'no reason given' };
+}
+
+/** The bodies of the messages that carry these uploads, in their order; none for none. */
+export function encodeReports(bad: readonly BadUpload[]): string[] {
+  return Array.from({ length: Math.ceil(bad.length / MOST_UPLOADS) }, (_, message) => {
+    const uploads = bad.slice(message * MOST_UPLOADS, (message + 1) * MOST_UPLOADS);
+    return JSON.stringify({ bad: uploads.map(travelling) });
+  });
+}
+
+/**
+ * The uploads that a message tells of.
+ *
+ * @throws {BadReportError} when the body is not a report, naming what is wrong with it
+ */
+export function decodeReport(body: string): BadUpload[] {
+  const bad = jsonField(
+    jsonOf(body, (words, options) => new BadReportError(words, options)),
+    'bad',
+  );
+  if (!Array.isArray(bad)) throw new BadReportError('a report has a list "bad", this message has none');
+  return bad.map(uploadIn);
+}
+
+function travelling({ recordingId, bucket, key, version, outcome, code, reason }: BadUpload): BadUpload {
+  const short = [...reason].slice(0, MOST_REASON_CHARACTERS).join('');
+  return { recordingId, bucket, key, version, outcome, code, reason: short };
+}
+
+function uploadIn(value: unknown): BadUpload {
+  const text = (name: keyof BadUpload) => {
+    const found = jsonField(value, name);
+    if (typeof found !== 'string') throw new BadReportError(`a bad upload has a text "${name}", this one has none`);
+    return found;
+  };
+  const said = text('outcome');
+  const outcome = OUTCOMES.find((one) => one === said);
+  if (outcome === undefined) {
+    throw new BadReportError(
+      `a bad upload is ${OUTCOMES.join(', ')}, this one is ${JSON.stringify(said.slice(0, 40))}`,
+    );
+  }
+  return {
+    recordingId: text('recordingId'),
+    bucket: text('bucket'),
+    key: text('key'),
+    version: text('version'),
+    outcome,
+    code: text('code'),
+    reason: text('reason'),
+  };
+}

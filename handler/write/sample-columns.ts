@@ -1,0 +1,126 @@
+/**
+ * The columns of one row group of `samples`: those that repeat (who, which lead, how it was sampled) as constant chunks,
+ * those that change with the row (window, sample number, value) as Arrow arrays.
+ */
+import { type Data, Float64, Int32, makeData } from 'apache-arrow';
+import { COLUMNS } from '../../lake/schema.ts';
+import { type Chunk, type ConstantRun, constantChunk } from './constant-chunk.ts';
+import { type Run, rowCountOf } from './row-plan.ts';
+import type { SampleSource, StoredValues } from './sample-source.ts';
+
+/** Arrow arrays by column name. */
+export type ColumnData = Readonly<Record<string, Data>>;
+
+/** The columns that hold one value for a whole lead, and of `adu` and `mv` the one that the recording does not have. */
+export function repeatingColumns(source: SampleSource, group: readonly Run[]): Chunk[] {
+  const { recordingId, samplingRateHz, holdsCounts } = source;
+  const values: Readonly<Record<string, (lead: SampleSource['leads'][number]) => ConstantRun['value']>> = {
+    recording_id: () => recordingId,
+    lead: ({ name }) => name,
+    lead_index: ({ index }) => index,
+    gain_adu_per_mv: ({ gainAduPerMv }) => gainAduPerMv,
+    zero_adu: ({ zeroAdu }) => zeroAdu,
+    sampling_rate_hz: () => samplingRateHz,
+    [holdsCounts ? 'mv' : 'adu']: () => null,
+  };
+  return COLUMNS.samples.flatMap((column) => {
+    const constantOf = values[column.name];
+    if (constantOf === undefined) return [];
+    const runs = group.map(({ lead, from, to }) => ({ rows: to - from, value: constantOf(source.leads[lead]!) }));
+    return [constantChunk(column, runs)];
+  });
+}
+
+/**
+ * The columns that change from row to row.
+ *
+ * @throws {RangeError} when a count is no whole number of 32 bits, or the source gives fewer or more values than asked
+ */
+export function changingColumns(source: SampleSource, group: readonly Run[]): ColumnData {
+  const rows = rowCountOf(group);
+  const sample = new Int32Array(rows);
+  const windowIndex = new Int32Array(rows);
+  const values = source.holdsCounts ? new Int32Array(rows) : new Float64Array(rows);
+  const validity = new Validity(rows);
+  let row = 0;
+  for (const run of group) {
+    const end = row + run.to - run.from;
+    for (let i = row; i < end; i++) sample[i] = run.from + i - row;
+    numberWindows(windowIndex.subarray(row, end), source.windowStarts, run.from);
+    copyValues(
+      values,
+      row,
+      readExactly(source, run),
+      validity,
+      (i) => `lead ${source.leads[run.lead]!.name}, sample ${run.from + i}`,
+    );
+    row = end;
+  }
+  const value = { length: rows, nullCount: validity.nullCount, nullBitmap: validity.bitmap };
+  return {
+    window_index: int32s(windowIndex),
+    sample: int32s(sample),
+    ...(values instanceof Int32Array
+      ? { adu: makeData({ ...value, type: new Int32(), data: values }) }
+      : { mv: makeData({ ...value, type: new Float64(), data: values }) }),
+  };
+}
+
+/** Which rows hold a value. The bitmap is only made when a row holds none. */
+class Validity {
+  readonly #rows: number;
+  bitmap: Uint8Array | null = null;
+  nullCount = 0;
+
+  constructor(rows: number) {
+    this.#rows = rows;
+  }
+
+  markMissing(row: number): void {
+    this.bitmap ??= new Uint8Array(Math.ceil(this.#rows / 64) * 8).fill(0xff);
+    this.bitmap[row >> 3]! &= ~(1 << (row & 7));
+    this.nullCount++;
+  }
+}
+
+function readExactly(source: SampleSource, { lead, from, to }: Run): StoredValues {
+  const values = source.read(lead, from, to);
+  if (values.length === to - from) return values;
+  throw new RangeError(
+    `samples ${from} to ${to} of lead ${source.leads[lead]!.name} were asked for, ${values.length} values came`,
+  );
+}
+
+function copyValues(
+  into: Int32Array | Float64Array,
+  at: number,
+  from: StoredValues,
+  validity: Validity,
+  where: (index: number) => string,
+): void {
+  const whole = into instanceof Int32Array;
+  if (!(from instanceof Float32Array || from instanceof Float64Array || (whole && from instanceof Uint32Array))) {
+    into.set(from, at);
+    return;
+  }
+  for (let i = 0; i < from.length; i++) {
+    const value = from[i]!;
+    if (!Number.isFinite(value)) validity.markMissing(at + i);
+    else if (whole && (value | 0) !== value) throw new RangeError(`${where(i)} is no 32-bit converter count`);
+    else into[at + i] = value;
+  }
+}
+
+/** Writes for each sample, beginning with number `from`, the window that holds it. */
+function numberWindows(into: Int32Array, windowStarts: readonly number[], from: number): void {
+  let window = windowStarts.findLastIndex((start) => start <= from);
+  for (let at = 0; at < into.length; window++) {
+    const end = Math.min((windowStarts[window + 1] ?? Number.POSITIVE_INFINITY) - from, into.length);
+    into.fill(window, at, end);
+    at = end;
+  }
+}
+
+function int32s(data: Int32Array): Data {
+  return makeData({ type: new Int32(), length: data.length, nullCount: 0, data });
+}

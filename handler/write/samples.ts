@@ -1,0 +1,81 @@
+/**
+ * Writes the `samples` of one recording: one row per sample, sorted by lead and then by sample, in parts and row groups
+ * that are made one at a time, so that a day of Holter is never held twice.
+ */
+
+import { COLUMNS } from '../../lake/schema.ts';
+import { encodeColumns } from './parquet.ts';
+import { joinRowGroups } from './row-groups.ts';
+import { chunked, planRowGroups, type Run, rowCountOf } from './row-plan.ts';
+import { changingColumns, repeatingColumns } from './sample-columns.ts';
+import type { SampleSource } from './sample-source.ts';
+
+export type { SampleSource, StoredValues } from './sample-source.ts';
+
+/** Rows of a row group: about 0.7 MB of counts, enough for a query to skip and little enough to hold. */
+const ROW_GROUP_ROWS = 1_000_000;
+
+/** Row groups of a part: up to 16 M rows, about 12 MB. */
+const PART_ROW_GROUPS = 16;
+
+/** `sample` is an INT32: 24 days at 1000 Hz. */
+const MAX_SAMPLES = 2 ** 31 - 1;
+
+const COLUMN_NAMES = COLUMNS.samples.map(({ name }) => name);
+
+/** How rows are divided; the defaults are for use, others for tests. */
+export interface SampleDivision {
+  /** At most that many rows in a row group. */
+  readonly rowGroupRows?: number;
+  /** At most that many row groups in a part. */
+  readonly partRowGroups?: number;
+}
+
+/** One file of `samples`. */
+export interface SamplesPart {
+  /** Number of the part, from 0. */
+  readonly part: number;
+  readonly rows: number;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * The files of one recording, each made when it is asked for. The same recording gives the same bytes.
+ *
+ * @returns no part when there is no sample
+ * @throws {RangeError} when the source contradicts itself, or holds a count that is no whole number of 32 bits
+ */
+export function* encodeSamples(
+  source: SampleSource,
+  { rowGroupRows = ROW_GROUP_ROWS, partRowGroups = PART_ROW_GROUPS }: SampleDivision = {},
+): Generator<SamplesPart, void, undefined> {
+  check(source);
+  const groups = planRowGroups(source.leads.length, source.sampleCount, rowGroupRows);
+  for (const [part, inPart] of chunked(groups, partRowGroups).entries()) {
+    const files = function* () {
+      for (const group of inPart) yield { file: encode(source, group), chunks: repeatingColumns(source, group) };
+    };
+    const bytes = joinRowGroups(COLUMN_NAMES, files());
+    yield { part, rows: inPart.reduce((rows, group) => rows + rowCountOf(group), 0), bytes };
+  }
+}
+
+function check({ sampleCount, windowStarts }: SampleSource): void {
+  if (!Number.isInteger(sampleCount) || sampleCount < 0 || sampleCount > MAX_SAMPLES) {
+    throw new RangeError(`a lead has 0 to ${MAX_SAMPLES} samples, this recording ${sampleCount}`);
+  }
+  const ascending = windowStarts.every((start, index) => index === 0 || start > windowStarts[index - 1]!);
+  if (sampleCount > 0 && (windowStarts[0] !== 0 || !ascending)) {
+    throw new RangeError(`windows start at 0 and ascend, these start at ${windowStarts.slice(0, 5).join(', ')} …`);
+  }
+}
+
+function encode(source: SampleSource, group: readonly Run[]): Uint8Array {
+  const data = changingColumns(source, group);
+  const columns = COLUMNS.samples.filter(({ name }) => name in data);
+  return encodeColumns(
+    columns,
+    columns.map(({ name }) => data[name]!),
+    rowCountOf(group),
+  );
+}

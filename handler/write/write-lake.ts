@@ -1,0 +1,67 @@
+/** Writes one recording into the lake, so that what is seen of it at any moment is whole. */
+import { ingestDate, objectKey, recordingPrefix } from '../../lake/layout.ts';
+import type { RowOf } from '../../lake/schema.ts';
+import type { LakeStore } from '../store.ts';
+import { encodeRows } from './parquet.ts';
+import type { SampleSource } from './samples.ts';
+import { encodeSamples } from './samples.ts';
+
+/** Everything the lake is told about one recording. */
+export interface LakeRows {
+  readonly recording: RowOf<'recordings'>;
+  readonly windows: readonly RowOf<'windows'>[];
+  readonly findings: readonly RowOf<'findings'>[];
+  /** Undefined when the samples are not wanted: the recording was not accepted. */
+  readonly samples: SampleSource | undefined;
+}
+
+/**
+ * Writes everything, `recordings` last: a row there means that the rest is there. What an earlier run under other rules
+ * wrote and this one did not is removed after that, so that no moment shows a recording with rows missing.
+ */
+export async function writeLake({ recording, windows, findings, samples }: LakeRows, lake: LakeStore): Promise<void> {
+  const { recording_id: recordingId, received_at } = recording;
+  const date = ingestDate(received_at);
+  const windowsKey = objectKey('windows', date, recordingId);
+  const findingsKey = objectKey('findings', date, recordingId);
+  const small = [
+    ...(windows.length > 0 ? [{ key: windowsKey, bytes: encodeRows('windows', windows) }] : []),
+    ...(findings.length > 0 ? [{ key: findingsKey, bytes: encodeRows('findings', findings) }] : []),
+  ];
+  const sampleKeyOf = (part: number) => objectKey('samples', date, recordingId, part);
+  const written = new Set(small.map(({ key }) => key));
+  await allDone([
+    ...small.map(({ key, bytes }) => lake.write(key, bytes)),
+    writeSamples(samples, lake, sampleKeyOf, written),
+  ]);
+  const [, parts] = await allDone([
+    lake.write(objectKey('recordings', date, recordingId), encodeRows('recordings', [recording])),
+    lake.list(recordingPrefix('samples', date, recordingId)),
+  ]);
+  const leftovers = [windowsKey, findingsKey, ...parts].filter((key) => !written.has(key));
+  await allDone(leftovers.map((key) => lake.remove(key)));
+}
+
+/** Parts are written one after the other: two at once would hold two in memory. */
+async function writeSamples(
+  source: SampleSource | undefined,
+  lake: LakeStore,
+  keyOf: (part: number) => string,
+  written: Set<string>,
+): Promise<void> {
+  if (source === undefined) return;
+  for (const { part, bytes } of encodeSamples(source)) {
+    const key = keyOf(part);
+    await lake.write(key, bytes);
+    written.add(key);
+  }
+}
+
+/**
+ * Waits for each, also when one fails: a write that is still under way when the message is given back could end after
+ * those of the next delivery.
+ */
+async function allDone<T extends readonly Promise<unknown>[]>(promises: readonly [...T]) {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
+}

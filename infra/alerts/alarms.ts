@@ -1,0 +1,196 @@
+/** When somebody is told without having asked: messages that died or wait, a function that fails, uploads gone bad. */
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { hiddenS } from '../compute/patient-queue.ts';
+import { TELLER } from '../compute/teller.ts';
+import type { Place } from '../place.ts';
+import { type AlarmTarget, alarm, told, type Words } from './alarm.ts';
+import type { Alerts } from './alerts.ts';
+import { METRICS } from './metrics.ts';
+
+const MINUTE_S = 60;
+const HOUR_S = 3600;
+const DAY_S = 24 * HOUR_S;
+
+/** Fewer uploads in an hour make no share: one bad file of two is no news. */
+const LEAST_UPLOADS_OF_A_SHARE = 20;
+
+export interface AlarmsArgs {
+  readonly place: Place;
+  readonly alerts: Alerts;
+  readonly dashboardUrl: string;
+  readonly metricsNamespace: string;
+  readonly uploads: QueuePair;
+  readonly reports: QueuePair;
+  readonly functions: Readonly<Record<'process' | 'tell', aws.lambda.Function>>;
+  readonly rejectedShareAlarmPercent: number;
+  readonly alarmWithoutUploads: boolean;
+}
+
+interface QueuePair {
+  readonly queue: aws.sqs.Queue;
+  readonly deadLetters: aws.sqs.Queue;
+}
+
+export class Alarms extends pulumi.ComponentResource {
+  constructor(name: string, args: AlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('ecg:index:Alarms', name, {}, opts);
+    const mine = { parent: this };
+    const target = { topicArn: args.alerts.topic.arn, dashboardUrl: args.dashboardUrl };
+    const { stack } = args.place;
+    deadLetters(`${name}-dead-uploads`, args.uploads.deadLetters, deadUploads(stack), target, mine);
+    deadLetters(`${name}-dead-reports`, args.reports.deadLetters, DEAD_REPORTS, target, mine);
+    waiting(`${name}-waiting-5-min`, args.uploads.queue, 5, target, mine);
+    waiting(`${name}-waiting-10-min`, args.uploads.queue, 10, target, mine);
+    for (const which of ['process', 'tell'] as const) {
+      errors(`${name}-${which}-errors`, args.functions[which], which, target, mine);
+      throttles(`${name}-${which}-throttles`, args.functions[which], which, target, mine);
+    }
+    rejectedShare(`${name}-rejected-share`, args.metricsNamespace, args.rejectedShareAlarmPercent, target, mine);
+    if (args.alarmWithoutUploads) noUploads(`${name}-no-uploads`, args.uploads.queue, target, mine);
+    this.registerOutputs({});
+  }
+}
+
+type Opts = pulumi.CustomResourceOptions;
+
+/** The saved log query about both kinds of dead letters. */
+const TRIED_AGAIN = 'the saved log query "What is tried again, and why", and the dashboard';
+
+function deadUploads(stack: string): Words {
+  return {
+    what: 'Dead letters: uploads failed five times and are set aside.',
+    why: 'they are kept for 14 days, and nobody sees their data until they are replayed.',
+    look: TRIED_AGAIN,
+    act: `mend the cause, deploy, then \`npm run replay -- --stack ${stack} --dead-letters\`.`,
+  };
+}
+
+const DEAD_REPORTS: Words = {
+  what: 'Dead letters: reports failed five times and are set aside.',
+  why: 'uploads were bad and nobody was told; their rows are in `recordings` all the same.',
+  look: TRIED_AGAIN,
+  act: 'mend the cause, deploy, then have SQS move the messages back: "Start DLQ redrive" in its console.',
+};
+
+function deadLetters(name: string, queue: aws.sqs.Queue, words: Words, target: AlarmTarget, opts: Opts) {
+  const dimensions = { QueueName: queue.name };
+  const trigger = { ...METRICS.waiting, dimensions, statistic: 'Maximum', periodS: MINUTE_S, above: 0 } as const;
+  alarm(name, trigger, words, target, opts);
+}
+
+function waiting(name: string, queue: aws.sqs.Queue, minutes: number, target: AlarmTarget, opts: Opts) {
+  const dimensions = { QueueName: queue.name };
+  const above = minutes * 60;
+  const trigger = { ...METRICS.oldest, dimensions, statistic: 'Maximum', periodS: MINUTE_S, above } as const;
+  const words = {
+    what: `Uploads wait for more than ${minutes} minutes.`,
+    why: 'data is asked for in seconds; either more arrives than is processed, or something fails and is tried again.',
+    look: 'queue and function on the dashboard',
+    act: 'errors: mend them. No errors: wait, or raise maxConcurrency.',
+  };
+  alarm(name, trigger, words, target, opts);
+}
+
+/** What waits while a function fails, and what helps: memory and time of `index.tell` are no settings of the stack. */
+const FAILED = {
+  process: {
+    why: 'its whole batch waits six times timeoutS before it is tried again; a bad file alone never does this.',
+    act: 'out of memory: raise memoryMiB or lower largestFileMiB. Otherwise go back to the image before.',
+  },
+  tell: {
+    why: `nobody is told of its bad uploads until it is tried again, ${hiddenS(TELLER) / MINUTE_S} minutes later; their rows are right.`,
+    act: 'go back to the image before; if that fails too, ask question 03 in Athena instead of waiting for notices.',
+  },
+} as const;
+
+function errors(
+  name: string,
+  lambda: aws.lambda.Function,
+  which: keyof typeof FAILED,
+  target: AlarmTarget,
+  opts: Opts,
+) {
+  const dimensions = { FunctionName: lambda.name };
+  const trigger = { ...METRICS.errors, dimensions, statistic: 'Sum', periodS: 5 * MINUTE_S, above: 0 } as const;
+  const words = {
+    what: `The function index.${which} failed as a whole: it crashed, ran out of memory or out of time.`,
+    look: 'the saved log query "Memory and time of the functions", and the dashboard',
+    ...FAILED[which],
+  };
+  alarm(name, trigger, words, target, opts);
+}
+
+function throttles(name: string, lambda: aws.lambda.Function, which: string, target: AlarmTarget, opts: Opts) {
+  const dimensions = { FunctionName: lambda.name };
+  const trigger = { ...METRICS.throttles, dimensions, statistic: 'Sum', periodS: 5 * MINUTE_S, above: 0 } as const;
+  const words = {
+    what: `The function index.${which} was refused: the account runs as many functions as it may.`,
+    why: 'a message that is refused five times becomes a dead letter although nothing is wrong with it.',
+    look: 'concurrency on the dashboard',
+    act: 'lower maxConcurrency, or have the quota of concurrent executions raised.',
+  };
+  alarm(name, trigger, words, target, opts);
+}
+
+function rejectedShare(name: string, namespace: string, percent: number, target: AlarmTarget, opts: Opts) {
+  const recordings = (outcome?: string) => ({
+    metricName: METRICS.recordings.metric,
+    namespace,
+    stat: 'Sum',
+    period: HOUR_S,
+    ...(outcome === undefined ? {} : { dimensions: { Outcome: outcome } }),
+  });
+  const bad = '100 * (FILL(rejected, 0) + FILL(unreadable, 0)) / uploads';
+  const words = {
+    what: `More than ${percent} % of an hour's uploads are rejected or unreadable.`,
+    why: 'single bad files are normal; many at once are a device, an electrode batch or a rule gone wrong.',
+    look: 'the saved question "02 Why were uploads not accepted?" in Athena, and the dashboard',
+    act: 'one device: have it checked. One rule after a change: take the change back and replay.',
+  };
+  new aws.cloudwatch.MetricAlarm(
+    name,
+    {
+      ...told(words, target),
+      threshold: percent,
+      metricQueries: [
+        { id: 'uploads', metric: recordings() },
+        { id: 'rejected', metric: recordings('rejected') },
+        { id: 'unreadable', metric: recordings('unreadable') },
+        {
+          id: 'share',
+          label: 'Rejected or unreadable, %',
+          expression: `IF(uploads >= ${LEAST_UPLOADS_OF_A_SHARE}, ${bad}, 0)`,
+          returnData: true,
+        },
+      ],
+    },
+    opts,
+  );
+}
+
+function noUploads(name: string, queue: aws.sqs.Queue, target: AlarmTarget, opts: Opts) {
+  const { namespace, metric: metricName } = METRICS.sent;
+  const words = {
+    what: 'Nothing was uploaded for a day.',
+    why: 'devices that were cut off do not complain.',
+    look: 'uploads on the dashboard',
+    act: 'check the devices, their credentials and the notification of the bucket.',
+  };
+  new aws.cloudwatch.MetricAlarm(
+    name,
+    {
+      ...told(words, target),
+      namespace,
+      metricName,
+      dimensions: { QueueName: queue.name },
+      statistic: 'Sum',
+      period: DAY_S,
+      threshold: 1,
+      comparisonOperator: 'LessThanThreshold',
+      // A queue that nobody uses reports nothing at all.
+      treatMissingData: 'breaching',
+    },
+    opts,
+  );
+}

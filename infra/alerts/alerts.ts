@@ -1,0 +1,92 @@
+/** How people are told: one topic under its own key, and behind it a channel in Slack, a mailbox, both or neither. */
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { fixedName, type Place } from '../place.ts';
+import { document, onlyOverTls, type Statement } from '../statement.ts';
+import { SlackChannel } from './slack-channel.ts';
+
+export interface AlertsArgs {
+  readonly place: Place;
+  readonly email: string | undefined;
+  /** Both or neither. */
+  readonly slackWorkspaceId: string | undefined;
+  readonly slackChannelId: string | undefined;
+}
+
+export class Alerts extends pulumi.ComponentResource {
+  readonly topic: aws.sns.Topic;
+  readonly key: aws.kms.Key;
+  /** Holds once alarms and budgets may publish. */
+  readonly policy: aws.sns.TopicPolicy;
+
+  constructor(name: string, args: AlertsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('ecg:index:Alerts', name, {}, opts);
+    const mine = { parent: this };
+    const { place, email, slackWorkspaceId, slackChannelId } = args;
+    // Alarms cannot publish to a topic under the key that AWS keeps for SNS.
+    this.key = new aws.kms.Key(
+      `${name}-key`,
+      {
+        description: `Notices of ${place.project}, stack ${place.stack}.`,
+        enableKeyRotation: true,
+        policy: document([accountMayManageKey(place), servicesMayUseKey]),
+      },
+      mine,
+    );
+    this.topic = new aws.sns.Topic(name, { kmsMasterKeyId: this.key.id }, mine);
+    const { arn } = this.topic;
+    const statements = [onlyOverTls('sns:Publish', arn), alarmsMayPublish(arn, place), budgetsMayPublish(arn, place)];
+    this.policy = new aws.sns.TopicPolicy(`${name}-publishers`, { arn, policy: document(statements) }, mine);
+    if (email !== undefined) {
+      new aws.sns.TopicSubscription(`${name}-email`, { topic: arn, protocol: 'email', endpoint: email }, mine);
+    }
+    if (slackWorkspaceId !== undefined && slackChannelId !== undefined) {
+      const configurationName = fixedName(place, '-');
+      const slack = { configurationName, workspaceId: slackWorkspaceId, channelId: slackChannelId, topicArn: arn };
+      new SlackChannel(`${name}-slack`, slack, mine);
+    }
+    this.registerOutputs({ topic: arn });
+  }
+}
+
+/** A key's policy speaks of this key alone, whatever its resource says. Without this, nobody could manage it again. */
+function accountMayManageKey({ accountId }: Place): Statement {
+  return {
+    Sid: 'AccountMayManage',
+    Effect: 'Allow',
+    Principal: { AWS: pulumi.interpolate`arn:aws:iam::${accountId}:root` },
+    Action: 'kms:*',
+    Resource: '*',
+  };
+}
+
+/** Without a condition, because not every service says for whom it encrypts; who may publish is the topic's to say. */
+const servicesMayUseKey: Statement = {
+  Sid: 'AlarmsAndBudgetsMayEncrypt',
+  Effect: 'Allow',
+  Principal: { Service: ['cloudwatch.amazonaws.com', 'budgets.amazonaws.com'] },
+  Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
+  Resource: '*',
+};
+
+function alarmsMayPublish(topicArn: pulumi.Output<string>, { region, accountId }: Place): Statement {
+  return {
+    Sid: 'AlarmsMayPublish',
+    Effect: 'Allow',
+    Principal: { Service: 'cloudwatch.amazonaws.com' },
+    Action: 'sns:Publish',
+    Resource: topicArn,
+    Condition: { ArnLike: { 'aws:SourceArn': pulumi.interpolate`arn:aws:cloudwatch:${region}:${accountId}:alarm:*` } },
+  };
+}
+
+function budgetsMayPublish(topicArn: pulumi.Output<string>, { accountId }: Place): Statement {
+  return {
+    Sid: 'BudgetsMayPublish',
+    Effect: 'Allow',
+    Principal: { Service: 'budgets.amazonaws.com' },
+    Action: 'sns:Publish',
+    Resource: topicArn,
+    Condition: { StringEquals: { 'aws:SourceAccount': accountId } },
+  };
+}

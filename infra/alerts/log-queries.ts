@@ -1,0 +1,91 @@
+/** Saved questions to the logs of both functions, in the words of their events and facts. */
+import type { LogEvent } from '../../handler/log.ts';
+
+export interface LogQuery {
+  /** Kebab case: names the resource. */
+  readonly id: string;
+  readonly title: string;
+  readonly query: string;
+}
+
+/** Held against the closed list, so that a renamed event does not leave a query that finds nothing. */
+const about = (...events: LogEvent[]) => `filter ${events.map((event) => `event = "${event}"`).join(' or ')}`;
+
+const lines = (...parts: string[]) => parts.join('\n| ');
+
+/** Of `index.tell`. */
+const NOT_TOLD: readonly LogEvent[] = ['notice-not-sent', 'bad-report'];
+
+/** What the notice about bad uploads links to. */
+export const PROBLEMS: LogQuery = {
+  id: 'problems',
+  title: 'Bad uploads, newest first',
+  query: lines(
+    'fields @timestamp, outcome, code, profile, recordingId',
+    about('object-processed', 'object-gone'),
+    'filter outcome != "accepted"',
+    'sort @timestamp desc',
+    'limit 200',
+  ),
+};
+
+export const LOG_QUERIES: readonly LogQuery[] = [
+  PROBLEMS,
+  {
+    id: 'reasons',
+    title: 'Reasons by number',
+    query: lines(
+      about('object-processed', 'object-gone'),
+      'filter outcome != "accepted"',
+      'stats count(*) as uploads by outcome, code, profile',
+      'sort uploads desc',
+    ),
+  },
+  {
+    id: 'retries',
+    title: 'What is tried again, and why',
+    query: lines(
+      'fields @timestamp, event, recordingId, messageId, error, stack',
+      about('message-will-retry', 'object-not-begun', 'report-not-sent', 'visibility-not-changed', ...NOT_TOLD),
+      'sort @timestamp desc',
+      'limit 200',
+    ),
+  },
+  {
+    id: 'slowest',
+    title: 'Slowest recordings',
+    query: lines(
+      'fields @timestamp, ProcessingSeconds, Samples, Bytes, outcome, recordingId',
+      about('object-processed'),
+      'sort ProcessingSeconds desc',
+      'limit 50',
+    ),
+  },
+  {
+    id: 'failing-rules',
+    title: 'Rules that throw',
+    query: lines(
+      about('rule-failed'),
+      'stats sum(count) as times, count(*) as recordings, latest(error) as newest by rule',
+      'sort times desc',
+    ),
+  },
+  {
+    id: 'one-recording',
+    title: 'One recording: fill in its id',
+    query: lines(
+      'fields @timestamp, level, event, outcome, code, error',
+      'filter recordingId = "RECORDING_ID"',
+      'sort @timestamp asc',
+    ),
+  },
+  {
+    id: 'memory',
+    title: 'Memory and time of the functions',
+    query: lines(
+      'filter type = "platform.report"',
+      'stats max(record.metrics.maxMemoryUsedMB) as most_mb, max(record.metrics.memorySizeMB) as of_mb, ' +
+        'pct(record.metrics.durationMs, 50) as p50_ms, pct(record.metrics.durationMs, 99) as p99_ms by @log, bin(5m)',
+    ),
+  },
+];

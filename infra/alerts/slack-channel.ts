@@ -1,0 +1,54 @@
+/** The topic's notices in a Slack channel, through Chatbot, which may look at alarms there and do nothing else. */
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { document, type Statement, serviceMayAssume } from '../statement.ts';
+
+export interface SlackChannelArgs {
+  readonly configurationName: string;
+  /** The workspace is let in once, by hand, in Chatbot's console. */
+  readonly workspaceId: string;
+  /** A private channel also has to invite @Amazon Q. */
+  readonly channelId: string;
+  readonly topicArn: pulumi.Input<string>;
+}
+
+export class SlackChannel extends pulumi.ComponentResource {
+  constructor(name: string, args: SlackChannelArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('ecg:index:SlackChannel', name, {}, opts);
+    const mine = { parent: this };
+    const policy = new aws.iam.Policy(
+      `${name}-may`,
+      { description: 'See alarms and draw their metrics.', policy: document([maySeeAlarms]) },
+      mine,
+    );
+    const role = new aws.iam.Role(
+      `${name}-role`,
+      { assumeRolePolicy: document([serviceMayAssume('chatbot.amazonaws.com')]) },
+      mine,
+    );
+    new aws.iam.RolePolicyAttachment(`${name}-role-may`, { role: role.name, policyArn: policy.arn }, mine);
+    new aws.chatbot.SlackChannelConfiguration(
+      name,
+      {
+        configurationName: args.configurationName,
+        slackTeamId: args.workspaceId,
+        slackChannelId: args.channelId,
+        iamRoleArn: role.arn,
+        snsTopicArns: [args.topicArn],
+        // Without it, whoever writes in the channel would be bounded by AdministratorAccess.
+        guardrailPolicyArns: [policy.arn],
+        loggingLevel: 'ERROR',
+      },
+      mine,
+    );
+    this.registerOutputs({});
+  }
+}
+
+/** CloudWatch's reading actions know no resources. */
+const maySeeAlarms: Statement = {
+  Sid: 'SeeAlarms',
+  Effect: 'Allow',
+  Action: ['cloudwatch:DescribeAlarms', 'cloudwatch:GetMetricData', 'cloudwatch:GetMetricStatistics'],
+  Resource: '*',
+};

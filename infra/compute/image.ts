@@ -1,0 +1,97 @@
+/** The image that both functions run: built here, kept in a repository that looks for known weaknesses, ten deep. */
+import { join, relative } from 'node:path';
+import * as aws from '@pulumi/aws';
+import * as awsx from '@pulumi/awsx';
+import * as pulumi from '@pulumi/pulumi';
+import type { Place } from '../place.ts';
+import { document, type Statement } from '../statement.ts';
+
+/** So many deployments can be gone back. */
+const KEPT_IMAGES = 10;
+const BASE = 'public.ecr.aws/lambda/nodejs:24';
+/** Graviton: a fifth cheaper a second than x86, and the image holds nothing that is compiled for either. */
+export const ARCHITECTURE = 'arm64';
+
+export interface ImageArgs {
+  readonly place: Place;
+  /** Pins the base image, so that an image of unchanged sources stays the same; by its tag alone where it is not given. */
+  readonly baseImageDigest: string | undefined;
+}
+
+export class Image extends pulumi.ComponentResource {
+  /** With its digest, so that a function runs what was built and nothing that is called the same. */
+  readonly uri: pulumi.Output<string>;
+
+  constructor(name: string, { place, baseImageDigest }: ImageArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('ecg:index:Image', name, {}, opts);
+    const mine = { parent: this };
+    const repository = new aws.ecr.Repository(
+      `${name}-repository`,
+      {
+        imageScanningConfiguration: { scanOnPush: true },
+        encryptionConfigurations: [{ encryptionType: 'AES256' }],
+        // Each push has the same tag: an immutable one would refuse the second.
+        imageTagMutability: 'MUTABLE',
+        // Images are built again from the sources.
+        forceDelete: true,
+      },
+      mine,
+    );
+    new aws.ecr.LifecyclePolicy(
+      `${name}-lifecycle`,
+      { repository: repository.name, policy: JSON.stringify({ rules: [keepTheNewest(KEPT_IMAGES)] }) },
+      mine,
+    );
+    const pulls = new aws.ecr.RepositoryPolicy(
+      `${name}-pulls`,
+      { repository: repository.name, policy: document([functionsMayPull(place)]) },
+      mine,
+    );
+    const image = new awsx.ecr.Image(
+      `${name}-build`,
+      {
+        repositoryUrl: repository.repositoryUrl,
+        context: fromHere('.'),
+        dockerfile: fromHere('handler/Dockerfile'),
+        platform: `linux/${ARCHITECTURE}`,
+        imageName: 'handler',
+        args: { BASE: baseImageDigest === undefined ? BASE : `${BASE}@${baseImageDigest}` },
+      },
+      // It runs outside of this program, where only what is named here is handed on. Whoever waits for the image may pull it.
+      { ...mine, providers: [place.provider], dependsOn: pulls },
+    );
+    this.uri = image.imageUri;
+    this.registerOutputs({ uri: this.uri });
+  }
+}
+
+/**
+ * A path of the project as Docker needs it: Pulumi makes the folder of `main` the working directory. Relative, so that
+ * another checkout of the same sources is no change.
+ */
+function fromHere(path: string): string {
+  return relative(process.cwd(), join(import.meta.dirname, '..', '..', path)) || '.';
+}
+
+/**
+ * Said here, or Lambda would write it into the repository with the rights of whoever makes the function. A repository's
+ * policy names no resource: it speaks of that repository.
+ */
+function functionsMayPull({ region, accountId }: Place): Statement {
+  return {
+    Sid: 'FunctionsMayPull',
+    Effect: 'Allow',
+    Principal: { Service: 'lambda.amazonaws.com' },
+    Action: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+    Condition: { ArnLike: { 'aws:SourceArn': pulumi.interpolate`arn:aws:lambda:${region}:${accountId}:function:*` } },
+  };
+}
+
+function keepTheNewest(countNumber: number): object {
+  return {
+    rulePriority: 1,
+    description: `Keep the ${countNumber} newest images, to go back to.`,
+    selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber },
+    action: { type: 'expire' },
+  };
+}

@@ -1,0 +1,77 @@
+/** A queue that never loses a message: what fails five times waits two weeks behind it, among its dead letters. */
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { document, onlyOverTls, type Statement } from '../statement.ts';
+
+const DAY_S = 24 * 3600;
+/** A message keeps its age when it dies, so the dead are kept longer than the living. 14 days is all that SQS offers. */
+const RETENTION_DAYS = { living: 4, dead: 14 };
+/** Source: AWS Lambda Developer Guide, "Configuring a queue to use with Lambda". */
+const HIDDEN_TIMEOUTS = 6;
+export const MOST_DELIVERIES = 5;
+
+/** The function that empties the queue. */
+export interface Consumer {
+  /** How long one run may take. */
+  readonly timeoutS: number;
+  /** How long messages that were taken may wait for more of them. */
+  readonly windowS: number;
+}
+
+export interface PatientQueueArgs {
+  readonly consumer: Consumer;
+  /** Who but the account's own roles may send to the queue. */
+  readonly senders?: (queueArn: pulumi.Output<string>) => readonly Statement[];
+}
+
+/** Seconds for which the queue shows a message to nobody else once it was taken. */
+export function hiddenS({ timeoutS, windowS }: Consumer): number {
+  return HIDDEN_TIMEOUTS * timeoutS + windowS;
+}
+
+export class PatientQueue extends pulumi.ComponentResource {
+  readonly queue: aws.sqs.Queue;
+  readonly deadLetters: aws.sqs.Queue;
+  /** Holds once the senders may send. */
+  readonly policy: aws.sqs.QueuePolicy;
+
+  constructor(name: string, args: PatientQueueArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('ecg:index:PatientQueue', name, {}, opts);
+    const mine = { parent: this };
+    const { consumer, senders = () => [] } = args;
+    this.deadLetters = new aws.sqs.Queue(
+      `${name}-dead`,
+      { messageRetentionSeconds: RETENTION_DAYS.dead * DAY_S, sqsManagedSseEnabled: true },
+      mine,
+    );
+    const redrive = { deadLetterTargetArn: this.deadLetters.arn, maxReceiveCount: MOST_DELIVERIES };
+    this.queue = new aws.sqs.Queue(
+      name,
+      {
+        messageRetentionSeconds: RETENTION_DAYS.living * DAY_S,
+        visibilityTimeoutSeconds: hiddenS(consumer),
+        redrivePolicy: pulumi.jsonStringify(redrive),
+        sqsManagedSseEnabled: true,
+      },
+      mine,
+    );
+    const { arn } = this.queue;
+    const onlyFromQueue = { redrivePermission: 'byQueue', sourceQueueArns: [arn] };
+    new aws.sqs.RedriveAllowPolicy(
+      `${name}-dead-from`,
+      { queueUrl: this.deadLetters.url, redriveAllowPolicy: pulumi.jsonStringify(onlyFromQueue) },
+      mine,
+    );
+    this.policy = new aws.sqs.QueuePolicy(
+      `${name}-senders`,
+      { queueUrl: this.queue.url, policy: document([onlyOverTls('sqs:*', arn), ...senders(arn)]) },
+      mine,
+    );
+    new aws.sqs.QueuePolicy(
+      `${name}-dead-tls`,
+      { queueUrl: this.deadLetters.url, policy: document([onlyOverTls('sqs:*', this.deadLetters.arn)]) },
+      mine,
+    );
+    this.registerOutputs({ queue: this.queue.url, deadLetters: this.deadLetters.url });
+  }
+}

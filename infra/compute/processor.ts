@@ -1,0 +1,83 @@
+/** The function that turns uploads into rows: it reads the raw bucket, writes the lake, and reports what was bad. */
+import type * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import type { Settings } from '../config.ts';
+import type { Statement } from '../statement.ts';
+import type { Inbox } from '../storage/inbox.ts';
+import { Worker } from './worker.ts';
+
+/** Long enough to collect the burst of a device that comes online, too short for anybody to notice. */
+export const PROCESSOR_WINDOW_S = 1;
+
+export interface ProcessorArgs {
+  readonly settings: Settings;
+  readonly imageUri: pulumi.Input<string>;
+  readonly inbox: Inbox;
+  readonly lakeBucket: aws.s3.Bucket;
+  readonly reportsQueue: aws.sqs.Queue;
+  readonly metricsNamespace: string;
+}
+
+export class Processor extends pulumi.ComponentResource {
+  readonly lambda: aws.lambda.Function;
+  readonly logGroup: aws.cloudwatch.LogGroup;
+
+  constructor(name: string, args: ProcessorArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('ecg:index:Processor', name, {}, opts);
+    const { settings, imageUri, inbox, lakeBucket, reportsQueue, metricsNamespace } = args;
+    const { lambda, logGroup } = new Worker(
+      `${name}-process`,
+      {
+        description: 'Reads uploaded recordings, judges them by the rules and writes them to the lake.',
+        imageUri,
+        command: 'index.process',
+        memoryMiB: settings.memoryMiB,
+        timeoutS: settings.timeoutS,
+        ephemeralStorageMiB: settings.ephemeralStorageMiB,
+        logRetentionDays: settings.logRetentionDays,
+        environment: {
+          LAKE_BUCKET: lakeBucket.id,
+          QUEUE_URL: inbox.queue.url,
+          REPORTS_QUEUE_URL: reportsQueue.url,
+          DEFAULT_PROFILE: settings.defaultProfile,
+          LARGEST_FILE_MIB: String(settings.largestFileMiB),
+          METRICS_NAMESPACE: metricsNamespace,
+        },
+        may: [mayReadUploads(inbox.bucket), ...mayWriteLake(lakeBucket), mayReport(reportsQueue)],
+        from: {
+          queue: inbox.queue,
+          batchSize: settings.batchSize,
+          batchingWindowS: PROCESSOR_WINDOW_S,
+          maxConcurrency: settings.maxConcurrency,
+        },
+      },
+      { parent: this },
+    );
+    this.lambda = lambda;
+    this.logGroup = logGroup;
+    this.registerOutputs({ function: lambda.name });
+  }
+}
+
+/** The list of keys is not read, but only who may list is told that an object is gone and not just forbidden. */
+function mayReadUploads({ arn }: aws.s3.Bucket): Statement {
+  return {
+    Sid: 'ReadUploads',
+    Effect: 'Allow',
+    Action: ['s3:GetObject', 's3:GetObjectVersion', 's3:ListBucket'],
+    Resource: [arn, pulumi.interpolate`${arn}/*`],
+  };
+}
+
+/** Deleting is for a recording that other rules have rejected: what no longer belongs is taken away. */
+function mayWriteLake({ arn }: aws.s3.Bucket): Statement[] {
+  const files = pulumi.interpolate`${arn}/*`;
+  return [
+    { Sid: 'WriteLake', Effect: 'Allow', Action: ['s3:PutObject', 's3:DeleteObject'], Resource: files },
+    { Sid: 'ListLake', Effect: 'Allow', Action: 's3:ListBucket', Resource: arn },
+  ];
+}
+
+function mayReport({ arn }: aws.sqs.Queue): Statement {
+  return { Sid: 'Report', Effect: 'Allow', Action: 'sqs:SendMessage', Resource: arn };
+}

@@ -1,0 +1,62 @@
+/** The function that tells people: it collects a minute of reports about bad uploads and publishes them as one notice. */
+import type * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import type { Alerts } from '../alerts/alerts.ts';
+import type { Statement } from '../statement.ts';
+import type { Consumer } from './patient-queue.ts';
+import { Worker } from './worker.ts';
+
+/** How it takes reports off their queue. */
+export const TELLER: Consumer = { timeoutS: 60, windowS: 60 };
+/** Ten thousand bad files of one minute become a handful of messages in Slack. */
+const BATCH = { batchSize: 1000, batchingWindowS: TELLER.windowS, maxConcurrency: 2 };
+const MEMORY_MIB = 256;
+/** The least that Lambda gives; nothing is written to it. */
+const EPHEMERAL_STORAGE_MIB = 512;
+
+export interface TellerArgs {
+  readonly imageUri: pulumi.Input<string>;
+  readonly reports: aws.sqs.Queue;
+  readonly alerts: Alerts;
+  readonly logRetentionDays: number;
+  /** Where a notice sends its reader. */
+  readonly links: { readonly dashboard: string; readonly log: pulumi.Input<string> };
+}
+
+export class Teller extends pulumi.ComponentResource {
+  readonly lambda: aws.lambda.Function;
+  readonly logGroup: aws.cloudwatch.LogGroup;
+
+  constructor(name: string, args: TellerArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('ecg:index:Teller', name, {}, opts);
+    const { imageUri, reports, alerts, logRetentionDays, links } = args;
+    const { lambda, logGroup } = new Worker(
+      `${name}-tell`,
+      {
+        description: 'Tells people which uploads were bad, many of them in one notice.',
+        imageUri,
+        command: 'index.tell',
+        memoryMiB: MEMORY_MIB,
+        timeoutS: TELLER.timeoutS,
+        ephemeralStorageMiB: EPHEMERAL_STORAGE_MIB,
+        logRetentionDays,
+        environment: { NOTICES_TOPIC_ARN: alerts.topic.arn, DASHBOARD_URL: links.dashboard, LOG_QUERY_URL: links.log },
+        may: [mayPublish(alerts.topic), mayEncrypt(alerts.key)],
+        from: { queue: reports, ...BATCH },
+      },
+      { parent: this },
+    );
+    this.lambda = lambda;
+    this.logGroup = logGroup;
+    this.registerOutputs({ function: lambda.name });
+  }
+}
+
+function mayPublish({ arn }: aws.sns.Topic): Statement {
+  return { Sid: 'PublishNotice', Effect: 'Allow', Action: 'sns:Publish', Resource: arn };
+}
+
+/** SNS encrypts with the rights of whoever publishes. */
+function mayEncrypt({ arn }: aws.kms.Key): Statement {
+  return { Sid: 'EncryptNotice', Effect: 'Allow', Action: ['kms:GenerateDataKey', 'kms:Decrypt'], Resource: arn };
+}

@@ -1,0 +1,98 @@
+/** How a commit becomes a running stack: a role that deployments take on without a stored secret, and word of them in Slack. */
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import * as pulumiservice from '@pulumi/pulumiservice';
+import type { Place } from '../place.ts';
+import { document } from '../statement.ts';
+import { mayDeploy } from './permissions.ts';
+import { type Issuer, issuerOfGitHub, issuerOfPulumi, trustIn } from './trust.ts';
+
+/** What a stack says of its delivery. Without an organisation and without a repository there is none. */
+export interface DeliverySettings {
+  /** As it stands in the address of the organisation in Pulumi Cloud. */
+  readonly pulumiOrganization: string | undefined;
+  /** The account's provider for Pulumi Cloud, if it has one already: AWS allows one for each issuer. */
+  readonly pulumiOidcProviderArn: string | undefined;
+  /** `owner/name`, for deployments by GitHub Actions instead. */
+  readonly gitHubRepository: string | undefined;
+  readonly gitHubOidcProviderArn: string | undefined;
+  /** Slack's address for messages about deployments. Whoever knows it may write there, so that it is kept secret. */
+  readonly deploymentWebhookUrl: string | undefined;
+  readonly deletionProtection: boolean;
+}
+
+export interface DeliveryArgs {
+  readonly place: Place;
+  readonly settings: DeliverySettings;
+}
+
+export class Delivery extends pulumi.ComponentResource {
+  readonly role: aws.iam.Role;
+
+  constructor(name: string, { place, settings }: DeliveryArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('ecg:index:Delivery', name, {}, opts);
+    // Without these two nobody but an administrator can deploy again, the change that would bring them back included.
+    const kept = { parent: this, protect: settings.deletionProtection };
+    const trust = issuersIn(place, settings).map((issuer) => trustIn(issuer, providerOf(name, issuer, kept)));
+    this.role = new aws.iam.Role(
+      `${name}-role`,
+      { description: 'Deploys; changes what is there, and grants nothing.', assumeRolePolicy: document(trust) },
+      kept,
+    );
+    for (const [part, statements] of Object.entries(mayDeploy(place))) {
+      new aws.iam.RolePolicy(`${name}-may-${part}`, { role: this.role.id, policy: document(statements) }, kept);
+    }
+    if (settings.pulumiOrganization !== undefined && settings.deploymentWebhookUrl !== undefined) {
+      tellSlack(`${name}-slack`, place, settings.pulumiOrganization, settings.deploymentWebhookUrl, { parent: this });
+    }
+    this.registerOutputs({ role: this.role.arn });
+  }
+}
+
+/** True when the stack says who deploys it; else there is no `Delivery` to make. */
+export function isDelivered({ pulumiOrganization, gitHubRepository }: DeliverySettings): boolean {
+  return pulumiOrganization !== undefined || gitHubRepository !== undefined;
+}
+
+function issuersIn({ project, stack }: Place, settings: DeliverySettings): readonly Issuer[] {
+  const { pulumiOrganization: organization, gitHubRepository: repository } = settings;
+  const pulumiCloud = { project, stack, existingArn: settings.pulumiOidcProviderArn };
+  const gitHub = { stack, existingArn: settings.gitHubOidcProviderArn };
+  return [
+    ...(organization === undefined ? [] : [issuerOfPulumi({ organization, ...pulumiCloud })]),
+    ...(repository === undefined ? [] : [issuerOfGitHub({ repository, ...gitHub })]),
+  ];
+}
+
+/** The account's own provider for the issuer, or a new one. */
+function providerOf(name: string, issuer: Issuer, opts: pulumi.CustomResourceOptions): pulumi.Input<string> {
+  if (issuer.existingArn !== undefined) return issuer.existingArn;
+  const { id, url, audience } = issuer;
+  return new aws.iam.OpenIdConnectProvider(`${name}-${id.toLowerCase()}`, { url, clientIdLists: [audience] }, opts).arn;
+}
+
+/** Pulumi Cloud writes to Slack by itself, so that a broken stack can still say that it is broken. */
+function tellSlack(
+  name: string,
+  { project, stack }: Place,
+  organizationName: string,
+  url: string,
+  opts: pulumi.CustomResourceOptions,
+): void {
+  const { DeploymentQueued, DeploymentStarted, DeploymentSucceeded, DeploymentFailed, UpdateFailed } =
+    pulumiservice.WebhookFilters;
+  new pulumiservice.Webhook(
+    name,
+    {
+      active: true,
+      displayName: `Deployments of ${project}, stack ${stack}`,
+      organizationName,
+      projectName: project,
+      stackName: stack,
+      format: pulumiservice.WebhookFormat.Slack,
+      filters: [DeploymentQueued, DeploymentStarted, DeploymentSucceeded, DeploymentFailed, UpdateFailed],
+      payloadUrl: pulumi.secret(url),
+    },
+    opts,
+  );
+}

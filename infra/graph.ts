@@ -1,0 +1,172 @@
+/** The whole stack on mocks: everything that would be registered, with what only the engine is told. */
+import * as pulumi from '@pulumi/pulumi';
+import pipeline from './index.ts';
+
+/** One resource as the program registers it. */
+export interface Registered {
+  readonly type: string;
+  readonly name: string;
+  /** What is made and not only groups others. */
+  readonly isCustom: boolean;
+  /** Plain values; secrets are opened. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** URN of the parent; empty for the stack itself. */
+  readonly parent: string;
+  /** URN and id of the provider, where one is named. */
+  readonly provider: string;
+  /** Providers that a component hands on, by package. */
+  readonly providers: Readonly<Record<string, string>>;
+  readonly protect: boolean;
+  readonly retainOnDelete: boolean;
+  readonly dependencies: readonly string[];
+}
+
+export interface Graph {
+  readonly resources: readonly Registered[];
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+export interface StackToMake {
+  readonly stack?: string;
+  readonly project?: string;
+  /** As in a stack's file, without the project's name in front. */
+  readonly config?: Readonly<Record<string, string>>;
+}
+
+/** Every part that a stack may have. */
+export const EVERYTHING = {
+  email: 'ecg-team@example.org',
+  slackWorkspaceId: 'T0123ABCD',
+  slackChannelId: 'C0123ABCD',
+  monthlyBudgetUsd: '50',
+  alarmWithoutUploads: 'true',
+  pulumiOrganization: 'example',
+  gitHubRepository: 'example/ecg-pipeline',
+  deploymentWebhookUrl: 'https://hooks.slack.com/services/T0/B0/example',
+} as const;
+
+export const REGION = 'eu-central-1';
+export const ACCOUNT = '123456789012';
+
+/** What an engine is told of a resource and mocks are not. */
+interface Request {
+  getType(): string;
+  getName(): string;
+  getParent(): string;
+  getProvider(): string;
+  getProvidersMap(): { forEach(each: (provider: string, name: string) => void): void };
+  getCustom(): boolean;
+  getProtect(): boolean;
+  getRetainondelete(): boolean;
+  getDependenciesList(): string[];
+}
+
+const made = new Map<string, Promise<Graph>>();
+
+/** Runs the program as the language host does, on an engine that makes nothing; once for each stack that is asked for. */
+export function graphOf({ stack = 'dev', project = 'ecg-pipeline', config = {} }: StackToMake = {}): Promise<Graph> {
+  const key = JSON.stringify([stack, project, config]);
+  const graph = made.get(key) ?? run({ stack, project, config });
+  made.set(key, graph);
+  return graph;
+}
+
+async function run({ stack, project, config }: Required<StackToMake>): Promise<Graph> {
+  const inputs = new Map<string, Record<string, unknown>>();
+  const newResource = (resource: pulumi.runtime.MockResourceArgs) => {
+    inputs.set(`${resource.type} ${resource.name}`, resource.inputs);
+    return { id: `${resource.name}-1a2b3c4`, state: { ...resource.inputs, ...toldByAws(resource) } };
+  };
+  await pulumi.runtime.setMocks({ newResource, call: () => ({ accountId: ACCOUNT, id: ACCOUNT }) }, project, stack);
+  const mine = Object.entries(config).map(([key, value]) => [`${project}:${key}`, value]);
+  pulumi.runtime.setAllConfig({ 'aws:region': REGION, ...Object.fromEntries(mine) });
+  const requests = recordRequests();
+  const outputs = await withoutStacks(async () => {
+    const found = await pulumi.runtime.runInPulumiStack(() => pipeline(async () => {}));
+    await pulumi.runtime.disconnect();
+    return found;
+  });
+  const resources = requests.map((request): Registered => {
+    const [type, name] = [request.getType(), request.getName()];
+    return {
+      type,
+      name,
+      isCustom: request.getCustom(),
+      inputs: inputs.get(`${type} ${name}`) ?? {},
+      parent: request.getParent(),
+      provider: request.getProvider(),
+      providers: providersOf(request),
+      protect: request.getProtect(),
+      retainOnDelete: request.getRetainondelete(),
+      dependencies: request.getDependenciesList(),
+    };
+  });
+  return { resources, outputs: await plain(outputs) };
+}
+
+/** Pulumi notes where each promise was made; Jest would look up every line of that in source maps, for a second. */
+async function withoutStacks<T>(run: () => Promise<T>): Promise<T> {
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  delete (Error as { prepareStackTrace?: unknown }).prepareStackTrace;
+  Error.stackTraceLimit = 0;
+  try {
+    return await run();
+  } finally {
+    Object.assign(Error, { prepareStackTrace, stackTraceLimit });
+  }
+}
+
+function providersOf(request: Request): Record<string, string> {
+  const found: Record<string, string> = {};
+  request.getProvidersMap().forEach((provider, name) => {
+    found[name] = provider;
+  });
+  return found;
+}
+
+/** Listens at the door of the mock engine, behind which parents and protection are forgotten. */
+function recordRequests(): Request[] {
+  const monitor = pulumi.runtime.getMonitor() as unknown as {
+    registerResource: (request: Request, ...rest: unknown[]) => unknown;
+  };
+  const requests: Request[] = [];
+  const register = monitor.registerResource.bind(monitor);
+  monitor.registerResource = (request, ...rest) => {
+    requests.push(request);
+    return register(request, ...rest);
+  };
+  return requests;
+}
+
+/** What AWS would answer, as far as the program looks at it. */
+function toldByAws({ type, name, inputs }: pulumi.runtime.MockResourceArgs): Record<string, unknown> {
+  const service = type.split(':')[1]?.split('/')[0];
+  const physical = inputs.name ?? `${name}-1a2b3c4`;
+  const arn = service === 's3' ? `arn:aws:s3:::${physical}` : `arn:aws:${service}:${REGION}:${ACCOUNT}:${physical}`;
+  return {
+    arn,
+    name: physical,
+    bucket: inputs.bucket ?? physical,
+    url: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${physical}`,
+    repositoryUrl: `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/${physical}`,
+    imageUri: `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/${physical}@sha256:${'0'.repeat(64)}`,
+  };
+}
+
+/** The resources of one type, which is named by its last part: `Queue`. */
+export function ofType({ resources }: Graph, type: string): Registered[] {
+  return resources.filter((resource) => resource.type.split(':').at(-1) === type);
+}
+
+/** The one resource with this name and type. */
+export function one(graph: Graph, type: string, name: string): Registered {
+  const found = ofType(graph, type).filter((resource) => resource.name === name);
+  if (found.length !== 1) throw new Error(`wanted one ${type} called ${name}, found ${found.length}`);
+  return found[0]!;
+}
+
+function plain(outputs: unknown): Promise<Record<string, unknown>> {
+  return new Promise((resolve) => {
+    pulumi.output(outputs as Record<string, unknown>).apply((values) => resolve(values));
+  });
+}

@@ -1,0 +1,108 @@
+/** Two policies that are ready to attach: what a device may do, and what a data scientist may do. Nobody has them yet. */
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import type { Place } from '../place.ts';
+import { document, type Statement } from '../statement.ts';
+import type { Inbox } from './inbox.ts';
+import type { Lake } from './lake.ts';
+
+export interface AccessArgs {
+  readonly place: Place;
+  readonly inbox: Inbox;
+  readonly lake: Lake;
+}
+
+export class Access extends pulumi.ComponentResource {
+  readonly upload: aws.iam.Policy;
+  readonly read: aws.iam.Policy;
+
+  constructor(name: string, { place, inbox, lake }: AccessArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('ecg:index:Access', name, {}, opts);
+    const mine = { parent: this };
+    this.upload = new aws.iam.Policy(
+      `${name}-upload`,
+      { description: 'For a device: upload recordings, and nothing else.', policy: document([mayUpload(inbox)]) },
+      mine,
+    );
+    const reading = [
+      mayAsk(lake),
+      mayFindWorkgroup,
+      mayBrowseCatalogue(place),
+      mayReadTables(lake, place),
+      mayReadRows(lake),
+      ...mayKeepAnswers(lake),
+    ];
+    this.read = new aws.iam.Policy(
+      `${name}-read`,
+      { description: 'For a data scientist: ask the lake by SQL and read its files.', policy: document(reading) },
+      mine,
+    );
+    this.registerOutputs({ upload: this.upload.arn, read: this.read.arn });
+  }
+}
+
+/** No reading and no deleting: a device that is lost gives nothing away. Large files go up in parts. */
+function mayUpload({ bucket }: Inbox): Statement {
+  const Resource = pulumi.interpolate`${bucket.arn}/*`;
+  return { Sid: 'Upload', Effect: 'Allow', Action: ['s3:PutObject', 's3:AbortMultipartUpload'], Resource };
+}
+
+function mayAsk({ workbench }: Lake): Statement {
+  const asking = ['StartQueryExecution', 'StopQueryExecution', 'GetQueryExecution'];
+  const answers = ['GetQueryResults', 'GetQueryResultsStream'];
+  const finding = ['GetWorkGroup', 'ListQueryExecutions', 'BatchGetQueryExecution', 'GetQueryRuntimeStatistics'];
+  const saved = ['ListNamedQueries', 'GetNamedQuery', 'BatchGetNamedQuery', 'CreateNamedQuery'];
+  const Action = [...asking, ...answers, ...finding, ...saved].map((action) => `athena:${action}`);
+  return { Sid: 'Ask', Effect: 'Allow', Action, Resource: workbench.workgroup.arn };
+}
+
+/** The console begins with these lists, which are of the whole account and name no resource. */
+const mayFindWorkgroup: Statement = {
+  Sid: 'FindWorkgroup',
+  Effect: 'Allow',
+  Action: ['athena:ListWorkGroups', 'athena:ListDataCatalogs'],
+  Resource: '*',
+};
+
+/** What the console's list of tables, JDBC and ODBC ask Athena for; which tables they are then told is Glue's to say. */
+function mayBrowseCatalogue({ region, accountId }: Place): Statement {
+  const Action = ['GetDataCatalog', 'ListDatabases', 'GetDatabase', 'ListTableMetadata', 'GetTableMetadata'];
+  return {
+    Sid: 'BrowseCatalogue',
+    Effect: 'Allow',
+    Action: Action.map((action) => `athena:${action}`),
+    Resource: pulumi.interpolate`arn:aws:athena:${region}:${accountId}:datacatalog/AwsDataCatalog`,
+  };
+}
+
+/** Athena looks whether there is a database `default`, whichever is asked. */
+function mayReadTables({ database }: Lake, { region, accountId }: Place): Statement {
+  const reading = ['GetDatabase', 'GetDatabases', 'GetTable', 'GetTables', 'GetPartition', 'GetPartitions'];
+  const catalogue = pulumi.interpolate`arn:aws:glue:${region}:${accountId}`;
+  return {
+    Sid: 'ReadTables',
+    Effect: 'Allow',
+    Action: [...reading, 'BatchGetPartition'].map((action) => `glue:${action}`),
+    Resource: [
+      pulumi.interpolate`${catalogue}:catalog`,
+      pulumi.interpolate`${catalogue}:database/default`,
+      database.arn,
+      pulumi.interpolate`${catalogue}:table/${database.name}/*`,
+    ],
+  };
+}
+
+function mayReadRows({ bucket: { arn } }: Lake): Statement {
+  const Action = ['s3:GetObject', 's3:ListBucket', 's3:GetBucketLocation'];
+  return { Sid: 'ReadRows', Effect: 'Allow', Action, Resource: [arn, pulumi.interpolate`${arn}/*`] };
+}
+
+/** Athena writes the answers with the rights of whoever asks. */
+function mayKeepAnswers({ workbench: { results } }: Lake): Statement[] {
+  const bucket = ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'];
+  const files = ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'];
+  return [
+    { Sid: 'FindAnswers', Effect: 'Allow', Action: bucket, Resource: results.arn },
+    { Sid: 'KeepAnswers', Effect: 'Allow', Action: files, Resource: pulumi.interpolate`${results.arn}/*` },
+  ];
+}

@@ -1,0 +1,92 @@
+/** Where recordings arrive: a private bucket, a queue that is told of each new object, and dead letters behind it. */
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { type Consumer, PatientQueue } from '../compute/patient-queue.ts';
+import type { Place } from '../place.ts';
+import type { Statement } from '../statement.ts';
+import { type LifecycleRule, PrivateBucket } from './private-bucket.ts';
+
+/** S3 compares the ending of a key letter by letter. */
+const ENDINGS = ['.mat', '.MAT'];
+
+/**
+ * Smallest object that is moved to Glacier. The move costs $0.03 per 1000 objects and 40 KB of each stay behind as
+ * overhead: at 1 MiB that is saved again in two months, at 128 KiB, the least that S3 moves, in more than a year.
+ */
+export const ARCHIVED_FROM_BYTES = 2 ** 20;
+
+export interface InboxArgs {
+  readonly place: Place;
+  /** Who takes uploads off the queue. */
+  readonly consumer: Consumer;
+  readonly glacierAfterDays: number;
+  readonly isProtected: boolean;
+}
+
+export class Inbox extends pulumi.ComponentResource {
+  readonly bucket: aws.s3.Bucket;
+  readonly queue: aws.sqs.Queue;
+  readonly deadLetters: aws.sqs.Queue;
+
+  constructor(name: string, args: InboxArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('ecg:index:Inbox', name, {}, opts);
+    const { place, consumer, glacierAfterDays, isProtected } = args;
+    const mine = { parent: this };
+    const raw = new PrivateBucket(
+      `${name}-raw`,
+      { keepsVersions: true, lifecycle: lifecycle(glacierAfterDays), isProtected, mayBeEmptied: !isProtected },
+      mine,
+    );
+    this.bucket = raw.bucket;
+    const senders = (queueArn: pulumi.Output<string>) => [bucketMaySend(this.bucket.arn, queueArn, place)];
+    const uploads = new PatientQueue(`${name}-uploads`, { consumer, senders }, mine);
+    this.queue = uploads.queue;
+    this.deadLetters = uploads.deadLetters;
+    // One notification resource for the bucket: a second one would replace the first without a word.
+    new aws.s3.BucketNotification(
+      `${name}-notification`,
+      { bucket: this.bucket.id, queues: ENDINGS.map((ending) => tell(this.queue.arn, ending)) },
+      // S3 sends a test event at once, and refuses when it may not.
+      { ...mine, dependsOn: uploads.policy },
+    );
+    this.registerOutputs({ bucket: this.bucket.id, queue: this.queue.url, deadLetters: this.deadLetters.url });
+  }
+}
+
+/** Every version is a recording of its own, so the ones that were replaced are archived like the others, not removed. */
+function lifecycle(days: number): LifecycleRule[] {
+  return [
+    {
+      id: 'archive-large-recordings',
+      status: 'Enabled',
+      filter: { objectSizeGreaterThan: ARCHIVED_FROM_BYTES - 1 },
+      transitions: [{ days, storageClass: 'GLACIER' }],
+      noncurrentVersionTransitions: [{ noncurrentDays: days, storageClass: 'GLACIER' }],
+    },
+    {
+      id: 'forget-markers-of-nothing',
+      status: 'Enabled',
+      filter: {},
+      expiration: { expiredObjectDeleteMarker: true },
+    },
+  ];
+}
+
+function bucketMaySend(
+  bucketArn: pulumi.Output<string>,
+  queueArn: pulumi.Output<string>,
+  { accountId }: Place,
+): Statement {
+  return {
+    Sid: 'BucketMaySend',
+    Effect: 'Allow',
+    Principal: { Service: 's3.amazonaws.com' },
+    Action: 'sqs:SendMessage',
+    Resource: queueArn,
+    Condition: { ArnEquals: { 'aws:SourceArn': bucketArn }, StringEquals: { 'aws:SourceAccount': accountId } },
+  };
+}
+
+function tell(queueArn: pulumi.Output<string>, ending: string): aws.types.input.s3.BucketNotificationQueue {
+  return { queueArn, events: ['s3:ObjectCreated:*'], filterSuffix: ending };
+}

@@ -1,0 +1,74 @@
+/** Where rows lie and how SQL finds them: a bucket of Parquet, the tables and views over it, and a place to ask. */
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { TABLE_NAMES } from '../../lake/schema.ts';
+import { VIEW_NAMES } from '../../lake/views.ts';
+import { fixedName, type Place } from '../place.ts';
+import { DriftWatch } from './drift-watch.ts';
+import { type LifecycleRule, PrivateBucket } from './private-bucket.ts';
+import { LakeTable } from './table.ts';
+import { LakeView } from './view.ts';
+import { Workbench } from './workbench.ts';
+
+/** So long a file that was overwritten or removed, by a replay or by mistake, can be brought back. */
+const UNDO_DAYS = 30;
+
+export interface LakeArgs {
+  readonly place: Place;
+  readonly queryScanLimitGiB: number;
+  readonly crawlDaily: boolean;
+  readonly isProtected: boolean;
+}
+
+export class Lake extends pulumi.ComponentResource {
+  readonly bucket: aws.s3.Bucket;
+  readonly database: aws.glue.CatalogDatabase;
+  readonly workbench: Workbench;
+
+  constructor(name: string, args: LakeArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('ecg:index:Lake', name, {}, opts);
+    const { place, queryScanLimitGiB, crawlDaily, isProtected } = args;
+    const mine = { parent: this };
+    this.bucket = new PrivateBucket(
+      `${name}-processed`,
+      { keepsVersions: true, lifecycle: [forgetReplaced], isProtected, mayBeEmptied: !isProtected },
+      mine,
+    ).bucket;
+    const bucket = this.bucket.bucket;
+    this.database = new aws.glue.CatalogDatabase(
+      `${name}-database`,
+      {
+        name: fixedName(place, '_'),
+        description: 'ECG recordings: what was uploaded, how good it is, and the signal.',
+      },
+      mine,
+    );
+    const database = this.database.name;
+    const tables = TABLE_NAMES.map((table) => new LakeTable(`${name}-${table}`, { table, database, bucket }, mine));
+    for (const view of VIEW_NAMES) {
+      // The database holds tables and views under one kind of name, and Athena looks into the tables of a view.
+      new LakeView(`${name}-${view}`, { view, database }, { ...mine, dependsOn: tables });
+    }
+    new DriftWatch(
+      `${name}-drift`,
+      {
+        place,
+        database,
+        tables: tables.map(({ table }) => table.name),
+        bucketArn: this.bucket.arn,
+        isDaily: crawlDaily,
+      },
+      mine,
+    );
+    this.workbench = new Workbench(`${name}-questions`, { database, scanLimitGiB: queryScanLimitGiB }, mine);
+    this.registerOutputs({ bucket, database });
+  }
+}
+
+const forgetReplaced: LifecycleRule = {
+  id: 'forget-replaced-files',
+  status: 'Enabled',
+  filter: {},
+  noncurrentVersionExpiration: { noncurrentDays: UNDO_DAYS },
+  expiration: { expiredObjectDeleteMarker: true },
+};

@@ -1,0 +1,71 @@
+/** One table of the lake: the columns that the Parquet writer writes, and days that Athena works out for itself. */
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { COLUMNS, type Column, PARTITION, type TableName } from '../../lake/schema.ts';
+import { glueType } from '../../lake/sql-types.ts';
+
+/** Before any upload can have arrived, so that no day is outside. */
+const FIRST_DAY = '2025-01-01';
+
+const HIVE = 'org.apache.hadoop.hive.ql.io.parquet';
+
+export interface LakeTableArgs {
+  readonly table: TableName;
+  readonly database: pulumi.Input<string>;
+  readonly bucket: pulumi.Input<string>;
+}
+
+export class LakeTable extends pulumi.ComponentResource {
+  readonly table: aws.glue.CatalogTable;
+
+  constructor(name: string, { table, database, bucket }: LakeTableArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('ecg:index:LakeTable', name, {}, opts);
+    const location = pulumi.interpolate`s3://${bucket}/${table}/`;
+    this.table = new aws.glue.CatalogTable(
+      `${name}-table`,
+      {
+        name: table,
+        databaseName: database,
+        tableType: 'EXTERNAL_TABLE',
+        parameters: { EXTERNAL: 'TRUE', classification: 'parquet', ...projectedDays(location) },
+        partitionKeys: [glueColumn(PARTITION)],
+        storageDescriptor: {
+          location,
+          columns: COLUMNS[table].map(glueColumn),
+          inputFormat: `${HIVE}.MapredParquetInputFormat`,
+          outputFormat: `${HIVE}.MapredParquetOutputFormat`,
+          serDeInfo: {
+            serializationLibrary: `${HIVE}.serde.ParquetHiveSerDe`,
+            parameters: { 'serialization.format': '1' },
+          },
+        },
+      },
+      { parent: this },
+    );
+    this.registerOutputs({ table: this.table.name });
+  }
+}
+
+/** A column as Glue takes it; its comment says the unit and what the value means. */
+export function glueColumn({ name, type, unit, sentence }: Column): { name: string; type: string; comment: string } {
+  return { name, type: glueType(type), comment: unit === '' ? sentence : `[${unit}] ${sentence}` };
+}
+
+/**
+ * Partition projection: a day is there as soon as its first file is, without a crawler and without a list of partitions.
+ *
+ * Source: Athena User Guide, "Supported types for partition projection".
+ */
+function projectedDays(location: pulumi.Output<string>): Record<string, pulumi.Input<string>> {
+  const { name } = PARTITION;
+  return {
+    'projection.enabled': 'true',
+    [`projection.${name}.type`]: 'date',
+    [`projection.${name}.format`]: 'yyyy-MM-dd',
+    [`projection.${name}.range`]: `${FIRST_DAY},NOW`,
+    [`projection.${name}.interval`]: '1',
+    [`projection.${name}.interval.unit`]: 'DAYS',
+    // The last `${…}` is Athena's to fill in.
+    'storage.location.template': pulumi.interpolate`${location}${name}=\${${name}}/`,
+  };
+}

@@ -1,0 +1,52 @@
+/** One view of the lake, written into the catalogue as Athena writes it after `CREATE VIEW`. */
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { trinoType } from '../../lake/sql-types.ts';
+import { VIEW_COLUMNS } from '../../lake/view-columns.ts';
+import { VIEWS, type ViewName } from '../../lake/views.ts';
+import { glueColumn } from './table.ts';
+
+/** A view is no file, so nothing reads one; Athena refuses a table that does not say what would, and empty says nothing. */
+const NO_SERDE = { name: '-', serializationLibrary: '-' };
+
+export interface LakeViewArgs {
+  readonly view: ViewName;
+  readonly database: pulumi.Input<string>;
+}
+
+export class LakeView extends pulumi.ComponentResource {
+  constructor(name: string, { view, database }: LakeViewArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('ecg:index:LakeView', name, {}, opts);
+    new aws.glue.CatalogTable(
+      `${name}-view`,
+      {
+        name: view,
+        databaseName: database,
+        tableType: 'VIRTUAL_VIEW',
+        description: VIEWS[view].sentence,
+        parameters: { presto_view: 'true', comment: 'Presto View' },
+        storageDescriptor: { columns: VIEW_COLUMNS[view].map(glueColumn), serDeInfo: NO_SERDE },
+        viewOriginalText: encoded(view, database),
+        viewExpandedText: '/* Presto View */',
+      },
+      { parent: this },
+    );
+    this.registerOutputs({});
+  }
+}
+
+/**
+ * The query as Trino keeps it in a Hive catalogue. Athena compares these types with those of the query, and calls a view
+ * stale when they differ.
+ *
+ * Source: Trino, `HiveViewReader` of the Hive connector.
+ */
+function encoded(view: ViewName, database: pulumi.Input<string>): pulumi.Output<string> {
+  const definition = pulumi.jsonStringify({
+    originalSql: VIEWS[view].query,
+    catalog: 'awsdatacatalog',
+    schema: database,
+    columns: VIEW_COLUMNS[view].map(({ name, type }) => ({ name, type: trinoType(type) })),
+  });
+  return definition.apply((json) => `/* Presto View: ${Buffer.from(json).toString('base64')} */`);
+}

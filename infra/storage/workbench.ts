@@ -1,0 +1,60 @@
+/** Where data scientists ask: a workgroup that no query can make expensive, with the first ten questions ready. */
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { QUESTIONS } from '../../lake/questions.ts';
+import { PrivateBucket } from './private-bucket.ts';
+
+/** An answer can be asked for again; so long it can be fetched. */
+const ANSWER_DAYS = 14;
+const GIB = 2 ** 30;
+
+export interface WorkbenchArgs {
+  readonly database: pulumi.Input<string>;
+  /** A query that would read more is stopped. A TB costs $5. */
+  readonly scanLimitGiB: number;
+}
+
+export class Workbench extends pulumi.ComponentResource {
+  readonly workgroup: aws.athena.Workgroup;
+  readonly results: aws.s3.Bucket;
+
+  constructor(name: string, { database, scanLimitGiB }: WorkbenchArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('ecg:index:Workbench', name, {}, opts);
+    const mine = { parent: this };
+    const forget = { id: 'forget-answers', status: 'Enabled', filter: {}, expiration: { days: ANSWER_DAYS } };
+    this.results = new PrivateBucket(
+      `${name}-answers`,
+      { keepsVersions: false, lifecycle: [forget], isProtected: false, mayBeEmptied: true },
+      mine,
+    ).bucket;
+    this.workgroup = new aws.athena.Workgroup(
+      name,
+      {
+        description: 'Questions about ECG recordings.',
+        // The saved queries go with it.
+        forceDestroy: true,
+        configuration: {
+          engineVersion: { selectedEngineVersion: 'Athena engine version 3' },
+          enforceWorkgroupConfiguration: true,
+          publishCloudwatchMetricsEnabled: true,
+          bytesScannedCutoffPerQuery: scanLimitGiB * GIB,
+          resultConfiguration: {
+            outputLocation: pulumi.interpolate`s3://${this.results.bucket}/answers/`,
+            encryptionConfiguration: { encryptionOption: 'SSE_S3' },
+          },
+        },
+        // A workgroup without a tag of its own looks changed at each deployment.
+        tags: { purpose: 'questions' },
+      },
+      mine,
+    );
+    for (const { id, title, sentence, sql } of QUESTIONS) {
+      new aws.athena.NamedQuery(
+        `${name}-${id}`,
+        { name: title, description: sentence, database, workgroup: this.workgroup.id, query: sql },
+        mine,
+      );
+    }
+    this.registerOutputs({ workgroup: this.workgroup.name });
+  }
+}

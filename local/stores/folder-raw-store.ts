@@ -1,0 +1,98 @@
+/**
+ * Folders in place of the bucket that devices upload to. Files are read where they lie; nothing is copied or locked.
+ *
+ * Calls to the file system are synchronous, as in the folder of the lake, and for its reason.
+ */
+import { createHash, hash } from 'node:crypto';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import type { ObjectVersion, RawStore, StoredObject } from '../../handler/store.ts';
+import { ObjectGoneError } from '../../handler/store.ts';
+
+/** Hexadecimal digits of a version: 128 bits of the SHA-256 of the bytes, as long as S3's own ids. */
+const VERSION_DIGITS = 32;
+/** What S3 says of an object without a version; here, of a file that could not be read when it was announced. */
+const NO_VERSION = 'null';
+/** Node reads no file of 2 GiB or more into one Buffer. None will be read, so none is hashed: size and time tell versions. */
+const MOST_READABLE_BYTES = 2 ** 31 - 1;
+const PIECE_BYTES = 2 ** 20;
+/** There is no such file, or a step of its path is one, or holds NUL. */
+const NOTHING_THERE: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR', 'ERR_INVALID_ARG_VALUE']);
+
+export interface FolderRawStoreOptions {
+  readonly bucket: string;
+  /** Where a key's file lies. @throws {ObjectGoneError} when it can lie nowhere */
+  readonly pathOf: (key: string) => string;
+  /** What the device would have said about it. */
+  readonly metadataOf?: (key: string, version: string) => ReadonlyMap<string, string>;
+  /** Called when a file is about to be read for processing. */
+  readonly onRead?: (key: string, bytes: number) => void;
+}
+
+/** Equal bytes under one name are one version, however often and when they are processed; an edited file is another. */
+export class FolderRawStore implements RawStore {
+  private readonly options: FolderRawStoreOptions;
+
+  constructor(options: FolderRawStoreOptions) {
+    this.options = options;
+  }
+
+  /** The object that a file is now. What keeps it from being read comes out where it is read, as in the cloud. */
+  objectFor(key: string): ObjectVersion {
+    const { bucket, pathOf } = this.options;
+    try {
+      return { bucket, key, version: versionOf(pathOf(key)) };
+    } catch {
+      return { bucket, key, version: NO_VERSION };
+    }
+  }
+
+  async open({ key, version }: ObjectVersion): Promise<StoredObject> {
+    const { pathOf, metadataOf, onRead } = this.options;
+    const path = pathOf(key);
+    const { size, mtimeMs } = orGone(() => statSync(path));
+    return {
+      size,
+      lastModified: new Date(mtimeMs),
+      metadata: metadataOf?.(key, version) ?? new Map(),
+      bytes: async () => {
+        onRead?.(key, size);
+        const bytes = orGone(() => readFileSync(path));
+        if (digits(hash('sha256', bytes)) !== version)
+          throw new Error('the file changed between being found and being read');
+        return bytes;
+      },
+    };
+  }
+}
+
+function orGone<T>(ask: () => T): T {
+  try {
+    return ask();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (!NOTHING_THERE.has(code)) throw error;
+    throw new ObjectGoneError('deleted', 'the file is no longer there', { cause: error });
+  }
+}
+
+/** Read in pieces: the version of a large file costs time, not memory. */
+function versionOf(path: string): string {
+  const { size, mtimeMs } = statSync(path);
+  if (size > MOST_READABLE_BYTES) return digits(hash('sha256', `${size} bytes of ${mtimeMs}`));
+  const sha256 = createHash('sha256');
+  const piece = Buffer.allocUnsafe(Math.min(size, PIECE_BYTES));
+  const file = openSync(path, 'r');
+  try {
+    for (let read = 1; read > 0; ) {
+      read = readSync(file, piece, 0, piece.length, null);
+      sha256.update(piece.subarray(0, read));
+    }
+  } finally {
+    closeSync(file);
+  }
+  return digits(sha256.digest('hex'));
+}
+
+function digits(sha256: string): string {
+  return sha256.slice(0, VERSION_DIGITS);
+}

@@ -1,0 +1,63 @@
+/** Where a key's file lies in a folder that stands for a bucket. Keys come from devices, so none may lead out of it. */
+import { lstatSync, realpathSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { ObjectGoneError } from '../../handler/store.ts';
+import { quoted } from '../terminal/terminal.ts';
+
+/** Bytes that a name has at most in the file systems of Linux and macOS. */
+const MOST_NAME_BYTES = 255;
+/** What a step may not hold, end with or be where `\` separates steps: another way up, a drive, a stream, a device. */
+const NO_STEP_ON_WINDOWS = /[\\:]|[. ]$|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
+
+/**
+ * The absolute path of a key's file, whether it is there or not.
+ *
+ * @throws {ObjectGoneError} when the key leads out of the folder, by its steps or through a link: nothing is there for
+ *   it, now or later
+ */
+export function pathInside(folder: string, key: string): string {
+  const path = join(folder, key);
+  if (!isKey(key) || !isBelow(realPathOf(path), realPathOf(folder))) {
+    throw new ObjectGoneError('deleted', `${quoted(key)} is no key inside the folder`);
+  }
+  return path;
+}
+
+/**
+ * Is each step a name? An empty one, `.` and `..` are not; none is very long, and none holds NUL.
+ *
+ * @param separator of the paths that keys become
+ */
+export function isKey(key: string, separator: string = sep): boolean {
+  const isName = (step: string) =>
+    !['', '.', '..'].includes(step) &&
+    Buffer.byteLength(step) <= MOST_NAME_BYTES &&
+    (separator === '/' || !NO_STEP_ON_WINDOWS.test(step));
+  return !key.includes('\0') && key.split('/').every(isName);
+}
+
+/** Does a path lie below a folder? Both without links. */
+export function isBelow(path: string, folder: string): boolean {
+  return path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
+}
+
+/** A path without links: as far as it is there; a link that leads nowhere stays itself, and is below nothing. */
+export function realPathOf(path: string): string {
+  if (path.includes('\0')) return '';
+  for (let there = path; ; there = dirname(there)) {
+    try {
+      return join(realpathSync(there), relative(there, path));
+    } catch (error) {
+      if (isLink(there)) return '';
+      if (dirname(there) === there) throw error;
+    }
+  }
+}
+
+function isLink(path: string): boolean {
+  try {
+    return lstatSync(path).isSymbolicLink();
+  } catch {
+    return false; // it is not there, or cannot be in any folder
+  }
+}

@@ -1,0 +1,37 @@
+/** The folder for the lake, tried before the work begins: an hour of work that cannot be kept is not begun. */
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { systemWords } from '../files.ts';
+import { WrongArguments } from '../terminal/arguments.ts';
+import { quoted } from '../terminal/terminal.ts';
+
+/** The lake where none is named, below the person's folder: what is processed is what `npm run sql` finds. */
+export const DEFAULT_LAKE = join('.local', 'lake');
+
+/** Makes the folder if needed. @throws {WrongArguments} when it cannot be made or written to */
+export function prepareOutFolder(folder: string, name: string): void {
+  const trial = join(folder, `${randomUUID()}.tmp`);
+  try {
+    makeFolder(folder);
+    writeFileSync(trial, '');
+    rmSync(trial);
+  } catch (error) {
+    throw new WrongArguments(`The lake cannot be written to ${quoted(name)}: ${systemWords(error)}.`);
+  }
+}
+
+/**
+ * Makes a folder and those above it. Not by mkdir's own `recursive`: on a read-only disk that says "no such file or
+ * directory", and below /proc it never ends.
+ */
+function makeFolder(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || dirname(folder) === folder) throw error;
+    makeFolder(dirname(folder));
+    mkdirSync(folder);
+  }
+}

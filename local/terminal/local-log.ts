@@ -1,0 +1,17 @@
+/** The handler's log on one machine. Outcomes are printed by the commands, so only what they do not say is told. */
+import { createLog, type Log } from '../../handler/log.ts';
+import type { Output } from './io.ts';
+
+/** Every line as in the cloud, or only the rules that failed: those count as `cannot-tell` and show nowhere else. */
+export function localLog(err: Output, isWhole: boolean): Log {
+  if (isWhole) return createLog({ write: (line) => err.write(line) });
+  const quiet: Log = {
+    info: () => {},
+    warn: () => {},
+    error: (event, facts) => {
+      if (event === 'rule-failed') err.write(`${JSON.stringify({ event, ...facts })}\n`);
+    },
+    with: () => quiet,
+  };
+  return quiet;
+}

@@ -1,0 +1,120 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { BadFileCode } from '../../handler/mat/errors.ts';
+import { noticeOf } from '../../handler/notify/notice.ts';
+import type { BadUpload } from '../../handler/notify/report.ts';
+import type { Result } from '../../handler/result.ts';
+import { LOG_QUERIES } from '../../infra/alerts/log-queries.ts';
+import { EVERYTHING, graphOf } from '../../infra/graph.ts';
+import { QUESTIONS } from '../../lake/questions.ts';
+import { alarmsOf } from '../../tools/docs/operations.ts';
+import { anchorsOf, read } from './pages.ts';
+
+const PAGE = read('docs/operations.md');
+
+/** Where each outcome that somebody may ask about is explained. A new outcome does not compile without one. */
+const HEADINGS: Readonly<Record<Exclude<Result['outcome'], 'accepted'>, string>> = {
+  rejected: 'rejected',
+  unreadable: 'unreadable',
+  gone: 'gone',
+  retry: 'retried',
+};
+
+/** Likewise of the codes of files that cannot be read. */
+const CODES = Object.keys({
+  empty: 0,
+  'not-mat': 0,
+  unsupported: 0,
+  truncated: 0,
+  corrupt: 0,
+  'too-large': 0,
+} satisfies Record<BadFileCode, 0>);
+
+/** What every entry of an alarm says, in this order. */
+const PARTS = ['Means', 'First look', 'Cure', 'Replay'];
+
+/** A row of "Which message is it?". */
+interface Row {
+  /** What a message begins with; `…` stands for anything. */
+  readonly words: string;
+  readonly alarms: readonly string[];
+  /** Of the heading that it leads to. */
+  readonly anchor: string;
+}
+
+const ROWS: readonly Row[] = [
+  ...sectionOf('Which message is it?').matchAll(/^\| (?!in Slack|---)(.*?) \|(.*?)\| \[.*?\]\(#(.*?)\) \|$/gm),
+].map(([, words = '', alarms = '', anchor = '']) => ({
+  words,
+  alarms: [...alarms.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name),
+  anchor,
+}));
+
+describe('the runbook', () => {
+  let alarms: readonly { readonly name: string; readonly words: string }[] = [];
+  beforeAll(async () => {
+    const { resources } = await graphOf({ config: EVERYTHING });
+    alarms = alarmsOf(resources).map(({ name, inputs }) => ({ name, words: String(inputs.alarmDescription) }));
+  });
+
+  test('leads from the words of every alarm, and from its name, to one entry that says all four things', () => {
+    expect(alarms.map(({ name }) => name).sort()).toEqual(ROWS.flatMap((row) => row.alarms).sort());
+    for (const { name, words } of alarms) {
+      const rows = rowsFor(words);
+      expect([name, rows.map((row) => row.alarms.includes(name))]).toEqual([name, [true]]);
+      const entry = entryOf(rows[0]!.anchor);
+      expect([name, [...entry.matchAll(/^- \*\*(.*?)\*\*/gm)].map(([, part]) => part)]).toEqual([name, PARTS]);
+    }
+  });
+
+  test.each(['rejected', 'unreadable', 'gone'] as const)(
+    'leads from a notice of one that is %s to its entry',
+    (outcome) => {
+      const bad: BadUpload = { recordingId: '1', bucket: 'b', key: 'k', version: '1', outcome, code: 'c', reason: 'r' };
+      const title = noticeOf([bad])!.content.title.replace(/\p{Extended_Pictographic}\s*/gu, '');
+      expect([title, rowsFor(title).map(({ anchor }) => anchor)]).toEqual([title, [HEADINGS[outcome]]]);
+    },
+  );
+
+  test.each(Object.values(HEADINGS))('says of what is %s what it means and where to look first', (heading) => {
+    const parts = [...entryOf(heading).matchAll(/^- \*\*(.*?)\*\*/gm)].map(([, part]) => part);
+    expect(parts.slice(0, 2)).toEqual(['Means', 'First look']);
+  });
+
+  test('says of every code of an unreadable file what it means and how it is cured', () => {
+    const rows = [...entryOf('unreadable').matchAll(/^ *\| `([\w-]+)` \| [^|]+ \| [^|]+ \|$/gm)].map(
+      ([, code]) => code,
+    );
+    expect(rows.sort()).toEqual(CODES.sort());
+  });
+
+  test('and the alarms name saved queries and questions that are saved', () => {
+    const texts = [PAGE.replaceAll(/\s+/g, ' '), ...alarms.map(({ words }) => words)];
+    const named = (pattern: RegExp) => texts.flatMap((text) => [...text.matchAll(pattern)].map(([, name]) => name));
+    const queries = named(/saved log query "(.*?)"/g);
+    const questions = named(/[Qq]uestion (\d\d, ".*?")/g).map((name) => name!.replace(/, "(.*)"/, ' $1'));
+    expect([queries.length > 5, questions.length > 2]).toEqual([true, true]);
+    expect(queries.filter((name) => !LOG_QUERIES.some(({ title }) => title === name))).toEqual([]);
+    const asked = [...questions, ...named(/saved question "(.*?)"/g)];
+    expect(asked.filter((name) => !QUESTIONS.some(({ title }) => title === name))).toEqual([]);
+  });
+});
+
+/** The rows whose words a message begins with. */
+function rowsFor(message: string): Row[] {
+  return ROWS.filter(({ words }) => new RegExp(`^${words.split('…').map(literally).join('.*')}`).test(message));
+}
+
+/** A pattern of this text and no other. */
+function literally(text: string): string {
+  return text.replace(/[.*+?()[\]{}|^$\\]/g, '\\$&');
+}
+
+/** The text under a heading of the second level. */
+function sectionOf(heading: string): string {
+  return PAGE.split(/^## /m).find((section) => section.startsWith(`${heading}\n`)) ?? '';
+}
+
+/** The text under the heading of the third level that a link with this anchor leads to; empty where there is none. */
+function entryOf(anchor: string): string {
+  return PAGE.split(/^(?=##)/m).find((entry) => entry.startsWith('### ') && anchorsOf(entry)[0] === anchor) ?? '';
+}

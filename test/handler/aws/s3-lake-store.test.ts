@@ -1,0 +1,54 @@
+import { crc32 } from 'node:zlib';
+import { S3Client } from '@aws-sdk/client-s3';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { S3LakeStore } from '../../../handler/aws/s3-lake-store.ts';
+import { s3Error, startLoopback } from './loopback-aws.ts';
+
+const aws = await startLoopback();
+const lake = new S3LakeStore(new S3Client({ ...aws.config, maxAttempts: 1 }), 'lake');
+
+describe('the bucket of the lake', () => {
+  test('is given the bytes with their type and their checksum', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 3000 }), async (bytes) => {
+        aws.asked.length = 0;
+        aws.answer = () => ({});
+        await lake.write('samples/ingest_date=2025-03-01/a-00000.parquet', bytes);
+        const [asked] = aws.asked;
+        expect(asked).toMatchObject({ method: 'PUT', path: '/lake/samples/ingest_date%3D2025-03-01/a-00000.parquet' });
+        expect(asked!.headers['content-type']).toBe('application/vnd.apache.parquet');
+        const sum = Buffer.from(asked!.headers['x-amz-checksum-crc32'] as string, 'base64').readUInt32BE();
+        expect(sum).toBe(crc32(bytes));
+        expect(Buffer.compare(asked!.body, bytes)).toBe(0);
+      }),
+    );
+  });
+
+  test('lists every key with the prefix, over as many pages as there are', async () => {
+    const pages = [['samples/a', 'samples/b &amp; c'], ['samples/d'], []];
+    aws.answer = ({ query }) => {
+      expect(query.get('prefix')).toBe('samples/');
+      const page = Number(query.get('continuation-token') ?? 0);
+      const contents = pages[page]!.map((key) => `<Contents><Key>${key}</Key></Contents>`).join('');
+      const next = page + 1 < pages.length ? `<NextContinuationToken>${page + 1}</NextContinuationToken>` : '';
+      const isTruncated = `<IsTruncated>${next !== ''}</IsTruncated>`;
+      return { body: `<ListBucketResult>${isTruncated}${next}${contents}</ListBucketResult>` };
+    };
+    expect(await lake.list('samples/')).toEqual(['samples/a', 'samples/b & c', 'samples/d']);
+  });
+
+  test('removes a key, also one that is not there', async () => {
+    aws.asked.length = 0;
+    aws.answer = () => ({ status: 204 });
+    await lake.remove('findings/a b.parquet');
+    expect(aws.asked).toMatchObject([{ method: 'DELETE', path: '/lake/findings/a%20b.parquet' }]);
+  });
+
+  test('that refuses makes each call fail', async () => {
+    aws.answer = () => s3Error(403, 'AccessDenied');
+    await expect(lake.write('a', new Uint8Array(1))).rejects.toThrow('of a test');
+    await expect(lake.list('a')).rejects.toThrow('of a test');
+    await expect(lake.remove('a')).rejects.toThrow('of a test');
+  });
+});

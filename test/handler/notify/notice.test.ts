@@ -1,0 +1,156 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { noticeOf } from '../../../handler/notify/notice.ts';
+import type { BadUpload } from '../../../handler/notify/report.ts';
+
+type Outcome = BadUpload['outcome'];
+
+let uploads = 0;
+
+/** A bad upload that no other has the id of. */
+function upload(outcome: Outcome, key = 'a.mat', reason = 'because', code = 'frozen-trace'): BadUpload {
+  return { recordingId: `id ${uploads++}`, bucket: 'b', key, version: 'v', outcome, code, reason };
+}
+
+function linesOf(bad: readonly BadUpload[]): string[] {
+  return noticeOf(bad)?.content.description.split('\n') ?? [];
+}
+
+const outcomes = fc.constantFrom<Outcome>('rejected', 'unreadable', 'gone');
+/** Texts with what could hurt: markup, mentions, control characters, halves of surrogate pairs, great length. */
+const nasty = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        '<!channel>',
+        '@here',
+        '`',
+        '&',
+        '<',
+        '>',
+        '\n',
+        '\r\n',
+        '\u2028',
+        '\u202e',
+        '\0',
+        '\ud83d',
+        '😀',
+        'x',
+      ),
+      fc.string(),
+      fc.constantFrom('&', '<', '>').map((character) => character.repeat(300)),
+    ),
+    { maxLength: 40 },
+  )
+  .map((pieces) => pieces.join(''));
+
+describe('a notice', () => {
+  test('whatever was uploaded, it fits, is well-formed, and holds no mention, control character or stray quotation', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(outcomes, nasty, nasty, nasty), { minLength: 1, maxLength: 30 }), (all) => {
+        const notice = noticeOf(all.map(([outcome, key, reason, code]) => upload(outcome, key, reason, code)));
+        const { title, description } = notice!.content;
+        expect(title.length).toBeLessThanOrEqual(250);
+        expect(description.length).toBeLessThanOrEqual(8000);
+        expect(description.isWellFormed()).toBe(true);
+        expect(description).not.toMatch(/[<>]|[^\P{C}\n]/u);
+        expect(description.replace(/&(?:amp|lt|gt);/g, '')).not.toContain('&');
+        const lines = description.split('\n');
+        const bad = all.length;
+        if (bad <= 10) expect(lines).toHaveLength(bad);
+        for (const line of lines.slice(11)) {
+          expect(line).toMatch(/^• \d+ (?:× `[^`]*` \([a-z]+\)|with \d+ other codes)$/u);
+        }
+        for (const line of lines.slice(0, Math.min(bad, 10))) {
+          const [, why] = /^• \*[a-z]+\* `[^`]*`: ([^`]*)$/u.exec(line) ?? [];
+          expect(why).toBeDefined();
+          expect(why).not.toContain('@');
+        }
+      }),
+    );
+  });
+
+  test('is not made of nothing', () => {
+    expect(noticeOf([])).toBeUndefined();
+  });
+
+  test('says what, why, where to look and what to do', () => {
+    const all = [
+      upload('rejected', 'ward 3/100m (0).mat', 'the trace stands still for 4 s; under 0.5 s is allowed'),
+      upload('unreadable', 'b.mat', 'empty at byte 0: the file has no bytes'),
+      upload('gone', 'd.mat', 'it was deleted'),
+    ];
+    expect(noticeOf(all)).toEqual({
+      version: '1.0',
+      source: 'custom',
+      content: {
+        textType: 'client-markdown',
+        title: 'ECG uploads: 1 rejected, 1 unreadable, 1 gone before it was read',
+        description: [
+          '• *rejected* `ward 3/100m (0).mat`: the trace stands still for 4 s; under 0.5 s is allowed',
+          '• *unreadable* `b.mat`: empty at byte 0: the file has no bytes',
+          '• *gone* `d.mat`: it was deleted',
+        ].join('\n'),
+        nextSteps: [
+          "Look: `select source_key, outcome, code, reason from latest_recordings where outcome <> 'accepted' order by received_at desc`",
+          'Unreadable: the file is damaged or no MAT-file; have the device send it again',
+          'Rejected: check the electrodes; if the rule is wrong, change its setting in `quality/profiles` and replay',
+          'Gone: it was deleted or archived before it was read; restore it and replay',
+        ],
+        keywords: ['rejected', 'unreadable', 'gone'],
+      },
+      metadata: {
+        summary: 'ECG uploads: 1 rejected, 1 unreadable, 1 gone before it was read',
+        eventType: 'ecg-upload-problem',
+      },
+    });
+  });
+
+  test('leads to where one can look, as far as it was told', () => {
+    const links = { dashboardUrl: 'https://x.example/a b', logQueryUrl: 'https://x.example/?q=1|2' };
+    const [first] = noticeOf([upload('gone')], links)!.content.nextSteps;
+    expect(first).toBe('Look: <https://x.example/a%20b|dashboard>, <https://x.example/?q=1%7C2|log lines>');
+    expect(noticeOf([upload('gone')], { logQueryUrl: 'https://x' })!.content.nextSteps[0]).toBe(
+      'Look: <https://x|log lines>',
+    );
+  });
+
+  test('counts an upload that was reported twice once, as it was last', () => {
+    const twice = upload('gone');
+    const { title } = noticeOf([twice, upload('rejected'), { ...twice, outcome: 'unreadable' }])!.content;
+    expect(title).toBe('ECG uploads: 1 rejected, 1 unreadable');
+  });
+
+  test('names ten, of every code the first, and counts all by their code', () => {
+    const frozen = Array.from({ length: 12 }, (_, index) => upload('rejected', `${index}.mat`));
+    const lines = linesOf([...frozen, upload('unreadable', 'last.mat', 'because', 'truncated')]);
+    expect(lines.slice(0, 9)).toEqual(frozen.slice(0, 9).map(({ key }) => `• *rejected* \`${key}\`: because`));
+    expect(lines.slice(9)).toEqual([
+      '• *unreadable* `last.mat`: because',
+      '… and 3 more. All of them by their code:',
+      '• 12 × `frozen-trace` (rejected)',
+      '• 1 × `truncated` (unreadable)',
+    ]);
+    expect(linesOf(frozen.slice(0, 10))).toHaveLength(10);
+  });
+
+  test('of a storm of ten thousand is one message that still can be read', () => {
+    const storm = Array.from({ length: 10_000 }, (_, n) => upload('rejected', `${n}.mat`, 'because', `code-${n % 40}`));
+    const { title, description } = noticeOf([...storm, upload('gone')])!.content;
+    expect(title).toBe('ECG uploads: 10,000 rejected, 1 gone before it was read');
+    const lines = description.split('\n');
+    expect(lines).toHaveLength(10 + 1 + 12 + 1);
+    expect(lines[10]).toBe('… and 9,991 more. All of them by their code:');
+    expect(lines[11]).toBe('• 250 × `code-0` (rejected)');
+    expect(lines.at(-1)).toBe('• 7,001 with 29 other codes');
+  });
+
+  test('shows markup as text, and never half an escape or half a character', () => {
+    const [line] = noticeOf([
+      upload('rejected', '`<!channel>`\n😀@x', '<!here> & @channel'),
+    ])!.content.description.split('\n');
+    expect(line).toBe("• *rejected* `'&lt;!channel&gt;' 😀@x`: &lt;!here&gt; &amp; ＠channel");
+    const long = noticeOf([upload('rejected', '<'.repeat(60), '😀'.repeat(150))])!.content.description;
+    expect(long).toBe(`• *rejected* \`${'&lt;'.repeat(50)}…\`: ${'😀'.repeat(100)}…`);
+  });
+});

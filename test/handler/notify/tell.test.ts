@@ -1,0 +1,72 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { createLog } from '../../../handler/log.ts';
+import { type BadUpload, encodeReports } from '../../../handler/notify/report.ts';
+import { tellReports } from '../../../handler/notify/tell.ts';
+import { batch } from '../../support/pipeline.ts';
+
+function upload(key: string): BadUpload {
+  return {
+    recordingId: key,
+    bucket: 'b',
+    key,
+    version: 'v',
+    outcome: 'rejected',
+    code: 'frozen-trace',
+    reason: 'still',
+  };
+}
+
+/** A teller whose notices and log lines are kept, and one that cannot publish. */
+function bench({ isDown = false } = {}) {
+  const sent: string[] = [];
+  const lines: string[] = [];
+  const publish = async (message: string) => {
+    if (isDown) throw new Error('SNS is down');
+    sent.push(message);
+  };
+  const log = createLog({ write: (line) => lines.push(line) });
+  const events = () => lines.map((line) => JSON.parse(line).event);
+  return { teller: { publish, log, links: { dashboardUrl: 'https://x.example' } }, sent, lines, events };
+}
+
+const failuresOf = (...ids: readonly string[]) => ({
+  batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })),
+});
+
+describe('a batch of reports', () => {
+  test('is one notice at most; what is no report fails alone, and when nothing can be sent all fail', async () => {
+    const message = fc.oneof(fc.array(fc.string(), { maxLength: 5 }), fc.constant<'bad'>('bad'));
+    await fc.assert(
+      fc.asyncProperty(fc.array(message), fc.boolean(), async (messages, isDown) => {
+        const { teller, sent } = bench({ isDown });
+        const bodies = messages.map((keys) => (keys === 'bad' ? '{}' : JSON.stringify({ bad: keys.map(upload) })));
+        const { batchItemFailures } = await tellReports(batch(...bodies), teller);
+        const isAnyBad = messages.some((keys) => keys !== 'bad' && keys.length > 0);
+        expect(sent).toHaveLength(isAnyBad && !isDown ? 1 : 0);
+        const failing = messages.flatMap((keys, index) =>
+          keys === 'bad' || (isDown && isAnyBad) ? [`m${index}`] : [],
+        );
+        expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).toSorted()).toEqual(failing.toSorted());
+      }),
+    );
+  });
+
+  test('tells what, how many, and where to look', async () => {
+    const { teller, sent, lines } = bench();
+    const bodies = encodeReports(['a.mat', 'b.mat'].map(upload)).concat(encodeReports([upload('a.mat')]));
+    expect(await tellReports(batch(...bodies), teller)).toEqual(failuresOf());
+    const { content } = JSON.parse(sent[0]!);
+    expect(content.title).toBe('ECG uploads: 2 rejected');
+    expect(content.nextSteps[0]).toBe('Look: <https://x.example|dashboard>');
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ level: 'info', event: 'notice-sent', reports: 3 }]);
+  });
+
+  test('says in the log what was no report, and that nothing could be sent', async () => {
+    const { teller, events } = bench({ isDown: true });
+    expect(await tellReports(batch('not JSON', ...encodeReports([upload('a')])), teller)).toEqual(
+      failuresOf('m0', 'm1'),
+    );
+    expect(events()).toEqual(['bad-report', 'notice-not-sent']);
+  });
+});

@@ -1,0 +1,200 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { handleBatch } from '../../../handler/queue/batch.ts';
+import { ObjectGoneError } from '../../../handler/store.ts';
+import { recordingId } from '../../../lake/layout.ts';
+import { BUCKET, batch, bench, notification } from '../../support/pipeline.ts';
+import { cutShortBytes, electrodeOffBytes, goodBytes } from '../../support/recordings.ts';
+import type { Upload } from '../../support/stores.ts';
+
+/** One upload for each way that an object can go. */
+const UPLOADS: Readonly<Record<string, Upload | Error>> = {
+  accepted: { bytes: goodBytes, metadata: { subject: 'Jane Doe' } },
+  rejected: { bytes: electrodeOffBytes, metadata: { subject: 'Jane Doe' } },
+  unreadable: { bytes: cutShortBytes, metadata: { subject: 'Jane Doe' } },
+  gone: new ObjectGoneError('deleted', 'it was deleted'),
+  retry: new Error('503 Slow Down'),
+};
+
+const failuresOf = (...ids: readonly string[]) => ({
+  batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })),
+  notBegun: [],
+});
+
+const byId = (a: { itemIdentifier: string }, b: { itemIdentifier: string }) =>
+  a.itemIdentifier < b.itemIdentifier ? -1 : 1;
+
+describe('a batch', () => {
+  test('gives back exactly the messages with an object to try again, and processes every object, in any mixture', async () => {
+    const message = fc.oneof(
+      fc.array(fc.constantFrom(...Object.keys(UPLOADS)), { maxLength: 4 }),
+      fc.constant<'bad'>('bad'),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(message, { maxLength: 4 }), async (messages) => {
+        const { pipeline, results, reports } = bench(UPLOADS);
+        const bodies = messages.map((keys) => (keys === 'bad' ? 'not JSON' : notification(...keys)));
+        const response = await handleBatch(batch(...bodies), pipeline);
+        const wrong = messages.flatMap((keys, index) =>
+          keys === 'bad' || keys.includes('retry') ? [`m${index}`] : [],
+        );
+        expect({ ...response, batchItemFailures: response.batchItemFailures.toSorted(byId) }).toEqual(
+          failuresOf(...wrong),
+        );
+        const expected = messages.flatMap((keys) => (keys === 'bad' ? [] : keys));
+        expect(results.map(({ outcome }) => outcome)).toEqual(expected);
+        const bad = expected.filter((outcome) => ['rejected', 'unreadable', 'gone'].includes(outcome));
+        expect(reports.map((uploads) => uploads.map(({ outcome }) => outcome))).toEqual(bad.length > 0 ? [bad] : []);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('of nothing, and of a test event, is done', async () => {
+    const { pipeline, lines } = bench({});
+    expect(await handleBatch(batch(), pipeline)).toEqual(failuresOf());
+    expect(await handleBatch(batch('{"Event":"s3:TestEvent"}', notification()), pipeline)).toEqual(failuresOf());
+    expect(lines).toEqual([]);
+  });
+
+  test('whose report cannot be handed on gives back the messages that it tells of', async () => {
+    const report = async () => {
+      throw new Error('SQS is down');
+    };
+    const { pipeline, lines } = bench(UPLOADS, { report });
+    const bodies = ['accepted', 'rejected', 'unreadable', 'gone', 'retry'].map((key) => notification(key));
+    const both = notification('accepted', 'rejected', 'retry');
+    expect(await handleBatch(batch(...bodies, both), pipeline)).toEqual(failuresOf('m4', 'm5', 'm1', 'm2', 'm3'));
+    expect(lines.map((line) => JSON.parse(line)).at(-1)).toMatchObject({
+      level: 'error',
+      event: 'report-not-sent',
+      error: 'Error: SQS is down',
+    });
+  });
+
+  test('reports at once all that is bad, and says of each which it is and why', async () => {
+    const { pipeline, reports } = bench(UPLOADS);
+    await handleBatch(
+      batch(notification('rejected', 'accepted'), notification('unreadable', 'gone', 'retry')),
+      pipeline,
+    );
+    const object = { bucket: BUCKET, version: 'v1' };
+    expect(reports).toEqual([
+      [
+        {
+          ...object,
+          key: 'rejected',
+          recordingId: recordingId(BUCKET, 'rejected', 'v1'),
+          outcome: 'rejected',
+          code: expect.stringMatching(/^[a-z-]+$/),
+          reason: expect.stringContaining('0 of 1 leads usable'),
+        },
+        {
+          ...object,
+          key: 'unreadable',
+          recordingId: recordingId(BUCKET, 'unreadable', 'v1'),
+          outcome: 'unreadable',
+          code: 'truncated',
+          reason: expect.stringMatching(/^truncated at byte/),
+        },
+        {
+          ...object,
+          key: 'gone',
+          recordingId: recordingId(BUCKET, 'gone', 'v1'),
+          outcome: 'gone',
+          code: 'deleted',
+          reason: 'it was deleted',
+        },
+      ],
+    ]);
+  });
+
+  test('processes an object whose storage fails while it is written again, and its neighbours now', async () => {
+    const { pipeline, lake, results } = bench({ a: { bytes: goodBytes }, b: { bytes: goodBytes } });
+    lake.failsAt = 1;
+    expect(await handleBatch(batch(notification('a'), notification('b')), pipeline)).toEqual(failuresOf('m0'));
+    expect(results.map(({ outcome, reason }) => [outcome, reason])).toEqual([
+      ['retry', 'the disk is full'],
+      ['accepted', undefined],
+    ]);
+    expect(lake.of('recordings')).toHaveLength(1);
+    expect(await handleBatch(batch(notification('a')), pipeline)).toEqual(failuresOf());
+    expect(lake.of('recordings')).toHaveLength(2);
+  });
+
+  test('says of an object that is gone why, and of one to be tried again what went wrong', async () => {
+    const { pipeline, results } = bench(UPLOADS);
+    await handleBatch(batch(notification('gone', 'retry')), pipeline);
+    expect(results).toMatchObject([
+      { outcome: 'gone', code: 'deleted', reason: 'it was deleted', profile: '', bytes: 0 },
+      { outcome: 'retry', code: undefined, reason: '503 Slow Down', profile: '', bytes: 0 },
+    ]);
+  });
+});
+
+describe('the log of a batch', () => {
+  test('has one line for each bad message and each object, with outcome and metrics', async () => {
+    const { pipeline, lines } = bench(UPLOADS, { metricsNamespace: 'EcgPipeline/a-dev' });
+    const body = notification(...Object.keys(UPLOADS));
+    await handleBatch(batch({ body, receives: 3 }, 'not JSON'), pipeline);
+    const [bad, ...facts] = lines.map((line) => JSON.parse(line));
+    expect(facts.map(({ level, event, outcome, code }) => [level, event, outcome, code])).toEqual([
+      ['info', 'object-processed', 'accepted', undefined],
+      ['warn', 'object-processed', 'rejected', expect.any(String)],
+      ['warn', 'object-processed', 'unreadable', 'truncated'],
+      ['warn', 'object-gone', 'gone', 'deleted'],
+      ['error', 'message-will-retry', 'retry', undefined],
+    ]);
+    for (const fact of facts) {
+      expect(fact).toMatchObject({
+        messageId: 'm0',
+        receives: 3,
+        _aws: {
+          CloudWatchMetrics: expect.arrayContaining([expect.objectContaining({ Namespace: 'EcgPipeline/a-dev' })]),
+        },
+        recordingId: expect.stringMatching(/^[0-9a-f]{64}$/),
+        Outcome: fact.outcome,
+        Recordings: 1,
+        ProcessingSeconds: expect.any(Number),
+        Samples: expect.any(Number),
+        Bytes: expect.any(Number),
+      });
+    }
+    expect(facts[4].stack).toContain('503 Slow Down');
+    expect(bad).toMatchObject({
+      level: 'error',
+      event: 'message-will-retry',
+      messageId: 'm1',
+      receives: 1,
+      error: expect.stringContaining('a message is JSON'),
+    });
+  });
+
+  test('names no subject, no key of what was read, and no sample', async () => {
+    const key = 'Doe, Jane "1957"\n{"event":"forged"}.mat';
+    const { pipeline, lines, reports } = bench({
+      [key]: { bytes: electrodeOffBytes, metadata: { subject: 'Jane Doe' } },
+    });
+    await handleBatch(batch(notification(key)), pipeline);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).not.toMatch(/Doe|forged|adu|mv"/);
+    expect(JSON.stringify(reports)).not.toContain('Jane Doe');
+  });
+
+  test('has on every line what it was made with, such as the id of the request', async () => {
+    const { pipeline, lines } = bench(UPLOADS);
+    const log = pipeline.log.with({ requestId: 'r1' });
+    await handleBatch(batch(notification(...Object.keys(UPLOADS)), 'not JSON'), { ...pipeline, log });
+    expect(lines.map((line) => JSON.parse(line).requestId)).toEqual(lines.map(() => 'r1'));
+  });
+
+  test('stays one line when a key is quoted in an error', async () => {
+    const { pipeline, lines } = bench({});
+    await handleBatch(
+      batch(JSON.stringify({ Records: [{ s3: { bucket: { name: 'b' }, object: { key: '%\n{"level":"info"}' } } }] })),
+      pipeline,
+    );
+    expect(lines).toHaveLength(1);
+    expect(JSON.parse(lines[0]!)).toMatchObject({ level: 'error', event: 'message-will-retry' });
+  });
+});

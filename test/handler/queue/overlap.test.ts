@@ -1,0 +1,174 @@
+/** What a batch does at the same time, and what it does not begin. */
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { handleBatch, type Pipeline } from '../../../handler/queue/batch.ts';
+import { neededMs } from '../../../handler/queue/time-left.ts';
+import { batch, bench, notification } from '../../support/pipeline.ts';
+import { cutShortBytes, goodBytes } from '../../support/recordings.ts';
+
+const KEYS = ['a', 'b', 'c'];
+const MIB = 2 ** 20;
+
+/** Processes a, b and c. @returns what was asked of storage, in order: `open a`, `bytes a`, and `wrote a` at its last write */
+async function storageCalls(differences: Partial<Pipeline>): Promise<string[]> {
+  const calls: string[] = [];
+  const { pipeline, raw, lake } = bench(
+    Object.fromEntries(KEYS.map((key) => [key, { bytes: goodBytes }])),
+    differences,
+  );
+  const watched: Pipeline = {
+    ...pipeline,
+    raw: {
+      open: async (object) => {
+        calls.push(`open ${object.key}`);
+        const stored = await raw.open(object);
+        const bytes = () => {
+          calls.push(`bytes ${object.key}`);
+          return stored.bytes();
+        };
+        return { ...stored, bytes };
+      },
+    },
+    onResult: ({ object }) => calls.push(`done ${object.key}`),
+  };
+  await handleBatch(batch(...KEYS.map((key) => notification(key))), { ...watched, lake });
+  return calls;
+}
+
+describe('while one object is processed', () => {
+  test('the next is fetched, and no other', async () => {
+    const calls = await storageCalls({});
+    const at = (call: string) => calls.indexOf(call);
+    expect(calls).toHaveLength(9);
+    expect(at('bytes b')).toBeLessThan(at('done a'));
+    expect(at('bytes c')).toBeLessThan(at('done b'));
+    expect(at('open c')).toBeGreaterThan(at('done a'));
+  });
+
+  test('the next is only opened when it is larger than what may be held', async () => {
+    for (const prefetchMostBytes of [0, goodBytes.length - 1]) {
+      const calls = await storageCalls({ prefetchMostBytes });
+      const at = (call: string) => calls.indexOf(call);
+      expect(at('open b')).toBeLessThan(at('done a'));
+      expect(at('bytes b')).toBeGreaterThan(at('done a'));
+    }
+    const calls = await storageCalls({ prefetchMostBytes: goodBytes.length });
+    expect(calls.indexOf('bytes b')).toBeLessThan(calls.indexOf('done a'));
+  });
+
+  test('nothing is fetched that is too large to be processed', async () => {
+    const calls = await storageCalls({ mostBytes: goodBytes.length - 1 });
+    expect(calls.filter((call) => call.startsWith('bytes'))).toEqual([]);
+  });
+
+  test('what fails of the next is told in its turn', async () => {
+    const { pipeline, raw, results } = bench({ a: { bytes: goodBytes }, b: { bytes: goodBytes } });
+    const bytes = () => Promise.reject(new Error('socket hang up'));
+    const failing: Pipeline['raw'] = {
+      open: async (object) => ({ ...(await raw.open(object)), ...(object.key === 'b' ? { bytes } : {}) }),
+    };
+    const response = await handleBatch(batch(notification('a'), notification('b')), { ...pipeline, raw: failing });
+    expect(results.map(({ outcome, reason }) => [outcome, reason])).toEqual([
+      ['accepted', undefined],
+      ['retry', 'socket hang up'],
+    ]);
+    expect(response.batchItemFailures).toEqual([{ itemIdentifier: 'm1' }]);
+  });
+
+  test('what fails of one that is never begun troubles nobody', async () => {
+    const unhandled: unknown[] = [];
+    const listener = (reason: unknown) => unhandled.push(reason);
+    process.on('unhandledRejection', listener);
+    try {
+      for (const failsAt of ['open', 'bytes'] as const) {
+        let left = Number.POSITIVE_INFINITY;
+        const { pipeline, raw } = bench({ a: { bytes: goodBytes }, b: { bytes: goodBytes } });
+        const fail = () => Promise.reject(new Error('socket hang up'));
+        const failing: Pipeline['raw'] = {
+          open: async (object) => {
+            if (object.key === 'a') return raw.open(object);
+            left = 0;
+            return failsAt === 'open' ? fail() : { ...(await raw.open(object)), bytes: fail };
+          },
+        };
+        const timed = { ...pipeline, raw: failing, timeLeftMs: () => left };
+        const { notBegun } = await handleBatch(batch(notification('a'), notification('b')), timed);
+        expect(notBegun).toEqual(['m1']);
+        await new Promise(setImmediate);
+      }
+    } finally {
+      process.off('unhandledRejection', listener);
+    }
+    expect(unhandled).toEqual([]);
+  });
+});
+
+describe('when time is short', () => {
+  test('an object is begun if it is the first or there is time for its size, and the others go back as not begun', async () => {
+    const sizes = fc.array(fc.integer({ min: 0, max: 40 * MIB }), { minLength: 1, maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(sizes, fc.nat(90_000), fc.nat(20_000), async (all, firstMs, eachMs) => {
+        let left = firstMs;
+        const uploads = Object.fromEntries(all.map((size, at) => [`${at}`, { bytes: new Uint8Array(), size }]));
+        const { pipeline, results } = bench(uploads, { timeLeftMs: () => left, mostBytes: -1 });
+        const begun: string[] = [];
+        const timed: Pipeline = {
+          ...pipeline,
+          onResult: (result) => {
+            begun.push(`m${result.object.key}`);
+            left -= eachMs;
+          },
+        };
+        const { batchItemFailures, notBegun } = await handleBatch(
+          batch(...all.map((_, at) => notification(`${at}`))),
+          timed,
+        );
+        const expected: string[] = [];
+        let leftThen = firstMs;
+        for (const [at, size] of all.entries()) {
+          if (at > 0 && leftThen < neededMs(size)) continue;
+          expected.push(`m${at}`);
+          leftThen -= eachMs;
+        }
+        expect(begun).toEqual(expected);
+        expect(notBegun).toEqual(all.map((_, at) => `m${at}`).filter((id) => !expected.includes(id)));
+        expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(notBegun);
+        expect(results).toEqual([]);
+      }),
+    );
+  });
+
+  test('storage is asked for nothing any more', async () => {
+    let left = Number.POSITIVE_INFINITY;
+    const { pipeline, raw, lines } = bench({ a: { bytes: cutShortBytes } }, { timeLeftMs: () => left });
+    const opened: string[] = [];
+    const watched: Pipeline['raw'] = {
+      open: (object) => {
+        opened.push(object.key);
+        left = 0;
+        return raw.open(object);
+      },
+    };
+    const { notBegun } = await handleBatch(batch(notification('a', 'b', 'c')), { ...pipeline, raw: watched });
+    expect(opened).toEqual(['a']);
+    expect(notBegun).toEqual(['m0']);
+    expect(lines.map((line) => JSON.parse(line)).map(({ level, event }) => [level, event])).toEqual([
+      ['warn', 'object-processed'],
+      ['info', 'object-not-begun'],
+      ['info', 'object-not-begun'],
+    ]);
+  });
+
+  test('a message that also failed counts as failed, so that it waits before it comes again', async () => {
+    let left = Number.POSITIVE_INFINITY;
+    const { pipeline } = bench({ a: new Error('503') }, { timeLeftMs: () => left });
+    const onResult = () => {
+      left = 0;
+    };
+    const response = await handleBatch(batch(notification('a', 'b'), notification('c')), { ...pipeline, onResult });
+    expect(response).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'm0' }, { itemIdentifier: 'm1' }],
+      notBegun: ['m1'],
+    });
+  });
+});

@@ -1,0 +1,45 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { turnsOf } from '../../../handler/queue/turns.ts';
+import { batch, notification } from '../../support/pipeline.ts';
+
+function orderOf(...receives: readonly number[]): string[] {
+  const { turns } = turnsOf(batch(...receives.map((count) => ({ body: notification('k'), receives: count }))));
+  return turns.map(({ message }) => message.messageId);
+}
+
+test('every object has one turn, those of a message one after the other, and every bad message is named', () => {
+  const message = fc.record({
+    keys: fc.option(fc.array(fc.string({ unit: 'binary', minLength: 1 }), { maxLength: 3 })),
+    receives: fc.integer({ min: 1, max: 5 }),
+  });
+  fc.assert(
+    fc.property(fc.array(message), (messages) => {
+      const bodies = messages.map(({ keys, receives }) => ({ body: keys ? notification(...keys) : '{}', receives }));
+      const { turns, bad } = turnsOf(batch(...bodies));
+      for (const [index, { keys }] of messages.entries()) {
+        const mine = turns.filter(({ message }) => message.messageId === `m${index}`);
+        expect(mine.map(({ object }) => object.key)).toEqual(keys ?? []);
+        expect(bad.filter(({ message }) => message.messageId === `m${index}`)).toHaveLength(keys ? 0 : 1);
+      }
+      const ids = turns.map(({ message }) => message.messageId);
+      expect(ids.filter((id, at) => id !== ids[at - 1])).toHaveLength(new Set(ids).size);
+    }),
+  );
+});
+
+test('messages come in their order, those first that were delivered before, and those of an even delivery in reverse', () => {
+  expect(orderOf(1, 1, 1)).toEqual(['m0', 'm1', 'm2']);
+  expect(orderOf(2, 2, 2)).toEqual(['m2', 'm1', 'm0']);
+  expect(orderOf(3, 3, 3)).toEqual(['m0', 'm1', 'm2']);
+  expect(orderOf(1, 2, 1, 3, 2)).toEqual(['m3', 'm4', 'm1', 'm0', 'm2']);
+});
+
+test('a message that nobody counted was delivered once', () => {
+  const [first] = batch(notification('a')).Records;
+  const { body } = first!;
+  for (const attributes of [{}, { ApproximateReceiveCount: '' }, { ApproximateReceiveCount: 'x' }]) {
+    const Records = [{ messageId: 'new', body, attributes }, ...batch({ body, receives: 2 }).Records];
+    expect(turnsOf({ Records }).turns.map(({ message }) => message.messageId)).toEqual(['m0', 'new']);
+  }
+});

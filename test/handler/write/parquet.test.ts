@@ -1,0 +1,133 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { encodeRows, type SmallTable } from '../../../handler/write/parquet.ts';
+import { COLUMNS, type RowOf } from '../../../lake/schema.ts';
+import { ask, chunksOf, rowsOf } from '../../support/read-back.ts';
+import { anyCells, finding, recording, rowOf, window } from '../../support/rows.ts';
+
+const TABLES = ['recordings', 'windows', 'findings'] as const;
+
+function encodeCells<T extends SmallTable>(table: T, cells: readonly Record<string, unknown>[]): Uint8Array {
+  return encodeRows(
+    table,
+    cells.map((row) => rowOf(table, row)),
+  );
+}
+
+/** DuckDB hands out BIGINT as bigint. */
+function asNumbers(row: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, typeof value === 'bigint' ? Number(value) : value]),
+  );
+}
+
+describe.each(TABLES)('encodeRows of %s', (table) => {
+  test('any rows come back from DuckDB as they went in, in their order', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyCells(table), { maxLength: 20 }), async (cells) => {
+        const bytes = encodeCells(table, cells);
+        expect((await rowsOf(bytes)).map(asNumbers)).toEqual(cells);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('the same rows give the same bytes', () => {
+    fc.assert(
+      fc.property(fc.array(anyCells(table), { maxLength: 5 }), (cells) => {
+        expect(Buffer.compare(encodeCells(table, cells), encodeCells(table, cells))).toBe(0);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test('no rows give a file with the columns of the schema, in their order', async () => {
+    const columns = await ask(encodeCells(table, []), 'DESCRIBE SELECT * FROM read_parquet($file)');
+    expect(columns.map(([name]) => name)).toEqual(COLUMNS[table].map(({ name }) => name));
+  });
+
+  test('the footer says zstd and one row group', async () => {
+    const [cells] = fc.sample(anyCells(table), { numRuns: 1, seed: 1 });
+    const chunks = await chunksOf(encodeCells(table, Array(3000).fill(cells)));
+    expect(new Set(chunks.map(({ compression }) => compression))).toEqual(new Set(['ZSTD']));
+    expect(new Set(chunks.map(({ rowGroup, rows }) => `${rowGroup}: ${rows}`))).toEqual(new Set(['0: 3000']));
+  });
+});
+
+describe('types', () => {
+  test('timestamps are milliseconds without a zone, which both engines call TIMESTAMP', async () => {
+    const bytes = encodeRows('recordings', [recording]);
+    const schema = await ask(bytes, "SELECT logical_type FROM parquet_schema($file) WHERE name = 'received_at'");
+    expect(String(schema[0]![0])).toMatch(/isAdjustedToUTC=0.*MILLIS/);
+    expect(await ask(bytes, 'SELECT received_at::VARCHAR, processed_at::VARCHAR FROM read_parquet($file)')).toEqual([
+      ['2026-01-31 10:00:00', '2026-01-31 10:00:01.25'],
+    ]);
+  });
+
+  test('no unsigned and no nested type is written', async () => {
+    for (const bytes of [encodeRows('recordings', []), encodeRows('windows', []), encodeRows('findings', [])]) {
+      const types = await ask(bytes, 'SELECT DISTINCT type FROM parquet_schema($file) WHERE num_children IS NULL');
+      for (const [type] of types) expect(['BOOLEAN', 'INT32', 'INT64', 'DOUBLE', 'BYTE_ARRAY']).toContain(type);
+    }
+  });
+
+  test('text that is half a surrogate pair becomes the replacement character', async () => {
+    const [row] = await rowsOf(encodeRows('findings', [{ ...finding, message: 'a\ud800b' }]));
+    expect(row!.message).toBe('a\ufffdb');
+  });
+});
+
+describe('refusals', () => {
+  const recordings = (change: object) => () => encodeRows('recordings', [{ ...recording, ...change } as never]);
+
+  test.each([
+    ['a missing value', { outcome: null }, 'column outcome holds string, row 0 has object null'],
+    ['an absent value', { subject: undefined }, 'column subject holds string or null, row 0 has undefined undefined'],
+    ['a fraction', { lead_count: 1.5 }, 'column lead_count holds int32 or null, row 0 has number 1.5'],
+    [
+      'too large an int32',
+      { lead_count: 2 ** 31 },
+      'column lead_count holds int32 or null, row 0 has number 2147483648',
+    ],
+    ['too small an int32', { lead_count: -(2 ** 31) - 1 }, 'row 0 has number -2147483649'],
+    ['an unsafe int64', { bytes: 2 ** 53 }, 'column bytes holds int64, row 0 has number 9007199254740992'],
+    [
+      'an invalid date',
+      { received_at: new Date(Number.NaN) },
+      'column received_at holds timestamp, row 0 has an invalid',
+    ],
+    ['a number for a text', { outcome: 1 }, 'column outcome holds string, row 0 has number 1'],
+    ['a text for a number', { usable_share: '1' }, 'column usable_share holds double or null, row 0 has string 1'],
+  ])('refuses %s', (_, change, message) => {
+    expect(recordings(change)).toThrow(TypeError);
+    expect(recordings(change)).toThrow(message);
+  });
+
+  test('refuses a measure that no rule has', () => {
+    expect(() => encodeRows('windows', [{ ...window, measures: { heart_rate_of_a_fish: 1 } as never }])).toThrow(
+      'windows has no measure heart_rate_of_a_fish',
+    );
+    expect(() => encodeRows('windows', [{ ...window, measures: { toString: 1 } as never }])).toThrow('toString');
+  });
+
+  test('refuses a row with a column too many', () => {
+    expect(recordings({ receivedAt: 1 })).toThrow('recordings has no column receivedAt');
+  });
+});
+
+test('a measure that a window does not have is null', async () => {
+  const row: RowOf<'windows'> = { ...window, measures: { still_s: 0.25 } };
+  const [back] = await rowsOf(encodeRows('windows', [row]));
+  const { still_s, ...others } = back!;
+  expect(still_s).toBe(0.25);
+  for (const { name } of COLUMNS.windows.slice(12)) if (name !== 'still_s') expect(others[name]).toBeNull();
+});
+
+test('a thousand files leave the writer no larger than a hundred', async () => {
+  const { wasmMemory } = await import('parquet-wasm');
+  const encodeAll = () => encodeRows('windows', Array(100).fill(window));
+  for (let i = 0; i < 100; i++) encodeAll();
+  const before = wasmMemory().buffer.byteLength;
+  for (let i = 0; i < 1000; i++) encodeAll();
+  expect(wasmMemory().buffer.byteLength).toBe(before);
+});

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { ObjectGoneError } from '../../../handler/store.ts';
+import { FolderRawStore } from '../../../local/stores/folder-raw-store.ts';
+import { emptyFolder } from '../../support/desk.ts';
+
+function inbox() {
+  const folder = emptyFolder();
+  const store = new FolderRawStore({ bucket: 'raw', pathOf: (key) => join(folder, key) });
+  return {
+    store,
+    path: (key: string) => join(folder, key),
+    put: (key: string, bytes: Uint8Array | string) => writeFileSync(join(folder, key), bytes),
+  };
+}
+
+describe('a folder in place of a bucket', () => {
+  test('gives the bytes of the file, and a version that is their hash and nothing else', async () => {
+    const { store, put, path } = inbox();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uint8Array({ maxLength: 3000 }),
+        fc.date({ min: new Date(0), max: new Date('2100-01-01') }),
+        async (bytes, mtime) => {
+          fc.pre(!Number.isNaN(mtime.getTime()));
+          put('a', bytes);
+          utimesSync(path('a'), mtime, mtime);
+          const object = store.objectFor('a');
+          const stored = await store.open(object);
+          expect(object.version).toBe(createHash('sha256').update(bytes).digest('hex').slice(0, 32));
+          expect(new Uint8Array(await stored.bytes())).toEqual(bytes);
+          expect(stored).toMatchObject({ size: bytes.length, metadata: new Map() });
+          expect(Math.abs(stored.lastModified.getTime() - mtime.getTime())).toBeLessThanOrEqual(1);
+        },
+      ),
+    );
+  });
+
+  test('hashes a file of several pieces as a whole', () => {
+    const { store, put } = inbox();
+    const bytes = new Uint8Array(3 * 2 ** 20 + 1).map((_, index) => index * 7);
+    put('long', bytes);
+    expect(store.objectFor('long').version).toBe(createHash('sha256').update(bytes).digest('hex').slice(0, 32));
+  });
+
+  test('says that a file is gone, whenever it went', async () => {
+    const { store, put, path } = inbox();
+    put('a', 'bytes');
+    const object = store.objectFor('a');
+    const stored = await store.open(object);
+    rmSync(path('a'));
+    await expect(stored.bytes()).rejects.toThrow(ObjectGoneError);
+    await expect(store.open(object)).rejects.toThrow('the file is no longer there');
+    await expect(store.open(store.objectFor('never'))).rejects.toMatchObject({ why: 'deleted' });
+  });
+
+  test('does not take bytes for a version that they are not', async () => {
+    const { store, put } = inbox();
+    put('a', 'before');
+    const object = store.objectFor('a');
+    put('a', 'after!');
+    await expect((await store.open(object)).bytes()).rejects.toThrow(
+      'the file changed between being found and being read',
+    );
+  });
+
+  test('tells the size of a file that is too large to be read, and hashes none of it', async () => {
+    const { store, put, path } = inbox();
+    put('huge', '');
+    truncateSync(path('huge'), 2 ** 40);
+    const object = store.objectFor('huge');
+    expect(object.version).toMatch(/^[0-9a-f]{32}$/);
+    expect((await store.open(object)).size).toBe(2 ** 40);
+  });
+});

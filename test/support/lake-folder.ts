@@ -1,0 +1,49 @@
+/** A lake in a temporary folder, for tests that ask SQL. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { encodeRows } from '../../handler/write/parquet.ts';
+import { encodeSamples, type SampleSource } from '../../handler/write/samples.ts';
+import { ingestDate, objectKey } from '../../lake/layout.ts';
+import type { RowOf } from '../../lake/schema.ts';
+
+/** What the lake is to hold of one recording; nothing is written for what is left out. */
+export interface Contents {
+  readonly recording: RowOf<'recordings'>;
+  readonly windows?: readonly RowOf<'windows'>[];
+  readonly findings?: readonly RowOf<'findings'>[];
+  readonly samples?: SampleSource;
+}
+
+const made: string[] = [];
+process.on('exit', () => {
+  for (const folder of made) rmSync(folder, { recursive: true, force: true });
+});
+
+/** An empty folder, removed when the tests end. */
+export function emptyFolder(name = 'lake'): string {
+  const parent = mkdtempSync(join(tmpdir(), 'lake-'));
+  made.push(parent);
+  mkdirSync(join(parent, name));
+  return join(parent, name);
+}
+
+/** Writes bytes under a key. */
+export function writeObject(folder: string, key: string, bytes: Uint8Array): void {
+  mkdirSync(dirname(join(folder, key)), { recursive: true });
+  writeFileSync(join(folder, key), bytes);
+}
+
+/** Writes recordings under the keys that the handler gives them. */
+export function writeRecordings(folder: string, contents: readonly Contents[]): void {
+  for (const { recording, windows, findings, samples } of contents) {
+    const { recording_id: id, received_at } = recording;
+    const date = ingestDate(received_at);
+    writeObject(folder, objectKey('recordings', date, id), encodeRows('recordings', [recording]));
+    if (windows) writeObject(folder, objectKey('windows', date, id), encodeRows('windows', windows));
+    if (findings) writeObject(folder, objectKey('findings', date, id), encodeRows('findings', findings));
+    if (!samples) continue;
+    for (const { part, bytes } of encodeSamples(samples))
+      writeObject(folder, objectKey('samples', date, id, part), bytes);
+  }
+}

@@ -1,0 +1,99 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { burst, largestThat, type Surroundings, waitAt } from '../../../tools/capacity/burst.ts';
+import { chart } from '../../../tools/capacity/chart.ts';
+import { main } from '../../../tools/capacity/main.ts';
+import { DEFAULTS } from '../../../tools/capacity/settings.ts';
+import { keptMeasured } from '../../../tools/cost/measure/measured.ts';
+import { ASSUMED } from '../../../tools/cost/measure/service-time.ts';
+import { desk } from '../../support/desk.ts';
+
+const AROUND: Surroundings = { measured: keptMeasured(), assumed: ASSUMED, failing: 0.001, seed: 1 };
+
+async function run(...argv: string[]) {
+  const here = desk();
+  return { status: await main(argv, here.io), ...here.taken() };
+}
+
+describe('npm run capacity', () => {
+  test('says of each burst whether the promise is held, and with which seeds', async () => {
+    const settings = ['--fragments', '100', '--concurrency', '20', '--seed', '9'];
+    const { status, out, err } = await run(...settings, '--holters', '800');
+    expect({ status, err }).toEqual({ status: 0, err: '' });
+    expect(out).toMatch(/100 fragments of 10 s .* held\n/);
+    expect(out).toMatch(/800 days of Holter .* broken\n/);
+    expect(out.replaceAll(/\s+/g, ' ')).toContain('Seeds 9 to 13');
+    expect(out).not.toMatch(/NaN|undefined|Infinity/);
+  });
+
+  test.each([
+    [['--holters', 'all'], '--holters wants a whole number from 1 to 100000, here it is "all".\n'],
+    [['--concurrency', '1'], '--concurrency wants a whole number from 2 to 1000, here it is "1".\n'],
+    [['--failing', '2'], '--failing wants a number from 0 to 1, here it is "2".\n'],
+    [['--timeout', '901'], '--timeout wants a whole number from 1 to 900, here it is "901".\n'],
+    [['--seed', '0.5'], '--seed wants a whole number from 0 to 2147483648, here it is "0.5".\n'],
+    [['burst'], 'There is nothing to name, here is "burst": '],
+    [['--memory', '3'], 'There is no option --memory: '],
+  ])('refuses %j in a sentence, with status 2', async (argv, sentence) => {
+    const { status, out, err } = await run(...argv);
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+    expect(err).toContain(sentence);
+  });
+
+  test('tells what it takes', async () => {
+    expect(await run('--help')).toMatchObject({ status: 0, err: '', out: expect.stringContaining('--fragments N') });
+  });
+});
+
+describe('a burst', () => {
+  test('is decided by its seed', () => {
+    const waits = (seed: number) => burst('fragments', 200, DEFAULTS, { ...AROUND, seed }).waitsS;
+    expect(waits(4)).toEqual(waits(4));
+    expect(waits(4)).not.toEqual(waits(5));
+  });
+
+  test('of ten thousand fragments is in the lake in ten minutes, 999 of 1000', () => {
+    const { waitsS, isHeld, run } = burst('fragments', 10_000, DEFAULTS, AROUND);
+    expect({ isHeld, dead: run.dead }).toEqual({ isHeld: true, dead: 0 });
+    expect(waitAt(waitsS, 0.999)).toBeLessThan(600);
+  });
+
+  test('of two thousand days of Holter is too, with 1769 MiB and 200 batches at once, also on a slower processor', () => {
+    const settings = { ...DEFAULTS, memoryMib: 1769, concurrency: 200 };
+    const around = { ...AROUND, assumed: { ...ASSUMED, slower: 1.6 } };
+    expect(burst('holters', 2000, settings, around).isHeld).toBe(true);
+  });
+
+  test('breaks its promise as soon as one upload is lost', () => {
+    const { run, isHeld } = burst('fragments', 50, { ...DEFAULTS, mostReceives: 1 }, { ...AROUND, failing: 0.5 });
+    expect(run.dead).toBeGreaterThan(0);
+    expect(isHeld).toBe(false);
+  });
+});
+
+test('the largest that passes is found to within one part in a hundred', () => {
+  const most = fc.integer({ min: 1, max: 100_000 });
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 120_000 }), most, (limit, end) => {
+      const found = largestThat((count) => count <= limit, end);
+      const wanted = Math.min(limit, end);
+      expect(found).toBeLessThanOrEqual(wanted);
+      expect(wanted - found).toBeLessThanOrEqual(Math.max(0, 0.01 * wanted));
+    }),
+  );
+});
+
+test('a chart grows from nothing to all, and says 100 % only when all are there', () => {
+  const lines = chart(Float64Array.of(10, 20, 70), 4, 120, 2);
+  expect(lines).toEqual([
+    `  60.0 s  ${'█'.repeat(20)}${'·'.repeat(20)}   50.0 %`,
+    ` 120.0 s  ${'█'.repeat(30)}${'·'.repeat(10)}   75.0 %`,
+  ]);
+  expect(chart(Float64Array.of(10), 1, 600, 1)).toEqual([`10.0 min  ${'█'.repeat(40)}  100.0 %`]);
+});
+
+test('a share of the waits is that of the nearest rank', () => {
+  expect(waitAt(Float64Array.of(1, 2, 3, 4), 0.5)).toBe(2);
+  expect(waitAt(Float64Array.of(1, 2, 3, 4), 0.999)).toBe(4);
+  expect(waitAt(new Float64Array(), 0.5)).toBe(0);
+});

@@ -1,0 +1,75 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { type Graph, graphOf } from '../../../infra/graph.ts';
+import { ARCHIVED_FROM_BYTES } from '../../../infra/storage/inbox.ts';
+import { DEFAULTS, HIDDEN_TIMEOUTS } from '../../../tools/capacity/settings.ts';
+import { MONTH, POLLS, STACK } from '../../../tools/cost/stack.ts';
+
+/** What is simulated and what is paid for, held against the stack that a configuration without a value makes. */
+describe('the stack that is deployed', () => {
+  let graph: Graph;
+  beforeAll(async () => {
+    graph = await graphOf();
+  });
+  const inputsOf = (type: string) => graph.resources.filter((one) => one.type === type).map(({ inputs }) => inputs);
+  const ofProcess = (type: string) =>
+    graph.resources.find((one) => one.type === type && one.name.includes('process'))!.inputs;
+
+  test('has the settings that are simulated', () => {
+    const { memorySize, timeout } = ofProcess('aws:lambda/function:Function');
+    const mapping = ofProcess('aws:lambda/eventSourceMapping:EventSourceMapping');
+    const { visibilityTimeoutSeconds } = inputsOf('aws:sqs/queue:Queue').find(
+      ({ visibilityTimeoutSeconds }) => Number(visibilityTimeoutSeconds) >= Number(timeout),
+    )!;
+    const redrives = inputsOf('aws:sqs/queue:Queue').flatMap(({ redrivePolicy }) =>
+      typeof redrivePolicy === 'string' ? [JSON.parse(redrivePolicy).maxReceiveCount] : [],
+    );
+    expect({
+      concurrency: (mapping.scalingConfig as { maximumConcurrency: number }).maximumConcurrency,
+      batch: mapping.batchSize,
+      windowS: mapping.maximumBatchingWindowInSeconds,
+      memoryMib: memorySize,
+      timeoutS: timeout,
+      mostReceives: redrives[0],
+    }).toEqual(DEFAULTS);
+    expect(visibilityTimeoutSeconds).toBe(HIDDEN_TIMEOUTS * Number(timeout) + DEFAULTS.windowS);
+  });
+
+  test('has what is paid for each month', () => {
+    const { resources, ...paid } = STACK;
+    const mappings = inputsOf('aws:lambda/eventSourceMapping:EventSourceMapping');
+    const [logGroup] = inputsOf('aws:cloudwatch/logGroup:LogGroup');
+    const [crawler] = inputsOf('aws:glue/crawler:Crawler');
+    const days = inputsOf('aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration').flatMap(({ rules }) =>
+      (rules as { transitions?: { days: number }[] }[]).flatMap(({ transitions = [] }) =>
+        transitions.map(({ days }) => days),
+      ),
+    );
+    const images = inputsOf('aws:ecr/lifecyclePolicy:LifecyclePolicy').flatMap(({ policy }) =>
+      [...String(policy).matchAll(/"countNumber":\s*(\d+)/g)].map(([, count]) => Number(count)),
+    );
+    expect({
+      memoryMib: ofProcess('aws:lambda/function:Function').memorySize,
+      polledQueues: mappings.length,
+      polls: mappings.reduce(
+        (sum, { scalingConfig }) => sum + (scalingConfig === undefined ? POLLS.leastOfQueue : POLLS.ofQueue),
+        0,
+      ),
+      keys: inputsOf('aws:kms/key:Key').length,
+      dashboards: inputsOf('aws:cloudwatch/dashboard:Dashboard').length,
+      alarmMetrics: inputsOf('aws:cloudwatch/metricAlarm:MetricAlarm').reduce((sum, one) => sum + metricsOf(one), 0),
+      logRetentionDays: logGroup!.retentionInDays,
+      glacierAfterDays: days[0],
+      crawlsPerMonth: crawler!.schedule === undefined ? 0 : MONTH.days,
+      images: images[0],
+      archivedFromBytes: ARCHIVED_FROM_BYTES,
+    }).toEqual(paid);
+    expect(mappings.map(({ metricsConfig }) => metricsConfig)).toEqual([undefined, undefined]); // each would be paid for
+    expect(Math.abs(graph.resources.length - resources)).toBeLessThan(20);
+  });
+});
+
+/** One, or as many as it does arithmetic with. */
+function metricsOf({ metricQueries }: Readonly<Record<string, unknown>>): number {
+  if (!Array.isArray(metricQueries)) return 1;
+  return metricQueries.filter((query: object) => 'metric' in query && query.metric !== undefined).length;
+}

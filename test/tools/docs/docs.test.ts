@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { DRAWINGS, type Files, generatedFiles, PROJECT } from '../../../tools/docs/generated.ts';
+import { orphans, staleFiles } from '../../../tools/docs/main.ts';
+import { measurePopulations, populationsText } from '../../../tools/docs/rules/measure-populations.ts';
+import { POPULATIONS_FILE } from '../../../tools/rules/populations.ts';
+import { messagesOf } from '../../support/messages-of.ts';
+import { realData, whenPresent } from '../../support/real-data.ts';
+
+const read = (path: string) => readFileSync(join(PROJECT, path), 'utf8');
+const GUIDE = 'quality/README.md';
+
+describe('what is printed from code', () => {
+  let files: Files = new Map();
+  beforeAll(async () => {
+    files = await generatedFiles();
+  });
+
+  test('is what the code says', () => {
+    expect(staleFiles(files).map((path) => `${path} is stale: run npm run docs`)).toEqual([]);
+    expect(orphans(files).map((path) => `${path} belongs to no rule: run npm run docs`)).toEqual([]);
+  });
+
+  test('comes out the same each time', async () => {
+    expect([...(await generatedFiles())]).toEqual([...files]);
+  });
+
+  test('holds drawings that are whole: one caption, and a span that is shaded wherever there is a trace', () => {
+    const drawings = [...files].filter(([path]) => path.startsWith(DRAWINGS));
+    expect(drawings).not.toHaveLength(0);
+    for (const [, svg] of drawings) {
+      expect(svg).toMatch(/<title>[^<]+\. (reject|warn|info): [^<]+\.<\/title>/);
+      expect(svg).not.toMatch(/NaN|undefined|Infinity/);
+      expect(svg.includes('stroke-linejoin')).toBe(svg.includes('fill-opacity'));
+    }
+  });
+
+  whenPresent('holds the percentiles of the real windows', async () => {
+    const measured = populationsText(await measurePopulations(realData.root ?? ''));
+    const stale = measured === read(POPULATIONS_FILE) ? [] : [`${POPULATIONS_FILE} is stale: run npm run populations`];
+    expect(stale).toEqual([]);
+  });
+});
+
+describe('the guide for the owners of the rules', () => {
+  const text = read(GUIDE);
+
+  test('has five steps for each of its tasks', () => {
+    const tasks = text.split(/^## /m).slice(1);
+    expect(tasks.map((task) => [task.split('\n')[0], task.match(/^\d\. /gm)?.length])).toEqual([
+      ['Change a threshold', 5],
+      ['Add a rule', 5],
+      ['Add a device', 5],
+      ['Read a verdict', 5],
+    ]);
+  });
+
+  test('shows a rule that compiles, and profiles that do', () => {
+    const [settings = '', rule = ''] = [...text.matchAll(/^ {3}```ts\n(.*?)^ {3}```/gms)].map(([, code = '']) => code);
+    expect(
+      messagesOf({ 'quality/rules/hiss.ts': rule, 'quality/profiles/mine.ts': profileWith(settings.trim()) }),
+    ).toEqual([]);
+  });
+
+  test('tells what the compiler says of each mistake', () => {
+    const mistakes = [...text.matchAll(/^ {3}\| `([^`]+)` \| `(.+)` \|$/gm)].map(([, written = '', said = '']) => ({
+      written,
+      said,
+    }));
+    expect(mistakes).toHaveLength(5);
+    const files = mistakes.map(({ written }, i) => {
+      const whole = written.startsWith("'") ? written.replace('…', '') : `'muscle-noise': { ${written} }`;
+      return [`quality/profiles/mistake-${i}.ts`, profileWith(`rules: { ${whole} },`)] as const;
+    });
+    const messages = messagesOf(Object.fromEntries(files));
+    for (const { said } of mistakes) expect(messages.join('\n').replaceAll('\\"', '"')).toContain(said);
+    expect(messages).toHaveLength(mistakes.length);
+  });
+});
+
+function profileWith(rulesText: string): string {
+  const all = read('quality/profiles/holter-24h.ts');
+  return all
+    .replace(
+      /import \{[^}]*\} from '\.\.\/units\.ts';/,
+      "import { adu, aduPerMillivolt, hz, microvolts, percent, seconds } from '../units.ts';",
+    )
+    .replace(/rules: \{.*\},\n\}\);/s, `${rulesText}\n});\nexport const used = [microvolts];\n`);
+}

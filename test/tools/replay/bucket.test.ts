@@ -1,0 +1,78 @@
+/** What S3's listings look like where no imitation of it can show: pages, encoded keys, restored copies. */
+import type { ListObjectVersionsCommand, ListObjectVersionsCommandOutput, S3Client } from '@aws-sdk/client-s3';
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { foundInBucket } from '../../../tools/replay/bucket.ts';
+import { restoreCommand, shellWord, sizeOf } from '../../../tools/replay/words.ts';
+
+const RECEIVED = new Date('2025-03-01');
+const FUTURE = new Date('2999-01-01');
+
+/** Answers with one page after the other, and keeps what was asked. */
+function s3With(pages: readonly Partial<ListObjectVersionsCommandOutput>[]) {
+  const asked: ListObjectVersionsCommand['input'][] = [];
+  const send = async ({ input }: ListObjectVersionsCommand) => ({ $metadata: {}, ...pages[asked.push(input) - 1] });
+  return { s3: { send } as unknown as S3Client, asked }; // the only part of it that is used
+}
+
+test('goes through every page, from the very key and version where the last one ended', async () => {
+  const { s3, asked } = s3With([
+    {
+      EncodingType: 'url',
+      IsTruncated: true,
+      NextKeyMarker: 'a+b%2Bc%E2%80%A6',
+      NextVersionIdMarker: 'v2',
+      Versions: [{ Key: 'a+b%2Bc%E2%80%A6', VersionId: 'v2', Size: 5, LastModified: RECEIVED, IsLatest: true }],
+    },
+    { EncodingType: 'url', Versions: [{ Key: '%00%0A', VersionId: 'v1', Size: 7, LastModified: RECEIVED }] },
+  ]);
+  const found = await foundInBucket(s3, 'raw', 'a');
+  expect(found.map(({ object }) => object.key)).toEqual(['a b+c…', '\0\n']);
+  expect(found.map(({ bytes, isNewest }) => [bytes, isNewest])).toEqual([
+    [5, true],
+    [7, false],
+  ]);
+  expect(asked.map(({ Prefix, KeyMarker, VersionIdMarker }) => [Prefix, KeyMarker, VersionIdMarker])).toEqual([
+    ['a', undefined, undefined],
+    ['a', 'a b+c…', 'v2'],
+  ]);
+});
+
+test.each([
+  ['GLACIER', undefined, true],
+  ['DEEP_ARCHIVE', { IsRestoreInProgress: true }, true],
+  ['GLACIER', { RestoreExpiryDate: RECEIVED }, true],
+  ['GLACIER', { RestoreExpiryDate: FUTURE }, false],
+  ['GLACIER_IR', undefined, false],
+  ['STANDARD', undefined, false],
+] as const)('an object in %s, restored %j, sleeps: %p', async (StorageClass, RestoreStatus, isArchived) => {
+  const listed = { Key: 'a', StorageClass, ...(RestoreStatus && { RestoreStatus }) };
+  const { s3 } = s3With([{ Versions: [listed] as ListObjectVersionsCommandOutput['Versions'] }]);
+  expect(await foundInBucket(s3, 'raw', '')).toMatchObject([{ isArchived }]);
+});
+
+test('a key is one word of the shown command, on one line, whatever it holds', () => {
+  const object = { bucket: 'raw', key: "it's; $(rm -rf ~) `x`\n\u202e", version: 'v' };
+  const upload = { object, bytes: 1, receivedAt: RECEIVED, isNewest: true, isArchived: true };
+  expect(restoreCommand(upload)).toBe(
+    `aws s3api restore-object --bucket raw --key $'${[...Buffer.from(object.key)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')}' --version-id v --restore-request Days=7`,
+  );
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 20 }), (key) => {
+      const word = shellWord(key);
+      expect(word).toMatch(/^(?:[\w./=:@%+][\w./=:@%+-]*|'(?:[^'\p{C}]|'\\'')*'|\$'(?:\\x[0-9a-f]{2})*')$/u);
+    }),
+  );
+});
+
+test('sizes are told as S3 tells them', () => {
+  expect([0, 1, 999, 1000, 7224, 3_400_000, 5e15].map(sizeOf)).toEqual([
+    '0 bytes',
+    '1 byte',
+    '999 bytes',
+    '1.0 kB',
+    '7.2 kB',
+    '3.4 MB',
+    '5000.0 TB',
+  ]);
+});

@@ -1,0 +1,107 @@
+/** One upload through the real handler, with stores that count. */
+
+import { createLog } from '../../../handler/log.ts';
+import { handleBatch } from '../../../handler/queue/batch.ts';
+import type { Result } from '../../../handler/result.ts';
+import { TABLE_NAMES, type TableName } from '../../../lake/schema.ts';
+import { batchOf } from '../../../local/queue.ts';
+import { defaultProfile, profiles } from '../../../quality/profiles/index.ts';
+
+/** What one upload took. */
+export interface Taken {
+  readonly outcome: Result['outcome'];
+  readonly cpuS: number;
+  readonly bytes: number;
+  /** Of all leads together. */
+  readonly samples: number;
+  /** Bytes written, by table. */
+  readonly lakeBytes: Readonly<Record<TableName, number>>;
+  /** Calls to storage: the lake's, and for the upload one, or two when it is too large to come with the first. */
+  readonly requests: {
+    readonly reads: number;
+    readonly writes: number;
+    readonly lists: number;
+    readonly removes: number;
+  };
+  /** Bytes of log lines, with their line breaks. */
+  readonly logBytes: number;
+}
+
+export interface Upload {
+  readonly bytes: () => Uint8Array;
+  readonly profile: string;
+  /** Given what is written to the lake. */
+  readonly keep?: (key: string, bytes: Uint8Array) => void;
+}
+
+/** Larger uploads are asked for a second time, see `handler/aws/s3-raw-store.ts`. */
+const AT_ONCE_BYTES = 2 ** 20;
+
+let uploads = 0;
+
+/** Processes one upload. Each is another version, so that nothing is known of it before. */
+export async function processOnce({ bytes, profile, keep = () => {} }: Upload): Promise<Taken> {
+  const requests = { reads: 0, writes: 0, lists: 0, removes: 0 };
+  const lakeBytes = Object.fromEntries(TABLE_NAMES.map((name) => [name, 0])) as Record<TableName, number>; // all of them
+  let logBytes = 0;
+  let result: Result | undefined;
+  const content = bytes();
+  uploads += 1;
+  const pipeline = {
+    raw: {
+      open: async () => {
+        requests.reads += content.length > AT_ONCE_BYTES ? 2 : 1;
+        const metadata = new Map([['profile', profile]]);
+        return { size: content.length, lastModified: new Date(0), metadata, bytes: async () => content };
+      },
+    },
+    lake: {
+      write: async (key: string, written: Uint8Array) => {
+        requests.writes += 1;
+        lakeBytes[tableOf(key)] += written.length;
+        keep(key, written);
+      },
+      list: async () => {
+        requests.lists += 1;
+        return [];
+      },
+      remove: async () => {
+        requests.removes += 1;
+      },
+    },
+    log: createLog({
+      write: (line) => {
+        logBytes += Buffer.byteLength(line);
+      },
+    }),
+    report: async () => {},
+    defaultProfile: profiles.get(profile) ?? defaultProfile,
+    onResult: (one: Result) => {
+      result = one;
+    },
+  };
+  const cpuS = await cpuSeconds(() =>
+    handleBatch(batchOf([{ bucket: 'raw', key: 'recording.mat', version: String(uploads) }]), pipeline),
+  );
+  return {
+    outcome: result?.outcome ?? 'retry',
+    cpuS,
+    bytes: content.length,
+    samples: result?.samples ?? 0,
+    lakeBytes,
+    requests,
+    logBytes,
+  };
+}
+
+function tableOf(key: string): TableName {
+  return TABLE_NAMES.find((name) => key.startsWith(`${name}/`))!; // the handler writes below these four
+}
+
+/** Processor seconds of all threads of this process while `work` runs. */
+async function cpuSeconds(work: () => Promise<unknown>): Promise<number> {
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
+}

@@ -1,0 +1,31 @@
+/** What one upload of a size takes: between the short recording and the day of Holter that were measured, in proportion. */
+import { meanServiceS } from '../capacity/service.ts';
+import type { Measured, MeasuredUpload } from './measure/measured.ts';
+import { type Assumed, computeS } from './measure/service-time.ts';
+
+export interface PerFile {
+  /** Seconds of the function, start included: uploads that come one by one find it asleep. */
+  readonly functionS: number;
+  readonly lakeBytes: number;
+  readonly objects: number;
+  readonly writes: number;
+  readonly reads: number;
+  readonly logBytes: number;
+}
+
+export function perFile(bytes: number, memoryMib: number, measured: Measured, assumed: Assumed): PerFile {
+  const of = (value: (upload: MeasuredUpload) => number) => {
+    const [short, long] = [value(measured.fragment), value(measured.holter)];
+    const share = (bytes - measured.fragment.bytes) / (measured.holter.bytes - measured.fragment.bytes);
+    return short + (long - short) * Math.max(0, share);
+  };
+  const startS = assumed.containerStartS + computeS(measured.startCpuS, memoryMib, assumed);
+  return {
+    functionS: startS + of((upload) => meanServiceS(upload, memoryMib, assumed)),
+    lakeBytes: of(({ lakeBytes }) => Object.values(lakeBytes).reduce((sum, one) => sum + one, 0)),
+    objects: of(({ requests }) => requests.writes),
+    writes: of(({ requests }) => requests.writes + requests.lists),
+    reads: of(({ requests }) => requests.reads),
+    logBytes: measured.fragment.logBytes,
+  };
+}

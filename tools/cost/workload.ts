@@ -1,0 +1,80 @@
+/** What a month brings, as the options of the command say it. */
+import type { Arguments } from '../../local/terminal/arguments.ts';
+import { numberOption } from './number-options.ts';
+
+export interface Workload {
+  readonly filesPerMonth: number;
+  /** Size of an upload, uncompressed 16-bit counts. */
+  readonly mibPerFile: number;
+  /** Months of uploads that are kept and can be asked for. */
+  readonly monthsKept: number;
+  /** How much questions pass over in a month, in GB of the uploads that they are about. */
+  readonly scannedGb: number;
+  /** Among how many the files divide. */
+  readonly customers: number;
+  /** Share of the uploads that are rejected or unreadable. */
+  readonly badShare: number;
+}
+
+/** A GB of the bill is 2^30 bytes, 1024 of these. */
+const MIB_PER_GB = 1024;
+
+/**
+ * The reference: 700 files a month that add up to 100 GB; 100 GB of what is made of them in Standard, where 900 GB are
+ * scanned in a month, nine times all of it; the 100 GB of uploads themselves in Glacier.
+ */
+export const REFERENCE_WORKLOAD: Workload = {
+  filesPerMonth: 700,
+  mibPerFile: (100 * MIB_PER_GB) / 700,
+  monthsKept: 1,
+  scannedGb: 900,
+  customers: 20,
+  badShare: 0.03,
+};
+
+/** How often questions pass over everything that is kept, where nobody says how much they scan. */
+const PASSES = 9;
+
+export const WORKLOAD_FORMS = {
+  'files-per-month': 'N',
+  'mb-per-file': 'M',
+  'months-kept': 'N',
+  'scanned-gb': 'GB',
+  customers: 'N',
+} as const;
+
+/** @throws {WrongArguments} when a value is no number or outside its range */
+export function readWorkload(args: Arguments): Workload {
+  const from = REFERENCE_WORKLOAD;
+  const number = (name: keyof typeof WORKLOAD_FORMS, least: number, most: number, otherwise: number) =>
+    numberOption(args, name, { least, most }, otherwise);
+  const filesPerMonth = number('files-per-month', 0, 1e9, from.filesPerMonth);
+  const mibPerFile = number('mb-per-file', 0.001, 2047, from.mibPerFile);
+  const monthsKept = number('months-kept', 0, 1200, from.monthsKept);
+  const workload = { filesPerMonth, mibPerFile, monthsKept };
+  const scannedGb = number('scanned-gb', 0, 1e9, PASSES * keptGb(workload));
+  const customers = numberOption(args, 'customers', { least: 1, most: 1e6, isWhole: true }, from.customers);
+  return { ...workload, scannedGb, customers, badShare: from.badShare };
+}
+
+/** GB of uploads in a month. */
+export function monthlyGb({ filesPerMonth, mibPerFile }: Pick<Workload, 'filesPerMonth' | 'mibPerFile'>): number {
+  return (filesPerMonth * mibPerFile) / MIB_PER_GB;
+}
+
+/** GB of uploads that are kept. */
+export function keptGb(workload: Pick<Workload, 'filesPerMonth' | 'mibPerFile' | 'monthsKept'>): number {
+  return monthlyGb(workload) * workload.monthsKept;
+}
+
+/** The same with another customer like the others. */
+export function withOneMore(workload: Workload): Workload {
+  const { filesPerMonth, scannedGb, customers } = workload;
+  const grown = (customers + 1) / customers;
+  return {
+    ...workload,
+    filesPerMonth: filesPerMonth * grown,
+    scannedGb: scannedGb * grown,
+    customers: customers + 1,
+  };
+}

@@ -1,0 +1,52 @@
+/** Who stands outside the stack, and what goes from where to where in its picture. */
+import type { Icon } from './icons.ts';
+
+/** Somebody or something outside the stack. */
+export interface Actor {
+  readonly name: string;
+  readonly icon: Icon;
+  readonly words: readonly string[];
+  readonly x: number;
+  readonly y: number;
+}
+
+export type Side = 'left' | 'right' | 'top' | 'bottom';
+/** A point on the edge of a panel or an actor: so far (in shares of it) from its left or upper end. */
+export type Anchor = readonly [name: string, side: Side, share: number];
+
+/** From one thing to another, over lines that are upright or level. */
+export interface Arrow {
+  readonly from: Anchor;
+  readonly to: Anchor;
+  /** Where the line turns in between: an upright at `x` or a level line at `y`. */
+  readonly via?: readonly { readonly x?: number; readonly y?: number }[];
+  readonly label?: string;
+  /** Where the middle of the label stands, if not in the middle of the line's first piece. */
+  readonly labelX?: number;
+  /** True where the program has nothing that stands for it: a deployment makes the stack, it is no part of it. */
+  readonly isOutside?: true;
+}
+
+export const ACTORS: readonly Actor[] = [
+  { name: 'devices', icon: 'beat', words: ['devices'], x: 8, y: 60 },
+  { name: 'commits', icon: 'commit', words: ['commits,', 'tested'], x: 8, y: 460 },
+  { name: 'analysts', icon: 'person', words: ['Athena,', 'Python, R'], x: 874, y: 128 },
+  { name: 'people', icon: 'person', words: ['people'], x: 874, y: 313 },
+];
+
+export const ARROWS: readonly Arrow[] = [
+  { from: ['devices', 'right', 0.5], to: ['inbox', 'left', 0.2], label: '.mat', labelX: 101 },
+  { from: ['inbox', 'right', 0.3], to: ['processor', 'left', 0.45], label: 'events' },
+  { from: ['processor', 'right', 0.45], to: ['lake', 'left', 0.3], label: 'rows' },
+  { from: ['lake', 'right', 0.5], to: ['analysts', 'left', 0.5], label: 'SQL', labelX: 846 },
+  { from: ['processor', 'bottom', 0.3], to: ['reports', 'top', 0.5], label: 'bad uploads' },
+  { from: ['reports', 'right', 0.5], to: ['teller', 'left', 0.5] },
+  { from: ['teller', 'right', 0.5], to: ['alerts', 'left', 0.5] },
+  { from: ['alerts', 'right', 0.5], to: ['people', 'left', 0.5], label: 'notices', labelX: 847 },
+  { from: ['image', 'right', 0.4], to: ['processor', 'left', 0.8], via: [{ x: 338 }] },
+  { from: ['image', 'bottom', 0.85], to: ['teller', 'bottom', 0.5], via: [{ y: 428 }] },
+  { from: ['alarms', 'top', 0.5], to: ['alerts', 'bottom', 0.4] },
+  { from: ['budget', 'top', 0.94], to: ['alerts', 'bottom', 0.94] },
+  { from: ['commits', 'right', 0.5], to: ['delivery', 'left', 0.4], isOutside: true },
+  { from: ['delivery', 'top', 0.3], to: ['image', 'bottom', 0.3], label: 'builds', isOutside: true },
+];

@@ -1,0 +1,26 @@
+/** What `npm run demo` prints, run in a folder of its own so that nobody's lake is touched. */
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { main as demo } from '../../local/demo.ts';
+import type { Output } from '../../local/terminal/io.ts';
+
+const SAMPLES = join(import.meta.dirname, '..', '..', 'samples');
+const COLUMNS = 100;
+
+/** @throws {Error} when the demo does not end well */
+export async function demoOutput(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'ecg-docs-'));
+  let printed = '';
+  let errors = '';
+  const out: Output = { write: (text) => (printed += text), isTerminal: false, columns: COLUMNS };
+  const err: Output = { write: (text) => (errors += text), isTerminal: false, columns: COLUMNS };
+  try {
+    cpSync(SAMPLES, join(folder, 'samples'), { recursive: true });
+    const status = await demo(['samples'], { out, err, folder, colours: false });
+    if (status !== 0) throw new Error(`the demo ended with status ${status}: ${errors}`);
+    return printed;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,88 @@
+/** Everything in the documentation that is printed from code, by file: `npm run docs` writes it, a test compares it. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { EVERYTHING, graphOf } from '../../infra/graph.ts';
+import { capacityDocument } from '../capacity/main.ts';
+import { costDocument } from '../cost/main.ts';
+import { rules } from '../rules/words.ts';
+import { drawn, PICTURE } from './architecture/architecture.ts';
+import { demoOutput } from './demo-output.ts';
+import { withBlock } from './markdown.ts';
+import { operationsPage } from './operations.ts';
+import { lakeSql, queryingPage, tablesOverview } from './querying.ts';
+import { drawing } from './rules/drawing.ts';
+import { reportOf } from './rules/example.ts';
+import { examples } from './rules/examples.ts';
+import { keptMutationScores } from './rules/mutation-scores.ts';
+import { type Picture, rulesPage, rulesTable } from './rules/rules-page.ts';
+
+export const PROJECT = join(import.meta.dirname, '..', '..');
+export const DRAWINGS = 'quality/drawings';
+
+/** Rules, or parts of the stack, that cannot be drawn, a sentence a line. */
+export class CannotDraw extends Error {
+  override readonly name = 'CannotDraw';
+}
+
+/** Texts by their path in the project. */
+export type Files = ReadonlyMap<string, string>;
+
+/** @throws {CannotDraw} names every rule that has no example or reports nothing on it, and what the picture has wrong */
+export async function generatedFiles(): Promise<Files> {
+  const files = new Map<string, string>();
+  const pictures = new Map<string, Picture>();
+  const problems: string[] = [];
+  for (const rule of rules) {
+    const example = examples[rule.id];
+    const report = example && reportOf(rule, example);
+    if (example === undefined) problems.push(`rule ${rule.id} has no drawing: add one to tools/docs/rules/examples.ts`);
+    else if (typeof report === 'string') problems.push(report);
+    else if (report !== undefined) {
+      const path = `drawings/${rule.id}.svg`;
+      files.set(`quality/${path}`, drawing(rule.id, example, report));
+      pictures.set(rule.id, { file: path, words: `${example.shows}. ${report.grade}: ${report.sentence}.` });
+    }
+  }
+  const { resources } = await graphOf({ config: EVERYTHING });
+  const stack = drawn(resources);
+  problems.push(...stack.problems);
+  if (problems.length > 0) throw new CannotDraw(problems.join('\n'));
+  files.set('quality/RULES.md', rulesPage(pictures, keptMutationScores()));
+  files.set(PICTURE, stack.svg);
+  files.set('docs/lake.sql', lakeSql());
+  files.set('docs/querying.md', queryingPage(read('docs/querying.md')));
+  files.set('docs/operations.md', operationsPage(read('docs/operations.md'), resources));
+  files.set('docs/cost.md', costDocument());
+  files.set('docs/capacity.md', capacityDocument());
+  files.set('README.md', await readme());
+  return files;
+}
+
+async function readme(): Promise<string> {
+  const blocks = {
+    demo: await demoBlock(),
+    rules: rulesTable('quality/RULES.md'),
+    tables: tablesOverview('docs/querying.md'),
+  };
+  return Object.entries(blocks).reduce((text, [name, content]) => withBlock(text, name, content), read('README.md'));
+}
+
+function read(path: string): string {
+  return readFileSync(join(PROJECT, path), 'utf8');
+}
+
+/** What happens to the recordings is shown; the answers and messages that follow open on demand. */
+async function demoBlock(): Promise<string> {
+  const output = await demoOutput();
+  const at = output.indexOf('\n3  ');
+  if (at < 0) throw new Error('the demo has no third step');
+  const fenced = (text: string) => `\`\`\`text\n${text.trim()}\n\`\`\``;
+  return `${fenced(output.slice(0, at))}
+
+<details>
+<summary>The rest: three answers by SQL, what Slack shows, and what to try next</summary>
+
+${fenced(output.slice(at))}
+
+</details>`;
+}

@@ -1,0 +1,51 @@
+/** `npm run docs`: prints the documentation that comes from code into its files. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { type Io, type Output, processIo } from '../../local/terminal/io.ts';
+import { counted } from '../../local/terminal/terminal.ts';
+import { CannotDraw, DRAWINGS, type Files, generatedFiles, PROJECT } from './generated.ts';
+
+/** Drawings of rules that are no longer there. */
+export function orphans(files: Files): string[] {
+  const folder = join(PROJECT, DRAWINGS);
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names.map((name) => `${DRAWINGS}/${name}`).filter((path) => !files.has(path));
+}
+
+/** The files whose text is not what the code says. */
+export function staleFiles(files: Files): string[] {
+  return [...files].flatMap(([path, text]) => {
+    const file = join(PROJECT, path);
+    return existsSync(file) && readFileSync(file, 'utf8') === text ? [] : [path];
+  });
+}
+
+/** @returns the exit status: 1 when a rule cannot be drawn, and then nothing is written */
+export async function main({ out, err }: Io): Promise<number> {
+  try {
+    write(await generatedFiles(), out);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof CannotDraw)) throw error;
+    err.write(`${error.message}\n`);
+    return 1;
+  }
+}
+
+function write(files: Files, out: Output): void {
+  const stale = staleFiles(files);
+  for (const path of stale) {
+    mkdirSync(dirname(join(PROJECT, path)), { recursive: true });
+    writeFileSync(join(PROJECT, path), files.get(path) ?? '');
+    out.write(`written  ${path}\n`);
+  }
+  for (const path of orphans(files)) {
+    rmSync(join(PROJECT, path));
+    out.write(`removed  ${path}: there is no rule ${basename(path, '.svg')}\n`);
+  }
+  out.write(
+    `${counted(files.size, 'file')}, ${stale.length === 0 ? 'all as they should be' : `${stale.length} written`}\n`,
+  );
+}
+
+if (import.meta.main) process.exitCode = await main(processIo());

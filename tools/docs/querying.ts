@@ -1,0 +1,71 @@
+/** What of `docs/querying.md` comes from code, and `docs/lake.sql`: the lake for every program that has DuckDB in it. */
+
+import { QUESTIONS } from '../../lake/questions.ts';
+import { TABLE_NAMES, type TableName } from '../../lake/schema.ts';
+import { VIEW_NAMES, VIEWS, type ViewName } from '../../lake/views.ts';
+import { describeTable } from './describe.ts';
+import { table, withBlock } from './markdown.ts';
+
+/** What a row of each table and view stands for. */
+const ROWS: Readonly<Record<TableName | ViewName, string>> = {
+  recordings: 'one upload: one version of one object',
+  windows: '10 s of one lead',
+  findings: 'one stretch that a rule reports',
+  samples: 'one sample of one lead',
+  signal: 'one sample of one lead',
+  usable_signal: 'one sample of one lead',
+  latest_recordings: 'one upload',
+};
+
+const TABLES_FOR: Readonly<Record<TableName, string>> = {
+  recordings: 'What arrived, what became of it, and why.',
+  windows: 'What can be used, and every measure of the rules.',
+  findings: 'What is wrong where, in a sentence.',
+  samples: 'The signal as the device stored it; the two views of it are easier to ask.',
+};
+
+/** The page with its printed parts as the code has them. */
+export function queryingPage(text: string): string {
+  const blocks = { overview: tablesOverview(''), questions: questions(), tables: columns() };
+  return Object.entries(blocks).reduce((page, [name, content]) => withBlock(page, name, content), text);
+}
+
+/**
+ * Statements that make the tables and views of the lake in DuckDB. The path is a variable, so that one file serves a
+ * folder and a bucket.
+ */
+export function lakeSql(): string {
+  const options = 'union_by_name = true, hive_partitioning = true, hive_types_autocast = false';
+  const tables = TABLE_NAMES.map(
+    (name) =>
+      `CREATE OR REPLACE VIEW ${name} AS\nSELECT * FROM read_parquet(getvariable('lake') || '/${name}/*/*.parquet', ${options});`,
+  );
+  const views = VIEW_NAMES.map((name) => `CREATE OR REPLACE VIEW ${name} AS\n${VIEWS[name].query};`);
+  const head = `-- The lake in DuckDB, whichever program DuckDB is in: read this file, then ask. Printed by npm run docs.
+-- Elsewhere than in .local/lake: change this path, to s3://BUCKET for the one in the cloud.
+SET VARIABLE lake = '.local/lake';`;
+  return `${[head, ...tables, ...views].join('\n\n')}\n`;
+}
+
+/**
+ * The tables and views in a line each.
+ *
+ * @param page path from there to the page that has their columns; empty on that page itself
+ */
+export function tablesOverview(page: string): string {
+  const tables = TABLE_NAMES.map((name) => [`[\`${name}\`](${page}#${name})`, ROWS[name], TABLES_FOR[name]]);
+  const views = VIEW_NAMES.map((name) => [`\`${name}\`, a view`, ROWS[name], VIEWS[name].sentence]);
+  return table(['name', 'a row is', 'what it tells'], [...tables, ...views]);
+}
+
+/** The titles are numbered, for Athena sorts its saved queries by name. */
+function questions(): string {
+  return QUESTIONS.map(
+    ({ title, sentence, sql }) =>
+      `### ${title.replace(/^0?(\d+) /, '$1. ')}\n\n${sentence}\n\n\`\`\`sql\n${sql}\n\`\`\``,
+  ).join('\n\n');
+}
+
+function columns(): string {
+  return TABLE_NAMES.map((name) => `### \`${name}\`\n\n${describeTable(name).trim()}`).join('\n\n');
+}

@@ -1,0 +1,95 @@
+/**
+ * An example of what a rule reports: a trace with a fault, and what the rule really says of it.
+ *
+ * Like the tests, the documentation is made where the project is developed, and shares their generated ECG.
+ */
+import { judgeFile, judgeWindow, rulesetOf } from '../../../quality/evaluate.ts';
+import type { FileFacts } from '../../../quality/facts.ts';
+import type { Profile } from '../../../quality/profile.ts';
+import { defaultProfile } from '../../../quality/profiles/index.ts';
+import type { Rule } from '../../../quality/rule.ts';
+import type { LeadHeader } from '../../../quality/signal/piece.ts';
+import type { Span } from '../../../quality/spans.ts';
+import { hz } from '../../../quality/units.ts';
+import type { Grade, Verdict } from '../../../quality/verdict.ts';
+import { factsOf } from '../../../test/quality/pieces.ts';
+
+/** A recording small enough to draw. */
+export interface Recorded {
+  readonly samplingRateHz: number;
+  readonly leads: readonly RecordedLead[];
+}
+
+export interface RecordedLead {
+  readonly header: LeadHeader;
+  /** Counts (adu), or millivolts where the header has no gain. */
+  readonly stored: Float64Array;
+}
+
+export interface Example {
+  /** What was recorded, as the beginning of a sentence: `An electrode that comes off after 4 s`. */
+  readonly shows: string;
+  readonly recording: Recorded;
+  /** Which seconds are drawn; all unless said otherwise. */
+  readonly fromS?: number;
+  readonly toS?: number;
+  /** For rules about the file: what differs from a good file with these samples. */
+  readonly facts?: Partial<FileFacts>;
+  /** Where the default profile would not report it. */
+  readonly profile?: Profile;
+}
+
+export interface Marked {
+  readonly grade: Grade;
+  readonly span: Span;
+}
+
+/** What a rule reports of an example, to be drawn. */
+export interface Report {
+  readonly grade: Grade;
+  readonly sentence: string;
+  /** By lead, in order; a rule about the file marks all of them. */
+  readonly marked: readonly (readonly Marked[])[];
+}
+
+/** @returns why not, where the rule reports nothing: a drawing must not show what the rule does not say */
+export function reportOf(rule: Rule, { shows, recording, facts, profile = defaultProfile }: Example): Report | string {
+  const ruleset = rulesetOf({ ...profile, rules: changesFor(rule, profile) }, [rule]);
+  const isAboutFile = rule.appliesTo === 'file';
+  const verdicts = isAboutFile
+    ? judgeFile(ruleset, factsOf({ ...sizeOf(recording), ...facts }))
+    : judgeWindow(
+        ruleset,
+        recording.leads.map((lead) => pieceOf(lead, recording)),
+      );
+  const worst = (['reject', 'warn', 'info'] as const).flatMap((grade) => {
+    const found = verdicts.find(({ verdict }) => verdict.outcome === grade);
+    return found === undefined ? [] : [{ grade, sentence: found.verdict.sentence }];
+  })[0];
+  if (worst === undefined) {
+    const said = verdicts.map(({ verdict }) => `${verdict.outcome}: ${verdict.sentence}`);
+    return `rule ${rule.id} reports nothing on its drawing in tools/docs/rules/examples.ts ("${shows}"); it says ${said.join('; ')}`;
+  }
+  const marked = recording.leads.map((_, lead) =>
+    verdicts.filter((verdict) => isAboutFile || verdict.lead === lead).flatMap(({ verdict }) => marksOf(verdict)),
+  );
+  return { ...worst, marked };
+}
+
+function changesFor({ id }: Rule, { rules }: Profile): Profile['rules'] {
+  const changes: Readonly<Record<string, unknown>> = rules;
+  return changes[id] === undefined ? {} : { [id]: changes[id] };
+}
+
+function pieceOf({ header, stored }: RecordedLead, { samplingRateHz }: Recorded) {
+  const { length } = stored;
+  return { header, samplingRateHz, stored, origin: 0, from: 0, to: length, recordingSamples: length };
+}
+
+function sizeOf({ samplingRateHz, leads }: Recorded): Partial<FileFacts> {
+  return { samplingRate: hz(samplingRateHz), leadCount: leads.length, sampleCount: leads[0]?.stored.length ?? 0 };
+}
+
+function marksOf({ reasons }: Verdict): Marked[] {
+  return reasons.flatMap(({ grade, spans }) => spans.map((span) => ({ grade, span })));
+}

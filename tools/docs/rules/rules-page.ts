@@ -1,0 +1,120 @@
+/** `quality/RULES.md`: the catalogue, printed. */
+import type { Rule } from '../../../quality/rule.ts';
+import { keptPopulations, type Population, SHARES } from '../../rules/populations.ts';
+import {
+  differingProfiles,
+  formulaLines,
+  grouped,
+  looserWords,
+  paragraph,
+  rhythmWords,
+  rules,
+  scopeWords,
+  valueWords,
+} from '../../rules/words.ts';
+import { table, withLinks } from '../markdown.ts';
+import type { MutationScores } from './mutation-scores.ts';
+
+/** How a rule is drawn, and the words for those who do not see it. */
+export interface Picture {
+  readonly file: string;
+  readonly words: string;
+}
+
+/**
+ * @param pictures by rule id, file names from the folder of the page
+ * @param scores by rule id, where they were measured
+ */
+export function rulesPage(pictures: ReadonlyMap<string, Picture>, scores: MutationScores): string {
+  const populations = keptPopulations();
+  const sections = grouped().flatMap(({ title, rules: members }) => [
+    `## ${title}`,
+    ...members.map((rule) => section(rule, pictures.get(rule.id), populations, scores[rule.id])),
+  ]);
+  return `${[head(), ...sections].join('\n\n')}\n`;
+}
+
+/** Every rule in a line, linked to its section on a page. */
+export function rulesTable(page: string): string {
+  return table(
+    ['rule', 'what is demanded', 'at worst'],
+    rules.map(({ id, title, severity }) => [`[\`${id}\`](${page}#${id})`, title, `\`${severity}\``]),
+  );
+}
+
+function head(): string {
+  return `<!-- Printed from the catalogue by npm run docs. Change the rules in rules/, not this page. -->
+
+# The rules
+
+A rule rejects only on evidence that no heart can produce. What a sick heart can also produce is at most a warning, and
+asks for somebody with medical knowledge to look (*clinical review*). How to change a threshold, add a rule or a device and
+read a verdict is told in [README.md](README.md); \`npm run rules -- try FILE\` shows every figure below on your own file.
+
+${rulesTable('')}
+
+Each drawing is a generated ECG with a fault put in, on ECG paper (small squares 0.04 s and 0.1 mV, large ones 0.2 s and
+0.5 mV); what is shaded, and the sentence, is what the rule says of it. The percentiles are those of good real windows of
+10 s, taken by \`npm run populations\`.`;
+}
+
+function section(
+  rule: Rule,
+  picture: Picture | undefined,
+  populations: readonly Population[],
+  score: number | undefined,
+): string {
+  const { id, title, because, formula, mustStayQuietOn, references, version } = rule;
+  const differing = differingProfiles(rule).map(({ profile, words }) => `\`${profile}\`: ${words}`);
+  const quiet = rhythmWords(mustStayQuietOn);
+  return [
+    `### ${id}`,
+    `**${title}.** ${factWords(rule)}.`,
+    paragraph(because),
+    picture === undefined ? '' : `![${picture.words.replaceAll(/[[\]]/g, '')}](${picture.file})`,
+    formula === undefined ? '' : ['```text', ...formulaLines(formula), '```'].join('\n'),
+    settings(rule),
+    differing.length === 0 ? '' : `Other settings in profiles: ${differing.join(' · ')}.`,
+    measures(rule, populations),
+    quiet === '' ? '' : `Tested to reject none of these hearts: ${quiet}.`,
+    `Sources: ${references.map((reference) => withLinks(paragraph(reference))).join(' · ')}.`,
+    [
+      `[\`rules/${id}.ts\`](rules/${id}.ts), version ${version}`,
+      ...(score === undefined ? [] : [`mutation score ${Math.round(score)} %`]),
+    ].join(' · '),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function factWords(rule: Rule): string {
+  const { severity, clinicalReview } = rule;
+  const review = clinicalReview === true ? ', for clinical review' : '';
+  return `Looks at ${scopeWords(rule)}; at worst \`${severity}\`${review}`;
+}
+
+function settings({ settings: all }: Rule): string {
+  const rows = Object.entries(all).map(([name, setting]) => [
+    `\`${name}\``,
+    valueWords(setting.default),
+    looserWords(setting),
+    setting.meaning,
+  ]);
+  return rows.length === 0 ? 'No settings.' : table(['setting', 'default', 'loosened by', 'meaning'], rows);
+}
+
+/** What is measured, and what it is on good windows. */
+function measures({ measures: all, appliesTo }: Rule, populations: readonly Population[]): string {
+  const named = Object.entries(all).map(([name, { unit, meaning }]) => `\`${name}\` (${unit}), ${meaning}`);
+  const where = appliesTo === 'file' ? 'Measures' : 'Measures, each a column of the `windows` table:';
+  if (named.length === 0) return '';
+  const rows = populations.flatMap((population) =>
+    Object.keys(all).flatMap((name) => {
+      const found = population.measures[name];
+      return found === undefined ? [] : [[`\`${name}\``, population.of, found.windows, ...found.percentiles]];
+    }),
+  );
+  const shares = SHARES.map((share) => (share === 0 ? 'least' : share === 100 ? 'most' : `${share} %`));
+  const text = `${where} ${named.join('; ')}.`;
+  return rows.length === 0 ? text : `${text}\n\n${table(['measure', 'of', 'windows', ...shares], rows)}`;
+}

@@ -1,0 +1,34 @@
+/** The rows of `recordings` that a replay chooses by, read from a lake folder. */
+import { openLake, type SqlValue } from '../../local/lake.ts';
+import type { Judged } from './plan.ts';
+
+/** A row, and the profile that its recording was read with. */
+export interface LakeRow extends Judged {
+  readonly profile: string;
+}
+
+const SQL = `SELECT source_bucket, source_key, source_version, recording_id, outcome, received_at, profile,
+  recording_id IN (SELECT recording_id FROM latest_recordings) AS is_newest FROM recordings`;
+
+/** Every row; none where there is no lake yet. @throws {SqlError} when a file of it is damaged */
+export async function rowsOfLake(folder: string): Promise<LakeRow[]> {
+  const lake = await openLake(folder);
+  try {
+    return (await lake.query(SQL)).rows.map(rowOf);
+  } finally {
+    lake.close();
+  }
+}
+
+/** The types are those of the schema: `recordings` holds no null in these columns. */
+function rowOf(values: readonly SqlValue[]): LakeRow {
+  const [bucket, key, version, recordingId, outcome, receivedAt, profile, isNewest] = values;
+  return {
+    object: { bucket: String(bucket), key: String(key), version: String(version) },
+    recordingId: String(recordingId),
+    outcome: String(outcome),
+    receivedAt: receivedAt instanceof Date ? receivedAt : new Date(Number.NaN),
+    profile: String(profile),
+    isNewest: isNewest === true,
+  };
+}

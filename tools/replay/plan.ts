@@ -1,0 +1,104 @@
+/** What a replay is made of: which uploads, which of them can be read, which went out before. No call leaves this file. */
+
+import type { Result } from '../../handler/result.ts';
+import type { ObjectVersion } from '../../handler/store.ts';
+import { recordingId } from '../../lake/layout.ts';
+
+/** What the lake says became of a recording. */
+export type Outcome = Exclude<Result['outcome'], 'gone' | 'retry'>;
+
+/** Which uploads are meant: those of which all that is said here is true. */
+export interface Selection {
+  /** What their keys begin with; empty for all. */
+  readonly prefix: string;
+  readonly outcome: Outcome | undefined;
+  /** Uploaded then or later. */
+  readonly since: Date | undefined;
+  /** False: of each key only the newest version. */
+  readonly allVersions: boolean;
+}
+
+/** An upload that lies in the raw store. */
+export interface Found {
+  readonly object: ObjectVersion;
+  readonly bytes: number;
+  readonly receivedAt: Date;
+  readonly isNewest: boolean;
+  /** In Glacier: it cannot be read until somebody restores it. */
+  readonly isArchived: boolean;
+}
+
+/** A row of `recordings`, as far as it matters here. */
+export interface Judged {
+  readonly object: ObjectVersion;
+  readonly recordingId: string;
+  readonly outcome: string;
+  readonly receivedAt: Date;
+  readonly isNewest: boolean;
+}
+
+export interface Plan {
+  /** In the order of their keys. */
+  readonly toSend: readonly Found[];
+  /** Selected, and sent by an earlier run of the same replay. */
+  readonly sentBefore: number;
+  readonly archived: readonly Found[];
+  /** Selected by a row of the lake, but no longer in the raw store. */
+  readonly missing: number;
+  /** Left out because a newer version of their key is there. */
+  readonly older: number;
+  /** Selected, and left for another run by the limit. */
+  readonly beyondLimit: number;
+}
+
+/**
+ * @param judged rows of the lake; undefined where no outcome is asked for
+ * @param sent ids of recordings that went out before
+ * @param limit how many are sent at most
+ */
+export function planOf(
+  found: readonly Found[],
+  judged: readonly Judged[] | undefined,
+  selection: Selection,
+  sent: ReadonlySet<string>,
+  limit = Number.POSITIVE_INFINITY,
+): Plan {
+  const rows = judged?.filter((row) => row.outcome === selection.outcome && isMeant(row, selection));
+  const ids = rows && new Set(rows.map((row) => row.recordingId));
+  const meant = found
+    .filter((upload) => isMeant(upload, selection))
+    .map((upload) => ({ upload, id: idOf(upload.object) }))
+    .filter(({ id }) => ids?.has(id) ?? true);
+  const wanted = meant.filter(({ upload }) => selection.allVersions || upload.isNewest);
+  const left = wanted.filter(({ id, upload }) => !sent.has(id) && !upload.isArchived).map(({ upload }) => upload);
+  const there = new Set(meant.map(({ id }) => id));
+  return {
+    toSend: left.sort(byKey).slice(0, limit),
+    sentBefore: wanted.filter(({ id }) => sent.has(id)).length,
+    archived: wanted
+      .filter(({ id, upload }) => !sent.has(id) && upload.isArchived)
+      .map(({ upload }) => upload)
+      .sort(byKey),
+    missing: rows?.filter((row) => (selection.allVersions || row.isNewest) && !there.has(row.recordingId)).length ?? 0,
+    older: meant.length - wanted.length,
+    beyondLimit: Math.max(0, left.length - limit),
+  };
+}
+
+/** The id under which the lake and the progress know an upload. */
+export function idOf({ bucket, key, version }: ObjectVersion): string {
+  return recordingId(bucket, key, version);
+}
+
+function isMeant(
+  { object, receivedAt }: { readonly object: ObjectVersion; readonly receivedAt: Date },
+  { prefix, since }: Selection,
+): boolean {
+  return object.key.startsWith(prefix) && (since === undefined || receivedAt >= since);
+}
+
+/** By code units, as S3 lists them for most keys; of one key, the older version first. */
+function byKey(a: Found, b: Found): number {
+  if (a.object.key !== b.object.key) return a.object.key < b.object.key ? -1 : 1;
+  return a.receivedAt.getTime() - b.receivedAt.getTime() || (a.object.version < b.object.version ? -1 : 1);
+}

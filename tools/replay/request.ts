@@ -1,0 +1,125 @@
+/** What was asked for on the command line. What makes no sense together is refused in one sentence. */
+import { instantIn } from '../../handler/recording/instant.ts';
+import { type Arguments, type OptionForms, WrongArguments } from '../../local/terminal/arguments.ts';
+import { quoted } from '../../local/terminal/terminal.ts';
+import { nearest } from '../../quality/nearest.ts';
+import type { Outcome, Selection } from './plan.ts';
+
+export const OPTIONS: OptionForms = {
+  prefix: 'P',
+  outcome: 'O',
+  since: 'DATE',
+  'all-versions': '',
+  'dead-letters': '',
+  stack: 'NAME',
+  'stack-outputs': 'FILE',
+  max: 'N',
+  'dry-run': '',
+  restart: '',
+  yes: '',
+  help: '',
+};
+
+const OUTCOMES: readonly Outcome[] = ['accepted', 'rejected', 'unreadable'];
+
+/** A deployed stack by its name, or by a file that holds what `pulumi stack output --json` prints. */
+export type Stack = { readonly name: string } | { readonly outputsFile: string };
+
+export interface Request {
+  /** Undefined: the store of this machine. */
+  readonly stack: Stack | undefined;
+  /** The uploads that are meant, or what ended among the dead letters. */
+  readonly what: Selection | 'dead letters';
+  readonly max: number | undefined;
+  readonly isDryRun: boolean;
+  readonly isRestart: boolean;
+  /** The question was answered on the command line. */
+  readonly isAgreed: boolean;
+}
+
+/** @throws {WrongArguments} when nothing, or nothing that makes sense, was asked for */
+export function requestOf({ names, values, switches }: Arguments): Request {
+  if (names[0] !== undefined) {
+    throw new WrongArguments(
+      `A replay chooses by --prefix, --outcome or --since, not by a name like ${quoted(names[0])}.`,
+    );
+  }
+  if (switches.has('yes') && switches.has('dry-run')) {
+    throw new WrongArguments('--dry-run sends nothing, so there is nothing to say --yes to.');
+  }
+  return {
+    stack: stackOf(values),
+    what: switches.has('dead-letters') ? deadLetters(values, switches) : selectionOf(values, switches),
+    max: maxOf(values.get('max')),
+    isDryRun: switches.has('dry-run'),
+    isRestart: switches.has('restart'),
+    isAgreed: switches.has('yes'),
+  };
+}
+
+function stackOf(values: Arguments['values']): Stack | undefined {
+  const [name, outputsFile] = [values.get('stack'), values.get('stack-outputs')];
+  if (name !== undefined && outputsFile !== undefined) {
+    throw new WrongArguments('Name the stack by --stack or by --stack-outputs, not by both.');
+  }
+  if (name !== undefined) return { name };
+  return outputsFile === undefined ? undefined : { outputsFile };
+}
+
+/** Dead letters are taken as they come: a queue can neither be searched nor read from the middle. */
+function deadLetters(values: Arguments['values'], switches: Arguments['switches']): 'dead letters' {
+  const chosen = ['prefix', 'outcome', 'since'].find((name) => values.has(name));
+  const other = chosen ?? ['all-versions', 'restart'].find((name) => switches.has(name));
+  if (other !== undefined) {
+    throw new WrongArguments(`Dead letters are replayed as they come: --${other} does not go with --dead-letters.`);
+  }
+  if (!values.has('stack') && !values.has('stack-outputs')) {
+    throw new WrongArguments(
+      'Dead letters wait in the queue of a stack, so name it by --stack; on this machine, run npm run process again.',
+    );
+  }
+  return 'dead letters';
+}
+
+function selectionOf(values: Arguments['values'], switches: Arguments['switches']): Selection {
+  const [prefix, outcome, since] = [values.get('prefix'), values.get('outcome'), values.get('since')];
+  if (prefix === undefined && outcome === undefined && since === undefined) {
+    throw new WrongArguments(
+      'Say what to replay: --prefix P, --outcome O, --since DATE, several of them, or --dead-letters.',
+    );
+  }
+  return {
+    prefix: prefix ?? '',
+    outcome: outcome === undefined ? undefined : outcomeOf(outcome),
+    since: since === undefined ? undefined : dateOf(since),
+    allVersions: switches.has('all-versions'),
+  };
+}
+
+function outcomeOf(word: string): Outcome {
+  const outcome = OUTCOMES.find((known) => known === word);
+  if (outcome !== undefined) return outcome;
+  if (word === 'gone') {
+    throw new WrongArguments('What is gone has no row in the lake: restore it, then replay it by --prefix.');
+  }
+  if (word === 'retry') {
+    throw new WrongArguments(
+      'What is tried again has no row in the lake: when it was given up, it is among --dead-letters.',
+    );
+  }
+  const guess = nearest(word, OUTCOMES);
+  throw new WrongArguments(
+    `There is no outcome ${quoted(word)} (did you mean ${guess}?): there are ${OUTCOMES.join(', ')}.`,
+  );
+}
+
+function dateOf(text: string): Date {
+  const instant = instantIn(text);
+  if (instant !== undefined) return instant;
+  throw new WrongArguments(`--since wants a date like 2025-03-01 or 2025-03-01T08:00Z, found ${quoted(text)}.`);
+}
+
+function maxOf(text: string | undefined): number | undefined {
+  if (text === undefined || /^[1-9]\d{0,8}$/.test(text)) return text === undefined ? undefined : Number(text);
+  throw new WrongArguments(`--max wants a whole number from 1, found ${quoted(text)}.`);
+}

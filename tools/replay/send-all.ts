@@ -1,0 +1,41 @@
+/** Sends uploads batch by batch, and remembers each batch that was taken. */
+import type { ObjectVersion } from '../../handler/store.ts';
+import { inBatches } from '../../local/queue.ts';
+import { idOf } from './plan.ts';
+
+/** Takes up to ten uploads. @returns those that were taken; the others stay to be sent */
+export type Send = (objects: readonly ObjectVersion[]) => Promise<readonly ObjectVersion[]>;
+
+/**
+ * @param remember is told what was taken, after it was
+ * @param lanes batches under way at a time
+ * @returns how many were taken
+ * @throws the first error of `send`, when what was under way has ended
+ */
+export async function sendAll(
+  objects: readonly ObjectVersion[],
+  send: Send,
+  remember: (ids: readonly string[]) => void,
+  lanes = 1,
+): Promise<number> {
+  const batches = inBatches(objects).values(); // the lanes take from it in turn
+  let taken = 0;
+  let hasFailed = false;
+  const lane = async () => {
+    for (const batch of batches) {
+      if (hasFailed) return;
+      try {
+        const done = await send(batch);
+        remember(done.map(idOf));
+        taken += done.length;
+      } catch (error) {
+        hasFailed = true;
+        throw error;
+      }
+    }
+  };
+  const ended = await Promise.allSettled(Array.from({ length: lanes }, lane));
+  const failed = ended.find((one) => one.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return taken;
+}

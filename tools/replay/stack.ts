@@ -1,0 +1,77 @@
+/** Where a deployed stack keeps things, as its outputs say. */
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { systemWords } from '../../local/files.ts';
+import { WrongArguments } from '../../local/terminal/arguments.ts';
+import { quoted } from '../../local/terminal/terminal.ts';
+import type { Stack } from './request.ts';
+
+/** The outputs of `infra/index.ts` that a replay needs, by their names there. */
+const OUTPUTS = ['rawBucket', 'lakeBucket', 'queueUrl', 'deadLettersUrl'] as const;
+
+export type StackOutputs = Readonly<Record<(typeof OUTPUTS)[number], string>>;
+
+/** The region that the clients talk to; left out where the surroundings say it. */
+export interface Where {
+  readonly region?: string;
+}
+
+/** A queue's URL names the region, so that the person's own default cannot be another. */
+export function whereOf({ queueUrl }: StackOutputs): Where {
+  const [, region] = /^https:\/\/sqs\.([a-z0-9-]+)\.amazonaws\.com/.exec(queueUrl) ?? [];
+  return region === undefined ? {} : { region };
+}
+
+/**
+ * @param folder where relative names begin
+ * @throws {WrongArguments} when Pulumi, the stack or the file cannot be read, or an output is missing
+ */
+export async function outputsOf(stack: Stack, folder: string): Promise<StackOutputs> {
+  const text =
+    'name' in stack ? await fromPulumi(stack.name) : fromFile(resolve(folder, stack.outputsFile), stack.outputsFile);
+  const where = 'name' in stack ? `stack ${quoted(stack.name)}` : quoted(stack.outputsFile);
+  const outputs = parsed(text, where);
+  const missing = OUTPUTS.filter((name) => typeof outputs[name] !== 'string' || outputs[name] === '');
+  if (missing.length > 0)
+    throw new WrongArguments(`The outputs of ${where} lack ${missing.join(', ')}: is it deployed?`);
+  return outputs as StackOutputs; // each was looked at
+}
+
+async function fromPulumi(name: string): Promise<string> {
+  try {
+    const { stdout } = await promisify(execFile)('pulumi', ['stack', 'output', '--json', '--stack', name], {
+      env: process.env, // as Jest has it, too
+    });
+    return stdout;
+  } catch (error) {
+    const { code, stderr = '' } = error as NodeJS.ErrnoException & { readonly stderr?: string };
+    if (code === 'ENOENT') {
+      throw new WrongArguments(
+        'pulumi is not on PATH: install it, or give its outputs by --stack-outputs FILE (pulumi stack output --json).',
+      );
+    }
+    const [said = ''] = stderr.trim().split('\n');
+    throw new WrongArguments(`pulumi cannot tell the outputs of stack ${quoted(name)}: ${said || systemWords(error)}`);
+  }
+}
+
+function fromFile(path: string, name: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new WrongArguments(`${quoted(name)} cannot be read: ${systemWords(error)}.`);
+  }
+}
+
+function parsed(text: string, where: string): Readonly<Record<string, unknown>> {
+  let outputs: unknown;
+  try {
+    outputs = JSON.parse(text);
+  } catch {
+    outputs = undefined;
+  }
+  if (typeof outputs === 'object' && outputs !== null) return outputs as Readonly<Record<string, unknown>>; // an object has names
+  throw new WrongArguments(`The outputs of ${where} are no JSON object, as pulumi stack output --json prints it.`);
+}

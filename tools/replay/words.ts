@@ -1,0 +1,70 @@
+/** What a replay tells a person before it begins. */
+import { counted, visible } from '../../local/terminal/terminal.ts';
+import type { Found, Plan } from './plan.ts';
+import type { Progress } from './progress.ts';
+
+/** So many archived objects are named; the rest are counted. */
+const MOST_NAMED = 10;
+/** How long a restored copy can be read; a bulk restore itself takes up to 12 hours. */
+const RESTORED_DAYS = 7;
+
+/** What will be sent, what will not, and why not; one line for each fact. */
+export function planLines(plan: Plan, { sent, begunAt, path }: Pick<Progress, 'sent' | 'begunAt' | 'path'>): string[] {
+  const { toSend, archived, missing, older, beyondLimit } = plan;
+  const bytes = toSend.reduce((sum, upload) => sum + upload.bytes, 0);
+  const isAre = (count: number) => (count === 1 ? 'is' : 'are');
+  return [
+    ...(begunAt === undefined || sent.size === 0
+      ? []
+      : [
+          `Goes on with a replay begun ${begunAt} that was not finished: ${counted(sent.size, 'object')} of it went out ` +
+            `before and ${isAre(sent.size)} left out (--restart sends all again; remembered in ${visible(path)}).`,
+        ]),
+    `${counted(toSend.length, 'object')} to replay, ${sizeOf(bytes)}.`,
+    ...(beyondLimit === 0
+      ? []
+      : [`${counted(beyondLimit, 'more object')} ${isAre(beyondLimit)} left for another run, by --max.`]),
+    ...(older === 0
+      ? []
+      : [`${counted(older, 'older version')} left as ${isAre(older)}: --all-versions replays them too.`]),
+    ...(missing === 0
+      ? []
+      : [`${counted(missing, 'recording')} of the lake cannot be replayed: the upload was deleted or changed since.`]),
+    ...archivedLines(archived),
+  ];
+}
+
+/** What sleeps in Glacier, and how it is woken: the first few by name, with the command for each. */
+function archivedLines(archived: readonly Found[]): string[] {
+  if (archived.length === 0) return [];
+  const more = archived.length - MOST_NAMED;
+  return [
+    `${counted(archived.length, 'object')} in Glacier cannot be replayed before somebody restores ${archived.length === 1 ? 'it' : 'them'}:`,
+    ...archived.slice(0, MOST_NAMED).map((upload) => `  ${restoreCommand(upload)}`),
+    ...(more > 0 ? [`  … and ${more} more`] : []),
+  ];
+}
+
+export function restoreCommand({ object }: Found): string {
+  const { bucket, key, version } = object;
+  const what = `--bucket ${shellWord(bucket)} --key ${shellWord(key)} --version-id ${shellWord(version)}`;
+  return `aws s3api restore-object ${what} --restore-request Days=${RESTORED_DAYS}`;
+}
+
+/**
+ * A text as one word of a shell command. Keys are anybody's: what a quotation mark cannot hold on one line is written by
+ * its number, as bash and zsh read it.
+ */
+export function shellWord(text: string): string {
+  if (/^[\w./=:@%+-]+$/.test(text) && !text.startsWith('-')) return text;
+  if (visible(text) === text) return `'${text.replaceAll("'", `'\\''`)}'`;
+  const bytes = [...Buffer.from(text)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`);
+  return `$'${bytes.join('')}'`;
+}
+
+/** `812 bytes`, `3.4 MB`: as S3's own pages count. */
+export function sizeOf(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  const step = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
+  return step === 0 ? counted(bytes, 'byte') : `${(bytes / 1000 ** step).toFixed(1)} ${units[step]}`;
+}

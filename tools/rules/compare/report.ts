@@ -1,0 +1,166 @@
+/** Adds up what changes over all recordings, and tells it in words or as JSON lines. Only sums and first names are kept. */
+import type { Io } from '../../../local/terminal/io.ts';
+import { counted, paintWith, pathFrom, visible } from '../../../local/terminal/terminal.ts';
+import type { Change } from './changes.ts';
+import { DIRECTIONS, type Direction } from './direction.ts';
+import type { End } from './lines.ts';
+
+/** So many recordings are named under a heading; the rest are counted. */
+const MOST_NAMED = 20;
+/** So many stretches are told of one recording in one line. */
+const MOST_STRETCHES = 3;
+
+interface Group {
+  readonly rule: string;
+  readonly direction: Direction;
+  windows: number;
+  seconds: number;
+  recordings: number;
+  /** The first recordings, each with what is said of it. */
+  readonly named: { readonly recording: string; readonly stretches: string[]; more: number }[];
+  last: string | undefined;
+}
+
+export class Report {
+  private readonly io: Io;
+  private readonly isJson: boolean;
+  private readonly groups = new Map<string, Group>();
+  private readonly outcomes: string[] = [];
+  private outcomeCount = 0;
+  private recordings = 0;
+  private unread = 0;
+
+  constructor(io: Io, isJson: boolean) {
+    this.io = io;
+    this.isJson = isJson;
+  }
+
+  /** One change of one rule. */
+  change(recording: string, change: Change): void {
+    const { rule, direction, before, after, lead, startS, endS, windows, says } = change;
+    if (this.isJson) {
+      const where = { lead: lead?.name ?? null, leadIndex: lead?.index ?? null, startS, endS: endS ?? null, windows };
+      this.line({ kind: 'rule', recording, rule, direction, before, after, ...where, says });
+    }
+    const key = `${rule} ${direction}`;
+    const group = this.groups.get(key) ?? newGroup(rule, direction);
+    this.groups.set(key, group);
+    group.windows += windows;
+    if (windows > 0) group.seconds += (endS ?? startS) - startS;
+    if (group.last !== recording) {
+      group.last = recording;
+      group.recordings += 1;
+      if (group.named.length < MOST_NAMED) group.named.push({ recording, stretches: [], more: 0 });
+    }
+    const named = group.named.at(-1);
+    if (named?.recording !== recording) return;
+    if (named.stretches.length < MOST_STRETCHES) named.stretches.push(stretchOf(change));
+    else named.more += 1;
+  }
+
+  /** A recording is through on both sides. */
+  end(recording: string, before: End, after: End): void {
+    this.recordings += 1;
+    if (after.outcome === 'unread' || before.outcome === 'unread') {
+      this.unread += 1;
+      this.io.err.write(
+        `${this.nameOf(recording)} could not be read: ${visible(after.reason ?? before.reason ?? '')}\n`,
+      );
+      return;
+    }
+    if (before.outcome === after.outcome && before.code === after.code) return;
+    this.outcomeCount += 1;
+    if (this.isJson) this.line({ kind: 'outcome', recording, before, after });
+    else if (this.outcomes.length < MOST_NAMED) {
+      const why = [after, before].find(({ reason }) => reason !== null)?.reason ?? '';
+      this.outcomes.push(
+        `${this.nameOf(recording)}: ${inWords(before, after)}, now ${inWords(after, before)}: ${visible(why)}`,
+      );
+    }
+  }
+
+  /** Everything was compared. */
+  finish(before: string, after: string): void {
+    const groups = [...this.groups.values()].sort(
+      (a, b) => a.rule.localeCompare(b.rule, 'en') || DIRECTIONS.indexOf(a.direction) - DIRECTIONS.indexOf(b.direction),
+    );
+    if (this.isJson) this.summaryLine(before, after, groups);
+    else this.summary(before, after, groups);
+  }
+
+  private summaryLine(before: string, after: string, groups: readonly Group[]): void {
+    const rules = groups.map(({ rule, direction, windows, seconds, recordings }) => {
+      return { rule, direction, windows, seconds, recordings };
+    });
+    const { recordings, unread, outcomeCount: outcomes } = this;
+    this.line({ kind: 'summary', before, after, recordings, unread, outcomes, rules });
+  }
+
+  private summary(before: string, after: string, groups: readonly Group[]): void {
+    const { recordings, unread, outcomes, outcomeCount } = this;
+    const judged = `${counted(recordings - unread, 'recording')} judged by ${before} and by ${after}`;
+    const nothing = groups.length === 0 && outcomeCount === 0;
+    this.text(nothing ? `${judged}: nothing changes.` : `${judged}.`);
+    if (nothing) return;
+    for (const group of groups) this.group(group);
+    const heading =
+      outcomeCount === 0
+        ? 'No recording changes its outcome.'
+        : `${counted(outcomeCount, 'recording')} with another outcome:`;
+    this.text('', paintWith(this.io.colours)('bold', heading), ...outcomes.map((line) => `  ${line}`));
+    this.more(outcomeCount - outcomes.length);
+  }
+
+  private group({ rule, direction, windows, seconds, recordings, named }: Group): void {
+    const what =
+      windows === 0
+        ? counted(recordings, 'recording')
+        : `${windowsIn(windows, seconds)} of ${counted(recordings, 'recording')}`;
+    this.text('', `${paintWith(this.io.colours)('bold', rule)}: ${what} ${direction}:`);
+    for (const { recording, stretches, more } of named) {
+      const rest = more === 0 ? '' : `; and ${more} more`;
+      this.text(`  ${this.nameOf(recording)}: ${stretches.map(visible).join('; ')}${rest}`);
+    }
+    this.more(recordings - named.length);
+  }
+
+  private more(count: number): void {
+    if (count > 0) this.text(`  and ${counted(count, 'more recording')}`);
+  }
+
+  private text(...lines: readonly string[]): void {
+    for (const line of lines) this.io.out.write(`${line}\n`);
+  }
+
+  private line(value: unknown): void {
+    this.text(JSON.stringify(value));
+  }
+
+  private nameOf(recording: string): string {
+    return visible(pathFrom(this.io.folder, recording));
+  }
+}
+
+function newGroup(rule: string, direction: Direction): Group {
+  return { rule, direction, windows: 0, seconds: 0, recordings: 0, named: [], last: undefined };
+}
+
+function windowsIn(windows: number, seconds: number): string {
+  return `${counted(windows, 'window')} (${inSeconds(seconds)} s)`;
+}
+
+/** `MLII 10–30 s, muscle noise of 120 µV; at most 100 µV is allowed`. */
+function stretchOf({ lead, startS, endS, says }: Change): string {
+  const until = endS === undefined ? 'the end' : `${inSeconds(endS)} s`;
+  const where = lead === undefined ? 'the file' : `${lead.name} ${inSeconds(startS)}–${until}`;
+  return says === '' ? where : `${where}, ${says}`;
+}
+
+function inSeconds(seconds: number): string {
+  return String(Number(seconds.toFixed(1)));
+}
+
+/** An outcome, with the rule that decided where the outcome alone would not tell the two apart. */
+function inWords({ outcome, code }: End, other: End): string {
+  return outcome === other.outcome && code !== null ? `${outcome} by ${code}` : outcome;
+}

@@ -1,0 +1,81 @@
+/**
+ * `node tools/rules/compare/verdicts.ts`: judges the recordings that it is asked for on standard input, a `Request` a line,
+ * with the rules of the tree that it lies in, and prints every verdict in the form of `lines.ts`.
+ *
+ * `npm run rules -- compare` runs it twice: from the working copy, and from a worktree of another revision.
+ */
+import { readFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import { judge } from '../../../handler/judge.ts';
+import { BadFileError } from '../../../handler/mat/errors.ts';
+import { readMat } from '../../../handler/mat/read-mat.ts';
+import { recordingIn } from '../../../handler/recording/recording.ts';
+import { namedRulesetOf } from '../../../handler/ruleset.ts';
+import { systemWords } from '../../../local/files.ts';
+import { WrongArguments } from '../../../local/terminal/arguments.ts';
+import { knownProfile, profileOfFolder } from '../../../local/which-profile.ts';
+import type { RuleVerdict } from '../../../quality/evaluate.ts';
+import { defaultProfile, profiles } from '../../../quality/profiles/index.ts';
+import type { End, Line, Request, Told } from './lines.ts';
+import { FORM } from './lines.ts';
+
+/** Prints one line; a pipe takes it before this returns, so nothing piles up here while the reader is busy. */
+type Print = (line: Line) => void;
+
+export async function printVerdicts(requests: readonly Request[], print: Print): Promise<void> {
+  try {
+    for (const { profile } of requests) knownProfile(profile ?? undefined);
+  } catch (error) {
+    if (!(error instanceof WrongArguments)) throw error;
+    return print({ refused: error.message });
+  }
+  print({ form: FORM });
+  for (const request of requests) await printRecording(request, print);
+}
+
+async function printRecording({ path, profile: named }: Request, print: Print): Promise<void> {
+  const profile = profiles.get(named ?? profileOfFolder(path) ?? '') ?? defaultProfile;
+  const { ruleset } = namedRulesetOf(profile);
+  let file: Awaited<ReturnType<typeof readMat>>;
+  try {
+    file = await readMat(readFileSync(path));
+  } catch (error) {
+    print({ recording: path, rules: [], leads: [] });
+    return print(endOf(error));
+  }
+  const recording = recordingIn(file, new Map([['profile', profile.id]]), profile);
+  const { signal, facts } = recording;
+  const rateHz = facts.samplingRate?.value;
+  print({
+    recording: path,
+    rules: ruleset.rules.map(({ rule }) => rule.id),
+    leads: signal?.headers.map(({ name }) => name) ?? [],
+  });
+  const { judgement } = judge(recording, ruleset, {
+    verdicts: (span, verdicts) => {
+      const end = span?.end ?? facts.sampleCount;
+      const seconds = [(span?.start ?? 0) / (rateHz ?? 1), rateHz === undefined ? null : end / rateHz] as const;
+      print({ seconds, verdicts: verdicts.flatMap(told) });
+    },
+    window: () => {},
+    ruleFailed: () => {},
+  });
+  const { outcome, code = null, reason = null } = judgement;
+  print({ outcome, code, reason });
+}
+
+function told({ rule, lead, verdict }: RuleVerdict): Told[] {
+  const { outcome, sentence } = verdict;
+  return outcome === 'pass' ? [] : [[lead ?? null, rule.id, outcome, sentence]];
+}
+
+function endOf(error: unknown): End {
+  if (error instanceof BadFileError) return { outcome: 'unreadable', code: error.code, reason: error.message };
+  return { outcome: 'unread', code: null, reason: systemWords(error) };
+}
+
+if (import.meta.main) {
+  const lines = (await text(process.stdin)).split('\n').filter((line) => line !== '');
+  const requests = lines.map((line): Request => JSON.parse(line)); // written by `side.ts` in this form
+  await printVerdicts(requests, (line) => process.stdout.write(`${JSON.stringify(line)}\n`));
+}

@@ -1,0 +1,31 @@
+/** `npm run rules -- list`: every rule on a line. */
+
+import { readArguments, WrongArguments } from '../../local/terminal/arguments.ts';
+import type { Io } from '../../local/terminal/io.ts';
+import { type Colour, counted, type Paint, paintWith } from '../../local/terminal/terminal.ts';
+import type { Grade } from '../../quality/verdict.ts';
+import { grouped, rules } from './words.ts';
+
+const COLOURS: Readonly<Record<Grade, Colour>> = { reject: 'red', warn: 'yellow', info: 'cyan' };
+
+/** @throws {WrongArguments} */
+export function list(argv: readonly string[], { out, colours }: Io): number {
+  const [unwanted] = readArguments(argv, {}).names;
+  if (unwanted !== undefined) throw new WrongArguments('npm run rules -- list takes no name; explain ID does.');
+  const paint = paintWith(colours);
+  const width = Math.max(...rules.map(({ id }) => id.length));
+  for (const { title, rules: members } of grouped()) {
+    out.write(`${paint('bold', title)}\n`);
+    for (const rule of members) {
+      out.write(`  ${rule.id.padEnd(width)}  ${gradeWord(rule.severity, paint)}  ${rule.title}\n`);
+    }
+    out.write('\n');
+  }
+  out.write(`${counted(rules.length, 'rule')}, each with the worst it says. npm run rules -- explain ID tells all.\n`);
+  return 0;
+}
+
+/** A grade in its colour, padded so that what follows stands in a column. */
+export function gradeWord(grade: Grade, paint: Paint): string {
+  return paint(COLOURS[grade], grade.padEnd('reject'.length));
+}

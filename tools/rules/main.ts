@@ -1,0 +1,37 @@
+/** `npm run rules -- list | explain ID | try FILE | compare FOLDER…`: the rules, told, tried and compared. */
+import { WrongArguments } from '../../local/terminal/arguments.ts';
+import { type Io, processIo } from '../../local/terminal/io.ts';
+import { explain } from './explain.ts';
+import { list } from './list.ts';
+import { tryRules } from './try.ts';
+
+const HELP = `npm run rules -- COMMAND
+
+  list                        every rule: what a good recording does, and the worst the rule says
+  explain ID                  one rule: why, settings, sources, what its measure is on good recordings
+  try FILE [--profile ID]     what every rule says of a file: value, limit and margin, at the worst window of each lead
+  compare FOLDER… [--against GIT_REV] [--json]
+                              which verdicts a change of the rules changes
+
+Exit status: 0 when it was answered; 1 when the file cannot be read; 2 when the arguments are wrong.
+`;
+
+/** @returns the exit status */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  const [command, ...rest] = argv;
+  try {
+    if (command === 'list') return list(rest, io);
+    if (command === 'explain') return explain(rest, io);
+    if (command === 'try') return await tryRules(rest, io);
+    if (command === 'compare') return await (await import('./compare/main.ts')).main(rest, io);
+    if (command !== '--help') throw new WrongArguments('Say what to do: list, explain ID, try FILE or compare FOLDER.');
+    io.out.write(HELP);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof WrongArguments)) throw error;
+    io.err.write(`${error.message}\n`);
+    return 2;
+  }
+}
+
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2), processIo());

@@ -1,0 +1,133 @@
+/** Prints what the rules said of a file: for each rule and lead the sentence, and under it the figures. */
+import type { Recording } from '../../handler/recording/recording.ts';
+import type { Output } from '../../local/terminal/io.ts';
+import { type Colour, counted, type Paint, visible, wrapped } from '../../local/terminal/terminal.ts';
+import { Quantity } from '../../quality/units.ts';
+import { filledIn, type Outcome, type Verdict } from '../../quality/verdict.ts';
+import { type Tried, WORST_FIRST } from './tried.ts';
+import { grouped } from './words.ts';
+
+const COLOURS: Readonly<Record<Outcome, Colour>> = {
+  reject: 'red',
+  warn: 'yellow',
+  info: 'cyan',
+  'cannot-tell': 'dim',
+  pass: 'green',
+  'not-applicable': 'dim',
+};
+/** What stands in the leads' column for a rule about the file. */
+const FILE = 'file';
+const GAP = '  ';
+const MOST_COLUMNS = 120;
+
+/** A line of the report before it is set in columns. */
+interface Entry {
+  readonly ruleId: string;
+  readonly subject: string;
+  readonly verdict: Verdict;
+  readonly figures: string;
+}
+
+/**
+ * @param tried in catalogue order
+ * @param windows how many each lead was judged in
+ */
+export function tellTried(
+  tried: readonly Tried[],
+  recording: Recording,
+  windows: number,
+  { out, paint }: { readonly out: Output; readonly paint: Paint },
+): void {
+  const each = tried.map((one) => entryOf(one, recording, windows));
+  const entries = [...Map.groupBy(each, ({ ruleId }) => ruleId).values()].flatMap(asOneIfAlike);
+  const layout = layoutOf(entries, Math.min(out.columns, MOST_COLUMNS), paint);
+  for (const { title, rules } of grouped()) {
+    const ids = new Set(rules.map(({ id }) => id));
+    const mine = entries.filter(({ ruleId }) => ids.has(ruleId));
+    if (mine.length === 0) continue;
+    out.write(`\n${paint('bold', title)}\n`);
+    for (const [i, entry] of mine.entries()) {
+      const isNamed = mine[i - 1]?.ruleId === entry.ruleId;
+      for (const line of linesOf(entry, isNamed, layout)) out.write(`${line.trimEnd()}\n`);
+    }
+  }
+  out.write('\n');
+}
+
+/** How wide the columns are that stand before the sentence, and how much room it has. */
+interface Layout {
+  readonly id: number;
+  readonly subject: number;
+  readonly outcome: number;
+  readonly sentence: number;
+  readonly paint: Paint;
+}
+
+function layoutOf(entries: readonly Entry[], columns: number, paint: Paint): Layout {
+  const widest = (textOf: (entry: Entry) => string) => Math.max(0, ...entries.map((entry) => textOf(entry).length));
+  const id = widest(({ ruleId }) => ruleId);
+  const subject = widest((entry) => entry.subject);
+  const outcome = widest(({ verdict }) => verdict.outcome);
+  return { id, subject, outcome, sentence: columns - (id + subject + outcome + 4 * GAP.length), paint };
+}
+
+/** @param isNamed whether the rule's name stands above already */
+function linesOf({ ruleId, subject, verdict, figures }: Entry, isNamed: boolean, layout: Layout): string[] {
+  const { paint } = layout;
+  const id = (isNamed ? '' : ruleId).padEnd(layout.id);
+  const outcome = paint(COLOURS[verdict.outcome], verdict.outcome.padEnd(layout.outcome));
+  const head = ['', id, subject.padEnd(layout.subject), outcome, ''].join(GAP);
+  const indent = ' '.repeat(layout.id + layout.subject + layout.outcome + 4 * GAP.length);
+  const sentence = wrapped(visible(verdict.sentence), layout.sentence);
+  const facts = figures === '' ? [] : wrapped(figures, layout.sentence).map((line) => paint('dim', line));
+  return [...sentence, ...facts].map((line, i) => `${i === 0 ? head : indent}${line}`);
+}
+
+function entryOf({ rule, lead, worst, outcomes }: Tried, { signal }: Recording, windows: number): Entry {
+  const { verdict, window } = worst;
+  const subject = lead === undefined ? FILE : visible(signal?.headers[lead]?.name ?? '');
+  const figures = [marginWords(verdict)];
+  if (window !== undefined && windows > 1) {
+    const at = (sample: number) => Number((sample / (signal?.samplingRateHz ?? Number.NaN)).toFixed(2));
+    const isWorst = outcomes.size > 1 || verdict.limit !== undefined;
+    if (isWorst) figures.push(`worst at ${at(window.start)}–${at(window.end)} s`);
+    figures.push(countWords(windows, outcomes));
+  }
+  return { ruleId: rule.id, subject, verdict, figures: figures.filter((text) => text !== '').join(' · ') };
+}
+
+/** Leads of which a rule says word for word the same take one entry. */
+function asOneIfAlike(ofRule: readonly Entry[]): readonly Entry[] {
+  const [first, ...others] = ofRule;
+  if (first === undefined || others.length === 0) return ofRule;
+  const isLikeFirst = ({ verdict, figures }: Entry) =>
+    verdict.outcome === first.verdict.outcome &&
+    verdict.sentence === first.verdict.sentence &&
+    figures === first.figures;
+  return others.every(isLikeFirst) ? [{ ...first, subject: `all ${ofRule.length}` }] : ofRule;
+}
+
+/** Value and limit, and how far apart they are: in their unit, and as a factor. */
+function marginWords({ outcome, value, limit }: Verdict): string {
+  if (value === undefined) return '';
+  if (limit === undefined || limit.unit !== value.unit) return `value ${value}, no limit`;
+  const both = filledIn('value {value}, limit {limit}', value, limit);
+  const distance = new Quantity(Math.abs(value.value - limit.value), value.unit);
+  const margin = outcome === 'pass' ? `${distance} of room` : `${distance} beyond`;
+  return `${both}: ${[margin, ...factorWords(value.value / limit.value)].join(', ')}`;
+}
+
+/** How many times the smaller goes into the larger; nothing where one is zero or they have different signs. */
+function factorWords(ratio: number): string[] {
+  if (!Number.isFinite(ratio) || ratio <= 0 || ratio === 1) return [];
+  const times = Number((ratio > 1 ? ratio : 1 / ratio).toPrecision(3));
+  return [ratio > 1 ? `${times} times the limit` : `the limit is ${times} times that`];
+}
+
+function countWords(windows: number, outcomes: ReadonlyMap<Outcome, number>): string {
+  const counts = WORST_FIRST.flatMap((outcome) => {
+    const count = outcomes.get(outcome);
+    return count === undefined ? [] : [`${count === windows ? 'all' : count} ${outcome}`];
+  });
+  return `${counted(windows, 'window')}: ${counts.join(', ')}`;
+}

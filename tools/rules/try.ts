@@ -1,0 +1,69 @@
+/** `npm run rules -- try FILE [--profile ID]`: what every rule says of one file, also where it is content. */
+import { readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { BadFileError } from '../../handler/mat/errors.ts';
+import { readMat } from '../../handler/mat/read-mat.ts';
+import { type Recording, recordingIn } from '../../handler/recording/recording.ts';
+import { namedRulesetOf } from '../../handler/ruleset.ts';
+import { systemWords } from '../../local/files.ts';
+import { readArguments, WrongArguments } from '../../local/terminal/arguments.ts';
+import type { Io } from '../../local/terminal/io.ts';
+import { counted, outcomeWord, paintWith, pathFrom, quoted, visible } from '../../local/terminal/terminal.ts';
+import { knownProfile, profileOfFolder } from '../../local/which-profile.ts';
+import type { Profile } from '../../quality/profile.ts';
+import { defaultProfile, profiles } from '../../quality/profiles/index.ts';
+import { seconds } from '../../quality/units.ts';
+import { tryAll } from './tried.ts';
+import { tellTried } from './tried-report.ts';
+
+/** @throws {WrongArguments} when there is no such file or profile */
+export async function tryRules(argv: readonly string[], io: Io): Promise<number> {
+  const { names, values } = readArguments(argv, { profile: 'ID' });
+  const [name, ...more] = names;
+  if (name === undefined || more.length > 0) {
+    throw new WrongArguments('Name one file: npm run rules -- try FILE [--profile ID].');
+  }
+  const path = resolve(io.folder, name);
+  const id = knownProfile(values.get('profile')) ?? profileOfFolder(path);
+  const profile = profiles.get(id ?? '') ?? defaultProfile;
+  const bytes = bytesOf(path, name);
+  try {
+    const recording = recordingIn(await readMat(bytes), new Map(), profile);
+    report(pathFrom(io.folder, path), recording, profile, io);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof BadFileError)) throw error;
+    io.err.write(`${quoted(name)} cannot be read: ${visible(error.message)}\n`);
+    return 1;
+  }
+}
+
+function bytesOf(path: string, name: string): Uint8Array {
+  try {
+    if (statSync(path).isDirectory()) throw new WrongArguments(`${quoted(name)} is a folder: name one file in it.`);
+    return readFileSync(path);
+  } catch (error) {
+    if (error instanceof WrongArguments) throw error;
+    throw new WrongArguments(`${quoted(name)} cannot be read: ${systemWords(error)}.`);
+  }
+}
+
+function report(name: string, recording: Recording, profile: Profile, { out, colours }: Io): void {
+  const paint = paintWith(colours);
+  const { ruleset } = namedRulesetOf(profile);
+  const { tried, windows, judgement } = tryAll(recording, ruleset);
+  out.write(`${paint('bold', visible(name))}: ${sizeWords(recording)}; profile ${profile.id}\n`);
+  tellTried(tried, recording, windows, { out, paint });
+  const off = Object.entries(profile.rules).flatMap(([id, given]) => (given === 'off' ? [id] : []));
+  if (off.length > 0) out.write(`Off in this profile: ${off.join(', ')}\n\n`);
+  const share = `${Math.floor(1000 * judgement.usableShare) / 10} % of the lead time is usable`;
+  const why = judgement.reason === undefined ? share : visible(judgement.reason);
+  out.write(`${outcomeWord(judgement.outcome, paint).trimEnd()}: ${why}\n`);
+}
+
+function sizeWords({ facts, signal }: Recording): string {
+  if (signal === undefined) return 'no signal that can be judged';
+  const { sampleCount, samplingRateHz } = signal;
+  const duration = seconds(sampleCount / samplingRateHz);
+  return `${counted(facts.leadCount, 'lead')}, ${duration} at ${samplingRateHz} Hz`;
+}
