@@ -10,7 +10,7 @@ import { DEFAULT_NAMESPACE } from './metrics.ts';
 const MIB = 2 ** 20;
 
 /** No limit may promise more than the reader can address: Node reads at most 2 GiB into one array. */
-const MOST_FILE_MIB = 2047;
+const MAX_FILE_MIB = 2047;
 
 /** What `index.process` is told. */
 export interface ProcessSettings {
@@ -52,7 +52,7 @@ export function processSettings(environment: Environment): ProcessSettings {
     defaultProfile: optional('DEFAULT_PROFILE', `one of ${[...profiles.keys()].join(', ')}`, profile, defaultProfile),
     largestFileBytes: optional(
       'LARGEST_FILE_MIB',
-      `whole MiB from 1 to ${MOST_FILE_MIB}`,
+      `whole MiB from 1 to ${MAX_FILE_MIB}`,
       mebibytes,
       LARGEST_FILE_MIB * MIB,
     ),
@@ -125,7 +125,7 @@ function profile(text: string): Profile | undefined {
 
 function mebibytes(text: string): number | undefined {
   const mib = /^\d{1,4}$/.test(text) ? Number(text) : 0;
-  return mib >= 1 && mib <= MOST_FILE_MIB ? mib * MIB : undefined;
+  return mib >= 1 && mib <= MAX_FILE_MIB ? mib * MIB : undefined;
 }
 
 /** Source: CloudWatch API, PutMetricData. */

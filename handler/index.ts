@@ -73,7 +73,7 @@ function newProcessor(): Processor {
     lake: new S3LakeStore(s3, settings.lakeBucket),
     log: createLog(),
     defaultProfile: settings.defaultProfile,
-    mostBytes: settings.largestFileBytes,
+    maxBytes: settings.largestFileBytes,
     // A small file may inflate to a large one: what memory holds is the same either way.
     limits: { inflatedCeilingBytes: settings.largestFileBytes },
     metricsNamespace: settings.metricsNamespace,

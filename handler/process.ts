@@ -29,12 +29,12 @@ export interface ProcessOptions {
   readonly defaultProfile: Profile;
   readonly limits?: Partial<MatLimits>;
   /** Larger objects are not fetched; they are `unreadable`. */
-  readonly mostBytes?: number;
+  readonly maxBytes?: number;
   readonly now?: () => Date;
 }
 
 /** A file of 24 h, 12 leads, 500 Hz in 16 bits is 1 GB; the function's memory holds a file once. */
-const MOST_BYTES = 1024 * 2 ** 20;
+const MAX_BYTES = 1024 * 2 ** 20;
 
 /**
  * Processes one object version. Doing it again writes the same files and the same rows, but for `processed_at`.
@@ -42,15 +42,15 @@ const MOST_BYTES = 1024 * 2 ** 20;
  * @throws {ObjectGoneError} when there is nothing to read; any other error means: try again
  */
 export async function processObject(object: ObjectVersion, options: ProcessOptions): Promise<Result> {
-  const { raw, defaultProfile, limits, mostBytes = MOST_BYTES } = options;
+  const { raw, defaultProfile, limits, maxBytes = MAX_BYTES } = options;
   const stored = await raw.open(object);
   const profile = chooseProfile(object, stored.metadata, defaultProfile);
   const id = recordingId(object.bucket, object.key, object.version);
   const upload: Upload = { object, stored, recordingId: id, profile, ruleset: namedRulesetOf(profile).hash };
   let sha256: string | null = null;
   try {
-    if (stored.size > mostBytes) {
-      throw new BadFileError('too-large', 0, `the file has ${stored.size} bytes, at most ${mostBytes} are read`);
+    if (stored.size > maxBytes) {
+      throw new BadFileError('too-large', 0, `the file has ${stored.size} bytes, at most ${maxBytes} are read`);
     }
     const bytes = await stored.bytes();
     if (bytes.length !== stored.size) {

@@ -5,7 +5,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { ConfigError } from './setting.ts';
 
 /** AWS's shortest limit among the things we name: roles, crawlers, alarms in Slack. */
-const MOST_CHARACTERS = 64;
+const MAX_CHARACTERS = 64;
 /** Hexadecimal digits that tell two stacks apart whose names become the same when they are written plainly. */
 const HASH_DIGITS = 8;
 
@@ -43,10 +43,10 @@ export function thisPlace(): Place {
 export function fixedName({ project, stack }: Pick<Place, 'project' | 'stack'>, between: '-' | '_'): string {
   const plain = (words: string) => words.toLowerCase().replace(/[^a-z0-9]+/g, between);
   const name = [project, stack].map(plain).join(between);
-  if (plain(stack) === stack && name.length <= MOST_CHARACTERS) return name;
+  if (plain(stack) === stack && name.length <= MAX_CHARACTERS) return name;
   const hash = createHash('sha256')
     .update(JSON.stringify([project, stack]))
     .digest('hex')
     .slice(0, HASH_DIGITS);
-  return `${name.slice(0, MOST_CHARACTERS - HASH_DIGITS - 1)}${between}${hash}`;
+  return `${name.slice(0, MAX_CHARACTERS - HASH_DIGITS - 1)}${between}${hash}`;
 }

@@ -26,7 +26,7 @@ export interface Run {
 export async function processKeys(keys: readonly string[], run: Run): Promise<number> {
   const { raw, onBad } = run;
   // A folder is read at once: a file fetched ahead would only be held longer.
-  const pipeline: Pipeline = { ...run, report: async (bad) => onBad?.(bad), defaultProfile, prefetchMostBytes: 0 };
+  const pipeline: Pipeline = { ...run, report: async (bad) => onBad?.(bad), defaultProfile, maxPrefetchBytes: 0 };
   let retries = 0;
   for (const batch of inBatches(keys)) {
     const { batchItemFailures } = await handleBatch(batchOf(batch.map((key) => raw.objectFor(key))), pipeline);

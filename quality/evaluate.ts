@@ -104,16 +104,16 @@ function ask(prepared: PreparedRule, subject: Subjects[Scope], lead: number | un
 /** As much as the longest stretch that any rule asks for, so that it is seen whole from either side of a seam. */
 function marginOf(rules: readonly PreparedRule[]): Quantity<'s'> {
   let longestS = SETTLING.value;
-  let mostSamples = 0;
+  let maxSamples = 0;
   for (const { rule, settings } of rules) {
     for (const [name, { crossesWindows }] of Object.entries(rule.settings)) {
       const value = settings[name];
       if (crossesWindows === undefined || !(value instanceof Quantity)) continue;
       if (value.unit === 's') longestS = Math.max(longestS, value.value);
-      if (value.unit === 'count') mostSamples = Math.max(mostSamples, value.value);
+      if (value.unit === 'count') maxSamples = Math.max(maxSamples, value.value);
     }
   }
-  return seconds(longestS + mostSamples / SLOWEST_RATE.value);
+  return seconds(longestS + maxSamples / SLOWEST_RATE.value);
 }
 
 function describe({ window, policy }: Profile, rules: readonly PreparedRule[]): string {

@@ -24,7 +24,7 @@ export interface Finding {
  * So many spans of one rule on one lead are told one by one; the rest become a last one that counts them: where every
  * other sample of a day is NaN, a file must not become 15 million rows.
  */
-export const MOST_SPANS = 1000;
+export const MAX_SPANS = 1000;
 
 /** From mild to worst. */
 const GRADES: readonly Grade[] = ['info', 'warn', 'reject'];
@@ -102,7 +102,7 @@ export class Findings {
     const told = this.told.get(key) ?? { findings: [], rest: undefined, longest: undefined };
     this.told.set(key, told);
     if (open.reason.grade === 'reject' && lengthOf(open) >= lengthOf(told.longest)) told.longest = open;
-    if (told.findings.length < MOST_SPANS) told.findings.push(this.findingOf(open));
+    if (told.findings.length < MAX_SPANS) told.findings.push(this.findingOf(open));
     else told.rest = withOneMore(told.rest, open);
   }
 

@@ -12,7 +12,7 @@ const FIRST_WAIT_S = 15;
 const LONGEST_WAIT_S = 15 * 60;
 
 /** Source: Amazon SQS API Reference, ChangeMessageVisibilityBatch. */
-const MOST_MESSAGES = 10;
+const MAX_MESSAGES = 10;
 
 /** A message as Lambda hands it over; one by hand may lack what only the queue knows. */
 export interface DeliveredMessage extends QueueMessage {
@@ -41,8 +41,8 @@ export async function returnMessages(
     if (receiptHandle === undefined) return [];
     return [{ receiptHandle, waitS: notBegun.has(messageId) ? 0 : waitAfter(receivesOf(message)) }];
   });
-  const requests = Array.from({ length: Math.ceil(entries.length / MOST_MESSAGES) }, (_, index) =>
-    entries.slice(index * MOST_MESSAGES, (index + 1) * MOST_MESSAGES),
+  const requests = Array.from({ length: Math.ceil(entries.length / MAX_MESSAGES) }, (_, index) =>
+    entries.slice(index * MAX_MESSAGES, (index + 1) * MAX_MESSAGES),
   );
   await Promise.all(requests.map((request) => setWaits(sqs, QueueUrl, request)));
 }

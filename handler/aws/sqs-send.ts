@@ -2,8 +2,8 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 
 /** Source: Amazon SQS API Reference, SendMessageBatch. Its bytes are those of all messages together, in UTF-8. */
-const MOST_MESSAGES = 10;
-const MOST_BYTES = 256 * 1024;
+const MAX_MESSAGES = 10;
+const MAX_BYTES = 256 * 1024;
 
 /**
  * Sends every text as a message of its own, in any order.
@@ -28,7 +28,7 @@ export function inRequests(bodies: readonly string[]): string[][] {
   for (const body of bodies) {
     const more = Buffer.byteLength(body);
     const last = requests.at(-1);
-    if (last === undefined || last.length === MOST_MESSAGES || bytes + more > MOST_BYTES) {
+    if (last === undefined || last.length === MAX_MESSAGES || bytes + more > MAX_BYTES) {
       requests.push([body]);
       bytes = more;
     } else {

@@ -27,14 +27,14 @@ export interface NoticeLinks {
 }
 
 /** So many objects are named in one notice; the rest are counted. */
-const MOST_NAMED = 10;
+const MAX_NAMED = 10;
 /** So many codes are counted by name; there are about 50, and a storm has one or two. */
-const MOST_CODES = 12;
+const MAX_CODES = 12;
 /**
  * Characters that Slack is shown of one key and of one reason, escapes included: ten of each stay far below the 8000
  * of a description. The whole of either is in `recordings`.
  */
-const MOST_CHARACTERS = 200;
+const MAX_CHARACTERS = 200;
 
 /** What Slack would take for a link, a mention or the end of a quotation, and what it is shown instead. */
 const ESCAPES: ReadonlyMap<string, string> = new Map([
@@ -93,21 +93,21 @@ function examplesOf(bad: readonly BadUpload[]): BadUpload[] {
   });
   return ranked
     .sort((a, b) => a.rank - b.rank || a.arrival - b.arrival)
-    .slice(0, MOST_NAMED)
+    .slice(0, MAX_NAMED)
     .sort((a, b) => a.arrival - b.arrival)
     .map(({ upload }) => upload);
 }
 
 /** How many there are of each kind, the most frequent first; nothing when all are named. */
 function countsOf(bad: readonly BadUpload[]): string[] {
-  if (bad.length <= MOST_NAMED) return [];
+  if (bad.length <= MAX_NAMED) return [];
   const kinds = Map.groupBy(bad, ({ outcome, code }) => `\`${plain(code)}\` (${outcome})`);
   const sorted = [...kinds].sort(([, a], [, b]) => b.length - a.length);
-  const rest = sorted.slice(MOST_CODES).flatMap(([, uploads]) => uploads).length;
+  const rest = sorted.slice(MAX_CODES).flatMap(([, uploads]) => uploads).length;
   return [
-    `… and ${grouped(bad.length - MOST_NAMED)} more. All of them by their code:`,
-    ...sorted.slice(0, MOST_CODES).map(([kind, uploads]) => `• ${grouped(uploads.length)} × ${kind}`),
-    ...(rest === 0 ? [] : [`• ${grouped(rest)} with ${sorted.length - MOST_CODES} other codes`]),
+    `… and ${grouped(bad.length - MAX_NAMED)} more. All of them by their code:`,
+    ...sorted.slice(0, MAX_CODES).map(([kind, uploads]) => `• ${grouped(uploads.length)} × ${kind}`),
+    ...(rest === 0 ? [] : [`• ${grouped(rest)} with ${sorted.length - MAX_CODES} other codes`]),
   ];
 }
 
@@ -152,7 +152,7 @@ function plain(text: string): string {
   let shown = '';
   for (const character of text.toWellFormed().replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')) {
     const harmless = ESCAPES.get(character) ?? character;
-    if (shown.length + harmless.length > MOST_CHARACTERS) return `${shown}…`;
+    if (shown.length + harmless.length > MAX_CHARACTERS) return `${shown}…`;
     shown += harmless;
   }
   return shown;

@@ -10,9 +10,9 @@ const OUTCOMES = ['rejected', 'unreadable', 'gone'] as const;
  * Uploads in one message: with keys and versions of 1024 bytes each, all of them control characters that JSON writes with
  * six, 15 are under the 256 KiB that a message may have.
  */
-const MOST_UPLOADS = 15;
+const MAX_UPLOADS = 15;
 /** Characters of a reason that travel; a notice shows fewer, and `recordings` has them all. */
-const MOST_REASON_CHARACTERS = 400;
+const MAX_REASON_CHARACTERS = 400;
 
 /** One upload that somebody should know of. */
 export interface BadUpload {
@@ -40,8 +40,8 @@ export function badUploadOf({ object, recordingId, outcome, code, reason }: Resu
 
 /** The bodies of the messages that carry these uploads, in their order; none for none. */
 export function encodeReports(bad: readonly BadUpload[]): string[] {
-  return Array.from({ length: Math.ceil(bad.length / MOST_UPLOADS) }, (_, message) => {
-    const uploads = bad.slice(message * MOST_UPLOADS, (message + 1) * MOST_UPLOADS);
+  return Array.from({ length: Math.ceil(bad.length / MAX_UPLOADS) }, (_, message) => {
+    const uploads = bad.slice(message * MAX_UPLOADS, (message + 1) * MAX_UPLOADS);
     return JSON.stringify({ bad: uploads.map(travelling) });
   });
 }
@@ -61,7 +61,7 @@ export function decodeReport(body: string): BadUpload[] {
 }
 
 function travelling({ recordingId, bucket, key, version, outcome, code, reason }: BadUpload): BadUpload {
-  const short = [...reason].slice(0, MOST_REASON_CHARACTERS).join('');
+  const short = [...reason].slice(0, MAX_REASON_CHARACTERS).join('');
   return { recordingId, bucket, key, version, outcome, code, reason: short };
 }
 

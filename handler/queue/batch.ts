@@ -25,7 +25,7 @@ export interface Pipeline extends ProcessOptions {
   /** Milliseconds until the process is stopped; it never is when nobody says. */
   readonly timeLeftMs?: () => number;
   /** While one object is processed the next is fetched, if it has at most so many bytes; 0 for none. */
-  readonly prefetchMostBytes?: number;
+  readonly maxPrefetchBytes?: number;
   readonly metricsNamespace?: string;
 }
 

@@ -6,11 +6,11 @@ import type { ObjectVersion, StoredObject } from '../store.ts';
  * A longer file takes so much longer to judge than to fetch that fetching it ahead is not worth the memory it would
  * hold beside the one that is being judged.
  */
-const PREFETCH_MOST_BYTES = 8 * 2 ** 20;
+const MAX_PREFETCH_BYTES = 8 * 2 ** 20;
 
 export interface AheadOptions extends ProcessOptions {
   /** Larger objects are opened, and fetched in their turn; 0 fetches none ahead. */
-  readonly prefetchMostBytes?: number;
+  readonly maxPrefetchBytes?: number;
 }
 
 /** What goes wrong is told to whoever awaits the object or asks for its bytes; nobody has to. */
@@ -22,11 +22,11 @@ export function openAhead(object: ObjectVersion, options: AheadOptions): Promise
 
 async function open(
   object: ObjectVersion,
-  { raw, mostBytes = Number.POSITIVE_INFINITY, prefetchMostBytes = PREFETCH_MOST_BYTES }: AheadOptions,
+  { raw, maxBytes = Number.POSITIVE_INFINITY, maxPrefetchBytes = MAX_PREFETCH_BYTES }: AheadOptions,
 ): Promise<StoredObject> {
   const stored = await raw.open(object);
   const { size, lastModified, metadata } = stored;
-  if (size > Math.min(prefetchMostBytes, mostBytes)) return stored;
+  if (size > Math.min(maxPrefetchBytes, maxBytes)) return stored;
   const bytes = stored.bytes();
   bytes.catch(() => {}); // as above
   return { size, lastModified, metadata, bytes: () => bytes };

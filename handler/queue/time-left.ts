@@ -4,7 +4,7 @@
  */
 
 /** Opening, writing and the batch's report, on a slow day of the storage. */
-const LEAST_MS = 15_000;
+const MIN_MS = 15_000;
 /**
  * A compressed day of Holter, 80 MiB, takes 19 s of one core (`npm run bench`), 0.24 s a MiB; one that packs twice as well
  * takes 0.5. A function of 1024 MiB has 0.6 of a core. The rest is for storage, and for what packs better still.
@@ -13,5 +13,5 @@ const MS_PER_MIB = 1_500;
 
 /** Milliseconds that must be left before an object of so many bytes is begun. */
 export function neededMs(bytes: number): number {
-  return LEAST_MS + (bytes / 2 ** 20) * MS_PER_MIB;
+  return MIN_MS + (bytes / 2 ** 20) * MS_PER_MIB;
 }

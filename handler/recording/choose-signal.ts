@@ -9,7 +9,7 @@ import type { Named } from './tree.ts';
  * No recording has more leads: body surface maps, the widest ECG there is, have up to 256. A matrix with thousands of
  * "leads" is something else, and would cost thousands of rows per window.
  */
-export const MOST_LEADS = 256;
+export const MAX_LEADS = 256;
 
 export type Orientation = Profile['recording']['orientation'];
 
@@ -104,7 +104,7 @@ function whyNotSignal(variable: MatVariable, orientation: Orientation): string {
   if (values.length === 0) return `is empty (${shape})`;
   const [rows = 0, columns = 0] = dims;
   const leads = leadsInRows(dims, orientation) ? rows : columns;
-  return leads > MOST_LEADS ? `is ${shape}, which would be ${leads} leads; at most ${MOST_LEADS} are read` : '';
+  return leads > MAX_LEADS ? `is ${shape}, which would be ${leads} leads; at most ${MAX_LEADS} are read` : '';
 }
 
 const KINDS = {

@@ -1,5 +1,5 @@
 /** What a MAT-file says about its own signal: scalars and texts under the names that exporters give them. */
-import { MOST_LEADS } from './choose-signal.ts';
+import { MAX_LEADS } from './choose-signal.ts';
 import type { Named } from './tree.ts';
 
 export type VoltageUnit = 'mV' | 'µV' | 'V';
@@ -36,7 +36,7 @@ export function numbersSaid(
     if (rate !== undefined) return [Number(rate)];
     if (variable.kind !== 'numeric' || variable.complex) continue;
     const { length } = variable.values;
-    if (length >= 1 && length <= MOST_LEADS) return Array.from(variable.values.slice(0, length), Number);
+    if (length >= 1 && length <= MAX_LEADS) return Array.from(variable.values.slice(0, length), Number);
   }
   return undefined;
 }

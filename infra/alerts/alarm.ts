@@ -3,7 +3,7 @@ import * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 
 /** Source: CloudWatch API Reference, PutMetricAlarm. */
-export const MOST_DESCRIPTION_CHARACTERS = 1024;
+export const MAX_DESCRIPTION_CHARACTERS = 1024;
 
 /** The four things that somebody who is woken up asks. */
 export interface Words {

@@ -13,7 +13,7 @@ const HOUR_S = 3600;
 const DAY_S = 24 * HOUR_S;
 
 /** Fewer uploads in an hour make no share: one bad file of two is no news. */
-const LEAST_UPLOADS_OF_A_SHARE = 20;
+const MIN_UPLOADS_OF_A_SHARE = 20;
 
 export interface AlarmsArgs {
   readonly place: Place;
@@ -160,7 +160,7 @@ function rejectedShare(name: string, namespace: string, percent: number, target:
         {
           id: 'share',
           label: 'Rejected or unreadable, %',
-          expression: `IF(uploads >= ${LEAST_UPLOADS_OF_A_SHARE}, ${bad}, 0)`,
+          expression: `IF(uploads >= ${MIN_UPLOADS_OF_A_SHARE}, ${bad}, 0)`,
           returnData: true,
         },
       ],

@@ -1,14 +1,12 @@
 /** A queue that never loses a message: what fails five times waits two weeks behind it, among its dead letters. */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { MAX_DELIVERIES, VISIBILITY_TIMES_TIMEOUT } from '../limits.ts';
 import { document, onlyOverTls, type Statement } from '../statement.ts';
 
 const DAY_S = 24 * 3600;
 /** A message keeps its age when it dies, so the dead are kept longer than the living. 14 days is all that SQS offers. */
 const RETENTION_DAYS = { living: 4, dead: 14 };
-/** Source: AWS Lambda Developer Guide, "Configuring a queue to use with Lambda". */
-const HIDDEN_TIMEOUTS = 6;
-export const MOST_DELIVERIES = 5;
 
 /** The function that empties the queue. */
 export interface Consumer {
@@ -26,7 +24,7 @@ export interface PatientQueueArgs {
 
 /** Seconds for which the queue shows a message to nobody else once it was taken. */
 export function hiddenS({ timeoutS, windowS }: Consumer): number {
-  return HIDDEN_TIMEOUTS * timeoutS + windowS;
+  return VISIBILITY_TIMES_TIMEOUT * timeoutS + windowS;
 }
 
 export class PatientQueue extends pulumi.ComponentResource {
@@ -44,7 +42,7 @@ export class PatientQueue extends pulumi.ComponentResource {
       { messageRetentionSeconds: RETENTION_DAYS.dead * DAY_S, sqsManagedSseEnabled: true },
       mine,
     );
-    const redrive = { deadLetterTargetArn: this.deadLetters.arn, maxReceiveCount: MOST_DELIVERIES };
+    const redrive = { deadLetterTargetArn: this.deadLetters.arn, maxReceiveCount: MAX_DELIVERIES };
     this.queue = new aws.sqs.Queue(
       name,
       {

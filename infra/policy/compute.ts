@@ -9,7 +9,7 @@ const MAPPING = 'aws:lambda/eventSourceMapping:EventSourceMapping';
 /** A queue waits this many times a function's longest run, as AWS advises: a throttled message is not given out twice. */
 export const VISIBILITY_TIMES_TIMEOUT = 6;
 /** A message is tried this often before it counts as dead. */
-const LEAST_TRIES = 5;
+const MIN_TRIES = 5;
 /** What AWS takes where nothing is said, in seconds: visibility of a queue, life of a message, run of a function. */
 const DEFAULT_VISIBILITY_S = 30;
 const DEFAULT_RETENTION_S = 345_600;
@@ -38,8 +38,8 @@ export const deadLetters: Rule = {
     const outlives = dead === undefined || retentionS(dead) >= retentionS(queue);
     return [
       ...unless(
-        isAtLeast(tries, LEAST_TRIES),
-        `tries a message ${tries ?? 'nobody knows how many'} times, not ${LEAST_TRIES}`,
+        isAtLeast(tries, MIN_TRIES),
+        `tries a message ${tries ?? 'nobody knows how many'} times, not ${MIN_TRIES}`,
       ),
       ...unless(outlives, 'keeps messages longer than its dead letters'),
     ];

@@ -6,7 +6,7 @@ import { statementsOf } from './statements.ts';
 const BUCKET = 'aws:s3/bucket:Bucket';
 
 /** The least that Athena accepts as a limit, in bytes (10 MB). */
-const LEAST_SCAN_LIMIT_BYTES = 10_485_760;
+const MIN_SCAN_LIMIT_BYTES = 10_485_760;
 
 export const privateBuckets: Rule = {
   id: 'private-buckets',
@@ -81,10 +81,7 @@ export const boundedQueries: Rule = {
     const settings = block(props.configuration);
     const results = block(settings.resultConfiguration);
     return [
-      ...unless(
-        isAtLeast(settings.bytesScannedCutoffPerQuery, LEAST_SCAN_LIMIT_BYTES),
-        'sets no limit on bytes scanned',
-      ),
+      ...unless(isAtLeast(settings.bytesScannedCutoffPerQuery, MIN_SCAN_LIMIT_BYTES), 'sets no limit on bytes scanned'),
       ...unless(settings.enforceWorkgroupConfiguration !== false, 'lets each query choose its own settings'),
       ...unless(block(results.encryptionConfiguration).encryptionOption !== undefined, 'leaves results unencrypted'),
     ];

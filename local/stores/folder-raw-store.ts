@@ -13,7 +13,7 @@ const VERSION_DIGITS = 32;
 /** What S3 says of an object without a version; here, of a file that could not be read when it was announced. */
 const NO_VERSION = 'null';
 /** Node reads no file of 2 GiB or more into one Buffer. None will be read, so none is hashed: size and time tell versions. */
-const MOST_READABLE_BYTES = 2 ** 31 - 1;
+const MAX_READABLE_BYTES = 2 ** 31 - 1;
 const PIECE_BYTES = 2 ** 20;
 /** There is no such file, or a step of its path is one, or holds NUL. */
 const NOTHING_THERE: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR', 'ERR_INVALID_ARG_VALUE']);
@@ -78,7 +78,7 @@ function orGone<T>(ask: () => T): T {
 /** Read in pieces: the version of a large file costs time, not memory. */
 function versionOf(path: string): string {
   const { size, mtimeMs } = statSync(path);
-  if (size > MOST_READABLE_BYTES) return digits(hash('sha256', `${size} bytes of ${mtimeMs}`));
+  if (size > MAX_READABLE_BYTES) return digits(hash('sha256', `${size} bytes of ${mtimeMs}`));
   const sha256 = createHash('sha256');
   const piece = Buffer.allocUnsafe(Math.min(size, PIECE_BYTES));
   const file = openSync(path, 'r');

@@ -5,7 +5,7 @@ import { ObjectGoneError } from '../../handler/store.ts';
 import { quoted } from '../terminal/terminal.ts';
 
 /** Bytes that a name has at most in the file systems of Linux and macOS. */
-const MOST_NAME_BYTES = 255;
+const MAX_NAME_BYTES = 255;
 /** What a step may not hold, end with or be where `\` separates steps: another way up, a drive, a stream, a device. */
 const NO_STEP_ON_WINDOWS = /[\\:]|[. ]$|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 
@@ -31,7 +31,7 @@ export function pathInside(folder: string, key: string): string {
 export function isKey(key: string, separator: string = sep): boolean {
   const isName = (step: string) =>
     !['', '.', '..'].includes(step) &&
-    Buffer.byteLength(step) <= MOST_NAME_BYTES &&
+    Buffer.byteLength(step) <= MAX_NAME_BYTES &&
     (separator === '/' || !NO_STEP_ON_WINDOWS.test(step));
   return !key.includes('\0') && key.split('/').every(isName);
 }

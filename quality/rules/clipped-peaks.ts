@@ -24,16 +24,16 @@ export default rule({
   settings: {
     plateau: { default: seconds(0.008), looser: 'larger', meaning: 'how long a flat peak lasts', crossesWindows: true },
     plateauSamples: { default: count(2), looser: 'larger', meaning: 'and how many samples it has at least' },
-    fewestPlateaus: { default: count(2), looser: 'larger', meaning: 'so many at one value are no chance' },
+    minPlateaus: { default: count(2), looser: 'larger', meaning: 'so many at one value are no chance' },
     slopes: { default: true, looser: 'off', meaning: 'whether limited slopes are looked for' },
-    fewestSteep: {
+    minSteep: {
       default: count(12),
       looser: 'larger',
       meaning: 'so many samples at the steepest slope are no chance',
     },
     steepFrom: { default: adu(20), looser: 'larger', meaning: 'steepest slope that can be a limit, in steps a sample' },
   },
-  check(lead, { plateau, plateauSamples, fewestPlateaus, slopes, fewestSteep, steepFrom }, say) {
+  check(lead, { plateau, plateauSamples, minPlateaus, slopes, minSteep, steepFrom }, say) {
     const sentence = 'peaks cut flat at the same value: {value}';
     const tops = lead.atOwnHighest().lasting(plateau).ofAtLeast(plateauSamples);
     const bottoms = lead.atOwnLowest().lasting(plateau).ofAtLeast(plateauSamples);
@@ -42,15 +42,15 @@ export default rule({
     const steep = lead.movement().asSteepAs(steepest, adu(1));
     return say
       .measured({ flat_peaks_count: count(Math.max(above.value, below.value)), steepest_adu: steepest })
-      .warn({ where: tops, when: above >= fewestPlateaus, value: above, limit: fewestPlateaus, sentence })
-      .warn({ where: bottoms, when: below >= fewestPlateaus, value: below, limit: fewestPlateaus, sentence })
+      .warn({ where: tops, when: above >= minPlateaus, value: above, limit: minPlateaus, sentence })
+      .warn({ where: bottoms, when: below >= minPlateaus, value: below, limit: minPlateaus, sentence })
       .info({
         where: steep,
-        when: slopes && steepest >= steepFrom && steep.samples() >= fewestSteep,
+        when: slopes && steepest >= steepFrom && steep.samples() >= minSteep,
         value: steep.samples(),
-        limit: fewestSteep,
+        limit: minSteep,
         sentence: 'the steepest {value} samples are equally steep: something limits the slope, and QRS are cut',
       })
-      .pass('peaks cut flat: {value}', fewestPlateaus);
+      .pass('peaks cut flat: {value}', minPlateaus);
   },
 });

@@ -21,9 +21,9 @@ export default rule({
   settings: {
     infoAbove: { default: millivolts(1), looser: 'larger', meaning: 'shift that is noted' },
     warnAbove: { default: millivolts(2), looser: 'larger', meaning: 'shift that is mentioned' },
-    leastHeadroom: { default: millivolts(1), looser: 'smaller', meaning: 'room that a beat needs' },
+    minHeadroom: { default: millivolts(1), looser: 'smaller', meaning: 'room that a beat needs' },
   },
-  check(lead, { infoAbove, warnAbove, leastHeadroom }, say) {
+  check(lead, { infoAbove, warnAbove, minHeadroom }, say) {
     const where = lead.whole();
     const offset = millivolts(Math.abs(lead.levels().median().value));
     const headroom = lead.levels().headroom();
@@ -32,9 +32,9 @@ export default rule({
       .measured({ offset_mv: offset, headroom_mv: headroom })
       .warn({
         where,
-        when: headroom < leastHeadroom,
+        when: headroom < minHeadroom,
         value: headroom,
-        limit: leastHeadroom,
+        limit: minHeadroom,
         sentence: 'lies {value} from the end of its range; a beat needs {limit}',
       })
       .warn({ where, when: offset > warnAbove, limit: warnAbove, sentence })

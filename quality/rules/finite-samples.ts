@@ -22,13 +22,13 @@ export default rule({
       meaning: 'a gap this long makes the window unusable',
       crossesWindows: true,
     },
-    mostMissing: {
+    maxMissing: {
       default: percent(1),
       looser: 'larger',
       meaning: 'so large a share of missing samples makes the window unusable',
     },
   },
-  check(lead, { longestGap, mostMissing }, say) {
+  check(lead, { longestGap, maxMissing }, say) {
     const gaps = lead.notFinite();
     const share = gaps.share();
     return say
@@ -36,8 +36,8 @@ export default rule({
       .reject({ where: gaps.lasting(longestGap), sentence: 'no number for {value}; a gap must stay under {limit}' })
       .reject({
         where: gaps,
-        when: share >= mostMissing,
-        limit: mostMissing,
+        when: share >= maxMissing,
+        limit: maxMissing,
         sentence: "{value} of the window's samples are no numbers; under {limit} are allowed",
       })
       .warn({ where: gaps, sentence: "{value} of the window's samples are no numbers" })

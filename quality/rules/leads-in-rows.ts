@@ -12,14 +12,14 @@ export default rule({
   because: `A matrix does not say which of its sides is time. Where the profile does not say it either, the longer side
             is taken, and a matrix that lies on its side is turned. That is safe for 12 × 5000, and a guess for a matrix
             that is nearly square: a wrong guess makes leads out of moments.`,
-  formula: 'leads ≤ mostLeads and samples > leads, leads in rows',
+  formula: 'leads ≤ maxLeads and samples > leads, leads in rows',
   references: ['PhysioNet WFDB, wfdb2mat: one row per signal'],
   mustStayQuietOn: ['sinus'],
   measures: { matrix_rows_count: { unit: 'count', meaning: 'rows of the matrix as it is stored' } },
   settings: {
-    mostLeads: { default: count(15), looser: 'larger', meaning: 'more on the shorter side may be time after all' },
+    maxLeads: { default: count(15), looser: 'larger', meaning: 'more on the shorter side may be time after all' },
   },
-  check(file, { mostLeads }, say) {
+  check(file, { maxLeads }, say) {
     const { matrix } = file;
     if (matrix === undefined) return say.notApplicable('there is no signal');
     const { rows, columns, leadsIn, saidBy } = matrix;
@@ -30,7 +30,7 @@ export default rule({
       .measured({ matrix_rows_count: count(rows) })
       .warn({
         where,
-        when: samples <= leads || (saidBy === 'shape' && leads > mostLeads.value),
+        when: samples <= leads || (saidBy === 'shape' && leads > maxLeads.value),
         sentence: `${shape} was read as ${leads} leads of ${samples} samples, which the shape cannot tell for sure`,
       })
       .warn({

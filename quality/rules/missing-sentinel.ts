@@ -30,13 +30,13 @@ export default rule({
       meaning: 'a gap this long makes the window unusable',
       crossesWindows: true,
     },
-    mostMissing: {
+    maxMissing: {
       default: percent(1),
       looser: 'larger',
       meaning: 'so large a share of missing samples makes the window unusable',
     },
   },
-  check(lead, { codes, zeroRun, longestGap, mostMissing }, say) {
+  check(lead, { codes, zeroRun, longestGap, maxMissing }, say) {
     if (!lead.holdsCounts) return say.notApplicable('the file holds millivolts, not codes');
     const marked = lead.holding(codes);
     const gaps = lead.zeroIsASignal ? marked : marked.and(lead.holding([adu(0)]).ofAtLeast(zeroRun));
@@ -46,8 +46,8 @@ export default rule({
       .reject({ where: gaps.lasting(longestGap), sentence: 'missing for {value}; a gap must stay under {limit}' })
       .reject({
         where: gaps,
-        when: share >= mostMissing,
-        limit: mostMissing,
+        when: share >= maxMissing,
+        limit: maxMissing,
         sentence: "{value} of the window's samples are missing; under {limit} are allowed",
       })
       .warn({ where: gaps, sentence: "{value} of the window's samples are missing" })

@@ -25,10 +25,10 @@ export default rule({
   },
   settings: {
     largestStep: { default: microvolts(10), looser: 'larger', meaning: 'coarser steps are mentioned' },
-    fewestCodes: { default: count(32), looser: 'smaller', meaning: 'fewer distinct values are mentioned' },
-    mostUnused: { default: percent(60), looser: 'larger', meaning: 'a larger share of unused steps is noted' },
+    minCodes: { default: count(32), looser: 'smaller', meaning: 'fewer distinct values are mentioned' },
+    maxUnused: { default: percent(60), looser: 'larger', meaning: 'a larger share of unused steps is noted' },
   },
-  check(lead, { largestStep, fewestCodes, mostUnused }, say) {
+  check(lead, { largestStep, minCodes, maxUnused }, say) {
     const where = lead.whole();
     const levels = lead.levels();
     const [step, codes, unused] = [levels.step(), levels.distinct(), levels.unused()];
@@ -36,9 +36,9 @@ export default rule({
       .measured({ step_uv: step, codes_count: codes, unused_codes_pct: unused })
       .warn({
         where,
-        when: codes < fewestCodes,
+        when: codes < minCodes,
         value: codes,
-        limit: fewestCodes,
+        limit: minCodes,
         sentence: 'takes {value} different values only; {limit} are expected',
       })
       .warn({
@@ -49,9 +49,9 @@ export default rule({
       })
       .info({
         where,
-        when: unused > mostUnused,
+        when: unused > maxUnused,
         value: unused,
-        limit: mostUnused,
+        limit: maxUnused,
         sentence: '{value} of the steps that it passes are never taken',
       })
       .pass('moves in steps of {value}');

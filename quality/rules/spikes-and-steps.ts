@@ -24,7 +24,7 @@ export default rule({
   },
   settings: {
     fastest: { default: millivoltsPerSecond(320), looser: 'larger', meaning: 'what is faster is a spike' },
-    fewestSpikes: { default: count(3), looser: 'larger', meaning: 'so many are mentioned, fewer are noted' },
+    minSpikes: { default: count(3), looser: 'larger', meaning: 'so many are mentioned, fewer are noted' },
     pacingBefore: {
       default: seconds(0.14),
       looser: 'larger',
@@ -35,7 +35,7 @@ export default rule({
     mean: { default: seconds(0.2), looser: 'neither', meaning: 'how long a level is', crossesWindows: true },
     apart: { default: seconds(0.04), looser: 'neither', meaning: 'between two levels, and between two spikes' },
   },
-  check(lead, { fastest, fewestSpikes, pacingBefore, largestStep, around, mean, apart }, say) {
+  check(lead, { fastest, minSpikes, pacingBefore, largestStep, around, mean, apart }, say) {
     const slew = lead.movement().slew();
     const steps = lead.movement().betweenMeans(mean, apart);
     const fast = slew.above(fastest);
@@ -47,9 +47,9 @@ export default rule({
       .measured({ slew_mv_per_s: slew.largest(), step_mv: step, spikes_count: found })
       .warn({
         where: spikes.around(around),
-        when: found >= fewestSpikes,
+        when: found >= minSpikes,
         value: found,
-        limit: fewestSpikes,
+        limit: minSpikes,
         sentence: '{value} spikes faster than a heart; fewer than {limit} can be chance',
       })
       .warn({

@@ -31,7 +31,7 @@ export interface Pair {
  * A block must change from one sample to the next at least so often: lines that stand still repeat, and so does a jump
  * between two of them. (The longest exact repeat of MIT-BIH is 9 samples.)
  */
-const FEWEST_CHANGES = 16;
+const MIN_CHANGES = 16;
 /** However slow the recording: chance makes short blocks twice. */
 const SHORTEST_SAMPLES = 64;
 const MULTIPLIER = 0x5bd1e995;
@@ -175,7 +175,7 @@ function isTelling(values: ArrayLike<number>, { first, length }: Pair, range: nu
     if (value > highest) highest = value;
     if (value < lowest) lowest = value;
   }
-  return changes >= FEWEST_CHANGES && highest - lowest >= range;
+  return changes >= MIN_CHANGES && highest - lowest >= range;
 }
 
 function blocksOf(extent: Extent, pairs: readonly Pair[]): Stretches {

@@ -9,7 +9,7 @@
 /** Returned arrays, the latest last. */
 const free: Float64Array<ArrayBuffer>[] = [];
 /** A larger array (8 MiB; a window of 10 s holds a few thousand samples) is not kept for the next borrower. */
-const MOST_KEPT = 1 << 20;
+const MAX_KEPT = 1 << 20;
 
 /**
  * Lends an array for the length of a call.
@@ -21,7 +21,7 @@ export function withScratch<T>(length: number, use: (scratch: Float64Array<Array
   const kept = free.pop();
   const array = kept !== undefined && kept.length >= length ? kept : new Float64Array(roomFor(length));
   const result = use(array.subarray(0, length));
-  if (array.length <= MOST_KEPT) free.push(array);
+  if (array.length <= MAX_KEPT) free.push(array);
   return result;
 }
 

@@ -9,11 +9,11 @@ import {
   SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import { MAX_DELIVERIES } from '../../infra/limits.ts';
 import type { LambdaFunction } from './function.ts';
 
 /** Six times the function's timeout. */
 const VISIBILITY_S = 3600;
-const MOST_DELIVERIES = 5;
 const BATCH_SIZE = 10;
 
 export interface Queue {
@@ -56,7 +56,7 @@ export function queuesOf(sqs: SQSClient, bodyOf: (body: string) => string): Queu
   };
   return {
     create: async (QueueName, deadLetters) => {
-      const redrive = { deadLetterTargetArn: deadLetters?.arn, maxReceiveCount: MOST_DELIVERIES };
+      const redrive = { deadLetterTargetArn: deadLetters?.arn, maxReceiveCount: MAX_DELIVERIES };
       const Attributes = {
         VisibilityTimeout: String(VISIBILITY_S),
         ...(deadLetters ? { RedrivePolicy: JSON.stringify(redrive) } : {}),

@@ -21,7 +21,7 @@ if (!Number.isSafeInteger(invocations) || invocations < 10 || global.gc === unde
 }
 
 /** What may be added after the first fifth: less than 1 KiB an invocation in 10 000, and more than the noise in 1000. */
-const MOST_GROWTH_MIB = 6;
+const MAX_GROWTH_MIB = 6;
 /** One invocation of so many reads a version 7.3 file, which takes a thread and 130 ms. */
 const HDF5_EVERY = 100;
 /** One call to storage of so many fails. */
@@ -50,7 +50,7 @@ for (let done = 0; done < invocations; done += 1) {
 }
 const [after, end] = [curve[1]!, curve.at(-1)!];
 const grown = { heap: end.heap - after.heap, outside: end.outside - after.outside };
-const isFlat = Math.max(grown.heap, grown.outside) <= MOST_GROWTH_MIB;
+const isFlat = Math.max(grown.heap, grown.outside) <= MAX_GROWTH_MIB;
 const outcomes = [...counts].map(([outcome, count]) => `${count} ${outcome}`).join(', ');
 process.stdout.write(`${outcomes}\n`);
 process.stdout.write(

@@ -6,7 +6,7 @@
  */
 import type { BatchResponse, QueueBatch } from '../../handler/queue/event.ts';
 
-const MOST_RECEIVES = 5;
+const MAX_RECEIVES = 5;
 
 export interface Message {
   readonly messageId: string;
@@ -27,8 +27,8 @@ export class Queue {
 
   /** @returns up to so many messages, hidden from now on; none when none is visible */
   receive(most: number): Message[] {
-    const worn = this.visible.filter(({ receives }) => receives >= MOST_RECEIVES);
-    this.visible = this.visible.filter(({ receives }) => receives < MOST_RECEIVES);
+    const worn = this.visible.filter(({ receives }) => receives >= MAX_RECEIVES);
+    this.visible = this.visible.filter(({ receives }) => receives < MAX_RECEIVES);
     this.dead.push(...worn);
     const received = this.visible.splice(0, most);
     for (const message of received) message.receives += 1;

@@ -51,13 +51,13 @@ const phases = fc.record({
   ),
   /** How often each process may ask for the time before it is over. */
   patience: fc.array(fc.nat(8), { maxLength: 4 }),
-  prefetchMostBytes: fc.constantFrom(0, 1000, 2 ** 20),
+  maxPrefetchBytes: fc.constantFrom(0, 1000, 2 ** 20),
 });
 type Phase = typeof phases extends fc.Arbitrary<infer T> ? T : never;
 
 /** One phase: first with faults, then mended, with the dead letters replayed. */
 async function live(world: World, scheduler: fc.Scheduler, rules: Work['rules'], phase: Phase): Promise<void> {
-  const { messages, batchSizes, overlap, fates, broken, patience, prefetchMostBytes } = phase;
+  const { messages, batchSizes, overlap, fates, broken, patience, maxPrefetchBytes } = phase;
   const queue = new Queue();
   const copies = messages.flatMap(({ keys, arrivals }) => arrivals.map((at) => ({ at, body: notification(...keys) })));
   queue.send(...copies.sort((a, b) => a.at - b.at).map(({ body }) => body));
@@ -74,7 +74,7 @@ async function live(world: World, scheduler: fc.Scheduler, rules: Work['rules'],
     rules,
     overlap,
     batchSize: () => batchSizes[batches++ % batchSizes.length]!,
-    differences: () => ({ prefetchMostBytes, timeLeftMs: timeFor(patience[processes++]) }),
+    differences: () => ({ maxPrefetchBytes, timeLeftMs: timeFor(patience[processes++]) }),
   };
   await scheduler.waitFor(drain(queue, world, work));
   world.fateOf = () => 'done';

@@ -14,7 +14,7 @@ export type Message =
   | { readonly finding: string; readonly message: string; readonly runs: number };
 
 /** Resident memory above that of the start: what the largest seed inflates to, several times over. */
-const MOST_BYTES = 512 * 2 ** 20;
+const MAX_BYTES = 512 * 2 ** 20;
 const TELL_EVERY_MS = 100;
 
 const [name = '', seed, forMs, folder = ''] = process.argv.slice(2);
@@ -45,9 +45,9 @@ async function fuzzed() {
 
 function before(input: Uint8Array): void {
   const peak = process.resourceUsage().maxRSS * 1024;
-  if (peak - baseline > MOST_BYTES) {
+  if (peak - baseline > MAX_BYTES) {
     greedy ??= last;
-    throw new Error(`memory: it took the process over ${MOST_BYTES} bytes more than it began with (not shrunk)`);
+    throw new Error(`memory: it took the process over ${MAX_BYTES} bytes more than it began with (not shrunk)`);
   }
   last = new Uint8Array(input);
   writeFileSync(current, input);

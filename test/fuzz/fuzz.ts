@@ -19,12 +19,12 @@ const FORM = `npm run fuzz -- --seconds N [--seed S] [--only ${[...targets.keys(
 /** A child is asked for so much at a time; the next begins with fresh memory. */
 const ROUND_MS = 20_000;
 /** However short the time: a target that was not tried at all must not be told as one without findings. */
-const LEAST_ROUND_MS = 500;
+const MIN_ROUND_MS = 500;
 /** An input takes milliseconds, on the busiest machine a second. */
 const SILENCE_MS = 30_000;
 const FOUND_FOLDER = join('.local', 'fuzz');
 /** More of one target are most often the same. */
-const MOST_FINDINGS = 5;
+const MAX_FINDINGS = 5;
 
 interface Found {
   readonly file: string;
@@ -97,11 +97,11 @@ async function fuzz(seconds: number, seed: number, names: readonly string[], io:
       const name = names[round % names.length]!;
       const untilAllHadOne = names.length - (round % names.length);
       const found = findings.get(name)!;
-      if (found.length >= MOST_FINDINGS) {
-        if ([...findings.values()].every(({ length }) => length >= MOST_FINDINGS)) break;
+      if (found.length >= MAX_FINDINGS) {
+        if ([...findings.values()].every(({ length }) => length >= MAX_FINDINGS)) break;
         continue;
       }
-      const share = Math.max(LEAST_ROUND_MS, Math.min(ROUND_MS, (endMs - performance.now()) / untilAllHadOne));
+      const share = Math.max(MIN_ROUND_MS, Math.min(ROUND_MS, (endMs - performance.now()) / untilAllHadOne));
       const result = await inChild(name, seed + round, share, folder);
       runs.set(name, runs.get(name)! + result.runs);
       const { file, message } = result;

@@ -34,7 +34,7 @@ const TAG_BYTES = 8;
 const MATRIX = 14;
 const COMPRESSED = 15;
 /** Zeros deflate to a thousandth: no seed inflates to more. */
-const MOST_INFLATED = 4 * 2 ** 20;
+const MAX_INFLATED = 4 * 2 ** 20;
 
 export const changes: fc.Arbitrary<readonly Change[]> = fc.array(
   fc.record({
@@ -75,7 +75,7 @@ function insideOf(bytes: Buffer, change: Change, another: Uint8Array): Buffer {
   if (!isCompressed || end > bytes.length) return changed(bytes, change, another);
   let inflated: Buffer;
   try {
-    inflated = inflateSync(bytes.subarray(at + TAG_BYTES, end), { maxOutputLength: MOST_INFLATED });
+    inflated = inflateSync(bytes.subarray(at + TAG_BYTES, end), { maxOutputLength: MAX_INFLATED });
   } catch {
     return changed(bytes, change, another); // an earlier change broke it
   }

@@ -7,7 +7,7 @@ import { realData } from '../support/real-data-folder.ts';
 
 const SAMPLES = join(import.meta.dirname, '..', '..', 'samples');
 /** Larger ones take longer and show no more. */
-const MOST_BYTES = 130_000;
+const MAX_BYTES = 130_000;
 /** Of the thousand real recordings that are alike, one in so many. */
 const ONE_IN = 12;
 
@@ -27,7 +27,7 @@ function filesIn(root: string): Uint8Array[] {
   const paths = globSync('**/*.mat', { cwd: root })
     .sort()
     .map((name) => join(root, name));
-  return paths.filter((path) => statSync(path).size <= MOST_BYTES).map((path) => new Uint8Array(readFileSync(path)));
+  return paths.filter((path) => statSync(path).size <= MAX_BYTES).map((path) => new Uint8Array(readFileSync(path)));
 }
 
 function isHdf5(bytes: Uint8Array): boolean {

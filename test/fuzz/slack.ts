@@ -2,8 +2,8 @@
 import type { Notification } from '../../handler/notify/notice.ts';
 
 /** Source: AWS, "Custom notifications" of Amazon Q Developer in chat applications. */
-const MOST_TITLE = 250;
-const MOST_DESCRIPTION = 8000;
+const MAX_TITLE = 250;
+const MAX_DESCRIPTION = 8000;
 
 const FORBIDDEN: Readonly<Record<string, RegExp>> = {
   'a mention or a link': /<[^<>]+>/,
@@ -21,8 +21,8 @@ const FORBIDDEN_OUTSIDE_OF_CODE: Readonly<Record<string, RegExp>> = {
 /** @throws an error that names what an upload's own text could do to a reader */
 export function neutral({ content }: Notification): void {
   const { title, description, nextSteps } = content;
-  if (title.length > MOST_TITLE) throw new Error(`a title of ${title.length} characters`);
-  if (description.length > MOST_DESCRIPTION) throw new Error(`a description of ${description.length} characters`);
+  if (title.length > MAX_TITLE) throw new Error(`a title of ${title.length} characters`);
+  if (description.length > MAX_DESCRIPTION) throw new Error(`a description of ${description.length} characters`);
   for (const line of [title, ...description.split('\n'), ...nextSteps]) {
     refuse(line, FORBIDDEN);
     refuse(line.replace(/^• \*(?:rejected|unreadable|gone)\*/, '').replace(/`[^`]*`/g, ''), FORBIDDEN_OUTSIDE_OF_CODE);

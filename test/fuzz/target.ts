@@ -12,7 +12,7 @@ export interface Definition<Input> {
   /** @throws when something that must hold does not */
   readonly check: (input: Input) => Promise<void>;
   /** Processor time that one input may take: nothing that is asked for here needs a tenth of it. */
-  readonly mostMs?: number;
+  readonly maxMs?: number;
 }
 
 export interface Finding {
@@ -36,7 +36,7 @@ export interface Target {
   repeat(input: Uint8Array): Promise<void>;
 }
 
-const MOST_MS = 2000;
+const MAX_MS = 2000;
 /** fast-check makes all inputs of a run ready to be shrunk; a run has no more. */
 const RUNS_AT_ONCE = 2000;
 
@@ -68,12 +68,12 @@ export function target<Input>(definition: Definition<Input>): Target {
   };
 }
 
-async function checked<Input>({ check, mostMs = MOST_MS }: Definition<Input>, input: Input): Promise<void> {
+async function checked<Input>({ check, maxMs = MAX_MS }: Definition<Input>, input: Input): Promise<void> {
   const before = process.cpuUsage();
   await check(input);
   const { user, system } = process.cpuUsage(before);
   const ms = (user + system) / 1000;
-  if (ms > mostMs) throw new Error(`slow: it took over ${mostMs} ms of processor time`);
+  if (ms > maxMs) throw new Error(`slow: it took over ${maxMs} ms of processor time`);
   prototypesAsTheyWere();
 }
 

@@ -72,7 +72,7 @@ describe('processing again', () => {
   });
 
   test('changes the ruleset on every row that was judged by it', async () => {
-    const other = { ...defaultProfile, rules: { 'missing-sentinel': { zeroRun: count(4), mostMissing: percent(2) } } };
+    const other = { ...defaultProfile, rules: { 'missing-sentinel': { zeroRun: count(4), maxMissing: percent(2) } } };
     const rows = await Promise.all([
       processed({ bytes: goodBytes }),
       processed({ bytes: goodBytes }, { defaultProfile: other }),

@@ -229,9 +229,9 @@ describe('an unreadable file', () => {
       sha256: null,
     });
     expect(raw.fetched).toEqual([]);
-    const limited = await processed({ bytes: goodBytes }, { mostBytes: goodBytes.length - 1 });
+    const limited = await processed({ bytes: goodBytes }, { maxBytes: goodBytes.length - 1 });
     expect(limited.row.code).toBe('too-large');
-    expect((await processed({ bytes: goodBytes }, { mostBytes: goodBytes.length })).row.outcome).toBe('accepted');
+    expect((await processed({ bytes: goodBytes }, { maxBytes: goodBytes.length })).row.outcome).toBe('accepted');
   });
 
   test('is one whose content is beyond the limits that were set', async () => {

@@ -6,10 +6,10 @@ import { EVERYTHING, type Graph, graphOf, ofType, REGION, type Registered } from
 import { anyStackName } from './stack-names.ts';
 
 /** Free in Pulumi Cloud. */
-const MOST_RESOURCES = 200;
+const MAX_RESOURCES = 200;
 /** AWS's shortest limit among the names here, and what Pulumi adds to a name: a hyphen and seven digits. */
-const MOST_CHARACTERS = 64;
-const MOST_IN_BUCKET_NAMES = 63;
+const MAX_CHARACTERS = 64;
+const MAX_IN_BUCKET_NAMES = 63;
 const ADDED_CHARACTERS = 8;
 
 const NAMES_FILE = join(import.meta.dirname, 'names.txt');
@@ -55,12 +55,12 @@ describe('the stack', () => {
     expect(ofType(graph, 'Image').find(({ type }) => type === 'awsx:ecr:Image')?.providers).toHaveProperty('aws');
   });
 
-  test(`has fewer than ${MOST_RESOURCES} resources, whatever is switched on`, async () => {
+  test(`has fewer than ${MAX_RESOURCES} resources, whatever is switched on`, async () => {
     const least = await graphOf();
     process.stdout.write(
       `resources: ${least.resources.length} by default, ${graph.resources.length} with every part\n`,
     );
-    expect(graph.resources.length).toBeLessThan(MOST_RESOURCES);
+    expect(graph.resources.length).toBeLessThan(MAX_RESOURCES);
     expect(least.resources.length).toBeLessThan(graph.resources.length);
   });
 
@@ -119,7 +119,7 @@ describe('names', () => {
         for (const { type, name, inputs, isCustom } of resources.filter(isOfAws)) {
           const kind = type.split(':').at(-1)!;
           if (!isCustom || TITLES.includes(kind)) continue;
-          const most = kind === 'Bucket' ? MOST_IN_BUCKET_NAMES : MOST_CHARACTERS;
+          const most = kind === 'Bucket' ? MAX_IN_BUCKET_NAMES : MAX_CHARACTERS;
           const fixed = [inputs.name, ...FIXED.map((property) => inputs[property])].filter((one) => one !== undefined);
           const longest = Math.max(name.length + ADDED_CHARACTERS, ...fixed.map((one) => String(one).length));
           expect([name, longest <= most]).toEqual([name, true]);

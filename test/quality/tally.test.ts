@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Ruleset, RuleVerdict } from '../../quality/evaluate.ts';
 import { judgeFile, judgeWindow, rulesetOf } from '../../quality/evaluate.ts';
-import { MOST_SPANS } from '../../quality/findings.ts';
+import { MAX_SPANS } from '../../quality/findings.ts';
 import type { Profile } from '../../quality/profile.ts';
 import { defaultProfile } from '../../quality/profiles/index.ts';
 import { rule } from '../../quality/rule.ts';
@@ -118,20 +118,20 @@ test('a rule about the file that rejects decides before any lead does', () => {
 test('more spans than anyone reads are counted, not listed, and the last row says how many', () => {
   const everyOther = Float64Array.from({ length: 6 * WINDOW }, (_, i) => (i % 2 === 0 ? Number.NaN : heart[i]!));
   const findings = judged([everyOther]).findings.filter(({ ruleId }) => ruleId === 'finite-samples');
-  expect(findings).toHaveLength(MOST_SPANS + 1);
+  expect(findings).toHaveLength(MAX_SPANS + 1);
   expect(findings.at(-1)).toMatchObject({
     outcome: 'reject',
-    span: { start: 2 * MOST_SPANS, end: 6 * WINDOW - 1 },
-    message: `and ${3 * WINDOW - MOST_SPANS} more like those before; the last one ends here`,
+    span: { start: 2 * MAX_SPANS, end: 6 * WINDOW - 1 },
+    message: `and ${3 * WINDOW - MAX_SPANS} more like those before; the last one ends here`,
   });
 });
 
 test('what is counted, not listed, carries the worst grade among it', () => {
-  const patient: Profile = { ...defaultProfile, rules: { 'finite-samples': { mostMissing: percent(20) } } };
+  const patient: Profile = { ...defaultProfile, rules: { 'finite-samples': { maxMissing: percent(20) } } };
   const everySixth = Float64Array.from({ length: 3 * WINDOW }, (_, i) => (i % 6 === 0 ? Number.NaN : heart[i]!));
   everySixth.fill(Number.NaN, 2 * WINDOW + 720, 2 * WINDOW + 792);
   const findings = judged([everySixth], patient).findings.filter(({ ruleId }) => ruleId === 'finite-samples');
-  expect(findings.slice(0, MOST_SPANS).every(({ outcome }) => outcome === 'warn')).toBe(true);
+  expect(findings.slice(0, MAX_SPANS).every(({ outcome }) => outcome === 'warn')).toBe(true);
   expect(findings.at(-1)).toMatchObject({ outcome: 'reject', message: expect.stringContaining('more like those') });
 });
 

@@ -63,7 +63,7 @@ function course({ kind, count, first, lastS }: Told): Block[] {
     heading(`${counted(count)} ${WORDS[kind]}, in the lake after`),
     { kind: 'chart', lines: chart(waitsS, count, untilS, CHART_STEPS) },
     text(`${counted(run.invocations)} invocations, ${counted(run.coldStarts)} of them cold, at most
-      ${counted(run.mostAtOnce)} at once, ${counted(Math.round(run.billedS))} function seconds.`),
+      ${counted(run.maxAtOnce)} at once, ${counted(Math.round(run.billedS))} function seconds.`),
   ];
 }
 

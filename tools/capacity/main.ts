@@ -66,7 +66,7 @@ function planOf(args: Arguments): Plan {
       windowS: whole('window', 0, 300, DEFAULTS.windowS),
       memoryMib: whole('memory-mib', 128, 10_240, DEFAULTS.memoryMib),
       timeoutS: whole('timeout', 1, 900, DEFAULTS.timeoutS),
-      mostReceives: DEFAULTS.mostReceives,
+      maxReceives: DEFAULTS.maxReceives,
     },
     surroundings: {
       measured: keptMeasured(),

@@ -85,7 +85,7 @@ export interface Remedy {
   readonly concurrency: number | undefined;
 }
 
-const MOST_CONCURRENCY = 1000;
+const MAX_CONCURRENCY = 1000;
 
 /** The least concurrency for each memory and batch size, on a processor as fast as the one that measured and on slower ones. */
 export function remedies({ counts, settings, surroundings }: Plan, slowers: readonly number[]): Remedy[] {
@@ -98,7 +98,7 @@ export function remedies({ counts, settings, surroundings }: Plan, slowers: read
     [5, 10].flatMap((batch) =>
       slowers.map((slower) => {
         const fails = (tens: number) => !holds({ ...settings, memoryMib, batch, concurrency: 10 * tens }, slower);
-        const most = MOST_CONCURRENCY / 10;
+        const most = MAX_CONCURRENCY / 10;
         const concurrency = fails(most) ? undefined : 10 * (largestThat(fails, most) + 1);
         return { memoryMib, batch, slower, concurrency };
       }),
@@ -116,7 +116,7 @@ const NAMES: Readonly<Record<keyof Settings, (value: number) => string>> = {
   windowS: (value) => `window ${value} s`,
   memoryMib: (value) => `memory ${value} MiB`,
   timeoutS: (value) => `timeout ${value} s`,
-  mostReceives: (value) => `${value} deliveries`,
+  maxReceives: (value) => `${value} deliveries`,
 };
 
 function changeWords(change: Partial<Settings>): string {

@@ -1,4 +1,5 @@
 /** What of the stack decides how fast a burst is worked off. */
+import { MAX_DELIVERIES } from '../../infra/limits.ts';
 
 export interface Settings {
   /** Batches that are processed at once, at most: `maximumConcurrency` of the event source mapping. */
@@ -11,7 +12,7 @@ export interface Settings {
   /** After so long an invocation is stopped, in the middle of whatever it does. */
   readonly timeoutS: number;
   /** Deliveries of one message, after which it is a dead letter. */
-  readonly mostReceives: number;
+  readonly maxReceives: number;
 }
 
 /** As a stack has them where its configuration says nothing else; a test holds them against `infra/config.ts`. */
@@ -21,11 +22,8 @@ export const DEFAULTS: Settings = {
   windowS: 1,
   memoryMib: 1769,
   timeoutS: 600,
-  mostReceives: 5,
+  maxReceives: MAX_DELIVERIES,
 };
-
-/** The queue hides what it handed out for so many timeouts of the function, and for the window. */
-export const HIDDEN_TIMEOUTS = 6;
 
 /**
  * How many batches Lambda reads at once: five at first, then up to 300 more with every minute in which messages wait.

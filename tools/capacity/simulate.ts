@@ -8,8 +8,9 @@
  */
 import { waitAfter } from '../../handler/aws/return-messages.ts';
 import { neededMs } from '../../handler/queue/time-left.ts';
+import { VISIBILITY_TIMES_TIMEOUT } from '../../infra/limits.ts';
 import { heap } from './heap.ts';
-import { HIDDEN_TIMEOUTS, type Ramp, type Settings } from './settings.ts';
+import type { Ramp, Settings } from './settings.ts';
 
 /** One upload, as the queue tells of it. */
 export interface Message {
@@ -36,7 +37,7 @@ export interface Run {
   readonly coldStarts: number;
   /** Function seconds of all invocations together, cold starts included: what is paid for. */
   readonly billedS: number;
-  readonly mostAtOnce: number;
+  readonly maxAtOnce: number;
 }
 
 type Event =
@@ -51,7 +52,7 @@ export function simulate(messages: readonly Message[], settings: Settings, ramp:
   const receives = new Uint16Array(messages.length);
   const visibleS = new Float64Array(messages.length);
   const waiting: number[] = [];
-  const totals = { dead: 0, deliveries: 0, invocations: 0, coldStarts: 0, billedS: 0, mostAtOnce: 0 };
+  const totals = { dead: 0, deliveries: 0, invocations: 0, coldStarts: 0, billedS: 0, maxAtOnce: 0 };
   let [head, busy, warm, activeSinceS, wakeS] = [0, 0, 0, 0, Number.POSITIVE_INFINITY];
 
   const arrivals = [...messages.keys()].sort((a, b) => messages[a]!.arrivesS - messages[b]!.arrivesS);
@@ -78,7 +79,7 @@ export function simulate(messages: readonly Message[], settings: Settings, ramp:
 
   /** A message that was delivered too often is moved away instead of being delivered again. */
   function arrive(message: number, atS: number): void {
-    if (receives[message]! >= settings.mostReceives) {
+    if (receives[message]! >= settings.maxReceives) {
       if (Number.isNaN(doneS[message])) totals.dead += 1;
       return;
     }
@@ -116,7 +117,7 @@ export function simulate(messages: readonly Message[], settings: Settings, ramp:
     if (warm > 0) warm -= 1;
     else totals.coldStarts += 1;
     busy += 1;
-    totals.mostAtOnce = Math.max(totals.mostAtOnce, busy);
+    totals.maxAtOnce = Math.max(totals.maxAtOnce, busy);
     totals.invocations += 1;
     totals.deliveries += batch.length;
     for (const message of batch) receives[message]! += 1;
@@ -125,7 +126,7 @@ export function simulate(messages: readonly Message[], settings: Settings, ramp:
     totals.billedS += coldS + tookS;
     events.put(endS, { kind: 'ended', isWarm: !isStopped });
     for (const { message, waitS } of again) {
-      events.put(isStopped ? atS + HIDDEN_TIMEOUTS * settings.timeoutS + settings.windowS : endS + waitS, {
+      events.put(isStopped ? atS + VISIBILITY_TIMES_TIMEOUT * settings.timeoutS + settings.windowS : endS + waitS, {
         kind: 'visible',
         message,
       });

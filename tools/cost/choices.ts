@@ -77,7 +77,7 @@ export function choices(workload: Workload, basis: Basis): Block[] {
         row('crawler every day', withStack({ crawlsPerMonth: MONTH.days }), 'watches for drift of the tables'),
         row(
           "no maximum concurrency at the reports' queue",
-          withStack({ polls: stack.polls - POLLS.ofQueue + POLLS.leastOfQueue }),
+          withStack({ polls: stack.polls - POLLS.ofQueue + POLLS.minOfQueue }),
           'Lambda may poll it less; a flood of reports is told in more notices',
         ),
         ...[30, 90].map((days) =>

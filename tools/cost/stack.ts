@@ -48,7 +48,7 @@ export const STACK: Stack = {
  *
  * Source: AWS Lambda Developer Guide, "Configuring scaling behavior for SQS event source mappings".
  */
-export const POLLS = { ofQueue: 5, leastOfQueue: 2, everyS: 20 };
+export const POLLS = { ofQueue: 5, minOfQueue: 2, everyS: 20 };
 
 /** The crawler's least: two processing units for ten minutes. */
 export const CRAWL_DPU_HOURS = 2 / 6;

@@ -4,7 +4,7 @@ import type { Found, Plan } from './plan.ts';
 import type { Progress } from './progress.ts';
 
 /** So many archived objects are named; the rest are counted. */
-const MOST_NAMED = 10;
+const MAX_NAMED = 10;
 /** How long a restored copy can be read; a bulk restore itself takes up to 12 hours. */
 const RESTORED_DAYS = 7;
 
@@ -37,10 +37,10 @@ export function planLines(plan: Plan, { sent, begunAt, path }: Pick<Progress, 's
 /** What sleeps in Glacier, and how it is woken: the first few by name, with the command for each. */
 function archivedLines(archived: readonly Found[]): string[] {
   if (archived.length === 0) return [];
-  const more = archived.length - MOST_NAMED;
+  const more = archived.length - MAX_NAMED;
   return [
     `${counted(archived.length, 'object')} in Glacier cannot be replayed before somebody restores ${archived.length === 1 ? 'it' : 'them'}:`,
-    ...archived.slice(0, MOST_NAMED).map((upload) => `  ${restoreCommand(upload)}`),
+    ...archived.slice(0, MAX_NAMED).map((upload) => `  ${restoreCommand(upload)}`),
     ...(more > 0 ? [`  … and ${more} more`] : []),
   ];
 }

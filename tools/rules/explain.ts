@@ -18,7 +18,7 @@ import {
 
 const LABEL_COLUMNS = 12;
 /** Lines longer than this are hard to read, however wide the terminal is. */
-const MOST_COLUMNS = 110;
+const MAX_COLUMNS = 110;
 
 /** @throws {WrongArguments} when the rule is not named, or there is none of that name */
 export function explain(argv: readonly string[], { out, colours }: Io): number {
@@ -27,7 +27,7 @@ export function explain(argv: readonly string[], { out, colours }: Io): number {
   const rule = ruleCalled(id);
   const paint = paintWith(colours);
   out.write(`${paint('bold', rule.id)}  ${rule.title}\n\n`);
-  const columns = Math.min(out.columns, MOST_COLUMNS) - LABEL_COLUMNS;
+  const columns = Math.min(out.columns, MAX_COLUMNS) - LABEL_COLUMNS;
   for (const [label, paragraphs] of chapters(rule, paint)) {
     const lines = paragraphs.flatMap((text) => indented(text, columns));
     lines.forEach((line, i) => {

@@ -18,7 +18,7 @@ const COLOURS: Readonly<Record<Outcome, Colour>> = {
 /** What stands in the leads' column for a rule about the file. */
 const FILE = 'file';
 const GAP = '  ';
-const MOST_COLUMNS = 120;
+const MAX_COLUMNS = 120;
 
 /** A line of the report before it is set in columns. */
 interface Entry {
@@ -40,7 +40,7 @@ export function tellTried(
 ): void {
   const each = tried.map((one) => entryOf(one, recording, windows));
   const entries = [...Map.groupBy(each, ({ ruleId }) => ruleId).values()].flatMap(asOneIfAlike);
-  const layout = layoutOf(entries, Math.min(out.columns, MOST_COLUMNS), paint);
+  const layout = layoutOf(entries, Math.min(out.columns, MAX_COLUMNS), paint);
   for (const { title, rules } of grouped()) {
     const ids = new Set(rules.map(({ id }) => id));
     const mine = entries.filter(({ ruleId }) => ids.has(ruleId));

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { inRequests, sendMessages } from '../../../handler/aws/sqs-send.ts';
 import { startLoopback } from './loopback-aws.ts';
 
-const MOST_BYTES = 256 * 1024;
+const MAX_BYTES = 256 * 1024;
 const aws = await startLoopback();
 const sqs = new SQSClient({ ...aws.config, maxAttempts: 1, md5: false });
 const url = `${aws.config.endpoint}/123456789012/reports`;
@@ -22,13 +22,13 @@ describe('messages on their way to a queue', () => {
         for (const request of requests) {
           const bytes = request.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
           expect(request.length).toBeLessThanOrEqual(10);
-          expect(bytes).toBeLessThanOrEqual(MOST_BYTES);
+          expect(bytes).toBeLessThanOrEqual(MAX_BYTES);
         }
         // No request could have taken the first message of the next.
         for (const [index, request] of requests.slice(0, -1).entries()) {
           const more = [...request, requests[index + 1]![0]!];
           const bytes = more.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-          expect(more.length > 10 || bytes > MOST_BYTES).toBe(true);
+          expect(more.length > 10 || bytes > MAX_BYTES).toBe(true);
         }
       }),
     );

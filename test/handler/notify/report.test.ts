@@ -10,7 +10,7 @@ import {
 import { NOTHING_READ, type Result } from '../../../handler/result.ts';
 
 /** What a queue takes: Amazon SQS, quotas for messages, as long as they were lowest. */
-const MOST_BODY_BYTES = 256 * 1024;
+const MAX_BODY_BYTES = 256 * 1024;
 
 const text = fc.string({ unit: 'binary', maxLength: 300 });
 const uploads: fc.Arbitrary<BadUpload> = fc.record({
@@ -60,7 +60,7 @@ describe('a report', () => {
       version: longest,
       reason: longest.repeat(9),
     }));
-    for (const body of encodeReports(bad)) expect(Buffer.byteLength(body)).toBeLessThan(MOST_BODY_BYTES);
+    for (const body of encodeReports(bad)) expect(Buffer.byteLength(body)).toBeLessThan(MAX_BODY_BYTES);
   });
 
   test('carries nothing but what it is made for', () => {

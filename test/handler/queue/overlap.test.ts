@@ -46,18 +46,18 @@ describe('while one object is processed', () => {
   });
 
   test('the next is only opened when it is larger than what may be held', async () => {
-    for (const prefetchMostBytes of [0, goodBytes.length - 1]) {
-      const calls = await storageCalls({ prefetchMostBytes });
+    for (const maxPrefetchBytes of [0, goodBytes.length - 1]) {
+      const calls = await storageCalls({ maxPrefetchBytes });
       const at = (call: string) => calls.indexOf(call);
       expect(at('open b')).toBeLessThan(at('done a'));
       expect(at('bytes b')).toBeGreaterThan(at('done a'));
     }
-    const calls = await storageCalls({ prefetchMostBytes: goodBytes.length });
+    const calls = await storageCalls({ maxPrefetchBytes: goodBytes.length });
     expect(calls.indexOf('bytes b')).toBeLessThan(calls.indexOf('done a'));
   });
 
   test('nothing is fetched that is too large to be processed', async () => {
-    const calls = await storageCalls({ mostBytes: goodBytes.length - 1 });
+    const calls = await storageCalls({ maxBytes: goodBytes.length - 1 });
     expect(calls.filter((call) => call.startsWith('bytes'))).toEqual([]);
   });
 
@@ -110,7 +110,7 @@ describe('when time is short', () => {
       fc.asyncProperty(sizes, fc.nat(90_000), fc.nat(20_000), async (all, firstMs, eachMs) => {
         let left = firstMs;
         const uploads = Object.fromEntries(all.map((size, at) => [`${at}`, { bytes: new Uint8Array(), size }]));
-        const { pipeline, results } = bench(uploads, { timeLeftMs: () => left, mostBytes: -1 });
+        const { pipeline, results } = bench(uploads, { timeLeftMs: () => left, maxBytes: -1 });
         const begun: string[] = [];
         const timed: Pipeline = {
           ...pipeline,

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { DEFAULT_NAMESPACE, processedMetrics } from '../../../handler/metrics.ts';
-import { MOST_DESCRIPTION_CHARACTERS } from '../../../infra/alerts/alarm.ts';
+import { MAX_DESCRIPTION_CHARACTERS } from '../../../infra/alerts/alarm.ts';
 import { dashboardUrl, logQueryUrl } from '../../../infra/alerts/links.ts';
 import { LOG_QUERIES } from '../../../infra/alerts/log-queries.ts';
 import { METRICS } from '../../../infra/alerts/metrics.ts';
@@ -38,7 +38,7 @@ describe('alarms', () => {
     for (const { inputs } of ofType(graph, 'MetricAlarm')) {
       const words = String(inputs.alarmDescription);
       expect(words).toMatch(/^[A-Z].*\.\nWhy it matters: .*\.\nLook: .* https:\/\/\S+\nDo: .*\.$/);
-      expect(words.length).toBeLessThanOrEqual(MOST_DESCRIPTION_CHARACTERS);
+      expect(words.length).toBeLessThanOrEqual(MAX_DESCRIPTION_CHARACTERS);
     }
   });
 

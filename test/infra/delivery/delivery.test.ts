@@ -7,7 +7,7 @@ import { ACCOUNT, type Graph, graphOf } from '../../../infra/graph.ts';
 const PROVIDER = 'aws:iam/openIdConnectProvider:OpenIdConnectProvider';
 const WEBHOOK = 'pulumiservice:index:Webhook';
 /** Source: IAM User Guide, "IAM and AWS STS quotas": all of a role's own policies together, in characters. */
-const MOST_POLICY_CHARACTERS = 10_240;
+const MAX_POLICY_CHARACTERS = 10_240;
 
 interface Statement {
   readonly Sid: string;
@@ -181,7 +181,7 @@ describe('what a deployment may do', () => {
 
   test('fits into what IAM takes for one role', () => {
     const characters = rightsOf(graph).map(({ inputs }) => String(inputs.policy).length);
-    expect(characters.reduce((sum, each) => sum + each)).toBeLessThan(MOST_POLICY_CHARACTERS);
+    expect(characters.reduce((sum, each) => sum + each)).toBeLessThan(MAX_POLICY_CHARACTERS);
   });
 
   test.each([

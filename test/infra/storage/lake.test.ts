@@ -9,7 +9,7 @@ import { ask } from '../../support/read-back.ts';
 import { electrodeOffBytes, goodBytes } from '../../support/recordings.ts';
 
 /** Source: Glue API Reference, "Column". */
-const MOST_COMMENT_CHARACTERS = 255;
+const MAX_COMMENT_CHARACTERS = 255;
 
 /** DuckDB's types as Glue calls them, written by hand: a table must not agree with itself. */
 const GLUE_TYPES: Readonly<Record<string, string>> = {
@@ -86,7 +86,7 @@ describe('the catalogue', () => {
       for (const [index, { comment }] of glueTable(table, 'table').storageDescriptor.columns.entries()) {
         const { sentence, unit } = COLUMNS[table][index]!;
         expect(comment).toBe(unit === '' ? sentence : `[${unit}] ${sentence}`);
-        expect(comment.length).toBeLessThanOrEqual(MOST_COMMENT_CHARACTERS);
+        expect(comment.length).toBeLessThanOrEqual(MAX_COMMENT_CHARACTERS);
       }
     }
   });

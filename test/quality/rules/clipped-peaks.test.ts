@@ -35,7 +35,7 @@ testRule(clippedPeaks, {
     'two tops of 5.6 ms': { given: withTops(300, [1000, 2], [2000, 2]) },
     'two flat tops, where three are asked for': {
       given: withTops(300, [1000, 3], [2000, 3]),
-      settings: { fewestPlateaus: count(3) },
+      settings: { minPlateaus: count(3) },
     },
     'slopes of the same 11 samples': { given: withRamp(11) },
     'slopes of the same 12 samples, but no steeper than a QRS may be': {

@@ -13,7 +13,7 @@ function withGap(start: number, length: number, value = Number.NaN) {
 testRule(finiteSamples, {
   pass: {
     'whole numbers': { given: pieceOf(ecg().adu), says: 'every sample is a number', value: '0 %', at: [] },
-    'no gap, and none allowed': { given: pieceOf(ecg().adu), settings: { mostMissing: percent(0) }, at: [] },
+    'no gap, and none allowed': { given: pieceOf(ecg().adu), settings: { maxMissing: percent(0) }, at: [] },
   },
   warn: {
     'one NaN': {

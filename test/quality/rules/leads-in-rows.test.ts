@@ -19,7 +19,7 @@ testRule(leadsInRows, {
     'many leads, as the profile says': read({ rows: 64, columns: 5000, leadsIn: 'rows', saidBy: 'profile' }),
     'many leads, where so many are usual': {
       ...read({ rows: 64, columns: 5000, leadsIn: 'rows', saidBy: 'shape' }),
-      settings: { mostLeads: count(64) },
+      settings: { maxLeads: count(64) },
     },
   },
   warn: {

@@ -7,13 +7,13 @@ const beats = fc.uniqueArray(fc.nat(2000), { maxLength: 30 }).map((list) => list
 const WINDOW = { samplingRateHz: 100, origin: 5000, from: 0, to: 1000 };
 
 /** The most pairs there can be, by trying: of each beat, taken with each partner or left alone. */
-function mostPairs(first: readonly number[], second: readonly number[], tolerance: number): number {
+function maxPairs(first: readonly number[], second: readonly number[], tolerance: number): number {
   const [head, ...rest] = first;
   if (head === undefined) return 0;
   const taken = second.flatMap((at, i) => {
-    return Math.abs(at - head) <= tolerance ? [1 + mostPairs(rest, second.toSpliced(i, 1), tolerance)] : [];
+    return Math.abs(at - head) <= tolerance ? [1 + maxPairs(rest, second.toSpliced(i, 1), tolerance)] : [];
   });
-  return Math.max(mostPairs(rest, second, tolerance), ...taken);
+  return Math.max(maxPairs(rest, second, tolerance), ...taken);
 }
 
 test('every beat is in one pair or alone, and pairs are near', () => {
@@ -32,7 +32,7 @@ test('no other way pairs more', () => {
   const few = fc.uniqueArray(fc.nat(40), { maxLength: 5 }).map((list) => list.sort((a, b) => a - b));
   fc.assert(
     fc.property(few, few, fc.nat(10), (first, second, tolerance) => {
-      expect(matchBeats(first, second, tolerance).pairs).toHaveLength(mostPairs(first, second, tolerance));
+      expect(matchBeats(first, second, tolerance).pairs).toHaveLength(maxPairs(first, second, tolerance));
     }),
   );
 });

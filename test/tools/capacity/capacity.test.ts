@@ -65,7 +65,7 @@ describe('a burst', () => {
   });
 
   test('breaks its promise as soon as one upload is lost', () => {
-    const { run, isHeld } = burst('fragments', 50, { ...DEFAULTS, mostReceives: 1 }, { ...AROUND, failing: 0.5 });
+    const { run, isHeld } = burst('fragments', 50, { ...DEFAULTS, maxReceives: 1 }, { ...AROUND, failing: 0.5 });
     expect(run.dead).toBeGreaterThan(0);
     expect(isHeld).toBe(false);
   });

@@ -25,7 +25,7 @@ describe('any messages, settings and chances', () => {
     windowS: fc.integer({ min: 0, max: 60 }),
     memoryMib: fc.constant(1024),
     timeoutS: fc.integer({ min: 1, max: 900 }),
-    mostReceives: fc.integer({ min: 1, max: 6 }),
+    maxReceives: fc.integer({ min: 1, max: 6 }),
   });
   const message = fc.record({
     arrivesS: fc.double({ min: 0, max: 5000, noNaN: true }),
@@ -61,7 +61,7 @@ describe('any messages, settings and chances', () => {
         const { doneS, dead, deliveries } = run(given);
         const done = [...doneS].filter((atS) => !Number.isNaN(atS)).length;
         expect(done + dead).toBe(given.messages.length);
-        expect(deliveries).toBeLessThanOrEqual(given.messages.length * given.settings.mostReceives);
+        expect(deliveries).toBeLessThanOrEqual(given.messages.length * given.settings.maxReceives);
         for (const [i, { arrivesS }] of given.messages.entries()) expect(doneS[i]! < arrivesS).toBe(false);
       }),
     );
@@ -70,9 +70,9 @@ describe('any messages, settings and chances', () => {
   test('never run more at once than allowed, and start cold at least once for each that runs at once', () => {
     fc.assert(
       fc.property(world, (given) => {
-        const { mostAtOnce, coldStarts, invocations } = run(given);
-        expect(mostAtOnce).toBeLessThanOrEqual(given.settings.concurrency);
-        expect(coldStarts).toBeGreaterThanOrEqual(mostAtOnce);
+        const { maxAtOnce, coldStarts, invocations } = run(given);
+        expect(maxAtOnce).toBeLessThanOrEqual(given.settings.concurrency);
+        expect(coldStarts).toBeGreaterThanOrEqual(maxAtOnce);
         expect(coldStarts).toBeLessThanOrEqual(invocations);
       }),
     );

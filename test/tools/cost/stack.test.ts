@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { type Graph, graphOf } from '../../../infra/graph.ts';
+import { VISIBILITY_TIMES_TIMEOUT } from '../../../infra/limits.ts';
 import { ARCHIVED_FROM_BYTES } from '../../../infra/storage/inbox.ts';
-import { DEFAULTS, HIDDEN_TIMEOUTS } from '../../../tools/capacity/settings.ts';
+import { DEFAULTS } from '../../../tools/capacity/settings.ts';
 import { MONTH, POLLS, STACK } from '../../../tools/cost/stack.ts';
 
 /** What is simulated and what is paid for, held against the stack that a configuration without a value makes. */
@@ -29,9 +30,9 @@ describe('the stack that is deployed', () => {
       windowS: mapping.maximumBatchingWindowInSeconds,
       memoryMib: memorySize,
       timeoutS: timeout,
-      mostReceives: redrives[0],
+      maxReceives: redrives[0],
     }).toEqual(DEFAULTS);
-    expect(visibilityTimeoutSeconds).toBe(HIDDEN_TIMEOUTS * Number(timeout) + DEFAULTS.windowS);
+    expect(visibilityTimeoutSeconds).toBe(VISIBILITY_TIMES_TIMEOUT * Number(timeout) + DEFAULTS.windowS);
   });
 
   test('has what is paid for each month', () => {
@@ -51,7 +52,7 @@ describe('the stack that is deployed', () => {
       memoryMib: ofProcess('aws:lambda/function:Function').memorySize,
       polledQueues: mappings.length,
       polls: mappings.reduce(
-        (sum, { scalingConfig }) => sum + (scalingConfig === undefined ? POLLS.leastOfQueue : POLLS.ofQueue),
+        (sum, { scalingConfig }) => sum + (scalingConfig === undefined ? POLLS.minOfQueue : POLLS.ofQueue),
         0,
       ),
       keys: inputsOf('aws:kms/key:Key').length,

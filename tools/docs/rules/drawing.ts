@@ -19,16 +19,16 @@ const CAPTION_COLUMNS = 94;
 const PAPER_WIDTH = WIDTH - LEFT - RIGHT;
 
 /** Lowest and highest a panel may be, however flat or tall the trace is. */
-const LEAST_HEIGHT = 70;
-const MOST_HEIGHT = 190;
+const MIN_HEIGHT = 70;
+const MAX_HEIGHT = 190;
 /** 25 mm for a second and 10 mm for a millivolt: 1 mV is as high as 0.4 s are wide. */
 const SECONDS_PER_MV = 0.4;
 /** Lines nearer than this run into one another. */
-const LEAST_SQUARE = 3.4;
+const MIN_SQUARE = 3.4;
 /** What is reported stays visible even if it is a single sample. */
-const LEAST_MARK = 3;
+const MIN_MARK = 3;
 /** Beyond this a trace is no voltage (a code, for example), and is drawn as far as the paper goes. */
-const MOST_MV = 25;
+const MAX_MV = 25;
 
 /** How far past the edge of the paper a line is followed, in px. */
 const BEYOND = 20;
@@ -112,13 +112,13 @@ function leadName(name: string): string {
 
 function scaleOf(lead: RecordedLead | undefined, samplingRateHz: number, fromS: number, toS: number): Scale {
   const shown = lead === undefined ? [] : [...millivolts(lead, samplingRateHz, fromS, toS)].map(({ mv }) => mv);
-  const voltage = shown.filter((mv) => Math.abs(mv) <= MOST_MV);
+  const voltage = shown.filter((mv) => Math.abs(mv) <= MAX_MV);
   const [low, high] = voltage.length === 0 ? [-0.5, 1.5] : [Math.min(...voltage), Math.max(...voltage)];
   const step = high - low > 6 ? 2 : 0.5;
   const lowMv = Math.floor((low - 0.1) / step) * step;
   const highMv = Math.ceil((high + 0.1) / step) * step;
   const asOnPaper = (highMv - lowMv) * SECONDS_PER_MV * (PAPER_WIDTH / (toS - fromS));
-  return { fromS, toS, lowMv, highMv, height: Math.min(MOST_HEIGHT, Math.max(LEAST_HEIGHT, asOnPaper)) };
+  return { fromS, toS, lowMv, highMv, height: Math.min(MAX_HEIGHT, Math.max(MIN_HEIGHT, asOnPaper)) };
 }
 
 function xOf(seconds: number, { fromS, toS }: Scale): number {
@@ -137,8 +137,8 @@ function grid(scale: Scale): string[] {
     { s: 1, mv: 2.5, colour: '#dfa096' },
   ];
   return squares.flatMap(({ s, mv, colour }, i) => {
-    const rows = (mv / (highMv - lowMv)) * height >= LEAST_SQUARE;
-    const columns = (s / (toS - fromS)) * PAPER_WIDTH >= LEAST_SQUARE;
+    const rows = (mv / (highMv - lowMv)) * height >= MIN_SQUARE;
+    const columns = (s / (toS - fromS)) * PAPER_WIDTH >= MIN_SQUARE;
     const upright = columns ? multiples(s, fromS, toS).map((at) => `M${round(xOf(at, scale))} 0V${round(height)}`) : [];
     const level =
       rows && i < 2 ? multiples(mv, lowMv, highMv).map((at) => `M0 ${round(yOf(at, scale))}H${PAPER_WIDTH}`) : [];
@@ -176,7 +176,7 @@ function times(scale: Scale): string[] {
 function shade({ grade, span }: Marked, samplingRateHz: number, scale: Scale): string[] {
   const from = xOf(span.start / samplingRateHz, scale);
   const to = xOf(span.end / samplingRateHz, scale);
-  const width = Math.max(LEAST_MARK, to - from);
+  const width = Math.max(MIN_MARK, to - from);
   const x = round((from + to - width) / 2);
   const { line, fill } = COLOURS[grade];
   return [

@@ -6,9 +6,9 @@ import { DIRECTIONS, type Direction } from './direction.ts';
 import type { End } from './lines.ts';
 
 /** So many recordings are named under a heading; the rest are counted. */
-const MOST_NAMED = 20;
+const MAX_NAMED = 20;
 /** So many stretches are told of one recording in one line. */
-const MOST_STRETCHES = 3;
+const MAX_STRETCHES = 3;
 
 interface Group {
   readonly rule: string;
@@ -50,11 +50,11 @@ export class Report {
     if (group.last !== recording) {
       group.last = recording;
       group.recordings += 1;
-      if (group.named.length < MOST_NAMED) group.named.push({ recording, stretches: [], more: 0 });
+      if (group.named.length < MAX_NAMED) group.named.push({ recording, stretches: [], more: 0 });
     }
     const named = group.named.at(-1);
     if (named?.recording !== recording) return;
-    if (named.stretches.length < MOST_STRETCHES) named.stretches.push(stretchOf(change));
+    if (named.stretches.length < MAX_STRETCHES) named.stretches.push(stretchOf(change));
     else named.more += 1;
   }
 
@@ -71,7 +71,7 @@ export class Report {
     if (before.outcome === after.outcome && before.code === after.code) return;
     this.outcomeCount += 1;
     if (this.isJson) this.line({ kind: 'outcome', recording, before, after });
-    else if (this.outcomes.length < MOST_NAMED) {
+    else if (this.outcomes.length < MAX_NAMED) {
       const why = [after, before].find(({ reason }) => reason !== null)?.reason ?? '';
       this.outcomes.push(
         `${this.nameOf(recording)}: ${inWords(before, after)}, now ${inWords(after, before)}: ${visible(why)}`,

@@ -10,7 +10,7 @@ import { type Begin, type End, FORM, type Line, type Request, type Stretch } fro
 /** The script that a tree must have, from its root. */
 export const SCRIPT = 'tools/rules/compare/verdicts.ts';
 /** So much of what a failing tree complains is kept. */
-const MOST_COMPLAINT_CHARACTERS = 4000;
+const MAX_COMPLAINT_CHARACTERS = 4000;
 
 /** One recording as one side tells it. */
 export interface Recording {
@@ -40,7 +40,7 @@ export class Side {
     this.closed = once(this.child, 'close').catch(() => {}); // that it does not start is told by the lines that do not come
     const { stdin, stdout, stderr } = this.child;
     stderr?.setEncoding('utf8').on('data', (text: string) => {
-      this.complaint = (this.complaint + text).slice(0, MOST_COMPLAINT_CHARACTERS);
+      this.complaint = (this.complaint + text).slice(0, MAX_COMPLAINT_CHARACTERS);
     });
     stdin?.on('error', () => {}); // it ended before it had read everything; again told by the lines
     stdin?.end(requests.map((request) => `${JSON.stringify(request)}\n`).join(''));
