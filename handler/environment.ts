@@ -1,5 +1,5 @@
 /**
- * The function's environment, read in one place. What is missing or wrong is told in one message, all of it at once:
+ * The function's environment, read in one place. Everything that is missing or wrong is named in one message:
  * nobody should deploy five times to learn five names.
  */
 import type { Profile } from '../quality/profile.ts';
@@ -12,7 +12,7 @@ const MIB = 2 ** 20;
 /** No limit may promise more than the reader can address: Node reads at most 2 GiB into one array. */
 const MAX_FILE_MIB = 2047;
 
-/** What `index.process` is told. */
+/** The settings of `index.process`. */
 export interface ProcessSettings {
   readonly lakeBucket: string;
   /** The queue that its messages come from. */
@@ -24,8 +24,8 @@ export interface ProcessSettings {
   readonly metricsNamespace: string;
 }
 
-/** What `index.tell` is told. */
-export interface TellSettings {
+/** The settings of `index.notify`. */
+export interface NotifySettings {
   readonly noticesTopicArn: string;
   /** Where a notice sends its reader, if anywhere. */
   readonly dashboardUrl: string | undefined;
@@ -66,7 +66,7 @@ export function processSettings(environment: Environment): ProcessSettings {
 }
 
 /** @throws {EnvironmentError} naming everything that is missing or wrong */
-export function tellSettings(environment: Environment): TellSettings {
+export function notifySettings(environment: Environment): NotifySettings {
   return read(environment, ({ required, optional }) => ({
     noticesTopicArn: required('NOTICES_TOPIC_ARN', 'the ARN of an SNS topic', topicArn),
     dashboardUrl: optional('DASHBOARD_URL', 'an https URL', url, undefined),
@@ -77,14 +77,14 @@ export function tellSettings(environment: Environment): TellSettings {
 /** Text to value; undefined when the text is none. */
 type Reading<T> = (text: string) => T | undefined;
 
-interface Ask {
+interface Reader {
   required<T>(name: string, wanted: string, reading: Reading<T>): T;
   /** An empty text counts as left out: that is how an unset value of a stack arrives. */
   optional<T, D>(name: string, wanted: string, reading: Reading<T>, otherwise: D): T | D;
 }
 
 /** Collects the faults of all questions before any of them ends the reading. */
-function read<T>(environment: Environment, settingsFrom: (ask: Ask) => T): T {
+function read<T>(environment: Environment, settingsFrom: (ask: Reader) => T): T {
   const faults: string[] = [];
   const asked = <V>(name: string, wanted: string, reading: Reading<V>): V | undefined => {
     const text = environment[name];

@@ -1,5 +1,5 @@
 /**
- * Where Lambda calls: two functions run from one image, `index.process` (uploads to lake) and `index.tell` (what was bad
+ * Where Lambda calls: two functions run from one image, `index.process` (uploads to lake) and `index.notify` (what was bad
  * to people). Here the environment becomes clients; everything else takes them as arguments.
  */
 import { PublishCommand } from '@aws-sdk/client-sns';
@@ -8,10 +8,10 @@ import { type DeliveredMessage, returnMessages } from './aws/return-messages.ts'
 import { S3LakeStore } from './aws/s3-lake-store.ts';
 import { S3RawStore } from './aws/s3-raw-store.ts';
 import { sendMessages } from './aws/sqs-send.ts';
-import { processSettings, tellSettings } from './environment.ts';
+import { notifySettings, processSettings } from './environment.ts';
 import { createLog } from './log.ts';
+import { type Notifier, notifyOfReports } from './notify/notify.ts';
 import { encodeReports } from './notify/report.ts';
-import { type Teller, tellReports } from './notify/tell.ts';
 import { handleBatch, type Pipeline } from './queue/batch.ts';
 import type { BatchResponse } from './queue/event.ts';
 
@@ -28,27 +28,27 @@ interface Invocation {
 
 /** What one function keeps from one invocation to the next. */
 type Processor = Pipeline & {
-  giveBack(failed: readonly DeliveredMessage[], notBegun: ReadonlySet<string>): Promise<void>;
+  returnFailed(failed: readonly DeliveredMessage[], notStarted: ReadonlySet<string>): Promise<void>;
 };
 
 const processor = once(newProcessor);
-const teller = once(newTeller);
+const notifier = once(newNotifier);
 
 // Lambda names the command in _HANDLER. Asked for now, a wrong environment ends the start and not the first upload.
 if (process.env._HANDLER === 'index.process') processor();
-if (process.env._HANDLER === 'index.tell') teller();
+if (process.env._HANDLER === 'index.notify') notifier();
 
 /** Processes a batch of the queue of uploads. */
 async function processUploads(batch: DeliveredBatch, invocation: Invocation): Promise<BatchResponse> {
-  const { giveBack, ...pipeline } = processor();
+  const { returnFailed, ...pipeline } = processor();
   const log = pipeline.log.with({ requestId: invocation.awsRequestId });
   const timeLeftMs = () => invocation.getRemainingTimeInMillis();
-  const { batchItemFailures, notBegun } = await handleBatch(batch, { ...pipeline, log, timeLeftMs });
+  const { batchItemFailures, notStarted } = await handleBatch(batch, { ...pipeline, log, timeLeftMs });
   const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
   try {
-    await giveBack(
+    await returnFailed(
       batch.Records.filter(({ messageId }) => failed.has(messageId)),
-      new Set(notBegun),
+      new Set(notStarted),
     );
   } catch (error) {
     log.warn('visibility-not-changed', { error: String(error) });
@@ -56,13 +56,13 @@ async function processUploads(batch: DeliveredBatch, invocation: Invocation): Pr
   return { batchItemFailures };
 }
 
-/** Tells of a batch of the queue of reports. */
-async function tellPeople(batch: DeliveredBatch, { awsRequestId: requestId }: Invocation): Promise<BatchResponse> {
-  const { log, ...rest } = teller();
-  return tellReports(batch, { ...rest, log: log.with({ requestId }) });
+/** Notifies people of a batch of the queue of reports. */
+async function notifyPeople(batch: DeliveredBatch, { awsRequestId: requestId }: Invocation): Promise<BatchResponse> {
+  const { log, ...rest } = notifier();
+  return notifyOfReports(batch, { ...rest, log: log.with({ requestId }) });
 }
 
-export { processUploads as process, tellPeople as tell };
+export { notifyPeople as notify, processUploads as process };
 
 function newProcessor(): Processor {
   const settings = processSettings(process.env);
@@ -78,12 +78,12 @@ function newProcessor(): Processor {
     limits: { inflatedCeilingBytes: settings.largestFileBytes },
     metricsNamespace: settings.metricsNamespace,
     report: (bad) => sendMessages(sqs, settings.reportsQueueUrl, encodeReports(bad)),
-    giveBack: (failed, notBegun) => returnMessages(failed, notBegun, sqs, settings.queueUrl),
+    returnFailed: (failed, notStarted) => returnMessages(failed, notStarted, sqs, settings.queueUrl),
   };
 }
 
-function newTeller(): Teller {
-  const { noticesTopicArn: TopicArn, dashboardUrl, logQueryUrl } = tellSettings(process.env);
+function newNotifier(): Notifier {
+  const { noticesTopicArn: TopicArn, dashboardUrl, logQueryUrl } = notifySettings(process.env);
   const sns = snsClient();
   return {
     publish: async (Message) => void (await sns.send(new PublishCommand({ TopicArn, Message }))),

@@ -12,7 +12,7 @@ export interface Judged {
 }
 
 /** What is told while judging: each window of each lead, and each rule that threw. */
-export interface Listener {
+export interface JudgeListener {
   window(span: WindowSpan, found: LeadWindow): void;
   ruleFailed(failure: RuleVerdict): void;
   /** Every answer as the rules gave it, before it is summed up: about the file (no window), then window by window. */
@@ -20,7 +20,7 @@ export interface Listener {
 }
 
 /** Runs all rules over a recording; nothing but the current window is held. */
-export function judge({ facts, signal }: Recording, ruleset: Ruleset, listener: Listener): Judged {
+export function judge({ facts, signal }: Recording, ruleset: Ruleset, listener: JudgeListener): Judged {
   const tally = new Tally(ruleset, signal?.headers ?? [], facts.samplingRate?.value ?? Number.NaN);
   const report = (span: WindowSpan | undefined, verdicts: readonly RuleVerdict[]) => {
     listener.verdicts?.(span, verdicts);

@@ -81,7 +81,7 @@ async function writeJudged(
     window: (span, found) => windowRows.push(windowRow(context, span, found)),
     ruleFailed: (failure) => failures.add(failure),
   });
-  failures.tell(log, recordingId);
+  failures.log(log, recordingId);
   const { outcome, reason, code, usableShare, findings } = judgement;
   const found = {
     sha256,

@@ -12,7 +12,7 @@ export class RuleFailures {
   }
 
   /** One line for each rule: the first error, and how often the rule threw. */
-  tell(log: Log, recordingId: string): void {
+  log(log: Log, recordingId: string): void {
     for (const [rule, { error, count }] of this.byRule) {
       const stack = error instanceof Error ? error.stack : undefined;
       log.error('rule-failed', { recordingId, rule, count, error: String(error), stack });

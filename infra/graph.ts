@@ -1,4 +1,4 @@
-/** The whole stack on mocks: everything that would be registered, with what only the engine is told. */
+/** The whole stack on mocks: everything that would be registered, with what mocks do not see. */
 import * as pulumi from '@pulumi/pulumi';
 import pipeline from './index.ts';
 
@@ -48,7 +48,7 @@ export const EVERYTHING = {
 export const REGION = 'eu-central-1';
 export const ACCOUNT = '123456789012';
 
-/** What an engine is told of a resource and mocks are not. */
+/** What an engine sees of a resource and mocks do not. */
 interface Request {
   getType(): string;
   getName(): string;

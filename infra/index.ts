@@ -1,4 +1,4 @@
-/** The stack: devices upload to the inbox, the processor turns uploads into the lake, people are told what went wrong. */
+/** The stack: devices upload to the inbox, the processor turns uploads into the lake, people are notified of what went wrong. */
 import * as pulumi from '@pulumi/pulumi';
 import { build } from '../handler/build.ts';
 import { DEFAULT_NAMESPACE } from '../handler/metrics.ts';
@@ -7,14 +7,14 @@ import { Alerts } from './alerts/alerts.ts';
 import { Budget } from './alerts/budget.ts';
 import { dashboardUrl, logQueryUrl } from './alerts/links.ts';
 import { PROBLEMS } from './alerts/log-queries.ts';
-import { Observe } from './alerts/observe.ts';
+import { Observability } from './alerts/observability.ts';
 import { Image } from './compute/image.ts';
-import { PatientQueue } from './compute/patient-queue.ts';
+import { NOTIFIER, Notifier } from './compute/notifier.ts';
 import { PROCESSOR_WINDOW_S, Processor } from './compute/processor.ts';
-import { TELLER, Teller } from './compute/teller.ts';
+import { RetryingQueue } from './compute/retrying-queue.ts';
 import { readSettings } from './config.ts';
 import { Delivery, isDelivered } from './delivery/delivery.ts';
-import { fixedName, thisPlace } from './place.ts';
+import { fixedName, stackContext } from './stack-context.ts';
 import { Access } from './storage/access.ts';
 import { Inbox } from './storage/inbox.ts';
 import { Lake } from './storage/lake.ts';
@@ -27,48 +27,61 @@ import { Lake } from './storage/lake.ts';
  */
 export default async function pipeline(bundle: () => Promise<unknown> = () => build()) {
   const settings = readSettings(pulumi.getProject(), pulumi.runtime.allConfig());
-  const place = thisPlace();
+  const context = stackContext();
   await bundle();
 
-  const made = { provider: place.provider };
-  const isProtected = settings.deletionProtection;
-  const dashboardName = fixedName(place, '-');
+  const opts = { provider: context.provider };
+  const { deletionProtection: isProtected, defaultProfile, logRetentionDays, monthlyBudgetUsd } = settings;
+  const dashboardName = fixedName(context, '-');
   const metricsNamespace = `${DEFAULT_NAMESPACE}/${dashboardName}`;
-  const dashboard = dashboardUrl(place.region, dashboardName);
+  const dashboard = dashboardUrl(context.region, dashboardName);
 
-  const inbox = new Inbox(
-    'inbox',
-    { place, consumer: { timeoutS: settings.timeoutS, windowS: PROCESSOR_WINDOW_S }, isProtected, ...settings },
-    made,
-  );
-  const lake = new Lake('lake', { place, isProtected, ...settings }, made);
-  const image = new Image('image', { place, ...settings }, made);
-  const reports = new PatientQueue('reports', { consumer: TELLER }, made);
+  const { timeoutS, glacierAfterDays } = settings;
+  const consumer = { timeoutS, windowS: PROCESSOR_WINDOW_S };
+  const inbox = new Inbox('inbox', { context, consumer, glacierAfterDays, isProtected }, opts);
+  const { queryScanLimitGiB, crawlDaily } = settings;
+  const lake = new Lake('lake', { context, queryScanLimitGiB, crawlDaily, isProtected }, opts);
+  const image = new Image('image', { context, baseImageDigest: settings.baseImageDigest }, opts);
+  const reports = new RetryingQueue('reports', { consumer: NOTIFIER }, opts);
   const processor = new Processor(
     'processor',
     { settings, imageUri: image.uri, inbox, lakeBucket: lake.bucket, reportsQueue: reports.queue, metricsNamespace },
-    made,
+    opts,
   );
 
-  const alerts = new Alerts('alerts', { place, ...settings }, made);
-  const log = processor.logGroup.name.apply((group) => logQueryUrl(place.region, group, PROBLEMS.query));
-  const teller = new Teller(
-    'teller',
-    { imageUri: image.uri, reports: reports.queue, alerts, links: { dashboard, log }, ...settings },
-    made,
+  const { email, slackWorkspaceId, slackChannelId } = settings;
+  const alerts = new Alerts('alerts', { context, email, slackWorkspaceId, slackChannelId }, opts);
+  const log = processor.logGroup.name.apply((group) => logQueryUrl(context.region, group, PROBLEMS.query));
+  const links = { dashboard, log };
+  const notifier = new Notifier(
+    'notifier',
+    { imageUri: image.uri, reports: reports.queue, alerts, logRetentionDays, links },
+    opts,
   );
-  const functions = { process: processor.lambda, tell: teller.lambda };
+  const { rejectedShareAlarmPercent, alarmWithoutUploads } = settings;
   new Alarms(
     'alarms',
-    { place, alerts, dashboardUrl: dashboard, metricsNamespace, uploads: inbox, reports, functions, ...settings },
-    made,
+    {
+      context,
+      alerts,
+      dashboardUrl: dashboard,
+      metricsNamespace,
+      uploads: inbox,
+      reports,
+      functions: { process: processor.lambda, notify: notifier.lambda },
+      rejectedShareAlarmPercent,
+      alarmWithoutUploads,
+    },
+    opts,
   );
-  new Observe('observe', { place, dashboardName, metricsNamespace, inbox, reports, processor, teller }, made);
-  const access = new Access('access', { place, inbox, lake }, made);
-  if (settings.monthlyBudgetUsd !== undefined) {
-    new Budget('budget', { monthlyUsd: settings.monthlyBudgetUsd, alerts }, made);
-  }
-  const delivery = isDelivered(settings) ? new Delivery('delivery', { place, settings }, made) : undefined;
+  new Observability(
+    'observability',
+    { context, dashboardName, metricsNamespace, inbox, reports, processor, notifier },
+    opts,
+  );
+  const access = new Access('access', { context, inbox, lake }, opts);
+  if (monthlyBudgetUsd !== undefined) new Budget('budget', { monthlyUsd: monthlyBudgetUsd, alerts }, opts);
+  const delivery = isDelivered(settings) ? new Delivery('delivery', { context, settings }, opts) : undefined;
 
   return {
     rawBucket: inbox.bucket.id,
@@ -77,13 +90,13 @@ export default async function pipeline(bundle: () => Promise<unknown> = () => bu
     deadLettersUrl: inbox.deadLetters.url,
     reportsQueueUrl: reports.queue.url,
     reportsDeadLettersUrl: reports.deadLetters.url,
-    workgroup: lake.workbench.workgroup.name,
+    workgroup: lake.queries.workgroup.name,
     database: lake.database.name,
     noticesTopicArn: alerts.topic.arn,
     uploadPolicyArn: access.upload.arn,
     readPolicyArn: access.read.arn,
     dashboardUrl: dashboard,
-    upload: pulumi.interpolate`aws s3 cp recording.mat s3://${inbox.bucket.id}/${settings.defaultProfile}/`,
+    upload: pulumi.interpolate`aws s3 cp recording.mat s3://${inbox.bucket.id}/${defaultProfile}/`,
     ...(delivery === undefined ? {} : { deployRoleArn: delivery.role.arn }),
   };
 }

@@ -2,27 +2,16 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 
-/** One statement, written as IAM reads it. */
-export interface Statement {
-  readonly Sid: string;
-  readonly Effect: 'Allow' | 'Deny';
-  readonly Principal?: '*' | Readonly<Record<string, pulumi.Input<string> | readonly string[]>>;
-  readonly Action: string | readonly string[];
-  /** Left out where the policy hangs on the one thing it speaks of: in who may take on a role, and in a repository's. */
-  readonly Resource?: pulumi.Input<string> | readonly pulumi.Input<string>[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, pulumi.Input<string> | readonly string[]>>>>;
-}
+/** One statement, written as IAM reads it; each has an id, which reports and tests name it by. */
+export type Statement = aws.iam.PolicyStatement & { readonly Sid: string };
 
 /** A policy as JSON text. */
-export function document(statements: readonly Statement[]): pulumi.Output<string> {
+export function policyDocument(statements: readonly Statement[]): pulumi.Output<string> {
   return pulumi.jsonStringify({ Version: '2012-10-17', Statement: statements });
 }
 
 /** Whoever it is, only over TLS. A topic's policy takes no `sns:*`, so there it is publishing that is refused. */
-export function onlyOverTls(
-  Action: 's3:*' | 'sqs:*' | 'sns:Publish',
-  ...Resource: readonly pulumi.Input<string>[]
-): Statement {
+export function onlyOverTls(Action: 's3:*' | 'sqs:*' | 'sns:Publish', ...Resource: pulumi.Input<string>[]): Statement {
   return {
     Sid: 'OnlyOverTls',
     Effect: 'Deny',
@@ -49,7 +38,11 @@ export function roleFor(
   statements: readonly Statement[],
   opts: pulumi.CustomResourceOptions,
 ): { readonly role: aws.iam.Role; readonly policy: aws.iam.RolePolicy } {
-  const role = new aws.iam.Role(`${name}-role`, { assumeRolePolicy: document([serviceMayAssume(service)]) }, opts);
-  const policy = new aws.iam.RolePolicy(`${name}-may`, { role: role.id, policy: document(statements) }, opts);
+  const role = new aws.iam.Role(
+    `${name}-role`,
+    { assumeRolePolicy: policyDocument([serviceMayAssume(service)]) },
+    opts,
+  );
+  const policy = new aws.iam.RolePolicy(`${name}-may`, { role: role.id, policy: policyDocument(statements) }, opts);
   return { role, policy };
 }

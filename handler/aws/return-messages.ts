@@ -1,8 +1,8 @@
 /**
  * Makes messages that were not done visible again soon.
  *
- * The queue hides what it hands out for six times the function's timeout, an hour. A message that failed would be tried
- * again after that hour only, and dead after five; with these waits it is tried four times within four minutes.
+ * The queue hides what it hands out for six times the function's timeout, an hour. Without this, a message that failed
+ * would wait that hour before each of its five tries; with these waits it is tried four times within four minutes.
  */
 import { ChangeMessageVisibilityBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { type QueueMessage, receivesOf } from '../queue/event.ts';
@@ -27,22 +27,22 @@ export function waitAfter(deliveries: number): number {
 /**
  * Sets when each of these messages is delivered again.
  *
- * @param notBegun ids of messages that there was no time for: they wait for nothing
+ * @param notStarted ids of messages that there was no time to start: they do not wait
  * @throws when the queue did not take one; that message then comes back when the queue's own time is over
  */
 export async function returnMessages(
   messages: readonly DeliveredMessage[],
-  notBegun: ReadonlySet<string>,
+  notStarted: ReadonlySet<string>,
   sqs: SQSClient,
   QueueUrl: string,
 ): Promise<void> {
-  const entries = messages.flatMap((message): Wait[] => {
+  const waits = messages.flatMap((message): Wait[] => {
     const { messageId, receiptHandle } = message;
     if (receiptHandle === undefined) return [];
-    return [{ receiptHandle, waitS: notBegun.has(messageId) ? 0 : waitAfter(receivesOf(message)) }];
+    return [{ receiptHandle, waitS: notStarted.has(messageId) ? 0 : waitAfter(receivesOf(message)) }];
   });
-  const requests = Array.from({ length: Math.ceil(entries.length / MAX_MESSAGES) }, (_, index) =>
-    entries.slice(index * MAX_MESSAGES, (index + 1) * MAX_MESSAGES),
+  const requests = Array.from({ length: Math.ceil(waits.length / MAX_MESSAGES) }, (_, index) =>
+    waits.slice(index * MAX_MESSAGES, (index + 1) * MAX_MESSAGES),
   );
   await Promise.all(requests.map((request) => setWaits(sqs, QueueUrl, request)));
 }

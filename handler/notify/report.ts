@@ -1,6 +1,6 @@
 /**
- * Reports: what a batch found bad, on its way to whoever tells people of it. They travel as messages of a queue, so that
- * a storm of bad uploads is collected into few notices. No sample values, no subjects.
+ * Reports: what a batch found bad, on its way to the notifier. They travel as messages of a queue, so that a storm of
+ * bad uploads is collected into few notices. No sample values, no subjects.
  */
 import { jsonField, jsonOf } from '../queue/json.ts';
 import type { Result } from '../result.ts';
@@ -14,7 +14,7 @@ const MAX_UPLOADS = 15;
 /** Characters of a reason that travel; a notice shows fewer, and `recordings` has them all. */
 const MAX_REASON_CHARACTERS = 400;
 
-/** One upload that somebody should know of. */
+/** One upload that somebody should know about. */
 export interface BadUpload {
   readonly recordingId: string;
   readonly bucket: string;
@@ -27,12 +27,12 @@ export interface BadUpload {
   readonly reason: string;
 }
 
-/** A message that is no report: a bug or a stranger. It is retried, and ends among the dead letters. */
+/** A message that is not a report: a bug, or a message from elsewhere. It is retried, and becomes a dead letter. */
 export class BadReportError extends Error {
   override readonly name = 'BadReportError';
 }
 
-/** @returns undefined when nobody needs to be told: it was accepted, or will be tried again */
+/** @returns undefined when there is nothing to report: it was accepted, or will be tried again */
 export function badUploadOf({ object, recordingId, outcome, code, reason }: Result): BadUpload | undefined {
   if (outcome === 'accepted' || outcome === 'retry') return undefined;
   return { recordingId, ...object, outcome, code: code ?? 'unknown', reason: reason ?? 'no reason given' };
@@ -42,12 +42,12 @@ export function badUploadOf({ object, recordingId, outcome, code, reason }: Resu
 export function encodeReports(bad: readonly BadUpload[]): string[] {
   return Array.from({ length: Math.ceil(bad.length / MAX_UPLOADS) }, (_, message) => {
     const uploads = bad.slice(message * MAX_UPLOADS, (message + 1) * MAX_UPLOADS);
-    return JSON.stringify({ bad: uploads.map(travelling) });
+    return JSON.stringify({ bad: uploads.map(shortened) });
   });
 }
 
 /**
- * The uploads that a message tells of.
+ * The uploads that a message reports.
  *
  * @throws {BadReportError} when the body is not a report, naming what is wrong with it
  */
@@ -60,7 +60,7 @@ export function decodeReport(body: string): BadUpload[] {
   return bad.map(uploadIn);
 }
 
-function travelling({ recordingId, bucket, key, version, outcome, code, reason }: BadUpload): BadUpload {
+function shortened({ recordingId, bucket, key, version, outcome, code, reason }: BadUpload): BadUpload {
   const short = [...reason].slice(0, MAX_REASON_CHARACTERS).join('');
   return { recordingId, bucket, key, version, outcome, code, reason: short };
 }

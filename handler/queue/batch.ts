@@ -2,81 +2,77 @@
  * A batch of queue messages in, the messages to deliver again out. A failing object never holds back its neighbours,
  * and a message is done only when each of its objects is.
  */
-
 import { recordingId } from '../../lake/layout.ts';
 import { processedMetrics } from '../metrics.ts';
 import { type BadUpload, badUploadOf } from '../notify/report.ts';
-import type { ProcessOptions } from '../process.ts';
-import { processObject } from '../process.ts';
+import { type ProcessOptions, processObject } from '../process.ts';
 import { NOTHING_READ, type Result } from '../result.ts';
-import type { ObjectVersion, StoredObject } from '../store.ts';
-import { ObjectGoneError } from '../store.ts';
-import type { BatchResponse, QueueBatch, QueueMessage } from './event.ts';
-import { receivesOf } from './event.ts';
-import { openAhead } from './open-ahead.ts';
+import { ObjectGoneError, type ObjectVersion, type StoredObject } from '../store.ts';
+import { type BatchResponse, type QueueBatch, type QueueMessage, receivesOf } from './event.ts';
+import { prefetch } from './prefetch.ts';
+import { type Task, tasksOf } from './tasks.ts';
 import { neededMs } from './time-left.ts';
-import { type Turn, turnsOf } from './turns.ts';
 
 export interface Pipeline extends ProcessOptions {
-  /** Hands on what was found bad. When it fails, the messages that told of it are delivered again. */
+  /** Reports what was found bad. When it fails, the messages that named these uploads are delivered again. */
   readonly report: (bad: readonly BadUpload[]) => Promise<void>;
-  /** Told of each object as soon as it is done. Must not throw. */
+  /** Called for each object as soon as it is done. Must not throw. */
   readonly onResult?: (result: Result) => void;
-  /** Milliseconds until the process is stopped; it never is when nobody says. */
+  /** Milliseconds until the process is stopped; without it, the process is never stopped. */
   readonly timeLeftMs?: () => number;
-  /** While one object is processed the next is fetched, if it has at most so many bytes; 0 for none. */
+  /** While one object is processed, the next is fetched if it is no larger than this; 0 for none. */
   readonly maxPrefetchBytes?: number;
   readonly metricsNamespace?: string;
 }
 
 export interface BatchOutcome extends BatchResponse {
-  /** Those of the messages to deliver again that did not fail: there was no time to begin them. */
-  readonly notBegun: readonly string[];
+  /** Those of the messages to deliver again that did not fail: there was no time to start them. */
+  readonly notStarted: readonly string[];
 }
 
 /** What became of the messages so far, by their ids. */
-interface Ledger {
+interface MessageStates {
   readonly failed: Set<string>;
-  readonly notBegun: Set<string>;
+  readonly notStarted: Set<string>;
   readonly done: Map<Result, string>;
 }
 
-/** Processes every object that the batch tells of. Never throws: what went wrong is in the answer and in the log. */
+/** Processes every object that the batch names. Never throws: what went wrong is in the response and in the log. */
 export async function handleBatch(batch: QueueBatch, pipeline: Pipeline): Promise<BatchOutcome> {
-  const ledger: Ledger = { failed: new Set(), notBegun: new Set(), done: new Map() };
-  const { turns, bad } = turnsOf(batch);
+  const states: MessageStates = { failed: new Set(), notStarted: new Set(), done: new Map() };
+  const { tasks, bad } = tasksOf(batch);
   for (const { message, error } of bad) {
     pipeline.log.error('message-will-retry', { ...factsOf(message), error: String(error) });
-    ledger.failed.add(message.messageId);
+    states.failed.add(message.messageId);
   }
-  await takeTurns(turns, pipeline, ledger);
-  await report(pipeline, ledger);
-  const { failed, notBegun } = ledger;
+  await processTasks(tasks, pipeline, states);
+  await report(pipeline, states);
+  const { failed, notStarted } = states;
   return {
-    batchItemFailures: [...new Set([...failed, ...notBegun])].map((itemIdentifier) => ({ itemIdentifier })),
-    notBegun: [...notBegun].filter((messageId) => !failed.has(messageId)),
+    batchItemFailures: [...new Set([...failed, ...notStarted])].map((itemIdentifier) => ({ itemIdentifier })),
+    notStarted: [...notStarted].filter((messageId) => !failed.has(messageId)),
   };
 }
 
 /** One after the other: memory holds one recording that is being judged, and one that has been fetched. */
-async function takeTurns(turns: readonly Turn[], pipeline: Pipeline, ledger: Ledger): Promise<void> {
+async function processTasks(tasks: readonly Task[], pipeline: Pipeline, states: MessageStates): Promise<void> {
   let ahead: Promise<StoredObject> | undefined;
-  for (const [index, turn] of turns.entries()) {
-    const isFirst = index === 0; // is always begun: there will never be more time for it
-    const next = turns[index + 1];
-    const opened = isFirst || isTimeFor(0, pipeline) ? (ahead ?? openAhead(turn.object, pipeline)) : undefined;
-    ahead = next !== undefined && isTimeFor(0, pipeline) ? openAhead(next.object, pipeline) : undefined;
-    const isBegun = opened !== undefined && (isFirst || isTimeFor(await sizeOf(opened), pipeline));
-    const result = isBegun ? await handleObject(turn, opened, pipeline) : undefined;
-    settle(turn, result, pipeline, ledger);
+  for (const [index, task] of tasks.entries()) {
+    const isFirst = index === 0; // is always started: there will never be more time for it
+    const next = tasks[index + 1];
+    const opened = isFirst || hasTimeFor(0, pipeline) ? (ahead ?? prefetch(task.object, pipeline)) : undefined;
+    ahead = next !== undefined && hasTimeFor(0, pipeline) ? prefetch(next.object, pipeline) : undefined;
+    const isStarted = opened !== undefined && (isFirst || hasTimeFor(await sizeOf(opened), pipeline));
+    const result = isStarted ? await processTask(task, opened, pipeline) : undefined;
+    record(task, result, pipeline, states);
   }
 }
 
-function isTimeFor(bytes: number, { timeLeftMs = () => Number.POSITIVE_INFINITY }: Pipeline): boolean {
+function hasTimeFor(bytes: number, { timeLeftMs = () => Number.POSITIVE_INFINITY }: Pipeline): boolean {
   return timeLeftMs() >= neededMs(bytes);
 }
 
-/** 0 when it cannot be opened: what is wrong with it comes out in its turn. */
+/** 0 when it cannot be opened: what is wrong with it comes out when it is processed. */
 function sizeOf(opened: Promise<StoredObject>): Promise<number> {
   return opened.then(
     ({ size }) => size,
@@ -84,18 +80,27 @@ function sizeOf(opened: Promise<StoredObject>): Promise<number> {
   );
 }
 
-/** @param result undefined when it was not begun */
-function settle({ message }: Turn, result: Result | undefined, { log, onResult }: Pipeline, ledger: Ledger): void {
+/** @param result undefined when it was not started */
+function record(
+  { message }: Task,
+  result: Result | undefined,
+  { log, onResult }: Pipeline,
+  states: MessageStates,
+): void {
   const { messageId } = message;
   if (result !== undefined) onResult?.(result);
   if (result === undefined) {
     log.info('object-not-begun', factsOf(message));
-    ledger.notBegun.add(messageId);
-  } else if (result.outcome === 'retry') ledger.failed.add(messageId);
-  else ledger.done.set(result, messageId);
+    states.notStarted.add(messageId);
+  } else if (result.outcome === 'retry') states.failed.add(messageId);
+  else states.done.set(result, messageId);
 }
 
-async function handleObject({ object, message }: Turn, opened: Promise<StoredObject>, pipeline: Pipeline) {
+async function processTask(
+  { object, message }: Task,
+  opened: Promise<StoredObject>,
+  pipeline: Pipeline,
+): Promise<Result> {
   const { log, now = () => new Date(), metricsNamespace } = pipeline;
   const started = performance.now();
   const factsAbout = (result: Result) => {
@@ -136,7 +141,7 @@ function unprocessed(object: ObjectVersion, error: unknown): Result {
 }
 
 /** When reporting fails, the messages with something bad are delivered again: nobody would hear of them otherwise. */
-async function report({ report, log }: Pipeline, { done, failed }: Ledger): Promise<void> {
+async function report({ report, log }: Pipeline, { done, failed }: MessageStates): Promise<void> {
   const bad = [...done].flatMap(([result, messageId]) => {
     const upload = badUploadOf(result);
     return upload === undefined ? [] : [{ upload, messageId }];

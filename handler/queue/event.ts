@@ -43,7 +43,7 @@ export function objectsIn(body: string): ObjectVersion[] {
   if (jsonField(message, 'Event') === 's3:TestEvent') return [];
   const records = jsonField(message, 'Records');
   if (!Array.isArray(records)) throw new BadMessageError('an S3 notification has "Records", this message has none');
-  return records.filter(tellsOfNewObject).map(objectOf);
+  return records.filter(announcesNewObject).map(objectOf);
 }
 
 /** How often a message was delivered, this time included; 1 where nobody counts. */
@@ -62,7 +62,7 @@ export function decodeKey(key: string): string {
 }
 
 /** A record without a name is not passed over: a stranger's must end among the dead letters, not in silence. */
-function tellsOfNewObject(record: unknown): boolean {
+function announcesNewObject(record: unknown): boolean {
   const name = jsonField(record, 'eventName');
   return typeof name !== 'string' || name.replace(/^s3:/, '').startsWith('ObjectCreated');
 }

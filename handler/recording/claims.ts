@@ -9,7 +9,7 @@ import type { LeadRow } from './lead-rows.ts';
 import { quoted } from './quoted.ts';
 import type { VoltageUnit } from './said-in-file.ts';
 import { numbersSaid, unitSaid } from './said-in-file.ts';
-import type { Settled, Statement } from './settle.ts';
+import type { Claim, Settled } from './settle.ts';
 import { impossible, settle } from './settle.ts';
 import type { Named } from './tree.ts';
 
@@ -123,7 +123,7 @@ function settleRecordedAt(text: string | undefined): Settled<Date> {
   ]);
 }
 
-function metadataNumber(text: string | undefined, kind: Kind): Statement<readonly number[]>[] {
+function metadataNumber(text: string | undefined, kind: Kind): Claim<readonly number[]>[] {
   if (text === undefined) return [];
   const value = text.trim() === '' ? Number.NaN : Number(text);
   return [canBe(value, kind) ? numbersStated('metadata', [value], kind) : impossible('metadata', quoted(text))];
@@ -134,7 +134,7 @@ function fileNumbers(
   values: readonly number[] | undefined,
   kind: Kind,
   rows: readonly LeadRow[],
-): Statement<readonly number[]>[] {
+): Claim<readonly number[]>[] {
   if (values === undefined) return [];
   const shown = quoted(distinct(values).join(', '));
   if (!values.every((value) => canBe(value, kind))) return [impossible('file', shown)];
@@ -150,7 +150,7 @@ function profileNumbers(
   own: readonly (number | undefined)[],
   kind: Kind,
   rows: readonly LeadRow[],
-): Statement<readonly number[]>[] {
+): Claim<readonly number[]>[] {
   const values = own.map((value) => value ?? general ?? Number.NaN);
   if (own.some((value) => value !== undefined)) return [numbersStated('profile', values, kind, rows)];
   return general === undefined ? [] : [numbersStated('profile', [general], kind)];
@@ -162,7 +162,7 @@ function numbersStated(
   value: readonly number[],
   { unit }: Kind,
   rows: readonly LeadRow[] = [],
-): Statement<readonly number[]> {
+): Claim<readonly number[]> {
   const shown = distinct(value.filter((_, index) => rows[index]?.isEcg ?? true));
   return { source, value, shown: `${shown.join(', ')} ${unit}` };
 }

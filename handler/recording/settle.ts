@@ -8,7 +8,7 @@ export interface Topic {
 }
 
 /** What one source says of one thing. */
-export interface Statement<T> {
+export interface Claim<T> {
   readonly source: Source;
   /** Undefined when what is said cannot be, so that the next source is asked. */
   readonly value: T | undefined;
@@ -23,12 +23,12 @@ export interface Settled<T> {
 }
 
 /** What a source says that cannot be, and why not. */
-export function impossible(source: Source, shown: string, why = 'which cannot be'): Statement<never> {
+export function impossible(source: Source, shown: string, why = 'which cannot be'): Claim<never> {
   return { source, value: undefined, shown: `${shown}, ${why}` };
 }
 
 /** @param statements strongest source first */
-export function settle<T>({ about, name }: Topic, statements: readonly Statement<T>[]): Settled<T> {
+export function settle<T>({ about, name }: Topic, statements: readonly Claim<T>[]): Settled<T> {
   const believed = statements.find(({ value }) => value !== undefined);
   const others = statements.filter(({ shown }) => shown !== believed?.shown);
   const first =

@@ -6,7 +6,7 @@ import type * as pulumi from '@pulumi/pulumi';
 export const MAX_DESCRIPTION_CHARACTERS = 1024;
 
 /** The four things that somebody who is woken up asks. */
-export interface Words {
+export interface AlarmText {
   readonly what: string;
   readonly why: string;
   readonly look: string;
@@ -29,7 +29,7 @@ export interface AlarmTarget {
 }
 
 /** The parts of an alarm that do not depend on what it watches. No data means that nothing happens, which is well. */
-export function told(words: Words, { topicArn, dashboardUrl }: AlarmTarget) {
+export function alarmBasics(words: AlarmText, { topicArn, dashboardUrl }: AlarmTarget) {
   return {
     alarmDescription: describe(words, dashboardUrl),
     alarmActions: [topicArn],
@@ -44,14 +44,14 @@ export function told(words: Words, { topicArn, dashboardUrl }: AlarmTarget) {
 export function alarm(
   name: string,
   { namespace, metric, dimensions, statistic, periodS, above }: Trigger,
-  words: Words,
+  words: AlarmText,
   target: AlarmTarget,
   opts: pulumi.CustomResourceOptions,
 ): aws.cloudwatch.MetricAlarm {
   const watched = { namespace, metricName: metric, dimensions, statistic, period: periodS, threshold: above };
-  return new aws.cloudwatch.MetricAlarm(name, { ...told(words, target), ...watched }, opts);
+  return new aws.cloudwatch.MetricAlarm(name, { ...alarmBasics(words, target), ...watched }, opts);
 }
 
-function describe({ what, why, look, act }: Words, dashboardUrl: string): string {
+function describe({ what, why, look, act }: AlarmText, dashboardUrl: string): string {
   return [what, `Why it matters: ${why}`, `Look: ${look} ${dashboardUrl}`, `Do: ${act}`].join('\n');
 }

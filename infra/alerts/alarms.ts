@@ -1,10 +1,10 @@
-/** When somebody is told without having asked: messages that died or wait, a function that fails, uploads gone bad. */
+/** What alarms: messages that are dead letters or wait too long, a function that fails, uploads gone bad. */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { hiddenS } from '../compute/patient-queue.ts';
-import { TELLER } from '../compute/teller.ts';
-import type { Place } from '../place.ts';
-import { type AlarmTarget, alarm, told, type Words } from './alarm.ts';
+import { NOTIFIER } from '../compute/notifier.ts';
+import { visibilityTimeoutS } from '../compute/retrying-queue.ts';
+import type { StackContext } from '../stack-context.ts';
+import { type AlarmTarget, type AlarmText, alarm, alarmBasics } from './alarm.ts';
 import type { Alerts } from './alerts.ts';
 import { METRICS } from './metrics.ts';
 
@@ -16,13 +16,13 @@ const DAY_S = 24 * HOUR_S;
 const MIN_UPLOADS_OF_A_SHARE = 20;
 
 export interface AlarmsArgs {
-  readonly place: Place;
+  readonly context: StackContext;
   readonly alerts: Alerts;
   readonly dashboardUrl: string;
   readonly metricsNamespace: string;
   readonly uploads: QueuePair;
   readonly reports: QueuePair;
-  readonly functions: Readonly<Record<'process' | 'tell', aws.lambda.Function>>;
+  readonly functions: Readonly<Record<'process' | 'notify', aws.lambda.Function>>;
   readonly rejectedShareAlarmPercent: number;
   readonly alarmWithoutUploads: boolean;
 }
@@ -37,12 +37,12 @@ export class Alarms extends pulumi.ComponentResource {
     super('ecg:index:Alarms', name, {}, opts);
     const mine = { parent: this };
     const target = { topicArn: args.alerts.topic.arn, dashboardUrl: args.dashboardUrl };
-    const { stack } = args.place;
+    const { stack } = args.context;
     deadLetters(`${name}-dead-uploads`, args.uploads.deadLetters, deadUploads(stack), target, mine);
     deadLetters(`${name}-dead-reports`, args.reports.deadLetters, DEAD_REPORTS, target, mine);
-    waiting(`${name}-waiting-5-min`, args.uploads.queue, 5, target, mine);
-    waiting(`${name}-waiting-10-min`, args.uploads.queue, 10, target, mine);
-    for (const which of ['process', 'tell'] as const) {
+    oldUploads(`${name}-waiting-5-min`, args.uploads.queue, 5, target, mine);
+    oldUploads(`${name}-waiting-10-min`, args.uploads.queue, 10, target, mine);
+    for (const which of ['process', 'notify'] as const) {
       errors(`${name}-${which}-errors`, args.functions[which], which, target, mine);
       throttles(`${name}-${which}-throttles`, args.functions[which], which, target, mine);
     }
@@ -55,31 +55,31 @@ export class Alarms extends pulumi.ComponentResource {
 type Opts = pulumi.CustomResourceOptions;
 
 /** The saved log query about both kinds of dead letters. */
-const TRIED_AGAIN = 'the saved log query "What is tried again, and why", and the dashboard';
+const RETRIES = 'the saved log query "What is tried again, and why", and the dashboard';
 
-function deadUploads(stack: string): Words {
+function deadUploads(stack: string): AlarmText {
   return {
     what: 'Dead letters: uploads failed five times and are set aside.',
     why: 'they are kept for 14 days, and nobody sees their data until they are replayed.',
-    look: TRIED_AGAIN,
+    look: RETRIES,
     act: `mend the cause, deploy, then \`npm run replay -- --stack ${stack} --dead-letters\`.`,
   };
 }
 
-const DEAD_REPORTS: Words = {
+const DEAD_REPORTS: AlarmText = {
   what: 'Dead letters: reports failed five times and are set aside.',
   why: 'uploads were bad and nobody was told; their rows are in `recordings` all the same.',
-  look: TRIED_AGAIN,
+  look: RETRIES,
   act: 'mend the cause, deploy, then have SQS move the messages back: "Start DLQ redrive" in its console.',
 };
 
-function deadLetters(name: string, queue: aws.sqs.Queue, words: Words, target: AlarmTarget, opts: Opts) {
+function deadLetters(name: string, queue: aws.sqs.Queue, words: AlarmText, target: AlarmTarget, opts: Opts) {
   const dimensions = { QueueName: queue.name };
   const trigger = { ...METRICS.waiting, dimensions, statistic: 'Maximum', periodS: MINUTE_S, above: 0 } as const;
   alarm(name, trigger, words, target, opts);
 }
 
-function waiting(name: string, queue: aws.sqs.Queue, minutes: number, target: AlarmTarget, opts: Opts) {
+function oldUploads(name: string, queue: aws.sqs.Queue, minutes: number, target: AlarmTarget, opts: Opts) {
   const dimensions = { QueueName: queue.name };
   const above = minutes * 60;
   const trigger = { ...METRICS.oldest, dimensions, statistic: 'Maximum', periodS: MINUTE_S, above } as const;
@@ -92,14 +92,14 @@ function waiting(name: string, queue: aws.sqs.Queue, minutes: number, target: Al
   alarm(name, trigger, words, target, opts);
 }
 
-/** What waits while a function fails, and what helps: memory and time of `index.tell` are no settings of the stack. */
+/** What waits while a function fails, and what helps: memory and time of `index.notify` are no settings of the stack. */
 const FAILED = {
   process: {
     why: 'its whole batch waits six times timeoutS before it is tried again; a bad file alone never does this.',
     act: 'out of memory: raise memoryMiB or lower largestFileMiB. Otherwise go back to the image before.',
   },
-  tell: {
-    why: `nobody is told of its bad uploads until it is tried again, ${hiddenS(TELLER) / MINUTE_S} minutes later; their rows are right.`,
+  notify: {
+    why: `nobody is told of its bad uploads until it is tried again, ${visibilityTimeoutS(NOTIFIER) / MINUTE_S} minutes later; their rows are right.`,
     act: 'go back to the image before; if that fails too, ask question 03 in Athena instead of waiting for notices.',
   },
 } as const;
@@ -151,7 +151,7 @@ function rejectedShare(name: string, namespace: string, percent: number, target:
   new aws.cloudwatch.MetricAlarm(
     name,
     {
-      ...told(words, target),
+      ...alarmBasics(words, target),
       threshold: percent,
       metricQueries: [
         { id: 'uploads', metric: recordings() },
@@ -180,7 +180,7 @@ function noUploads(name: string, queue: aws.sqs.Queue, target: AlarmTarget, opts
   new aws.cloudwatch.MetricAlarm(
     name,
     {
-      ...told(words, target),
+      ...alarmBasics(words, target),
       namespace,
       metricName,
       dimensions: { QueueName: queue.name },

@@ -1,12 +1,12 @@
-/** How people are told: one topic under its own key, and behind it a channel in Slack, a mailbox, both or neither. */
+/** How people are notified: one topic under its own key, and behind it a channel in Slack, a mailbox, both or neither. */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { fixedName, type Place } from '../place.ts';
-import { document, onlyOverTls, type Statement } from '../statement.ts';
+import { fixedName, type StackContext } from '../stack-context.ts';
+import { onlyOverTls, policyDocument, type Statement } from '../statement.ts';
 import { SlackChannel } from './slack-channel.ts';
 
 export interface AlertsArgs {
-  readonly place: Place;
+  readonly context: StackContext;
   readonly email: string | undefined;
   /** Both or neither. */
   readonly slackWorkspaceId: string | undefined;
@@ -22,26 +22,30 @@ export class Alerts extends pulumi.ComponentResource {
   constructor(name: string, args: AlertsArgs, opts?: pulumi.ComponentResourceOptions) {
     super('ecg:index:Alerts', name, {}, opts);
     const mine = { parent: this };
-    const { place, email, slackWorkspaceId, slackChannelId } = args;
+    const { context, email, slackWorkspaceId, slackChannelId } = args;
     // Alarms cannot publish to a topic under the key that AWS keeps for SNS.
     this.key = new aws.kms.Key(
       `${name}-key`,
       {
-        description: `Notices of ${place.project}, stack ${place.stack}.`,
+        description: `Notices of ${context.project}, stack ${context.stack}.`,
         enableKeyRotation: true,
-        policy: document([accountMayManageKey(place), servicesMayUseKey]),
+        policy: policyDocument([accountMayManageKey(context), servicesMayUseKey]),
       },
       mine,
     );
     this.topic = new aws.sns.Topic(name, { kmsMasterKeyId: this.key.id }, mine);
     const { arn } = this.topic;
-    const statements = [onlyOverTls('sns:Publish', arn), alarmsMayPublish(arn, place), budgetsMayPublish(arn, place)];
-    this.policy = new aws.sns.TopicPolicy(`${name}-publishers`, { arn, policy: document(statements) }, mine);
+    const statements = [
+      onlyOverTls('sns:Publish', arn),
+      alarmsMayPublish(arn, context),
+      budgetsMayPublish(arn, context),
+    ];
+    this.policy = new aws.sns.TopicPolicy(`${name}-publishers`, { arn, policy: policyDocument(statements) }, mine);
     if (email !== undefined) {
       new aws.sns.TopicSubscription(`${name}-email`, { topic: arn, protocol: 'email', endpoint: email }, mine);
     }
     if (slackWorkspaceId !== undefined && slackChannelId !== undefined) {
-      const configurationName = fixedName(place, '-');
+      const configurationName = fixedName(context, '-');
       const slack = { configurationName, workspaceId: slackWorkspaceId, channelId: slackChannelId, topicArn: arn };
       new SlackChannel(`${name}-slack`, slack, mine);
     }
@@ -50,7 +54,7 @@ export class Alerts extends pulumi.ComponentResource {
 }
 
 /** A key's policy speaks of this key alone, whatever its resource says. Without this, nobody could manage it again. */
-function accountMayManageKey({ accountId }: Place): Statement {
+function accountMayManageKey({ accountId }: StackContext): Statement {
   return {
     Sid: 'AccountMayManage',
     Effect: 'Allow',
@@ -69,7 +73,7 @@ const servicesMayUseKey: Statement = {
   Resource: '*',
 };
 
-function alarmsMayPublish(topicArn: pulumi.Output<string>, { region, accountId }: Place): Statement {
+function alarmsMayPublish(topicArn: pulumi.Output<string>, { region, accountId }: StackContext): Statement {
   return {
     Sid: 'AlarmsMayPublish',
     Effect: 'Allow',
@@ -80,7 +84,7 @@ function alarmsMayPublish(topicArn: pulumi.Output<string>, { region, accountId }
   };
 }
 
-function budgetsMayPublish(topicArn: pulumi.Output<string>, { accountId }: Place): Statement {
+function budgetsMayPublish(topicArn: pulumi.Output<string>, { accountId }: StackContext): Statement {
   return {
     Sid: 'BudgetsMayPublish',
     Effect: 'Allow',

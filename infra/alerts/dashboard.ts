@@ -7,7 +7,7 @@ import { PROBLEMS } from './log-queries.ts';
 import { METRICS } from './metrics.ts';
 
 /** Names as they are once everything is made. */
-export interface Watched {
+export interface DashboardNames {
   readonly region: string;
   readonly metricsNamespace: string;
   readonly uploads: string;
@@ -15,7 +15,7 @@ export interface Watched {
   readonly reports: string;
   readonly deadReports: string;
   readonly process: string;
-  readonly tell: string;
+  readonly notify: string;
   readonly processLog: string;
 }
 
@@ -31,7 +31,7 @@ type Graph = { readonly title: string; readonly metrics: readonly Metric[]; read
 const OUTCOMES = ['accepted', 'rejected', 'unreadable', 'gone', 'retry'];
 
 /** The body of the dashboard, before it is written as JSON. */
-export function dashboardBody(watched: Watched): object {
+export function dashboardBody(watched: DashboardNames): object {
   const { region } = watched;
   const graphs = [...aboutUploads(watched), ...aboutQueues(watched), ...aboutFunctions(watched)];
   const widgets = graphs.map(({ title, metrics, stat }, index) => ({
@@ -54,7 +54,7 @@ export function dashboardBody(watched: Watched): object {
   return { widgets: [...widgets, log] };
 }
 
-function aboutUploads({ metricsNamespace }: Watched): Graph[] {
+function aboutUploads({ metricsNamespace }: DashboardNames): Graph[] {
   const { recordings, seconds, bytes } = METRICS;
   const outcomes = OUTCOMES.map((outcome) => [metricsNamespace, recordings.metric, 'Outcome', outcome]);
   const times = ['p50', 'p95', 'Maximum'].map((stat) => [metricsNamespace, seconds.metric, { stat, label: stat }]);
@@ -65,7 +65,7 @@ function aboutUploads({ metricsNamespace }: Watched): Graph[] {
   ];
 }
 
-function aboutQueues({ uploads, deadUploads, reports, deadReports }: Watched): Graph[] {
+function aboutQueues({ uploads, deadUploads, reports, deadReports }: DashboardNames): Graph[] {
   const of = ({ namespace, metric }: OfAws, queue: string, label: string) => [
     namespace,
     metric,
@@ -84,7 +84,7 @@ function aboutQueues({ uploads, deadUploads, reports, deadReports }: Watched): G
   ];
 }
 
-function aboutFunctions({ process, tell }: Watched): Graph[] {
+function aboutFunctions({ process, notify }: DashboardNames): Graph[] {
   const of = ({ namespace, metric }: OfAws, lambda: string, label: string) => [
     namespace,
     metric,
@@ -93,9 +93,9 @@ function aboutFunctions({ process, tell }: Watched): Graph[] {
     { label },
   ];
   const { invocations, errors, throttles, concurrency } = METRICS;
-  const runs = [of(invocations, process, 'process'), of(invocations, tell, 'tell')];
-  const failed = [of(errors, process, 'process failed'), of(errors, tell, 'tell failed')];
-  const refused = [of(throttles, process, 'process refused'), of(throttles, tell, 'tell refused')];
+  const runs = [of(invocations, process, 'process'), of(invocations, notify, 'notify')];
+  const failed = [of(errors, process, 'process failed'), of(errors, notify, 'notify failed')];
+  const refused = [of(throttles, process, 'process refused'), of(throttles, notify, 'notify refused')];
   return [
     { title: 'Runs of the functions', metrics: runs, stat: 'Sum' },
     { title: 'Failed and refused', metrics: [...failed, ...refused], stat: 'Sum' },

@@ -1,4 +1,4 @@
-/** Saved questions to the logs of both functions, in the words of their events and facts. */
+/** Saved queries of the logs of both functions, in the words of their events and facts. */
 import type { LogEvent } from '../../handler/log.ts';
 
 export interface LogQuery {
@@ -13,8 +13,8 @@ const about = (...events: LogEvent[]) => `filter ${events.map((event) => `event 
 
 const lines = (...parts: string[]) => parts.join('\n| ');
 
-/** Of `index.tell`. */
-const NOT_TOLD: readonly LogEvent[] = ['notice-not-sent', 'bad-report'];
+/** Of `index.notify`. */
+const NOTICE_FAILURES: readonly LogEvent[] = ['notice-not-sent', 'bad-report'];
 
 /** What the notice about bad uploads links to. */
 export const PROBLEMS: LogQuery = {
@@ -46,7 +46,7 @@ export const LOG_QUERIES: readonly LogQuery[] = [
     title: 'What is tried again, and why',
     query: lines(
       'fields @timestamp, event, recordingId, messageId, error, stack',
-      about('message-will-retry', 'object-not-begun', 'report-not-sent', 'visibility-not-changed', ...NOT_TOLD),
+      about('message-will-retry', 'object-not-begun', 'report-not-sent', 'visibility-not-changed', ...NOTICE_FAILURES),
       'sort @timestamp desc',
       'limit 200',
     ),

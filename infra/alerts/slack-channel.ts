@@ -1,7 +1,7 @@
 /** The topic's notices in a Slack channel, through Chatbot, which may look at alarms there and do nothing else. */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { document, type Statement, serviceMayAssume } from '../statement.ts';
+import { policyDocument, type Statement, serviceMayAssume } from '../statement.ts';
 
 export interface SlackChannelArgs {
   readonly configurationName: string;
@@ -18,12 +18,12 @@ export class SlackChannel extends pulumi.ComponentResource {
     const mine = { parent: this };
     const policy = new aws.iam.Policy(
       `${name}-may`,
-      { description: 'See alarms and draw their metrics.', policy: document([maySeeAlarms]) },
+      { description: 'See alarms and draw their metrics.', policy: policyDocument([maySeeAlarms]) },
       mine,
     );
     const role = new aws.iam.Role(
       `${name}-role`,
-      { assumeRolePolicy: document([serviceMayAssume('chatbot.amazonaws.com')]) },
+      { assumeRolePolicy: policyDocument([serviceMayAssume('chatbot.amazonaws.com')]) },
       mine,
     );
     new aws.iam.RolePolicyAttachment(`${name}-role-may`, { role: role.name, policyArn: policy.arn }, mine);

@@ -3,8 +3,8 @@ import { join, relative } from 'node:path';
 import * as aws from '@pulumi/aws';
 import * as awsx from '@pulumi/awsx';
 import * as pulumi from '@pulumi/pulumi';
-import type { Place } from '../place.ts';
-import { document, type Statement } from '../statement.ts';
+import type { StackContext } from '../stack-context.ts';
+import { policyDocument, type Statement } from '../statement.ts';
 
 /** So many deployments can be gone back. */
 const KEPT_IMAGES = 10;
@@ -13,7 +13,7 @@ const BASE = 'public.ecr.aws/lambda/nodejs:24';
 export const ARCHITECTURE = 'arm64';
 
 export interface ImageArgs {
-  readonly place: Place;
+  readonly context: StackContext;
   /** Pins the base image, so that an image of unchanged sources stays the same; by its tag alone where it is not given. */
   readonly baseImageDigest: string | undefined;
 }
@@ -22,7 +22,7 @@ export class Image extends pulumi.ComponentResource {
   /** With its digest, so that a function runs what was built and nothing that is called the same. */
   readonly uri: pulumi.Output<string>;
 
-  constructor(name: string, { place, baseImageDigest }: ImageArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { context, baseImageDigest }: ImageArgs, opts?: pulumi.ComponentResourceOptions) {
     super('ecg:index:Image', name, {}, opts);
     const mine = { parent: this };
     const repository = new aws.ecr.Repository(
@@ -44,7 +44,7 @@ export class Image extends pulumi.ComponentResource {
     );
     const pulls = new aws.ecr.RepositoryPolicy(
       `${name}-pulls`,
-      { repository: repository.name, policy: document([functionsMayPull(place)]) },
+      { repository: repository.name, policy: policyDocument([functionsMayPull(context)]) },
       mine,
     );
     const image = new awsx.ecr.Image(
@@ -58,7 +58,7 @@ export class Image extends pulumi.ComponentResource {
         args: { BASE: baseImageDigest === undefined ? BASE : `${BASE}@${baseImageDigest}` },
       },
       // It runs outside of this program, where only what is named here is handed on. Whoever waits for the image may pull it.
-      { ...mine, providers: [place.provider], dependsOn: pulls },
+      { ...mine, providers: [context.provider], dependsOn: pulls },
     );
     this.uri = image.imageUri;
     this.registerOutputs({ uri: this.uri });
@@ -77,7 +77,7 @@ function fromHere(path: string): string {
  * Said here, or Lambda would write it into the repository with the rights of whoever makes the function. A repository's
  * policy names no resource: it speaks of that repository.
  */
-function functionsMayPull({ region, accountId }: Place): Statement {
+function functionsMayPull({ region, accountId }: StackContext): Statement {
   return {
     Sid: 'FunctionsMayPull',
     Effect: 'Allow',

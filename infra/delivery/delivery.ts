@@ -2,8 +2,8 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import * as pulumiservice from '@pulumi/pulumiservice';
-import type { Place } from '../place.ts';
-import { document } from '../statement.ts';
+import type { StackContext } from '../stack-context.ts';
+import { policyDocument } from '../statement.ts';
 import { mayDeploy } from './permissions.ts';
 import { type Issuer, issuerOfGitHub, issuerOfPulumi, trustIn } from './trust.ts';
 
@@ -22,28 +22,28 @@ export interface DeliverySettings {
 }
 
 export interface DeliveryArgs {
-  readonly place: Place;
+  readonly context: StackContext;
   readonly settings: DeliverySettings;
 }
 
 export class Delivery extends pulumi.ComponentResource {
   readonly role: aws.iam.Role;
 
-  constructor(name: string, { place, settings }: DeliveryArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { context, settings }: DeliveryArgs, opts?: pulumi.ComponentResourceOptions) {
     super('ecg:index:Delivery', name, {}, opts);
     // Without these two nobody but an administrator can deploy again, the change that would bring them back included.
     const kept = { parent: this, protect: settings.deletionProtection };
-    const trust = issuersIn(place, settings).map((issuer) => trustIn(issuer, providerOf(name, issuer, kept)));
+    const trust = issuersIn(context, settings).map((issuer) => trustIn(issuer, providerOf(name, issuer, kept)));
     this.role = new aws.iam.Role(
       `${name}-role`,
-      { description: 'Deploys; changes what is there, and grants nothing.', assumeRolePolicy: document(trust) },
+      { description: 'Deploys; changes what is there, and grants nothing.', assumeRolePolicy: policyDocument(trust) },
       kept,
     );
-    for (const [part, statements] of Object.entries(mayDeploy(place))) {
-      new aws.iam.RolePolicy(`${name}-may-${part}`, { role: this.role.id, policy: document(statements) }, kept);
+    for (const [part, statements] of Object.entries(mayDeploy(context))) {
+      new aws.iam.RolePolicy(`${name}-may-${part}`, { role: this.role.id, policy: policyDocument(statements) }, kept);
     }
     if (settings.pulumiOrganization !== undefined && settings.deploymentWebhookUrl !== undefined) {
-      tellSlack(`${name}-slack`, place, settings.pulumiOrganization, settings.deploymentWebhookUrl, { parent: this });
+      tellSlack(`${name}-slack`, context, settings.pulumiOrganization, settings.deploymentWebhookUrl, { parent: this });
     }
     this.registerOutputs({ role: this.role.arn });
   }
@@ -54,7 +54,7 @@ export function isDelivered({ pulumiOrganization, gitHubRepository }: DeliverySe
   return pulumiOrganization !== undefined || gitHubRepository !== undefined;
 }
 
-function issuersIn({ project, stack }: Place, settings: DeliverySettings): readonly Issuer[] {
+function issuersIn({ project, stack }: StackContext, settings: DeliverySettings): readonly Issuer[] {
   const { pulumiOrganization: organization, gitHubRepository: repository } = settings;
   const pulumiCloud = { project, stack, existingArn: settings.pulumiOidcProviderArn };
   const gitHub = { stack, existingArn: settings.gitHubOidcProviderArn };
@@ -74,7 +74,7 @@ function providerOf(name: string, issuer: Issuer, opts: pulumi.CustomResourceOpt
 /** Pulumi Cloud writes to Slack by itself, so that a broken stack can still say that it is broken. */
 function tellSlack(
   name: string,
-  { project, stack }: Place,
+  { project, stack }: StackContext,
   organizationName: string,
   url: string,
   opts: pulumi.CustomResourceOptions,

@@ -5,7 +5,7 @@
  * Source: AWS Service Authorization Reference, of each service its actions, resource types and condition keys.
  */
 import type * as pulumi from '@pulumi/pulumi';
-import { fixedName, type Place } from '../place.ts';
+import { fixedName, type StackContext } from '../stack-context.ts';
 import type { Statement } from '../statement.ts';
 
 interface Permission {
@@ -24,7 +24,7 @@ interface Permission {
 }
 
 /** Roles that the stack's own services take on. */
-const ROLES = ['processor', 'teller', 'lake', 'alerts'].map((part) => `:ACCOUNT:role/${part}-*`);
+const ROLES = ['processor', 'notifier', 'lake', 'alerts'].map((part) => `:ACCOUNT:role/${part}-*`);
 
 /** What Pulumi compares before it changes anything, and a deployment has no business changing. */
 const SEES: readonly Permission[] = [
@@ -75,7 +75,7 @@ const CHANGES: readonly Permission[] = [
     service: 'lambda',
     actions: `GetFunction GetFunctionConfiguration GetFunctionCodeSigningConfig ListVersionsByFunction ListTags TagResource
       UpdateFunctionCode UpdateFunctionConfiguration GetFunctionRecursionConfig PutFunctionRecursionConfig`,
-    on: ['REGION:ACCOUNT:function:processor-*', 'REGION:ACCOUNT:function:teller-*'],
+    on: ['REGION:ACCOUNT:function:processor-*', 'REGION:ACCOUNT:function:notifier-*'],
     isByTag: true,
   },
   {
@@ -142,7 +142,7 @@ const CHANGES: readonly Permission[] = [
     Sid: 'ChangeLogs',
     service: 'logs',
     actions: 'ListTagsForResource PutRetentionPolicy TagResource',
-    on: ['REGION:ACCOUNT:log-group:processor-*', 'REGION:ACCOUNT:log-group:teller-*'],
+    on: ['REGION:ACCOUNT:log-group:processor-*', 'REGION:ACCOUNT:log-group:notifier-*'],
     isByTag: true,
   },
   {
@@ -172,23 +172,26 @@ const CHANGES: readonly Permission[] = [
 ];
 
 /** The role's policies, by the last part of their names: one alone would be hard to read in the console. */
-export function mayDeploy(place: Place): Readonly<Record<'see' | 'change', Statement[]>> {
-  const statement = (permission: Permission) => statementOf(permission, place);
+export function mayDeploy(context: StackContext): Readonly<Record<'see' | 'change', Statement[]>> {
+  const statement = (permission: Permission) => statementOf(permission, context);
   return { see: SEES.map(statement), change: CHANGES.map(statement) };
 }
 
-function statementOf({ Sid, service, actions, on, isByTag = false, condition }: Permission, place: Place): Statement {
+function statementOf(
+  { Sid, service, actions, on, isByTag = false, condition }: Permission,
+  context: StackContext,
+): Statement {
   const Action = actions.split(/\s+/).map((action) => `${service}:${action}`);
-  const Resource = on.length === 0 ? '*' : on.map((behind) => arnOf(`arn:aws:${service}:${behind}`, place));
-  const Condition = isByTag ? { StringEquals: taggedBy(place) } : condition;
+  const Resource = on.length === 0 ? '*' : on.map((behind) => arnOf(`arn:aws:${service}:${behind}`, context));
+  const Condition = isByTag ? { StringEquals: taggedBy(context) } : condition;
   return { Sid, Effect: 'Allow', Action, Resource, ...(Condition === undefined ? {} : { Condition }) };
 }
 
-function arnOf(pattern: string, place: Place): pulumi.Output<string> {
-  const named = pattern.replace('FIXED_', fixedName(place, '_')).replace('FIXED', fixedName(place, '-'));
-  return place.accountId.apply((id) => named.replace('REGION', place.region).replace('ACCOUNT', id));
+function arnOf(pattern: string, context: StackContext): pulumi.Output<string> {
+  const named = pattern.replace('FIXED_', fixedName(context, '_')).replace('FIXED', fixedName(context, '-'));
+  return context.accountId.apply((id) => named.replace('REGION', context.region).replace('ACCOUNT', id));
 }
 
-function taggedBy({ project, stack }: Place): Readonly<Record<string, string>> {
+function taggedBy({ project, stack }: StackContext): Readonly<Record<string, string>> {
   return { 'aws:ResourceTag/project': project, 'aws:ResourceTag/stack': stack };
 }

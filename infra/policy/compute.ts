@@ -1,4 +1,4 @@
-/** Rules about what works: queues, the function between them, its logs, and the topic that tells people. */
+/** Rules about what works: queues, the function between them, its logs, and the topic that notifies people. */
 import { block, fromJson, isAtLeast, list, type Made, ofType, pointsAt, record } from './resource.ts';
 import { type Rule, unless } from './rule.ts';
 
@@ -46,8 +46,8 @@ export const deadLetters: Rule = {
   },
 };
 
-export const patientQueues: Rule = {
-  id: 'patient-queues',
+export const visibilityTimeout: Rule = {
+  id: 'visibility-timeout',
   because: `A message stays hidden for ${VISIBILITY_TIMES_TIMEOUT} times the function's longest run, or it is processed twice.`,
   of: [MAPPING],
   sees: 'the stack',

@@ -1,7 +1,7 @@
 /** Rules about permissions: named actions on named resources, nothing to everybody, and no borrowed broad policies. */
 import { list, type Made, record } from './resource.ts';
 import { type Rule, unless } from './rule.ts';
-import { isReadable, type Statement, statementsOf, TYPES_WITH_DOCUMENTS } from './statements.ts';
+import { isReadable, type ReadStatement, statementsOf, TYPES_WITH_DOCUMENTS } from './statements.ts';
 
 /** Patterns of actions that may stand in a statement, each with its reason. */
 export const ACTION_PATTERNS: Readonly<Record<string, string>> = {
@@ -95,7 +95,7 @@ export const noBroadPolicies: Rule = {
       .map((arn) => `attaches ${arn}; write down what it needs`),
 };
 
-function allowed(made: Made): readonly Statement[] {
+function allowed(made: Made): readonly ReadStatement[] {
   return statementsOf(made).filter(({ effect }) => effect === 'Allow');
 }
 

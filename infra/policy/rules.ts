@@ -1,4 +1,4 @@
-/** Every rule about infrastructure, in the order in which they are told. The pack and the tests of the graph run them all. */
+/** Every rule about infrastructure, in the order in which they are reported. The pack and the tests of the graph run them all. */
 import * as compute from './compute.ts';
 import * as permissions from './permissions.ts';
 import type { Made } from './resource.ts';
@@ -21,7 +21,7 @@ export const RULES: readonly Rule[] = [
   storage.boundedQueries,
   compute.encryptedQueues,
   compute.deadLetters,
-  compute.patientQueues,
+  compute.visibilityTimeout,
   compute.partialFailures,
   compute.boundedFunctions,
   compute.logsExpire,

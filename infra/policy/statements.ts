@@ -1,7 +1,7 @@
 /** Reading policy documents: whatever holds one, its statements, each with lists where AWS allows one word or many. */
 import { fromJson, list, type Made, record } from './resource.ts';
 
-export interface Statement {
+export interface ReadStatement {
   readonly effect: unknown;
   readonly actions: readonly string[];
   readonly resources: readonly string[];
@@ -31,7 +31,7 @@ const DOCUMENTS: Readonly<Record<string, string>> = {
 export const TYPES_WITH_DOCUMENTS = Object.keys(DOCUMENTS);
 
 /** @returns every statement of the resource's documents, a role's inline ones included; none where it has no document */
-export function statementsOf(made: Made): Statement[] {
+export function statementsOf(made: Made): ReadStatement[] {
   return documentsOf(made).flatMap((document) => list(record(fromJson(document)).Statement).map(statementOf));
 }
 
@@ -40,7 +40,7 @@ export function isReadable(made: Made): boolean {
   return documentsOf(made).every((document) => fromJson(document) !== undefined);
 }
 
-function statementOf(value: unknown): Statement {
+function statementOf(value: unknown): ReadStatement {
   const { Effect, Action, Resource, Principal, Condition, NotAction, NotResource, NotPrincipal } = record(value);
   return {
     effect: Effect,

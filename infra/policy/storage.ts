@@ -23,7 +23,7 @@ export const privateBuckets: Rule = {
 
 export const noBucketAcls: Rule = {
   id: 'no-bucket-acls',
-  because: 'Who may read a bucket is said in its policy alone; access lists are a second, forgotten place.',
+  because: 'Who may read a bucket is said in its policy alone; access lists are a second, forgotten context.',
   of: [BUCKET, 'aws:s3/bucketAcl:BucketAcl'],
   sees: 'one resource',
   check: ({ props }) => unless(props.acl === undefined, 'sets an access list; write a policy'),

@@ -1,13 +1,13 @@
-/** Two policies that are ready to attach: what a device may do, and what a data scientist may do. Nobody has them yet. */
+/** Two policies ready to attach: what a device may do, and what a data scientist may do. Nobody has them yet. */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import type { Place } from '../place.ts';
-import { document, type Statement } from '../statement.ts';
+import type { StackContext } from '../stack-context.ts';
+import { policyDocument, type Statement } from '../statement.ts';
 import type { Inbox } from './inbox.ts';
 import type { Lake } from './lake.ts';
 
 export interface AccessArgs {
-  readonly place: Place;
+  readonly context: StackContext;
   readonly inbox: Inbox;
   readonly lake: Lake;
 }
@@ -16,25 +16,28 @@ export class Access extends pulumi.ComponentResource {
   readonly upload: aws.iam.Policy;
   readonly read: aws.iam.Policy;
 
-  constructor(name: string, { place, inbox, lake }: AccessArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { context, inbox, lake }: AccessArgs, opts?: pulumi.ComponentResourceOptions) {
     super('ecg:index:Access', name, {}, opts);
     const mine = { parent: this };
     this.upload = new aws.iam.Policy(
       `${name}-upload`,
-      { description: 'For a device: upload recordings, and nothing else.', policy: document([mayUpload(inbox)]) },
+      { description: 'For a device: upload recordings, and nothing else.', policy: policyDocument([mayUpload(inbox)]) },
       mine,
     );
     const reading = [
-      mayAsk(lake),
+      mayQuery(lake),
       mayFindWorkgroup,
-      mayBrowseCatalogue(place),
-      mayReadTables(lake, place),
+      mayBrowseCatalogue(context),
+      mayReadTables(lake, context),
       mayReadRows(lake),
-      ...mayKeepAnswers(lake),
+      ...mayKeepResults(lake),
     ];
     this.read = new aws.iam.Policy(
       `${name}-read`,
-      { description: 'For a data scientist: ask the lake by SQL and read its files.', policy: document(reading) },
+      {
+        description: 'For a data scientist: query the lake with SQL and read its files.',
+        policy: policyDocument(reading),
+      },
       mine,
     );
     this.registerOutputs({ upload: this.upload.arn, read: this.read.arn });
@@ -47,13 +50,13 @@ function mayUpload({ bucket }: Inbox): Statement {
   return { Sid: 'Upload', Effect: 'Allow', Action: ['s3:PutObject', 's3:AbortMultipartUpload'], Resource };
 }
 
-function mayAsk({ workbench }: Lake): Statement {
-  const asking = ['StartQueryExecution', 'StopQueryExecution', 'GetQueryExecution'];
-  const answers = ['GetQueryResults', 'GetQueryResultsStream'];
+function mayQuery({ queries }: Lake): Statement {
+  const running = ['StartQueryExecution', 'StopQueryExecution', 'GetQueryExecution'];
+  const results = ['GetQueryResults', 'GetQueryResultsStream'];
   const finding = ['GetWorkGroup', 'ListQueryExecutions', 'BatchGetQueryExecution', 'GetQueryRuntimeStatistics'];
   const saved = ['ListNamedQueries', 'GetNamedQuery', 'BatchGetNamedQuery', 'CreateNamedQuery'];
-  const Action = [...asking, ...answers, ...finding, ...saved].map((action) => `athena:${action}`);
-  return { Sid: 'Ask', Effect: 'Allow', Action, Resource: workbench.workgroup.arn };
+  const Action = [...running, ...results, ...finding, ...saved].map((action) => `athena:${action}`);
+  return { Sid: 'Query', Effect: 'Allow', Action, Resource: queries.workgroup.arn };
 }
 
 /** The console begins with these lists, which are of the whole account and name no resource. */
@@ -64,8 +67,8 @@ const mayFindWorkgroup: Statement = {
   Resource: '*',
 };
 
-/** What the console's list of tables, JDBC and ODBC ask Athena for; which tables they are then told is Glue's to say. */
-function mayBrowseCatalogue({ region, accountId }: Place): Statement {
+/** What the console's list of tables, JDBC and ODBC need of Athena; which tables they may see is for Glue to say. */
+function mayBrowseCatalogue({ region, accountId }: StackContext): Statement {
   const Action = ['GetDataCatalog', 'ListDatabases', 'GetDatabase', 'ListTableMetadata', 'GetTableMetadata'];
   return {
     Sid: 'BrowseCatalogue',
@@ -76,7 +79,7 @@ function mayBrowseCatalogue({ region, accountId }: Place): Statement {
 }
 
 /** Athena looks whether there is a database `default`, whichever is asked. */
-function mayReadTables({ database }: Lake, { region, accountId }: Place): Statement {
+function mayReadTables({ database }: Lake, { region, accountId }: StackContext): Statement {
   const reading = ['GetDatabase', 'GetDatabases', 'GetTable', 'GetTables', 'GetPartition', 'GetPartitions'];
   const catalogue = pulumi.interpolate`arn:aws:glue:${region}:${accountId}`;
   return {
@@ -97,12 +100,12 @@ function mayReadRows({ bucket: { arn } }: Lake): Statement {
   return { Sid: 'ReadRows', Effect: 'Allow', Action, Resource: [arn, pulumi.interpolate`${arn}/*`] };
 }
 
-/** Athena writes the answers with the rights of whoever asks. */
-function mayKeepAnswers({ workbench: { results } }: Lake): Statement[] {
+/** Athena writes the results with the rights of whoever queries. */
+function mayKeepResults({ queries: { results } }: Lake): Statement[] {
   const bucket = ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'];
   const files = ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'];
   return [
-    { Sid: 'FindAnswers', Effect: 'Allow', Action: bucket, Resource: results.arn },
-    { Sid: 'KeepAnswers', Effect: 'Allow', Action: files, Resource: pulumi.interpolate`${results.arn}/*` },
+    { Sid: 'FindResults', Effect: 'Allow', Action: bucket, Resource: results.arn },
+    { Sid: 'KeepResults', Effect: 'Allow', Action: files, Resource: pulumi.interpolate`${results.arn}/*` },
   ];
 }

@@ -1,8 +1,8 @@
-/** Where recordings arrive: a private bucket, a queue that is told of each new object, and dead letters behind it. */
+/** Where recordings arrive: a private bucket, a queue that gets a message for each new object, and dead letters behind it. */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { type Consumer, PatientQueue } from '../compute/patient-queue.ts';
-import type { Place } from '../place.ts';
+import { type Consumer, RetryingQueue } from '../compute/retrying-queue.ts';
+import type { StackContext } from '../stack-context.ts';
 import type { Statement } from '../statement.ts';
 import { type LifecycleRule, PrivateBucket } from './private-bucket.ts';
 
@@ -16,7 +16,7 @@ const ENDINGS = ['.mat', '.MAT'];
 export const ARCHIVED_FROM_BYTES = 2 ** 20;
 
 export interface InboxArgs {
-  readonly place: Place;
+  readonly context: StackContext;
   /** Who takes uploads off the queue. */
   readonly consumer: Consumer;
   readonly glacierAfterDays: number;
@@ -30,22 +30,22 @@ export class Inbox extends pulumi.ComponentResource {
 
   constructor(name: string, args: InboxArgs, opts?: pulumi.ComponentResourceOptions) {
     super('ecg:index:Inbox', name, {}, opts);
-    const { place, consumer, glacierAfterDays, isProtected } = args;
+    const { context, consumer, glacierAfterDays, isProtected } = args;
     const mine = { parent: this };
     const raw = new PrivateBucket(
       `${name}-raw`,
-      { keepsVersions: true, lifecycle: lifecycle(glacierAfterDays), isProtected, mayBeEmptied: !isProtected },
+      { keepsVersions: true, lifecycle: lifecycle(glacierAfterDays), isProtected },
       mine,
     );
     this.bucket = raw.bucket;
-    const senders = (queueArn: pulumi.Output<string>) => [bucketMaySend(this.bucket.arn, queueArn, place)];
-    const uploads = new PatientQueue(`${name}-uploads`, { consumer, senders }, mine);
+    const senders = (queueArn: pulumi.Output<string>) => [bucketMaySend(this.bucket.arn, queueArn, context)];
+    const uploads = new RetryingQueue(`${name}-uploads`, { consumer, senders }, mine);
     this.queue = uploads.queue;
     this.deadLetters = uploads.deadLetters;
     // One notification resource for the bucket: a second one would replace the first without a word.
     new aws.s3.BucketNotification(
       `${name}-notification`,
-      { bucket: this.bucket.id, queues: ENDINGS.map((ending) => tell(this.queue.arn, ending)) },
+      { bucket: this.bucket.id, queues: ENDINGS.map((ending) => notificationOf(this.queue.arn, ending)) },
       // S3 sends a test event at once, and refuses when it may not.
       { ...mine, dependsOn: uploads.policy },
     );
@@ -75,7 +75,7 @@ function lifecycle(days: number): LifecycleRule[] {
 function bucketMaySend(
   bucketArn: pulumi.Output<string>,
   queueArn: pulumi.Output<string>,
-  { accountId }: Place,
+  { accountId }: StackContext,
 ): Statement {
   return {
     Sid: 'BucketMaySend',
@@ -87,6 +87,6 @@ function bucketMaySend(
   };
 }
 
-function tell(queueArn: pulumi.Output<string>, ending: string): aws.types.input.s3.BucketNotificationQueue {
+function notificationOf(queueArn: pulumi.Output<string>, ending: string): aws.types.input.s3.BucketNotificationQueue {
   return { queueArn, events: ['s3:ObjectCreated:*'], filterSuffix: ending };
 }

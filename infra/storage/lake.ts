@@ -1,20 +1,20 @@
-/** Where rows lie and how SQL finds them: a bucket of Parquet, the tables and views over it, and a place to ask. */
+/** Where rows lie and how SQL finds them: a bucket of Parquet, the tables and views over it, and a workgroup to query them. */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { TABLE_NAMES } from '../../lake/schema.ts';
 import { VIEW_NAMES } from '../../lake/views.ts';
-import { fixedName, type Place } from '../place.ts';
-import { DriftWatch } from './drift-watch.ts';
+import { fixedName, type StackContext } from '../stack-context.ts';
 import { type LifecycleRule, PrivateBucket } from './private-bucket.ts';
+import { QueryWorkgroup } from './query-workgroup.ts';
+import { SchemaCrawler } from './schema-crawler.ts';
 import { LakeTable } from './table.ts';
 import { LakeView } from './view.ts';
-import { Workbench } from './workbench.ts';
 
 /** So long a file that was overwritten or removed, by a replay or by mistake, can be brought back. */
 const UNDO_DAYS = 30;
 
 export interface LakeArgs {
-  readonly place: Place;
+  readonly context: StackContext;
   readonly queryScanLimitGiB: number;
   readonly crawlDaily: boolean;
   readonly isProtected: boolean;
@@ -23,22 +23,22 @@ export interface LakeArgs {
 export class Lake extends pulumi.ComponentResource {
   readonly bucket: aws.s3.Bucket;
   readonly database: aws.glue.CatalogDatabase;
-  readonly workbench: Workbench;
+  readonly queries: QueryWorkgroup;
 
   constructor(name: string, args: LakeArgs, opts?: pulumi.ComponentResourceOptions) {
     super('ecg:index:Lake', name, {}, opts);
-    const { place, queryScanLimitGiB, crawlDaily, isProtected } = args;
+    const { context, queryScanLimitGiB, crawlDaily, isProtected } = args;
     const mine = { parent: this };
     this.bucket = new PrivateBucket(
       `${name}-processed`,
-      { keepsVersions: true, lifecycle: [forgetReplaced], isProtected, mayBeEmptied: !isProtected },
+      { keepsVersions: true, lifecycle: [forgetReplaced], isProtected },
       mine,
     ).bucket;
     const bucket = this.bucket.bucket;
     this.database = new aws.glue.CatalogDatabase(
       `${name}-database`,
       {
-        name: fixedName(place, '_'),
+        name: fixedName(context, '_'),
         description: 'ECG recordings: what was uploaded, how good it is, and the signal.',
       },
       mine,
@@ -49,10 +49,10 @@ export class Lake extends pulumi.ComponentResource {
       // The database holds tables and views under one kind of name, and Athena looks into the tables of a view.
       new LakeView(`${name}-${view}`, { view, database }, { ...mine, dependsOn: tables });
     }
-    new DriftWatch(
-      `${name}-drift`,
+    new SchemaCrawler(
+      `${name}-crawler`,
       {
-        place,
+        context,
         database,
         tables: tables.map(({ table }) => table.name),
         bucketArn: this.bucket.arn,
@@ -60,7 +60,7 @@ export class Lake extends pulumi.ComponentResource {
       },
       mine,
     );
-    this.workbench = new Workbench(`${name}-questions`, { database, scanLimitGiB: queryScanLimitGiB }, mine);
+    this.queries = new QueryWorkgroup(`${name}-queries`, { database, scanLimitGiB: queryScanLimitGiB }, mine);
     this.registerOutputs({ bucket, database });
   }
 }

@@ -1,7 +1,7 @@
 /** A bucket as every bucket here is: versions kept where asked, encrypted, no ACLs, nothing public, TLS only. */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { document, onlyOverTls } from '../statement.ts';
+import { onlyOverTls, policyDocument } from '../statement.ts';
 
 /** Parts of an upload that nobody finished are paid for, but seen by nobody. */
 const ABANDONED_AFTER_DAYS = 7;
@@ -11,10 +11,11 @@ export type LifecycleRule = aws.types.input.s3.BucketLifecycleConfigurationRule;
 export interface PrivateBucketArgs {
   readonly keepsVersions: boolean;
   readonly lifecycle: readonly LifecycleRule[];
-  /** True for what could not be made again: neither `destroy` nor a renaming takes it away. */
+  /**
+   * True for what could not be made again: neither `destroy` nor a renaming takes it away. Other buckets are removed
+   * together with all that is in them.
+   */
   readonly isProtected: boolean;
-  /** True when the bucket may be removed together with all that is in it. */
-  readonly mayBeEmptied: boolean;
 }
 
 export class PrivateBucket extends pulumi.ComponentResource {
@@ -23,7 +24,7 @@ export class PrivateBucket extends pulumi.ComponentResource {
   constructor(name: string, args: PrivateBucketArgs, opts?: pulumi.ComponentResourceOptions) {
     super('ecg:index:PrivateBucket', name, {}, opts);
     const mine = { parent: this, protect: args.isProtected, retainOnDelete: args.isProtected };
-    this.bucket = new aws.s3.Bucket(name, { forceDestroy: args.mayBeEmptied }, mine);
+    this.bucket = new aws.s3.Bucket(name, { forceDestroy: !args.isProtected }, mine);
     const bucket = this.bucket.id;
     const closed = new aws.s3.BucketPublicAccessBlock(
       `${name}-closed`,
@@ -43,8 +44,8 @@ export class PrivateBucket extends pulumi.ComponentResource {
     const { arn } = this.bucket;
     const tls = onlyOverTls('s3:*', arn, pulumi.interpolate`${arn}/*`);
     // S3 refuses two changes of a bucket's access at the same moment.
-    new aws.s3.BucketPolicy(`${name}-tls`, { bucket, policy: document([tls]) }, { ...mine, dependsOn: closed });
-    const versions = args.keepsVersions ? [keepVersions(name, bucket, mine)] : [];
+    new aws.s3.BucketPolicy(`${name}-tls`, { bucket, policy: policyDocument([tls]) }, { ...mine, dependsOn: closed });
+    const versions = args.keepsVersions ? [versioningOf(name, bucket, mine)] : [];
     new aws.s3.BucketLifecycleConfiguration(
       `${name}-lifecycle`,
       { bucket, rules: [forgetAbandonedParts, ...args.lifecycle] },
@@ -61,7 +62,7 @@ const forgetAbandonedParts: LifecycleRule = {
   abortIncompleteMultipartUpload: { daysAfterInitiation: ABANDONED_AFTER_DAYS },
 };
 
-function keepVersions(
+function versioningOf(
   name: string,
   bucket: pulumi.Input<string>,
   opts: pulumi.CustomResourceOptions,

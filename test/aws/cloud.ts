@@ -26,7 +26,7 @@ export interface Cloud {
   /** Subscribed to the topic: what Slack would be told. */
   readonly notices: Queue;
   /** The environment of each function, by its command. */
-  readonly environments: Readonly<Record<'index.process' | 'index.tell', Readonly<Record<string, string>>>>;
+  readonly environments: Readonly<Record<'index.process' | 'index.notify', Readonly<Record<string, string>>>>;
   /** @returns the version id */
   upload(key: string, body: Uint8Array, more?: Partial<PutObjectCommandInput>): Promise<string>;
   /** Without a version: puts a delete marker over it, whose version is returned. */
@@ -70,7 +70,7 @@ export async function createCloud(endpoint = process.env.MOTO_ENDPOINT ?? ''): P
     notices,
     environments: {
       'index.process': { ...access, LAKE_BUCKET: lakeBucket, QUEUE_URL: queue.url, REPORTS_QUEUE_URL: reports.url },
-      'index.tell': { ...access, NOTICES_TOPIC_ARN: topicArn },
+      'index.notify': { ...access, NOTICES_TOPIC_ARN: topicArn },
     },
     upload: (key, body, more) => buckets.put(uploads, key, body, more),
     remove: (key, version) => buckets.remove(uploads, key, version),

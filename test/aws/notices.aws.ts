@@ -5,11 +5,11 @@ import { startFunction } from './function.ts';
 
 const cloud = await createCloud();
 const processor = await startFunction('index.process', cloud.environments['index.process']);
-const teller = await startFunction('index.tell', {
-  ...cloud.environments['index.tell'],
+const notifier = await startFunction('index.notify', {
+  ...cloud.environments['index.notify'],
   DASHBOARD_URL: 'https://console.example/dashboard',
 });
-afterAll(() => Promise.all([processor.stop(), teller.stop()]));
+afterAll(() => Promise.all([processor.stop(), notifier.stop()]));
 
 /** What came out of the topic. */
 async function published() {
@@ -25,7 +25,7 @@ describe('a notice', () => {
     await cloud.remove('gone.mat', version);
     expect(await cloud.deliver(cloud.queue, processor)).toEqual([]);
 
-    expect(await cloud.deliver(cloud.reports, teller)).toEqual([]);
+    expect(await cloud.deliver(cloud.reports, notifier)).toEqual([]);
     const notices = await published();
     expect(notices).toMatchObject([
       {
@@ -39,14 +39,14 @@ describe('a notice', () => {
       },
     ]);
     expect(notices[0].content.description).toContain('`gone.mat`');
-    expect(teller.lines().at(-1)).toMatchObject({ event: 'notice-sent', requestId: teller.requestId });
+    expect(notifier.lines().at(-1)).toMatchObject({ event: 'notice-sent', requestId: notifier.requestId });
   });
 
   test('is not sent when all is well', async () => {
     await cloud.upload('well.mat', goodBytes);
     await cloud.deliver(cloud.queue, processor);
     expect(await cloud.queues.waiting(cloud.reports)).toEqual({ visible: 0, hidden: 0 });
-    expect(await teller.invoke({ Records: [] })).toEqual({ batchItemFailures: [] });
+    expect(await notifier.invoke({ Records: [] })).toEqual({ batchItemFailures: [] });
     expect(await published()).toEqual([]);
   });
 
@@ -56,13 +56,16 @@ describe('a notice', () => {
     await cloud.queues.send(cloud.reports, '{"bad": "no list"}');
     const messages = await cloud.queues.receive(cloud.reports);
     const stranger = messages.find(({ body }) => body.includes('no list'));
-    expect(await cloud.queues.hand(cloud.reports, messages, teller)).toEqual([stranger?.messageId]);
+    expect(await cloud.queues.hand(cloud.reports, messages, notifier)).toEqual([stranger?.messageId]);
     expect(await published()).toMatchObject([{ content: { title: 'ECG uploads: 1 unreadable' } }]);
   });
 
   test('that could not be published is told when all its reports have come again', async () => {
     const lost = 'arn:aws:sns:us-east-1:123456789012:no-such-topic';
-    const astray = await startFunction('index.tell', { ...cloud.environments['index.tell'], NOTICES_TOPIC_ARN: lost });
+    const astray = await startFunction('index.notify', {
+      ...cloud.environments['index.notify'],
+      NOTICES_TOPIC_ARN: lost,
+    });
     await cloud.upload('cut.mat', cutShortBytes);
     await cloud.deliver(cloud.queue, processor);
     const messages = await cloud.queues.receive(cloud.reports);
@@ -75,7 +78,7 @@ describe('a notice', () => {
     });
     await astray.stop();
     for (const message of messages) await cloud.queues.show(cloud.reports, message);
-    expect(await cloud.deliver(cloud.reports, teller)).toEqual([]);
+    expect(await cloud.deliver(cloud.reports, notifier)).toEqual([]);
     expect(await published()).toHaveLength(1);
   });
 });

@@ -7,7 +7,7 @@ const { environments } = await createCloud();
 const underLambda = runtimeClient === undefined ? test.skip : test;
 
 describe('the start of a function', () => {
-  for (const handler of ['index.process', 'index.tell'] as const) {
+  for (const handler of ['index.process', 'index.notify'] as const) {
     test(`ends ready for work: ${handler}`, async () => {
       const started = await startFunction(handler, environments[handler]);
       expect(started.start).toBe('ready');

@@ -1,8 +1,8 @@
 /** Storms: ten thousand bad files at once, and uploads that fail whatever one does. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createLog } from '../../handler/log.ts';
+import { notifyOfReports } from '../../handler/notify/notify.ts';
 import { encodeReports } from '../../handler/notify/report.ts';
-import { tellReports } from '../../handler/notify/tell.ts';
 import { handleBatch } from '../../handler/queue/batch.ts';
 import { bench, notification } from '../support/pipeline.ts';
 import { cutShortBytes } from '../support/recordings.ts';
@@ -54,13 +54,13 @@ describe('ten thousand bad files at once', () => {
       if (attempts === 1) throw new Error('SNS is down');
       notices.push(message);
     };
-    const teller = { publish, log: createLog({ write: () => {} }) };
+    const notifier = { publish, log: createLog({ write: () => {} }) };
     for (
       let batch = reports.receive(REPORTS_BATCH_SIZE);
       batch.length > 0;
       batch = reports.receive(REPORTS_BATCH_SIZE)
     ) {
-      reports.settle(batch, await tellReports(batchOf(batch), teller));
+      reports.settle(batch, await notifyOfReports(batchOf(batch), notifier));
     }
     expect(reports.dead).toEqual([]);
     expect(notices).toHaveLength(1);

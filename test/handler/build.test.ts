@@ -100,7 +100,7 @@ describe('the image', () => {
     const script = `const loaded = await import(${JSON.stringify(join(folder, `${file}.mjs`))}); console.log(Object.keys(loaded).join());`;
     const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
     expect(stderr).toBe('');
-    expect(stdout.trim().split(',')).toEqual(expect.arrayContaining([name, 'process', 'tell']));
+    expect(stdout.trim().split(',')).toEqual(expect.arrayContaining([name, 'process', 'notify']));
     expect(files.map(({ path }) => basename(path))).toContain(`${file}.mjs`);
   });
 });

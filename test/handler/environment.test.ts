@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { EnvironmentError, processSettings, tellSettings } from '../../handler/environment.ts';
+import { EnvironmentError, notifySettings, processSettings } from '../../handler/environment.ts';
 import { defaultProfile, profiles } from '../../quality/profiles/index.ts';
 
 const PROCESS = {
@@ -73,22 +73,24 @@ describe('the environment of the function that processes', () => {
 
 describe('the environment of the function that tells', () => {
   test('becomes settings; links may be left out', () => {
-    expect(tellSettings(TELL)).toEqual({
+    expect(notifySettings(TELL)).toEqual({
       noticesTopicArn: TELL.NOTICES_TOPIC_ARN,
       dashboardUrl: undefined,
       logQueryUrl: undefined,
     });
-    expect(tellSettings({ ...TELL, ...URLS })).toMatchObject({
+    expect(notifySettings({ ...TELL, ...URLS })).toMatchObject({
       dashboardUrl: URLS.DASHBOARD_URL,
       logQueryUrl: URLS.LOG_QUERY_URL,
     });
   });
 
   test('is refused with everything that is wrong', () => {
-    expect(messageOf(() => tellSettings({ DASHBOARD_URL: 'here', LOG_QUERY_URL: 'javascript:alert(1)' }))).toMatch(
+    expect(messageOf(() => notifySettings({ DASHBOARD_URL: 'here', LOG_QUERY_URL: 'javascript:alert(1)' }))).toMatch(
       /NOTICES_TOPIC_ARN is missing.*DASHBOARD_URL is "here".*LOG_QUERY_URL is "javascript:alert\(1\)"/,
     );
-    expect(messageOf(() => tellSettings({ NOTICES_TOPIC_ARN: 'arn:aws:sqs:us-east-1:123456789012:q' }))).toMatch('SNS');
+    expect(messageOf(() => notifySettings({ NOTICES_TOPIC_ARN: 'arn:aws:sqs:us-east-1:123456789012:q' }))).toMatch(
+      'SNS',
+    );
   });
 });
 

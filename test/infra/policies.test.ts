@@ -119,8 +119,8 @@ describe('least privilege', () => {
     expect(of('lake-processed').filter((action) => /Get/.test(action))).toEqual([]);
   });
 
-  test('index.tell empties its queue and publishes', () => {
-    expect(actionsOf('RolePolicy teller-tell-may').filter((action) => !/^(logs|sqs):/.test(action))).toEqual([
+  test('index.notify empties its queue and publishes', () => {
+    expect(actionsOf('RolePolicy notifier-notify-may').filter((action) => !/^(logs|sqs):/.test(action))).toEqual([
       'kms:Decrypt',
       'kms:GenerateDataKey',
       'sns:Publish',
@@ -131,11 +131,11 @@ describe('least privilege', () => {
     expect(actionsOf('Policy access-upload')).toEqual(['s3:AbortMultipartUpload', 's3:PutObject']);
   });
 
-  test('a data scientist changes nothing but answers and saved questions, and sees no upload', () => {
+  test('a data scientist changes nothing but query results and saved queries, and sees no upload', () => {
     const changing = statements
       .filter(({ where }) => where.startsWith('Policy access-read '))
       .filter(({ actions }) => actions.some((action) => /:(Put|Delete|Create|Update|Abort|Start|Stop)/.test(action)));
-    expect(changing.map(({ where }) => where.split(' ')[2])).toEqual(['Ask', 'KeepAnswers']);
+    expect(changing.map(({ where }) => where.split(' ')[2])).toEqual(['Query', 'KeepResults']);
     const read = statements.filter(({ where }) => where.startsWith('Policy access-read '));
     expect(JSON.stringify(read)).not.toContain('inbox-raw');
   });
@@ -150,7 +150,7 @@ describe('least privilege', () => {
   });
 
   test('the crawler changes no table', () => {
-    const changing = actionsOf('RolePolicy lake-drift-may').filter((action) =>
+    const changing = actionsOf('RolePolicy lake-crawler-may').filter((action) =>
       /:(Create|Update|Delete|Put)/.test(action),
     );
     expect(changing).toEqual([

@@ -86,7 +86,7 @@ describe('the stack', () => {
       rawBucket: 'inbox-raw-1a2b3c4',
       lakeBucket: 'lake-processed-1a2b3c4',
       database: 'ecg_pipeline_dev',
-      workgroup: 'lake-questions-1a2b3c4',
+      workgroup: 'lake-queries-1a2b3c4',
       upload: 'aws s3 cp recording.mat s3://inbox-raw-1a2b3c4/mit-bih-360/',
     });
     for (const value of Object.values(graph.outputs)) expect(value).toEqual(expect.stringMatching(/./));

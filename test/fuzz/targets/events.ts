@@ -1,7 +1,7 @@
 /** Messages of either queue: what S3 sends, changed in places, and what strangers send. */
 import fc from 'fast-check';
+import { notifyOfReports } from '../../../handler/notify/notify.ts';
 import { BadReportError, decodeReport } from '../../../handler/notify/report.ts';
-import { tellReports } from '../../../handler/notify/tell.ts';
 import { handleBatch } from '../../../handler/queue/batch.ts';
 import { batch, bench, notification } from '../../support/pipeline.ts';
 import { goodBytes } from '../../support/recordings.ts';
@@ -97,7 +97,7 @@ async function told(bodies: Input, known: ReadonlySet<string>): Promise<void> {
   const { pipeline, lines } = bench({});
   const notices: string[] = [];
   const publish = async (message: string) => void notices.push(message);
-  const { batchItemFailures } = await tellReports(batch(...bodies), { publish, log: pipeline.log });
+  const { batchItemFailures } = await notifyOfReports(batch(...bodies), { publish, log: pipeline.log });
   isAnswer(batchItemFailures, known);
   eachIsOneLine(lines);
   for (const notice of notices) neutral(JSON.parse(notice));

@@ -14,10 +14,10 @@ function messageOf(id: string, deliveries: number): DeliveredMessage {
 }
 
 /** Seconds that each message was told to wait, by its handle. */
-async function waitsOf(messages: readonly DeliveredMessage[], notBegun: readonly string[] = []) {
+async function waitsOf(messages: readonly DeliveredMessage[], notStarted: readonly string[] = []) {
   aws.asked.length = 0;
   aws.answer = () => ({ body: '{"Successful": []}' });
-  await returnMessages(messages, new Set(notBegun), sqs, url);
+  await returnMessages(messages, new Set(notStarted), sqs, url);
   const entries: { Id: string; ReceiptHandle: string; VisibilityTimeout: number }[] = [];
   for (const { body } of aws.asked) {
     const { Entries } = JSON.parse(body.toString());

@@ -18,7 +18,7 @@ const UPLOADS: Readonly<Record<string, Upload | Error>> = {
 
 const failuresOf = (...ids: readonly string[]) => ({
   batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })),
-  notBegun: [],
+  notStarted: [],
 });
 
 const byId = (a: { itemIdentifier: string }, b: { itemIdentifier: string }) =>

@@ -15,7 +15,7 @@ describe('alarms', () => {
   });
   const alarm = (name: string) => one(graph, 'MetricAlarm', `alarms-${name}`).inputs;
 
-  test('are about what died, what waits, what fails, what is refused, what is bad and what does not come', () => {
+  test('are about dead letters, what waits, what fails, what is refused, what is bad and what does not come', () => {
     expect(
       ofType(graph, 'MetricAlarm')
         .map(({ name }) => name.replace('alarms-', ''))
@@ -24,11 +24,11 @@ describe('alarms', () => {
       'dead-reports',
       'dead-uploads',
       'no-uploads',
+      'notify-errors',
+      'notify-throttles',
       'process-errors',
       'process-throttles',
       'rejected-share',
-      'tell-errors',
-      'tell-throttles',
       'waiting-10-min',
       'waiting-5-min',
     ]);
@@ -45,8 +45,8 @@ describe('alarms', () => {
   test('that one function fails speaks of no setting that only the other has', () => {
     const words = (name: string) => String(alarm(name).alarmDescription);
     expect(words('process-errors')).toMatch(/timeoutS.*\n.*\n.*memoryMiB.*largestFileMiB/);
-    expect(words('tell-errors')).not.toMatch(/timeoutS|memoryMiB|largestFileMiB/);
-    expect(words('tell-errors')).toContain('7 minutes later');
+    expect(words('notify-errors')).not.toMatch(/timeoutS|memoryMiB|largestFileMiB/);
+    expect(words('notify-errors')).toContain('7 minutes later');
   });
 
   test('about dead uploads say how they are replayed from this very stack, not from the reader’s machine', async () => {
@@ -209,7 +209,7 @@ describe('saved log queries', () => {
   test('are kept in a folder of the stack, over the logs of both functions', async () => {
     const saved = ofType(await graphOf(), 'QueryDefinition').map(({ inputs }) => inputs);
     expect(saved.map(({ name }) => name)).toEqual(LOG_QUERIES.map(({ title }) => `ecg-pipeline-dev/${title}`));
-    const logs = ['processor-process-log-1a2b3c4', 'teller-tell-log-1a2b3c4'];
+    const logs = ['processor-process-log-1a2b3c4', 'notifier-notify-log-1a2b3c4'];
     for (const { logGroupNames } of saved) expect(logGroupNames).toEqual(logs);
   });
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { processSettings, tellSettings } from '../../../handler/environment.ts';
+import { notifySettings, processSettings } from '../../../handler/environment.ts';
 import { ACCOUNT, EVERYTHING, type Graph, graphOf, ofType, one } from '../../../infra/graph.ts';
 import { statementsIn } from '../statements.ts';
 
@@ -131,7 +131,7 @@ describe('functions', () => {
     const lambdas = ofType(graph, 'Function').map(({ inputs }) => inputs);
     expect(lambdas.map(({ imageConfig }) => imageConfig)).toEqual([
       { commands: ['index.process'] },
-      { commands: ['index.tell'] },
+      { commands: ['index.notify'] },
     ]);
     expect(new Set(lambdas.map(({ imageUri }) => imageUri)).size).toBe(1);
     for (const { imageUri, architectures, packageType } of lambdas) {
@@ -156,7 +156,7 @@ describe('functions', () => {
       largestFileBytes: 150 * 2 ** 20,
     });
     expect(process.defaultProfile.id).toBe('mit-bih-360');
-    expect(tellSettings(environmentOf('teller-tell'))).toMatchObject({
+    expect(notifySettings(environmentOf('notifier-notify'))).toMatchObject({
       dashboardUrl: expect.stringContaining('dashboards:name=ecg-pipeline-dev'),
       logQueryUrl: expect.stringContaining('processor-process-log-1a2b3c4'),
     });

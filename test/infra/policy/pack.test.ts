@@ -99,7 +99,7 @@ describe('the pack, as the engine runs it', () => {
     expect(await ask('analyzeStack', stack(good))).toMatchObject({ diagnosticsList: [] });
     const { diagnosticsList } = await ask('analyzeStack', stack(spoilt('work', { visibilityTimeoutSeconds: 30 })));
     expect(diagnosticsList.map(summary)).toEqual([
-      ['patient-queues', MANDATORY, expect.stringContaining('3600 s are needed')],
+      ['visibility-timeout', MANDATORY, expect.stringContaining('3600 s are needed')],
     ]);
     expect(diagnosticsList[0]?.urn).toBe('urn:mapping');
   });

@@ -184,11 +184,11 @@ const BROKEN: readonly (readonly [said: string, all: readonly Made[]])[] = [
     spoilt('dead', { messageRetentionSeconds: 345_599 }),
   ],
   [
-    'patient-queues: mapping work hides messages for 3599 s; 3600 s are needed',
+    'visibility-timeout: mapping work hides messages for 3599 s; 3600 s are needed',
     spoilt('work', { visibilityTimeoutSeconds: 3599 }),
   ],
   [
-    'patient-queues: mapping joins no queue and function of this stack',
+    'visibility-timeout: mapping joins no queue and function of this stack',
     spoilt('mapping', { eventSourceArn: 'arn:aws:sqs:us-east-1:123456789012:other' }),
   ],
   ['partial-failures: mapping does not report failures one by one', spoilt('mapping', { functionResponseTypes: [] })],

@@ -151,7 +151,7 @@ describe('the workgroup', () => {
       enforceWorkgroupConfiguration: true,
       engineVersion: { selectedEngineVersion: 'Athena engine version 3' },
       resultConfiguration: {
-        outputLocation: 's3://lake-questions-answers-1a2b3c4/answers/',
+        outputLocation: 's3://lake-queries-results-1a2b3c4/results/',
         encryptionConfiguration: { encryptionOption: 'SSE_S3' },
       },
     });
@@ -162,7 +162,7 @@ describe('the workgroup', () => {
     const saved = ofType(graph, 'NamedQuery').map(({ inputs }) => inputs);
     expect(saved.map(({ name, query }) => [name, query])).toEqual(QUESTIONS.map(({ title, sql }) => [title, sql]));
     for (const { database, workgroup } of saved) {
-      expect([database, workgroup]).toEqual(['ecg_pipeline_dev', 'lake-questions-1a2b3c4']);
+      expect([database, workgroup]).toEqual(['ecg_pipeline_dev', 'lake-queries-1a2b3c4']);
     }
   });
 });

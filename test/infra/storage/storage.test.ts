@@ -22,7 +22,7 @@ describe('every bucket', () => {
   });
 
   test('is one of three: uploads, rows and answers', () => {
-    expect([...buckets].sort()).toEqual(['inbox-raw', 'lake-processed', 'lake-questions-answers']);
+    expect([...buckets].sort()).toEqual(['inbox-raw', 'lake-processed', 'lake-queries-results']);
   });
 
   test('is closed to the public in all four ways', () => {
@@ -110,8 +110,8 @@ describe('rows and answers', () => {
       expiration: { expiredObjectDeleteMarker: true },
     });
     expect(rows.filter(({ transitions }) => transitions !== undefined)).toEqual([]);
-    expect(rulesOf(graph, 'lake-questions-answers')).toContainEqual(
-      expect.objectContaining({ id: 'forget-answers', expiration: { days: 14 } }),
+    expect(rulesOf(graph, 'lake-queries-results')).toContainEqual(
+      expect.objectContaining({ id: 'forget-results', expiration: { days: 14 } }),
     );
   });
 });

@@ -21,7 +21,7 @@ describe('docs/architecture.svg', () => {
 
   test('changes with what the program says', () => {
     const bigger = resources.map((resource) =>
-      resource.name === 'teller-tell' ? { ...resource, inputs: { ...resource.inputs, memorySize: 640 } } : resource,
+      resource.name === 'notifier-notify' ? { ...resource, inputs: { ...resource.inputs, memorySize: 640 } } : resource,
     );
     expect(drawn(bigger).svg).toContain('>640 MiB<');
   });
@@ -47,9 +47,9 @@ describe('docs/architecture.svg', () => {
     const { problems } = drawn(without(({ name }) => name === 'processor-process-source'));
     expect(problems).not.toContain('the arrow from inbox to processor stands for nothing in the program');
     const deaf = resources.map((resource) =>
-      resource.name.startsWith('teller') ? { ...resource, inputs: {} } : resource,
+      resource.name.startsWith('notifier') ? { ...resource, inputs: {} } : resource,
     );
-    expect(drawn(deaf).problems).toContain('the arrow from reports to teller stands for nothing in the program');
+    expect(drawn(deaf).problems).toContain('the arrow from reports to notifier stands for nothing in the program');
   });
 
   test('is refused when a text does not fit', () => {

@@ -169,8 +169,8 @@ export const PANELS: readonly Panel[] = [
     items: [{ icon: 'queue', type: QUEUE, named: 'reports', words: (inputs) => ['queue', tries(inputs)] }, deadLetters],
   },
   {
-    component: 'teller',
-    title: 'Teller',
+    component: 'notifier',
+    title: 'Notifier',
     tone: 'tell',
     x: 520,
     y: 292,

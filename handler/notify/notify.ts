@@ -1,6 +1,6 @@
 /**
- * Tells people: a batch of reports in, one notice about all of them out. Whoever feeds it decides how many reports come at
- * once, and so how many notices a bad minute gives.
+ * Notifies people: a batch of reports in, one notice about all of them out. Whoever feeds it decides how many reports
+ * come at once, and so how many notices a bad minute gives.
  */
 
 import type { Log } from '../log.ts';
@@ -8,8 +8,8 @@ import type { BatchResponse, QueueBatch } from '../queue/event.ts';
 import { type NoticeLinks, noticeOf } from './notice.ts';
 import { type BadUpload, decodeReport } from './report.ts';
 
-export interface Teller {
-  /** Publishes a notice: the text of a custom notification. */
+export interface Notifier {
+  /** Publishes the text of a custom notification. */
   readonly publish: (message: string) => Promise<void>;
   readonly log: Log;
   /** Where a notice sends its reader. */
@@ -17,27 +17,27 @@ export interface Teller {
 }
 
 /**
- * Never throws. A message that is no report fails alone; when the notice cannot be published, all of them are delivered
- * again, and what they say is told then.
+ * Never throws. A message that is not a report fails alone; when the notice cannot be published, all of them are
+ * delivered again, and people are notified then.
  */
-export async function tellReports({ Records: messages }: QueueBatch, teller: Teller): Promise<BatchResponse> {
+export async function notifyOfReports({ Records: messages }: QueueBatch, notifier: Notifier): Promise<BatchResponse> {
   const bad: BadUpload[] = [];
-  const told: string[] = [];
+  const reported: string[] = [];
   const failed: string[] = [];
   for (const { messageId, body } of messages) {
     try {
       bad.push(...decodeReport(body));
-      told.push(messageId);
+      reported.push(messageId);
     } catch (error) {
-      teller.log.error('bad-report', { messageId, error: String(error) });
+      notifier.log.error('bad-report', { messageId, error: String(error) });
       failed.push(messageId);
     }
   }
-  if (!(await isTold(bad, teller))) failed.push(...told);
+  if (!(await isPublished(bad, notifier))) failed.push(...reported);
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
-async function isTold(bad: readonly BadUpload[], { publish, log, links }: Teller): Promise<boolean> {
+async function isPublished(bad: readonly BadUpload[], { publish, log, links }: Notifier): Promise<boolean> {
   const notice = noticeOf(bad, links);
   if (notice === undefined) return true;
   try {

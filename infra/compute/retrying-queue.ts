@@ -2,7 +2,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { MAX_DELIVERIES, VISIBILITY_TIMES_TIMEOUT } from '../limits.ts';
-import { document, onlyOverTls, type Statement } from '../statement.ts';
+import { onlyOverTls, policyDocument, type Statement } from '../statement.ts';
 
 const DAY_S = 24 * 3600;
 /** A message keeps its age when it dies, so the dead are kept longer than the living. 14 days is all that SQS offers. */
@@ -16,25 +16,25 @@ export interface Consumer {
   readonly windowS: number;
 }
 
-export interface PatientQueueArgs {
+export interface RetryingQueueArgs {
   readonly consumer: Consumer;
   /** Who but the account's own roles may send to the queue. */
   readonly senders?: (queueArn: pulumi.Output<string>) => readonly Statement[];
 }
 
 /** Seconds for which the queue shows a message to nobody else once it was taken. */
-export function hiddenS({ timeoutS, windowS }: Consumer): number {
+export function visibilityTimeoutS({ timeoutS, windowS }: Consumer): number {
   return VISIBILITY_TIMES_TIMEOUT * timeoutS + windowS;
 }
 
-export class PatientQueue extends pulumi.ComponentResource {
+export class RetryingQueue extends pulumi.ComponentResource {
   readonly queue: aws.sqs.Queue;
   readonly deadLetters: aws.sqs.Queue;
   /** Holds once the senders may send. */
   readonly policy: aws.sqs.QueuePolicy;
 
-  constructor(name: string, args: PatientQueueArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('ecg:index:PatientQueue', name, {}, opts);
+  constructor(name: string, args: RetryingQueueArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('ecg:index:RetryingQueue', name, {}, opts);
     const mine = { parent: this };
     const { consumer, senders = () => [] } = args;
     this.deadLetters = new aws.sqs.Queue(
@@ -47,7 +47,7 @@ export class PatientQueue extends pulumi.ComponentResource {
       name,
       {
         messageRetentionSeconds: RETENTION_DAYS.living * DAY_S,
-        visibilityTimeoutSeconds: hiddenS(consumer),
+        visibilityTimeoutSeconds: visibilityTimeoutS(consumer),
         redrivePolicy: pulumi.jsonStringify(redrive),
         sqsManagedSseEnabled: true,
       },
@@ -62,12 +62,12 @@ export class PatientQueue extends pulumi.ComponentResource {
     );
     this.policy = new aws.sqs.QueuePolicy(
       `${name}-senders`,
-      { queueUrl: this.queue.url, policy: document([onlyOverTls('sqs:*', arn), ...senders(arn)]) },
+      { queueUrl: this.queue.url, policy: policyDocument([onlyOverTls('sqs:*', arn), ...senders(arn)]) },
       mine,
     );
     new aws.sqs.QueuePolicy(
       `${name}-dead-tls`,
-      { queueUrl: this.deadLetters.url, policy: document([onlyOverTls('sqs:*', this.deadLetters.arn)]) },
+      { queueUrl: this.deadLetters.url, policy: policyDocument([onlyOverTls('sqs:*', this.deadLetters.arn)]) },
       mine,
     );
     this.registerOutputs({ queue: this.queue.url, deadLetters: this.deadLetters.url });

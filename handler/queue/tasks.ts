@@ -1,36 +1,35 @@
-/** Who comes when: the objects of a batch in the order in which they are processed. */
-
+/** What a batch asks for: its objects, in the order in which they are processed. */
 import type { ObjectVersion } from '../store.ts';
 import { objectsIn, type QueueBatch, type QueueMessage, receivesOf } from './event.ts';
 
-/** One object's turn, and the message that waits for it. */
-export interface Turn {
+/** One object to process, and the message that waits for it. */
+export interface Task {
   readonly message: QueueMessage;
   readonly object: ObjectVersion;
 }
 
-/** A message that names no objects because it is none of ours, and why. */
+/** A message that names no objects because it is not an S3 notification, and why. */
 export interface BadMessage {
   readonly message: QueueMessage;
   readonly error: unknown;
 }
 
 /**
- * The turns of a batch. Messages that were put off or failed before come first: behind new ones they might be put off
+ * The tasks of a batch. Messages that were put off or failed before come first: behind new ones they might be put off
  * until they are dead letters. Those of an even delivery come in reverse: when an object stops the whole process, the
  * neighbours behind it are before it the next time.
  */
-export function turnsOf({ Records: messages }: QueueBatch): { turns: Turn[]; bad: BadMessage[] } {
-  const turns: Turn[] = [];
+export function tasksOf({ Records: messages }: QueueBatch): { tasks: Task[]; bad: BadMessage[] } {
+  const tasks: Task[] = [];
   const bad: BadMessage[] = [];
   for (const message of inOrder(messages)) {
     try {
-      for (const object of objectsIn(message.body)) turns.push({ message, object });
+      for (const object of objectsIn(message.body)) tasks.push({ message, object });
     } catch (error) {
       bad.push({ message, error });
     }
   }
-  return { turns, bad };
+  return { tasks, bad };
 }
 
 function inOrder(messages: readonly QueueMessage[]): QueueMessage[] {

@@ -10,7 +10,7 @@ const MAX_CHARACTERS = 64;
 const HASH_DIGITS = 8;
 
 /** What ARNs, links and fixed names are made of. */
-export interface Place {
+export interface StackContext {
   readonly project: string;
   readonly stack: string;
   readonly region: string;
@@ -24,7 +24,7 @@ export interface Place {
  *
  * @throws {ConfigError} when no region is set
  */
-export function thisPlace(): Place {
+export function stackContext(): StackContext {
   const [project, stack] = [pulumi.getProject(), pulumi.getStack()];
   const { region } = aws.config;
   if (region === undefined)
@@ -40,7 +40,7 @@ export function thisPlace(): Place {
  *
  * @param between stands between the words and for every character that is no letter or digit
  */
-export function fixedName({ project, stack }: Pick<Place, 'project' | 'stack'>, between: '-' | '_'): string {
+export function fixedName({ project, stack }: Pick<StackContext, 'project' | 'stack'>, between: '-' | '_'): string {
   const plain = (words: string) => words.toLowerCase().replace(/[^a-z0-9]+/g, between);
   const name = [project, stack].map(plain).join(between);
   if (plain(stack) === stack && name.length <= MAX_CHARACTERS) return name;

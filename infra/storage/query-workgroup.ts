@@ -1,30 +1,30 @@
-/** Where data scientists ask: a workgroup that no query can make expensive, with the first ten questions ready. */
+/** Where data scientists query: a workgroup with a limit on what one query may scan, and the first ten questions saved. */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { QUESTIONS } from '../../lake/questions.ts';
 import { PrivateBucket } from './private-bucket.ts';
 
-/** An answer can be asked for again; so long it can be fetched. */
-const ANSWER_DAYS = 14;
+/** How long a result can be fetched; a query can always be run again. */
+const RESULT_DAYS = 14;
 const GIB = 2 ** 30;
 
-export interface WorkbenchArgs {
+export interface QueryWorkgroupArgs {
   readonly database: pulumi.Input<string>;
   /** A query that would read more is stopped. A TB costs $5. */
   readonly scanLimitGiB: number;
 }
 
-export class Workbench extends pulumi.ComponentResource {
+export class QueryWorkgroup extends pulumi.ComponentResource {
   readonly workgroup: aws.athena.Workgroup;
   readonly results: aws.s3.Bucket;
 
-  constructor(name: string, { database, scanLimitGiB }: WorkbenchArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('ecg:index:Workbench', name, {}, opts);
+  constructor(name: string, { database, scanLimitGiB }: QueryWorkgroupArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('ecg:index:QueryWorkgroup', name, {}, opts);
     const mine = { parent: this };
-    const forget = { id: 'forget-answers', status: 'Enabled', filter: {}, expiration: { days: ANSWER_DAYS } };
+    const forget = { id: 'forget-results', status: 'Enabled', filter: {}, expiration: { days: RESULT_DAYS } };
     this.results = new PrivateBucket(
-      `${name}-answers`,
-      { keepsVersions: false, lifecycle: [forget], isProtected: false, mayBeEmptied: true },
+      `${name}-results`,
+      { keepsVersions: false, lifecycle: [forget], isProtected: false },
       mine,
     ).bucket;
     this.workgroup = new aws.athena.Workgroup(
@@ -39,7 +39,7 @@ export class Workbench extends pulumi.ComponentResource {
           publishCloudwatchMetricsEnabled: true,
           bytesScannedCutoffPerQuery: scanLimitGiB * GIB,
           resultConfiguration: {
-            outputLocation: pulumi.interpolate`s3://${this.results.bucket}/answers/`,
+            outputLocation: pulumi.interpolate`s3://${this.results.bucket}/results/`,
             encryptionConfiguration: { encryptionOption: 'SSE_S3' },
           },
         },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as pulumi from '@pulumi/pulumi';
 import fc from 'fast-check';
-import { fixedName, thisPlace } from '../../infra/place.ts';
+import { fixedName, stackContext } from '../../infra/stack-context.ts';
 import { anyStackName } from './stack-names.ts';
 
 describe('a fixed name', () => {
@@ -40,7 +40,7 @@ test('a stack without a region is refused, with the key and an example', async (
     const newResource = () => ({ id: '', state: {} });
     await pulumi.runtime.setMocks({ newResource, call: () => ({}) }, 'ecg-pipeline', 'dev');
     pulumi.runtime.setAllConfig({});
-    expect(() => thisPlace()).toThrow('aws:region is not set; allowed is a region of AWS, like eu-central-1.');
+    expect(() => stackContext()).toThrow('aws:region is not set; allowed is a region of AWS, like eu-central-1.');
   } finally {
     process.env = before;
   }

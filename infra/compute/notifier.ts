@@ -1,20 +1,20 @@
-/** The function that tells people: it collects a minute of reports about bad uploads and publishes them as one notice. */
+/** The function that notifies people: it collects a minute of reports about bad uploads and publishes them as one notice. */
 import type * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { Alerts } from '../alerts/alerts.ts';
 import type { Statement } from '../statement.ts';
-import type { Consumer } from './patient-queue.ts';
+import type { Consumer } from './retrying-queue.ts';
 import { Worker } from './worker.ts';
 
 /** How it takes reports off their queue. */
-export const TELLER: Consumer = { timeoutS: 60, windowS: 60 };
+export const NOTIFIER: Consumer = { timeoutS: 60, windowS: 60 };
 /** Ten thousand bad files of one minute become a handful of messages in Slack. */
-const BATCH = { batchSize: 1000, batchingWindowS: TELLER.windowS, maxConcurrency: 2 };
+const BATCH = { batchSize: 1000, batchingWindowS: NOTIFIER.windowS, maxConcurrency: 2 };
 const MEMORY_MIB = 256;
 /** The least that Lambda gives; nothing is written to it. */
 const EPHEMERAL_STORAGE_MIB = 512;
 
-export interface TellerArgs {
+export interface NotifierArgs {
   readonly imageUri: pulumi.Input<string>;
   readonly reports: aws.sqs.Queue;
   readonly alerts: Alerts;
@@ -23,21 +23,21 @@ export interface TellerArgs {
   readonly links: { readonly dashboard: string; readonly log: pulumi.Input<string> };
 }
 
-export class Teller extends pulumi.ComponentResource {
+export class Notifier extends pulumi.ComponentResource {
   readonly lambda: aws.lambda.Function;
   readonly logGroup: aws.cloudwatch.LogGroup;
 
-  constructor(name: string, args: TellerArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('ecg:index:Teller', name, {}, opts);
+  constructor(name: string, args: NotifierArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('ecg:index:Notifier', name, {}, opts);
     const { imageUri, reports, alerts, logRetentionDays, links } = args;
     const { lambda, logGroup } = new Worker(
-      `${name}-tell`,
+      `${name}-notify`,
       {
-        description: 'Tells people which uploads were bad, many of them in one notice.',
+        description: 'Notifies people of bad uploads, many of them in one notice.',
         imageUri,
-        command: 'index.tell',
+        command: 'index.notify',
         memoryMiB: MEMORY_MIB,
-        timeoutS: TELLER.timeoutS,
+        timeoutS: NOTIFIER.timeoutS,
         ephemeralStorageMiB: EPHEMERAL_STORAGE_MIB,
         logRetentionDays,
         environment: { NOTICES_TOPIC_ARN: alerts.topic.arn, DASHBOARD_URL: links.dashboard, LOG_QUERY_URL: links.log },

@@ -92,8 +92,8 @@ describe('while one object is processed', () => {
           },
         };
         const timed = { ...pipeline, raw: failing, timeLeftMs: () => left };
-        const { notBegun } = await handleBatch(batch(notification('a'), notification('b')), timed);
-        expect(notBegun).toEqual(['m1']);
+        const { notStarted } = await handleBatch(batch(notification('a'), notification('b')), timed);
+        expect(notStarted).toEqual(['m1']);
         await new Promise(setImmediate);
       }
     } finally {
@@ -119,7 +119,7 @@ describe('when time is short', () => {
             left -= eachMs;
           },
         };
-        const { batchItemFailures, notBegun } = await handleBatch(
+        const { batchItemFailures, notStarted } = await handleBatch(
           batch(...all.map((_, at) => notification(`${at}`))),
           timed,
         );
@@ -131,8 +131,8 @@ describe('when time is short', () => {
           leftThen -= eachMs;
         }
         expect(begun).toEqual(expected);
-        expect(notBegun).toEqual(all.map((_, at) => `m${at}`).filter((id) => !expected.includes(id)));
-        expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(notBegun);
+        expect(notStarted).toEqual(all.map((_, at) => `m${at}`).filter((id) => !expected.includes(id)));
+        expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(notStarted);
         expect(results).toEqual([]);
       }),
     );
@@ -149,9 +149,9 @@ describe('when time is short', () => {
         return raw.open(object);
       },
     };
-    const { notBegun } = await handleBatch(batch(notification('a', 'b', 'c')), { ...pipeline, raw: watched });
+    const { notStarted } = await handleBatch(batch(notification('a', 'b', 'c')), { ...pipeline, raw: watched });
     expect(opened).toEqual(['a']);
-    expect(notBegun).toEqual(['m0']);
+    expect(notStarted).toEqual(['m0']);
     expect(lines.map((line) => JSON.parse(line)).map(({ level, event }) => [level, event])).toEqual([
       ['warn', 'object-processed'],
       ['info', 'object-not-begun'],
@@ -168,7 +168,7 @@ describe('when time is short', () => {
     const response = await handleBatch(batch(notification('a', 'b'), notification('c')), { ...pipeline, onResult });
     expect(response).toEqual({
       batchItemFailures: [{ itemIdentifier: 'm0' }, { itemIdentifier: 'm1' }],
-      notBegun: ['m1'],
+      notStarted: ['m1'],
     });
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createLog } from '../../../handler/log.ts';
+import { notifyOfReports } from '../../../handler/notify/notify.ts';
 import { type BadUpload, encodeReports } from '../../../handler/notify/report.ts';
-import { tellReports } from '../../../handler/notify/tell.ts';
 import { batch } from '../../support/pipeline.ts';
 
 function upload(key: string): BadUpload {
@@ -17,7 +17,7 @@ function upload(key: string): BadUpload {
   };
 }
 
-/** A teller whose notices and log lines are kept, and one that cannot publish. */
+/** A notifier whose notices and log lines are kept, and one that cannot publish. */
 function bench({ isDown = false } = {}) {
   const sent: string[] = [];
   const lines: string[] = [];
@@ -27,7 +27,7 @@ function bench({ isDown = false } = {}) {
   };
   const log = createLog({ write: (line) => lines.push(line) });
   const events = () => lines.map((line) => JSON.parse(line).event);
-  return { teller: { publish, log, links: { dashboardUrl: 'https://x.example' } }, sent, lines, events };
+  return { notifier: { publish, log, links: { dashboardUrl: 'https://x.example' } }, sent, lines, events };
 }
 
 const failuresOf = (...ids: readonly string[]) => ({
@@ -39,9 +39,9 @@ describe('a batch of reports', () => {
     const message = fc.oneof(fc.array(fc.string(), { maxLength: 5 }), fc.constant<'bad'>('bad'));
     await fc.assert(
       fc.asyncProperty(fc.array(message), fc.boolean(), async (messages, isDown) => {
-        const { teller, sent } = bench({ isDown });
+        const { notifier, sent } = bench({ isDown });
         const bodies = messages.map((keys) => (keys === 'bad' ? '{}' : JSON.stringify({ bad: keys.map(upload) })));
-        const { batchItemFailures } = await tellReports(batch(...bodies), teller);
+        const { batchItemFailures } = await notifyOfReports(batch(...bodies), notifier);
         const isAnyBad = messages.some((keys) => keys !== 'bad' && keys.length > 0);
         expect(sent).toHaveLength(isAnyBad && !isDown ? 1 : 0);
         const failing = messages.flatMap((keys, index) =>
@@ -53,9 +53,9 @@ describe('a batch of reports', () => {
   });
 
   test('tells what, how many, and where to look', async () => {
-    const { teller, sent, lines } = bench();
+    const { notifier, sent, lines } = bench();
     const bodies = encodeReports(['a.mat', 'b.mat'].map(upload)).concat(encodeReports([upload('a.mat')]));
-    expect(await tellReports(batch(...bodies), teller)).toEqual(failuresOf());
+    expect(await notifyOfReports(batch(...bodies), notifier)).toEqual(failuresOf());
     const { content } = JSON.parse(sent[0]!);
     expect(content.title).toBe('ECG uploads: 2 rejected');
     expect(content.nextSteps[0]).toBe('Look: <https://x.example|dashboard>');
@@ -63,8 +63,8 @@ describe('a batch of reports', () => {
   });
 
   test('says in the log what was no report, and that nothing could be sent', async () => {
-    const { teller, events } = bench({ isDown: true });
-    expect(await tellReports(batch('not JSON', ...encodeReports([upload('a')])), teller)).toEqual(
+    const { notifier, events } = bench({ isDown: true });
+    expect(await notifyOfReports(batch('not JSON', ...encodeReports([upload('a')])), notifier)).toEqual(
       failuresOf('m0', 'm1'),
     );
     expect(events()).toEqual(['bad-report', 'notice-not-sent']);

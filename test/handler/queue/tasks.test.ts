@@ -1,14 +1,14 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { turnsOf } from '../../../handler/queue/turns.ts';
+import { tasksOf } from '../../../handler/queue/tasks.ts';
 import { batch, notification } from '../../support/pipeline.ts';
 
 function orderOf(...receives: readonly number[]): string[] {
-  const { turns } = turnsOf(batch(...receives.map((count) => ({ body: notification('k'), receives: count }))));
-  return turns.map(({ message }) => message.messageId);
+  const { tasks } = tasksOf(batch(...receives.map((count) => ({ body: notification('k'), receives: count }))));
+  return tasks.map(({ message }) => message.messageId);
 }
 
-test('every object has one turn, those of a message one after the other, and every bad message is named', () => {
+test('every object is one task, those of a message one after the other, and every bad message is named', () => {
   const message = fc.record({
     keys: fc.option(fc.array(fc.string({ unit: 'binary', minLength: 1 }), { maxLength: 3 })),
     receives: fc.integer({ min: 1, max: 5 }),
@@ -16,13 +16,13 @@ test('every object has one turn, those of a message one after the other, and eve
   fc.assert(
     fc.property(fc.array(message), (messages) => {
       const bodies = messages.map(({ keys, receives }) => ({ body: keys ? notification(...keys) : '{}', receives }));
-      const { turns, bad } = turnsOf(batch(...bodies));
+      const { tasks, bad } = tasksOf(batch(...bodies));
       for (const [index, { keys }] of messages.entries()) {
-        const mine = turns.filter(({ message }) => message.messageId === `m${index}`);
+        const mine = tasks.filter(({ message }) => message.messageId === `m${index}`);
         expect(mine.map(({ object }) => object.key)).toEqual(keys ?? []);
         expect(bad.filter(({ message }) => message.messageId === `m${index}`)).toHaveLength(keys ? 0 : 1);
       }
-      const ids = turns.map(({ message }) => message.messageId);
+      const ids = tasks.map(({ message }) => message.messageId);
       expect(ids.filter((id, at) => id !== ids[at - 1])).toHaveLength(new Set(ids).size);
     }),
   );
@@ -40,6 +40,6 @@ test('a message that nobody counted was delivered once', () => {
   const { body } = first!;
   for (const attributes of [{}, { ApproximateReceiveCount: '' }, { ApproximateReceiveCount: 'x' }]) {
     const Records = [{ messageId: 'new', body, attributes }, ...batch({ body, receives: 2 }).Records];
-    expect(turnsOf({ Records }).turns.map(({ message }) => message.messageId)).toEqual(['m0', 'new']);
+    expect(tasksOf({ Records }).tasks.map(({ message }) => message.messageId)).toEqual(['m0', 'new']);
   }
 });

@@ -1,14 +1,14 @@
 /** A crawler that compares the files with the tables, when it is started or once a day, and logs what differs; it changes no table. */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import type { Place } from '../place.ts';
+import type { StackContext } from '../stack-context.ts';
 import { roleFor, type Statement } from '../statement.ts';
 
 /** In UTC, when the files of the day before are complete. A run costs about $0.15. */
 const EARLY_EACH_DAY = 'cron(17 3 * * ? *)';
 
-export interface DriftWatchArgs {
-  readonly place: Place;
+export interface SchemaCrawlerArgs {
+  readonly context: StackContext;
   readonly database: pulumi.Output<string>;
   readonly tables: readonly pulumi.Output<string>[];
   readonly bucketArn: pulumi.Output<string>;
@@ -16,12 +16,12 @@ export interface DriftWatchArgs {
   readonly isDaily: boolean;
 }
 
-export class DriftWatch extends pulumi.ComponentResource {
-  constructor(name: string, args: DriftWatchArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('ecg:index:DriftWatch', name, {}, opts);
+export class SchemaCrawler extends pulumi.ComponentResource {
+  constructor(name: string, args: SchemaCrawlerArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('ecg:index:SchemaCrawler', name, {}, opts);
     const mine = { parent: this };
-    const { place, database, tables, bucketArn, isDaily } = args;
-    const statements = [mayReadFiles(bucketArn), ...mayReadCatalogue(place, database), mayWriteLog(place)];
+    const { context, database, tables, bucketArn, isDaily } = args;
+    const statements = [mayReadFiles(bucketArn), ...mayReadCatalogue(context, database), mayWriteLog(context)];
     const { role, policy } = roleFor(name, 'glue.amazonaws.com', statements, mine);
     new aws.glue.Crawler(
       name,
@@ -55,7 +55,7 @@ function mayReadFiles(bucketArn: pulumi.Output<string>): Statement {
 }
 
 /** Partitions it may note down, which Athena does not look at; tables it may only read. */
-function mayReadCatalogue({ region, accountId }: Place, database: pulumi.Output<string>): Statement[] {
+function mayReadCatalogue({ region, accountId }: StackContext, database: pulumi.Output<string>): Statement[] {
   const catalogue = pulumi.interpolate`arn:aws:glue:${region}:${accountId}`;
   const Resource = [
     pulumi.interpolate`${catalogue}:catalog`,
@@ -72,7 +72,7 @@ function mayReadCatalogue({ region, accountId }: Place, database: pulumi.Output<
 }
 
 /** Glue makes this group itself, one for all crawlers of the account. */
-function mayWriteLog({ region, accountId }: Place): Statement {
+function mayWriteLog({ region, accountId }: StackContext): Statement {
   return {
     Sid: 'WriteLog',
     Effect: 'Allow',

@@ -1,38 +1,38 @@
-/** What somebody looks at: one dashboard, and saved questions to the log. */
+/** What people look at: one dashboard, and saved queries of the logs. */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import type { PatientQueue } from '../compute/patient-queue.ts';
+import type { Notifier } from '../compute/notifier.ts';
 import type { Processor } from '../compute/processor.ts';
-import type { Teller } from '../compute/teller.ts';
-import { fixedName, type Place } from '../place.ts';
+import type { RetryingQueue } from '../compute/retrying-queue.ts';
+import { fixedName, type StackContext } from '../stack-context.ts';
 import type { Inbox } from '../storage/inbox.ts';
 import { dashboardBody } from './dashboard.ts';
 import { LOG_QUERIES } from './log-queries.ts';
 
-export interface ObserveArgs {
-  readonly place: Place;
+export interface ObservabilityArgs {
+  readonly context: StackContext;
   readonly dashboardName: string;
   readonly metricsNamespace: string;
   readonly inbox: Inbox;
-  readonly reports: PatientQueue;
+  readonly reports: RetryingQueue;
   readonly processor: Processor;
-  readonly teller: Teller;
+  readonly notifier: Notifier;
 }
 
-export class Observe extends pulumi.ComponentResource {
-  constructor(name: string, args: ObserveArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('ecg:index:Observe', name, {}, opts);
+export class Observability extends pulumi.ComponentResource {
+  constructor(name: string, args: ObservabilityArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('ecg:index:Observability', name, {}, opts);
     const mine = { parent: this };
-    const { place, dashboardName, metricsNamespace, inbox, reports, processor, teller } = args;
+    const { context, dashboardName, metricsNamespace, inbox, reports, processor, notifier } = args;
     const watched = pulumi.output({
-      region: place.region,
+      region: context.region,
       metricsNamespace,
       uploads: inbox.queue.name,
       deadUploads: inbox.deadLetters.name,
       reports: reports.queue.name,
       deadReports: reports.deadLetters.name,
       process: processor.lambda.name,
-      tell: teller.lambda.name,
+      notify: notifier.lambda.name,
       processLog: processor.logGroup.name,
     });
     const body = watched.apply((names) => JSON.stringify(dashboardBody(names)));
@@ -42,9 +42,9 @@ export class Observe extends pulumi.ComponentResource {
         `${name}-${id}`,
         // A slash makes a folder in the console.
         {
-          name: `${fixedName(place, '-')}/${title}`,
+          name: `${fixedName(context, '-')}/${title}`,
           queryString: query,
-          logGroupNames: [processor.logGroup.name, teller.logGroup.name],
+          logGroupNames: [processor.logGroup.name, notifier.logGroup.name],
         },
         mine,
       );
