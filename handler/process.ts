@@ -9,23 +9,20 @@ import type { Profile } from '../quality/profile.ts';
 import { judge } from './judge.ts';
 import type { Log } from './log.ts';
 import { BadFileError } from './mat/errors.ts';
-import type { MatLimits } from './mat/read-mat.ts';
-import { readMat } from './mat/read-mat.ts';
+import { type MatLimits, readMat } from './mat/read-mat.ts';
 import type { MatFile } from './mat/variables.ts';
-import { instantIn } from './recording/instant.ts';
 import { recordingIn } from './recording/recording.ts';
 import { NOTHING_READ, type Result } from './result.ts';
 import { findingRow, recordingRow, sampleSource, type Upload, windowRow } from './rows.ts';
 import { RuleFailures } from './rule-failures.ts';
 import { chooseProfile, namedRulesetOf } from './ruleset.ts';
-import type { LakeStore, ObjectVersion, RawStore } from './store.ts';
+import type { LakeStore, ObjectVersion, StoredObject } from './store.ts';
 import { writeLake } from './write/write-lake.ts';
 
 export interface ProcessOptions {
-  readonly raw: RawStore;
   readonly lake: LakeStore;
   readonly log: Log;
-  /** For uploads that neither their metadata nor their folder gives a profile. */
+  /** For uploads whose profile is given neither by their metadata nor by their folder. */
   readonly defaultProfile: Profile;
   readonly limits?: Partial<MatLimits>;
   /** Larger objects are not fetched; they are `unreadable`. */
@@ -39,97 +36,74 @@ const MAX_BYTES = 1024 * 2 ** 20;
 /**
  * Processes one object version. Doing it again writes the same files and the same rows, but for `processed_at`.
  *
- * @throws {ObjectGoneError} when there is nothing to read; any other error means: try again
+ * @throws {ObjectGoneError} when the content is gone; any other error means: try again
  */
-export async function processObject(object: ObjectVersion, options: ProcessOptions): Promise<Result> {
-  const { raw, defaultProfile, limits, maxBytes = MAX_BYTES } = options;
-  const stored = await raw.open(object);
-  const profile = chooseProfile(object, stored.metadata, defaultProfile);
+export async function processObject(
+  object: ObjectVersion,
+  stored: StoredObject,
+  options: ProcessOptions,
+): Promise<Result> {
+  const profile = chooseProfile(object, stored.metadata, options.defaultProfile);
   const id = recordingId(object.bucket, object.key, object.version);
-  const upload: Upload = { object, stored, recordingId: id, profile, ruleset: namedRulesetOf(profile).hash };
-  let sha256: string | null = null;
+  const upload = { object, stored, recordingId: id, profile, rules: namedRulesetOf(profile) };
+  let sha256: string | undefined;
   try {
-    if (stored.size > maxBytes) {
-      throw new BadFileError('too-large', 0, `the file has ${stored.size} bytes, at most ${maxBytes} are read`);
-    }
-    const bytes = await stored.bytes();
-    if (bytes.length !== stored.size) {
-      throw new Error(`the storage gave ${bytes.length} of ${stored.size} bytes`); // no fault of the file's
-    }
+    const bytes = await bytesOf(stored, options.maxBytes ?? MAX_BYTES);
     sha256 = createHash('sha256').update(bytes).digest('hex');
-    return await writeJudged(upload, await readMat(bytes, limits), sha256, options);
+    return await writeJudged({ ...upload, sha256 }, await readMat(bytes, options.limits), options);
   } catch (error) {
     if (!(error instanceof BadFileError)) throw error;
-    return await writeUnreadable(upload, error, sha256, options);
+    return await writeUnreadable({ ...upload, sha256 }, error, options);
   }
+}
+
+async function bytesOf(stored: StoredObject, maxBytes: number): Promise<Uint8Array> {
+  if (stored.size > maxBytes) {
+    throw new BadFileError('too-large', 0, `the file has ${stored.size} bytes, at most ${maxBytes} are read`);
+  }
+  const bytes = await stored.bytes();
+  if (bytes.length === stored.size) return bytes;
+  throw new Error(`the storage gave ${bytes.length} of ${stored.size} bytes`); // not the file's fault
 }
 
 async function writeJudged(
   upload: Upload,
   file: MatFile,
-  sha256: string,
   { lake, log, now = () => new Date() }: ProcessOptions,
 ): Promise<Result> {
-  const { object, stored, recordingId, profile, ruleset } = upload;
-  const { facts, signal, subject, recordedAt } = recordingIn(file, stored.metadata, profile);
-  const { leadCount, sampleCount } = facts;
+  const { object, stored, recordingId, profile, rules } = upload;
+  const recording = recordingIn(file, stored.metadata, profile);
+  const { facts, signal } = recording;
   const samplingRateHz = facts.samplingRate?.value;
-  const context = { recordingId, ruleset, samplingRateHz };
+  const context = { recordingId, ruleset: rules.hash, samplingRateHz };
   const windowRows: RowOf<'windows'>[] = [];
   const failures = new RuleFailures();
-  const { judgement, windows } = judge({ facts, signal, subject, recordedAt }, namedRulesetOf(profile).ruleset, {
+  const { judgement, windows } = judge(recording, rules.ruleset, {
     window: (span, found) => windowRows.push(windowRow(context, span, found)),
     ruleFailed: (failure) => failures.add(failure),
   });
   failures.log(log, recordingId);
   const { outcome, reason, code, usableShare, findings } = judgement;
-  const found = {
-    sha256,
-    variable: facts.signal?.variable ?? null,
-    subject: subject ?? null,
-    recorded_at: recordedAt ?? null,
-    mat_version: file.version,
-    sampling_rate_hz: samplingRateHz ?? null,
-    lead_count: leadCount,
-    sample_count: sampleCount,
-    duration_s: samplingRateHz === undefined ? null : sampleCount / samplingRateHz,
-    outcome,
-    reason: reason ?? null,
-    code: code ?? null,
-    usable_share: usableShare,
-  };
   const rows = {
-    recording: recordingRow(upload, found, now()),
+    recording: recordingRow(upload, { file, recording, judgement }, now()),
     windows: windowRows,
     findings: findings.map((finding) => findingRow(context, finding)),
     samples: outcome === 'accepted' && signal !== undefined ? sampleSource(recordingId, signal, windows) : undefined,
   };
   await writeLake(rows, lake);
-  const samples = leadCount * sampleCount;
-  const figures = { usableShare, leads: leadCount, samplingRateHz, samples, findings };
+  const { leadCount: leads, sampleCount } = facts;
+  const figures = { usableShare, leads, samplingRateHz, samples: leads * sampleCount, findings };
   return { object, recordingId, profile: profile.id, bytes: stored.size, outcome, reason, code, ...figures };
 }
 
 async function writeUnreadable(
   upload: Upload,
-  { message: reason, code, byte }: BadFileError,
-  sha256: string | null,
+  error: BadFileError,
   { lake, now = () => new Date() }: ProcessOptions,
 ): Promise<Result> {
   const { object, stored, recordingId, profile } = upload;
-  const outcome = 'unreadable';
-  const found = {
-    sha256,
-    subject: stored.metadata.get('subject') || null,
-    recorded_at: instantIn(stored.metadata.get('recorded-at') ?? '') ?? null,
-    outcome,
-    reason,
-    code,
-    byte_offset: byte,
-  };
-  await writeLake(
-    { recording: recordingRow(upload, found, now()), windows: [], findings: [], samples: undefined },
-    lake,
-  );
-  return { object, recordingId, profile: profile.id, bytes: stored.size, outcome, reason, code, ...NOTHING_READ };
+  const recording = recordingRow(upload, { error }, now());
+  await writeLake({ recording, windows: [], findings: [], samples: undefined }, lake);
+  const said = { outcome: 'unreadable', reason: error.message, code: error.code } as const;
+  return { object, recordingId, profile: profile.id, bytes: stored.size, ...said, ...NOTHING_READ };
 }

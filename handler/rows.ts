@@ -1,10 +1,14 @@
-/** Turns what was found out about a recording into rows of the lake. */
-
+/** Turns what was found out about an upload into rows of the lake: only here are their columns filled. */
 import type { RowOf } from '../lake/schema.ts';
 import type { Finding } from '../quality/findings.ts';
 import type { Profile } from '../quality/profile.ts';
-import type { LeadWindow } from '../quality/tally.ts';
+import type { Judgement, LeadWindow } from '../quality/tally.ts';
+import type { BadFileError } from './mat/errors.ts';
+import type { MatFile } from './mat/variables.ts';
+import { instantIn } from './recording/instant.ts';
+import type { Recording } from './recording/recording.ts';
 import type { Signal, WindowSpan } from './recording/signal.ts';
+import type { NamedRuleset } from './ruleset.ts';
 import type { ObjectVersion, StoredObject } from './store.ts';
 import { PIPELINE_VERSION } from './version.ts';
 import type { SampleSource } from './write/samples.ts';
@@ -15,9 +19,16 @@ export interface Upload {
   readonly stored: StoredObject;
   readonly recordingId: string;
   readonly profile: Profile;
-  /** Hash of the rules that judge it. */
-  readonly ruleset: string;
+  /** The rules that judge it. */
+  readonly rules: NamedRuleset;
+  /** Hexadecimal; undefined when the bytes were not fetched. */
+  readonly sha256: string | undefined;
 }
+
+/** What became of the bytes: they are a recording, which was judged, or they cannot be read. */
+export type ReadOutcome =
+  | { readonly file: MatFile; readonly recording: Recording; readonly judgement: Judgement }
+  | { readonly error: BadFileError };
 
 /** What every row of one recording shares. */
 export interface RowContext {
@@ -29,45 +40,62 @@ export interface RowContext {
 
 type RecordingRow = RowOf<'recordings'>;
 
-/** The columns of `recordings` that are only known once the file was read; null as long as they are not. */
-const NOTHING_FOUND = {
-  sha256: null,
-  variable: null,
-  subject: null,
-  recorded_at: null,
-  mat_version: null,
-  sampling_rate_hz: null,
-  lead_count: null,
-  sample_count: null,
-  duration_s: null,
-  reason: null,
-  code: null,
-  byte_offset: null,
-  usable_share: null,
-} as const;
-
-/** What was found out about an upload; what is left out is null. */
-export type Found = Partial<Pick<RecordingRow, keyof typeof NOTHING_FOUND>> & Pick<RecordingRow, 'outcome'>;
-
-export function recordingRow(
-  { object, stored, recordingId, profile, ruleset }: Upload,
-  found: Found,
-  processedAt: Date,
-): RecordingRow {
+export function recordingRow(upload: Upload, outcome: ReadOutcome, processedAt: Date): RecordingRow {
+  const { object, stored, recordingId, profile, rules, sha256 = null } = upload;
   return {
     recording_id: recordingId,
     source_bucket: object.bucket,
     source_key: object.key,
     source_version: object.version,
     bytes: stored.size,
+    sha256,
     profile: profile.id,
     received_at: stored.lastModified,
     processed_at: processedAt,
-    ruleset,
+    ruleset: rules.hash,
     pipeline_version: PIPELINE_VERSION,
-    ...NOTHING_FOUND,
-    ...found,
+    ...('error' in outcome ? unreadable(stored, outcome.error) : judged(outcome)),
   };
+}
+
+/** Who and when are then known from the upload's metadata alone. */
+function unreadable({ metadata }: StoredObject, { message, code, byte }: BadFileError) {
+  return {
+    variable: null,
+    subject: metadata.get('subject') || null,
+    recorded_at: instantIn(metadata.get('recorded-at') ?? '') ?? null,
+    mat_version: null,
+    sampling_rate_hz: null,
+    lead_count: null,
+    sample_count: null,
+    duration_s: null,
+    outcome: 'unreadable',
+    reason: message,
+    code,
+    byte_offset: byte,
+    usable_share: null,
+  } satisfies Partial<RecordingRow>;
+}
+
+function judged({ file, recording, judgement }: Exclude<ReadOutcome, { readonly error: BadFileError }>) {
+  const { facts, subject = null, recordedAt = null } = recording;
+  const { outcome, reason = null, code = null, usableShare } = judgement;
+  const rateHz = facts.samplingRate?.value;
+  return {
+    variable: facts.signal?.variable ?? null,
+    subject,
+    recorded_at: recordedAt,
+    mat_version: file.version,
+    sampling_rate_hz: rateHz ?? null,
+    lead_count: facts.leadCount,
+    sample_count: facts.sampleCount,
+    duration_s: rateHz === undefined ? null : facts.sampleCount / rateHz,
+    outcome,
+    reason,
+    code,
+    byte_offset: null,
+    usable_share: usableShare,
+  } satisfies Partial<RecordingRow>;
 }
 
 export function windowRow(context: RowContext, { index, start, end }: WindowSpan, found: LeadWindow): RowOf<'windows'> {

@@ -11,13 +11,6 @@ export function batchOf(objects: readonly ObjectVersion[]): QueueBatch {
   return { Records: objects.map((object) => ({ messageId: randomUUID(), body: notificationOf(object) })) };
 }
 
-/** Splits names into batches, in their order. */
-export function inBatches<T>(all: readonly T[]): T[][] {
-  return Array.from({ length: Math.ceil(all.length / BATCH_SIZE) }, (_, batch) =>
-    all.slice(batch * BATCH_SIZE, (batch + 1) * BATCH_SIZE),
-  );
-}
-
 function notificationOf({ bucket, key, version }: ObjectVersion): string {
   const s3 = { bucket: { name: bucket }, object: { key: encodeKey(key), versionId: version } };
   return JSON.stringify({ Records: [{ eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', s3 }] });

@@ -1,5 +1,6 @@
 /** Runs files through the handler of the cloud: folders for buckets, batches of messages, a callback for the alerts. */
 
+import { chunked } from '../handler/chunks.ts';
 import type { Log } from '../handler/log.ts';
 import type { BadUpload } from '../handler/notify/report.ts';
 import type { Pipeline } from '../handler/queue/batch.ts';
@@ -7,7 +8,7 @@ import { handleBatch } from '../handler/queue/batch.ts';
 import type { Result } from '../handler/result.ts';
 import type { LakeStore } from '../handler/store.ts';
 import { defaultProfile } from '../quality/profiles/index.ts';
-import { batchOf, inBatches } from './queue.ts';
+import { BATCH_SIZE, batchOf } from './queue.ts';
 import type { FolderRawStore } from './stores/folder-raw-store.ts';
 
 export interface Run {
@@ -28,7 +29,7 @@ export async function processKeys(keys: readonly string[], run: Run): Promise<nu
   // A folder is read at once: a file fetched ahead would only be held longer.
   const pipeline: Pipeline = { ...run, report: async (bad) => onBad?.(bad), defaultProfile, maxPrefetchBytes: 0 };
   let retries = 0;
-  for (const batch of inBatches(keys)) {
+  for (const batch of chunked(keys, BATCH_SIZE)) {
     const { batchItemFailures } = await handleBatch(batchOf(batch.map((key) => raw.objectFor(key))), pipeline);
     retries += batchItemFailures.length;
   }

@@ -5,6 +5,7 @@
  * would wait that hour before each of its five tries; with these waits it is tried four times within four minutes.
  */
 import { ChangeMessageVisibilityBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { chunked } from '../chunks.ts';
 import { type QueueMessage, receivesOf } from '../queue/event.ts';
 
 /** Seconds until the second delivery; each wait is twice the one before. */
@@ -41,10 +42,7 @@ export async function returnMessages(
     if (receiptHandle === undefined) return [];
     return [{ receiptHandle, waitS: notStarted.has(messageId) ? 0 : waitAfter(receivesOf(message)) }];
   });
-  const requests = Array.from({ length: Math.ceil(waits.length / MAX_MESSAGES) }, (_, index) =>
-    waits.slice(index * MAX_MESSAGES, (index + 1) * MAX_MESSAGES),
-  );
-  await Promise.all(requests.map((request) => setWaits(sqs, QueueUrl, request)));
+  await Promise.all(chunked(waits, MAX_MESSAGES).map((request) => setWaits(sqs, QueueUrl, request)));
 }
 
 /** One message and its time. */

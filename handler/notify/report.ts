@@ -2,6 +2,7 @@
  * Reports: what a batch found bad, on its way to the notifier. They travel as messages of a queue, so that a storm of
  * bad uploads is collected into few notices. No sample values, no subjects.
  */
+import { chunked } from '../chunks.ts';
 import { jsonField, jsonOf } from '../queue/json.ts';
 import type { Result } from '../result.ts';
 
@@ -40,10 +41,7 @@ export function badUploadOf({ object, recordingId, outcome, code, reason }: Resu
 
 /** The bodies of the messages that carry these uploads, in their order; none for none. */
 export function encodeReports(bad: readonly BadUpload[]): string[] {
-  return Array.from({ length: Math.ceil(bad.length / MAX_UPLOADS) }, (_, message) => {
-    const uploads = bad.slice(message * MAX_UPLOADS, (message + 1) * MAX_UPLOADS);
-    return JSON.stringify({ bad: uploads.map(shortened) });
-  });
+  return chunked(bad, MAX_UPLOADS).map((uploads) => JSON.stringify({ bad: uploads.map(shortened) }));
 }
 
 /**

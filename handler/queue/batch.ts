@@ -7,13 +7,14 @@ import { processedMetrics } from '../metrics.ts';
 import { type BadUpload, badUploadOf } from '../notify/report.ts';
 import { type ProcessOptions, processObject } from '../process.ts';
 import { NOTHING_READ, type Result } from '../result.ts';
-import { ObjectGoneError, type ObjectVersion, type StoredObject } from '../store.ts';
+import { ObjectGoneError, type ObjectVersion, type RawStore, type StoredObject } from '../store.ts';
 import { type BatchResponse, type QueueBatch, type QueueMessage, receivesOf } from './event.ts';
 import { prefetch } from './prefetch.ts';
 import { type Task, tasksOf } from './tasks.ts';
 import { neededMs } from './time-left.ts';
 
 export interface Pipeline extends ProcessOptions {
+  readonly raw: RawStore;
   /** Reports what was found bad. When it fails, the messages that named these uploads are delivered again. */
   readonly report: (bad: readonly BadUpload[]) => Promise<void>;
   /** Called for each object as soon as it is done. Must not throw. */
@@ -109,7 +110,7 @@ async function processTask(
     return { ...factsOf(message), recordingId, outcome, code, profile, ...metrics };
   };
   try {
-    const result = await processObject(object, { ...pipeline, raw: { open: () => opened } });
+    const result = await processObject(object, await opened, pipeline);
     log[result.outcome === 'accepted' ? 'info' : 'warn']('object-processed', factsAbout(result));
     return result;
   } catch (error) {

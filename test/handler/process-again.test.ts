@@ -52,9 +52,9 @@ describe('processing again', () => {
 
   test('under rules that change the outcome removes what no longer belongs, and adds what now does', async () => {
     const strict = { ...defaultProfile, rules: { duration: { shortest: seconds(60) } } };
-    const { pipeline, lake } = bench({ [object.key]: { bytes: goodBytes } });
+    const { pipeline, lake, raw } = bench({ [object.key]: { bytes: goodBytes } });
     const tablesAfter = async (profile: typeof strict | typeof defaultProfile) => {
-      await processObject(object, { ...pipeline, defaultProfile: profile });
+      await processObject(object, await raw.open(object), { ...pipeline, defaultProfile: profile });
       return [...lake.files.keys()].map((key) => key.slice(0, key.indexOf('/'))).sort();
     };
     expect(await tablesAfter(defaultProfile)).toEqual(['findings', 'recordings', 'samples', 'windows']);

@@ -241,19 +241,22 @@ describe('an unreadable file', () => {
 });
 
 describe('what cannot be read now', () => {
-  test('is thrown: gone objects and broken storage', async () => {
+  test('is thrown: content that is gone, and broken storage', async () => {
     const gone = new ObjectGoneError('archived', 'it sleeps in Glacier');
     for (const error of [gone, new Error('503')]) {
-      const { pipeline, lake } = bench({ [object.key]: error });
-      await expect(processObject(object, pipeline)).rejects.toBe(error);
+      const { pipeline, lake, raw } = bench({ [object.key]: { bytes: goodBytes } });
+      const stored = { ...(await raw.open(object)), bytes: () => Promise.reject(error) };
+      await expect(processObject(object, stored, pipeline)).rejects.toBe(error);
       expect(lake.calls).toEqual([]);
     }
   });
 
   test('is thrown: a body that is not as long as the storage said must not pass for a damaged file', async () => {
     for (const size of [goodBytes.length + 1, goodBytes.length - 1]) {
-      const { pipeline, lake } = bench({ [object.key]: { bytes: goodBytes, size } });
-      await expect(processObject(object, pipeline)).rejects.toThrow(`the storage gave 7224 of ${size} bytes`);
+      const { pipeline, lake, raw } = bench({ [object.key]: { bytes: goodBytes, size } });
+      await expect(processObject(object, await raw.open(object), pipeline)).rejects.toThrow(
+        `the storage gave 7224 of ${size} bytes`,
+      );
       expect(lake.calls).toEqual([]);
     }
   });

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { objectsIn } from '../../handler/queue/event.ts';
-import { BATCH_SIZE, batchOf, inBatches } from '../../local/queue.ts';
+import { BATCH_SIZE, batchOf } from '../../local/queue.ts';
 
 const KEY = fc.oneof(
   fc.string({ unit: 'binary', minLength: 1, maxLength: 1100 }),
@@ -20,15 +20,4 @@ test('the handler reads from a message the very object it was made for, whatever
 test('keys are written as S3 writes them: a plus for a space, slashes as they are', () => {
   const [message] = batchOf([{ bucket: 'raw', key: 'MLII/1 NSR/100m (0)+.mat', version: 'v1' }]).Records;
   expect(message?.body).toContain('"MLII/1+NSR/100m+(0)%2B.mat"');
-});
-
-test('batches keep every name, in order, and never exceed what SQS hands over', () => {
-  fc.assert(
-    fc.property(fc.array(fc.string()), (names) => {
-      const batches = inBatches(names);
-      expect(batches.flat()).toEqual(names);
-      expect(batches.slice(0, -1).every(({ length }) => length === BATCH_SIZE)).toBe(true);
-      expect(batches.every(({ length }) => length > 0 && length <= BATCH_SIZE)).toBe(true);
-    }),
-  );
 });

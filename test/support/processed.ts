@@ -12,7 +12,7 @@ export const ID = recordingId(object.bucket, object.key, object.version);
 /** Processes one upload into an empty lake; what the tables then hold of it, and what was logged. */
 export async function processed(upload: Upload, differences: Partial<ProcessOptions> = {}) {
   const { pipeline, lake, lines, raw } = bench({ [object.key]: upload });
-  const result = await processObject(object, { ...pipeline, ...differences });
+  const result = await processObject(object, await raw.open(object), { ...pipeline, ...differences });
   const rowsIn = async (table: string) => (await Promise.all(lake.of(table).map(rowsOf))).flat();
   const [recordings, windows, findings, samples] = await Promise.all(
     ['recordings', 'windows', 'findings', 'samples'].map(rowsIn),

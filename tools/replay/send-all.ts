@@ -1,6 +1,8 @@
 /** Sends uploads batch by batch, and remembers each batch that was taken. */
+
+import { chunked } from '../../handler/chunks.ts';
 import type { ObjectVersion } from '../../handler/store.ts';
-import { inBatches } from '../../local/queue.ts';
+import { BATCH_SIZE } from '../../local/queue.ts';
 import { idOf } from './plan.ts';
 
 /** Takes up to ten uploads. @returns those that were taken; the others stay to be sent */
@@ -18,7 +20,7 @@ export async function sendAll(
   remember: (ids: readonly string[]) => void,
   lanes = 1,
 ): Promise<number> {
-  const batches = inBatches(objects).values(); // the lanes take from it in turn
+  const batches = chunked(objects, BATCH_SIZE).values(); // the lanes take from it in turn
   let taken = 0;
   let hasFailed = false;
   const lane = async () => {

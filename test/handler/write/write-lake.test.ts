@@ -16,8 +16,8 @@ type Run = (lake?: MemoryLakeStore) => Promise<MemoryLakeStore>;
 /** One run over the upload, into a lake that may hold an earlier one. */
 function runUnder(profile = defaultProfile): Run {
   return async (lake) => {
-    const { pipeline, lake: empty } = bench({ [object.key]: upload }, { defaultProfile: profile });
-    await processObject(object, { ...pipeline, lake: lake ?? empty });
+    const { pipeline, lake: empty, raw } = bench({ [object.key]: upload }, { defaultProfile: profile });
+    await processObject(object, await raw.open(object), { ...pipeline, lake: lake ?? empty });
     return lake ?? empty;
   };
 }
