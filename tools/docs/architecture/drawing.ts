@@ -25,14 +25,14 @@ interface Box {
 const STYLE = `
   .page{fill:#fff}.stack{fill:#f7f8fa;stroke:#9aa4b0}.ink{fill:#1b2733}.soft{fill:#566270}.arrow{stroke:#566270}.tip{fill:#566270}
   .actor{fill:#fff;stroke:#9aa4b0}.icon{fill:none;stroke-width:1.3;stroke-linejoin:round;stroke-linecap:round;stroke:#566270}
-  .data{fill:#eaf3fe;stroke:#2f74b8}.tell{fill:#fff4dc;stroke:#b17a12}.make{fill:#f1ecfd;stroke:#7556bd}.watch{fill:#fff;stroke:#8b96a3}
-  .data-ink{fill:#174f87}.tell-ink{fill:#7d5200}.make-ink{fill:#513398}.watch-ink{fill:#46525f}
+  .data{fill:#eaf3fe;stroke:#2f74b8}.notify{fill:#fff4dc;stroke:#b17a12}.make{fill:#f1ecfd;stroke:#7556bd}.watch{fill:#fff;stroke:#8b96a3}
+  .data-ink{fill:#174f87}.notify-ink{fill:#7d5200}.make-ink{fill:#513398}.watch-ink{fill:#46525f}
   .halo{stroke:#f7f8fa}.page-halo{stroke:#fff}
   @media (prefers-color-scheme: dark){
   .page{fill:#0d1117}.stack{fill:#131a22;stroke:#4a5562}.ink{fill:#e6edf3}.soft{fill:#9aa7b4}.arrow{stroke:#9aa7b4}.tip{fill:#9aa7b4}
   .actor{fill:#0d1117;stroke:#4a5562}.icon{stroke:#9aa7b4}
-  .data{fill:#0f2740;stroke:#3f83c4}.tell{fill:#33270c;stroke:#b98a2c}.make{fill:#251c3f;stroke:#8a6dd0}.watch{fill:#1a222c;stroke:#5d6975}
-  .data-ink{fill:#8fc4f7}.tell-ink{fill:#f0c668}.make-ink{fill:#c3aef5}.watch-ink{fill:#b4bfca}
+  .data{fill:#0f2740;stroke:#3f83c4}.notify{fill:#33270c;stroke:#b98a2c}.make{fill:#251c3f;stroke:#8a6dd0}.watch{fill:#1a222c;stroke:#5d6975}
+  .data-ink{fill:#8fc4f7}.notify-ink{fill:#f0c668}.make-ink{fill:#c3aef5}.watch-ink{fill:#b4bfca}
   .halo{stroke:#131a22}.page-halo{stroke:#0d1117}}
 `;
 

@@ -5,8 +5,8 @@
 import type { Registered } from '../../../infra/graph.ts';
 import type { Icon } from './icons.ts';
 
-/** What a panel is about: the way of the data, telling people, making the software, watching it. */
-export type Tone = 'data' | 'tell' | 'make' | 'watch';
+/** What a panel is about: the path of the data, notifying people, making the software, watching it. */
+export type Tone = 'data' | 'notify' | 'make' | 'watch';
 
 /** A line in a panel: what it is, and a fact about it. */
 export type Words = readonly [name: string, fact: string];
@@ -135,7 +135,7 @@ export const PANELS: readonly Panel[] = [
         type: 'aws:glue/crawler:Crawler',
         words: ({ schedule }) => [
           'crawler',
-          schedule === undefined ? 'tells of drift, if asked' : 'tells of drift, daily',
+          schedule === undefined ? 'schema drift, on demand' : 'schema drift, daily',
         ],
       },
     ],
@@ -162,7 +162,7 @@ export const PANELS: readonly Panel[] = [
   {
     component: 'reports',
     title: 'Reports',
-    tone: 'tell',
+    tone: 'notify',
     x: 362,
     y: 292,
     width: 128,
@@ -171,7 +171,7 @@ export const PANELS: readonly Panel[] = [
   {
     component: 'notifier',
     title: 'Notifier',
-    tone: 'tell',
+    tone: 'notify',
     x: 520,
     y: 292,
     width: 128,
@@ -191,7 +191,7 @@ export const PANELS: readonly Panel[] = [
   {
     component: 'alerts',
     title: 'Alerts',
-    tone: 'tell',
+    tone: 'notify',
     x: 678,
     y: 292,
     width: 128,
@@ -214,7 +214,7 @@ export const PANELS: readonly Panel[] = [
     width: 182,
     items: [
       { icon: 'key', type: 'aws:iam/role:Role', words: () => ['role to deploy with', 'no key is stored'] },
-      { icon: 'bubble', type: 'pulumiservice:index:Webhook', words: () => ['deployments told', 'on Slack'] },
+      { icon: 'bubble', type: 'pulumiservice:index:Webhook', words: () => ['deployments', 'on Slack'] },
     ],
   },
   {
@@ -226,12 +226,12 @@ export const PANELS: readonly Panel[] = [
     width: 128,
     items: [
       { icon: 'key', type: POLICY, named: '-upload', words: () => ['to upload', 'for devices'] },
-      { icon: 'key', type: POLICY, named: '-read', words: () => ['to ask', 'for analysts'] },
+      { icon: 'key', type: POLICY, named: '-read', words: () => ['to query', 'for analysts'] },
     ],
   },
   {
-    component: 'observe',
-    title: 'Observe',
+    component: 'observability',
+    title: 'Observability',
     tone: 'watch',
     x: 520,
     y: 448,
