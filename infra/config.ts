@@ -5,7 +5,7 @@
 import { LARGEST_FILE_MIB, largestFileMibIn } from '../handler/memory.ts';
 import { nearest } from '../quality/nearest.ts';
 import { defaultProfile, profiles } from '../quality/profiles/index.ts';
-import { ConfigError, flag, oneOf, optional, type Setting, secret, text, whole } from './setting.ts';
+import { ConfigError, type ConfigSetting, flag, oneOf, optional, secret, text, whole } from './setting.ts';
 
 /** Source: CloudWatch Logs API Reference, PutRetentionPolicy; the longest ten years are left out. */
 const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] as const;
@@ -42,12 +42,12 @@ export const SETTINGS = {
     'the ARN of a provider for token.actions.githubusercontent.com',
   ),
   deploymentWebhookUrl: secret(text(/^https:\/\/hooks\.slack\.com\/\S+$/, "an address of Slack's incoming webhooks")),
-} as const satisfies Record<string, Setting<string | number | boolean | undefined>>;
+} as const satisfies Record<string, ConfigSetting<string | number | boolean | undefined>>;
 
 type SettingName = keyof typeof SETTINGS;
 
 /** The values that hold, each as set or as it is otherwise. */
-export type Settings = { readonly [Name in SettingName]: (typeof SETTINGS)[Name]['otherwise'] };
+export type StackSettings = { readonly [Name in SettingName]: (typeof SETTINGS)[Name]['otherwise'] };
 
 /**
  * Reads the values of one project out of a stack's configuration.
@@ -55,17 +55,17 @@ export type Settings = { readonly [Name in SettingName]: (typeof SETTINGS)[Name]
  * @param all every value of the stack as text, by `namespace:key`; other namespaces belong to others
  * @throws {ConfigError} one sentence naming the key, what was found and what is allowed
  */
-export function readSettings(project: string, all: Readonly<Record<string, string>>): Settings {
+export function readSettings(project: string, all: Readonly<Record<string, string>>): StackSettings {
   const mine = Object.entries(all).flatMap(([key, value]): [string, string][] =>
     key.startsWith(`${project}:`) ? [[key.slice(project.length + 1), value]] : [],
   );
   for (const [name] of mine) refuseUnknown(project, name);
   const given = new Map(mine);
-  const values = Object.entries<Setting<unknown>>(SETTINGS).map(([name, setting]) => {
+  const values = Object.entries<ConfigSetting<unknown>>(SETTINGS).map(([name, setting]) => {
     const found = given.get(name);
     return [name, found === undefined ? setting.otherwise : readOne(`${project}:${name}`, found, setting)];
   });
-  const settings = Object.fromEntries(values) as Settings; // one entry for each setting, read by that setting
+  const settings = Object.fromEntries(values) as StackSettings; // one entry for each setting, read by that setting
   refuseHalfSlack(project, settings);
   refuseHalfDelivery(project, settings);
   refuseLargerThanMemory(project, settings);
@@ -78,7 +78,7 @@ function refuseUnknown(project: string, name: string): void {
   throw new ConfigError(`${project}:${name} is no setting of this project; the one spelt most alike is ${alike}.`);
 }
 
-function readOne<T>(key: string, found: string, { allowed, read, isSecret = false }: Setting<T>): T {
+function readOne<T>(key: string, found: string, { allowed, read, isSecret = false }: ConfigSetting<T>): T {
   const value = read(found);
   const shown = isSecret ? 'something else' : JSON.stringify(found);
   if (value === undefined) throw new ConfigError(`${key} is ${shown}; allowed is ${allowed}.`);
@@ -86,7 +86,7 @@ function readOne<T>(key: string, found: string, { allowed, read, isSecret = fals
 }
 
 /** One id alone reaches nobody. */
-function refuseHalfSlack(project: string, { slackWorkspaceId, slackChannelId }: Settings): void {
+function refuseHalfSlack(project: string, { slackWorkspaceId, slackChannelId }: StackSettings): void {
   if ((slackWorkspaceId === undefined) === (slackChannelId === undefined)) return;
   const names = ['slackWorkspaceId', 'slackChannelId'];
   const [set, missing] = slackWorkspaceId === undefined ? names.reverse() : names;
@@ -95,7 +95,7 @@ function refuseHalfSlack(project: string, { slackWorkspaceId, slackChannelId }: 
 }
 
 /** A provider or a webhook of nobody's deployments would be set and do nothing. */
-function refuseHalfDelivery(project: string, settings: Settings): void {
+function refuseHalfDelivery(project: string, settings: StackSettings): void {
   const needs = [
     ['pulumiOidcProviderArn', 'pulumiOrganization'],
     ['deploymentWebhookUrl', 'pulumiOrganization'],
@@ -108,7 +108,7 @@ function refuseHalfDelivery(project: string, settings: Settings): void {
 }
 
 /** A larger upload is refused as `too-large`, which is better than a function that dies five times. */
-function refuseLargerThanMemory(project: string, { largestFileMiB, memoryMiB }: Settings): void {
+function refuseLargerThanMemory(project: string, { largestFileMiB, memoryMiB }: StackSettings): void {
   const most = largestFileMibIn(memoryMiB);
   if (largestFileMiB <= most) return;
   throw new ConfigError(

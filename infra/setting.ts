@@ -10,7 +10,7 @@ export class ConfigError extends RunError {
 }
 
 /** One value that a stack may set. */
-export interface Setting<T> {
+export interface ConfigSetting<T> {
   /** What is allowed, as it stands in a refusal: `a whole number from 1 to 365`. */
   readonly allowed: string;
   /** What holds where the stack says nothing. */
@@ -22,7 +22,7 @@ export interface Setting<T> {
 }
 
 /** A whole number, both ends included. */
-export function whole(least: number, most: number, otherwise: number): Setting<number> {
+export function whole(least: number, most: number, otherwise: number): ConfigSetting<number> {
   const read = (text: string) => {
     const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
     return value >= least && value <= most ? value : undefined;
@@ -31,27 +31,27 @@ export function whole(least: number, most: number, otherwise: number): Setting<n
 }
 
 /** One of a few values. */
-export function oneOf<T extends string | number>(values: readonly T[], otherwise: T): Setting<T> {
+export function oneOf<T extends string | number>(values: readonly T[], otherwise: T): ConfigSetting<T> {
   return { allowed: `one of ${values.join(', ')}`, otherwise, read: (text) => values.find((v) => String(v) === text) };
 }
 
 /** Yes or no. */
-export function flag(otherwise: boolean): Setting<boolean> {
+export function flag(otherwise: boolean): ConfigSetting<boolean> {
   const read = (text: string) => (text === 'true' ? true : text === 'false' ? false : undefined);
   return { allowed: 'true or false', otherwise, read };
 }
 
 /** A text of a certain form that may be left out. */
-export function text(form: RegExp, allowed: string): Setting<string | undefined> {
+export function text(form: RegExp, allowed: string): ConfigSetting<string | undefined> {
   return { allowed, otherwise: undefined, read: (found) => (form.test(found) ? found : undefined) };
 }
 
 /** The same value, but one that a stack may leave out. */
-export function optional<T>(setting: Setting<T>): Setting<T | undefined> {
+export function optional<T>(setting: ConfigSetting<T>): ConfigSetting<T | undefined> {
   return { ...setting, otherwise: undefined };
 }
 
 /** The same value, never shown. */
-export function secret<T>(setting: Setting<T>): Setting<T> {
+export function secret<T>(setting: ConfigSetting<T>): ConfigSetting<T> {
   return { ...setting, isSecret: true };
 }

@@ -41,7 +41,7 @@ export function alarmBasics(words: AlarmText, { topicArn, dashboardUrl }: AlarmT
 }
 
 /** An alarm on one metric. */
-export function alarm(
+export function metricAlarm(
   name: string,
   { namespace, metric, dimensions, statistic, periodS, above }: Trigger,
   words: AlarmText,

@@ -4,7 +4,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { NOTIFIER } from '../compute/notifier.ts';
 import { visibilityTimeoutS } from '../compute/retrying-queue.ts';
 import type { StackContext } from '../stack-context.ts';
-import { type AlarmTarget, type AlarmText, alarm, alarmBasics } from './alarm.ts';
+import { type AlarmTarget, type AlarmText, alarmBasics, metricAlarm } from './alarm.ts';
 import type { Alerts } from './alerts.ts';
 import { METRICS } from './metrics.ts';
 
@@ -76,7 +76,7 @@ const DEAD_REPORTS: AlarmText = {
 function deadLetters(name: string, queue: aws.sqs.Queue, words: AlarmText, target: AlarmTarget, opts: Opts) {
   const dimensions = { QueueName: queue.name };
   const trigger = { ...METRICS.waiting, dimensions, statistic: 'Maximum', periodS: MINUTE_S, above: 0 } as const;
-  alarm(name, trigger, words, target, opts);
+  metricAlarm(name, trigger, words, target, opts);
 }
 
 function oldUploads(name: string, queue: aws.sqs.Queue, minutes: number, target: AlarmTarget, opts: Opts) {
@@ -89,7 +89,7 @@ function oldUploads(name: string, queue: aws.sqs.Queue, minutes: number, target:
     look: 'queue and function on the dashboard',
     act: 'errors: mend them. No errors: wait, or raise maxConcurrency.',
   };
-  alarm(name, trigger, words, target, opts);
+  metricAlarm(name, trigger, words, target, opts);
 }
 
 /** What waits while a function fails, and what helps: memory and time of `index.notify` are no settings of the stack. */
@@ -118,7 +118,7 @@ function errors(
     look: 'the saved log query "Memory and time of the functions", and the dashboard',
     ...FAILED[which],
   };
-  alarm(name, trigger, words, target, opts);
+  metricAlarm(name, trigger, words, target, opts);
 }
 
 function throttles(name: string, lambda: aws.lambda.Function, which: string, target: AlarmTarget, opts: Opts) {
@@ -130,7 +130,7 @@ function throttles(name: string, lambda: aws.lambda.Function, which: string, tar
     look: 'concurrency on the dashboard',
     act: 'lower maxConcurrency, or have the quota of concurrent executions raised.',
   };
-  alarm(name, trigger, words, target, opts);
+  metricAlarm(name, trigger, words, target, opts);
 }
 
 function rejectedShare(name: string, namespace: string, percent: number, target: AlarmTarget, opts: Opts) {

@@ -26,7 +26,7 @@ const COLUMNS = 3;
 
 type Metric = readonly (string | Readonly<Record<string, unknown>>)[];
 type OfAws = { readonly namespace: string; readonly metric: string };
-type Graph = { readonly title: string; readonly metrics: readonly Metric[]; readonly stat: 'Sum' | 'Maximum' };
+type DashboardGraph = { readonly title: string; readonly metrics: readonly Metric[]; readonly stat: 'Sum' | 'Maximum' };
 
 const OUTCOMES = ['accepted', 'rejected', 'unreadable', 'gone', 'retry'];
 
@@ -54,7 +54,7 @@ export function dashboardBody(watched: DashboardNames): object {
   return { widgets: [...widgets, log] };
 }
 
-function aboutUploads({ metricsNamespace }: DashboardNames): Graph[] {
+function aboutUploads({ metricsNamespace }: DashboardNames): DashboardGraph[] {
   const { recordings, seconds, bytes } = METRICS;
   const outcomes = OUTCOMES.map((outcome) => [metricsNamespace, recordings.metric, 'Outcome', outcome]);
   const times = ['p50', 'p95', 'Maximum'].map((stat) => [metricsNamespace, seconds.metric, { stat, label: stat }]);
@@ -65,7 +65,7 @@ function aboutUploads({ metricsNamespace }: DashboardNames): Graph[] {
   ];
 }
 
-function aboutQueues({ uploads, deadUploads, reports, deadReports }: DashboardNames): Graph[] {
+function aboutQueues({ uploads, deadUploads, reports, deadReports }: DashboardNames): DashboardGraph[] {
   const of = ({ namespace, metric }: OfAws, queue: string, label: string) => [
     namespace,
     metric,
@@ -84,7 +84,7 @@ function aboutQueues({ uploads, deadUploads, reports, deadReports }: DashboardNa
   ];
 }
 
-function aboutFunctions({ process, notify }: DashboardNames): Graph[] {
+function aboutFunctions({ process, notify }: DashboardNames): DashboardGraph[] {
   const of = ({ namespace, metric }: OfAws, lambda: string, label: string) => [
     namespace,
     metric,

@@ -1,7 +1,7 @@
 /** The function that turns uploads into rows: it reads the raw bucket, writes the lake, and reports what was bad. */
 import type * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import type { Settings } from '../config.ts';
+import type { StackSettings } from '../config.ts';
 import type { Statement } from '../statement.ts';
 import type { Inbox } from '../storage/inbox.ts';
 import { Worker } from './worker.ts';
@@ -10,7 +10,7 @@ import { Worker } from './worker.ts';
 export const PROCESSOR_WINDOW_S = 1;
 
 export interface ProcessorArgs {
-  readonly settings: Settings;
+  readonly settings: StackSettings;
   readonly imageUri: pulumi.Input<string>;
   readonly inbox: Inbox;
   readonly lakeBucket: aws.s3.Bucket;

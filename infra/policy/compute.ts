@@ -1,6 +1,6 @@
 /** Rules about what works: queues, the function between them, its logs, and the topic that notifies people. */
 import { block, fromJson, isAtLeast, list, type Made, ofType, pointsAt, record } from './resource.ts';
-import { type Rule, unless } from './rule.ts';
+import { type PolicyRule, unless } from './rule.ts';
 
 const QUEUE = 'aws:sqs/queue:Queue';
 const FUNCTION = 'aws:lambda/function:Function';
@@ -15,7 +15,7 @@ const DEFAULT_VISIBILITY_S = 30;
 const DEFAULT_RETENTION_S = 345_600;
 const DEFAULT_TIMEOUT_S = 3;
 
-export const encryptedQueues: Rule = {
+export const encryptedQueues: PolicyRule = {
   id: 'encrypted-queues',
   because: 'Messages name subjects by the key of an upload, so that a queue is encrypted like a bucket.',
   of: [QUEUE],
@@ -24,7 +24,7 @@ export const encryptedQueues: Rule = {
     unless(props.sqsManagedSseEnabled === true || props.kmsMasterKeyId !== undefined, 'is not encrypted'),
 };
 
-export const deadLetters: Rule = {
+export const deadLetters: PolicyRule = {
   id: 'dead-letters',
   because: 'What cannot be processed waits where somebody can look at it, longer than in the queue it came from.',
   of: [QUEUE],
@@ -46,7 +46,7 @@ export const deadLetters: Rule = {
   },
 };
 
-export const visibilityTimeout: Rule = {
+export const visibilityTimeout: PolicyRule = {
   id: 'visibility-timeout',
   because: `A message stays hidden for ${VISIBILITY_TIMES_TIMEOUT} times the function's longest run, or it is processed twice.`,
   of: [MAPPING],
@@ -61,7 +61,7 @@ export const visibilityTimeout: Rule = {
   },
 };
 
-export const partialFailures: Rule = {
+export const partialFailures: PolicyRule = {
   id: 'partial-failures',
   because: 'One bad upload does not bring back its whole batch, and a burst does not take the whole account.',
   of: [MAPPING],
@@ -75,7 +75,7 @@ export const partialFailures: Rule = {
   ],
 };
 
-export const boundedFunctions: Rule = {
+export const boundedFunctions: PolicyRule = {
   id: 'bounded-functions',
   because:
     'A function says how long it may run, how much memory it takes, where it logs, and that it is traced or not.',
@@ -89,7 +89,7 @@ export const boundedFunctions: Rule = {
   ],
 };
 
-export const logsExpire: Rule = {
+export const logsExpire: PolicyRule = {
   id: 'logs-expire',
   because: 'Logs are kept as long as somebody says, not for ever.',
   of: ['aws:cloudwatch/logGroup:LogGroup'],
@@ -97,7 +97,7 @@ export const logsExpire: Rule = {
   check: ({ props }) => unless(isAtLeast(props.retentionInDays, 1), 'keeps its lines for ever'),
 };
 
-export const encryptedTopics: Rule = {
+export const encryptedTopics: PolicyRule = {
   id: 'encrypted-topics',
   because:
     'CloudWatch cannot publish to a topic under the key that AWS keeps for SNS, so that a topic has a key of its own.',
@@ -109,7 +109,7 @@ export const encryptedTopics: Rule = {
   ],
 };
 
-export const guardedChat: Rule = {
+export const guardedChat: PolicyRule = {
   id: 'guarded-chat',
   because: 'Where no guardrail is set, whoever may write in the channel acts as administrator.',
   of: ['aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration'],

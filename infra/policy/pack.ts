@@ -12,14 +12,14 @@ import {
   type StackValidationPolicy,
 } from '@pulumi/policy';
 import type { Made } from './resource.ts';
-import { isAbout, type Rule } from './rule.ts';
+import { isAbout, type PolicyRule } from './rule.ts';
 import { RULES } from './rules.ts';
 
 export const policies: Policies = RULES.map((rule) => (rule.sees === 'one resource' ? ofOne(rule) : ofTheStack(rule)));
 
 new PolicyPack('ecg-pipeline', { enforcementLevel: 'mandatory', policies });
 
-function ofOne(rule: Rule): ResourceValidationPolicy {
+function ofOne(rule: PolicyRule): ResourceValidationPolicy {
   return {
     name: rule.id,
     description: rule.because,
@@ -30,7 +30,7 @@ function ofOne(rule: Rule): ResourceValidationPolicy {
   };
 }
 
-function ofTheStack(rule: Rule): StackValidationPolicy {
+function ofTheStack(rule: PolicyRule): StackValidationPolicy {
   return {
     name: rule.id,
     description: rule.because,

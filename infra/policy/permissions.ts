@@ -1,6 +1,6 @@
 /** Rules about permissions: named actions on named resources, nothing to everybody, and no borrowed broad policies. */
 import { list, type Made, record } from './resource.ts';
-import { type Rule, unless } from './rule.ts';
+import { type PolicyRule, unless } from './rule.ts';
 import { isReadable, type ReadStatement, statementsOf, TYPES_WITH_DOCUMENTS } from './statements.ts';
 
 /** Patterns of actions that may stand in a statement, each with its reason. */
@@ -31,7 +31,7 @@ const ABOUT_ITSELF = ['aws:kms/key:Key', 'aws:kms/keyPolicy:KeyPolicy', 'aws:ecr
 /** Conditions that leave a principal `*` only one caller, or the callers of one account. */
 const NAMES_THE_CALLER = ['aws:sourceaccount', 'aws:sourcearn', 'aws:principalaccount', 'aws:principalorgid'];
 
-export const namedActions: Rule = {
+export const namedActions: PolicyRule = {
   id: 'named-actions',
   because: 'A statement that allows names its actions: a pattern allows what AWS adds next year, too.',
   of: TYPES_WITH_DOCUMENTS,
@@ -47,7 +47,7 @@ export const namedActions: Rule = {
   ],
 };
 
-export const namedResources: Rule = {
+export const namedResources: PolicyRule = {
   id: 'named-resources',
   because: 'A statement that allows names its resources, wherever AWS gives them names.',
   of: TYPES_WITH_DOCUMENTS.filter((type) => !ABOUT_ITSELF.includes(type)),
@@ -62,7 +62,7 @@ export const namedResources: Rule = {
     }),
 };
 
-export const nothingPublic: Rule = {
+export const nothingPublic: PolicyRule = {
   id: 'nothing-public',
   because: 'Nothing is open to everybody: a principal * needs a condition that names one account or one sender.',
   of: [...TYPES_WITH_DOCUMENTS, 'aws:lambda/permission:Permission'],
@@ -75,7 +75,7 @@ export const nothingPublic: Rule = {
   ],
 };
 
-export const noFunctionUrl: Rule = {
+export const noFunctionUrl: PolicyRule = {
   id: 'no-function-url',
   because: 'Recordings come through the queue only; a function with an address of its own would be a second door.',
   of: ['aws:lambda/functionUrl:FunctionUrl'],
@@ -83,7 +83,7 @@ export const noFunctionUrl: Rule = {
   check: () => ['opens the function to the internet; send through the queue'],
 };
 
-export const noBroadPolicies: Rule = {
+export const noBroadPolicies: PolicyRule = {
   id: 'no-broad-policies',
   because: 'Policies that AWS keeps for whole services allow far more than one pipeline needs.',
   of: ['aws:iam/rolePolicyAttachment:RolePolicyAttachment', 'aws:iam/role:Role'],

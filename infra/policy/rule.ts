@@ -1,7 +1,7 @@
 /** The form of a rule about infrastructure. A rule is a value, so that the pack and the tests run the very same. */
 import type { Made } from './resource.ts';
 
-export interface Rule {
+export interface PolicyRule {
   readonly id: string;
   /** What every such resource does, and why: the text Pulumi prints beside a violation. */
   readonly because: string;
@@ -22,12 +22,12 @@ export interface Violation {
   readonly says: string;
 }
 
-export function isAbout(rule: Rule, type: string): boolean {
+export function isAbout(rule: PolicyRule, type: string): boolean {
   return rule.of.includes(type);
 }
 
 /** Everything the rules have against a stack's resources, in the order of the rules. */
-export function violationsOf(rules: readonly Rule[], all: readonly Made[]): Violation[] {
+export function violationsOf(rules: readonly PolicyRule[], all: readonly Made[]): Violation[] {
   return rules.flatMap((rule) =>
     all
       .filter(({ type }) => isAbout(rule, type))

@@ -2,11 +2,11 @@
 import * as compute from './compute.ts';
 import * as permissions from './permissions.ts';
 import type { Made } from './resource.ts';
-import { type Rule, type Violation, violationsOf } from './rule.ts';
+import { type PolicyRule, type Violation, violationsOf } from './rule.ts';
 import * as storage from './storage.ts';
 import { tagged } from './tags.ts';
 
-export const RULES: readonly Rule[] = [
+export const RULES: readonly PolicyRule[] = [
   permissions.namedActions,
   permissions.namedResources,
   permissions.noBroadPolicies,

@@ -1,6 +1,6 @@
 /** Rules about what holds data: buckets, the registry of images, and where Athena leaves its answers. */
 import { block, isAtLeast, list, type Made, ofType, partsOf, record } from './resource.ts';
-import { type Rule, unless } from './rule.ts';
+import { type PolicyRule, unless } from './rule.ts';
 import { statementsOf } from './statements.ts';
 
 const BUCKET = 'aws:s3/bucket:Bucket';
@@ -8,7 +8,7 @@ const BUCKET = 'aws:s3/bucket:Bucket';
 /** The least that Athena accepts as a limit, in bytes (10 MB). */
 const MIN_SCAN_LIMIT_BYTES = 10_485_760;
 
-export const privateBuckets: Rule = {
+export const privateBuckets: PolicyRule = {
   id: 'private-buckets',
   because: 'Each bucket blocks public access in all four ways, so that no later policy can open it by mistake.',
   of: [BUCKET],
@@ -21,7 +21,7 @@ export const privateBuckets: Rule = {
   },
 };
 
-export const noBucketAcls: Rule = {
+export const noBucketAcls: PolicyRule = {
   id: 'no-bucket-acls',
   because: 'Who may read a bucket is said in its policy alone; access lists are a second, forgotten context.',
   of: [BUCKET, 'aws:s3/bucketAcl:BucketAcl'],
@@ -29,7 +29,7 @@ export const noBucketAcls: Rule = {
   check: ({ props }) => unless(props.acl === undefined, 'sets an access list; write a policy'),
 };
 
-export const encryptedBuckets: Rule = {
+export const encryptedBuckets: PolicyRule = {
   id: 'encrypted-buckets',
   because: 'Each bucket says how it is encrypted, rather than to rely on a default.',
   of: [BUCKET],
@@ -40,7 +40,7 @@ export const encryptedBuckets: Rule = {
   },
 };
 
-export const bucketsOverTls: Rule = {
+export const bucketsOverTls: PolicyRule = {
   id: 'buckets-over-tls',
   because: 'Each bucket refuses whoever asks without TLS.',
   of: [BUCKET],
@@ -51,7 +51,7 @@ export const bucketsOverTls: Rule = {
   },
 };
 
-export const keptOrExpired: Rule = {
+export const keptOrExpired: PolicyRule = {
   id: 'kept-or-expired',
   because: 'What a bucket holds is either kept, then with versions against a slip, or not, and then it expires.',
   of: [BUCKET],
@@ -63,7 +63,7 @@ export const keptOrExpired: Rule = {
   },
 };
 
-export const scannedImages: Rule = {
+export const scannedImages: PolicyRule = {
   id: 'scanned-images',
   because: 'Images are scanned for known holes as they come in.',
   of: ['aws:ecr/repository:Repository'],
@@ -72,7 +72,7 @@ export const scannedImages: Rule = {
     unless(block(props.imageScanningConfiguration).scanOnPush === true, 'does not scan images on push'),
 };
 
-export const boundedQueries: Rule = {
+export const boundedQueries: PolicyRule = {
   id: 'bounded-queries',
   because: 'One careless query may not read the whole lake, and its answer is encrypted like the lake.',
   of: ['aws:athena/workgroup:Workgroup'],

@@ -1,6 +1,6 @@
 /** A rule about names on things: whoever reads the bill can tell which stack a line belongs to. */
 import { record } from './resource.ts';
-import { type Rule, unless } from './rule.ts';
+import { type PolicyRule, unless } from './rule.ts';
 
 /** Tags on everything that takes tags. */
 export const TAGS = ['project', 'stack'] as const;
@@ -26,7 +26,7 @@ const TAGGABLE = [
   'aws:sqs/queue:Queue',
 ];
 
-export const tagged: Rule = {
+export const tagged: PolicyRule = {
   id: 'tagged',
   because: 'Everything carries the names of its project and its stack, so that the bill can be told apart by them.',
   of: TAGGABLE,

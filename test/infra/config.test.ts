@@ -4,11 +4,11 @@ import { describe, expect, test } from '@jest/globals';
 import { RunError } from '@pulumi/pulumi';
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { readSettings, SETTINGS, type Settings } from '../../infra/config.ts';
+import { readSettings, SETTINGS, type StackSettings } from '../../infra/config.ts';
 import { ConfigError } from '../../infra/setting.ts';
 
 const PROJECT = 'ecg-pipeline';
-const NAMES = Object.keys(SETTINGS) as (keyof Settings)[];
+const NAMES = Object.keys(SETTINGS) as (keyof StackSettings)[];
 const read = (values: Readonly<Record<string, string>>) =>
   readSettings(PROJECT, Object.fromEntries(Object.entries(values).map(([key, value]) => [`${PROJECT}:${key}`, value])));
 
