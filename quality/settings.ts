@@ -1,10 +1,18 @@
 /** Settings as a profile changes them: each default, or what the profile says instead, refused where it cannot be meant. */
+import { GAIN, isWithin, type Limits, MAX_LEADS, SAMPLING_RATE, ZERO } from './limits.ts';
 import type { Profile } from './profile.ts';
 import type { Rule, SettingValue } from './rule.ts';
 import { count, Quantity, type Unit } from './units.ts';
 
 /** Units of what there cannot be less than none of: a rule that looks so far ahead would look back for ever. */
 const FROM_NOTHING: ReadonlySet<Unit> = new Set(['s', 'Hz', 'bpm', 'count', '%']);
+
+/** A beat at the least; what is judged as one must fit in memory. */
+const WINDOW: Limits<'s'> = { unit: 's', lowest: 1, highest: 3600 };
+const SHARE: Limits<'%'> = { unit: '%', lowest: 0, highest: 100 };
+const GOOD_LEADS: Limits<'count'> = { unit: 'count', lowest: 0, highest: MAX_LEADS };
+/** The slowest mains are those of railways, 16.7 Hz, the fastest those of aircraft, 400 Hz. */
+const MAINS: Limits<'Hz'> = { unit: 'Hz', lowest: 1, highest: 1000 };
 
 /** By rule id, as profiles write it; what the compiler has not seen may hold anything. */
 export type Changes = Readonly<Record<string, 'off' | Readonly<Record<string, SettingValue | undefined>> | undefined>>;
@@ -62,17 +70,18 @@ export function settingsOf(
  */
 export function refuseImpossibleSizes({ id, window, policy, recording }: Profile): void {
   const { samplingRate, gain, zero, mains } = recording;
-  const sizes: Readonly<Record<string, readonly [Quantity | undefined, lowest: number, highest: number]>> = {
-    window: [window, 1, 3600], // a beat at the least; what is judged as one must fit in memory
-    'policy.badLeadOver': [policy.badLeadOver, 0, 100],
-    'policy.minGoodLeads': [count(policy.minGoodLeads), 0, 256],
-    'recording.samplingRate': [samplingRate, 20, 1e6],
-    'recording.gain': [gain, 1e-3, 1e9],
-    'recording.zero': [zero, -(2 ** 31), 2 ** 31],
-    'recording.mains': [mains, 1, 1000],
+  const sizes: Readonly<Record<string, readonly [Quantity | undefined, Limits]>> = {
+    window: [window, WINDOW],
+    'policy.badLeadOver': [policy.badLeadOver, SHARE],
+    'policy.minGoodLeads': [count(policy.minGoodLeads), GOOD_LEADS],
+    'recording.samplingRate': [samplingRate, SAMPLING_RATE],
+    'recording.gain': [gain, GAIN],
+    'recording.zero': [zero, ZERO],
+    'recording.mains': [mains, MAINS],
   };
-  for (const [name, [size, lowest, highest]] of Object.entries(sizes)) {
-    if (size === undefined || (size.value >= lowest && size.value <= highest)) continue;
+  for (const [name, [size, limits]] of Object.entries(sizes)) {
+    if (size === undefined || isWithin(size.value, limits)) continue;
+    const { lowest, highest } = limits;
     throw new TypeError(`profile ${id}: ${name} is from ${lowest} to ${highest} ${size.unit}, found ${size.value}`);
   }
 }

@@ -1,15 +1,10 @@
 /** Finds the variable that holds the signal: by the names that the profile lists, else the only one that could be. */
 import type { RefusedSignal } from '../../quality/facts.ts';
+import { MAX_LEADS } from '../../quality/limits.ts';
 import type { Profile } from '../../quality/profile.ts';
 import type { MatVariable, NumericVariable } from '../mat/variables.ts';
 import { quoted } from './quoted.ts';
 import type { Named } from './tree.ts';
-
-/**
- * No recording has more leads: body surface maps, the widest ECG there is, have up to 256. A matrix with thousands of
- * "leads" is something else, and would cost thousands of rows per window.
- */
-export const MAX_LEADS = 256;
 
 export type Orientation = Profile['recording']['orientation'];
 

@@ -3,13 +3,14 @@
  * The first of these that says something is believed; where a later one says otherwise, that is written down.
  */
 import type { Disagreement, Source } from '../../quality/facts.ts';
+import { GAIN, isWithin, type Limits, SAMPLING_RATE, ZERO } from '../../quality/limits.ts';
 import type { Profile } from '../../quality/profile.ts';
 import { instantIn } from './instant.ts';
 import type { LeadRow } from './lead-rows.ts';
 import { quoted } from './quoted.ts';
 import type { VoltageUnit } from './said-in-file.ts';
 import { numbersSaid, unitSaid } from './said-in-file.ts';
-import type { Claim, Settled } from './settle.ts';
+import type { Settled, Claim } from './settle.ts';
 import { impossible, settle } from './settle.ts';
 import type { Named } from './tree.ts';
 
@@ -28,23 +29,6 @@ export interface Claims {
 /** Millivolts in one of each unit. */
 export const MILLIVOLTS_PER: Readonly<Record<VoltageUnit, number>> = { mV: 1, µV: 0.001, V: 1000 };
 
-/** What numbers of one kind can be. */
-interface Kind {
-  readonly unit: 'Hz' | 'adu/mV' | 'adu';
-  readonly lowest: number;
-  readonly highest: number;
-}
-
-/**
- * At less than 20 Hz no QRS is seen: a file that says 1 means "not known", one that says 0.002 means the period. The
- * limits also keep windows from holding a single sample, or a billion.
- */
-const RATE: Kind = { unit: 'Hz', lowest: 20, highest: 1e6 };
-/** From counts of 1 V each, for files in volts, to counts of a picovolt. */
-const GAIN: Kind = { unit: 'adu/mV', lowest: 1e-3, highest: 1e9 };
-/** Counts have 32 bits. */
-const ZERO: Kind = { unit: 'adu', lowest: -(2 ** 31), highest: 2 ** 31 };
-
 /**
  * Settles what all sources say. Values that cannot be are passed over, and named among the disagreements.
  *
@@ -58,9 +42,9 @@ export function settleClaims(
 ): Claims {
   const { recording } = profile;
   const rate = settle({ about: 'the sampling rate is', name: 'the sampling rate' }, [
-    ...metadataNumber(metadata.get('sampling-rate-hz'), RATE),
-    ...fileNumbers(numbersSaid(everything, 'samplingRate'), RATE, []),
-    ...profileNumbers(recording.samplingRate?.value, [], RATE, []),
+    ...metadataNumber(metadata.get('sampling-rate-hz'), SAMPLING_RATE),
+    ...fileNumbers(numbersSaid(everything, 'samplingRate'), SAMPLING_RATE, []),
+    ...profileNumbers(recording.samplingRate?.value, [], SAMPLING_RATE, []),
   ]);
   const { stored, gain, zero } = settleScale(everything, profile, rows);
   const profileName = settleProfile(metadata.get('profile'), profile);
@@ -123,23 +107,23 @@ function settleRecordedAt(text: string | undefined): Settled<Date> {
   ]);
 }
 
-function metadataNumber(text: string | undefined, kind: Kind): Claim<readonly number[]>[] {
+function metadataNumber(text: string | undefined, limits: Limits): Claim<readonly number[]>[] {
   if (text === undefined) return [];
   const value = text.trim() === '' ? Number.NaN : Number(text);
-  return [canBe(value, kind) ? numbersStated('metadata', [value], kind) : impossible('metadata', quoted(text))];
+  return [isWithin(value, limits) ? numbersStated('metadata', [value], limits) : impossible('metadata', quoted(text))];
 }
 
 /** Numbers in the file: one for all, or one for each of the rows. */
 function fileNumbers(
   values: readonly number[] | undefined,
-  kind: Kind,
+  limits: Limits,
   rows: readonly LeadRow[],
 ): Claim<readonly number[]>[] {
   if (values === undefined) return [];
   const shown = quoted(distinct(values).join(', '));
-  if (!values.every((value) => canBe(value, kind))) return [impossible('file', shown)];
-  if (distinct(values).length === 1) return [numbersStated('file', values.slice(0, 1), kind)];
-  if (values.length === rows.length) return [numbersStated('file', values, kind, rows)];
+  if (!values.every((value) => isWithin(value, limits))) return [impossible('file', shown)];
+  if (distinct(values).length === 1) return [numbersStated('file', values.slice(0, 1), limits)];
+  if (values.length === rows.length) return [numbersStated('file', values, limits, rows)];
   const wanted = rows.length > 1 ? `1 or ${rows.length} values are` : '1 value is';
   return [impossible('file', shown, `where ${wanted} wanted`)];
 }
@@ -148,27 +132,23 @@ function fileNumbers(
 function profileNumbers(
   general: number | undefined,
   own: readonly (number | undefined)[],
-  kind: Kind,
+  limits: Limits,
   rows: readonly LeadRow[],
 ): Claim<readonly number[]>[] {
   const values = own.map((value) => value ?? general ?? Number.NaN);
-  if (own.some((value) => value !== undefined)) return [numbersStated('profile', values, kind, rows)];
-  return general === undefined ? [] : [numbersStated('profile', [general], kind)];
+  if (own.some((value) => value !== undefined)) return [numbersStated('profile', values, limits, rows)];
+  return general === undefined ? [] : [numbersStated('profile', [general], limits)];
 }
 
 /** @param rows when there is a value for each: those that are no ECG are not shown */
 function numbersStated(
   source: Source,
   value: readonly number[],
-  { unit }: Kind,
+  { unit }: Limits,
   rows: readonly LeadRow[] = [],
 ): Claim<readonly number[]> {
   const shown = distinct(value.filter((_, index) => rows[index]?.isEcg ?? true));
   return { source, value, shown: `${shown.join(', ')} ${unit}` };
-}
-
-function canBe(value: number, { lowest, highest }: Kind): boolean {
-  return value >= lowest && value <= highest;
 }
 
 /** The values as a sentence shows them: one for all if they are equal. */

@@ -1,5 +1,5 @@
 /** What a MAT-file says about its own signal: scalars and texts under the names that exporters give them. */
-import { MAX_LEADS } from './choose-signal.ts';
+import { MAX_LEADS } from '../../quality/limits.ts';
 import type { Named } from './tree.ts';
 
 export type VoltageUnit = 'mV' | 'µV' | 'V';

@@ -1,4 +1,5 @@
 import { wholeRecording } from '../facts.ts';
+import { MAX_LEADS } from '../limits.ts';
 import { rule } from '../rule.ts';
 import { count } from '../units.ts';
 import { verbatim } from '../verdict.ts';
@@ -21,7 +22,11 @@ export default rule({
       looser: 'more',
       meaning: 'numbers of leads of known devices',
     },
-    most: { default: count(256), looser: 'larger', meaning: 'more are rejected; the reader itself reads no more' },
+    most: {
+      default: count(MAX_LEADS),
+      looser: 'larger',
+      meaning: 'more are rejected; the reader itself reads no more',
+    },
   },
   check(file, { usual, most }, say) {
     const { signal, refused } = file;

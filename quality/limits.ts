@@ -1,0 +1,35 @@
+/**
+ * What the numbers of a recording can be, whoever gives them: a profile, the upload's metadata, or the file itself.
+ * Whatever lies outside is a mistake of whoever wrote it.
+ */
+import type { Unit } from './units.ts';
+
+/** Both ends are possible. */
+export interface Limits<U extends Unit = Unit> {
+  readonly unit: U;
+  readonly lowest: number;
+  readonly highest: number;
+}
+
+/**
+ * At less than 20 Hz no QRS is seen: a file that says 1 means "not known", one that says 0.002 means the period. The
+ * limits also keep windows from holding a single sample, or a billion.
+ */
+export const SAMPLING_RATE: Limits<'Hz'> = { unit: 'Hz', lowest: 20, highest: 1e6 };
+
+/** From counts of 1 V each, for files in volts, to counts of a picovolt. */
+export const GAIN: Limits<'adu/mV'> = { unit: 'adu/mV', lowest: 1e-3, highest: 1e9 };
+
+/** Counts have 32 bits. */
+export const ZERO: Limits<'adu'> = { unit: 'adu', lowest: -(2 ** 31), highest: 2 ** 31 };
+
+/**
+ * No recording has more leads: body surface maps, the widest ECG there is, have up to 256. A matrix with thousands of
+ * "leads" is something else, and would cost thousands of rows per window.
+ */
+export const MAX_LEADS = 256;
+
+/** Whether a number can be meant; NaN never is. */
+export function isWithin(value: number, { lowest, highest }: Limits): boolean {
+  return value >= lowest && value <= highest;
+}
