@@ -52,11 +52,6 @@ export function lowPass(edgeHz: number, samplingRateHz: number): Section[] {
   return [unitGainAt(0, sectionOf(prototypePole(warp(edgeHz, samplingRateHz)), 1, 2, 1))];
 }
 
-/** A second-order Butterworth high-pass: one section. */
-export function highPass(edgeHz: number, samplingRateHz: number): Section[] {
-  return [unitGainAt(Math.PI, sectionOf(prototypePole(warp(edgeHz, samplingRateHz)), 1, -2, 1))];
-}
-
 /**
  * Filters forwards and backwards.
  *

@@ -25,22 +25,10 @@ export function inputOrder(n: number): Uint32Array {
 }
 
 /**
- * Transforms in place: `re + i·im` becomes its spectrum.
+ * Transforms in place: `re + i·im`, put where `inputOrder` says, becomes its spectrum.
  *
  * @param re,im the same length, a power of two
  */
-export function transform(re: Float64Array, im: Float64Array): void {
-  const order = inputOrder(re.length);
-  for (let i = 0; i < order.length; i += 1) {
-    const j = order[i]!;
-    if (j <= i) continue;
-    swap(re, i, j);
-    swap(im, i, j);
-  }
-  transformOrdered(re, im);
-}
-
-/** As `transform`, of inputs that were put where `inputOrder` says. */
 export function transformOrdered(re: Float64Array, im: Float64Array): void {
   const n = re.length;
   const { cosines, sines } = planFor(n);
@@ -161,10 +149,4 @@ function bitsReversed(n: number): Uint32Array {
   const reversed = new Uint32Array(n);
   for (let i = 1; i < n; i += 1) reversed[i] = (reversed[i >>> 1]! >>> 1) | (i % 2 === 1 ? highest : 0);
   return reversed;
-}
-
-function swap(values: Float64Array, i: number, j: number): void {
-  const kept = values[i]!;
-  values[i] = values[j]!;
-  values[j] = kept;
 }

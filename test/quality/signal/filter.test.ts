@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { bandPass, filterBothWays, highPass, lowPass } from '../../../quality/signal/filter.ts';
+import { bandPass, filterBothWays, lowPass } from '../../../quality/signal/filter.ts';
 
 /** A jagged wave with a spike, and what SciPy 1.17 makes of it: `sosfiltfilt(butter(2, …, output='sos'), x)`. */
 const JAGGED = Float64Array.from({ length: 40 }, (_, i) => ((i * 37) % 23) - 11 + (i === 20 ? 5 : 0));
@@ -25,11 +25,6 @@ const SCIPY = [
     'below 40 Hz at 360 Hz',
     lowPass(40, 360),
     [-10.9894183, -6.10841329, -0.341376509, 1.78611178, 3.60849982, 5.99169846],
-  ],
-  [
-    'above 0.5 Hz at 500 Hz',
-    highPass(0.5, 500),
-    [-14.8887431, -1.13452623, -15.1292381, -11.0249307, -22.0463745, -8.33646418],
   ],
 ] as const;
 
@@ -56,7 +51,6 @@ test.each([125, 360, 1000])('at %i Hz the edges lose half the amplitude (3 dB ea
   expect(gainAt(12.6, band, rateHz)).toBeCloseTo(1, 2);
   expect(gainAt(2, band, rateHz)).toBeLessThan(0.01);
   expect(gainAt(5, lowPass(40, rateHz), rateHz)).toBeCloseTo(1, 2);
-  expect(gainAt(40, highPass(5, rateHz), rateHz)).toBeCloseTo(1, 2);
 });
 
 const samples = fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 2, maxLength: 200 });
