@@ -4,6 +4,7 @@
  */
 import { bandPass, filterBothWays } from './filter.ts';
 import { withScratch } from './scratch.ts';
+import { indexOfLargest } from './statistics.ts';
 
 const QRS_S = 0.097;
 const BEAT_S = 0.611;
@@ -48,7 +49,7 @@ function beatsWhereLoud(energy: Float64Array, sums: Float64Array, samplingRateHz
     let end = start + 1;
     while (end < energy.length && isLoud(end)) end += 1;
     if (end - start >= shortest) {
-      keepLarger(beats, largestIn(energy, start, end), energy, REFRACTORY_S * samplingRateHz);
+      keepLarger(beats, indexOfLargest(energy, start, end), energy, REFRACTORY_S * samplingRateHz);
     }
     start = end;
   }
@@ -59,12 +60,6 @@ function keepLarger(beats: number[], peak: number, energy: Float64Array, apart: 
   const last = beats.at(-1);
   if (last === undefined || peak - last >= apart) beats.push(peak);
   else if (energy[peak]! > energy[last]!) beats[beats.length - 1] = peak;
-}
-
-function largestIn(values: Float64Array, start: number, end: number): number {
-  let at = start;
-  for (let i = start + 1; i < end; i += 1) if (values[i]! > values[at]!) at = i;
-  return at;
 }
 
 /** Makes `sums[i]` the sum of the first `i` values: the sum of any piece is then one subtraction. */

@@ -37,22 +37,6 @@ export function limbIdentities(leads: readonly Lead[], share: Quantity<'%'>): Id
   });
 }
 
-/** Are so many samples of both equal, or equal with the sign turned? */
-export function areEqual(one: Samples, other: Samples, sign: 1 | -1 = 1): boolean {
-  const length = one.to - one.from;
-  if (length === 0 || other.to - other.from !== length) return false;
-  for (let i = 0; i < length; i += 1) {
-    if (one.values[one.from + i] !== sign * other.values[other.from + i]!) return false;
-  }
-  return true;
-}
-
-export interface Samples {
-  readonly values: ArrayLike<number>;
-  readonly from: number;
-  readonly to: number;
-}
-
 function positionOf(name: string, leads: readonly Lead[]): number {
   return leads.findIndex(({ header }) => header.name.toLowerCase() === name.toLowerCase());
 }

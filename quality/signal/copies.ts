@@ -6,6 +6,7 @@
  * What is found lies in one piece of signal: a window and its margin.
  */
 import type { Quantity } from '../units.ts';
+import { areEqual } from './samples.ts';
 import type { Extent } from './stretches.ts';
 import { Stretches } from './stretches.ts';
 
@@ -68,6 +69,7 @@ export function pairsIn(values: ArrayLike<number>, shortest: number, range: numb
   const hashes = rollingHashes(values, block);
   const heads = new Int32Array(BUCKETS).fill(-1);
   const next = new Int32Array(Math.ceil(length / block)).fill(-1);
+  const blockAt = (start: number) => ({ values, from: start, to: start + block });
   const pairs: Pair[] = [];
   let noted = 0;
   let reported = 0;
@@ -78,7 +80,7 @@ export function pairsIn(values: ArrayLike<number>, shortest: number, range: numb
       noted += block;
     }
     const found = lookUp(hashes, heads, next, at, block);
-    if (found < 0 || !areEqual(values, found, at, block)) continue;
+    if (found < 0 || !areEqual(blockAt(found), blockAt(at))) continue;
     const pair = extended(values, found, at, block, reported);
     if (pair.length < shortest || !isTelling(values, pair, range)) continue;
     pairs.push(pair);
@@ -145,11 +147,6 @@ function lookUp(hashes: Int32Array, heads: Int32Array, next: Int32Array, at: num
 
 function isConstant(values: ArrayLike<number>, start: number, block: number): boolean {
   for (let i = start + 1; i < start + block; i += 1) if (values[i] !== values[start]) return false;
-  return true;
-}
-
-function areEqual(values: ArrayLike<number>, first: number, second: number, block: number): boolean {
-  for (let i = 0; i < block; i += 1) if (values[first + i] !== values[second + i]) return false;
   return true;
 }
 

@@ -34,7 +34,7 @@ export class Course<U extends Unit> {
     this.unit = unit;
     this.largestValues =
       values.largest === undefined
-        ? this.computed((all) => this.largestBy((from, to) => largestIn(all, from, to)))
+        ? this.computed((all) => this.largestBy((from, to) => largestOf(all, from, to)))
         : this.largestBy((from, to) => values.largest!(from, to));
   }
 
@@ -65,7 +65,7 @@ export class Course<U extends Unit> {
 }
 
 /** -Infinity of none. */
-function largestIn(values: Float64Array, from: number, to: number): number {
+function largestOf(values: Float64Array, from: number, to: number): number {
   let largest = Number.NEGATIVE_INFINITY;
   for (let i = from; i < to; i += 1) if (values[i]! > largest) largest = values[i]!;
   return largest;

@@ -8,7 +8,7 @@
  */
 import { LOWEST_RATE_HZ } from './beats.ts';
 import { withScratch } from './scratch.ts';
-import { medianOf, peakToPeak } from './statistics.ts';
+import { indexOfLargest, medianOf, peakToPeak } from './statistics.ts';
 
 /** Two running means of this width are the low-pass: -3 dB at 16 Hz, and nothing left of 50 Hz. */
 const SMOOTHING_S = 0.02;
@@ -58,7 +58,7 @@ function beatsWhereLong(lengths: Float64Array, samplingRateHz: number): number[]
   for (let i = 0; i < lengths.length; i += 1) {
     if (i - latest > patience) usual *= sinking;
     if (lengths[i]! <= LEVEL_SHARE * usual) continue;
-    const peak = largestIn(lengths, i, Math.min(i + within, lengths.length));
+    const peak = indexOfLargest(lengths, i, Math.min(i + within, lengths.length));
     beats.push(peak);
     usual += LEARNING * (lengths[peak]! - usual);
     latest = peak;
@@ -144,10 +144,4 @@ function meanOf(values: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < values.length; i += 1) sum += values[i]!;
   return sum / values.length;
-}
-
-function largestIn(values: Float64Array, start: number, end: number): number {
-  let at = start;
-  for (let i = start + 1; i < end; i += 1) if (values[i]! > values[at]!) at = i;
-  return at;
 }

@@ -4,6 +4,7 @@ import type { Unit } from '../units.ts';
 import { Quantity } from '../units.ts';
 import { bandPass, filterBothWays } from './filter.ts';
 import { withScratch } from './scratch.ts';
+import { percentileOfSorted } from './statistics.ts';
 import type { Extent } from './stretches.ts';
 import { Stretches } from './stretches.ts';
 
@@ -26,14 +27,9 @@ export class Frames<U extends Unit> {
     return this.percentile(50);
   }
 
-  /** The level that `share` percent of the frames stay below, interpolated between neighbours. */
+  /** The level that `share` percent of the frames stay below; NaN when no frame has a level. */
   percentile(share: number): Quantity<U> {
-    const sorted = this.levels.filter(Number.isFinite).sort();
-    if (sorted.length === 0) return new Quantity(Number.NaN, this.unit);
-    const at = (share / 100) * (sorted.length - 1);
-    const below = sorted[Math.floor(at)]!;
-    const above = sorted[Math.ceil(at)]!;
-    return new Quantity(below + (above - below) * (at - Math.floor(at)), this.unit);
+    return new Quantity(percentileOfSorted(this.levels.filter(Number.isFinite).sort(), share), this.unit);
   }
 
   /** The stretches of frames whose level is above the limit. */

@@ -17,6 +17,24 @@ export function medianOfSorted(values: Float64Array): number {
   return values.length % 2 === 1 ? values[middle]! : (values[middle - 1]! + values[middle]!) / 2;
 }
 
+/**
+ * The value that `share` percent of the others stay below, interpolated between neighbours as NumPy's default does; of
+ * values that are sorted already. NaN of none.
+ */
+export function percentileOfSorted(sorted: ArrayLike<number>, share: number): number {
+  const at = (share / 100) * (sorted.length - 1);
+  const below = sorted[Math.floor(at)] ?? Number.NaN;
+  const above = sorted[Math.ceil(at)] ?? Number.NaN;
+  return below + (above - below) * (at - Math.floor(at));
+}
+
+/** Where the largest of the values from `from` up to `to` is, the first of them; there must be one. */
+export function indexOfLargest(values: Float64Array, from: number, to: number): number {
+  let at = from;
+  for (let i = from + 1; i < to; i += 1) if (values[i]! > values[at]!) at = i;
+  return at;
+}
+
 /** Highest minus lowest of the values from `from` up to `to`, as far as there are any; -Infinity of none. */
 export function peakToPeak(values: Float64Array, from: number, to: number): number {
   const end = Math.min(to, values.length);

@@ -9,6 +9,7 @@ import dcOffset from '../../quality/rules/dc-offset.ts';
 import excursion from '../../quality/rules/excursion.ts';
 import resolution from '../../quality/rules/resolution.ts';
 import spikesAndSteps from '../../quality/rules/spikes-and-steps.ts';
+import { percentileOfSorted } from '../../quality/signal/statistics.ts';
 import { whenPresent } from '../support/real-data.ts';
 import { pieceOf } from './pieces.ts';
 import { filesOf, leadsOf } from './real-leads.ts';
@@ -18,14 +19,9 @@ const RULESET = rulesetOf(defaultProfile, RULES);
 const WINDOW = 3600;
 const SHARES = [0, 1, 5, 25, 50, 75, 95, 99, 100];
 
-/** Linear between neighbours, as NumPy does it. */
 function percentiles(values: readonly number[]): number[] {
-  const sorted = [...values].sort((a, b) => a - b);
-  return SHARES.map((share) => {
-    const at = (share / 100) * (sorted.length - 1);
-    const below = sorted[Math.floor(at)]!;
-    return below + (sorted[Math.ceil(at)]! - below) * (at - Math.floor(at));
-  });
+  const sorted = Float64Array.from(values).sort();
+  return SHARES.map((share) => percentileOfSorted(sorted, share));
 }
 
 /** Every measure of every window of 10 s of a set, by name, and the outcomes that were not `pass`. */

@@ -4,6 +4,7 @@ import { judgeWindow, rulesetOf } from '../../quality/evaluate.ts';
 import { defaultProfile, profiles } from '../../quality/profiles/index.ts';
 import muscleNoise from '../../quality/rules/muscle-noise.ts';
 import { findBeats } from '../../quality/signal/beats.ts';
+import { percentileOfSorted } from '../../quality/signal/statistics.ts';
 import { whenPresent } from '../support/real-data.ts';
 import { pieceOf, verdictOf } from './pieces.ts';
 import { filesOf, leadsOf, rowsOf } from './real-leads.ts';
@@ -12,14 +13,9 @@ const RATE_HZ = 360;
 const WINDOW = 10 * RATE_HZ;
 const SHARES = [0, 1, 5, 25, 50, 75, 95, 99, 100];
 
-/** Linear between neighbours, as NumPy does it. */
 function percentiles(values: readonly number[]): number[] {
-  const sorted = [...values].sort((a, b) => a - b);
-  return SHARES.map((share) => {
-    const at = (share / 100) * (sorted.length - 1);
-    const below = sorted[Math.floor(at)]!;
-    return below + (sorted[Math.ceil(at)]! - below) * (at - Math.floor(at));
-  });
+  const sorted = Float64Array.from(values).sort();
+  return SHARES.map((share) => percentileOfSorted(sorted, share));
 }
 
 /** Muscle noise of every window of 10 s of a set, each filtered alone. */

@@ -1,6 +1,7 @@
 /** What the measures of the rules are on good real windows: percentiles, kept beside the rules so that they can be printed anywhere. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { percentileOfSorted } from '../../quality/signal/statistics.ts';
 
 /** Which percentiles are kept; 0 is the smallest value and 100 the largest. */
 export const SHARES = [0, 1, 5, 25, 50, 75, 95, 99, 100] as const;
@@ -25,13 +26,8 @@ export function keptPopulations(): Population[] {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Population[]) : []; // written by our own command
 }
 
-/** Percentiles as NumPy's default gives them: interpolated between neighbours. */
+/** The percentiles that are kept, rounded; NaN of no value. */
 export function percentilesOf(values: readonly number[]): number[] {
   const sorted = [...values].sort((a, b) => a - b);
-  return SHARES.map((share) => {
-    const at = (share / 100) * (sorted.length - 1);
-    const below = sorted[Math.floor(at)] ?? Number.NaN;
-    const above = sorted[Math.ceil(at)] ?? Number.NaN;
-    return Number((below + (above - below) * (at - Math.floor(at))).toPrecision(FIGURES));
-  });
+  return SHARES.map((share) => Number(percentileOfSorted(sorted, share).toPrecision(FIGURES)));
 }
