@@ -26,11 +26,8 @@ export type SettingValue = Quantity | readonly Quantity[] | boolean;
 /** One number (or list, or switch) of a rule that a profile may change. */
 export interface Setting<V extends SettingValue = SettingValue> {
   readonly default: V;
-  /**
-   * The direction in which the value can be changed without the rule ever reporting more than before: a number
-   * `larger` or `smaller`, a list with `more` or `fewer` entries, a switch `off`.
-   */
-  readonly looser: 'larger' | 'smaller' | 'more' | 'fewer' | 'off' | 'neither';
+  /** The change of the value after which the rule never reports more than before. */
+  readonly relaxedBy: 'increase' | 'decrease' | 'more entries' | 'fewer entries' | 'switching off' | 'nothing';
   readonly meaning: string;
   /**
    * True for a duration or a number of samples that a stretch must reach: windows are then given at least so much

@@ -27,10 +27,10 @@ export default rule({
     },
   },
   settings: {
-    infoAbove: { default: millivolts(1), looser: 'larger', meaning: 'mention it as information' },
-    warnAbove: { default: millivolts(2), looser: 'larger', meaning: 'warn of it' },
-    edge: { default: hz(0.7), looser: 'neither', meaning: 'what is slower is baseline' },
-    block: { default: seconds(2), looser: 'neither', meaning: 'length of the pieces in which it is reported' },
+    infoAbove: { default: millivolts(1), relaxedBy: 'increase', meaning: 'mention it as information' },
+    warnAbove: { default: millivolts(2), relaxedBy: 'increase', meaning: 'warn of it' },
+    edge: { default: hz(0.7), relaxedBy: 'nothing', meaning: 'what is slower is baseline' },
+    block: { default: seconds(2), relaxedBy: 'nothing', meaning: 'length of the pieces in which it is reported' },
   },
   check(lead, { infoAbove, warnAbove, edge, block }, say) {
     const baseline = lead.baseline(edge);

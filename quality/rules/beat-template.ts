@@ -28,10 +28,10 @@ export default rule({
     },
   },
   settings: {
-    warnBelow: { default: decibels(-8), looser: 'smaller', meaning: 'the beats differ more than they resemble' },
-    infoBelow: { default: ratio(0.66), looser: 'smaller', meaning: 'mean correlation that is mentioned' },
-    unlike: { default: ratio(0.3), looser: 'smaller', meaning: 'beats that correlate less are pointed out' },
-    fewest: { default: count(3), looser: 'larger', meaning: 'with fewer beats nothing can be told' },
+    warnBelow: { default: decibels(-8), relaxedBy: 'decrease', meaning: 'the beats differ more than they resemble' },
+    infoBelow: { default: ratio(0.66), relaxedBy: 'decrease', meaning: 'mean correlation that is mentioned' },
+    unlike: { default: ratio(0.3), relaxedBy: 'decrease', meaning: 'beats that correlate less are pointed out' },
+    fewest: { default: count(3), relaxedBy: 'increase', meaning: 'with fewer beats nothing can be told' },
   },
   check(lead, { warnBelow, infoBelow, unlike, fewest }, say) {
     const beats = lead.beatShapes();

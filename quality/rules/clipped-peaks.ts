@@ -22,16 +22,25 @@ export default rule({
     steepest_adu: { unit: 'adu', meaning: 'largest step from one sample to the next' },
   },
   settings: {
-    plateau: { default: seconds(0.008), looser: 'larger', meaning: 'how long a flat peak lasts', crossesWindows: true },
-    plateauSamples: { default: count(2), looser: 'larger', meaning: 'and how many samples it has at least' },
-    minPlateaus: { default: count(2), looser: 'larger', meaning: 'so many at one value are no chance' },
-    slopes: { default: true, looser: 'off', meaning: 'whether limited slopes are looked for' },
+    plateau: {
+      default: seconds(0.008),
+      relaxedBy: 'increase',
+      meaning: 'how long a flat peak lasts',
+      crossesWindows: true,
+    },
+    plateauSamples: { default: count(2), relaxedBy: 'increase', meaning: 'and how many samples it has at least' },
+    minPlateaus: { default: count(2), relaxedBy: 'increase', meaning: 'so many at one value are no chance' },
+    slopes: { default: true, relaxedBy: 'switching off', meaning: 'whether limited slopes are looked for' },
     minSteep: {
       default: count(12),
-      looser: 'larger',
+      relaxedBy: 'increase',
       meaning: 'so many samples at the steepest slope are no chance',
     },
-    steepFrom: { default: adu(20), looser: 'larger', meaning: 'steepest slope that can be a limit, in steps a sample' },
+    steepFrom: {
+      default: adu(20),
+      relaxedBy: 'increase',
+      meaning: 'steepest slope that can be a limit, in steps a sample',
+    },
   },
   check(lead, { plateau, plateauSamples, minPlateaus, slopes, minSteep, steepFrom }, say) {
     const sentence = 'peaks cut flat at the same value: {value}';

@@ -20,11 +20,15 @@ export default rule({
   settings: {
     shortest: {
       default: seconds(0.25),
-      looser: 'larger',
+      relaxedBy: 'increase',
       meaning: 'so long must a copy be to be reported',
       crossesWindows: true,
     },
-    range: { default: adu(4), looser: 'larger', meaning: 'peak to peak that it must have; what hardly moves repeats' },
+    range: {
+      default: adu(4),
+      relaxedBy: 'increase',
+      meaning: 'peak to peak that it must have; what hardly moves repeats',
+    },
   },
   check(lead, { shortest, range }, say) {
     const { apart, adjacent } = lead.copies(shortest, range);

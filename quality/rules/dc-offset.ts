@@ -19,9 +19,9 @@ export default rule({
     headroom_mv: { unit: 'mV', meaning: "distance of the median from the nearer end of the converter's range" },
   },
   settings: {
-    infoAbove: { default: millivolts(1), looser: 'larger', meaning: 'shift that is noted' },
-    warnAbove: { default: millivolts(2), looser: 'larger', meaning: 'shift that is mentioned' },
-    minHeadroom: { default: millivolts(1), looser: 'smaller', meaning: 'room that a beat needs' },
+    infoAbove: { default: millivolts(1), relaxedBy: 'increase', meaning: 'shift that is noted' },
+    warnAbove: { default: millivolts(2), relaxedBy: 'increase', meaning: 'shift that is mentioned' },
+    minHeadroom: { default: millivolts(1), relaxedBy: 'decrease', meaning: 'room that a beat needs' },
   },
   check(lead, { infoAbove, warnAbove, minHeadroom }, say) {
     const where = lead.whole();

@@ -28,9 +28,13 @@ export default rule({
     },
   },
   settings: {
-    warnBelow: { default: ratio(0.7), looser: 'smaller', meaning: 'they agree too little' },
-    tolerance: { default: seconds(0.15), looser: 'neither', meaning: 'two beats so near to each other are one' },
-    reach: { default: seconds(1), looser: 'smaller', meaning: 'reported before and after each beat that one misses' },
+    warnBelow: { default: ratio(0.7), relaxedBy: 'decrease', meaning: 'they agree too little' },
+    tolerance: { default: seconds(0.15), relaxedBy: 'nothing', meaning: 'two beats so near to each other are one' },
+    reach: {
+      default: seconds(1),
+      relaxedBy: 'decrease',
+      meaning: 'reported before and after each beat that one misses',
+    },
   },
   check(lead, { warnBelow, tolerance, reach }, say) {
     const agreement = lead.detectorAgreement(tolerance);

@@ -16,8 +16,8 @@ export default rule({
   mustStayQuietOn: ['sinus', 'long-pause'],
   measures: { duration_s: { unit: 's', meaning: 'samples per lead over sampling rate' } },
   settings: {
-    shortest: { default: seconds(5), looser: 'smaller', meaning: 'what is shorter is rejected' },
-    longest: { default: hours(49), looser: 'larger', meaning: 'two days and the hour that the clocks go back' },
+    shortest: { default: seconds(5), relaxedBy: 'decrease', meaning: 'what is shorter is rejected' },
+    longest: { default: hours(49), relaxedBy: 'increase', meaning: 'two days and the hour that the clocks go back' },
   },
   check(file, { shortest, longest }, say) {
     const where = wholeRecording(file);

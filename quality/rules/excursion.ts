@@ -20,11 +20,11 @@ export default rule({
   mustStayQuietOn: ['ventricular-tachycardia', 'ventricular-flutter', 'ventricular-fibrillation', 'paced'],
   measures: { excursion_mv: { unit: 'mV', meaning: "largest distance from the window's median" } },
   settings: {
-    warnAbove: { default: millivolts(10), looser: 'larger', meaning: 'mention it' },
-    rejectAbove: { default: millivolts(15), looser: 'larger', meaning: 'unusable there' },
+    warnAbove: { default: millivolts(10), relaxedBy: 'increase', meaning: 'mention it' },
+    rejectAbove: { default: millivolts(15), relaxedBy: 'increase', meaning: 'unusable there' },
     lasting: {
       default: seconds(0.02),
-      looser: 'larger',
+      relaxedBy: 'increase',
       meaning: "what is shorter may be a pacemaker's pulse",
       crossesWindows: true,
     },

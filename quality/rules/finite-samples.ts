@@ -18,13 +18,13 @@ export default rule({
   settings: {
     longestGap: {
       default: seconds(0.2),
-      looser: 'larger',
+      relaxedBy: 'increase',
       meaning: 'a gap this long makes the window unusable',
       crossesWindows: true,
     },
     maxMissing: {
       default: percent(1),
-      looser: 'larger',
+      relaxedBy: 'increase',
       meaning: 'so large a share of missing samples makes the window unusable',
     },
   },

@@ -19,21 +19,26 @@ export default rule({
   mustStayQuietOn: ['ventricular-flutter', 'ventricular-fibrillation', 'asystole-with-noise', 'long-pause'],
   measures: { still_s: { unit: 's', meaning: 'longest stretch in which the value does not change' } },
   settings: {
-    warnAfter: { default: seconds(0.2), looser: 'larger', meaning: 'exactly still: mentioned', crossesWindows: true },
+    warnAfter: {
+      default: seconds(0.2),
+      relaxedBy: 'increase',
+      meaning: 'exactly still: mentioned',
+      crossesWindows: true,
+    },
     rejectAfter: {
       default: seconds(0.5),
-      looser: 'larger',
+      relaxedBy: 'increase',
       meaning: 'exactly still: unusable there',
       crossesWindows: true,
     },
     band: {
       default: microvolts(10),
-      looser: 'smaller',
+      relaxedBy: 'decrease',
       meaning: 'movement (peak to peak) that counts as nearly still',
     },
     rejectWithinBandAfter: {
       default: seconds(1),
-      looser: 'larger',
+      relaxedBy: 'increase',
       meaning: 'nearly still: unusable there',
       crossesWindows: true,
     },

@@ -28,11 +28,20 @@ export default rule({
     },
   },
   settings: {
-    slowest: { default: bpm(30), looser: 'smaller', meaning: 'a slower heart is mentioned (24 in a wide profile)' },
-    fastest: { default: bpm(220), looser: 'larger', meaning: 'a faster heart is mentioned (300 in a wide profile)' },
-    longestRr: { default: seconds(3), looser: 'larger', meaning: 'so long from beat to beat', crossesWindows: true },
-    shortestRr: { default: seconds(0.2), looser: 'smaller', meaning: 'two beats closer than this' },
-    spread: { default: ratio(2.2), looser: 'larger', meaning: 'longest over shortest RR that is mentioned' },
+    slowest: { default: bpm(30), relaxedBy: 'decrease', meaning: 'a slower heart is mentioned (24 in a wide profile)' },
+    fastest: {
+      default: bpm(220),
+      relaxedBy: 'increase',
+      meaning: 'a faster heart is mentioned (300 in a wide profile)',
+    },
+    longestRr: {
+      default: seconds(3),
+      relaxedBy: 'increase',
+      meaning: 'so long from beat to beat',
+      crossesWindows: true,
+    },
+    shortestRr: { default: seconds(0.2), relaxedBy: 'decrease', meaning: 'two beats closer than this' },
+    spread: { default: ratio(2.2), relaxedBy: 'increase', meaning: 'longest over shortest RR that is mentioned' },
   },
   check(lead, { slowest, fastest, longestRr, shortestRr, spread }, say) {
     const rhythm = lead.rhythm();

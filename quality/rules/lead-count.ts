@@ -19,12 +19,12 @@ export default rule({
   settings: {
     usual: {
       default: [1, 2, 3, 5, 6, 8, 12, 15].map(count),
-      looser: 'more',
+      relaxedBy: 'more entries',
       meaning: 'numbers of leads of known devices',
     },
     most: {
       default: count(MAX_LEADS),
-      looser: 'larger',
+      relaxedBy: 'increase',
       meaning: 'more are rejected; the reader itself reads no more',
     },
   },

@@ -17,7 +17,7 @@ export default rule({
   mustStayQuietOn: ['sinus'],
   measures: { matrix_rows_count: { unit: 'count', meaning: 'rows of the matrix as it is stored' } },
   settings: {
-    maxLeads: { default: count(15), looser: 'larger', meaning: 'more on the shorter side may be time after all' },
+    maxLeads: { default: count(15), relaxedBy: 'increase', meaning: 'more on the shorter side may be time after all' },
   },
   check(file, { maxLeads }, say) {
     const { matrix } = file;

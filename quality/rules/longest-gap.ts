@@ -19,7 +19,7 @@ export default rule({
   clinicalReview: true,
   measures: { longest_gap_s: { unit: 's', meaning: 'longest time without a beat' } },
   settings: {
-    warnAfter: { default: seconds(3), looser: 'larger', meaning: 'so long without a beat', crossesWindows: true },
+    warnAfter: { default: seconds(3), relaxedBy: 'increase', meaning: 'so long without a beat', crossesWindows: true },
   },
   check(lead, { warnAfter }, say) {
     if (!lead.showsBeats) return say.cannotTell('the sampling rate is too low to find beats');

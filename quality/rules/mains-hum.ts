@@ -30,9 +30,9 @@ export default rule({
   ],
   measures: { mains_uv: { unit: 'µV', meaning: 'amplitude of the strongest mains line' } },
   settings: {
-    warnAbove: { default: microvolts(25), looser: 'larger', meaning: 'mention it' },
-    rejectAbove: { default: microvolts(100), looser: 'larger', meaning: 'unusable' },
-    lines: { default: [50, 60].map(hz), looser: 'fewer', meaning: 'frequencies of the mains' },
+    warnAbove: { default: microvolts(25), relaxedBy: 'increase', meaning: 'mention it' },
+    rejectAbove: { default: microvolts(100), relaxedBy: 'increase', meaning: 'unusable' },
+    lines: { default: [50, 60].map(hz), relaxedBy: 'fewer entries', meaning: 'frequencies of the mains' },
   },
   check(lead, { warnAbove, rejectAbove, lines }, say) {
     const where = lead.whole();

@@ -17,22 +17,26 @@ export default rule({
   mustStayQuietOn: ['sinus', 'ventricular-fibrillation', 'asystole-with-noise'],
   measures: { missing_pct: { unit: '%', meaning: 'share of samples that hold a code for "no value"' } },
   settings: {
-    codes: { default: [-32768, -2048, 32767].map(adu), looser: 'fewer', meaning: 'codes that stand for "no value"' },
+    codes: {
+      default: [-32768, -2048, 32767].map(adu),
+      relaxedBy: 'fewer entries',
+      meaning: 'codes that stand for "no value"',
+    },
     zeroRun: {
       default: count(3),
-      looser: 'larger',
+      relaxedBy: 'increase',
       meaning: 'so many samples of 0 adu in a row are missing, not low',
       crossesWindows: true,
     },
     longestGap: {
       default: seconds(0.2),
-      looser: 'larger',
+      relaxedBy: 'increase',
       meaning: 'a gap this long makes the window unusable',
       crossesWindows: true,
     },
     maxMissing: {
       default: percent(1),
-      looser: 'larger',
+      relaxedBy: 'increase',
       meaning: 'so large a share of missing samples makes the window unusable',
     },
   },

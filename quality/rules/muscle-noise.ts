@@ -19,14 +19,14 @@ export default rule({
   mustStayQuietOn: ['ventricular-tachycardia', 'ventricular-flutter', 'ventricular-fibrillation', 'paced'],
   measures: { muscle_noise_uv: { unit: 'µV', meaning: 'median over frames of the RMS between 20 and 100 Hz' } },
   settings: {
-    warnAbove: { default: microvolts(50), looser: 'larger', meaning: 'mention it' },
-    rejectAbove: { default: microvolts(100), looser: 'larger', meaning: 'unusable' },
-    from: { default: hz(20), looser: 'neither', meaning: 'lower edge of the band' },
-    to: { default: hz(100), looser: 'neither', meaning: 'upper edge of the band; 5 Hz under half the rate at most' },
-    frame: { default: seconds(0.1), looser: 'neither', meaning: 'length of one moment' },
+    warnAbove: { default: microvolts(50), relaxedBy: 'increase', meaning: 'mention it' },
+    rejectAbove: { default: microvolts(100), relaxedBy: 'increase', meaning: 'unusable' },
+    from: { default: hz(20), relaxedBy: 'nothing', meaning: 'lower edge of the band' },
+    to: { default: hz(100), relaxedBy: 'nothing', meaning: 'upper edge of the band; 5 Hz under half the rate at most' },
+    frame: { default: seconds(0.1), relaxedBy: 'nothing', meaning: 'length of one moment' },
     fastRate: {
       default: bpm(140),
-      looser: 'smaller',
+      relaxedBy: 'decrease',
       meaning:
         'above it QRS may fill half of all moments (at 150 bpm every second), and the quietest quarter is judged',
     },

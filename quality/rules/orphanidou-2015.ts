@@ -22,11 +22,11 @@ export default rule({
     },
   },
   settings: {
-    slowest: { default: bpm(40), looser: 'smaller', meaning: 'lowest mean rate' },
-    fastest: { default: bpm(180), looser: 'larger', meaning: 'highest mean rate' },
-    longestRr: { default: seconds(3), looser: 'larger', meaning: 'longest time from beat to beat' },
-    spread: { default: ratio(2.2), looser: 'larger', meaning: 'most that the longest RR may be of the shortest' },
-    likeness: { default: ratio(0.66), looser: 'smaller', meaning: 'lowest mean correlation with the mean beat' },
+    slowest: { default: bpm(40), relaxedBy: 'decrease', meaning: 'lowest mean rate' },
+    fastest: { default: bpm(180), relaxedBy: 'increase', meaning: 'highest mean rate' },
+    longestRr: { default: seconds(3), relaxedBy: 'increase', meaning: 'longest time from beat to beat' },
+    spread: { default: ratio(2.2), relaxedBy: 'increase', meaning: 'most that the longest RR may be of the shortest' },
+    likeness: { default: ratio(0.66), relaxedBy: 'decrease', meaning: 'lowest mean correlation with the mean beat' },
   },
   check(lead, { slowest, fastest, longestRr, spread, likeness }, say) {
     const rhythm = lead.rhythm();

@@ -22,10 +22,14 @@ export default rule({
   clinicalReview: true,
   measures: { qrs_amplitude_mv: { unit: 'mV', meaning: 'median over beats of the peak to peak around the R peak' } },
   settings: {
-    warnBelow: { default: millivolts(0.15), looser: 'smaller', meaning: 'beats of an asystole or of a bad contact' },
-    warnAbove: { default: millivolts(8), looser: 'larger', meaning: 'beats of a wrong gain' },
-    infoBelow: { default: millivolts(0.5), looser: 'smaller', meaning: 'low voltage: mentioned' },
-    reach: { default: seconds(0.08), looser: 'neither', meaning: 'how far to either side of the R peak is looked' },
+    warnBelow: {
+      default: millivolts(0.15),
+      relaxedBy: 'decrease',
+      meaning: 'beats of an asystole or of a bad contact',
+    },
+    warnAbove: { default: millivolts(8), relaxedBy: 'increase', meaning: 'beats of a wrong gain' },
+    infoBelow: { default: millivolts(0.5), relaxedBy: 'decrease', meaning: 'low voltage: mentioned' },
+    reach: { default: seconds(0.08), relaxedBy: 'nothing', meaning: 'how far to either side of the R peak is looked' },
   },
   check(lead, { warnBelow, warnAbove, infoBelow, reach }, say) {
     const where = lead.whole();

@@ -20,14 +20,14 @@ export default rule({
   mustStayQuietOn: ['ventricular-flutter', 'ventricular-fibrillation', 'asystole-with-noise', 'paced'],
   measures: { at_rail_s: { unit: 's', meaning: 'longest stretch at the end of the range' } },
   settings: {
-    rejectAfter: { default: seconds(0.05), looser: 'larger', meaning: 'unusable there', crossesWindows: true },
+    rejectAfter: { default: seconds(0.05), relaxedBy: 'increase', meaning: 'unusable there', crossesWindows: true },
     warnFrom: {
       default: count(3),
-      looser: 'larger',
+      relaxedBy: 'increase',
       meaning: 'so many samples in a row at a known rail are mentioned',
       crossesWindows: true,
     },
-    kink: { default: adu(3), looser: 'larger', meaning: 'steps within two samples that make a kink' },
+    kink: { default: adu(3), relaxedBy: 'increase', meaning: 'steps within two samples that make a kink' },
   },
   check(lead, { rejectAfter, warnFrom, kink }, say) {
     const known = lead.atRails();

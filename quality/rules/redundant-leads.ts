@@ -24,8 +24,8 @@ export default rule({
     limb_residual_uv: { unit: 'µV', meaning: '95th percentile of what the limb leads miss to add up to zero' },
   },
   settings: {
-    largestResidual: { default: microvolts(50), looser: 'larger', meaning: 'more than this is mentioned' },
-    share: { default: percent(95), looser: 'smaller', meaning: 'share of samples that must add up' },
+    largestResidual: { default: microvolts(50), relaxedBy: 'increase', meaning: 'more than this is mentioned' },
+    share: { default: percent(95), relaxedBy: 'decrease', meaning: 'share of samples that must add up' },
   },
   check(leads, { largestResidual, share }, say) {
     if (leads.length < 2) return say.notApplicable('there is one lead only');

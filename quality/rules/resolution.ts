@@ -24,9 +24,9 @@ export default rule({
     unused_codes_pct: { unit: '%', meaning: 'steps between 1st and 99th percentile that no sample takes' },
   },
   settings: {
-    largestStep: { default: microvolts(10), looser: 'larger', meaning: 'coarser steps are mentioned' },
-    minCodes: { default: count(32), looser: 'smaller', meaning: 'fewer distinct values are mentioned' },
-    maxUnused: { default: percent(60), looser: 'larger', meaning: 'a larger share of unused steps is noted' },
+    largestStep: { default: microvolts(10), relaxedBy: 'increase', meaning: 'coarser steps are mentioned' },
+    minCodes: { default: count(32), relaxedBy: 'decrease', meaning: 'fewer distinct values are mentioned' },
+    maxUnused: { default: percent(60), relaxedBy: 'increase', meaning: 'a larger share of unused steps is noted' },
   },
   check(lead, { largestStep, minCodes, maxUnused }, say) {
     const where = lead.whole();

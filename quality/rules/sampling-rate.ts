@@ -18,10 +18,10 @@ export default rule({
   settings: {
     usual: {
       default: [125, 128, 200, 250, 257, 300, 360, 500, 512, 1000].map(hz),
-      looser: 'more',
+      relaxedBy: 'more entries',
       meaning: 'rates of known devices',
     },
-    tolerance: { default: percent(0.5), looser: 'larger', meaning: 'how far from one of them a rate may be' },
+    tolerance: { default: percent(0.5), relaxedBy: 'increase', meaning: 'how far from one of them a rate may be' },
   },
   check(file, { usual, tolerance }, say) {
     const where = wholeRecording(file);

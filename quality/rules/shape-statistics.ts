@@ -27,10 +27,10 @@ export default rule({
     p_sqi_ratio: { unit: 'ratio', within: [0, 1], meaning: 'pSQI: share of 5 to 15 Hz in the power from 5 to 40 Hz' },
   },
   settings: {
-    kurtosisUpTo: { default: ratio(5), looser: 'smaller', meaning: 'a kurtosis no higher is mentioned' },
-    skewnessBelow: { default: ratio(0.3), looser: 'smaller', meaning: 'a skewness below is mentioned' },
-    qrsShareBelow: { default: ratio(0.5), looser: 'smaller', meaning: 'a QRS power below is mentioned' },
-    qrsShareAbove: { default: ratio(0.8), looser: 'larger', meaning: 'a QRS power above is mentioned' },
+    kurtosisUpTo: { default: ratio(5), relaxedBy: 'decrease', meaning: 'a kurtosis no higher is mentioned' },
+    skewnessBelow: { default: ratio(0.3), relaxedBy: 'decrease', meaning: 'a skewness below is mentioned' },
+    qrsShareBelow: { default: ratio(0.5), relaxedBy: 'decrease', meaning: 'a QRS power below is mentioned' },
+    qrsShareAbove: { default: ratio(0.8), relaxedBy: 'increase', meaning: 'a QRS power above is mentioned' },
   },
   check(lead, { kurtosisUpTo, skewnessBelow, qrsShareBelow, qrsShareAbove }, say) {
     const { kurtosis, skewness } = lead.moments();

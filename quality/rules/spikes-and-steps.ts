@@ -23,17 +23,17 @@ export default rule({
     spikes_count: { unit: 'count', meaning: 'moments faster than a heart, possible pacing left out' },
   },
   settings: {
-    fastest: { default: millivoltsPerSecond(320), looser: 'larger', meaning: 'what is faster is a spike' },
-    minSpikes: { default: count(3), looser: 'larger', meaning: 'so many are mentioned, fewer are noted' },
+    fastest: { default: millivoltsPerSecond(320), relaxedBy: 'increase', meaning: 'what is faster is a spike' },
+    minSpikes: { default: count(3), relaxedBy: 'increase', meaning: 'so many are mentioned, fewer are noted' },
     pacingBefore: {
       default: seconds(0.14),
-      looser: 'larger',
+      relaxedBy: 'increase',
       meaning: 'a spike so shortly before an R peak may be a pacemaker: 60 ms to the QRS, 80 ms from there to its peak',
     },
-    largestStep: { default: millivolts(3), looser: 'larger', meaning: 'a larger move of the level is mentioned' },
-    around: { default: seconds(0.02), looser: 'neither', meaning: 'what is reported before and after' },
-    mean: { default: seconds(0.2), looser: 'neither', meaning: 'how long a level is', crossesWindows: true },
-    apart: { default: seconds(0.04), looser: 'neither', meaning: 'between two levels, and between two spikes' },
+    largestStep: { default: millivolts(3), relaxedBy: 'increase', meaning: 'a larger move of the level is mentioned' },
+    around: { default: seconds(0.02), relaxedBy: 'nothing', meaning: 'what is reported before and after' },
+    mean: { default: seconds(0.2), relaxedBy: 'nothing', meaning: 'how long a level is', crossesWindows: true },
+    apart: { default: seconds(0.04), relaxedBy: 'nothing', meaning: 'between two levels, and between two spikes' },
   },
   check(lead, { fastest, minSpikes, pacingBefore, largestStep, around, mean, apart }, say) {
     const slew = lead.movement().slew();

@@ -14,7 +14,7 @@ import { hearts } from '../support/arbitraries.ts';
 import { testLeadProperties, testLeadsProperties } from './lead-properties.ts';
 import type { SomeSettings, Subject } from './pieces.ts';
 import { judge, pieceOf, spansOf, verdictOf } from './pieces.ts';
-import { anySubject, loosenings, samplesOf, someSubjects, spoiltSubject } from './subjects.ts';
+import { anySubject, relaxations, samplesOf, someSubjects, spoiltSubject } from './subjects.ts';
 
 export interface Example {
   readonly given: FileFacts | LeadPiece;
@@ -99,10 +99,10 @@ export function testProperties(rule: Rule): void {
     );
   });
 
-  if (Object.values(rule.settings).some(({ looser }) => looser !== 'neither')) {
-    test('never says more when a setting is loosened', () => {
+  if (Object.values(rule.settings).some(({ relaxedBy }) => relaxedBy !== 'nothing')) {
+    test('never says more when a setting is relaxed', () => {
       fc.assert(
-        fc.property(spoiltSubject(rule), loosenings(rule), (subject, settings) => {
+        fc.property(spoiltSubject(rule), relaxations(rule), (subject, settings) => {
           const strict = judge(rule, subject);
           for (const [i, { verdict }] of judge(rule, subject, settings).entries()) {
             expectNoMore(verdict, strict[i]!.verdict);
@@ -184,9 +184,9 @@ function expectSpans(verdict: Verdict, samples: number): void {
   expect(spans.length > 0).toBe(RANK[verdict.outcome] > 0 && samples > 0);
 }
 
-/** The looser answer is no worse; it rejects no sample more, and reports none more unless it has become milder. */
-function expectNoMore(loose: Verdict, strict: Verdict): void {
-  expect(RANK[loose.outcome]).toBeLessThanOrEqual(RANK[strict.outcome]);
-  expect(without(spansOf(loose, ['reject']), spansOf(strict, ['reject']))).toEqual([]);
-  if (loose.outcome === strict.outcome) expect(without(spansOf(loose), union(spansOf(strict)))).toEqual([]);
+/** The verdict of the relaxed rule is no worse; it rejects no sample more, and reports none more unless it has become milder. */
+function expectNoMore(relaxed: Verdict, strict: Verdict): void {
+  expect(RANK[relaxed.outcome]).toBeLessThanOrEqual(RANK[strict.outcome]);
+  expect(without(spansOf(relaxed, ['reject']), spansOf(strict, ['reject']))).toEqual([]);
+  if (relaxed.outcome === strict.outcome) expect(without(spansOf(relaxed), union(spansOf(strict)))).toEqual([]);
 }

@@ -127,23 +127,23 @@ export function samplesOf(subject: Subject): unknown {
   return 'sampleCount' in subject ? { count: subject.sampleCount } : subject.map(({ stored }) => stored);
 }
 
-/** Settings of which one is changed in the direction that its rule calls looser. */
-export function loosenings(rule: Rule): fc.Arbitrary<SomeSettings> {
-  const loosenable = Object.entries(rule.settings).filter(([, { looser }]) => looser !== 'neither');
+/** Settings of which one is changed as its rule says that it is relaxed. */
+export function relaxations(rule: Rule): fc.Arbitrary<SomeSettings> {
+  const relaxable = Object.entries(rule.settings).filter(([, { relaxedBy }]) => relaxedBy !== 'nothing');
   return fc
-    .tuple(fc.constantFrom(...loosenable), fc.integer({ min: 0, max: 30 }))
-    .map(([[name, setting], tenths]) => ({ [name]: loosened(setting, tenths) }));
+    .tuple(fc.constantFrom(...relaxable), fc.integer({ min: 0, max: 30 }))
+    .map(([[name, setting], tenths]) => ({ [name]: relaxed(setting, tenths) }));
 }
 
-function loosened({ default: value, looser }: Setting, tenths: number): SettingValue {
-  if (typeof value === 'boolean') return looser === 'off' ? false : value;
+function relaxed({ default: value, relaxedBy }: Setting, tenths: number): SettingValue {
+  if (typeof value === 'boolean') return relaxedBy === 'switching off' ? false : value;
   if (value instanceof Quantity) {
     // A negative limit grows smaller as its size grows.
-    const grows = (looser === 'larger') === value.value >= 0;
+    const grows = (relaxedBy === 'increase') === value.value >= 0;
     const factor = grows ? 1 + tenths / 10 : 1 / (1 + tenths / 10);
     return new Quantity(value.value * factor, value.unit);
   }
-  return looser === 'fewer'
+  return relaxedBy === 'fewer entries'
     ? value.slice(tenths % (value.length + 1))
     : [...value, new Quantity(tenths * 50, value[0]!.unit)];
 }

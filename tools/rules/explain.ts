@@ -8,8 +8,8 @@ import { keptPopulations, SHARES } from './populations.ts';
 import {
   differingProfiles,
   formulaLines,
-  looserWords,
   paragraph,
+  relaxationWords,
   rhythmWords,
   ruleCalled,
   scopeWords,
@@ -68,9 +68,9 @@ function settingParagraphs({ settings }: Rule, paint: Paint): string[] {
   const all = Object.entries(settings);
   if (all.length === 0) return ['none'];
   return all.flatMap(([name, setting]) => {
-    const effect = setting.looser === 'neither' ? 'what is measured, not how strictly' : looserWords(setting);
-    const loosened = setting.looser === 'neither' ? `says ${effect}` : `loosened by ${effect}`;
-    return [`${paint('bold', name)} ${valueWords(setting.default)}`, `  ${setting.meaning}; ${loosened}`];
+    const isStrictness = setting.relaxedBy !== 'nothing';
+    const effect = isStrictness ? `relaxed by ${relaxationWords(setting)}` : 'says what is measured, not how strictly';
+    return [`${paint('bold', name)} ${valueWords(setting.default)}`, `  ${setting.meaning}; ${effect}`];
   });
 }
 

@@ -26,13 +26,13 @@ const SCOPES: Readonly<Record<Scope, string>> = {
   'all leads': 'all leads of a window together',
 };
 
-const LOOSER: Readonly<Record<Setting['looser'], string>> = {
-  larger: 'a larger value',
-  smaller: 'a smaller value',
-  more: 'more entries',
-  fewer: 'fewer entries',
-  off: 'switching it off',
-  neither: 'neither direction',
+const RELAXATIONS: Readonly<Record<Setting['relaxedBy'], string>> = {
+  increase: 'a larger value',
+  decrease: 'a smaller value',
+  'more entries': 'more entries',
+  'fewer entries': 'fewer entries',
+  'switching off': 'switching it off',
+  nothing: 'neither direction',
 };
 
 export interface RuleGroup {
@@ -65,8 +65,8 @@ export function scopeWords({ appliesTo }: Rule): string {
 }
 
 /** What makes the rule report less, or nothing at all if the setting only says what is measured. */
-export function looserWords({ looser }: Setting): string {
-  return LOOSER[looser];
+export function relaxationWords({ relaxedBy }: Setting): string {
+  return RELAXATIONS[relaxedBy];
 }
 
 export function valueWords(value: SettingValue): string {

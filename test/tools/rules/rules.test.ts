@@ -41,10 +41,10 @@ describe('npm run rules -- explain', () => {
     expect(out).not.toMatch(/undefined|\[object/);
   });
 
-  test('tells units and defaults, what loosens, and which profiles differ', async () => {
+  test('tells units and defaults, what relaxes, and which profiles differ', async () => {
     const { out } = await ask('explain', 'missing-sentinel');
     expect(out).toContain('codes -32768, -2048, 32767 adu\n');
-    expect(out).toContain('loosened by fewer entries');
+    expect(out).toContain('relaxed by fewer entries');
     expect(out).toContain('cinc-2017: codes -32768, 32767 adu');
     expect((await ask('explain', 'muscle-noise')).out).toContain('says what is measured, not how strictly');
   });

@@ -5,8 +5,8 @@ import {
   differingProfiles,
   formulaLines,
   grouped,
-  looserWords,
   paragraph,
+  relaxationWords,
   rhythmWords,
   rules,
   scopeWords,
@@ -97,10 +97,10 @@ function settings({ settings: all }: Rule): string {
   const rows = Object.entries(all).map(([name, setting]) => [
     `\`${name}\``,
     valueWords(setting.default),
-    looserWords(setting),
+    relaxationWords(setting),
     setting.meaning,
   ]);
-  return rows.length === 0 ? 'No settings.' : table(['setting', 'default', 'loosened by', 'meaning'], rows);
+  return rows.length === 0 ? 'No settings.' : table(['setting', 'default', 'relaxed by', 'meaning'], rows);
 }
 
 /** What is measured, and what it is on good windows. */
