@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { momentsOf } from '../../../quality/signal/moments.ts';
-import { medianOf, peakToPeak } from '../../../quality/signal/statistics.ts';
+import { indexOfLargest, medianOf, peakToPeak, percentileOfSorted } from '../../../quality/signal/statistics.ts';
 
 const values = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 100 });
 
@@ -14,6 +14,19 @@ test('the median is the middle of the sorted values', () => {
     }),
   );
   expect(medianOf(new Float64Array(0))).toBeNaN();
+});
+
+// NumPy: percentile([1, 2, 4, 8], share).
+test('percentiles are interpolated as NumPy does; of nothing there is none', () => {
+  expect([0, 10, 50, 75, 100].map((share) => percentileOfSorted([1, 2, 4, 8], share))).toEqual([1, 1.3, 3, 5, 8]);
+  expect(percentileOfSorted([7], 25)).toBe(7);
+  expect(percentileOfSorted([], 0)).toBeNaN();
+});
+
+test('the largest of some values is the first of equals, and none beyond', () => {
+  const list = Float64Array.from([9, 1, 5, 5, 2, 8]);
+  expect(indexOfLargest(list, 1, 5)).toBe(2);
+  expect(indexOfLargest(list, 4, 5)).toBe(4);
 });
 
 test('peak to peak is taken as far as there are values', () => {
