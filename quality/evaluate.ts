@@ -1,9 +1,9 @@
-/** Runs rules: resolves their settings from a profile, asks each, and keeps a rule that throws from passing. */
+/** Runs rules: resolves their settings from a profile, runs each, and keeps a rule that throws from passing. */
 import type { FileFacts } from './facts.ts';
 import type { Profile } from './profile.ts';
 import type { Rule, Scope, SettingValue, Subjects } from './rule.ts';
 import { catalogue } from './rules/index.ts';
-import type { Changes } from './settings.ts';
+import type { UncheckedChanges } from './settings.ts';
 import { refuseImpossibleSizes, refuseUnknownRules, settingsOf } from './settings.ts';
 import { Lead } from './signal/lead.ts';
 import type { LeadPiece } from './signal/piece.ts';
@@ -21,13 +21,13 @@ export interface PreparedRule {
 export interface Ruleset {
   readonly profile: Profile;
   readonly rules: readonly PreparedRule[];
-  /** How much signal around a window the rules want to see. */
+  /** How much signal around a window the rules need. */
   readonly margin: Quantity<'s'>;
   /** Ids, versions, settings and policy as text, the same for the same rules: what the ruleset's hash is made of. */
   readonly description: string;
 }
 
-/** One rule's answer about a file (`lead` undefined) or about one lead of one window (`lead` is its position). */
+/** One rule's verdict about a file (`lead` undefined) or about one lead of one window (`lead` is its position). */
 export interface RuleVerdict {
   readonly rule: Rule;
   readonly lead: number | undefined;
@@ -36,7 +36,7 @@ export interface RuleVerdict {
   readonly error?: unknown;
 }
 
-/** Filters want this much of real signal before a window to settle. */
+/** Filters need this much of real signal before a window to settle. */
 const SETTLING = seconds(0.5);
 /** Stretches that are counted in samples last longest here; nothing slower shows a QRS. */
 const SLOWEST_RATE = hz(50);
@@ -49,49 +49,49 @@ const SLOWEST_RATE = hz(50);
  */
 export function rulesetOf(profile: Profile, rules: readonly Rule[] = catalogue as readonly Rule[]): Ruleset {
   refuseImpossibleSizes(profile);
-  const changes: Changes = profile.rules;
+  const changes: UncheckedChanges = profile.rules;
   refuseUnknownRules(profile.id, changes, [...(catalogue as readonly Rule[]), ...rules]);
   const prepared = rules.flatMap((rule): PreparedRule[] => {
     const { [rule.id]: given = {} } = changes; // null is no default: it is refused
     return given === 'off' ? [] : [{ rule, settings: settingsOf(profile.id, rule, given) }];
   });
-  return { profile, rules: prepared, margin: marginOf(prepared), description: describe(profile, prepared) };
+  return { profile, rules: prepared, margin: marginOf(prepared), description: descriptionOf(profile, prepared) };
 }
 
-/** Asks every rule about the file as a whole. */
+/** Judges the file as a whole by every rule about files. */
 export function judgeFile({ rules }: Ruleset, facts: FileFacts): RuleVerdict[] {
-  return rules.filter(about('file')).map((prepared) => ask(prepared, facts, undefined));
+  return rules.filter(appliesTo('file')).map((prepared) => runRule(prepared, facts, undefined));
 }
 
-/** Asks every rule about leads of one window: the rules about each lead, then those about all of them. */
+/** Judges the leads of one window: by the rules about each lead, then by those about all of them. */
 export function judgeWindow({ rules }: Ruleset, pieces: readonly LeadPiece[]): RuleVerdict[] {
   const leads = pieces.map((piece) => new Lead(piece));
-  const aboutEach = rules.filter(about('each lead'));
-  const one = leads.flatMap((lead, position) => aboutEach.map((prepared) => askAboutLead(prepared, lead, position)));
-  const all = rules.filter(about('all leads')).flatMap((prepared) => askAboutAll(prepared, leads));
+  const aboutEach = rules.filter(appliesTo('each lead'));
+  const one = leads.flatMap((lead, position) => aboutEach.map((prepared) => judgeLead(prepared, lead, position)));
+  const all = rules.filter(appliesTo('all leads')).flatMap((prepared) => judgeLeadsTogether(prepared, leads));
   return [...one, ...all];
 }
 
-function about(scope: Scope): (prepared: PreparedRule) => boolean {
+function appliesTo(scope: Scope): (prepared: PreparedRule) => boolean {
   return ({ rule }) => rule.appliesTo === scope;
 }
 
-function askAboutLead(prepared: PreparedRule, lead: Lead, position: number): RuleVerdict {
+function judgeLead(prepared: PreparedRule, lead: Lead, position: number): RuleVerdict {
   const { rule } = prepared;
   if (lead.isEmpty) return { rule, lead: position, verdict: unjudged('cannot-tell', 'the window holds no sample') };
   if (rule.judgesGaps !== true && !lead.hasFiniteSamples) {
     return { rule, lead: position, verdict: unjudged('cannot-tell', 'the lead holds no number here') };
   }
-  return ask(prepared, lead, position);
+  return runRule(prepared, lead, position);
 }
 
-/** One answer about all leads becomes one per lead. */
-function askAboutAll(prepared: PreparedRule, leads: readonly Lead[]): RuleVerdict[] {
-  const { verdict, ...rest } = ask(prepared, leads, undefined);
+/** One verdict about all leads becomes one per lead. */
+function judgeLeadsTogether(prepared: PreparedRule, leads: readonly Lead[]): RuleVerdict[] {
+  const { verdict, ...rest } = runRule(prepared, leads, undefined);
   return leads.map((_, lead) => ({ ...rest, lead, verdict: aboutLead(lead, verdict) }));
 }
 
-function ask(prepared: PreparedRule, subject: Subjects[Scope], lead: number | undefined): RuleVerdict {
+function runRule(prepared: PreparedRule, subject: Subjects[Scope], lead: number | undefined): RuleVerdict {
   const { rule, settings } = prepared;
   try {
     // The caller has matched the subject to the rule's scope, and `settingsOf` the values to its settings.
@@ -116,7 +116,7 @@ function marginOf(rules: readonly PreparedRule[]): Quantity<'s'> {
   return seconds(longestS + maxSamples / SLOWEST_RATE.value);
 }
 
-function describe({ window, policy }: Profile, rules: readonly PreparedRule[]): string {
+function descriptionOf({ window, policy }: Profile, rules: readonly PreparedRule[]): string {
   return JSON.stringify({
     window: window.value,
     policy: { badLeadOver: policy.badLeadOver.value, minGoodLeads: policy.minGoodLeads },

@@ -3,14 +3,14 @@ import type { Quantity } from './units.ts';
 import { seconds } from './units.ts';
 import type { Where } from './verdict.ts';
 
-/** Who said something about a recording, strongest first. */
-export type Source = 'metadata' | 'file' | 'profile';
+/** Where a claim about a recording comes from, strongest first. */
+export type ClaimSource = 'metadata' | 'file' | 'profile';
 
 /** Two sources that say different things; the first is believed. */
 export interface Disagreement {
   readonly about: string;
-  readonly believed: { readonly source: Source; readonly value: string };
-  readonly overruled: { readonly source: Source; readonly value: string };
+  readonly believed: { readonly source: ClaimSource; readonly value: string };
+  readonly overruled: { readonly source: ClaimSource; readonly value: string };
 }
 
 /** The variable that has the signal's name and cannot be read as one. */

@@ -21,15 +21,16 @@ export interface Finding {
 }
 
 /**
- * So many spans of one rule on one lead are told one by one; the rest become a last one that counts them: where every
- * other sample of a day is NaN, a file must not become 15 million rows.
+ * This many spans of one rule on one lead are reported one by one; the rest become a last one that counts them: where
+ * every other sample of a day is NaN, a file must not become 15 million rows.
  */
 export const MAX_SPANS = 1000;
 
 /** From mild to worst. */
 const GRADES: readonly Grade[] = ['info', 'warn', 'reject'];
 
-interface Open {
+/** A finding that the next window may lengthen. */
+interface OpenFinding {
   readonly rule: Rule;
   readonly lead: LeadHeader | undefined;
   reason: Reason;
@@ -37,16 +38,17 @@ interface Open {
   end: number;
 }
 
-interface Told {
+/** What was reported of one rule on one lead. */
+interface Reported {
   readonly findings: Finding[];
-  rest: Rest | undefined;
+  overflow: Overflow | undefined;
   /** The longest stretch that was rejected. */
-  longest: Open | undefined;
+  longest: OpenFinding | undefined;
 }
 
-/** The spans that are counted, not told. */
-interface Rest {
-  worst: Open;
+/** The spans that are counted, not reported one by one. */
+interface Overflow {
+  worst: OpenFinding;
   start: number;
   end: number;
   count: number;
@@ -54,8 +56,8 @@ interface Rest {
 
 export class Findings {
   private readonly samplingRateHz: number;
-  private readonly open = new Map<string, Open>();
-  private readonly told = new Map<string, Told>();
+  private readonly open = new Map<string, OpenFinding>();
+  private readonly reported = new Map<string, Reported>();
 
   constructor(samplingRateHz: number) {
     this.samplingRateHz = samplingRateHz;
@@ -64,24 +66,24 @@ export class Findings {
   /** Takes in one verdict; those of one lead must come in the order of their windows. */
   add(rule: Rule, lead: LeadHeader | undefined, { reasons }: Verdict): void {
     for (const reason of reasons) {
-      if (reason.spans.length === 0) this.tell({ rule, lead, reason, start: 0, end: 0 });
+      if (reason.spans.length === 0) this.report({ rule, lead, reason, start: 0, end: 0 });
       for (const span of reason.spans) this.join(rule, lead, reason, span);
     }
   }
 
   /** What was said of the longest stretch that a rule rejected on a lead. */
   worstMessage(ruleId: string, lead: LeadHeader): string | undefined {
-    const longest = this.told.get(keyOf(ruleId, lead))?.longest;
+    const longest = this.reported.get(keyOf(ruleId, lead))?.longest;
     return longest === undefined ? undefined : this.findingOf(longest).message;
   }
 
   /** Everything reported, by rule and lead in the order of appearance, each list in the order of time. */
   all(): Finding[] {
-    for (const open of this.open.values()) this.tell(open);
+    for (const open of this.open.values()) this.report(open);
     this.open.clear();
-    return [...this.told.values()].flatMap(({ findings, rest }) => {
+    return [...this.reported.values()].flatMap(({ findings, overflow }) => {
       const inTime = findings.sort((a, b) => startOf(a) - startOf(b));
-      return rest === undefined ? inTime : [...inTime, this.restOf(rest)];
+      return overflow === undefined ? inTime : [...inTime, this.findingOfOverflow(overflow)];
     });
   }
 
@@ -90,23 +92,23 @@ export class Findings {
     const open = this.open.get(key);
     if (open !== undefined && open.end === start) {
       open.end = end;
-      if (isWorse(reason, open.reason)) open.reason = reason;
+      if (isFurtherBeyondLimit(reason, open.reason)) open.reason = reason;
       return;
     }
-    if (open !== undefined) this.tell(open);
+    if (open !== undefined) this.report(open);
     this.open.set(key, { rule, lead, reason, start, end });
   }
 
-  private tell(open: Open): void {
+  private report(open: OpenFinding): void {
     const key = keyOf(open.rule.id, open.lead);
-    const told = this.told.get(key) ?? { findings: [], rest: undefined, longest: undefined };
-    this.told.set(key, told);
-    if (open.reason.grade === 'reject' && lengthOf(open) >= lengthOf(told.longest)) told.longest = open;
-    if (told.findings.length < MAX_SPANS) told.findings.push(this.findingOf(open));
-    else told.rest = withOneMore(told.rest, open);
+    const reported = this.reported.get(key) ?? { findings: [], overflow: undefined, longest: undefined };
+    this.reported.set(key, reported);
+    if (open.reason.grade === 'reject' && lengthOf(open) >= lengthOf(reported.longest)) reported.longest = open;
+    if (reported.findings.length < MAX_SPANS) reported.findings.push(this.findingOf(open));
+    else reported.overflow = overflowWith(reported.overflow, open);
   }
 
-  private findingOf({ rule, lead, reason, start, end }: Open): Finding {
+  private findingOf({ rule, lead, reason, start, end }: OpenFinding): Finding {
     const value = reason.byDuration ? seconds((end - start) / this.samplingRateHz) : reason.value;
     return {
       ruleId: rule.id,
@@ -120,7 +122,7 @@ export class Findings {
     };
   }
 
-  private restOf({ worst, start, end, count }: Rest): Finding {
+  private findingOfOverflow({ worst, start, end, count }: Overflow): Finding {
     return {
       ...this.findingOf(worst),
       span: { start, end },
@@ -135,19 +137,19 @@ function keyOf(ruleId: string, lead: LeadHeader | undefined): string {
   return `${ruleId} ${lead?.index}`;
 }
 
-function lengthOf(open: Open | undefined): number {
+function lengthOf(open: OpenFinding | undefined): number {
   return open === undefined ? -1 : open.end - open.start;
 }
 
-function withOneMore(rest: Rest | undefined, open: Open): Rest {
+function overflowWith(overflow: Overflow | undefined, open: OpenFinding): Overflow {
   const { start, end } = open;
-  if (rest === undefined) return { worst: open, start, end, count: 1 };
-  const isWorseGrade = GRADES.indexOf(open.reason.grade) > GRADES.indexOf(rest.worst.reason.grade);
+  if (overflow === undefined) return { worst: open, start, end, count: 1 };
+  const isWorse = GRADES.indexOf(open.reason.grade) > GRADES.indexOf(overflow.worst.reason.grade);
   return {
-    worst: isWorseGrade ? open : rest.worst,
-    start: Math.min(rest.start, start),
-    end: Math.max(rest.end, end),
-    count: rest.count + 1,
+    worst: isWorse ? open : overflow.worst,
+    start: Math.min(overflow.start, start),
+    end: Math.max(overflow.end, end),
+    count: overflow.count + 1,
   };
 }
 
@@ -156,7 +158,7 @@ function startOf({ span }: Finding): number {
 }
 
 /** Is the value of one reason further beyond the limit than that of the other? */
-function isWorse({ value, limit }: Reason, other: Reason): boolean {
+function isFurtherBeyondLimit({ value, limit }: Reason, other: Reason): boolean {
   if (value === undefined || limit === undefined || other.value === undefined) return false;
   return Math.abs(value.value - limit.value) > Math.abs(other.value.value - limit.value);
 }

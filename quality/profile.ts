@@ -12,7 +12,7 @@ export type RuleId = AnyRule['id'];
 type RuleCalled<Id extends RuleId> = Extract<AnyRule, { id: Id }>;
 
 /** Per rule: `'off'`, or the settings that differ from its defaults. */
-export type RuleSettings = {
+export type RuleChanges = {
   readonly [Id in RuleId]?: 'off' | Partial<ValuesOf<RuleCalled<Id>['settings']>>;
 };
 
@@ -36,7 +36,7 @@ export interface Profile {
     readonly variables: readonly string[];
     /** `auto`: the shorter side of the matrix are the leads. */
     readonly orientation: 'auto' | 'leads in rows' | 'leads in columns';
-    /** Whether stored values are the converter's counts or voltages: MATLAB's class does not tell. */
+    /** Whether stored values are the converter's counts or voltages: MATLAB's class does not say. */
     readonly stores: 'adu' | 'mV';
     /** Left out where every file or upload says it. */
     readonly samplingRate?: Quantity<'Hz'>;
@@ -57,7 +57,7 @@ export interface Profile {
     /** A recording with fewer good leads is rejected; with fewer leads in all, each of them must be good. */
     readonly minGoodLeads: number;
   };
-  readonly rules: RuleSettings;
+  readonly rules: RuleChanges;
 }
 
 /** What the compiler says of a rule that does not exist: the ids that begin or end like it, or else all of them. */
@@ -75,7 +75,7 @@ type LastLetters<Text extends string> = Text extends `${string}${infer B}${infer
 /** Declares a profile; a misspelt rule, setting or unit does not compile. */
 export function profile<Id extends string = never>(
   definition: Profile & {
-    readonly rules: { readonly [K in Id]: K extends RuleId ? RuleSettings[K] : NoSuchRule<K> };
+    readonly rules: { readonly [K in Id]: K extends RuleId ? RuleChanges[K] : NoSuchRule<K> };
   },
 ): Profile {
   return definition;

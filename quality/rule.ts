@@ -10,7 +10,7 @@ import type { Quantity } from './units.ts';
 import type { Grade, Measures, Say, Verdict } from './verdict.ts';
 
 /** Rhythms a rule is tested against: it must not reject them, for they are (sick) hearts. */
-export type Rhythm =
+export type RhythmName =
   | 'sinus'
   | 'atrial-fibrillation'
   | 'bigeminy'
@@ -24,21 +24,21 @@ export type Rhythm =
 export type SettingValue = Quantity | readonly Quantity[] | boolean;
 
 /** One number (or list, or switch) of a rule that a profile may change. */
-export interface Setting<V extends SettingValue = SettingValue> {
+export interface RuleSetting<V extends SettingValue = SettingValue> {
   readonly default: V;
   /** The change of the value after which the rule never reports more than before. */
   readonly relaxedBy: 'increase' | 'decrease' | 'more entries' | 'fewer entries' | 'switching off' | 'nothing';
   readonly meaning: string;
   /**
-   * True for a duration or a number of samples that a stretch must reach: windows are then given at least so much
+   * True for a duration or a number of samples that a stretch must reach: windows are then given at least this much
    * margin, so that a stretch that crosses from one window into the next is measured whole.
    */
   readonly crossesWindows?: true;
 }
 
-export type Settings = Readonly<Record<string, Setting>>;
+export type RuleSettings = Readonly<Record<string, RuleSetting>>;
 /** What `check` is given: the default of each setting, or what the profile says instead. */
-export type ValuesOf<S extends Settings> = { readonly [K in keyof S]: Widened<S[K]['default']> };
+export type ValuesOf<S extends RuleSettings> = { readonly [K in keyof S]: Widened<S[K]['default']> };
 /** `true` and `false` are both a switch. */
 type Widened<V> = V extends boolean ? boolean : V;
 
@@ -52,13 +52,13 @@ export type Scope = keyof Subjects;
 
 export interface Rule<
   Id extends string = string,
-  S extends Settings = Settings,
+  S extends RuleSettings = RuleSettings,
   M extends Measures = Measures,
   A extends Scope = Scope,
 > {
   /** Kebab-case, as in reports and profiles; the file carries the same name. */
   readonly id: Id;
-  /** Goes up by one whenever `check` answers otherwise than before, so that old and new rows can be told apart. */
+  /** Goes up by one whenever `check` judges otherwise than before, so that old rows differ from new ones. */
   readonly version: number;
   readonly group: 'structure' | 'integrity' | 'acquisition' | 'noise' | 'physiology' | 'compatibility';
   /** What a good recording does, as a sentence. */
@@ -70,7 +70,7 @@ export interface Rule<
   /** What is computed and held against the settings, in the notation of a paper; settings go by their names. */
   readonly formula?: string;
   readonly references: readonly string[];
-  readonly mustStayQuietOn: readonly Rhythm[];
+  readonly mustStayQuietOn: readonly RhythmName[];
   /** True when a sick heart can cause the finding too: somebody with medical knowledge should look. */
   readonly clinicalReview?: true;
   /** True when the rule itself judges samples that are not numbers; others are not asked about a lead without any. */
@@ -81,7 +81,7 @@ export interface Rule<
 }
 
 /** Declares a rule; the types of its settings and measures follow from what is written. */
-export function rule<const Id extends string, S extends Settings, const M extends Measures, A extends Scope>(
+export function rule<const Id extends string, S extends RuleSettings, const M extends Measures, A extends Scope>(
   definition: Rule<Id, S, M, A>,
 ): Rule<Id, S, M, A> {
   return definition;

@@ -4,8 +4,8 @@ import type { Profile } from './profile.ts';
 import type { Rule, SettingValue } from './rule.ts';
 import { count, Quantity, type Unit } from './units.ts';
 
-/** Units of what there cannot be less than none of: a rule that looks so far ahead would look back for ever. */
-const FROM_NOTHING: ReadonlySet<Unit> = new Set(['s', 'Hz', 'bpm', 'count', '%']);
+/** Units of what cannot be negative: a rule that looks less than 0 s ahead would look back for ever. */
+const NON_NEGATIVE: ReadonlySet<Unit> = new Set(['s', 'Hz', 'bpm', 'count', '%']);
 
 /** A beat at the least; what is judged as one must fit in memory. */
 const WINDOW: Limits<'s'> = { unit: 's', lowest: 1, highest: 3600 };
@@ -15,13 +15,15 @@ const GOOD_LEADS: Limits<'count'> = { unit: 'count', lowest: 0, highest: MAX_LEA
 const MAINS: Limits<'Hz'> = { unit: 'Hz', lowest: 1, highest: 1000 };
 
 /** By rule id, as profiles write it; what the compiler has not seen may hold anything. */
-export type Changes = Readonly<Record<string, 'off' | Readonly<Record<string, SettingValue | undefined>> | undefined>>;
+export type UncheckedChanges = Readonly<
+  Record<string, 'off' | Readonly<Record<string, SettingValue | undefined>> | undefined>
+>;
 
 /** @throws {TypeError} when `changes` names a rule that is none of `rules` */
-export function refuseUnknownRules(profileId: string, changes: Changes, rules: readonly Rule[]): void {
+export function refuseUnknownRules(profileId: string, changes: UncheckedChanges, rules: readonly Rule[]): void {
   const ids = new Set(rules.map(({ id }) => id));
   for (const id of Object.keys(changes)) {
-    if (!ids.has(id)) throw new TypeError(`profile ${profileId}: no rule is called "${id}"; there are ${list(ids)}`);
+    if (!ids.has(id)) throw new TypeError(`profile ${profileId}: no rule is called "${id}"; there are ${joined(ids)}`);
   }
 }
 
@@ -39,12 +41,12 @@ export function settingsOf(
   const where = `profile ${profileId}: ${id}`;
   if (!isPlain(given)) {
     throw new TypeError(
-      `${where} is 'off' or an object of its settings (${list(Object.keys(settings))}); found ${shown(given)}`,
+      `${where} is 'off' or an object of its settings (${joined(Object.keys(settings))}); found ${shown(given)}`,
     );
   }
   for (const name of Object.keys(given)) {
     if (!Object.hasOwn(settings, name)) {
-      throw new TypeError(`${where} has no setting "${name}"; there are ${list(Object.keys(settings))}`);
+      throw new TypeError(`${where} has no setting "${name}"; there are ${joined(Object.keys(settings))}`);
     }
   }
   const values: Record<string, SettingValue> = {};
@@ -57,7 +59,7 @@ export function settingsOf(
     }
     if (!holdsFinite(value))
       throw new TypeError(`${where}.${name} must be finite, found ${shown(value)}; a rule can be 'off'`);
-    if (isLessThanNothing(value)) throw new TypeError(`${where}.${name} cannot be less than 0, found ${shown(value)}`);
+    if (isWronglyNegative(value)) throw new TypeError(`${where}.${name} cannot be less than 0, found ${shown(value)}`);
     values[name] = value;
   }
   return values;
@@ -104,8 +106,8 @@ function holdsFinite(value: SettingValue): boolean {
 }
 
 /** Times, rates, counts and shares begin at 0; levels, and what is compared with them, may lie below. */
-function isLessThanNothing(value: SettingValue): boolean {
-  return value instanceof Quantity && value.value < 0 && FROM_NOTHING.has(value.unit);
+function isWronglyNegative(value: SettingValue): boolean {
+  return value instanceof Quantity && value.value < 0 && NON_NEGATIVE.has(value.unit);
 }
 
 /** What a profile says instead: its own text where it is a value, else as it is written. */
@@ -118,6 +120,6 @@ function isPlain(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !(value instanceof Quantity) && !Array.isArray(value);
 }
 
-function list(names: Iterable<string>): string {
+function joined(names: Iterable<string>): string {
   return [...names].join(', ') || 'none';
 }

@@ -1,16 +1,16 @@
 /**
- * What a rule answers: the measured value, the limits it was held against, and the spans where it went beyond them.
+ * A rule's verdict: the measured value, the limits it was held against, and the spans where it went beyond them.
  *
- * A rule builds its answer in one sentence:
+ * A rule builds its verdict in one sentence:
  *
- *   say.measured({ still_s: longest })
- *     .reject({ where: stills.lasting(rejectAfter), sentence: 'the trace stands still for {value}, …' })
- *     .warn({ where: stills.lasting(warnAfter), sentence: '…' })
+ *   say.measured({ still_s: flat.longest() })
+ *     .reject({ where: flat.lasting(rejectAfter), sentence: 'the trace stands still for {value}, …' })
+ *     .warn({ where: flat.lasting(warnAfter), sentence: '…' })
  *     .pass('the longest still stretch is {value}');
  *
- * Every step that applies is reported with its own spans; the worst of them is the outcome. A sample that one step
- * has reported is not reported again by a later one, so name the worst first, and of two kinds of stretches with the
- * same grade the one that contains the other: its remains would tell a shorter duration than it had.
+ * Every criterion that is met is reported with its own spans; the worst of them is the outcome. A sample that one
+ * criterion has reported is not reported again by a later one, so name the worst first, and of two kinds of stretches
+ * with the same grade the one that contains the other: its remains would have a shorter duration than it had.
  */
 import type { Span } from './spans.ts';
 import { union, without } from './spans.ts';
@@ -42,36 +42,36 @@ export interface Where {
 }
 
 /**
- * One step of an answer. It applies if `where` covers any sample; with `when`, if that is true besides and no worse
- * step with a `when` has applied before: a level that is rejected is not warned of as well.
+ * What a grade is given for. It is met if `where` covers any sample; with `when`, if that is true besides and no worse
+ * criterion with a `when` was met before: a level that is rejected is not warned of as well.
  */
-export interface Step {
+export interface Criterion {
   readonly where: Where;
   readonly when?: boolean;
-  /** What this step is about, where that is not the rule's first measure. */
+  /** What is held against the limit, where that is not the rule's first measure. */
   readonly value?: Quantity;
   /** What the value was held against; for stretches that were chosen by duration it is that duration. */
   readonly limit?: Quantity | undefined;
   /**
    * In words: `{value}` and `{limit}` are filled in. Words that come from a file go through `verbatim` first.
-   * A sentence that tells a value needs one: where the measure is not finite, such a step does not apply.
+   * A sentence with a value needs one: where the measure is not finite, such a criterion is not met.
    */
   readonly sentence: string;
   /** For rules over all leads: the leads it concerns, by position. Without it, every lead. */
   readonly leads?: readonly number[];
 }
 
-/** A step that applied. */
+/** A criterion that was met. */
 export interface Reason {
   readonly grade: Grade;
   /** Sorted and disjoint, also between the reasons of one verdict. Empty only where a recording has no samples. */
   readonly spans: readonly Span[];
-  /** The step's own value, else the rule's first measure, if finite; for stretches chosen by duration, the longest's. */
+  /** The criterion's own value, else the rule's first measure, if finite; of stretches chosen by duration, the longest's. */
   readonly value: Quantity | undefined;
   readonly limit: Quantity | undefined;
   /** True when each span's own duration is its value. */
   readonly byDuration: boolean;
-  /** True when the step applied because of its `when`. */
+  /** True when it was met because of its `when`. */
   readonly byLevel: boolean;
   /** With its placeholders, because each span fills in its own value. */
   readonly sentence: string;
@@ -84,15 +84,15 @@ export interface Verdict {
   readonly measured: ReadonlyMap<string, Quantity>;
   /** What the outcome rests on: the first measure, or the duration of the longest stretch. */
   readonly value: Quantity | undefined;
-  /** The limit of the outcome's step; on pass the mildest limit that was held. */
+  /** The limit of the criterion that gave the outcome; on pass the mildest limit that was held. */
   readonly limit: Quantity | undefined;
   readonly sentence: string;
   readonly reasons: readonly Reason[];
 }
 
-/** What `check` is given to answer with. */
+/** What `check` is given to build its verdict with. */
 export interface Say<M extends Measures> {
-  measured(values: MeasuredValues<M>): Answer;
+  measured(values: MeasuredValues<M>): VerdictBuilder;
   /** There is something to judge, but not enough of it. */
   cannotTell(why: string): Verdict;
   /** The rule makes no sense here, and says why. */
@@ -110,13 +110,13 @@ export function unjudged(outcome: 'cannot-tell' | 'not-applicable', sentence: st
 
 /** The `say` that rules are given; one serves all. */
 export const say: Say<Measures> = {
-  measured: (values) => new Answer(new Map(Object.entries(values))),
+  measured: (values) => new VerdictBuilder(new Map(Object.entries(values))),
   cannotTell: (why) => unjudged('cannot-tell', why),
   notApplicable: (why) => unjudged('not-applicable', why),
 };
 
-/** An answer being built; `pass` ends it. */
-export class Answer {
+/** A verdict being built; `pass` ends it. */
+export class VerdictBuilder {
   private readonly measured: ReadonlyMap<string, Quantity>;
   private readonly reasons: Reason[] = [];
   private mildest: Quantity | undefined;
@@ -125,22 +125,22 @@ export class Answer {
     this.measured = measured;
   }
 
-  reject(step: Step): this {
-    return this.step('reject', step);
+  reject(criterion: Criterion): this {
+    return this.grade('reject', criterion);
   }
 
-  warn(step: Step): this {
-    return this.step('warn', step);
+  warn(criterion: Criterion): this {
+    return this.grade('warn', criterion);
   }
 
-  info(step: Step): this {
-    return this.step('info', step);
+  info(criterion: Criterion): this {
+    return this.grade('info', criterion);
   }
 
   /**
-   * Ends the answer; the sentence is used when no step applied. What could not be measured has not passed.
+   * Ends the verdict; the sentence is used when no criterion was met. What could not be measured has not passed.
    *
-   * @param held the limit that the measure stayed within, where the steps do not say it: they have values of their own
+   * @param held the limit that the measure stayed within, where all criteria have values of their own
    */
   pass(sentence: string, held?: Quantity): Verdict {
     const { measured, reasons } = this;
@@ -154,13 +154,13 @@ export class Answer {
     return { outcome: 'pass', measured, value, limit, reasons, sentence: filledIn(sentence, value, limit) };
   }
 
-  private step(grade: Grade, { where, when, value: own, limit = where.limit, sentence, leads }: Step): this {
+  private grade(grade: Grade, { where, when, value: own, limit = where.limit, sentence, leads }: Criterion): this {
     if (limit !== undefined && own === undefined) this.mildest = limit;
     const byLevel = when !== undefined;
     const byDuration = where.limit !== undefined && own === undefined;
     const value = byDuration ? finite(where.longest?.()) : own === undefined ? this.judgedBy() : finite(own);
-    const before = this.reasons.filter((reason) => meet(reason.leads, leads));
-    const outdone = byLevel && before.some((reason) => reason.byLevel && isWorse(reason.grade, grade));
+    const before = this.reasons.filter((reason) => shareALead(reason.leads, leads));
+    const outdone = byLevel && before.some((reason) => reason.byLevel && isWorseGrade(reason.grade, grade));
     const lacksValue = value === undefined && sentence.includes('{value}');
     if (when === false || outdone || lacksValue) return this;
     const all = where.spans();
@@ -201,12 +201,12 @@ function concluded(measured: ReadonlyMap<string, Quantity>, reasons: readonly Re
   return { outcome: grade, measured, value, limit, reasons, sentence: filledIn(sentence, value, limit) };
 }
 
-/** Do two steps concern a lead in common? Without a list, a step concerns all. */
-function meet(some: readonly number[] | undefined, others: readonly number[] | undefined): boolean {
+/** Do two criteria concern a lead in common? Without a list, a criterion concerns all. */
+function shareALead(some: readonly number[] | undefined, others: readonly number[] | undefined): boolean {
   return some === undefined || others === undefined || some.some((lead) => others.includes(lead));
 }
 
-function isWorse(grade: Grade, other: Grade): boolean {
+function isWorseGrade(grade: Grade, other: Grade): boolean {
   return WORST_FIRST.indexOf(grade) < WORST_FIRST.indexOf(other);
 }
 
@@ -217,7 +217,7 @@ export function verbatim(text: string): string {
 
 /** Puts figures into a sentence. A placeholder that does not exist is a mistake in the rule, and said so. */
 export function filledIn(sentence: string, value: Quantity | undefined, limit: Quantity | undefined): string {
-  const figures = figuresToTellApart(value, limit);
+  const figures = figuresToDistinguish(value, limit);
   return sentence.replace(/\{\{|\}\}|\{(\w*)\}/g, (placeholder, name: string | undefined) => {
     if (name === undefined) return placeholder.charAt(0);
     if (name === 'value' && value !== undefined) return value.withFigures(figures);
@@ -229,13 +229,13 @@ export function filledIn(sentence: string, value: Quantity | undefined, limit: Q
 }
 
 /** Three, or as many as it takes: 4.998 s against a limit of 5 s must not read "lasts 5 s, at least 5 s are needed". */
-function figuresToTellApart(value: Quantity | undefined, limit: Quantity | undefined): number {
-  const MOST = 15;
+function figuresToDistinguish(value: Quantity | undefined, limit: Quantity | undefined): number {
+  const MAX_FIGURES = 15;
   if (value === undefined || limit === undefined || value.unit !== limit.unit || value.value === limit.value) return 3;
   let figures = 3;
-  // Three figures tell any two numbers apart that differ by more than 1 % of the larger.
+  // Three figures distinguish any two numbers that differ by more than 1 % of the larger.
   if (Math.abs(value.value - limit.value) > 0.01 * Math.max(Math.abs(value.value), Math.abs(limit.value)))
     return figures;
-  while (figures < MOST && value.withFigures(figures) === limit.withFigures(figures)) figures += 1;
+  while (figures < MAX_FIGURES && value.withFigures(figures) === limit.withFigures(figures)) figures += 1;
   return figures;
 }

@@ -2,7 +2,7 @@
  * What is said about a recording outside its samples: by the upload's metadata, by scalars in the file, by the profile.
  * The first of these that says something is believed; where a later one says otherwise, that is written down.
  */
-import type { Disagreement, Source } from '../../quality/facts.ts';
+import type { ClaimSource, Disagreement } from '../../quality/facts.ts';
 import { GAIN, isWithin, type Limits, SAMPLING_RATE, ZERO } from '../../quality/limits.ts';
 import type { Profile } from '../../quality/profile.ts';
 import { instantIn } from './instant.ts';
@@ -10,7 +10,7 @@ import type { LeadRow } from './lead-rows.ts';
 import { quoted } from './quoted.ts';
 import type { VoltageUnit } from './said-in-file.ts';
 import { numbersSaid, unitSaid } from './said-in-file.ts';
-import type { Settled, Claim } from './settle.ts';
+import type { Claim, Settled } from './settle.ts';
 import { impossible, settle } from './settle.ts';
 import type { Named } from './tree.ts';
 
@@ -142,7 +142,7 @@ function profileNumbers(
 
 /** @param rows when there is a value for each: those that are no ECG are not shown */
 function numbersStated(
-  source: Source,
+  source: ClaimSource,
   value: readonly number[],
   { unit }: Limits,
   rows: readonly LeadRow[] = [],

@@ -1,5 +1,5 @@
 /** Settles one fact of which several sources speak: the strongest is believed, and who says otherwise is named. */
-import type { Disagreement, Source } from '../../quality/facts.ts';
+import type { ClaimSource, Disagreement } from '../../quality/facts.ts';
 
 /** What a fact is called where it is stated (`the sampling rate is` 360 Hz), and where nobody states it. */
 export interface Topic {
@@ -9,7 +9,7 @@ export interface Topic {
 
 /** What one source says of one thing. */
 export interface Claim<T> {
-  readonly source: Source;
+  readonly source: ClaimSource;
   /** Undefined when what is said cannot be, so that the next source is asked. */
   readonly value: T | undefined;
   /** How a sentence quotes it, unit included. */
@@ -23,7 +23,7 @@ export interface Settled<T> {
 }
 
 /** What a source says that cannot be, and why not. */
-export function impossible(source: Source, shown: string, why = 'which cannot be'): Claim<never> {
+export function impossible(source: ClaimSource, shown: string, why = 'which cannot be'): Claim<never> {
   return { source, value: undefined, shown: `${shown}, ${why}` };
 }
 

@@ -1,7 +1,7 @@
 import { profile } from '../profile.ts';
 import { adu, aduPerMillivolt, hz, percent, seconds } from '../units.ts';
 
-/** Twelve leads over a mobile phone, as in the PhysioNet/CinC Challenge 2011: steps of 5 µV, aVF before aVL. */
+/** Twelve leads over a mobile phone, as in the PhysioNet/CinC Challenge 2011: a resolution of 5 µV, aVF before aVL. */
 export default profile({
   id: 'smartphone-12-lead',
   title: 'Twelve leads over a mobile phone, PhysioNet/CinC Challenge 2011',

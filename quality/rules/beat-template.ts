@@ -41,13 +41,13 @@ export default rule({
     return say
       .measured({ template_snr_db: snr, template_r_ratio: likeness })
       .warn({
-        where: beats.leastAlike(unlike),
+        where: beats.leastSimilar(unlike),
         when: snr < warnBelow,
         limit: warnBelow,
         sentence: 'the beats do not look alike: {value}, under {limit}',
       })
       .info({
-        where: beats.leastAlike(unlike),
+        where: beats.leastSimilar(unlike),
         when: likeness < infoBelow,
         sentence: `the beats look little alike: their mean correlation is under ${infoBelow}`,
       })

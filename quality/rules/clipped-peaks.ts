@@ -11,15 +11,15 @@ export default rule({
   because: `A peak that is cut flat has lost its height. One flat top is chance; two at exactly the same extreme are an
             amplifier at its limit. Storage can also limit how far the signal goes from one sample to the next: then
             the steepest flanks are straight lines, and their slope is not the heart's.`,
-  formula: 'runs of x = max(x), or of x = min(x), that last plateau;  samples with |x[i] − x[i−1]| ≥ max − 1 step',
+  formula: 'runs of x = max(x), or of x = min(x), that last plateau;  samples with |x[i] − x[i−1]| ≥ max − 1 adu',
   references: [
     'MIT-BIH, 48 × 10 s: clipping at 90, 80, 70 % of the peak is found in 73, 98, 100 %; 0 of 1848 windows as they are',
-    'MIT-BIH was stored as 8-bit differences: in 8 of 48 records the slope stops at 127 steps a sample',
+    'MIT-BIH was stored as 8-bit differences: in 8 of 48 records the slope stops at 127 adu a sample',
   ],
   mustStayQuietOn: ['sinus', 'ventricular-flutter', 'paced'],
   measures: {
     flat_peaks_count: { unit: 'count', meaning: 'plateaus at the highest value, or at the lowest if those are more' },
-    steepest_adu: { unit: 'adu', meaning: 'largest step from one sample to the next' },
+    steepest_adu: { unit: 'adu', meaning: 'largest difference from one sample to the next' },
   },
   settings: {
     plateau: {
@@ -39,7 +39,7 @@ export default rule({
     steepFrom: {
       default: adu(20),
       relaxedBy: 'increase',
-      meaning: 'steepest slope that can be a limit, in steps a sample',
+      meaning: 'steepest slope that can be a limit, in adu a sample',
     },
   },
   check(lead, { plateau, plateauSamples, minPlateaus, slopes, minSteep, steepFrom }, say) {
@@ -47,7 +47,7 @@ export default rule({
     const tops = lead.atOwnHighest().lasting(plateau).ofAtLeast(plateauSamples);
     const bottoms = lead.atOwnLowest().lasting(plateau).ofAtLeast(plateauSamples);
     const [above, below] = [tops.count(), bottoms.count()];
-    const steepest = lead.movement().farthestPerSample();
+    const steepest = lead.movement().largestDifference();
     const steep = lead.movement().asSteepAs(steepest, adu(1));
     return say
       .measured({ flat_peaks_count: count(Math.max(above.value, below.value)), steepest_adu: steepest })

@@ -24,7 +24,7 @@ export default rule({
     minHeadroom: { default: millivolts(1), relaxedBy: 'decrease', meaning: 'room that a beat needs' },
   },
   check(lead, { infoAbove, warnAbove, minHeadroom }, say) {
-    const where = lead.whole();
+    const where = lead.wholeWindow();
     const offset = millivolts(Math.abs(lead.levels().median().value));
     const headroom = lead.levels().headroom();
     const sentence = 'lies {value} from zero; under {limit} is expected';

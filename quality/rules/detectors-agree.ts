@@ -9,7 +9,7 @@ export default rule({
   severity: 'warn',
   appliesTo: 'each lead',
   because: `All good detectors agree on a good trace, and each errs in its own way on a bad one. One here compares the
-            energy of a moment with that of its surroundings, the other follows the length of the curve. Flutter,
+            energy at an instant with that of its surroundings, the other follows the length of the curve. Flutter,
             fibrillation and very uneven beats make them differ as well.`,
   formula: 'bSQI = M / (n₁ + n₂ - M),  M = one-to-one matches within tolerance (Jaccard)',
   references: [
@@ -42,7 +42,7 @@ export default rule({
     return say
       .measured({ b_sqi_ratio: shared })
       .warn({
-        where: agreement.aroundLoneBeats(reach),
+        where: agreement.aroundUnmatchedBeats(reach),
         when: shared < warnBelow,
         limit: warnBelow,
         sentence: 'two detectors share {value} of the beats they find, less than {limit}',

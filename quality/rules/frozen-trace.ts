@@ -44,18 +44,18 @@ export default rule({
     },
   },
   check(lead, { warnAfter, rejectAfter, band, rejectWithinBandAfter }, say) {
-    const stills = lead.constantStretches();
+    const flat = lead.constantStretches();
     return say
-      .measured({ still_s: stills.longest() })
+      .measured({ still_s: flat.longest() })
       .reject({
         where: lead.stretchesWithin(band, rejectWithinBandAfter),
         sentence: `the trace stands still or nearly so (within ${band}) for {value}; under {limit} is allowed`,
       })
       .reject({
-        where: stills.lasting(rejectAfter),
+        where: flat.lasting(rejectAfter),
         sentence: 'the trace stands still for {value}; under {limit} is allowed',
       })
-      .warn({ where: stills.lasting(warnAfter), sentence: 'the trace stands still for {value}' })
+      .warn({ where: flat.lasting(warnAfter), sentence: 'the trace stands still for {value}' })
       .pass('the longest still stretch lasts {value}');
   },
 });

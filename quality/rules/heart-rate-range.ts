@@ -50,8 +50,18 @@ export default rule({
     const rr_spread_ratio = rhythm.spread();
     return say
       .measured({ heart_rate_bpm: rate, shortest_rr_s, longest_rr_s, rr_spread_ratio })
-      .warn({ where: lead.whole(), when: rate < slowest, limit: slowest, sentence: '{value}, slower than {limit}' })
-      .warn({ where: lead.whole(), when: rate > fastest, limit: fastest, sentence: '{value}, faster than {limit}' })
+      .warn({
+        where: lead.wholeWindow(),
+        when: rate < slowest,
+        limit: slowest,
+        sentence: '{value}, slower than {limit}',
+      })
+      .warn({
+        where: lead.wholeWindow(),
+        when: rate > fastest,
+        limit: fastest,
+        sentence: '{value}, faster than {limit}',
+      })
       .warn({ where: rhythm.intervals().lasting(longestRr), sentence: '{value} from one beat to the next' })
       .warn({
         where: rhythm.intervalsUnder(shortestRr),

@@ -11,7 +11,7 @@ export default rule({
   appliesTo: 'file',
   because: `A matrix does not say which of its sides is time. Where the profile does not say it either, the longer side
             is taken, and a matrix that lies on its side is turned. That is safe for 12 × 5000, and a guess for a matrix
-            that is nearly square: a wrong guess makes leads out of moments.`,
+            that is nearly square: a wrong guess makes a lead of every sample.`,
   formula: 'leads ≤ maxLeads and samples > leads, leads in rows',
   references: ['PhysioNet WFDB, wfdb2mat: one row per signal'],
   mustStayQuietOn: ['sinus'],

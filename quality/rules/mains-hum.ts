@@ -35,7 +35,7 @@ export default rule({
     lines: { default: [50, 60].map(hz), relaxedBy: 'fewer entries', meaning: 'frequencies of the mains' },
   },
   check(lead, { warnAbove, rejectAbove, lines }, say) {
-    const where = lead.whole();
+    const where = lead.wholeWindow();
     const hum = lead.spectrum().strongestLine(lines);
     return say
       .measured({ mains_uv: hum })

@@ -8,7 +8,7 @@ export default rule({
   title: 'The heart must be louder than the muscles',
   severity: 'reject',
   appliesTo: 'each lead',
-  because: `Between 20 and 100 Hz a resting lead holds little but the short QRS. When half of all moments carry more,
+  because: `Between 20 and 100 Hz a resting lead holds little but the short QRS. When half of all frames carry more,
             muscles or a bad contact drown the small waves. No heart keeps such a level between its beats.`,
   formula: `level = median over frames of √(mean y²),  y = x between from and to (2nd-order Butterworth, both
             ways);  above fastRate the 25th percentile`,
@@ -23,28 +23,27 @@ export default rule({
     rejectAbove: { default: microvolts(100), relaxedBy: 'increase', meaning: 'unusable' },
     from: { default: hz(20), relaxedBy: 'nothing', meaning: 'lower edge of the band' },
     to: { default: hz(100), relaxedBy: 'nothing', meaning: 'upper edge of the band; 5 Hz under half the rate at most' },
-    frame: { default: seconds(0.1), relaxedBy: 'nothing', meaning: 'length of one moment' },
+    frame: { default: seconds(0.1), relaxedBy: 'nothing', meaning: 'length of one frame' },
     fastRate: {
       default: bpm(140),
       relaxedBy: 'decrease',
-      meaning:
-        'above it QRS may fill half of all moments (at 150 bpm every second), and the quietest quarter is judged',
+      meaning: 'above it QRS may fill half of all frames (at 150 bpm every second), and the quietest quarter is judged',
     },
   },
   check(lead, { warnAbove, rejectAbove, from, to, frame, fastRate }, say) {
-    const moments = lead.rmsBetween(from, to, frame);
-    if (moments === undefined) return say.cannotTell(`the sampling rate is too low for waves above ${from}`);
-    const level = lead.heartRate() > fastRate ? moments.percentile(25) : moments.median();
+    const frames = lead.rmsBetween(from, to, frame);
+    if (frames === undefined) return say.cannotTell(`the sampling rate is too low for waves above ${from}`);
+    const level = lead.heartRate() > fastRate ? frames.percentile(25) : frames.median();
     return say
       .measured({ muscle_noise_uv: level })
       .reject({
-        where: moments.above(rejectAbove),
+        where: frames.above(rejectAbove),
         when: level > rejectAbove,
         limit: rejectAbove,
         sentence: 'muscle noise of {value}; at most {limit} is allowed',
       })
       .warn({
-        where: moments.above(warnAbove),
+        where: frames.above(warnAbove),
         when: level > warnAbove,
         limit: warnAbove,
         sentence: 'muscle noise of {value}, above {limit}',

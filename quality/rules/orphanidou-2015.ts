@@ -36,8 +36,16 @@ export default rule({
     const looksAlike = (lead.beatShapes()?.meanCorrelation() ?? ratio(0)) >= likeness;
     return say
       .measured({ orphanidou_2015_ratio: ratio(isFeasible && looksAlike ? 1 : 0) })
-      .info({ where: lead.whole(), when: !isFeasible, sentence: 'unacceptable by Orphanidou 2015, for its rhythm' })
-      .info({ where: lead.whole(), when: !looksAlike, sentence: 'unacceptable by Orphanidou 2015, for its shapes' })
+      .info({
+        where: lead.wholeWindow(),
+        when: !isFeasible,
+        sentence: 'unacceptable by Orphanidou 2015, for its rhythm',
+      })
+      .info({
+        where: lead.wholeWindow(),
+        when: !looksAlike,
+        sentence: 'unacceptable by Orphanidou 2015, for its shapes',
+      })
       .pass('acceptable by Orphanidou 2015');
   },
 });

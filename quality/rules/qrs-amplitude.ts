@@ -32,7 +32,7 @@ export default rule({
     reach: { default: seconds(0.08), relaxedBy: 'nothing', meaning: 'how far to either side of the R peak is looked' },
   },
   check(lead, { warnBelow, warnAbove, infoBelow, reach }, say) {
-    const where = lead.whole();
+    const where = lead.wholeWindow();
     const height = lead.qrsHeight(reach);
     return say
       .measured({ qrs_amplitude_mv: height })

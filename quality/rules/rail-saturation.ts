@@ -27,17 +27,17 @@ export default rule({
       meaning: 'so many samples in a row at a known rail are mentioned',
       crossesWindows: true,
     },
-    kink: { default: adu(3), relaxedBy: 'increase', meaning: 'steps within two samples that make a kink' },
+    kink: { default: adu(3), relaxedBy: 'increase', meaning: 'distance within two samples that makes a kink' },
   },
   check(lead, { rejectAfter, warnFrom, kink }, say) {
     const known = lead.atRails();
     const plateaus = known ?? lead.atOwnExtremesWithKink(kink);
-    const answer = say.measured({ at_rail_s: plateaus.longest() }).reject({
+    const verdict = say.measured({ at_rail_s: plateaus.longest() }).reject({
       where: plateaus.lasting(rejectAfter),
       sentence: 'at the end of its range for {value}; under {limit} is allowed',
     });
     if (known !== undefined)
-      answer.warn({ where: known.ofAtLeast(warnFrom), sentence: 'touches the end of its range for {value}' });
-    return answer.pass('longest stay at the end of its range {value}');
+      verdict.warn({ where: known.ofAtLeast(warnFrom), sentence: 'touches the end of its range for {value}' });
+    return verdict.pass('longest stay at the end of its range {value}');
   },
 });

@@ -32,12 +32,12 @@ export default rule({
     const copies = copiesAmong(leads);
     const identities = limbIdentities(leads, share);
     const worst = microvolts(Math.max(...identities.map(({ residual }) => residual.value)));
-    const where = leads[0]!.whole();
-    const answer = say
+    const where = leads[0]!.wholeWindow();
+    const verdict = say
       .measured({ copied_leads_count: count(copies.length), limb_residual_uv: worst })
       .reject({ where, leads: copies, when: copies.length > 0, sentence: '{value} leads are copies of one another' });
     for (const { leads: concerned, residual } of identities) {
-      answer.warn({
+      verdict.warn({
         where,
         leads: concerned,
         when: residual > largestResidual,
@@ -46,6 +46,6 @@ export default rule({
         sentence: 'the limb leads miss {value} to add up; at most {limit} is expected',
       });
     }
-    return answer.pass('no lead repeats another');
+    return verdict.pass('no lead repeats another');
   },
 });

@@ -8,11 +8,11 @@ export default rule({
   title: 'Steps must be small enough to show a P wave',
   severity: 'warn',
   appliesTo: 'each lead',
-  because: `Guidelines ask for steps of 10 µV or less. Coarser ones, or few values in all, draw small waves as stairs: a
-            wrong gain, a signal that uses a corner of the converter's range, or a lead without a heart. Many codes that
-            are never taken tell that the signal was scaled up after it was digitised.`,
+  because: `Guidelines ask for a resolution of 10 µV or finer. A coarser one, or few values in all, draws small waves as
+            stairs: a wrong gain, a signal that uses a corner of the converter's range, or a lead without a heart. Many
+            codes that are never taken mean that the signal was scaled up after it was digitised.`,
   formula:
-    'step = min(distance of two distinct values);  codes = distinct values;  unused = 1 − codes / possible codes',
+    'resolution = min(distance of two distinct values);  codes = distinct values;  unused = 1 − codes / possible codes',
   references: [
     'AHA/ACC/HRS 2007, doi:10.1016/j.jacc.2007.01.024 (10 µV or less)',
     'MIT-BIH, 228 windows: 141 to 776 distinct codes in 10 s; CinC 2011, acceptable recordings: 1st percentile 66',
@@ -21,19 +21,19 @@ export default rule({
   measures: {
     step_uv: { unit: 'µV', meaning: 'smallest distance of two values' },
     codes_count: { unit: 'count', meaning: 'distinct values in the window' },
-    unused_codes_pct: { unit: '%', meaning: 'steps between 1st and 99th percentile that no sample takes' },
+    unused_codes_pct: { unit: '%', meaning: 'codes between 1st and 99th percentile that no sample takes' },
   },
   settings: {
-    largestStep: { default: microvolts(10), relaxedBy: 'increase', meaning: 'coarser steps are mentioned' },
+    coarsest: { default: microvolts(10), relaxedBy: 'increase', meaning: 'a coarser resolution is mentioned' },
     minCodes: { default: count(32), relaxedBy: 'decrease', meaning: 'fewer distinct values are mentioned' },
-    maxUnused: { default: percent(60), relaxedBy: 'increase', meaning: 'a larger share of unused steps is noted' },
+    maxUnused: { default: percent(60), relaxedBy: 'increase', meaning: 'a larger share of unused codes is noted' },
   },
-  check(lead, { largestStep, minCodes, maxUnused }, say) {
-    const where = lead.whole();
+  check(lead, { coarsest, minCodes, maxUnused }, say) {
+    const where = lead.wholeWindow();
     const levels = lead.levels();
-    const [step, codes, unused] = [levels.step(), levels.distinct(), levels.unused()];
+    const [resolution, codes, unused] = [levels.resolution(), levels.distinct(), levels.unused()];
     return say
-      .measured({ step_uv: step, codes_count: codes, unused_codes_pct: unused })
+      .measured({ step_uv: resolution, codes_count: codes, unused_codes_pct: unused })
       .warn({
         where,
         when: codes < minCodes,
@@ -43,8 +43,8 @@ export default rule({
       })
       .warn({
         where,
-        when: step > largestStep,
-        limit: largestStep,
+        when: resolution > coarsest,
+        limit: coarsest,
         sentence: 'moves in steps of {value}, over {limit}',
       })
       .info({

@@ -41,12 +41,16 @@ export default rule({
       ...(qrsShare < qrsShareBelow ? [{ what: 'a low QRS power', value: qrsShare, limit: qrsShareBelow }] : []),
       ...(qrsShare > qrsShareAbove ? [{ what: 'a high QRS power', value: qrsShare, limit: qrsShareAbove }] : []),
     ];
-    const answer = say.measured({ k_sqi_ratio: kurtosis, s_sqi_ratio: skewness, p_sqi_ratio: qrsShare });
+    const verdict = say.measured({ k_sqi_ratio: kurtosis, s_sqi_ratio: skewness, p_sqi_ratio: qrsShare });
     const [first, ...others] = unusual;
     if (first !== undefined) {
       const too = others.map(({ what }) => `, ${what}`).join('');
-      answer.info({ ...first, where: lead.whole(), sentence: `${first.what} of {value}${too}: compare, do not judge` });
+      verdict.info({
+        ...first,
+        where: lead.wholeWindow(),
+        sentence: `${first.what} of {value}${too}: compare, do not judge`,
+      });
     }
-    return answer.pass('kurtosis {value}; skewness and QRS power are as usual', kurtosisUpTo);
+    return verdict.pass('kurtosis {value}; skewness and QRS power are as usual', kurtosisUpTo);
   },
 });

@@ -20,7 +20,7 @@ export default rule({
   measures: {
     slew_mv_per_s: { unit: 'mV/s', meaning: 'fastest movement from one sample to the next' },
     step_mv: { unit: 'mV', meaning: 'largest move from one level to another' },
-    spikes_count: { unit: 'count', meaning: 'moments faster than a heart, possible pacing left out' },
+    spikes_count: { unit: 'count', meaning: 'spikes steeper than any QRS, possible pacing left out' },
   },
   settings: {
     fastest: { default: millivoltsPerSecond(320), relaxedBy: 'increase', meaning: 'what is faster is a spike' },
@@ -30,21 +30,20 @@ export default rule({
       relaxedBy: 'increase',
       meaning: 'a spike so shortly before an R peak may be a pacemaker: 60 ms to the QRS, 80 ms from there to its peak',
     },
-    largestStep: { default: millivolts(3), relaxedBy: 'increase', meaning: 'a larger move of the level is mentioned' },
+    largestShift: { default: millivolts(3), relaxedBy: 'increase', meaning: 'a larger move of the level is mentioned' },
     around: { default: seconds(0.02), relaxedBy: 'nothing', meaning: 'what is reported before and after' },
     mean: { default: seconds(0.2), relaxedBy: 'nothing', meaning: 'how long a level is', crossesWindows: true },
     apart: { default: seconds(0.04), relaxedBy: 'nothing', meaning: 'between two levels, and between two spikes' },
   },
-  check(lead, { fastest, minSpikes, pacingBefore, largestStep, around, mean, apart }, say) {
+  check(lead, { fastest, minSpikes, pacingBefore, largestShift, around, mean, apart }, say) {
     const slew = lead.movement().slew();
-    const steps = lead.movement().betweenMeans(mean, apart);
+    const shifts = lead.movement().levelShifts(mean, apart);
     const fast = slew.above(fastest);
     const pacing = lead.movement().pacingAmong(fast, pacingBefore);
     const spikes = fast.outside(pacing);
-    const found = spikes.momentsApart(apart);
-    const step = steps.largest();
+    const found = spikes.instantsApart(apart);
     return say
-      .measured({ slew_mv_per_s: slew.largest(), step_mv: step, spikes_count: found })
+      .measured({ slew_mv_per_s: slew.largest(), step_mv: shifts.largest(), spikes_count: found })
       .warn({
         where: spikes.around(around),
         when: found >= minSpikes,
@@ -53,9 +52,9 @@ export default rule({
         sentence: '{value} spikes faster than a heart; fewer than {limit} can be chance',
       })
       .warn({
-        where: steps.above(largestStep).around(around),
-        value: step,
-        limit: largestStep,
+        where: shifts.above(largestShift).around(around),
+        value: shifts.largest(),
+        limit: largestShift,
         sentence: 'the level moves by {value}, more than {limit}',
       })
       .info({

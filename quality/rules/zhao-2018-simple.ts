@@ -40,7 +40,7 @@ export default rule({
     ]);
     return say
       .measured({ zhao_2018_ratio: grade })
-      .info({ where: lead.whole(), when: grade <= ratio(0), sentence: 'unacceptable by Zhao 2018' })
+      .info({ where: lead.wholeWindow(), when: grade <= ratio(0), sentence: 'unacceptable by Zhao 2018' })
       .pass('{value} by Zhao 2018 (1 excellent, 0.5 barely acceptable)');
   },
 });

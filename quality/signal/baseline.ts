@@ -8,8 +8,8 @@ import type { Extent } from './stretches.ts';
 import { noStretches, Stretches } from './stretches.ts';
 
 /**
- * So much is mirrored at either end before filtering: so slow a filter takes the first value for the level before, and
- * a recording that begins with a QRS would seem to begin with a shift.
+ * This much is mirrored at either end before filtering: a filter this slow takes the first value for the level before,
+ * and a recording that begins with a QRS would seem to begin with a shift.
  */
 const MIRRORED_S = 1.5;
 

@@ -11,7 +11,7 @@ const BEAT_S = 0.611;
 const OFFSET_SHARE = 0.08;
 /** Two beats closer than this are one (the refractory time of the paper's block search is the QRS itself). */
 const REFRACTORY_S = 0.2;
-/** At this rate or a lower one the band of the QRS does not fit under half of it: no beat can be told. */
+/** At this rate or a lower one the band of the QRS does not fit under half of it: no beat can be found. */
 export const LOWEST_RATE_HZ = 50;
 
 /**
@@ -25,18 +25,18 @@ export function findBeats(mv: ArrayLike<number>, samplingRateHz: number): number
   return withScratch(mv.length, (energy) => {
     filterBothWays(bandPass(8, 20, samplingRateHz), mv, energy);
     for (let i = 0; i < energy.length; i += 1) energy[i] = energy[i]! * energy[i]!;
-    return withScratch(energy.length + 1, (sums) => beatsWhereLoud(energy, runningSums(energy, sums), samplingRateHz));
+    return withScratch(energy.length + 1, (sums) => beatsInBlocks(energy, runningSums(energy, sums), samplingRateHz));
   });
 }
 
-/** The peaks of the stretches in which the energy is louder over a QRS than over a beat, as long as a QRS at least. */
-function beatsWhereLoud(energy: Float64Array, sums: Float64Array, samplingRateHz: number): number[] {
+/** The peaks of the paper's blocks of interest: where a QRS's energy exceeds that of a beat, for as long as a QRS. */
+function beatsInBlocks(energy: Float64Array, sums: Float64Array, samplingRateHz: number): number[] {
   const offset = (OFFSET_SHARE * sums[energy.length]!) / energy.length;
   const halfQrs = Math.floor(Math.round(QRS_S * samplingRateHz) / 2);
   const halfBeat = Math.floor(Math.round(BEAT_S * samplingRateHz) / 2);
   const perQrs = 1 / (2 * halfQrs + 1);
   const perBeat = 1 / (2 * halfBeat + 1);
-  const isLoud = (at: number) => {
+  const isInBlock = (at: number) => {
     const isAtAnEnd = at < halfBeat || at + halfBeat >= energy.length;
     if (isAtAnEnd) return meanAround(sums, at, halfQrs) > meanAround(sums, at, halfBeat) + offset;
     const ofQrs = sums[at + halfQrs + 1]! - sums[at - halfQrs]!;
@@ -45,9 +45,9 @@ function beatsWhereLoud(energy: Float64Array, sums: Float64Array, samplingRateHz
   const shortest = Math.round(QRS_S * samplingRateHz);
   const beats: number[] = [];
   for (let start = 0; start < energy.length; start += 1) {
-    if (!isLoud(start)) continue;
+    if (!isInBlock(start)) continue;
     let end = start + 1;
-    while (end < energy.length && isLoud(end)) end += 1;
+    while (end < energy.length && isInBlock(end)) end += 1;
     if (end - start >= shortest) {
       keepLarger(beats, indexOfLargest(energy, start, end), energy, REFRACTORY_S * samplingRateHz);
     }

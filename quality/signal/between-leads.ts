@@ -7,8 +7,8 @@ import type { Lead } from './lead.ts';
 const FIGURES = 9;
 
 /**
- * The leads, by position, that are an exact copy of another one, be it upside down. A lead that does not change is
- * nobody's copy: it stands still, which is another fault.
+ * The leads, by position, that are an exact copy of another one, be it upside down. A flat lead is nobody's copy: that
+ * is another fault.
  */
 export function copiesAmong(leads: readonly Lead[]): number[] {
   const changing = leads.flatMap((lead, position) => (lead.levels().distinct().value > 1 ? [{ lead, position }] : []));
@@ -16,7 +16,7 @@ export function copiesAmong(leads: readonly Lead[]): number[] {
   return changing.filter(({ lead }) => isCopy(lead)).map(({ position }) => position);
 }
 
-/** Leads that must add up to nothing at every moment, whatever the heart does. */
+/** Leads that must add up to nothing in every sample, whatever the heart does. */
 export interface Identity {
   readonly leads: readonly number[];
   /** How far their sum is from 0, which this share of the samples does not exceed. */

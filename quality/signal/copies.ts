@@ -29,12 +29,12 @@ export interface Pair {
 }
 
 /**
- * A block must change from one sample to the next at least so often: lines that stand still repeat, and so does a jump
- * between two of them. (The longest exact repeat of MIT-BIH is 9 samples.)
+ * A block must change from one sample to the next at least this often: flat lines repeat, and so does a jump between
+ * two of them. (The longest exact repeat of MIT-BIH is 9 samples.)
  */
 const MIN_CHANGES = 16;
 /** However slow the recording: chance makes short blocks twice. */
-const SHORTEST_SAMPLES = 64;
+const MIN_SAMPLES = 64;
 const MULTIPLIER = 0x5bd1e995;
 /** Fractions of a millivolt become whole numbers that differ where the values do. */
 const FRACTIONS = 1 << 20;
@@ -48,7 +48,7 @@ const BUCKETS = 1 << 10;
  * @param range peak to peak that it must have, in the units of `values`
  */
 export function copiesIn(extent: Extent, values: ArrayLike<number>, atLeast: Quantity<'s'>, range: number): Copies {
-  const shortest = Math.max(SHORTEST_SAMPLES, Math.round(atLeast.value * extent.samplingRateHz));
+  const shortest = Math.max(MIN_SAMPLES, Math.round(atLeast.value * extent.samplingRateHz));
   const pairs = pairsIn(values, shortest, range);
   // What agrees from the first sample in sight to the last is a loop wider than the view.
   const fillsTheView = ({ first, second, length }: Pair) => first === 0 && second + length === values.length;
@@ -74,7 +74,7 @@ export function pairsIn(values: ArrayLike<number>, shortest: number, range: numb
   let noted = 0;
   let reported = 0;
   for (let at = shortest; at + block <= length; at += 1) {
-    // A block is noted when it lies so far back that a whole copy of it would not overlap it.
+    // A block is noted once it lies far enough back that a whole copy of it would not overlap it.
     if (noted + shortest <= at) {
       note(values, hashes, heads, next, noted, block);
       noted += block;
@@ -82,9 +82,9 @@ export function pairsIn(values: ArrayLike<number>, shortest: number, range: numb
     const found = lookUp(hashes, heads, next, at, block);
     if (found < 0 || !areEqual(blockAt(found), blockAt(at))) continue;
     const pair = extended(values, found, at, block, reported);
-    if (pair.length < shortest || !isTelling(values, pair, range)) continue;
+    if (pair.length < shortest || !isDistinctive(values, pair, range)) continue;
     pairs.push(pair);
-    // What the pair covers has been told; the loop goes on behind it, and notes what it has passed.
+    // What the pair covers has been reported; the loop goes on behind it, and notes what it has passed.
     reported = pair.second + pair.length;
     const resume = Math.max(at, reported - 1);
     for (; noted + shortest <= resume; noted += block) note(values, hashes, heads, next, noted, block);
@@ -162,7 +162,7 @@ function extended(values: ArrayLike<number>, first: number, second: number, bloc
 }
 
 /** Does the block move far and often enough that chance cannot have made it twice? */
-function isTelling(values: ArrayLike<number>, { first, length }: Pair, range: number): boolean {
+function isDistinctive(values: ArrayLike<number>, { first, length }: Pair, range: number): boolean {
   let highest = values[first]!;
   let lowest = highest;
   let changes = 0;

@@ -7,10 +7,10 @@ import type { Extent, Stretches } from './stretches.ts';
 import { noStretches } from './stretches.ts';
 
 /** How its values are computed, one per sample of a piece. */
-export interface Values {
+export interface CourseValues {
   /** Fills an array with all of them, NaN where there is none. */
   fill(values: Float64Array): void;
-  /** The largest from one sample up to another, where that is told with less; -Infinity of none. */
+  /** The largest from one sample up to another, where there is a shorter way; -Infinity of none. */
   largest?(from: number, to: number): number;
 }
 
@@ -21,13 +21,13 @@ export interface Values {
 export class Course<U extends Unit> {
   private readonly extent: Extent;
   private readonly length: number;
-  private readonly values: Values;
+  private readonly values: CourseValues;
   private readonly unit: U;
   /** In the window and in the whole piece. */
   private readonly largestValues: { readonly ofWindow: number; readonly ofPiece: number };
 
   /** @param length samples of the whole piece */
-  constructor(extent: Extent, length: number, values: Values, unit: U) {
+  constructor(extent: Extent, length: number, values: CourseValues, unit: U) {
     this.extent = extent;
     this.length = length;
     this.values = values;

@@ -1,6 +1,6 @@
 /**
  * Beats by the length of the curve, after Zong, Moody & Jiang 2003 (WQRS, doi:10.1109/CIC.2003.1291261): a QRS is where
- * the line drawn in 130 ms is longest. The level to reach follows the beats seen so far, so that this detector errs
+ * the line drawn in 130 ms is longest. The threshold follows the beats seen so far, so that this detector errs
  * elsewhere than one that compares two averages: where the two agree, there are beats.
  *
  * The published method holds a gain of 200 adu/mV. Here the trace is first scaled to its own usual height, so that
@@ -19,17 +19,17 @@ const HEIGHT_BLOCK_S = 1.5;
 /** In heights per second. Slopes well below it add hardly anything: P and T waves, baseline. Narrow QRS have 30 up. */
 const GENTLE_SLOPE = 15;
 /** A curve longer than this share of the usual beat's is a beat. (A third in the paper: too many tall T waves.) */
-const LEVEL_SHARE = 0.4;
-/** At first, the usual beat's curve is guessed as so many times the mean. */
+const THRESHOLD_SHARE = 0.4;
+/** At first, the usual beat's curve is guessed as this many times the mean. */
 const FIRST_GUESS = 4;
-/** How much each new beat counts in what is usual. */
-const LEARNING = 0.1;
-/** After so long without a beat the level sinks, by half every second. */
-const PATIENCE_S = 2.5;
-/** From where the level is passed, the longest curve is looked for within this time. */
+/** How much each new beat changes what is usual. */
+const LEARNING_RATE = 0.1;
+/** After this long without a beat the threshold decays, by half every second. */
+const THRESHOLD_DECAY_AFTER_S = 2.5;
+/** From where the threshold is passed, the longest curve is looked for within this time. */
 const PEAK_WITHIN_S = 0.15;
-/** No second beat is looked for so soon after one. */
-const EYES_CLOSED_S = 0.25;
+/** The blanking period: no beat is looked for this soon after another. */
+const BLANKING_S = 0.25;
 
 /**
  * Finds beats.
@@ -45,24 +45,24 @@ export function findBeatsByCurveLength(mv: Float64Array, samplingRateHz: number)
   });
 }
 
-/** The longest curves, each where the level is passed that the beats before it have set. */
+/** The longest curves, each where the threshold is passed that the beats before it have set. */
 function beatsWhereLong(lengths: Float64Array, samplingRateHz: number): number[] {
   let usual = FIRST_GUESS * meanOf(lengths);
   if (!(usual > 0)) return [];
   const within = Math.round(PEAK_WITHIN_S * samplingRateHz);
-  const closed = Math.round(EYES_CLOSED_S * samplingRateHz);
-  const patience = PATIENCE_S * samplingRateHz;
-  const sinking = 0.5 ** (1 / samplingRateHz);
+  const blanking = Math.round(BLANKING_S * samplingRateHz);
+  const decayAfter = THRESHOLD_DECAY_AFTER_S * samplingRateHz;
+  const decay = 0.5 ** (1 / samplingRateHz);
   const beats: number[] = [];
   let latest = 0;
   for (let i = 0; i < lengths.length; i += 1) {
-    if (i - latest > patience) usual *= sinking;
-    if (lengths[i]! <= LEVEL_SHARE * usual) continue;
+    if (i - latest > decayAfter) usual *= decay;
+    if (lengths[i]! <= THRESHOLD_SHARE * usual) continue;
     const peak = indexOfLargest(lengths, i, Math.min(i + within, lengths.length));
     beats.push(peak);
-    usual += LEARNING * (lengths[peak]! - usual);
+    usual += LEARNING_RATE * (lengths[peak]! - usual);
     latest = peak;
-    i = peak + closed;
+    i = peak + blanking;
   }
   return beats;
 }

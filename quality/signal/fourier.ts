@@ -1,9 +1,10 @@
 /**
- * The discrete Fourier transform of power-of-two lengths (Cooley & Tukey 1965, radix 2, in place). The sines and the
- * order of the input are worked out once per length.
+ * The discrete Fourier transform of power-of-two lengths (Cooley & Tukey 1965, radix 2, in place). The twiddle factors
+ * and the order of the input are worked out once per length.
  */
 
-interface Plan {
+/** What a transform of one length looks up. */
+interface TransformTables {
   /** cos and sin of πk/half, k < half, from index `half` on: one run of them for each stage. */
   readonly cosines: Float64Array;
   readonly sines: Float64Array;
@@ -12,7 +13,7 @@ interface Plan {
 }
 
 /** By length; powers of two, so there are few. */
-const plans = new Map<number, Plan>();
+const tables = new Map<number, TransformTables>();
 
 /** The smallest power of two that is not below `length`. */
 export function powerOfTwoFrom(length: number): number {
@@ -21,7 +22,7 @@ export function powerOfTwoFrom(length: number): number {
 
 /** Where each of `n` inputs goes before `transformOrdered`; `n` is a power of two. */
 export function inputOrder(n: number): Uint32Array {
-  return planFor(n).reversed;
+  return tablesFor(n).reversed;
 }
 
 /**
@@ -31,7 +32,7 @@ export function inputOrder(n: number): Uint32Array {
  */
 export function transformOrdered(re: Float64Array, im: Float64Array): void {
   const n = re.length;
-  const { cosines, sines } = planFor(n);
+  const { cosines, sines } = tablesFor(n);
   const isWhole = n >= 4;
   if (isWhole) firstTwoStages(re, im);
   let half = isWhole ? 4 : 1;
@@ -43,10 +44,10 @@ export function transformOrdered(re: Float64Array, im: Float64Array): void {
   for (; half < n; half *= 4) twoStages(re, im, half, cosines, sines);
 }
 
-type Turns = Float64Array;
+type Twiddles = Float64Array;
 
 /** Makes spectra of `2 · half` values out of pairs of `half`. */
-function oneStage(re: Float64Array, im: Float64Array, half: number, cosines: Turns, sines: Turns): void {
+function oneStage(re: Float64Array, im: Float64Array, half: number, cosines: Twiddles, sines: Twiddles): void {
   const n = re.length;
   for (let block = 0; block < n; block += 2 * half) {
     for (let k = 0; k < half; k += 1) {
@@ -65,7 +66,7 @@ function oneStage(re: Float64Array, im: Float64Array, half: number, cosines: Tur
 }
 
 /** The stages of `half` and `2 · half`. */
-function twoStages(re: Float64Array, im: Float64Array, half: number, cosines: Turns, sines: Turns): void {
+function twoStages(re: Float64Array, im: Float64Array, half: number, cosines: Twiddles, sines: Twiddles): void {
   const n = re.length;
   for (let block = 0; block < n; block += 4 * half) {
     for (let k = 0; k < half; k += 1) {
@@ -128,8 +129,8 @@ function firstTwoStages(re: Float64Array, im: Float64Array): void {
   }
 }
 
-function planFor(n: number): Plan {
-  const known = plans.get(n);
+function tablesFor(n: number): TransformTables {
+  const known = tables.get(n);
   if (known !== undefined) return known;
   const cosines = new Float64Array(n);
   const sines = new Float64Array(n);
@@ -139,9 +140,9 @@ function planFor(n: number): Plan {
       sines[half + k] = Math.sin((Math.PI * k) / half);
     }
   }
-  const plan = { cosines, sines, reversed: bitsReversed(n) };
-  plans.set(n, plan);
-  return plan;
+  const made = { cosines, sines, reversed: bitsReversed(n) };
+  tables.set(n, made);
+  return made;
 }
 
 function bitsReversed(n: number): Uint32Array {

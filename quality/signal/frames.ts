@@ -1,4 +1,4 @@
-/** Frames: short equal pieces of a window, each with one level, so that a loud moment can be told from a loud window. */
+/** Frames: short equal pieces of a window, each with one level, so that a burst is not taken for a noisy window. */
 import type { Span } from '../spans.ts';
 import type { Unit } from '../units.ts';
 import { Quantity } from '../units.ts';
@@ -46,8 +46,8 @@ export class Frames<U extends Unit> {
 }
 
 /**
- * So many periods of the lower edge are filtered before and after the window: what the filter makes of its beginning has
- * faded to e⁻⁴⁴ by then, which no figure shows.
+ * This many periods of the lower edge are filtered before and after the window: what the filter makes of its beginning
+ * has faded to e⁻⁴⁴ by then, which no figure shows.
  */
 const SETTLING_PERIODS = 10;
 

@@ -63,7 +63,7 @@ export class Lead {
   }
 
   /** The window itself, as a span to report. */
-  whole(): { spans(): Span[] } {
+  wholeWindow(): { spans(): Span[] } {
     const { origin, from, to } = this.views.extent;
     return { spans: () => [{ start: origin + from, end: origin + to }] };
   }
@@ -93,7 +93,7 @@ export class Lead {
     return plateaus.atRails(this.views);
   }
 
-  /** Stretches at the piece's own highest or lowest value that end in a kink of at least so many steps. */
+  /** Stretches at the piece's own highest or lowest value that end in a kink of at least this many adu. */
   atOwnExtremesWithKink(kink: plateaus.Kink): Stretches {
     return plateaus.atOwnExtremesWithKink(this.views, kink);
   }
@@ -108,7 +108,7 @@ export class Lead {
     return plateaus.equalTo(this.views, this.levels().lowest);
   }
 
-  /** The distinct values of the window: median, head-room, step of the converter. */
+  /** The distinct values of the window: median, head-room, resolution of the converter. */
   levels(): Levels {
     const { piece } = this.views;
     const { gainAduPerMv = 1, zeroAdu = 0, railsAdu } = this.header;
@@ -120,16 +120,16 @@ export class Lead {
   movement(): Movement {
     const { views } = this;
     return views.once('movement', () => {
-      const stepMv = views.step() / Math.abs(this.header.gainAduPerMv ?? 1);
+      const resolutionMv = views.resolution() / Math.abs(this.header.gainAduPerMv ?? 1);
       const medianMv = this.levels().median().value;
-      return new Movement({ extent: views.extent, mv: views.millivolts().mv, medianMv, stepMv });
+      return new Movement({ extent: views.extent, mv: views.millivolts().mv, medianMv, resolutionMv });
     });
   }
 
-  /** Blocks that come twice in the window and its margin, bit for bit, so long and with so large a peak to peak. */
+  /** Blocks, at least this long and this high from peak to peak, that come twice in the window and its margin. */
   copies(shortest: Quantity<'s'>, range: Quantity<'adu'>): Copies {
     const { extent, piece } = this.views;
-    return copiesIn(extent, piece.stored, shortest, this.views.step() * range.value * (1 - plateaus.ROUNDING));
+    return copiesIn(extent, piece.stored, shortest, this.views.resolution() * range.value * (1 - plateaus.ROUNDING));
   }
 
   /** Are the windows of both leads the same, in the file or in mV, the right way up or upside down? */
@@ -170,7 +170,7 @@ export class Lead {
     });
   }
 
-  /** Median over the beats of the peak to peak so far around each R peak; NaN when there is no beat. */
+  /** Median over the beats of the peak to peak within this distance of each R peak; NaN when there is no beat. */
   qrsHeight(around: Quantity<'s'>): Quantity<'mV'> {
     const shape = this.views.shape();
     const reach = Math.round(around.value * this.samplingRateHz);

@@ -1,6 +1,6 @@
 /**
- * The levels that a window takes: the distinct values of its samples and how many samples hold each. They tell the step
- * of the converter, how many of its codes are in use, and the median.
+ * The levels that a window takes: the distinct values of its samples and how many samples hold each. They show the
+ * resolution of the converter, how many of its codes are in use, and the median.
  */
 import type { Quantity } from '../units.ts';
 import { count, microvolts, millivolts, percent } from '../units.ts';
@@ -14,11 +14,11 @@ export interface Scale {
 }
 
 /** Above it, counting in a table of all possible codes costs more than sorting the samples. */
-const WIDEST_TABLE = 1 << 16;
+const MAX_TABLE_CODES = 1 << 16;
 /** Values closer than this share of the largest one are one level: files of 32-bit fractions round to 6e-8. */
 const SAME_LEVEL = 1e-6;
-/** Figures of a step that rounding leaves right: the step is a small difference of large numbers. */
-const STEP_FIGURES = 6;
+/** Figures of the resolution that rounding leaves right: it is a small difference of large numbers. */
+const RESOLUTION_FIGURES = 6;
 /** Figures of a level that rounding leaves right. */
 const LEVEL_FIGURES = 12;
 
@@ -50,9 +50,9 @@ export class Levels {
     return count(this.values.length);
   }
 
-  /** The smallest distance between two of them: a step of the converter where enough of its codes are in use. */
-  step(): Quantity<'µV'> {
-    return microvolts(tidy((1000 * this.smallestDistance()) / Math.abs(this.scale.gainAduPerMv), STEP_FIGURES));
+  /** The smallest distance between two of them: the converter's resolution where enough of its codes are in use. */
+  resolution(): Quantity<'µV'> {
+    return microvolts(tidy((1000 * this.smallestDistance()) / Math.abs(this.scale.gainAduPerMv), RESOLUTION_FIGURES));
   }
 
   /** The middle one of all samples; between the two middle ones, their mean. */
@@ -69,13 +69,13 @@ export class Levels {
     return millivolts(Math.min(...railsAdu.map((rail) => Math.abs((rail - zeroAdu) / gainAduPerMv - median))));
   }
 
-  /** Of the levels that steps of this size leave between the 1st and 99th percentile, how many no sample takes. */
+  /** Of the levels that this resolution makes between the 1st and 99th percentile, how many no sample takes. */
   unused(): Quantity<'%'> {
     const last = this.samples() - 1;
     const low = this.indexOfRank(Math.floor(0.01 * last));
     const high = this.indexOfRank(Math.ceil(0.99 * last));
-    const steps = (this.values[high]! - this.values[low]!) / this.smallestDistance();
-    const possible = Math.floor(steps * (1 + SAME_LEVEL)) + 1;
+    const distances = (this.values[high]! - this.values[low]!) / this.smallestDistance();
+    const possible = Math.floor(distances * (1 + SAME_LEVEL)) + 1;
     return percent(100 * (1 - (high - low + 1) / possible));
   }
 
@@ -97,7 +97,7 @@ export class Levels {
     return this.values[this.indexOfRank(rank)] ?? Number.NaN;
   }
 
-  /** The level of the sample that has so many before it in ascending order. */
+  /** The level of the sample that has `rank` others before it in ascending order. */
   private indexOfRank(rank: number): number {
     let low = 0;
     let high = this.upTo.length - 1;
@@ -121,11 +121,13 @@ export function levelsOf(stored: ArrayLike<number>, from: number, to: number, sc
     if (value > highest) highest = value;
     if ((value | 0) !== value) areWhole = false;
   }
-  const isTable = areWhole && highest - lowest < WIDEST_TABLE;
-  return isTable ? counted(stored, from, to, lowest, highest, scale) : sorted(stored, from, to, scale);
+  const isTable = areWhole && highest - lowest < MAX_TABLE_CODES;
+  return isTable
+    ? levelsByCounting(stored, from, to, lowest, highest, scale)
+    : levelsBySorting(stored, from, to, scale);
 }
 
-function counted(
+function levelsByCounting(
   stored: ArrayLike<number>,
   from: number,
   to: number,
@@ -147,7 +149,7 @@ function counted(
   return new Levels(values, upTo, scale);
 }
 
-function sorted(stored: ArrayLike<number>, from: number, to: number, scale: Scale): Levels {
+function levelsBySorting(stored: ArrayLike<number>, from: number, to: number, scale: Scale): Levels {
   const ascending = new Float64Array(to - from);
   let finite = 0;
   for (let i = from; i < to; i += 1) if (Number.isFinite(stored[i])) ascending[finite++] = stored[i]!;

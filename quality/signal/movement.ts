@@ -14,18 +14,18 @@ export interface Moving {
   /** The whole piece in mV; gaps are bridged. */
   readonly mv: Float64Array;
   readonly medianMv: number;
-  /** One step of the converter in mV. */
-  readonly stepMv: number;
+  /** The converter's resolution, 1 adu, in mV. */
+  readonly resolutionMv: number;
 }
 
 /**
- * The slew that diagnostic electrocardiographs must follow (AAMI EC11), in mV per second: what is faster is taken out
- * before beats are looked for that are there without it.
+ * The slew that diagnostic electrocardiographs must follow (AAMI EC11): what is faster is taken out before beats are
+ * looked for that are there without it.
  */
-const FASTEST_OF_HEARTS = 320;
+const MAX_HEART_SLEW_MV_PER_S = 320;
 /** What is taken out around it: a pacemaker's pulse and what the amplifier makes of it. */
 const SPIKE_S = 0.01;
-/** Room for rounding, so that "within one step" holds in millivolts too. */
+/** Room for rounding, so that "within 1 adu" holds in millivolts too. */
 const ROUNDING = 1e-6;
 
 export class Movement {
@@ -52,29 +52,29 @@ export class Movement {
     const { extent, mv } = this.piece;
     const { samplingRateHz } = extent;
     const fill = (slew: Float64Array) => fillSlew(slew, mv, samplingRateHz);
-    const largest = (from: number, to: number) => largestJump(mv, from, to) * samplingRateHz;
+    const largest = (from: number, to: number) => largestDifferenceIn(mv, from, to) * samplingRateHz;
     this.slewOnce ??= new Course(extent, mv.length, { fill, largest }, 'mV/s');
     return this.slewOnce;
   }
 
-  /** How far the level moves around each sample: the mean of so long after it against the mean of so long before. */
-  betweenMeans(mean: Quantity<'s'>, apart: Quantity<'s'>): Course<'mV'> {
+  /** How far the level shifts at each sample: the mean over some time after it against that over as long before. */
+  levelShifts(mean: Quantity<'s'>, apart: Quantity<'s'>): Course<'mV'> {
     const { extent, mv } = this.piece;
     const width = Math.max(1, Math.round(mean.value * extent.samplingRateHz));
     const gap = Math.round(apart.value * extent.samplingRateHz);
-    return new Course(extent, mv.length, { fill: (steps) => fillStepsOfMeans(steps, mv, width, gap) }, 'mV');
+    return new Course(extent, mv.length, { fill: (shifts) => fillShifts(shifts, mv, width, gap) }, 'mV');
   }
 
-  /** The farthest that the trace goes in one sample, in steps of the converter. */
-  farthestPerSample(): Quantity<'adu'> {
-    const { extent, stepMv } = this.piece;
-    return adu(this.slew().largest().value / extent.samplingRateHz / stepMv);
+  /** The largest difference between one sample and the next. */
+  largestDifference(): Quantity<'adu'> {
+    const { extent, resolutionMv } = this.piece;
+    return adu(this.slew().largest().value / extent.samplingRateHz / resolutionMv);
   }
 
-  /** The samples around which it goes that far, or so many steps less. */
-  asSteepAs(farthest: Quantity<'adu'>, within: Quantity<'adu'>): Stretches {
-    const { extent, mv, stepMv } = this.piece;
-    const least = (farthest.value - within.value - ROUNDING) * stepMv;
+  /** The samples around which the difference is that large, or at most `within` smaller. */
+  asSteepAs(steepest: Quantity<'adu'>, within: Quantity<'adu'>): Stretches {
+    const { extent, mv, resolutionMv } = this.piece;
+    const least = (steepest.value - within.value - ROUNDING) * resolutionMv;
     const starts: number[] = [];
     const ends: number[] = [];
     for (let i = 1; i < mv.length; i += 1) {
@@ -86,7 +86,7 @@ export class Movement {
     return new Stretches(extent, starts, ends);
   }
 
-  /** Those of some spikes at which a pacemaker may have fired: so shortly before an R peak that is there without them. */
+  /** Those of some spikes at which a pacemaker may have fired: shortly before an R peak that is there without them. */
   pacingAmong(spikes: Stretches, before: Quantity<'s'>): Stretches {
     const { extent } = this.piece;
     if (spikes.count().value === 0) return noStretches(extent);
@@ -102,36 +102,38 @@ export class Movement {
    */
   private beatsWithoutSpikes(): number[] {
     const { extent, mv } = this.piece;
-    const tame = Float64Array.from(mv);
+    const withoutSpikes = Float64Array.from(mv);
     withScratch(mv.length, (slew) => {
       fillSlew(slew, mv, extent.samplingRateHz);
-      layLinesWhereFast(tame, slew, Math.max(1, Math.round(SPIKE_S * extent.samplingRateHz)));
+      interpolateWhereFast(withoutSpikes, slew, Math.max(1, Math.round(SPIKE_S * extent.samplingRateHz)));
     });
     const { samplingRateHz } = extent;
-    return [...findBeats(tame, samplingRateHz), ...findBeatsByCurveLength(tame, samplingRateHz)].sort((a, b) => a - b);
+    return [...findBeats(withoutSpikes, samplingRateHz), ...findBeatsByCurveLength(withoutSpikes, samplingRateHz)].sort(
+      (a, b) => a - b,
+    );
   }
 }
 
-/** Lays a straight line in place of everything that is too fast for a heart, and of `reach` samples around it. */
-function layLinesWhereFast(values: Float64Array, slew: Float64Array, reach: number): void {
+/** Puts a straight line in place of everything that is too fast for a heart, and of `reach` samples around it. */
+function interpolateWhereFast(values: Float64Array, slew: Float64Array, reach: number): void {
   const { length } = values;
   for (let i = 0; i < length; i += 1) {
-    if (!(slew[i]! > FASTEST_OF_HEARTS)) continue;
+    if (!(slew[i]! > MAX_HEART_SLEW_MV_PER_S)) continue;
     let last = i;
-    for (let k = i; k < length && k <= last + reach; k += 1) if (slew[k]! > FASTEST_OF_HEARTS) last = k;
-    layLine(values, Math.max(0, i - reach), Math.min(length - 1, last + reach));
+    for (let k = i; k < length && k <= last + reach; k += 1) if (slew[k]! > MAX_HEART_SLEW_MV_PER_S) last = k;
+    interpolate(values, Math.max(0, i - reach), Math.min(length - 1, last + reach));
     i = last;
   }
 }
 
-/** Lays a straight line from one sample to another. */
-function layLine(values: Float64Array, from: number, to: number): void {
+/** Puts a straight line between one sample and another. */
+function interpolate(values: Float64Array, from: number, to: number): void {
   const start = values[from]!;
   const rise = (values[to]! - start) / Math.max(1, to - from);
   for (let i = from + 1; i < to; i += 1) values[i] = start + rise * (i - from);
 }
 
-/** Both ends of a jump carry its slew, so that a recording that runs backwards shows the same. */
+/** Both ends of a difference carry its slew, so that a recording that runs backwards shows the same. */
 function fillSlew(slew: Float64Array, values: Float64Array, samplingRateHz: number): void {
   const last = values.length - 1;
   let before = 0;
@@ -143,14 +145,14 @@ function fillSlew(slew: Float64Array, values: Float64Array, samplingRateHz: numb
   if (last >= 0) slew[last] = before * samplingRateHz;
 }
 
-/** The largest jump to or from one of these samples; -Infinity of none. */
-function largestJump(values: Float64Array, from: number, to: number): number {
+/** The largest difference between one of these samples and its neighbours; -Infinity of none. */
+function largestDifferenceIn(values: Float64Array, from: number, to: number): number {
   if (from >= to) return Number.NEGATIVE_INFINITY;
   const end = Math.min(to + 1, values.length);
   let largest = 0;
   for (let i = Math.max(1, from); i < end; i += 1) {
-    const jump = Math.abs(values[i]! - values[i - 1]!);
-    if (jump > largest) largest = jump;
+    const difference = Math.abs(values[i]! - values[i - 1]!);
+    if (difference > largest) largest = difference;
   }
   return largest;
 }
@@ -166,15 +168,15 @@ function farthestFrom(level: number, values: Float64Array, from: number, to: num
 }
 
 /** The distance between the means of `width` samples before and after a gap, at its middle; NaN where they do not fit. */
-function fillStepsOfMeans(steps: Float64Array, values: Float64Array, width: number, gap: number): void {
+function fillShifts(shifts: Float64Array, values: Float64Array, width: number, gap: number): void {
   const { length } = values;
-  steps.fill(Number.NaN);
+  shifts.fill(Number.NaN);
   const reach = 2 * width + gap;
   if (reach > length) return;
   let difference = 0;
   for (let i = 0; i < width; i += 1) difference += values[width + gap + i]! - values[i]!;
   for (let start = 0; ; start += 1) {
-    steps[start + width + (gap >> 1)] = Math.abs(difference) / width;
+    shifts[start + width + (gap >> 1)] = Math.abs(difference) / width;
     if (start + reach >= length) return;
     difference += values[start + reach]! - values[start + width + gap]! - values[start + width]! + values[start]!;
   }

@@ -5,10 +5,10 @@ import type { Stretches } from './stretches.ts';
 import { noStretches } from './stretches.ts';
 import type { Views } from './views.ts';
 
-/** The slope (in steps of the converter) that tells a clipped plateau from a wave resting on its own top. */
+/** The distance within two samples that distinguishes a clipped plateau from a wave resting on its own top. */
 export type Kink = Quantity<'adu'>;
 
-/** Room for rounding, so that a band or kink of whole steps of the converter holds in millivolts too. */
+/** Room for rounding, so that a band or kink of whole adu holds in millivolts too. */
 export const ROUNDING = 1e-6;
 
 /** Where the stored value is NaN or infinite. */
@@ -32,7 +32,7 @@ export function constant(views: Views): Stretches {
   return views.once('constant', () => runsOfEqual(views.extent, views.piece.stored));
 }
 
-/** Where the peak to peak stays within a voltage for so long. */
+/** Where the peak to peak stays within a voltage for at least this long. */
 export function within(views: Views, band: Quantity<'µV'>, atLeast: Quantity<'s'>): Stretches {
   const { header, stored } = views.piece;
   const width = (band.value / 1000) * Math.abs(header.gainAduPerMv ?? 1);
@@ -51,13 +51,13 @@ export function atRails(views: Views): Stretches | undefined {
 
 /**
  * At the piece's own highest or lowest value, where that ends in a kink: two samples before or after, the trace is at
- * least `kink` steps away (or the recording begins or ends there). A slow wave rests on its top without one.
+ * least `kink` away (or the recording begins or ends there). A slow wave rests on its top without one.
  * Not a local property: it depends on how much signal is seen.
  */
 export function atOwnExtremesWithKink(views: Views, kink: Kink): Stretches {
   const { stored, recordingSamples } = views.piece;
   const { highest, lowest } = views.range();
-  const far = views.step() * kink.value * (1 - ROUNDING);
+  const far = views.resolution() * kink.value * (1 - ROUNDING);
   const isFar = (index: number, level: number) => {
     const sample = index + views.extent.origin;
     if (sample < 0 || sample >= recordingSamples) return true;

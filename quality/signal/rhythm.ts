@@ -66,7 +66,7 @@ export class Rhythm {
     return this.intervals().filter((start, end) => (end - start) / this.extent.samplingRateHz < limit.value);
   }
 
-  /** Intervals more than so many times as long as the shortest. */
+  /** Intervals more than this many times as long as the shortest. */
   intervalsBeyond(times: Quantity<'ratio'>): Stretches {
     const limit = times.value * this.shortestInterval().value;
     return this.intervals().filter((start, end) => (end - start) / this.extent.samplingRateHz > limit);

@@ -68,7 +68,7 @@ export function runsWithin(extent: Extent, values: ArrayLike<number>, band: numb
 }
 
 /**
- * A quick no, given of nearly every window of a living heart after a few samples per block: a run of so many samples
+ * A quick no, given of nearly every window of a living heart after a few samples per block: a run of that many samples
  * covers at least one whole block of half its length, so without a block that stays within the band there is no run.
  */
 function mayHoldRunWithin(values: ArrayLike<number>, band: number, samples: number): boolean {

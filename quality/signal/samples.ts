@@ -7,7 +7,7 @@ export interface Samples {
   readonly to: number;
 }
 
-/** Are there equally many, and is each equal to its counterpart, or with `sign` -1 to its negative? None equal nothing. */
+/** Are they equally many, and equal one by one, or with `sign` -1 each the other's negative? Never where there is none. */
 export function areEqual(one: Samples, other: Samples, sign: 1 | -1 = 1): boolean {
   const length = one.to - one.from;
   if (length === 0 || other.to - other.from !== length) return false;

@@ -3,14 +3,13 @@
  * over Hann-windowed segments of 4 s that overlap by half, each with its mean removed, as `scipy.signal.welch` does.
  * Segments are padded with zeros to a power of two: the bins are closer, the powers between frequencies the same.
  */
-import type { Quantity } from '../units.ts';
-import { hz, microvolts, Quantity as Of, ratio, ratioOf } from '../units.ts';
+import { hz, microvolts, Quantity, ratio, ratioOf } from '../units.ts';
 import { inputOrder, powerOfTwoFrom, transformOrdered } from './fourier.ts';
 import { withScratch } from './scratch.ts';
 
 const SEGMENT_S = 4;
 
-/** A line is read within so many Hz of its frequency: the Hann window of 4 s spreads it over 0.5 Hz either way. */
+/** A line is read within this distance of its frequency: the Hann window of 4 s spreads it over 0.5 Hz either way. */
 const LINE_REACH_HZ = 0.75;
 /** What lies at this distance either side of a line is taken for the level without it. */
 const SIDE_FROM_HZ = 2;
@@ -31,7 +30,7 @@ export class Spectrum {
 
   /** Power between two frequencies; a bin that they cut counts in proportion. Above half the sampling rate is none. */
   powerBetween(from: Quantity<'Hz'>, to: Quantity<'Hz'>): Quantity<'mV²'> {
-    return new Of(this.power(from.value, to.value), 'mV²');
+    return new Quantity(this.power(from.value, to.value), 'mV²');
   }
 
   /** pSQI of Li 2008: the share of the QRS, 5 to 15 Hz, in the power from 5 to 40 Hz. NaN of a flat trace. */
@@ -50,7 +49,7 @@ export class Spectrum {
     return microvolts(amplitudes.length === 0 ? Number.NaN : Math.max(...amplitudes));
   }
 
-  /** In µV. What sharp waves and white noise hold there too is told from the sides and taken off. */
+  /** In µV. What sharp waves and white noise hold there too is estimated from the sides and taken off. */
   private amplitudeOfLine(lineHz: number): number {
     if (lineHz + LINE_REACH_HZ > this.highestHz) return Number.NaN;
     const top = Math.min(lineHz + SIDE_TO_HZ, this.highestHz);
@@ -81,11 +80,11 @@ export class Spectrum {
  */
 export function spectrumOf(mv: Float64Array, samplingRateHz: number): Spectrum {
   const length = Math.max(1, Math.min(mv.length, Math.round(SEGMENT_S * samplingRateHz)));
-  const step = length - Math.floor(length / 2);
+  const hop = length - Math.floor(length / 2);
   const { window, energy } = hann(length);
   const n = powerOfTwoFrom(length);
   const density = new Float64Array(n / 2 + 1);
-  const segments = withScratch(n, (re) => withScratch(n, (im) => addPowers(density, mv, { window, step, re, im })));
+  const segments = withScratch(n, (re) => withScratch(n, (im) => addPowers(density, mv, { window, hop, re, im })));
   // Twice, because what lies at negative frequencies is counted to the positive ones; 0 Hz and the last bin have none.
   const scale = 2 / (segments * samplingRateHz * energy);
   for (let k = 0; k < density.length; k += 1) density[k]! *= k === 0 || k === n / 2 ? scale / 2 : scale;
@@ -95,19 +94,20 @@ export function spectrumOf(mv: Float64Array, samplingRateHz: number): Spectrum {
 /** How segments are cut out, and where they are transformed. */
 interface Cut {
   readonly window: Float64Array;
-  readonly step: number;
+  /** Samples from the start of one segment to that of the next. */
+  readonly hop: number;
   readonly re: Float64Array;
   readonly im: Float64Array;
 }
 
 /** Adds the power of every segment to `density`, and says how many there were. */
-function addPowers(density: Float64Array, mv: Float64Array, { window, step, re, im }: Cut): number {
+function addPowers(density: Float64Array, mv: Float64Array, { window, hop, re, im }: Cut): number {
   const { length } = window;
   const n = re.length;
   let segments = 0;
   // Two real segments make one complex one: the sum of their powers at k is the mean of its powers at k and n - k.
-  for (let start = 0; start + length <= mv.length; start += 2 * step) {
-    segments += putSegment(re, mv, start, window) + putSegment(im, mv, start + step, window);
+  for (let start = 0; start + length <= mv.length; start += 2 * hop) {
+    segments += putSegment(re, mv, start, window) + putSegment(im, mv, start + hop, window);
     transformOrdered(re, im);
     for (let k = 0; k < density.length; k += 1) {
       const mirrored = (n - k) & (n - 1); // n is a power of two

@@ -1,11 +1,11 @@
 /** Plain statistics of a few values, or of many. */
 
-/** Up to so many values, sorting by insertion is faster than calling a sort. */
-const FEW = 40;
+/** Up to this many values, sorting by insertion is faster than calling a sort. */
+const MAX_INSERTION_SORT = 40;
 
 /** The value that half of the others stay below, between the middle two when they are even; sorts `values`. */
 export function medianOf(values: Float64Array): number {
-  if (values.length <= FEW) sortByInsertion(values);
+  if (values.length <= MAX_INSERTION_SORT) sortByInsertion(values);
   else values.sort();
   return medianOfSorted(values);
 }

@@ -35,12 +35,12 @@ export class Stretches {
     this.limit = limit;
   }
 
-  /** Only those that last at least so long. */
+  /** Only those that last at least this long. */
   lasting(atLeast: Quantity<'s'>): Stretches {
     return this.ofLength(samplesOf(atLeast, this.extent.samplingRateHz), atLeast);
   }
 
-  /** Only those of at least so many samples. */
+  /** Only those of at least this many samples. */
   ofAtLeast(samples: Quantity<'count'>): Stretches {
     return this.ofLength(samples.value);
   }
@@ -57,7 +57,7 @@ export class Stretches {
     );
   }
 
-  /** These, with so much before and after each. */
+  /** These, with a margin before and after each. */
   around(margin: Quantity<'s'>): Stretches {
     if (this.isNone) return this.made([]);
     const samples = Math.round(margin.value * this.extent.samplingRateHz);
@@ -90,18 +90,18 @@ export class Stretches {
     return count(found);
   }
 
-  /** How many moments, each at least so long after the one before, they cover in the window. */
-  momentsApart(apart: Quantity<'s'>): Quantity<'count'> {
+  /** How many instants, each at least this long after the one before, they cover in the window. */
+  instantsApart(apart: Quantity<'s'>): Quantity<'count'> {
     const samples = Math.max(1, apart.value * this.extent.samplingRateHz);
-    let moments = 0;
+    let instants = 0;
     let next = Number.NEGATIVE_INFINITY;
     for (const { start, end } of this.spans()) {
       for (let at = Math.max(start, next); at < end; at = next) {
-        moments += 1;
+        instants += 1;
         next = at + samples;
       }
     }
-    return count(moments);
+    return count(instants);
   }
 
   /** How many samples of the window they cover. */
@@ -145,7 +145,7 @@ export class Stretches {
     return this.starts.length === 0;
   }
 
-  /** As `filter`, for the one question that is asked of every still moment of a day. */
+  /** As `filter`, for the one question that is asked of every flat line of a day. */
   private ofLength(samples: number, limit?: Quantity<'s'>): Stretches {
     const { starts, ends } = this;
     const kept: number[] = [];
@@ -176,7 +176,7 @@ export function noStretches(extent: Extent): Stretches {
   return new Stretches(extent, [], []);
 }
 
-/** How many samples a stretch must hold to last so long. */
+/** How many samples a stretch must hold to last this long. */
 export function samplesOf(duration: Quantity<'s'>, samplingRateHz: number): number {
   return duration.value * samplingRateHz - SAMPLE_TOLERANCE;
 }

@@ -9,7 +9,7 @@ import type { Extent } from './stretches.ts';
 import { Stretches } from './stretches.ts';
 
 /** A beat is cut out no further than this from its R peak, nor further than half the way to the next. */
-const WIDEST_S = 0.5;
+const MAX_REACH_S = 0.5;
 
 /** The beats of a window, cut out and compared. */
 export class BeatShapes {
@@ -18,19 +18,19 @@ export class BeatShapes {
   /** Samples to either side of a peak. */
   private readonly reach: number;
   private readonly wave: Float64Array;
-  private readonly likenesses: Float64Array;
+  private readonly correlations: Float64Array;
 
   /** @param beats R peaks in the window, ascending indices into `wave`; those that `wave` cuts off are left out */
   constructor(extent: Extent, wave: Float64Array, beats: readonly number[]) {
     const intervals = new Float64Array(Math.max(0, beats.length - 1));
     for (let i = 0; i < intervals.length; i += 1) intervals[i] = beats[i + 1]! - beats[i]!;
     const halfway = intervals.length === 0 ? 0 : medianOf(intervals) / 2;
-    const reach = Math.round(Math.min(halfway, WIDEST_S * extent.samplingRateHz));
+    const reach = Math.round(Math.min(halfway, MAX_REACH_S * extent.samplingRateHz));
     this.extent = extent;
     this.wave = wave;
     this.reach = reach;
     this.peaks = reach === 0 ? [] : beats.filter((at) => at >= reach && at + reach < wave.length);
-    this.likenesses = likenessesToMean(wave, this.peaks, reach);
+    this.correlations = correlationsWithMean(wave, this.peaks, reach);
   }
 
   count(): Quantity<'count'> {
@@ -39,7 +39,7 @@ export class BeatShapes {
 
   /** Mean over the beats of their correlation (Pearson) with the mean beat; NaN when there is none. */
   meanCorrelation(): Quantity<'ratio'> {
-    return ratio(this.likenesses.reduce((sum, value) => sum + value, 0) / this.likenesses.length);
+    return ratio(this.correlations.reduce((sum, value) => sum + value, 0) / this.correlations.length);
   }
 
   /** 10·log10 of the variance of the median beat over that of what the beats differ from it. */
@@ -69,20 +69,22 @@ export class BeatShapes {
   }
 
   /** The beats whose correlation with the mean beat is below the limit, and in any case the one with the lowest. */
-  leastAlike(limit: Quantity<'ratio'>): Stretches {
-    const lowest = this.likenesses.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
-    const unlike = this.peaks.filter((_, i) => this.likenesses[i]! < limit.value || this.likenesses[i]! === lowest);
+  leastSimilar(limit: Quantity<'ratio'>): Stretches {
+    const lowest = this.correlations.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+    const dissimilar = this.peaks.filter(
+      (_, i) => this.correlations[i]! < limit.value || this.correlations[i]! === lowest,
+    );
     return new Stretches(
       this.extent,
-      unlike.map((at) => at - this.reach),
-      unlike.map((at) => at + this.reach + 1),
+      dissimilar.map((at) => at - this.reach),
+      dissimilar.map((at) => at + this.reach + 1),
     );
   }
 }
 
 /**
- * Puts beats in the order of their values so far from the peak, and those into `values`. By insertion: from one sample
- * to the next hardly any two beats change places.
+ * Puts beats in the order of their values at this distance from the peak, and those into `values`. By insertion: from
+ * one sample to the next hardly any two beats change places.
  */
 function sortBeats(peaks: Int32Array, values: Float64Array, wave: Float64Array, fromPeak: number): void {
   for (let beat = 0; beat < peaks.length; beat += 1) {
@@ -105,14 +107,14 @@ function variance(values: number, sum: number, squares: number): number {
 }
 
 /** Pearson's r of each beat with the mean of all. */
-function likenessesToMean(wave: Float64Array, peaks: readonly number[], reach: number): Float64Array {
+function correlationsWithMean(wave: Float64Array, peaks: readonly number[], reach: number): Float64Array {
   const width = 2 * reach + 1;
   // Their sum: it correlates as the mean does.
   const sum = new Float64Array(width);
   for (const at of peaks) for (let i = 0; i < width; i += 1) sum[i]! += wave[at - reach + i]!;
-  const likenesses = new Float64Array(peaks.length);
-  for (let beat = 0; beat < peaks.length; beat += 1) likenesses[beat] = correlation(sum, wave, peaks[beat]! - reach);
-  return likenesses;
+  const correlations = new Float64Array(peaks.length);
+  for (let beat = 0; beat < peaks.length; beat += 1) correlations[beat] = correlation(sum, wave, peaks[beat]! - reach);
+  return correlations;
 }
 
 /** Pearson's r of `template` with as many values of `wave` from `start` on; NaN when either is flat. */

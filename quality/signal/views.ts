@@ -10,7 +10,7 @@ const SHAPE_FROM_HZ = 0.5;
 const SHAPE_TO_HZ = 40;
 
 /** Highest and lowest finite value of a piece, as stored; infinite when there is none. */
-export interface Range {
+export interface ValueRange {
   readonly highest: number;
   readonly lowest: number;
   readonly allFinite: boolean;
@@ -67,18 +67,18 @@ export class Views {
     return this.once('beats', () => findBeats(this.millivolts().mv, this.piece.samplingRateHz));
   }
 
-  /** One step of the converter in stored units: 1 adu, or the smallest difference between neighbours in mV. */
-  step(): number {
+  /** The resolution of the stored values: 1 where they are counts, the smallest difference between neighbours in mV. */
+  resolution(): number {
     const { header, stored } = this.piece;
-    return header.gainAduPerMv !== undefined ? 1 : this.once('step', () => smallestDifference(stored));
+    return header.gainAduPerMv !== undefined ? 1 : this.once('resolution', () => smallestDifference(stored));
   }
 
-  range(): Range {
+  range(): ValueRange {
     return this.once('range', () => rangeOf(this.piece.stored));
   }
 }
 
-function rangeOf(values: ArrayLike<number>): Range {
+function rangeOf(values: ArrayLike<number>): ValueRange {
   let highest = Number.NEGATIVE_INFINITY;
   let lowest = Number.POSITIVE_INFINITY;
   let allFinite = true;
@@ -116,8 +116,8 @@ function bridge(values: Float64Array): Span[] {
     while (end < values.length && !Number.isFinite(values[end])) end += 1;
     const before = values[start - 1] ?? values[end] ?? 0;
     const after = values[end] ?? before;
-    const steps = end - start + 1;
-    for (let i = start; i < end; i += 1) values[i] = before + ((after - before) * (i - start + 1)) / steps;
+    const intervals = end - start + 1;
+    for (let i = start; i < end; i += 1) values[i] = before + ((after - before) * (i - start + 1)) / intervals;
     gaps.push({ start, end });
     start = end;
   }

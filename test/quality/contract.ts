@@ -9,7 +9,7 @@ import type { Rule } from '../../quality/rule.ts';
 import type { LeadPiece } from '../../quality/signal/piece.ts';
 import { union, without } from '../../quality/spans.ts';
 import type { Unit } from '../../quality/units.ts';
-import type { Answer, Outcome, Verdict } from '../../quality/verdict.ts';
+import type { Outcome, Verdict, VerdictBuilder } from '../../quality/verdict.ts';
 import { hearts } from '../support/arbitraries.ts';
 import { testLeadProperties, testLeadsProperties } from './lead-properties.ts';
 import type { SomeSettings, Subject } from './pieces.ts';
@@ -130,18 +130,18 @@ export function testProperties(rule: Rule): void {
   }
 
   test('says in generated recordings everything that it can say', () => {
-    const { sayable, told } = whatIsSaid(rule, someSubjects(rule));
+    const { sayable, said } = whatIsSaid(rule, someSubjects(rule));
     expect(sayable).toContain(rule.severity);
-    expect([...told]).toEqual(expect.arrayContaining(['pass', ...sayable]));
+    expect([...said]).toEqual(expect.arrayContaining(['pass', ...sayable]));
   });
 }
 
-/** The grades that a rule's steps may give, and the outcomes that it came to. */
+/** The grades that a rule's criteria may give, and the outcomes that it came to. */
 function whatIsSaid(rule: Rule, subjects: readonly Subject[]) {
   const sayable = new Set<string>();
-  const told = new Set<string>();
-  const watched = (answer: Answer): Answer =>
-    new Proxy(answer, {
+  const said = new Set<string>();
+  const watched = (builder: VerdictBuilder): VerdictBuilder =>
+    new Proxy(builder, {
       get: (own, name, proxy) => {
         if (name in RANK) sayable.add(String(name));
         return Reflect.get(own, name, proxy);
@@ -150,9 +150,9 @@ function whatIsSaid(rule: Rule, subjects: readonly Subject[]) {
   const check: Rule['check'] = (subject, settings, say) =>
     rule.check(subject, settings, { ...say, measured: (values) => watched(say.measured(values)) });
   for (const subject of subjects)
-    for (const { verdict } of judge({ ...rule, check }, subject)) told.add(verdict.outcome);
+    for (const { verdict } of judge({ ...rule, check }, subject)) said.add(verdict.outcome);
   sayable.delete('pass');
-  return { sayable: [...sayable], told };
+  return { sayable: [...sayable], said };
 }
 
 /** No outcome beyond the rule's severity, and every sentence filled in. */

@@ -64,10 +64,10 @@ async function scoreOf(find: Detector, set: string) {
     const lead = await leadOf(set, file);
     const isClean = cleanPartsOf(set, file, lead.length);
     const truth = (marked.get(file) ?? []).map(({ sample }) => Number(sample)).sort((a, b) => a - b);
-    const { pairs, loneFirst, loneSecond } = matchBeats(truth, inWindows(find, lead), TOLERANCE);
+    const { pairs, unmatchedFirst, unmatchedSecond } = matchBeats(truth, inWindows(find, lead), TOLERANCE);
     hits += pairs.filter(([i]) => isClean(truth[i]!)).length;
-    missed += loneFirst.filter(isClean).length;
-    extra += loneSecond.filter(isClean).length;
+    missed += unmatchedFirst.filter(isClean).length;
+    extra += unmatchedSecond.filter(isClean).length;
   }
   return { hits, missed, extra, sensitivity: hits / (hits + missed), precision: hits / (hits + extra) };
 }
@@ -96,8 +96,11 @@ whenPresent.each(Object.keys(DETECTORS))(
       const isNearSeam = (at: number) => at % WINDOW < TOLERANCE || at % WINDOW >= WINDOW - TOLERANCE;
       const isCompared = (at: number) => isNearSeam(at) && at > WINDOW / 2 + TOLERANCE && at < lead.length - TOLERANCE;
       // The other cut has its seams elsewhere: near a seam of this one, both must see the same beats.
-      const { loneFirst, loneSecond } = matchBeats(beats, shifted, TOLERANCE);
-      expect({ file, lone: [...loneFirst, ...loneSecond].filter(isCompared) }).toEqual({ file, lone: [] });
+      const { unmatchedFirst, unmatchedSecond } = matchBeats(beats, shifted, TOLERANCE);
+      expect({ file, unmatched: [...unmatchedFirst, ...unmatchedSecond].filter(isCompared) }).toEqual({
+        file,
+        unmatched: [],
+      });
     }
   },
 );

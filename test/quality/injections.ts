@@ -113,10 +113,10 @@ export const injections: readonly Injection[] = [
   },
   {
     rule: 'resolution',
-    what: 'steps of 0.1 mV',
+    what: 'a resolution of 0.1 mV',
     outcome: 'warn',
     into: faulty({ kind: 'coarse', steps: 20 }),
-    // Between two steps so coarse a trace stands still, and its peaks are flat.
+    // At so coarse a resolution a trace stands still, and its peaks are flat.
     partners: ['frozen-trace', 'clipped-peaks'],
   },
   {
@@ -145,7 +145,7 @@ export const injections: readonly Injection[] = [
     what: 'no more than 0.14 mV from the lowest to the highest point',
     outcome: 'warn',
     into: (recording) => loweredTo(recording, 0.14),
-    // Some thirty steps of the converter are left of it.
+    // Some thirty adu are left of it.
     partners: ['frozen-trace', 'clipped-peaks', 'resolution'],
   },
   {

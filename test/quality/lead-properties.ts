@@ -31,7 +31,7 @@ export function testLeadProperties(rule: Rule): void {
   test('says the same of counts and of the millivolts they stand for', () => {
     fc.assert(
       fc.property(spoiltEcgs(SHORT), ({ plan, samples, gainAduPerMv: gain }) => {
-        fc.pre(samples.some((value, i) => Math.abs(value - samples[i + 1]!) === 1)); // else mV cannot tell a step
+        fc.pre(samples.some((value, i) => Math.abs(value - samples[i + 1]!) === 1)); // else mV do not show the resolution
         const device = { rateHz: plan.samplingRateHz, zero: plan.zeroAdu };
         const counts = verdictOf(rule, pieceOf(samples, { ...device, gain }));
         const millivolts = samples.map((value) => (value - plan.zeroAdu) / gain);

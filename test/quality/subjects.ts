@@ -1,7 +1,7 @@
 /** What rules are given in properties: generated recordings of every kind, and facts of files that may say anything. */
 import fc from 'fast-check';
 import type { FileFacts } from '../../quality/facts.ts';
-import type { Rule, Setting, SettingValue } from '../../quality/rule.ts';
+import type { Rule, RuleSetting, SettingValue } from '../../quality/rule.ts';
 import type { LeadPiece } from '../../quality/signal/piece.ts';
 import { Quantity } from '../../quality/units.ts';
 import { anyRateHz, anySamples, faults, hearts, severalLeads, spoiltEcgs, toldAs } from '../support/arbitraries.ts';
@@ -135,7 +135,7 @@ export function relaxations(rule: Rule): fc.Arbitrary<SomeSettings> {
     .map(([[name, setting], tenths]) => ({ [name]: relaxed(setting, tenths) }));
 }
 
-function relaxed({ default: value, relaxedBy }: Setting, tenths: number): SettingValue {
+function relaxed({ default: value, relaxedBy }: RuleSetting, tenths: number): SettingValue {
   if (typeof value === 'boolean') return relaxedBy === 'switching off' ? false : value;
   if (value instanceof Quantity) {
     // A negative limit grows smaller as its size grows.

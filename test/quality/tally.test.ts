@@ -173,7 +173,7 @@ const lastLeadIsBad = rule({
     const last = leads.length - 1;
     return say
       .measured({})
-      .reject({ where: leads[last]!.whole(), leads: [last], sentence: 'the last lead is bad' })
+      .reject({ where: leads[last]!.wholeWindow(), leads: [last], sentence: 'the last lead is bad' })
       .pass('good');
   },
 });
@@ -200,7 +200,7 @@ test('a rule about all leads rejects those it names and lets the others pass', (
   ]);
 });
 
-test('a rule that throws cannot tell, says what it threw, and stops no other', () => {
+test('a rule that throws gives no verdict, says what it threw, and stops no other', () => {
   const ruleset = rulesetOf({ ...defaultProfile, rules: {} }, [fails, lastLeadIsBad]);
   const [failure, ...others] = judgeWindow(ruleset, [pieceOf(heart)]);
   expect(failure).toMatchObject({ verdict: { outcome: 'cannot-tell', sentence: 'the rule failed: Error: no luck' } });

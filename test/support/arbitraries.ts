@@ -3,7 +3,7 @@
  * be read: 60 beats a minute, 10 s, 360 Hz, no noise, no fault.
  */
 import fc from 'fast-check';
-import type { Rhythm } from '../../quality/rule.ts';
+import type { RhythmName } from '../../quality/rule.ts';
 import type { Ecg, EcgPlan } from './ecg/ecg.ts';
 import { ecg, PLAIN } from './ecg/ecg.ts';
 import type { Fault } from './ecg/faults.ts';
@@ -21,7 +21,7 @@ export const RHYTHMS = [
   'paced',
   'long-pause',
   'asystole-with-noise',
-] as const satisfies readonly Rhythm[];
+] as const satisfies readonly RhythmName[];
 
 /** Codes of formats of whole numbers that mean "no value". */
 export const SENTINELS = [-32768, -2048, 32767];
@@ -56,7 +56,7 @@ const anyBpm = fc.oneof({ weight: 3, arbitrary: usualBpm }, { weight: 1, arbitra
 
 /** Plans of ECG in these rhythms. */
 export function plans(
-  rhythms: readonly Rhythm[] = RHYTHMS,
+  rhythms: readonly RhythmName[] = RHYTHMS,
   noise: fc.Arbitrary<Noises> = noNoise,
   bpm: fc.Arbitrary<number> = usualBpm,
 ): fc.Arbitrary<EcgPlan> {
@@ -77,7 +77,7 @@ export function plans(
 }
 
 /** ECG of hearts, healthy and sick, with no noise but the amplifier's. */
-export function hearts(rhythms: readonly Rhythm[] = RHYTHMS): fc.Arbitrary<Ecg> {
+export function hearts(rhythms: readonly RhythmName[] = RHYTHMS): fc.Arbitrary<Ecg> {
   return plans(rhythms).map(ecg);
 }
 

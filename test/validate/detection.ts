@@ -43,11 +43,15 @@ export class Detection {
     const pieces = signal.windows(mitBih360.window.value).map((span) => signal.pieces(span, margin)[position]!);
     for (const [i, { find }] of DETECTORS.entries()) {
       const detected = pieces.flatMap((piece) => beatsIn(piece, find));
-      const { pairs, loneFirst, loneSecond } = matchBeats(annotated, detected, TOLERANCE_S * signal.samplingRateHz);
+      const { pairs, unmatchedFirst, unmatchedSecond } = matchBeats(
+        annotated,
+        detected,
+        TOLERANCE_S * signal.samplingRateHz,
+      );
       const counts = this.counts[i]!;
       counts.found += pairs.filter(([first]) => isCounted(annotated[first]!)).length;
-      counts.missed += loneFirst.filter(isCounted).length;
-      counts.extra += loneSecond.filter(isCounted).length;
+      counts.missed += unmatchedFirst.filter(isCounted).length;
+      counts.extra += unmatchedSecond.filter(isCounted).length;
     }
   }
 

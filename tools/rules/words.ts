@@ -4,7 +4,7 @@ import { WrongArguments } from '../../local/terminal/arguments.ts';
 import { quoted } from '../../local/terminal/terminal.ts';
 import { nearest } from '../../quality/nearest.ts';
 import { profiles } from '../../quality/profiles/index.ts';
-import type { Rhythm, Rule, Scope, Setting, SettingValue } from '../../quality/rule.ts';
+import type { RhythmName, Rule, RuleSetting, Scope, SettingValue } from '../../quality/rule.ts';
 import { catalogue } from '../../quality/rules/index.ts';
 import { Quantity } from '../../quality/units.ts';
 
@@ -26,7 +26,7 @@ const SCOPES: Readonly<Record<Scope, string>> = {
   'all leads': 'all leads of a window together',
 };
 
-const RELAXATIONS: Readonly<Record<Setting['relaxedBy'], string>> = {
+const RELAXATIONS: Readonly<Record<RuleSetting['relaxedBy'], string>> = {
   increase: 'a larger value',
   decrease: 'a smaller value',
   'more entries': 'more entries',
@@ -65,7 +65,7 @@ export function scopeWords({ appliesTo }: Rule): string {
 }
 
 /** What makes the rule report less, or nothing at all if the setting only says what is measured. */
-export function relaxationWords({ relaxedBy }: Setting): string {
+export function relaxationWords({ relaxedBy }: RuleSetting): string {
   return RELAXATIONS[relaxedBy];
 }
 
@@ -83,7 +83,7 @@ function listWords(values: readonly Quantity[]): string {
   return `${values.map(({ value }) => value).join(', ')} ${unit}`;
 }
 
-export function rhythmWords(rhythms: readonly Rhythm[]): string {
+export function rhythmWords(rhythms: readonly RhythmName[]): string {
   return rhythms.map((rhythm) => rhythm.replaceAll('-', ' ')).join(', ');
 }
 

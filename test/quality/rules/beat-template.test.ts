@@ -16,7 +16,7 @@ function thirdsInverted() {
   return pieceOf(Float64Array.from(adu, (value, i) => (Math.floor((i + 180) / 360) % 3 === 2 ? -value : value)));
 }
 
-/** Noise between the steps of the converter, and no heart. */
+/** Noise finer than the converter's resolution, and no heart. */
 function noise(seed = 1) {
   const random = randomFrom(seed);
   return pieceOf(Float64Array.from({ length: 3600 }, () => Math.round(100 * random.normal())));

@@ -20,7 +20,7 @@ function withTops(value: number, ...tops: readonly (readonly [start: number, len
   );
 }
 
-/** A small heart with a ramp of so many samples that climbs 25 steps each, and falls slowly. */
+/** A small heart with a ramp of so many samples that climbs 25 adu each, and falls slowly. */
 function withRamp(samples: number) {
   const values = Float64Array.from(heart, (value) => Math.round(value / 4));
   for (let i = 0; i <= samples; i += 1) values[1000 + i] = 25 * i;

@@ -14,7 +14,7 @@ function withHeld(...held: readonly { start: number; length: number; value: numb
   return pieceOf(samples);
 }
 
-/** Moves by two steps (10 µV) and back, sample by sample. */
+/** Moves by 2 adu (10 µV) and back, sample by sample. */
 function trembling(start: number, length: number, piece = withHeld()) {
   const samples = Float64Array.from(piece.stored);
   for (let i = start; i < start + length; i += 1) samples[i] = 500 + 2 * (i % 2);
@@ -54,7 +54,7 @@ testRule(frozenTrace, {
       says: 'the trace stands still or nearly so (within 10 µV) for 1 s; under 1 s is allowed',
       at: [[1000, 1360]],
     },
-    'a still stretch inside a nearly still one is told once, and whole': {
+    'a still stretch inside a nearly still one is reported once, and whole': {
       given: trembling(1000, 180, trembling(1400, 180, withHeld({ start: 1180, length: 220, value: 501 }))),
       value: '1.61 s',
       at: [[1000, 1580]],
@@ -89,7 +89,7 @@ const noisy = plans(
   fc.integer({ min: 100, max: 300 }).map((muscleUv) => ({ ...NO_NOISE, muscleUv })),
 ).map((plan) => ecg({ ...plan, durationS: 5 }));
 
-/** A noisy heart that stands still for so many samples (told from its rate), and before and after it jumps. */
+/** A noisy heart that stands still for so many samples (derived from its rate), and before and after it jumps. */
 function standing(samplesAt: (rateHz: number) => number, tremblingSamples: fc.Arbitrary<number>) {
   return fc.tuple(noisy, fc.nat(), tremblingSamples).map(([{ adu, gainAduPerMv: gain, plan }, at, trembling]) => {
     const rateHz = plan.samplingRateHz;
@@ -117,13 +117,16 @@ test.each([
   ['a run of exactly as long as is rejected', (rateHz: number) => Math.ceil(rateHz / 2), fc.constant(0), 'reject'],
   ['a run of one sample less', (rateHz: number) => Math.ceil(rateHz / 2) - 1, fc.constant(0), 'warn'],
   ['a run with what trembles within the band around it', (rateHz: number) => rateHz, fc.nat(100), 'reject'],
-] as const)('%s, in a trace that moves beyond the band, is told to the sample', (_, samplesAt, trembling, outcome) => {
-  fc.assert(
-    fc.property(standing(samplesAt, trembling), ({ given, start, end }) => {
-      const verdict = verdictOf(frozenTrace, given);
-      expect(verdict.outcome).toBe(outcome);
-      expect(spansOf(verdict)).toEqual([{ start, end }]);
-    }),
-    { numRuns: 60 },
-  );
-});
+] as const)(
+  '%s, in a trace that moves beyond the band, is reported to the sample',
+  (_, samplesAt, trembling, outcome) => {
+    fc.assert(
+      fc.property(standing(samplesAt, trembling), ({ given, start, end }) => {
+        const verdict = verdictOf(frozenTrace, given);
+        expect(verdict.outcome).toBe(outcome);
+        expect(spansOf(verdict)).toEqual([{ start, end }]);
+      }),
+      { numRuns: 60 },
+    );
+  },
+);

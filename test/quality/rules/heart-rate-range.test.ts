@@ -42,7 +42,7 @@ testRule(heartRateRange, {
   },
 });
 
-test('tells the rate of a regular heart within 1 bpm', () => {
+test('finds the rate of a regular heart within 1 bpm', () => {
   fc.assert(
     fc.property(hearts(['sinus']), ({ adu, plan, beatsS }) => {
       const inside = beatsS.filter((s) => s > 0.3 && s < plan.durationS - 0.3);
@@ -56,7 +56,7 @@ test('tells the rate of a regular heart within 1 bpm', () => {
   );
 });
 
-test('an interval across the seam of two windows is told by both', () => {
+test('an interval across the seam of two windows is reported by both', () => {
   const whole = heart({ rhythm: 'long-pause', durationS: 12 });
   const [pause] = spansOf(verdictOf(heartRateRange, whole));
   const seam = Math.round((pause!.start + pause!.end) / 2);

@@ -32,7 +32,7 @@ testRule(leadsInRows, {
       ...read({ rows: 12, columns: 12, leadsIn: 'rows', saidBy: 'shape' }),
       says: '12 × 12 was read as 12 leads of 12 samples, which the shape cannot tell for sure',
     },
-    'a profile that makes leads out of moments': read({
+    'a profile that makes a lead of every sample': read({
       rows: 200,
       columns: 12,
       leadsIn: 'rows',

@@ -10,7 +10,7 @@ import { ecg } from '../../support/ecg/ecg.ts';
 import { testRule } from '../contract.ts';
 import { pieceOf, spansOf, verdictOf, windowOf } from '../pieces.ts';
 
-/** A heart that is silent between two moments. */
+/** A heart that is silent between two instants. */
 function silent(fromS: number, toS: number, durationS = 10) {
   const { adu } = ecg({ durationS });
   return pieceOf(Float64Array.from(adu, (value, i) => (i >= fromS * 360 && i < toS * 360 ? 0 : value)));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Rhythm } from '../../../quality/rule.ts';
+import type { RhythmName } from '../../../quality/rule.ts';
 import mainsHum from '../../../quality/rules/mains-hum.ts';
 import { Lead } from '../../../quality/signal/lead.ts';
 import { hz } from '../../../quality/units.ts';
@@ -42,7 +42,7 @@ testRule(mainsHum, {
 
 describe('a line of 50 µV and more, over whole cycles', () => {
   /** A heart in mV, the same with a line, and the line's amplitude. */
-  const hummed = (rhythms: readonly Rhythm[]) =>
+  const hummed = (rhythms: readonly RhythmName[]) =>
     fc
       .tuple(hearts(rhythms), fc.integer({ min: 50, max: 500 }), fc.constantFrom(50, 60), fc.nat(359))
       .map(([{ adu, plan, gainAduPerMv }, uv, lineHz, degrees]) => {

@@ -25,10 +25,10 @@ function noisy(muscleUv: number) {
 testRule(muscleNoise, {
   pass: {
     'a heart': { given: noisy(0) },
-    'a tall fast heart, whose QRS fill half of all moments': {
+    'a tall fast heart, whose QRS fill half of all frames': {
       given: pieceOf(ecg({ bpm: 240, amplitudePercent: 300 }).adu),
     },
-    'a pacemaker at exactly 150 a minute, whose QRS fall on every second edge of two moments': {
+    'a pacemaker at exactly 150 a minute, whose QRS fall on every second edge of two frames': {
       given: pieceOf(ecg({ rhythm: 'paced', bpm: 150, amplitudePercent: 350 }).adu),
     },
     'a wave of 65 µV: 46 µV RMS': { given: wave(0.065), says: 'muscle noise of 46 µV', value: '46 µV', at: [] },
@@ -44,7 +44,7 @@ testRule(muscleNoise, {
       says: 'muscle noise of 70.7 µV, above 50 µV',
       at: [[0, 3600]],
     },
-    'figures that tell a value from its limit': {
+    'figures that distinguish a value from its limit': {
       given: wave(0.1),
       settings: { warnAbove: microvolts(70.68) },
       says: 'muscle noise of 70.71 µV, above 70.68 µV',
@@ -72,18 +72,18 @@ testRule(muscleNoise, {
       says: 'the sampling rate is too low for waves above 20 Hz',
     },
     'a gain of 0': { given: pieceOf(ecg().adu, { gain: 0 }), says: 'there is too little to measure' },
-    'shorter than one moment': { given: pieceOf(ecg().adu.slice(0, 30)), says: 'there is too little to measure' },
+    'shorter than one frame': { given: pieceOf(ecg().adu.slice(0, 30)), says: 'there is too little to measure' },
   },
 });
 
 describe('by the triangle inequality, whatever the heart and the noise', () => {
-  /** A heart, a noise, and the RMS of both in each moment. */
+  /** A heart, a noise, and the RMS of both in each frame. */
   const both = fc.tuple(hearts(), fc.nat()).map(([{ adu, gainAduPerMv, plan }, seed]) => {
     const rateHz = plan.samplingRateHz;
     const heart = Float64Array.from(adu, (value) => (value - plan.zeroAdu) / gainAduPerMv);
     const noise = muscle(heart.length, rateHz, randomFrom(seed));
-    const loudest = momentsOf(heart, rateHz).percentile(100).value;
-    return { rateHz, heart, noise, loudest, ofNoise: momentsOf(noise, rateHz), ...toldAs({ plan, seed }) };
+    const loudest = framesOf(heart, rateHz).percentile(100).value;
+    return { rateHz, heart, noise, loudest, ofNoise: framesOf(noise, rateHz), ...toldAs({ plan, seed }) };
   });
   const outcomeOf = (rateHz: number, heart: Float64Array, scale: number, noise: Float64Array) => {
     const sum = heart.map((value, i) => value + scale * noise[i]!);
@@ -93,7 +93,7 @@ describe('by the triangle inequality, whatever the heart and the noise', () => {
   test.each([
     ['warn', 50, ['warn', 'reject']],
     ['reject', 100, ['reject']],
-  ])('noise that outweighs the heart by a limit in every moment is told: %s', (_, limitUv, outcomes) => {
+  ])('noise that outweighs the heart by a limit in every frame is reported: %s', (_, limitUv, outcomes) => {
     fc.assert(
       fc.property(both, ({ rateHz, heart, noise, loudest, ofNoise }) => {
         const scale = (limitUv + loudest + 0.01) / ofNoise.percentile(0).value;
@@ -103,7 +103,7 @@ describe('by the triangle inequality, whatever the heart and the noise', () => {
     );
   });
 
-  test('noise that stays under a limit with the heart in every moment is not', () => {
+  test('noise that stays under a limit with the heart in every frame is not', () => {
     fc.assert(
       fc.property(both, ({ rateHz, heart, noise, loudest, ofNoise }) => {
         const outcome = outcomeOf(rateHz, heart, (100 - loudest - 0.01) / ofNoise.percentile(100).value, noise);
@@ -114,8 +114,8 @@ describe('by the triangle inequality, whatever the heart and the noise', () => {
   });
 });
 
-function momentsOf(mv: Float64Array, rateHz: number) {
-  const moments = new Lead(pieceOf(mv, { rateHz, gain: undefined })).rmsBetween(hz(20), hz(100), seconds(0.1));
-  if (moments === undefined) throw new Error(`no band at ${rateHz} Hz`);
-  return moments;
+function framesOf(mv: Float64Array, rateHz: number) {
+  const frames = new Lead(pieceOf(mv, { rateHz, gain: undefined })).rmsBetween(hz(20), hz(100), seconds(0.1));
+  if (frames === undefined) throw new Error(`no band at ${rateHz} Hz`);
+  return frames;
 }

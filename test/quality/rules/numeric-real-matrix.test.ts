@@ -7,7 +7,7 @@ const none = { signal: undefined, leadCount: 0, sampleCount: 0, matrix: undefine
 testRule(numericRealMatrix, {
   pass: { 'a matrix of numbers': { given: factsOf(), says: '"val" is a matrix of real numbers', at: [] } },
   reject: {
-    'a complex signal, its name and reason told as they are': {
+    'a complex signal, its name and reason quoted as they are': {
       given: factsOf({ ...none, refused: { variable: 'v{value}', because: 'kind', why: 'is complex (1 × 3600)' } }),
       says: '"v{value}" is complex (1 × 3600); a real numeric matrix is wanted',
       at: [],

@@ -42,7 +42,7 @@ testRule(railSaturation, {
     'beyond a known rail': { given: pieceOf(atTop(50, 18, 3000), { rails }), at: [[50, 68]] },
     '50 ms at the own extreme, left with a kink': { given: pieceOf(atTop(50, 18)), at: [[50, 68]] },
     'a plateau at the very start': { given: pieceOf(atTop(0, 18)), at: [[0, 18]] },
-    'a kink of exactly three steps, in millivolts': {
+    'a kink of exactly 3 adu, in millivolts': {
       given: pieceOf(
         Float64Array.from(drift, (value, i) => {
           if (i >= 900 && i < 918) return 3.01;

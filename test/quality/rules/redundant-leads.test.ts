@@ -104,7 +104,7 @@ describe('redundant-leads: limb leads', () => {
   });
 
   test('that miss 60 µV are warned of, 50 µV are not', () => {
-    const missing = (steps: number) => III.map((value) => value + steps);
+    const missing = (adu: number) => III.map((value) => value + adu);
     const [first] = judge(redundantLeads, limbs(missing(12)));
     expect(first!.verdict.sentence).toBe('the limb leads miss 60 µV to add up; at most 50 µV is expected');
     expect(outcomes(limbs(missing(10)))).toEqual(['pass', 'pass', 'pass', 'pass']);

@@ -13,16 +13,16 @@ const ofValues = (values: number) => pieceOf(Float64Array.from({ length: 3600 },
 
 testRule(resolution, {
   pass: {
-    'a heart in steps of 5 µV': { given: pieceOf(heart), says: 'moves in steps of 5 µV', at: [] },
-    'a heart in steps of 10 µV': { given: pieceOf(heart, { gain: 100 }), value: '10 µV' },
-    'a heart in steps of 10 µV, stored as mV': {
+    'a heart at a resolution of 5 µV': { given: pieceOf(heart), says: 'moves in steps of 5 µV', at: [] },
+    'a heart at a resolution of 10 µV': { given: pieceOf(heart, { gain: 100 }), value: '10 µV' },
+    'a heart at a resolution of 10 µV, stored as mV': {
       given: pieceOf(
         Float64Array.from(heart, (value) => value / 100),
         { gain: undefined },
       ),
       value: '10 µV',
     },
-    'a heart in steps of 10 µV, stored as 32-bit mV': {
+    'a heart at a resolution of 10 µV, stored as 32-bit mV': {
       given: pieceOf(
         Float32Array.from(heart, (value) => value / 100),
         { gain: undefined },
@@ -40,7 +40,7 @@ testRule(resolution, {
     },
   },
   warn: {
-    'a heart in steps of 12.5 µV': {
+    'a heart at a resolution of 12.5 µV': {
       given: pieceOf(heart, { gain: 80 }),
       says: 'moves in steps of 12.5 µV, over 10 µV',
       at: [[0, 3600]],
@@ -51,14 +51,14 @@ testRule(resolution, {
       value: '31',
     },
     'one value': { given: ofValues(1), says: 'takes 1 different values only; 32 are expected' },
-    'steps of 5 µV, where finer ones are wanted': {
+    'a resolution of 5 µV, where a finer one is required': {
       given: pieceOf(heart),
-      settings: { largestStep: microvolts(4.9) },
+      settings: { coarsest: microvolts(4.9) },
     },
   },
 });
 
-test('finds the step that a heart was digitised with, in counts and in millivolts', () => {
+test('finds the resolution that a heart was digitised with, in counts and in millivolts', () => {
   fc.assert(
     fc.property(plans(['sinus', 'bigeminy', 'atrial-fibrillation']), (plan) => {
       const { adu, gainAduPerMv: gain } = ecg(plan);

@@ -75,7 +75,7 @@ test('runs backwards as it runs forwards, but for what may be pacing', () => {
       for (const name of ['slew_mv_per_s', 'step_mv']) {
         expect(turned.get(name)!.value).toBeCloseTo(measured.get(name)!.value, 6);
       }
-      const spikes = { largestStep: millivolts(1e6), pacingBefore: seconds(0) };
+      const spikes = { largestShift: millivolts(1e6), pacingBefore: seconds(0) };
       const mirrored = spansOf(verdictOf(spikesAndSteps, pieceOf(spoilt.toReversed(), device), spikes)).map(
         ({ start, end }) => ({ start: spoilt.length - end, end: spoilt.length - start }),
       );

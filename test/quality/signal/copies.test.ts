@@ -24,10 +24,10 @@ const patchwork = fc
       maxLength: 4,
     }),
   )
-  .map(([steps, pastes]) => {
+  .map(([differences, pastes]) => {
     let level = 0;
     const values = Float64Array.from({ length: 400 }, () => {
-      level += steps.next().value ?? 0;
+      level += differences.next().value ?? 0;
       return level;
     });
     for (const { start, length, to } of pastes) {
@@ -58,7 +58,7 @@ test('finds a copy exactly where comparing everything with everything finds one'
   );
 });
 
-test('tells the whole stretch that agrees', () => {
+test('finds the whole stretch that agrees', () => {
   const values = Float64Array.from({ length: 300 }, (_, i) => (i * 7919) % 1009);
   values.set(values.slice(20, 117), 150);
   expect(pairsIn(values, SHORTEST, 0)).toEqual([{ first: 20, second: 150, length: 97 }]);

@@ -13,9 +13,9 @@ test('finds the beats of a healthy heart, within 150 ms, away from the ends', ()
     fc.property(regular, ({ adu, beatsS, plan: { samplingRateHz, durationS } }) => {
       const found = findBeatsByCurveLength(Float64Array.from(adu), samplingRateHz);
       const peaks = beatsS.map((s) => s * samplingRateHz);
-      const { loneFirst, loneSecond } = matchBeats(peaks, found, 0.15 * samplingRateHz);
+      const { unmatchedFirst, unmatchedSecond } = matchBeats(peaks, found, 0.15 * samplingRateHz);
       const isInside = (at: number) => at > 0.3 * samplingRateHz && at < (durationS - 0.3) * samplingRateHz;
-      expect([...loneFirst, ...loneSecond].filter(isInside)).toEqual([]);
+      expect([...unmatchedFirst, ...unmatchedSecond].filter(isInside)).toEqual([]);
     }),
     { numRuns: 60 },
   );
@@ -28,8 +28,12 @@ test('finds the same beats whatever the gain, the offset and the polarity', () =
       const found = findBeatsByCurveLength(Float64Array.from(adu), rateHz);
       const scaled = Float64Array.from(adu, (value) => gain * value + offset);
       // On a rounded top, the last bit decides which sample is the highest.
-      const { loneFirst, loneSecond } = matchBeats(found, findBeatsByCurveLength(scaled, rateHz), 0.02 * rateHz);
-      expect([...loneFirst, ...loneSecond]).toEqual([]);
+      const { unmatchedFirst, unmatchedSecond } = matchBeats(
+        found,
+        findBeatsByCurveLength(scaled, rateHz),
+        0.02 * rateHz,
+      );
+      expect([...unmatchedFirst, ...unmatchedSecond]).toEqual([]);
     }),
     { numRuns: 40 },
   );
@@ -40,7 +44,7 @@ test('learns a new height: beats that grow to twice theirs, and shrink again', (
   const grown = Float64Array.from(adu, (value, i) => value * (i > 3600 && i < 7200 ? 2 : 1));
   const found = findBeatsByCurveLength(grown, 360);
   const peaks = beatsS.map((s) => s * 360).filter((at) => at > 54 && at < adu.length - 54);
-  expect(matchBeats(peaks, found, 54).loneFirst).toEqual([]);
+  expect(matchBeats(peaks, found, 54).unmatchedFirst).toEqual([]);
 });
 
 test('waits: after tall beats and a pause, small ones are found again', () => {

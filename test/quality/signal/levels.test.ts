@@ -22,14 +22,14 @@ test('the median, the extremes and the number of levels are those of the sorted 
   );
 });
 
-test('whole numbers that are counted and fractions that are sorted tell the same', () => {
+test('whole numbers that are counted and fractions that are sorted give the same', () => {
   fc.assert(
     fc.property(counts, (values) => {
       fc.pre(new Set(values).size > 1);
       const counted = levelsOf(values, 0, values.length, { ...SCALE, gainAduPerMv: 200 });
       const fractions = Float64Array.from(values, (value) => value / 200);
       const sorted = levelsOf(fractions, 0, values.length, SCALE);
-      for (const word of ['distinct', 'step', 'median', 'unused'] as const) {
+      for (const word of ['distinct', 'resolution', 'median', 'unused'] as const) {
         expect(sorted[word]().value).toBeCloseTo(counted[word]().value, 6);
       }
     }),
@@ -42,7 +42,7 @@ test('only the finite samples of the window count', () => {
   const levels = levelsOf(values, 1, 6, SCALE);
   expect(levels.distinct().value).toBe(3);
   expect(levels.median().value).toBe(5);
-  expect(levels.step().value).toBe(2000);
+  expect(levels.resolution().value).toBe(2000);
 });
 
 test('of every second code, half is unused', () => {
@@ -50,8 +50,8 @@ test('of every second code, half is unused', () => {
   expect(levelsOf(values, 0, values.length, SCALE).unused().value).toBeCloseTo(50, 0);
 });
 
-test('of no sample and of one there is no step', () => {
+test('of no sample and of one there is no resolution', () => {
   expect(levelsOf([], 0, 0, SCALE).median().value).toBeNaN();
-  expect(levelsOf([7], 0, 1, SCALE).step().value).toBeNaN();
+  expect(levelsOf([7], 0, 1, SCALE).resolution().value).toBeNaN();
   expect(levelsOf([7], 0, 1, SCALE).median().value).toBe(7);
 });

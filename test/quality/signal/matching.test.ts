@@ -19,10 +19,10 @@ function maxPairs(first: readonly number[], second: readonly number[], tolerance
 test('every beat is in one pair or alone, and pairs are near', () => {
   fc.assert(
     fc.property(beats, beats, fc.nat(60), (first, second, tolerance) => {
-      const { pairs, loneFirst, loneSecond } = matchBeats(first, second, tolerance);
+      const { pairs, unmatchedFirst, unmatchedSecond } = matchBeats(first, second, tolerance);
       const indices = (side: 0 | 1) => pairs.map((pair) => pair[side]);
-      expect([...indices(0).map((i) => first[i]!), ...loneFirst].sort((a, b) => a - b)).toEqual(first);
-      expect([...indices(1).map((i) => second[i]!), ...loneSecond].sort((a, b) => a - b)).toEqual(second);
+      expect([...indices(0).map((i) => first[i]!), ...unmatchedFirst].sort((a, b) => a - b)).toEqual(first);
+      expect([...indices(1).map((i) => second[i]!), ...unmatchedSecond].sort((a, b) => a - b)).toEqual(second);
       for (const [i, j] of pairs) expect(Math.abs(first[i]! - second[j]!)).toBeLessThanOrEqual(tolerance);
     }),
   );
@@ -39,14 +39,14 @@ test('no other way pairs more', () => {
 
 test('exactly the tolerance is near enough, a sample more is not', () => {
   expect(matchBeats([100], [115], 15).pairs).toEqual([[0, 0]]);
-  expect(matchBeats([100], [116], 15)).toEqual({ pairs: [], loneFirst: [100], loneSecond: [116] });
+  expect(matchBeats([100], [116], 15)).toEqual({ pairs: [], unmatchedFirst: [100], unmatchedSecond: [116] });
 });
 
 test('shared beats are counted over all that either detector has found', () => {
   const agreement = new Agreement(WINDOW, [100, 300, 500, 700], [110, 290, 600, 705, 900], seconds(0.15));
   expect(agreement.share().value).toBe(3 / 6);
   expect(agreement.f1().value).toBe(6 / 9);
-  expect(agreement.aroundLoneBeats(seconds(0.2)).spans()).toEqual([
+  expect(agreement.aroundUnmatchedBeats(seconds(0.2)).spans()).toEqual([
     { start: 5480, end: 5521 },
     { start: 5580, end: 5621 },
     { start: 5880, end: 5921 },

@@ -14,11 +14,11 @@ const pieces = fc
     return {
       extent,
       values,
-      movement: new Movement({ extent, mv: Float64Array.from(values), medianMv: 3, stepMv: 1 }),
+      movement: new Movement({ extent, mv: Float64Array.from(values), medianMv: 3, resolutionMv: 1 }),
     };
   });
 
-/** The largest in the window of something that is told sample by sample; NaN of none. */
+/** The largest in the window of something that is given sample by sample; NaN of none. */
 function largestOf(values: readonly number[], { from, to }: { from: number; to: number }): number {
   return to > from ? Math.max(...values.slice(from, to)) : Number.NaN;
 }
@@ -27,8 +27,8 @@ test('distance and slew are those of every sample, in the window and beyond a li
   fc.assert(
     fc.property(pieces, ({ extent, values, movement }) => {
       const distances = values.map((value) => Math.abs(value - 3));
-      const jump = (i: number) => Math.abs((values[i + 1] ?? values[i]!) - values[i]!);
-      const slews = values.map((_, i) => RATE_HZ * Math.max(jump(i), i === 0 ? 0 : jump(i - 1)));
+      const difference = (i: number) => Math.abs((values[i + 1] ?? values[i]!) - values[i]!);
+      const slews = values.map((_, i) => RATE_HZ * Math.max(difference(i), i === 0 ? 0 : difference(i - 1)));
       expect(movement.fromMedian().largest()).toEqual(millivolts(largestOf(distances, extent)));
       expect(movement.slew().largest()).toEqual(millivoltsPerSecond(largestOf(slews, extent)));
       for (const limit of [0, 10, 40]) {

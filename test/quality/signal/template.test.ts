@@ -26,13 +26,13 @@ test('beats that are alike correlate fully', () => {
 test('a beat upside down stands out', () => {
   const shapes = new BeatShapes(WINDOW, waveOf([1, 1, -1, 1, 1]), BEATS);
   expect(shapes.meanCorrelation().value).toBeCloseTo((4 - 1) / 5, 9);
-  expect(shapes.leastAlike(ratio(0.3)).spans()).toEqual([{ start: 250, end: 351 }]);
+  expect(shapes.leastSimilar(ratio(0.3)).spans()).toEqual([{ start: 250, end: 351 }]);
 });
 
 test('the least alike is pointed out even when none is under the limit', () => {
   const wave = waveOf([1, 1, 1, 1, 1]);
   wave[330]! += 0.2;
-  expect(new BeatShapes(WINDOW, wave, BEATS).leastAlike(ratio(-1)).spans()).toEqual([{ start: 250, end: 351 }]);
+  expect(new BeatShapes(WINDOW, wave, BEATS).leastSimilar(ratio(-1)).spans()).toEqual([{ start: 250, end: 351 }]);
 });
 
 // NumPy: five beats of waves that differ in height and in a second wave, ± 50 samples.
@@ -63,14 +63,14 @@ test('neither figure depends on gain, offset or polarity', () => {
   );
 });
 
-test('beats that the piece cuts off are left out; of none there is nothing to tell', () => {
+test('beats that the piece cuts off are left out; of none nothing can be said', () => {
   const wave = waveOf([1, 1, 1, 1, 1]);
   expect(new BeatShapes(WINDOW, wave, [20, 120, 220, 990]).count().value).toBe(2);
   const none = new BeatShapes(WINDOW, wave, []);
   expect(none.count().value).toBe(0);
   expect(none.meanCorrelation().value).toBeNaN();
   expect(none.signalToNoise().value).toBeNaN();
-  expect(none.leastAlike(ratio(1)).spans()).toEqual([]);
+  expect(none.leastSimilar(ratio(1)).spans()).toEqual([]);
   expect(new BeatShapes(WINDOW, wave, [300]).count().value).toBe(0);
 });
 
@@ -82,6 +82,6 @@ test('a beat is cut out at half a second, or half the way to the next', () => {
       Float64Array.from(wave, (_, i) => i % 7),
       beats,
     );
-  expect(spansOf([200, 240, 280]).leastAlike(ratio(1)).longest().value).toBeCloseTo(0.41, 9);
-  expect(spansOf([200, 500, 800]).leastAlike(ratio(1)).longest().value).toBeCloseTo(1.01, 9);
+  expect(spansOf([200, 240, 280]).leastSimilar(ratio(1)).longest().value).toBeCloseTo(0.41, 9);
+  expect(spansOf([200, 500, 800]).leastSimilar(ratio(1)).longest().value).toBeCloseTo(1.01, 9);
 });

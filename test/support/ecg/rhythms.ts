@@ -1,5 +1,5 @@
 /** Rhythms: when which kind of beat comes, or the wave itself where there are no beats to tell apart. */
-import type { Rhythm } from '../../../quality/rule.ts';
+import type { RhythmName } from '../../../quality/rule.ts';
 import type { Beat, BeatKind } from './beats.ts';
 import { addBeat } from './beats.ts';
 import type { Random } from './random.ts';
@@ -8,7 +8,7 @@ import type { Random } from './random.ts';
 const { PI, sin, round, min, max } = Math;
 
 export interface RhythmPlan {
-  readonly rhythm: Rhythm;
+  readonly rhythm: RhythmName;
   readonly bpm: number;
   /** How much each interval may differ from the mean, in percent. */
   readonly jitterPercent: number;

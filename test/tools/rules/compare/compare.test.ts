@@ -109,7 +109,7 @@ test('told as JSON: each change, each outcome, and a summary that adds them up',
 test('compares with the revision that was named, and with its code: not only settings count', async () => {
   const repo = repository();
   repo.edit('quality/signal/beats.ts', 'if (mv.length === 0', 'if (mv.length >= 0');
-  repo.edit(RULE, 'moments.median()', 'moments.percentile(99)');
+  repo.edit(RULE, 'frames.median()', 'frames.percentile(99)');
   repo.commit('other words');
   const here = deskWithRecordings();
   expect((await compareJson(repo, here)).summary).toMatchObject({ rules: [], outcomes: 0 });
