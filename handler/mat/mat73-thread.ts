@@ -42,7 +42,7 @@ async function reply({ bytes, hdf5At, limits }: Hdf5Task): Promise<Hdf5Reply> {
     closeHdf5(file);
     return { variables };
   } catch (error) {
-    // Anything else is our own mistake, or the library is not installed: that is no fault of the file.
+    // Anything else is our own mistake, or the library is not installed: that is not the file's fault.
     if (!(error instanceof BadFileError)) throw error;
     const { code, byte, reason } = error;
     return { code, byte, message: reason };

@@ -3,10 +3,10 @@
  * never from a name.
  */
 import { BadFileError } from './errors.ts';
+import { kindOfFile } from './kind-of-file.ts';
 import { DEFAULT_LIMITS, type MatLimits } from './limits.ts';
 import { readMat4, sniffMat4 } from './mat4.ts';
 import { readMat5 } from './mat5.ts';
-import { kindOfFile } from './sniff.ts';
 import type { MatFile } from './variables.ts';
 
 export type { MatLimits } from './limits.ts';

@@ -21,7 +21,7 @@ const MAX_MS = 1000;
 const MAX_BYTES = 256e6;
 const MAX_SOURCE_BYTES = 600_000;
 
-/** One in so many files is of version 7.3, of which each takes a thread. */
+/** One file in this many is of version 7.3: each of those takes a thread. */
 const ONE_IN_HDF5 = 10;
 
 interface Original {

@@ -1,4 +1,4 @@
-/** Says what a file looks like that is no MAT-file: people upload the wrong thing, and want to know which. */
+/** Says what a file that is not a MAT-file looks like: people upload the wrong thing, and want to know which. */
 
 /** Leading bytes that name a format. */
 const SIGNATURES: readonly (readonly [leading: string, name: string])[] = [
@@ -37,7 +37,7 @@ export function kindOfFile(bytes: Uint8Array): string {
   return FIRST_LINES.find(([pattern]) => pattern.test(text.trimStart()))?.[1] ?? 'a text file';
 }
 
-/** No control characters, and nothing that is no UTF-8 but perhaps a last character that was cut. */
+/** No control characters, and valid UTF-8 except perhaps for a last character that was cut. */
 function isText(text: string): boolean {
   return !/\ufffd(?!$)/.test(text) && Array.from(text).every(isPrintable);
 }
