@@ -1,11 +1,11 @@
 /**
- * The door to the HDF5 library: `h5wasm`, libhdf5 compiled to WebAssembly. It keeps files in memory, so a link that leads
- * out of the file leads nowhere. It runs in a thread of its own, see `mat73.ts`.
+ * Calls the HDF5 library, `h5wasm`: libhdf5 compiled to WebAssembly. It keeps files in memory, so a link that leads out of
+ * the file leads nowhere. It runs in a thread of its own, see `mat73.ts`.
  *
  * h5wasm's own `Dataset` ignores the status of a failed read and hands out whatever its memory held. Here the library
  * is told to throw at its first error, and what it throws is `corrupt`.
  */
-import { BadFileError } from './errors.ts';
+import { type BadFileCode, BadFileError } from './errors.ts';
 import { numericClass } from './values.ts';
 import type { NumericClass } from './variables.ts';
 
@@ -64,7 +64,7 @@ export async function openHdf5(bytes: Uint8Array, byte: number): Promise<Hdf5Fil
   const library = (await ready) as Library & { activate_throwing_error_handler(): number };
   library.activate_throwing_error_handler();
   library.FS.writeFile(FILE_NAME, bytes, { canOwn: true } as { flags?: string });
-  const id = ask({ byte }, 'the file', () => library.open(FILE_NAME, library.H5F_ACC_RDONLY, false, -1, -1));
+  const id = callLibrary({ byte }, 'the file', () => library.open(FILE_NAME, library.H5F_ACC_RDONLY, false, -1, -1));
   return { library, id, byte };
 }
 
@@ -74,28 +74,33 @@ export function closeHdf5({ library, id }: Hdf5File): void {
   library.FS.unlink(FILE_NAME);
 }
 
+/** Throws a `BadFileError` about the object at a path. */
+export function refuse({ byte }: Hdf5File, code: BadFileCode, path: string, message: string): never {
+  throw new BadFileError(code, byte, `${path}: ${message}`);
+}
+
 /** What is at a path. */
 export function kindAt(file: Hdf5File, path: string): 'group' | 'dataset' | 'other' {
   const { library, id } = file;
-  const type = ask(file, path, () => library.get_type(id, path));
+  const type = callLibrary(file, path, () => library.get_type(id, path));
   if (type === library.H5G_GROUP) return 'group';
   return type === library.H5G_DATASET ? 'dataset' : 'other';
 }
 
 /** Names in a group, in order of creation where the file keeps it, else of the alphabet. */
 export function namesIn(file: Hdf5File, path: string): string[] {
-  return ask(file, path, () => file.library.get_names(file.id, path, false));
+  return callLibrary(file, path, () => file.library.get_names(file.id, path, false));
 }
 
 /** The names of an object's attributes. */
 export function attributesOf(file: Hdf5File, path: string): Set<string> {
-  return new Set(ask(file, path, () => file.library.get_attribute_names(file.id, path)));
+  return new Set(callLibrary(file, path, () => file.library.get_attribute_names(file.id, path)));
 }
 
 /** A text attribute, without its padding. */
 export function textAttribute(file: Hdf5File, path: string, name: string): string {
   const { type, bytes } = attribute(file, path, name);
-  if (type !== STRING) sayCorrupt(file, path, `attribute ${name} is text, found type class ${type}`);
+  if (type !== STRING) refuse(file, 'corrupt', path, `attribute ${name} is text, found type class ${type}`);
   return Buffer.from(bytes)
     .toString('latin1')
     .replace(/[\0 ]+$/, '');
@@ -105,15 +110,15 @@ export function textAttribute(file: Hdf5File, path: string, name: string): strin
 export function integerAttribute(file: Hdf5File, path: string, name: string): number {
   const { type, bytes } = attribute(file, path, name);
   if (type !== INTEGER || bytes.length > 8)
-    sayCorrupt(file, path, `attribute ${name} is an integer, found type class ${type}`);
+    refuse(file, 'corrupt', path, `attribute ${name} is an integer, found type class ${type}`);
   return Number(Buffer.concat([bytes, new Uint8Array(8 - bytes.length)]).readBigUInt64LE());
 }
 
 /** The form of the dataset at a path. */
 export function datasetAt(file: Hdf5File, path: string): Dataset {
-  const metadata = ask(file, path, () => file.library.get_dataset_metadata(file.id, path));
+  const metadata = callLibrary(file, path, () => file.library.get_dataset_metadata(file.id, path));
   const { shape, chunks, size } = metadata;
-  if (shape === null) sayCorrupt(file, path, 'a dataset without a shape');
+  if (shape === null) refuse(file, 'corrupt', path, 'a dataset without a shape');
   return { path, shape, items: itemsOf(metadata), itemBytes: size, rowsPerChunk: Math.max(1, chunks?.[0] ?? 1) };
 }
 
@@ -133,8 +138,8 @@ export function readDataset(file: Hdf5File, dataset: Dataset): Uint8Array<ArrayB
   inLibraryMemory(file, path, rowsPerBlock * rowBytes, (pointer) => {
     for (let row = 0; row < rows; row += rowsPerBlock) {
       const count = Math.min(rowsPerBlock, rows - row);
-      const status = ask(file, path, () => readRows(file, dataset, row, count, pointer));
-      if (status < 0) sayCorrupt(file, path, 'values cannot be read');
+      const status = callLibrary(file, path, () => readRows(file, dataset, row, count, pointer));
+      if (status < 0) refuse(file, 'corrupt', path, 'values cannot be read');
       content.set(file.library.HEAPU8.subarray(pointer, pointer + count * rowBytes), row * rowBytes);
     }
   });
@@ -143,7 +148,7 @@ export function readDataset(file: Hdf5File, dataset: Dataset): Uint8Array<ArrayB
 
 /** The bytes of a reference to the object at a path, as one number. */
 export function referenceTo(file: Hdf5File, path: string): bigint {
-  const reference = ask(file, path, () => file.library.create_object_reference(file.id, path));
+  const reference = callLibrary(file, path, () => file.library.create_object_reference(file.id, path));
   return Buffer.from(reference).readBigUInt64LE();
 }
 
@@ -163,18 +168,14 @@ function readRows(
 
 function attribute(file: Hdf5File, path: string, name: string): { type: number; bytes: Uint8Array } {
   const { library, id } = file;
-  const metadata = ask(file, path, () => library.get_attribute_metadata(id, path, name));
+  const metadata = callLibrary(file, path, () => library.get_attribute_metadata(id, path, name));
   const { type, size, total_size: count, vlen } = metadata;
   if (vlen || count !== 1 || size > MAX_ATTRIBUTE_BYTES) {
-    throw new BadFileError(
-      'unsupported',
-      file.byte,
-      `${path}: attribute ${name} is one value of fixed length in MATLAB's files`,
-    );
+    refuse(file, 'unsupported', path, `attribute ${name} is one value of fixed length in MATLAB's files`);
   }
   const bytes = inLibraryMemory(file, path, size, (pointer) => {
-    const status = ask(file, path, () => library.get_attribute_data(id, path, name, BigInt(pointer)));
-    if (status < 0) sayCorrupt(file, path, `attribute ${name} cannot be read`);
+    const status = callLibrary(file, path, () => library.get_attribute_data(id, path, name, BigInt(pointer)));
+    if (status < 0) refuse(file, 'corrupt', path, `attribute ${name} cannot be read`);
     return library.HEAPU8.slice(pointer, pointer + size);
   });
   return { type, bytes };
@@ -201,13 +202,8 @@ function storageOf(type: number, size: number, signed: boolean): NumericClass | 
 /** Borrows memory of the library; its views are only good until the library works again. */
 function inLibraryMemory<T>(file: Hdf5File, path: string, bytes: number, use: (pointer: number) => T): T {
   const { library } = file;
-  const pointer = ask(file, path, () => library._malloc(bytes));
-  if (pointer === 0)
-    throw new BadFileError(
-      'too-large',
-      file.byte,
-      `${path}: ${bytes} bytes at once are more than the library may hold`,
-    );
+  const pointer = callLibrary(file, path, () => library._malloc(bytes));
+  if (pointer === 0) refuse(file, 'too-large', path, `${bytes} bytes at once are more than the library may hold`);
   try {
     return use(pointer);
   } finally {
@@ -215,10 +211,10 @@ function inLibraryMemory<T>(file: Hdf5File, path: string, bytes: number, use: (p
   }
 }
 
-/** Asks the library. Whatever it throws (errors, strings, traps of WebAssembly) it throws because of the file. */
-function ask<T>(file: { byte: number }, path: string, question: () => T): T {
+/** Calls the library. Whatever it throws (errors, strings, traps of WebAssembly) it throws because of the file. */
+function callLibrary<T>(file: { byte: number }, path: string, call: () => T): T {
   try {
-    return question();
+    return call();
   } catch (error) {
     const said = String(error);
     const code = said.includes('truncated file') ? 'truncated' : 'corrupt';
@@ -230,8 +226,4 @@ function ask<T>(file: { byte: number }, path: string, question: () => T): T {
 function innermostReason(said: string): string {
   const calls = said.split('\n').filter((line) => /^ *#\d+:/.test(line));
   return calls.at(-1)?.replace(/^.*\(\): /, '') ?? said.split('\n', 1)[0]!;
-}
-
-function sayCorrupt(file: Hdf5File, path: string, message: string): never {
-  throw new BadFileError('corrupt', file.byte, `${path}: ${message}`);
 }

@@ -6,7 +6,6 @@
  * and a field of a struct array, is a dataset of references into `/#refs#`; an empty array is a dataset that holds its
  * dimensions instead of values.
  */
-import { type BadFileCode, BadFileError } from './errors.ts';
 import {
   attributesOf,
   type Dataset,
@@ -17,6 +16,7 @@ import {
   namesIn,
   readDataset,
   referenceTo,
+  refuse,
   textAttribute,
 } from './hdf5.ts';
 import { type Budget, spendInflated, spendVariables } from './limits.ts';
@@ -40,15 +40,15 @@ interface Reading {
   targets: ReadonlyMap<bigint, string> | undefined;
 }
 
-/** An object of the file: its path, what it is called where it stands, and the paths it lies in, outermost first. */
-interface Place {
+/** A group or dataset: its path, what it is called where it stands, and the paths it lies in, outermost first. */
+interface Hdf5Object {
   readonly path: string;
   readonly name: string;
   readonly inside: readonly string[];
 }
 
-/** An object that has a MATLAB class, or none when another program wrote it. */
-interface Classed extends Place {
+/** What MATLAB's attributes say of it; it has no class when another program wrote it. */
+interface MatlabObject extends Hdf5Object {
   readonly attributes: ReadonlySet<string>;
   readonly matClass: string | undefined;
 }
@@ -64,28 +64,28 @@ export function readVariables(file: Hdf5File, budget: Budget): MatVariable[] {
   return names.map((name) => readObject(reading, { path: `/${name}`, name, inside: [] }));
 }
 
-function readObject(reading: Reading, place: Place): MatVariable {
+function readObject(reading: Reading, object: Hdf5Object): MatVariable {
   const { file, budget } = reading;
-  const { path, name, inside } = place;
-  if (inside.includes(path)) refuse(reading, 'corrupt', path, 'lies inside itself');
+  const { path, name, inside } = object;
+  if (inside.includes(path)) refuse(file, 'corrupt', path, 'lies inside itself');
   if (inside.length > budget.limits.nesting)
-    refuse(reading, 'too-large', path, `nested deeper than ${budget.limits.nesting}`);
+    refuse(file, 'too-large', path, `nested deeper than ${budget.limits.nesting}`);
   const kind = kindAt(file, path);
-  if (kind === 'other') refuse(reading, 'corrupt', path, 'is neither a group nor a dataset');
+  if (kind === 'other') refuse(file, 'corrupt', path, 'is neither a group nor a dataset');
   const attributes = attributesOf(file, path);
   const matClass = attributes.has('MATLAB_class') ? textAttribute(file, path, 'MATLAB_class') : undefined;
-  const object: Classed = { ...place, attributes, matClass };
+  const classed: MatlabObject = { ...object, attributes, matClass };
   if (attributes.has('MATLAB_object_decode')) {
     const decode = integerAttribute(file, path, 'MATLAB_object_decode');
     return { kind: OBJECT_KINDS[decode] ?? 'opaque', name, dims: [1, 1] };
   }
-  if (kind === 'dataset') return readArray(reading, object);
-  if (attributes.has('MATLAB_sparse')) return { kind: 'sparse', name, dims: sparseDims(reading, path) };
-  if (matClass === undefined || matClass === 'struct') return readStruct(reading, object);
+  if (kind === 'dataset') return readArray(reading, classed);
+  if (attributes.has('MATLAB_sparse')) return { kind: 'sparse', name, dims: sparseDims(file, path) };
+  if (matClass === undefined || matClass === 'struct') return readStruct(reading, classed);
   return { kind: matClass === 'function_handle' ? 'function' : 'opaque', name, dims: [1, 1] };
 }
 
-function readArray(reading: Reading, object: Classed): MatVariable {
+function readArray(reading: Reading, object: MatlabObject): MatVariable {
   const { path, name, attributes, matClass } = object;
   const { file } = reading;
   const dataset = datasetAt(file, path);
@@ -99,9 +99,9 @@ function readArray(reading: Reading, object: Classed): MatVariable {
   const isNumeric = items.kind === 'numbers' || items.kind === 'complex';
   const numeric = matClass === undefined && isNumeric ? items.storage : classNamed(matClass);
   if (numeric === undefined) return { kind: 'opaque', name, dims };
-  if (!isNumeric) refuse(reading, 'corrupt', path, `values of class ${numeric} are numbers, found ${items.kind}`);
+  if (!isNumeric) refuse(file, 'corrupt', path, `values of class ${numeric} are numbers, found ${items.kind}`);
   if (!canHold(numeric, items.storage))
-    refuse(reading, 'corrupt', path, `values of class ${numeric}, found ${items.storage}`);
+    refuse(file, 'corrupt', path, `values of class ${numeric}, found ${items.storage}`);
   const values = readNumbers(reading, dataset, items.storage);
   return {
     kind: 'numeric',
@@ -115,20 +115,15 @@ function readArray(reading: Reading, object: Classed): MatVariable {
 }
 
 /** The dataset of an empty array holds its dimensions, in MATLAB's order. */
-function emptyArray(reading: Reading, { path, name, matClass }: Classed, dataset: Dataset): MatVariable {
-  const { items } = dataset;
-  const { limits } = reading.budget;
-  const rank = countOf(dataset.shape, reading.file.byte);
-  if (items.kind !== 'numbers' || rank < 2 || rank > limits.dimensions) {
-    refuse(
-      reading,
-      'corrupt',
-      path,
-      `an empty array holds its dimensions, found ${shapeOf(dataset.shape)} ${items.kind}`,
-    );
+function emptyArray(reading: Reading, { path, name, matClass }: MatlabObject, dataset: Dataset): MatVariable {
+  const { file, budget } = reading;
+  const { items, shape } = dataset;
+  const rank = countOf(shape, file.byte);
+  if (items.kind !== 'numbers' || rank < 2 || rank > budget.limits.dimensions) {
+    refuse(file, 'corrupt', path, `an empty array holds its dimensions, found ${shapeOf(shape)} ${items.kind}`);
   }
   const dims = Array.from(readNumbers(reading, dataset, items.storage), Number);
-  const count = countOf(dims, reading.file.byte);
+  const count = countOf(dims, file.byte);
   switch (matClass) {
     case 'char':
       return { kind: 'char', name, dims, text: '' };
@@ -136,10 +131,10 @@ function emptyArray(reading: Reading, { path, name, matClass }: Classed, dataset
       return { kind: 'cell', name, dims, cells: [] };
     case 'struct':
       // A struct without fields has elements all the same; they need no room in the file, so they are counted here.
-      spendVariables(reading.budget, count, reading.file.byte);
+      spendVariables(budget, count, file.byte);
       return { kind: 'struct', name, dims, fieldNames: [], elements: Array.from({ length: count }, () => new Map()) };
   }
-  if (count > 0) refuse(reading, 'corrupt', path, `an empty array of ${shapeOf(dims)}`);
+  if (count > 0) refuse(file, 'corrupt', path, `an empty array of ${shapeOf(dims)}`);
   const numeric = matClass === 'canonical empty' ? 'double' : classNamed(matClass);
   if (numeric === undefined) return { kind: 'opaque', name, dims };
   const values = arrayOver(new Uint8Array(), numeric);
@@ -147,12 +142,12 @@ function emptyArray(reading: Reading, { path, name, matClass }: Classed, dataset
 }
 
 /** A struct is a group of its fields; in a struct array, each field is a dataset of references, one an element. */
-function readStruct(reading: Reading, place: Place): StructVariable {
+function readStruct(reading: Reading, object: Hdf5Object): StructVariable {
   const { file, budget } = reading;
-  const { path, name } = place;
+  const { path, name } = object;
   const fieldNames = namesIn(file, path);
   spendVariables(budget, 2 * fieldNames.length + 1, file.byte);
-  const inside = [...place.inside, path];
+  const inside = [...object.inside, path];
   const fields = fieldNames.map((field) => ({ path: `${path}/${field}`, name: field, inside }));
   const columns = fields.map((field) => fieldOfArray(reading, field));
   const first = columns[0];
@@ -167,7 +162,7 @@ function readStruct(reading: Reading, place: Place): StructVariable {
   fields.forEach((field, i) => {
     const column = columns[i];
     if (column === undefined || shapeOf(dimsOf(column)) !== shapeOf(dims)) {
-      refuse(reading, 'corrupt', field.path, `a field of ${shapeOf(dims)} structs has as many references`);
+      refuse(file, 'corrupt', field.path, `a field of ${shapeOf(dims)} structs has as many references`);
     }
     const values = readReferenced(reading, field, column, field.name);
     for (const [element, value] of values.entries()) elements[element]!.set(field.name, value);
@@ -176,25 +171,25 @@ function readStruct(reading: Reading, place: Place): StructVariable {
 }
 
 /** The references of a struct array's field. They carry no class: with one, they are a cell, the field of one struct. */
-function fieldOfArray({ file }: Reading, { path }: Place): Dataset | undefined {
+function fieldOfArray({ file }: Reading, { path }: Hdf5Object): Dataset | undefined {
   if (kindAt(file, path) !== 'dataset' || attributesOf(file, path).has('MATLAB_class')) return undefined;
   const dataset = datasetAt(file, path);
   return dataset.items.kind === 'references' ? dataset : undefined;
 }
 
 /** What a dataset of references points at, each read as its own object. */
-function readReferenced(reading: Reading, place: Place, dataset: Dataset, name: string): MatVariable[] {
+function readReferenced(reading: Reading, object: Hdf5Object, dataset: Dataset, name: string): MatVariable[] {
   const { file, budget } = reading;
   if (dataset.items.kind !== 'references')
-    refuse(reading, 'corrupt', place.path, `references were due, found ${dataset.items.kind}`);
+    refuse(file, 'corrupt', object.path, `references were due, found ${dataset.items.kind}`);
   spendVariables(budget, countOf(dataset.shape, file.byte), file.byte);
   const references = arrayOver(readBytes(reading, dataset), 'uint64') as BigUint64Array;
   reading.targets ??= targetsIn(reading);
   const { targets } = reading;
-  const inside = [...place.inside, place.path];
+  const inside = [...object.inside, object.path];
   return Array.from(references, (reference) => {
     const path = targets.get(reference);
-    if (path === undefined) refuse(reading, 'corrupt', place.path, 'a reference leads nowhere');
+    if (path === undefined) refuse(file, 'corrupt', object.path, 'a reference leads nowhere');
     return readObject(reading, { path, name, inside });
   });
 }
@@ -223,14 +218,14 @@ function realParts(bytes: Uint8Array, { itemBytes }: Dataset, storage: NumericCl
 }
 
 function readText(reading: Reading, dataset: Dataset): string {
+  const { file, budget } = reading;
   const { items, path, shape } = dataset;
-  const { limits } = reading.budget;
+  const { textUnits } = budget.limits;
   const storage = items.kind === 'numbers' ? items.storage : items.kind;
   if (storage !== 'uint16' && storage !== 'uint8')
-    refuse(reading, 'corrupt', path, `characters are uint16, found ${storage}`);
-  const count = countOf(shape, reading.file.byte);
-  if (count > limits.textUnits)
-    refuse(reading, 'too-large', path, `text of ${count} characters, at most ${limits.textUnits} are read`);
+    refuse(file, 'corrupt', path, `characters are uint16, found ${storage}`);
+  const count = countOf(shape, file.byte);
+  if (count > textUnits) refuse(file, 'too-large', path, `text of ${count} characters, at most ${textUnits} are read`);
   const units = arrayOver(readBytes(reading, dataset), storage) as Uint8Array | Uint16Array;
   return joinRows(Uint16Array.from(units), dimsOf(dataset)[0]!);
 }
@@ -250,17 +245,13 @@ function dimsOf({ shape }: Dataset): number[] {
 }
 
 /** Rows are written down, columns follow from the column offsets, one more than there are columns. */
-function sparseDims(reading: Reading, path: string): number[] {
-  const rows = integerAttribute(reading.file, path, 'MATLAB_sparse');
-  const offsets = datasetAt(reading.file, `${path}/jc`).shape[0] ?? 0;
-  if (offsets < 1) refuse(reading, 'corrupt', path, 'a sparse array without column offsets');
+function sparseDims(file: Hdf5File, path: string): number[] {
+  const rows = integerAttribute(file, path, 'MATLAB_sparse');
+  const offsets = datasetAt(file, `${path}/jc`).shape[0] ?? 0;
+  if (offsets < 1) refuse(file, 'corrupt', path, 'a sparse array without column offsets');
   return [rows, offsets - 1];
 }
 
 function classNamed(matClass: string | undefined): NumericClass | undefined {
   return matClass === 'logical' ? 'uint8' : numericClass(matClass ?? '');
-}
-
-function refuse({ file }: Reading, code: BadFileCode, path: string, message: string): never {
-  throw new BadFileError(code, file.byte, `${path}: ${message}`);
 }
