@@ -45,7 +45,7 @@ export const DEFAULT_LIMITS: MatLimits = {
 };
 
 /** What is left of the limits while one file is read. */
-export interface Budget {
+export interface MatBudget {
   readonly limits: MatLimits;
   inflatedBytesLeft: number;
   compressedElementsLeft: number;
@@ -53,7 +53,7 @@ export interface Budget {
 }
 
 /** A fresh budget for a file of `fileBytes`. */
-export function budgetFor(fileBytes: number, limits: MatLimits): Budget {
+export function budgetFor(fileBytes: number, limits: MatLimits): MatBudget {
   const { inflatedFloorBytes, inflatedPerByte, inflatedCeilingBytes } = limits;
   const inflatedBytesLeft = Math.min(Math.max(inflatedFloorBytes, inflatedPerByte * fileBytes), inflatedCeilingBytes);
   return {
@@ -65,7 +65,7 @@ export function budgetFor(fileBytes: number, limits: MatLimits): Budget {
 }
 
 /** Takes `count` variables from the budget, before any of them costs memory; `byte` is of the file. */
-export function spendVariables(budget: Budget, count: number, byte: number): void {
+export function spendVariables(budget: MatBudget, count: number, byte: number): void {
   if (count > budget.variablesLeft) {
     const { variables } = budget.limits;
     throw new BadFileError(
@@ -78,7 +78,7 @@ export function spendVariables(budget: Budget, count: number, byte: number): voi
 }
 
 /** Takes one compressed element from the budget, before zlib starts; `byte` is of the file. */
-export function spendCompressedElement(budget: Budget, byte: number): void {
+export function spendCompressedElement(budget: MatBudget, byte: number): void {
   if (budget.compressedElementsLeft === 0) {
     const { compressedElements } = budget.limits;
     throw new BadFileError('too-large', byte, `one more compressed variable, at most ${compressedElements} are read`);
@@ -87,7 +87,7 @@ export function spendCompressedElement(budget: Budget, byte: number): void {
 }
 
 /** Takes `bytes` of inflated data from the budget, before they are allocated; `byte` is of the file. */
-export function spendInflated(budget: Budget, bytes: number, byte: number): void {
+export function spendInflated(budget: MatBudget, bytes: number, byte: number): void {
   if (bytes > budget.inflatedBytesLeft) {
     throw new BadFileError(
       'too-large',

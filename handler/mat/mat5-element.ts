@@ -1,10 +1,11 @@
 /**
- * Data elements, the bricks of level 5 MAT-files: `type | bytes | data | padding to 8`, or packed into 8 bytes when the
+ * Data elements, which level 5 MAT-files are made of: `type | bytes | data | padding to 8`, or packed into 8 bytes when the
  * data are at most 4.
  *
  * Source: MathWorks, "MAT-File Format", chapter "Level 5 MAT-File Format", section "Data Element Format".
  */
-import { need, refuse, type Source, uint32 } from './bytes.ts';
+import type { Cursor } from './cursor.ts';
+import type { BadFileCode } from './errors.ts';
 import type { NumericClass } from './variables.ts';
 
 /** The types that mean a structure; the numeric ones are in `NUMERIC_TYPES`. */
@@ -26,52 +27,61 @@ export const NUMERIC_TYPES: ReadonlyMap<number, NumericClass> = new Map([
 
 export const TAG_BYTES = 8;
 
-/** Where an element's data lie. */
-export interface Element {
+/** Data of at most this many bytes lie in the tag itself. */
+const MAX_SMALL_BYTES = 4;
+
+/** Longer data are padded to a multiple of this; they begin at one, so their length decides. */
+const PADDED_TO_BYTES = 8;
+
+/** One data element: its type, and its data to be read. */
+export class Element {
   readonly type: number;
-  /** Where its tag begins: what messages point at. */
+  /** The data, of which nothing is read yet. */
+  readonly data: Cursor;
+  /** Where its tag begins, in the source of the data: what messages point at. */
   readonly tagAt: number;
-  readonly at: number;
-  readonly bytes: number;
-  /** Behind the data. */
-  readonly end: number;
-  /** Behind the padding: where the next element begins, at most the end of what holds it. */
-  readonly next: number;
+
+  constructor(type: number, data: Cursor, tagAt: number) {
+    this.type = type;
+    this.data = data;
+    this.tagAt = tagAt;
+  }
+
+  /** The byte of the file where it begins; inside compressed data, where their element begins. */
+  get byte(): number {
+    return this.data.byteAt(this.tagAt);
+  }
+
+  /** Throws a `BadFileError` at its tag. */
+  refuse(code: BadFileCode, message: string): never {
+    this.data.refuse(code, message, this.tagAt);
+  }
 }
 
 /**
- * The element whose tag is at `at`.
+ * Reads a tag and moves behind the element it begins.
  *
- * @param end the end of what holds it; an element that would reach beyond is refused
- * @param what its name in the sentence of a refusal, in the plural: `the dimensions`
- * @param code of that refusal: `truncated` for the elements of the file itself
+ * @param what the element's name in the sentence of a refusal, in the plural: `the dimensions`
  */
-export function elementAt(
-  source: Source,
-  at: number,
-  end: number,
-  what: string,
-  code: 'truncated' | 'corrupt' = 'corrupt',
-): Element {
-  need(source, at, TAG_BYTES, end, `${what} and their tag`, code);
-  const first = uint32(source, at);
-  const smallBytes = first >>> 16;
-  if (smallBytes > 0) {
-    if (smallBytes > 4)
-      refuse(source, 'corrupt', at, `a small element holds at most 4 bytes, ${what} claim ${smallBytes}`);
-    const dataAt = at + 4;
-    return { type: first & 0xffff, tagAt: at, at: dataAt, bytes: smallBytes, end: dataAt + smallBytes, next: at + 8 };
+export function nextElement(cursor: Cursor, what: string): Element {
+  const tagAt = cursor.at;
+  cursor.need(TAG_BYTES, `${what} and their tag`);
+  const word = cursor.uint32();
+  const smallBytes = word >>> 16;
+  if (smallBytes > MAX_SMALL_BYTES) {
+    const holds = `a small element holds at most ${MAX_SMALL_BYTES} bytes`;
+    cursor.refuse('corrupt', `${holds}, ${what} claim ${smallBytes}`, tagAt);
   }
-  const bytes = uint32(source, at + 4);
-  const dataAt = at + TAG_BYTES;
-  need(source, dataAt, bytes, end, what, code);
-  const dataEnd = dataAt + bytes;
-  // Offsets count from the file's or the inflated element's start, and both are multiples of 8 wherever padding is.
-  const next = Math.min(dataAt + Math.ceil(bytes / 8) * 8, end);
-  return { type: first, tagAt: at, at: dataAt, bytes, end: dataEnd, next };
+  if (smallBytes > 0) return new Element(word & 0xffff, takeData(cursor, smallBytes, MAX_SMALL_BYTES), tagAt);
+  const bytes = cursor.uint32();
+  cursor.need(bytes, what);
+  return new Element(word, takeData(cursor, bytes, PADDED_TO_BYTES), tagAt);
 }
 
-/** The data of an element, not copied. */
-export function dataOf(source: Source, { at, end }: Element): Uint8Array {
-  return source.bytes.subarray(at, end);
+/** Takes data and skips the padding behind them, as much of it as is there. */
+function takeData(cursor: Cursor, bytes: number, multiple: number): Cursor {
+  const data = cursor.part(bytes);
+  const padding = (multiple - (bytes % multiple)) % multiple;
+  cursor.skip(Math.min(padding, cursor.left));
+  return data;
 }

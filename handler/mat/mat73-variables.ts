@@ -19,10 +19,9 @@ import {
   refuse,
   textAttribute,
 } from './hdf5.ts';
-import { type Budget, spendInflated, spendVariables } from './limits.ts';
-import { countOf, shapeOf } from './shape.ts';
+import { type MatBudget, spendInflated, spendVariables } from './limits.ts';
 import { joinRows } from './text.ts';
-import { arrayOver, bytesPerValue, canHold, numericClass } from './values.ts';
+import { arrayOver, bytesPerValue, canHold, countOf, numericClass, shapeOf } from './values.ts';
 import type { MatVariable, NumericArray, NumericClass, StructVariable } from './variables.ts';
 
 /** Groups of MATLAB's own: what references point at, and the content of objects. */
@@ -35,7 +34,7 @@ const OBJECT_KINDS: Readonly<Record<number, 'function' | 'object'>> = { 1: 'func
 /** A file while it is read. */
 interface Reading {
   readonly file: Hdf5File;
-  readonly budget: Budget;
+  readonly budget: MatBudget;
   /** Paths in `/#refs#` by the references to them; listed when the first reference is met. */
   targets: ReadonlyMap<bigint, string> | undefined;
 }
@@ -57,7 +56,7 @@ interface MatlabObject extends Hdf5Object {
  * Reads every variable of an open version 7.3 file. Their values are plain typed arrays, so that they can be handed from
  * one thread to another.
  */
-export function readVariables(file: Hdf5File, budget: Budget): MatVariable[] {
+export function readVariables(file: Hdf5File, budget: MatBudget): MatVariable[] {
   const reading: Reading = { file, budget, targets: undefined };
   const names = namesIn(file, '/').filter((name) => !HIDDEN.has(name));
   spendVariables(budget, names.length, file.byte);

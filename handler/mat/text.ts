@@ -1,5 +1,7 @@
-/** Text in MATLAB's sense: a matrix of characters, column by column, whose rows are the lines. */
+/** Names, and text in MATLAB's sense: a matrix of characters, column by column, whose rows are the lines. */
 import { isUtf8 } from 'node:buffer';
+import type { Cursor } from './cursor.ts';
+import type { MatVariable } from './variables.ts';
 
 /** `String.fromCharCode` takes its characters as arguments, and arguments lie on the stack. */
 const UNITS_PER_CALL = 8192;
@@ -9,6 +11,40 @@ export function nameFrom(bytes: Uint8Array): string {
   const end = bytes.indexOf(0);
   const name = Buffer.from(end < 0 ? bytes : bytes.subarray(0, end));
   return name.toString(isUtf8(name) ? 'utf8' : 'latin1');
+}
+
+/**
+ * Names of a struct's fields, made unique. Some writers cut long names to 31 characters and so wrote a name twice; the
+ * first keeps it, the others become `_1_name`, `_2_name`, which MATLAB allows nobody to use. SciPy does the same.
+ */
+export function fieldNamesOf(stored: readonly string[]): string[] {
+  const taken = new Set(stored);
+  const repeats = new Map<string, number>();
+  return stored.map((name) => {
+    let repeat = repeats.get(name) ?? 0;
+    let unique = name;
+    while (repeat > 0 && taken.has(unique)) unique = `_${repeat++}_${name}`;
+    taken.add(unique);
+    repeats.set(name, Math.max(repeat, 1));
+    return unique;
+  });
+}
+
+/**
+ * Adds a variable to those that were read before it. Names of a file are unique: MATLAB never writes one twice, and
+ * guessing which is meant could be guessing wrong.
+ *
+ * @param at where the variable begins
+ */
+export function addVariable(
+  variables: Map<string, MatVariable>,
+  variable: MatVariable,
+  file: Cursor,
+  at: number,
+): void {
+  const { name } = variable;
+  if (variables.has(name)) file.refuse('corrupt', `a second variable is called "${name}"`, at);
+  variables.set(name, variable);
 }
 
 /**

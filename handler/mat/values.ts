@@ -1,5 +1,9 @@
-/** Numbers as they lie in the file: typed-array views where alignment and byte order allow, else a copy of the piece. */
-import type { Source } from './bytes.ts';
+/**
+ * The values of an array: how many there are, and the numbers as they lie in the file, typed-array views where alignment
+ * and byte order allow, else a copy of the piece.
+ */
+import type { Cursor } from './cursor.ts';
+import { BadFileError } from './errors.ts';
 import type { NumericArray, NumericClass, Values } from './variables.ts';
 
 const HOST_IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
@@ -19,6 +23,27 @@ const ARRAY_OF: Record<NumericClass, ArrayOver & { readonly BYTES_PER_ELEMENT: n
   uint64: BigUint64Array,
 };
 
+/**
+ * How many values an array of these dimensions holds.
+ *
+ * @param byte of the file, for the refusal
+ * @throws {BadFileError} `corrupt` when a dimension is negative or the product is beyond 2^53, where counting ends
+ */
+export function countOf(dims: readonly number[], byte: number): number {
+  const wrong = dims.find((dim) => !Number.isSafeInteger(dim) || dim < 0);
+  if (wrong !== undefined) throw new BadFileError('corrupt', byte, `a dimension of ${wrong} in ${shapeOf(dims)}`);
+  if (dims.includes(0)) return 0;
+  const count = dims.reduce((product, dim) => product * dim, 1);
+  if (!Number.isSafeInteger(count))
+    throw new BadFileError('corrupt', byte, `${shapeOf(dims)} is more than can be counted`);
+  return count;
+}
+
+/** `1 × 3600` */
+export function shapeOf(dims: readonly number[]): string {
+  return dims.join(' × ');
+}
+
 /** The numeric class of that name, if there is one. */
 export function numericClass(name: string): NumericClass | undefined {
   return Object.hasOwn(ARRAY_OF, name) ? (name as NumericClass) : undefined;
@@ -30,16 +55,13 @@ export function bytesPerValue(storage: NumericClass): number {
 }
 
 /**
- * Values `[at, at + count × size)` of a source. The caller has checked that the bytes are there.
+ * The values that begin where a cursor is. It does not move, for they are read when they are asked for; the caller has
+ * checked that their bytes are there.
  *
  * @param storage the type they are stored in, which may be narrower than their MATLAB class
  */
-export function storedValues(
-  { bytes, littleEndian }: Source,
-  at: number,
-  count: number,
-  storage: NumericClass,
-): Values {
+export function storedValues({ source, at }: Cursor, count: number, storage: NumericClass): Values {
+  const { bytes, littleEndian } = source;
   const size = bytesPerValue(storage);
   const isNative = size === 1 || littleEndian === HOST_IS_LITTLE_ENDIAN;
   return {
