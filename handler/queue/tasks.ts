@@ -14,15 +14,11 @@ export interface BadMessage {
   readonly error: unknown;
 }
 
-/**
- * The tasks of a batch. Messages that were put off or failed before come first: behind new ones they might be put off
- * until they are dead letters. Those of an even delivery come in reverse: when an object stops the whole process, the
- * neighbours behind it are before it the next time.
- */
+/** The tasks of a batch, in the order in which its messages are processed. */
 export function tasksOf({ Records: messages }: QueueBatch): { tasks: Task[]; bad: BadMessage[] } {
   const tasks: Task[] = [];
   const bad: BadMessage[] = [];
-  for (const message of inOrder(messages)) {
+  for (const message of processingOrder(messages, receivesOf)) {
     try {
       for (const object of objectsIn(message.body)) tasks.push({ message, object });
     } catch (error) {
@@ -32,8 +28,15 @@ export function tasksOf({ Records: messages }: QueueBatch): { tasks: Task[]; bad
   return { tasks, bad };
 }
 
-function inOrder(messages: readonly QueueMessage[]): QueueMessage[] {
-  const numbered = messages.map((message, number) => ({ message, number, receives: receivesOf(message) }));
+/**
+ * The order in which the messages of a batch are processed. Those that were put off or failed before come first: behind
+ * new ones they might be put off until they are dead letters. Those of an even delivery come in reverse: when an object
+ * stops the whole process, the neighbours behind it are before it the next time.
+ *
+ * @param receives how often a message was delivered, this time included
+ */
+export function processingOrder<M>(messages: readonly M[], receives: (message: M) => number): M[] {
+  const numbered = messages.map((message, number) => ({ message, number, receives: receives(message) }));
   numbered.sort((a, b) => {
     if (a.receives !== b.receives) return b.receives - a.receives;
     return a.receives % 2 === 0 ? b.number - a.number : a.number - b.number;
