@@ -16,19 +16,30 @@ export function textTable(columns: readonly string[], rows: readonly (readonly S
   const lines = [columns.map(visible), ...rows.map((row) => row.map(cellText))].map((line) =>
     line.map((cell) => (isCut ? cut(cell) : cell)),
   );
-  const widths = columns.map((_, column) =>
+  const isNumeric = columns.map((_, column) => rows.every((row) => isNumberOrNull(row[column]!)));
+  return tableLines(lines, isNumeric)
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+/**
+ * Cells in columns, with a rule under the first line.
+ *
+ * @param isRight which columns stand to the right
+ */
+export function tableLines(lines: readonly (readonly string[])[], isRight: readonly boolean[]): string[] {
+  const widths = isRight.map((_, column) =>
     lines.reduce((widest, line) => Math.max(widest, charactersIn(line[column]!)), 0),
   );
-  const isNumeric = columns.map((_, column) => rows.every((row) => isNumberOrNull(row[column]!)));
   const aligned = lines.map((line) =>
     line.map((cell, column) => {
       const space = ' '.repeat(widths[column]! - charactersIn(cell));
-      return isNumeric[column] ? space + cell : cell + space;
+      return isRight[column] ? space + cell : cell + space;
     }),
   );
   const rule = widths.map((width) => '─'.repeat(width));
   const [head, ...body] = aligned;
-  return [head!, rule, ...body].map((line) => `${line.join(GAP).trimEnd()}\n`).join('');
+  return [head!, rule, ...body].map((line) => line.join(GAP).trimEnd());
 }
 
 /**
