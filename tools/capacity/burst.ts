@@ -1,7 +1,7 @@
 /** One burst through the simulation, and what is asked of it. */
 import type { Measured } from '../cost/measure/measured.ts';
 import type { Assumed } from '../cost/measure/service-time.ts';
-import { randomFrom } from './random.ts';
+import { randomFrom } from '../random.ts';
 import { burstOf, drawsFor, type Kind } from './service.ts';
 import { RAMP, type Settings } from './settings.ts';
 import { type Run, simulate } from './simulate.ts';

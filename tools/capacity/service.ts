@@ -1,7 +1,7 @@
 /** How long uploads take in a function: what was measured here, with its spread, and what has to be assumed of AWS. */
 import type { Measured, MeasuredUpload } from '../cost/measure/measured.ts';
 import { type Assumed, computeS, transferS } from '../cost/measure/service-time.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 import type { Draws, Message } from './simulate.ts';
 
 /** The kinds of upload that bursts are made of. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { heap } from '../../../tools/capacity/heap.ts';
-import { randomFrom } from '../../../tools/capacity/random.ts';
+import { randomFrom } from '../../../tools/random.ts';
 import { DEFAULTS, type Settings } from '../../../tools/capacity/settings.ts';
 import { type Draws, type Message, simulate } from '../../../tools/capacity/simulate.ts';
 

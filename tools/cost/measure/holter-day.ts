@@ -6,7 +6,7 @@
  * repetitions would compress to nothing, and so would the bill.
  */
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { randomFrom } from '../../capacity/random.ts';
+import { randomFrom } from '../../random.ts';
 
 export const DAY = { hours: 24, leads: 2, samplingRateHz: 360 } as const;
 
