@@ -9,7 +9,7 @@ import { metadataOf } from './s3-metadata.ts';
  * Objects up to this size are fetched with the question. A larger one is asked for again when it is wanted: a body that
  * nobody reads yet would hold its connection, and S3 gives up on such.
  */
-const AT_ONCE_BYTES = 1024 * 1024;
+export const AT_ONCE_BYTES = 1024 * 1024;
 
 export class S3RawStore implements RawStore {
   private readonly s3: S3Client;

@@ -1,64 +1,51 @@
-/** One burst through the simulation, and what is asked of it. */
-import type { Measured } from '../cost/measure/measured.ts';
-import type { Assumed } from '../cost/measure/service-time.ts';
-import { randomFrom } from '../random.ts';
-import { burstOf, drawsFor, type Kind } from './service.ts';
-import { RAMP, type Settings } from './settings.ts';
-import { type Run, simulate } from './simulate.ts';
+/** One burst through the simulation, and the largest that the promise is held for. */
+import { quantile } from '../statistics.ts';
+import { drawsFor } from './draws.ts';
+import { LAMBDA_RAMP } from './pollers.ts';
+import type { Scenario } from './scenario.ts';
+import { type SimulatedRun, simulate } from './simulate.ts';
+import { type ByKind, measuredUpload, type UploadKind } from './upload-kinds.ts';
 
-/** NFR-5: an upload can be asked for by SQL within ten minutes, 999 times of 1000. */
+/** NFR-5: an upload can be queried by SQL within ten minutes, 999 times of 1000. */
 export const PROMISE = { withinS: 600, share: 0.999 };
 
-export interface Surroundings {
-  readonly measured: Measured;
-  readonly assumed: Assumed;
-  /** Share of tries that fail and are tried again. */
-  readonly failing: number;
-  readonly seed: number;
-}
-
 export interface BurstResult {
-  readonly run: Run;
+  readonly run: SimulatedRun;
   /** Seconds from upload to lake, least first; dead letters are not among them. */
   readonly waitsS: Float64Array;
   readonly isHeld: boolean;
 }
 
-export function burst(kind: Kind, count: number, settings: Settings, surroundings: Surroundings): BurstResult {
-  const { measured, assumed, failing, seed } = surroundings;
-  const { memoryMib } = settings;
-  const draws = drawsFor(kind, measured, { memoryMib, failing, assumed }, randomFrom(seed));
-  const run = simulate(burstOf(kind, count, measured), settings, RAMP, draws);
+/** All uploads come at one moment, to an empty queue. */
+export function simulateBurst(kind: UploadKind, count: number, scenario: Scenario): BurstResult {
+  const { bytes } = measuredUpload(kind, scenario.measured);
+  const uploads = Array.from({ length: count }, () => ({ arrivesS: 0, bytes }));
+  const run = simulate(uploads, scenario.settings, LAMBDA_RAMP, drawsFor(kind, scenario));
   const waitsS = run.doneS.filter((atS) => !Number.isNaN(atS)).sort();
-  return { run, waitsS, isHeld: run.dead === 0 && waitAt(waitsS, PROMISE.share) <= PROMISE.withinS };
+  return { run, waitsS, isHeld: run.deadLetters === 0 && quantile(waitsS, PROMISE.share) <= PROMISE.withinS };
 }
 
-/** The wait that this share of the uploads does not exceed (nearest rank); 0 where there are none. */
-export function waitAt(waitsS: Float64Array, share: number): number {
-  return waitsS[Math.max(0, Math.ceil(share * waitsS.length) - 1)] ?? 0;
+/** Where other settings are compared, nobody needs to know more than that a burst of these sizes passes. */
+export const MAX_BURST: ByKind<number> = { fragments: 20_000, holters: 5000 };
+
+/** The largest burst of a kind for which the promise is held; `max` stands for any above. */
+export function largestBurst(kind: UploadKind, scenario: Scenario, max: number): number {
+  return largestThat((count) => simulateBurst(kind, count, scenario).isHeld, max);
 }
 
 /**
  * The largest number that passes, to within 1 %, where every smaller one passes too. Found by doubling and halving.
  *
- * @returns 0 when not even one passes; `most` when that does
+ * @returns 0 when not even one passes; `max` when that does
  */
-export function largestThat(passes: (count: number) => boolean, most: number): number {
+export function largestThat(passes: (count: number) => boolean, max: number): number {
   let [good, bad] = [0, 1];
-  while (bad < most && passes(bad)) [good, bad] = [bad, Math.min(most, 2 * bad)];
-  if (bad === most && passes(most)) return most;
+  while (bad < max && passes(bad)) [good, bad] = [bad, Math.min(max, 2 * bad)];
+  if (bad === max && passes(max)) return max;
   while (bad - good > Math.max(1, 0.01 * good)) {
     const middle = Math.floor((good + bad) / 2);
     if (passes(middle)) good = middle;
     else bad = middle;
   }
   return good;
-}
-
-/** Where other settings are compared, nobody needs to know more than that a burst of these sizes passes. */
-export const MOST: Readonly<Record<Kind, number>> = { fragments: 20_000, holters: 5000 };
-
-/** The largest burst of a kind for which the promise is held; `most` stands for any above. */
-export function largestBurst(kind: Kind, settings: Settings, surroundings: Surroundings, most = MOST[kind]): number {
-  return largestThat((count) => burst(kind, count, settings, surroundings).isHeld, most);
 }

@@ -1,28 +1,27 @@
 /** What the simulation says, in words. */
-
-import { SLOWER_RANGE, stretch } from '../cost/measure/service-time.ts';
-import { type Block, heading, type Page, table, text } from '../cost/page.ts';
+import { SLOWER_RANGE } from '../cost/measure/service-time.ts';
+import { withThousands } from '../page/figures.ts';
+import { type Block, heading, type Page, paragraph, table } from '../page/page.ts';
 import { PROMISE } from './burst.ts';
-import { chart } from './chart.ts';
+import { capacityBasis } from './capacity-basis.ts';
 import {
-  ALL_KINDS,
-  type Plan,
+  type CapacityPlan,
   type Remedy,
   remedies,
   SEEDS,
+  type Sensitivity,
   sensitivity,
-  settingsWords,
-  type Told,
-  told,
-} from './plan.ts';
-import { KINDS, type Kind, meanServiceS } from './service.ts';
-import { RAMP } from './settings.ts';
+  type WorstOfSeeds,
+  worstOfSeeds,
+} from './capacity-plan.ts';
+import { chart } from './chart.ts';
+import type { CapacitySettings } from './scenario.ts';
+import { KIND_WORDS, UPLOAD_KINDS } from './upload-kinds.ts';
 
-const WORDS: Readonly<Record<Kind, string>> = { fragments: 'fragments of 10 s', holters: 'days of Holter' };
 const CHART_STEPS = 15;
 
-export function capacityPage(plan: Plan): Page {
-  const bursts = ALL_KINDS.map((kind) => told(kind, plan));
+export function capacityPage(plan: CapacityPlan): Page {
+  const bursts = UPLOAD_KINDS.map((kind) => worstOfSeeds(kind, plan));
   return {
     title: 'What the pipeline can take at once',
     blocks: [
@@ -30,70 +29,66 @@ export function capacityPage(plan: Plan): Page {
       ...bursts.flatMap(course),
       ...limits(plan),
       ...whatHolds(plan, bursts),
-      ...basis(plan),
+      ...capacityBasis(plan.scenario),
     ],
   };
 }
 
-function promise({ settings, surroundings }: Plan, bursts: readonly Told[]): Block[] {
+function promise({ scenario: { settings, seed } }: CapacityPlan, bursts: readonly WorstOfSeeds[]): Block[] {
   const { withinS, share } = PROMISE;
   return [
-    text(`The promise (NFR-5): what is uploaded can be asked for by SQL within ${withinS / 60} minutes, ${100 * share} %
+    paragraph(`The promise (NFR-5): what is uploaded can be asked for by SQL within ${withinS / 60} minutes, ${100 * share} %
       of the time. The simulated bursts come at one moment, to an empty queue, with no function running.`),
-    text(`Settings: ${settingsWords(settings)}. Seeds ${surroundings.seed} to ${surroundings.seed + SEEDS - 1}; the
-      table tells the worst of them.`),
-    table(
-      ['burst', '>half within', '>99.9 % within', '>all within', '>dead letters', 'promise'],
-      bursts.map(({ kind, count, medianS, promisedS, lastS, dead, isHeld }) => [
-        `${counted(count)} ${WORDS[kind]}`,
-        seconds(medianS),
-        seconds(promisedS),
-        seconds(lastS),
-        counted(dead),
-        isHeld ? 'held' : 'broken',
-      ]),
-    ),
+    paragraph(`Settings: ${settingsWords(settings)}. Seeds ${seed} to ${seed + SEEDS - 1}; the table tells the worst of
+      them.`),
+    table(['burst', '>half within', '>99.9 % within', '>all within', '>dead letters', 'promise'], bursts.map(burstRow)),
   ];
 }
 
-function course({ kind, count, first, lastS }: Told): Block[] {
+function burstRow({ kind, count, medianS, promisedS, lastS, deadLetters, isHeld }: WorstOfSeeds): string[] {
+  const waits = [medianS, promisedS, lastS].map((waitS) => `${Math.round(waitS)} s`);
+  const verdict = isHeld ? 'held' : 'broken';
+  return [`${withThousands(count)} ${KIND_WORDS[kind]}`, ...waits, withThousands(deadLetters), verdict];
+}
+
+function course({ kind, count, first, lastS }: WorstOfSeeds): Block[] {
   const { waitsS, run } = first;
   const untilS = CHART_STEPS * Math.ceil(lastS / CHART_STEPS);
   return [
-    heading(`${counted(count)} ${WORDS[kind]}, in the lake after`),
+    heading(`${withThousands(count)} ${KIND_WORDS[kind]}, in the lake after`),
     { kind: 'chart', lines: chart(waitsS, count, untilS, CHART_STEPS) },
-    text(`${counted(run.invocations)} invocations, ${counted(run.coldStarts)} of them cold, at most
-      ${counted(run.maxAtOnce)} at once, ${counted(Math.round(run.billedS))} function seconds.`),
+    paragraph(`${withThousands(run.invocations)} invocations, ${withThousands(run.coldStarts)} of them cold, at most
+      ${withThousands(run.maxAtOnce)} at once, ${withThousands(Math.round(run.billedS))} function seconds.`),
   ];
 }
 
-function limits(plan: Plan): Block[] {
+function limits(plan: CapacityPlan): Block[] {
   return [
     heading('Where it breaks, and which setting moves the limit'),
-    text(`The largest burst for which the promise is held, to within 1 %, with one setting changed at a time; with ≥ before it,
-      the largest that was tried.`),
-    table(
-      ['setting', ...ALL_KINDS.map((kind) => `>${WORDS[kind]}`)],
-      sensitivity(plan).map(({ what, largest, most }) => [
-        what,
-        ...ALL_KINDS.map((kind) => `${largest[kind] === most[kind] ? '≥ ' : ''}${counted(largest[kind])}`),
-      ]),
-    ),
+    paragraph(`The largest burst for which the promise is held, to within 1 %, with one setting changed at a time; with ≥
+      before it, the largest that was tried.`),
+    table(['setting', ...UPLOAD_KINDS.map((kind) => `>${KIND_WORDS[kind]}`)], sensitivity(plan).map(limitRow)),
   ];
 }
 
-function whatHolds(plan: Plan, bursts: readonly Told[]): Block[] {
-  const slowers = [plan.surroundings.assumed.slower, SLOWER_RANGE.most];
-  const found = remedies(plan, [...new Set(slowers)]);
-  const verdict = bursts.every(({ isHeld }) => isHeld)
-    ? 'These settings hold the promise for both bursts.'
-    : `These settings do not hold the promise for ${bursts.flatMap(({ kind, isHeld }) => (isHeld ? [] : [WORDS[kind]])).join(' and ')}.`;
+function limitRow({ change, largest, maxTried }: Sensitivity): string[] {
+  const limit = (count: number, max: number) => `${count === max ? '≥ ' : ''}${withThousands(count)}`;
+  return [settingsWords(change), ...UPLOAD_KINDS.map((kind) => limit(largest[kind], maxTried[kind]))];
+}
+
+function whatHolds(plan: CapacityPlan, bursts: readonly WorstOfSeeds[]): Block[] {
+  const slowers = new Set([plan.scenario.assumed.slower, SLOWER_RANGE.max]);
+  const broken = bursts.filter(({ isHeld }) => !isHeld).map(({ kind }) => KIND_WORDS[kind]);
+  const verdict =
+    broken.length === 0
+      ? 'These settings hold the promise for both bursts.'
+      : `These settings do not hold the promise for ${broken.join(' and ')}.`;
   return [
     heading('What holds it'),
-    text(`${verdict} The table gives the least concurrency that holds it for both, in steps of ten, with a processor of
+    paragraph(`${verdict} The table gives the least concurrency that holds it for both, in steps of ten, with a processor of
       Lambda as fast as the one that measured, and with a slower one. More memory costs no more where a function computes all
       the time: twice the share of a processor, half the seconds.`),
-    table(['>memory', '>batch', '>slower by', '>least concurrency'], found.map(remedyRow)),
+    table(['>memory', '>batch', '>slower by', '>least concurrency'], remedies(plan, [...slowers]).map(remedyRow)),
   ];
 }
 
@@ -101,44 +96,17 @@ function remedyRow({ memoryMib, batch, slower, concurrency }: Remedy): string[] 
   return [`${memoryMib} MiB`, String(batch), `× ${slower}`, concurrency === undefined ? 'none' : String(concurrency)];
 }
 
-function basis({ settings, surroundings }: Plan): Block[] {
-  const { measured, assumed, failing } = surroundings;
-  const { memoryMib } = settings;
-  return [
-    heading('What it rests on'),
-    table(
-      ['upload', '>bytes', '>processor, here', `>function of ${memoryMib} MiB`],
-      ALL_KINDS.map((kind) => {
-        const upload = measured[KINDS[kind]];
-        const middleS = upload.cpuS[Math.floor(upload.cpuS.length / 2)]!;
-        return [
-          WORDS[kind],
-          counted(upload.bytes),
-          `${middleS.toPrecision(3)} s`,
-          `${meanServiceS(upload, memoryMib, assumed).toPrecision(3)} s`,
-        ];
-      }),
-    ),
-    text(`Measured by \`${measured.command}\` on ${measured.date} (${measured.machine}), and drawn with its spread. A
-      function of ${memoryMib} MiB has ${(1 / stretch(memoryMib)).toFixed(2)} of a processor.`),
-    text(`Assumed, for want of an account: a processor of Lambda on arm64 takes × ${assumed.slower} the time of the one
-      that measured (\`--slower\`, thought to be × ${SLOWER_RANGE.least} to × ${SLOWER_RANGE.most}); ${assumed.transferMibPerS}
-      MiB/s to and from S3; ${1000 * assumed.requestS} ms until S3 answers, one time in a thousand six times that, one call
-      after the other; ${assumed.containerStartS} s more for a cold start, half as much or half as much again;
-      ${100 * failing} % of tries fail and are tried again (\`--failing\`).`),
-    text(`Lambda begins with ${RAMP.first} batches and adds up to ${RAMP.perMinute} with each minute; here it adds them at
-      the minute's end. Turns, the time that must be left, waits after a failure and dead letters are those of the handler's
-      code. Left out: that a nearly empty queue gives out batches that are not full, deliveries without a reason, the
-      download of the next upload while one is processed, and the account's own limit of functions at once (1000, in new
-      accounts often less).`),
-  ];
-}
+const SETTING_WORDS: Readonly<Record<keyof CapacitySettings, (value: number) => string>> = {
+  concurrency: (value) => `concurrency ${value}`,
+  batch: (value) => `batch ${value}`,
+  windowS: (value) => `window ${value} s`,
+  memoryMib: (value) => `memory ${value} MiB`,
+  timeoutS: (value) => `timeout ${value} s`,
+  maxDeliveries: (value) => `${value} deliveries`,
+};
 
-function seconds(value: number): string {
-  return `${Math.round(value)} s`;
-}
-
-/** 10000 as 10 000. */
-function counted(value: number): string {
-  return String(value).replaceAll(/\B(?=(?:\d{3})+$)/g, ' ');
+/** All settings, or those that are changed. */
+function settingsWords(settings: Partial<CapacitySettings>): string {
+  const words = Object.entries(settings).map(([name, value]) => SETTING_WORDS[name as keyof CapacitySettings](value)); // its keys
+  return words.length === 0 ? 'as they are' : words.join(', ');
 }

@@ -11,16 +11,16 @@ export function chart(waitsS: Float64Array, total: number, untilS: number, steps
     const atS = ((step + 1) * untilS) / steps;
     const share = total === 0 ? 1 : waitsS.filter((waitS) => waitS <= atS).length / total;
     const bar = '█'.repeat(Math.floor(BAR_CHARACTERS * share)).padEnd(BAR_CHARACTERS, '·');
-    return `${time(atS, untilS).padStart(8)}  ${bar}  ${percent(share).padStart(7)}`;
+    return `${clockText(atS, untilS).padStart(8)}  ${bar}  ${percentText(share).padStart(7)}`;
   });
 }
 
 /** In the unit that tells the steps of this chart apart. */
-function time(seconds: number, untilS: number): string {
+function clockText(seconds: number, untilS: number): string {
   return untilS < 300 ? `${seconds.toFixed(1)} s` : `${(seconds / 60).toFixed(1)} min`;
 }
 
 /** Never 100 % while one is missing. */
-function percent(share: number): string {
+function percentText(share: number): string {
   return `${(Math.floor(1000 * share) / 10).toFixed(1)} %`;
 }

@@ -1,67 +1,68 @@
 /** A priority queue: what was put in comes out earliest first, and at one time in the order in which it was put in. */
 
-interface Entry<T> {
+export interface Timed<T> {
   readonly atS: number;
-  readonly number: number;
   readonly what: T;
 }
 
-export interface Heap<T> {
-  put(atS: number, what: T): void;
+interface HeapEntry<T> extends Timed<T> {
+  readonly number: number;
+}
+
+/** A binary heap that keeps equals in order, which the usual libraries do not: messages of one moment fill batches in it. */
+export class Heap<T> {
+  private readonly entries: HeapEntry<T>[] = [];
+  private count = 0;
+
+  put(atS: number, what: T): void {
+    this.entries.push({ atS, what, number: this.count });
+    this.count += 1;
+    rise(this.entries, this.entries.length - 1);
+  }
+
   /** When the earliest comes; infinity when nothing is left. */
-  nextS(): number;
+  get nextS(): number {
+    return this.entries[0]?.atS ?? Number.POSITIVE_INFINITY;
+  }
+
   /** The earliest, taken out; undefined when nothing is left. */
-  take(): { readonly atS: number; readonly what: T } | undefined;
+  take(): Timed<T> | undefined {
+    const [first] = this.entries;
+    const last = this.entries.pop();
+    if (first === undefined || last === undefined) return undefined;
+    if (this.entries.length > 0) {
+      this.entries[0] = last;
+      sink(this.entries, 0);
+    }
+    return first;
+  }
 }
 
-export function heap<T>(): Heap<T> {
-  const entries: Entry<T>[] = [];
-  let count = 0;
-  return {
-    put: (atS, what) => {
-      entries.push({ atS, number: count, what });
-      count += 1;
-      rise(entries, entries.length - 1);
-    },
-    nextS: () => entries[0]?.atS ?? Number.POSITIVE_INFINITY,
-    take: () => {
-      const [first] = entries;
-      const last = entries.pop();
-      if (first === undefined || last === undefined) return undefined;
-      if (entries.length > 0) {
-        entries[0] = last;
-        sink(entries, 0);
-      }
-      return first;
-    },
-  };
-}
-
-function rise<T>(entries: Entry<T>[], from: number): void {
+function rise<T>(entries: HeapEntry<T>[], from: number): void {
   for (let at = from; at > 0; ) {
     const parent = (at - 1) >> 1;
     if (!isBefore(entries[at]!, entries[parent]!)) return;
-    swap(entries, at, parent);
+    exchange(entries, at, parent);
     at = parent;
   }
 }
 
-function sink<T>(entries: Entry<T>[], from: number): void {
+function sink<T>(entries: HeapEntry<T>[], from: number): void {
   for (let at = from; ; ) {
     let first = at;
     for (const child of [2 * at + 1, 2 * at + 2]) {
       if (child < entries.length && isBefore(entries[child]!, entries[first]!)) first = child;
     }
     if (first === at) return;
-    swap(entries, at, first);
+    exchange(entries, at, first);
     at = first;
   }
 }
 
-function isBefore<T>(a: Entry<T>, b: Entry<T>): boolean {
+function isBefore<T>(a: HeapEntry<T>, b: HeapEntry<T>): boolean {
   return a.atS < b.atS || (a.atS === b.atS && a.number < b.number);
 }
 
-function swap<T>(entries: Entry<T>[], a: number, b: number): void {
+function exchange<T>(entries: HeapEntry<T>[], a: number, b: number): void {
   [entries[a], entries[b]] = [entries[b]!, entries[a]!];
 }

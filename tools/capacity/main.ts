@@ -1,13 +1,13 @@
 /** `npm run capacity -- [--fragments N] [--holters N] [--concurrency C] …`: bursts of uploads, simulated. */
 import type { Arguments, OptionForms } from '../../local/terminal/arguments.ts';
 import { type Io, processIo } from '../../local/terminal/io.ts';
-import { answerWithPage, documentOf, type PageCommand } from '../cost/answer-with-page.ts';
 import { keptMeasured } from '../cost/measure/measured.ts';
 import { ASSUMED } from '../cost/measure/service-time.ts';
-import { numberOption } from '../cost/number-options.ts';
+import { answerWithPage, documentOf, type PageCommand } from '../page/answer-with-page.ts';
+import { numberOption, wholeOption } from '../page/number-options.ts';
 import { capacityPage } from './capacity-page.ts';
-import type { Plan } from './plan.ts';
-import { DEFAULTS } from './settings.ts';
+import type { CapacityPlan } from './capacity-plan.ts';
+import { type CapacitySettings, DEFAULT_SETTINGS } from './scenario.ts';
 
 const OPTIONS: OptionForms = {
   fragments: 'N',
@@ -30,11 +30,11 @@ Simulates what becomes of many uploads at once: queue, batches, cold starts, ret
 
   --fragments N    recordings of 10 s that come at one moment, 10000 unless you say otherwise
   --holters N      days of Holter that come at one moment, 2000
-  --concurrency N  batches that are processed at once, ${DEFAULTS.concurrency}
-  --batch N        messages in a batch, ${DEFAULTS.batch}
-  --window S       seconds that a batch waits to be full, ${DEFAULTS.windowS}
-  --memory-mib M   memory of the function, ${DEFAULTS.memoryMib}
-  --timeout S      seconds after which an invocation is stopped, ${DEFAULTS.timeoutS}
+  --concurrency N  batches that are processed at once, ${DEFAULT_SETTINGS.concurrency}
+  --batch N        messages in a batch, ${DEFAULT_SETTINGS.batch}
+  --window S       seconds that a batch waits to be full, ${DEFAULT_SETTINGS.windowS}
+  --memory-mib M   memory of the function, ${DEFAULT_SETTINGS.memoryMib}
+  --timeout S      seconds after which an invocation is stopped, ${DEFAULT_SETTINGS.timeoutS}
   --failing SHARE  share of tries that fail and are tried again, 0.001
   --slower TIMES   time that Lambda's processor takes, over that of the one that measured, ${ASSUMED.slower}
   --seed N         the same seed gives the same answer, 1
@@ -43,7 +43,12 @@ Simulates what becomes of many uploads at once: queue, batches, cold starts, ret
 Exit status: 0 when it was answered, whether or not the promise is held; 2 when the arguments are wrong.
 `;
 
-const COMMAND: PageCommand = { options: OPTIONS, form: FORM, help: HELP, pageOf: (args) => capacityPage(planOf(args)) };
+const COMMAND: PageCommand = {
+  options: OPTIONS,
+  form: FORM,
+  help: HELP,
+  pageOf: (args) => capacityPage(capacityPlan(args)),
+};
 
 /** @returns the exit status */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
@@ -55,25 +60,31 @@ export function capacityDocument(): string {
   return documentOf(COMMAND);
 }
 
-function planOf(args: Arguments): Plan {
-  const whole = (name: string, least: number, most: number, otherwise: number) =>
-    numberOption(args, name, { least, most, isWhole: true }, otherwise);
+function capacityPlan(args: Arguments): CapacityPlan {
   return {
-    counts: { fragments: whole('fragments', 1, 1e6, 10_000), holters: whole('holters', 1, 1e5, 2000) },
-    settings: {
-      concurrency: whole('concurrency', 2, 1000, DEFAULTS.concurrency),
-      batch: whole('batch', 1, 10_000, DEFAULTS.batch),
-      windowS: whole('window', 0, 300, DEFAULTS.windowS),
-      memoryMib: whole('memory-mib', 128, 10_240, DEFAULTS.memoryMib),
-      timeoutS: whole('timeout', 1, 900, DEFAULTS.timeoutS),
-      maxReceives: DEFAULTS.maxReceives,
+    counts: {
+      fragments: wholeOption(args, 'fragments', { min: 1, max: 1e6, otherwise: 10_000 }),
+      holters: wholeOption(args, 'holters', { min: 1, max: 1e5, otherwise: 2000 }),
     },
-    surroundings: {
+    scenario: {
+      settings: capacitySettings(args),
       measured: keptMeasured(),
-      assumed: { ...ASSUMED, slower: numberOption(args, 'slower', { least: 0.1, most: 10 }, ASSUMED.slower) },
-      failing: numberOption(args, 'failing', { least: 0, most: 1 }, 0.001),
-      seed: whole('seed', 0, 2 ** 31, 1),
+      assumed: { ...ASSUMED, slower: numberOption(args, 'slower', { min: 0.1, max: 10, otherwise: ASSUMED.slower }) },
+      failing: numberOption(args, 'failing', { min: 0, max: 1, otherwise: 0.001 }),
+      seed: wholeOption(args, 'seed', { min: 0, max: 2 ** 31, otherwise: 1 }),
     },
+  };
+}
+
+function capacitySettings(args: Arguments): CapacitySettings {
+  const { concurrency, batch, windowS, memoryMib, timeoutS, maxDeliveries } = DEFAULT_SETTINGS;
+  return {
+    concurrency: wholeOption(args, 'concurrency', { min: 2, max: 1000, otherwise: concurrency }),
+    batch: wholeOption(args, 'batch', { min: 1, max: 10_000, otherwise: batch }),
+    windowS: wholeOption(args, 'window', { min: 0, max: 300, otherwise: windowS }),
+    memoryMib: wholeOption(args, 'memory-mib', { min: 128, max: 10_240, otherwise: memoryMib }),
+    timeoutS: wholeOption(args, 'timeout', { min: 1, max: 900, otherwise: timeoutS }),
+    maxDeliveries,
   };
 }
 

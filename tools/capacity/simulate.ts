@@ -1,37 +1,22 @@
 /**
- * The way of messages from the queue to the lake, event by event: Lambda's pollers, batches, cold starts, the handler's
- * turns and its time, retries and dead letters. It knows nothing of ECG, and is decided by its arguments alone.
+ * The way of uploads from the queue to the lake, event by event: Lambda's pollers, batches, cold starts, the time that
+ * the handler takes, retries and dead letters. It knows nothing of ECG, and is decided by its arguments alone.
  *
- * What it leaves out: pollers are always given as many messages as there are, up to a batch (a real queue gives a few
- * less when it is nearly empty), nothing is delivered twice without a reason, and the download of the next object while
- * one is processed, which would make it faster.
+ * What it leaves out: that a queue that is nearly empty gives a poller fewer messages than it has, that messages are
+ * sometimes delivered twice without a reason, and that the handler downloads the next upload while it processes one,
+ * which would make it faster.
  */
-import { waitAfter } from '../../handler/aws/return-messages.ts';
-import { neededMs } from '../../handler/queue/time-left.ts';
 import { VISIBILITY_TIMES_TIMEOUT } from '../../infra/limits.ts';
-import { heap } from './heap.ts';
-import type { Ramp, Settings } from './settings.ts';
+import { Heap, type Timed } from './heap.ts';
+import { MessageQueue, type QueuedUpload } from './message-queue.ts';
+import { type PollerRamp, Pollers } from './pollers.ts';
+import type { CapacitySettings } from './scenario.ts';
+import { type Draws, type SimulatedBatch, type SimulatedUpload, simulateBatch } from './simulate-batch.ts';
 
-/** One upload, as the queue tells of it. */
-export interface Message {
-  readonly arrivesS: number;
-  readonly bytes: number;
-}
-
-/** What chance decides, drawn when it is needed. */
-export interface Draws {
-  /** Seconds that one object takes in a warm function. */
-  serviceS(message: Message): number;
-  /** Seconds from invocation to handler in a new function. */
-  coldStartS(): number;
-  /** Whether a try ends in an error that may go away: storage was down. */
-  fails(): boolean;
-}
-
-export interface Run {
-  /** When each message's recording was in the lake; NaN when it became a dead letter. */
+export interface SimulatedRun {
+  /** When each upload's recording was in the lake; NaN when its message became a dead letter. */
   readonly doneS: Float64Array;
-  readonly dead: number;
+  readonly deadLetters: number;
   readonly deliveries: number;
   readonly invocations: number;
   readonly coldStarts: number;
@@ -40,117 +25,145 @@ export interface Run {
   readonly maxAtOnce: number;
 }
 
-type Event =
-  | { readonly kind: 'visible'; readonly message: number }
+/** @param uploads in any order */
+export function simulate(
+  uploads: readonly SimulatedUpload[],
+  settings: CapacitySettings,
+  ramp: PollerRamp,
+  draws: Draws,
+): SimulatedRun {
+  return new Simulation(uploads, settings, ramp, draws).run();
+}
+
+type SimulationEvent =
+  | { readonly kind: 'visible'; readonly message: QueuedUpload }
   | { readonly kind: 'ended'; readonly isWarm: boolean }
   | { readonly kind: 'wake' };
 
-/** @param messages in any order */
-export function simulate(messages: readonly Message[], settings: Settings, ramp: Ramp, draws: Draws): Run {
-  const events = heap<Event>();
-  const doneS = new Float64Array(messages.length).fill(Number.NaN);
-  const receives = new Uint16Array(messages.length);
-  const visibleS = new Float64Array(messages.length);
-  const waiting: number[] = [];
-  const totals = { dead: 0, deliveries: 0, invocations: 0, coldStarts: 0, billedS: 0, maxAtOnce: 0 };
-  let [head, busy, warm, activeSinceS, wakeS] = [0, 0, 0, 0, Number.POSITIVE_INFINITY];
+class Simulation {
+  private readonly settings: CapacitySettings;
+  private readonly draws: Draws;
+  private readonly messages: readonly QueuedUpload[];
+  /** The same in the order in which they arrive, and how many have arrived. */
+  private readonly arrivals: readonly QueuedUpload[];
+  private arrived = 0;
+  private readonly events = new Heap<SimulationEvent>();
+  private readonly queue = new MessageQueue();
+  private readonly pollers: Pollers;
+  private readonly totals = { deadLetters: 0, deliveries: 0, invocations: 0, coldStarts: 0, billedS: 0, maxAtOnce: 0 };
+  /** Functions that process a batch, and functions that wait for one. */
+  private busy = 0;
+  private warm = 0;
+  /** When the pollers look again although nothing else happens. */
+  private wakeS = Number.POSITIVE_INFINITY;
 
-  const arrivals = [...messages.keys()].sort((a, b) => messages[a]!.arrivesS - messages[b]!.arrivesS);
-  let arrived = 0;
-  for (let next = nextEvent(); next !== undefined; next = nextEvent()) {
-    const { atS, what } = next;
-    if (what.kind === 'visible') arrive(what.message, atS);
-    if (what.kind === 'ended') {
-      busy -= 1;
-      if (what.isWarm) warm += 1;
-    }
-    if (atS >= wakeS) wakeS = Number.POSITIVE_INFINITY;
-    poll(atS);
+  constructor(uploads: readonly SimulatedUpload[], settings: CapacitySettings, ramp: PollerRamp, draws: Draws) {
+    this.settings = settings;
+    this.draws = draws;
+    this.pollers = new Pollers(ramp);
+    this.messages = uploads.map((upload) => ({ upload, receives: 0, visibleS: Number.NaN, doneS: Number.NaN }));
+    this.arrivals = this.messages.toSorted((a, b) => a.upload.arrivesS - b.upload.arrivesS);
   }
-  return { doneS, ...totals };
 
-  /** Uploads come in their order, and never through the heap: it holds what follows from them, which is far less. */
-  function nextEvent(): { readonly atS: number; readonly what: Event } | undefined {
-    const message = arrivals[arrived];
-    if (message === undefined || messages[message]!.arrivesS > events.nextS()) return events.take();
-    arrived += 1;
-    return { atS: messages[message]!.arrivesS, what: { kind: 'visible', message } };
+  run(): SimulatedRun {
+    for (let next = this.nextEvent(); next !== undefined; next = this.nextEvent()) {
+      const { atS, what } = next;
+      if (atS >= this.wakeS) this.wakeS = Number.POSITIVE_INFINITY;
+      if (what.kind === 'visible') this.show(what.message, atS);
+      if (what.kind === 'ended') this.end(what.isWarm);
+      this.poll(atS);
+    }
+    return { doneS: Float64Array.from(this.messages, ({ doneS }) => doneS), ...this.totals };
+  }
+
+  /** Arrivals never go through the heap, which holds only what follows from them: that is twice as fast. */
+  private nextEvent(): Timed<SimulationEvent> | undefined {
+    const message = this.arrivals[this.arrived];
+    if (message === undefined || message.upload.arrivesS > this.events.nextS) return this.events.take();
+    this.arrived += 1;
+    return { atS: message.upload.arrivesS, what: { kind: 'visible', message } };
   }
 
   /** A message that was delivered too often is moved away instead of being delivered again. */
-  function arrive(message: number, atS: number): void {
-    if (receives[message]! >= settings.maxReceives) {
-      if (Number.isNaN(doneS[message])) totals.dead += 1;
+  private show(message: QueuedUpload, nowS: number): void {
+    if (message.receives >= this.settings.maxDeliveries) {
+      if (Number.isNaN(message.doneS)) this.totals.deadLetters += 1;
       return;
     }
-    if (busy === 0 && head === waiting.length) activeSinceS = atS;
-    visibleS[message] = atS;
-    waiting.push(message);
+    if (this.busy === 0 && this.queue.length === 0) this.pollers.restart(nowS);
+    this.queue.put(message, nowS);
   }
 
-  function poll(atS: number): void {
-    for (let left = waiting.length - head; left > 0; left = waiting.length - head) {
-      const windowEndS = visibleS[waiting[head]!]! + settings.windowS;
-      if (left < settings.batch && atS < windowEndS) {
-        wakeAt(windowEndS);
+  private end(isWarm: boolean): void {
+    this.busy -= 1;
+    if (isWarm) this.warm += 1;
+  }
+
+  /** Hands over batches, as long as any can be handed over now. */
+  private poll(nowS: number): void {
+    while (this.queue.length > 0) {
+      const nextS = this.nextBatchS(nowS);
+      if (nextS > nowS) {
+        this.wakeAt(nextS);
         return;
       }
-      const minutes = Math.floor((atS - activeSinceS) / 60);
-      if (busy >= Math.min(settings.concurrency, ramp.first + ramp.perMinute * minutes)) {
-        if (busy < settings.concurrency) wakeAt(activeSinceS + 60 * (minutes + 1));
-        return;
-      }
-      const batch = waiting.slice(head, head + settings.batch);
-      head += batch.length;
-      invoke(batch, atS);
+      this.invoke(this.queue.take(this.settings.batch), nowS);
     }
   }
 
-  function wakeAt(atS: number): void {
-    if (atS >= wakeS) return;
-    wakeS = atS;
-    events.put(atS, { kind: 'wake' });
+  /** When a batch is full or has waited for its window, and a poller is free; infinity when one must first become free. */
+  private nextBatchS(nowS: number): number {
+    const { concurrency, batch, windowS } = this.settings;
+    if (this.busy >= concurrency) return Number.POSITIVE_INFINITY;
+    const readyS = this.queue.length >= batch ? nowS : this.queue.firstVisibleS + windowS;
+    return Math.max(readyS, this.pollers.freeAtS(this.busy, nowS));
   }
 
-  function invoke(batch: readonly number[], atS: number): void {
-    const coldS = warm > 0 ? 0 : draws.coldStartS();
-    if (warm > 0) warm -= 1;
-    else totals.coldStarts += 1;
-    busy += 1;
-    totals.maxAtOnce = Math.max(totals.maxAtOnce, busy);
-    totals.invocations += 1;
-    totals.deliveries += batch.length;
-    for (const message of batch) receives[message]! += 1;
-    const { tookS, isStopped, again } = turns(batch, atS + coldS);
-    const endS = atS + coldS + tookS;
-    totals.billedS += coldS + tookS;
-    events.put(endS, { kind: 'ended', isWarm: !isStopped });
-    for (const { message, waitS } of again) {
-      events.put(isStopped ? atS + VISIBILITY_TIMES_TIMEOUT * settings.timeoutS + settings.windowS : endS + waitS, {
-        kind: 'visible',
-        message,
-      });
+  private wakeAt(atS: number): void {
+    if (atS >= this.wakeS) return;
+    this.wakeS = atS;
+    this.events.put(atS, { kind: 'wake' });
+  }
+
+  private invoke(batch: readonly QueuedUpload[], nowS: number): void {
+    for (const message of batch) message.receives += 1;
+    const coldS = this.startFunction();
+    const simulated = simulateBatch(batch, this.settings.timeoutS, this.draws);
+    this.totals.invocations += 1;
+    this.totals.deliveries += batch.length;
+    this.totals.billedS += coldS + simulated.tookS;
+    this.store(simulated, nowS + coldS);
+    const endS = nowS + coldS + simulated.tookS;
+    this.events.put(endS, { kind: 'ended', isWarm: !simulated.isStopped });
+    if (simulated.isStopped) this.hide(batch, nowS);
+    else this.giveBack(simulated, endS);
+  }
+
+  /** @returns seconds until the handler begins */
+  private startFunction(): number {
+    const isCold = this.warm === 0;
+    if (isCold) this.totals.coldStarts += 1;
+    else this.warm -= 1;
+    this.busy += 1;
+    this.totals.maxAtOnce = Math.max(this.totals.maxAtOnce, this.busy);
+    return isCold ? this.draws.coldStartS() : 0;
+  }
+
+  /** An upload that is processed again was in the lake before, and nothing changes. */
+  private store({ doneS }: SimulatedBatch<QueuedUpload>, beganS: number): void {
+    for (const [message, afterS] of doneS) {
+      if (Number.isNaN(message.doneS)) message.doneS = beganS + afterS;
     }
   }
 
-  /** As the handler takes them: often delivered ones first, the first always, the others while there is time. */
-  function turns(batch: readonly number[], beginS: number) {
-    const again: { message: number; waitS: number }[] = [];
-    let tookS = 0;
-    for (const [place, message] of [...batch].sort((a, b) => receives[b]! - receives[a]!).entries()) {
-      const upload = messages[message]!;
-      const isTime = place === 0 || 1000 * (settings.timeoutS - tookS) >= neededMs(upload.bytes);
-      if (!isTime) {
-        again.push({ message, waitS: 0 });
-        continue;
-      }
-      tookS += draws.serviceS(upload);
-      if (tookS > settings.timeoutS) {
-        return { tookS: settings.timeoutS, isStopped: true, again: batch.map((one) => ({ message: one, waitS: 0 })) };
-      }
-      if (draws.fails()) again.push({ message, waitS: waitAfter(receives[message]!) });
-      else if (Number.isNaN(doneS[message])) doneS[message] = beginS + tookS;
-    }
-    return { tookS, isStopped: false, again };
+  private giveBack({ returnedAfterS }: SimulatedBatch<QueuedUpload>, endS: number): void {
+    for (const [message, waitS] of returnedAfterS) this.events.put(endS + waitS, { kind: 'visible', message });
+  }
+
+  /** Nobody gives a stopped function's batch back: it comes again when the queue's own time is over. */
+  private hide(batch: readonly QueuedUpload[], deliveredS: number): void {
+    const { timeoutS, windowS } = this.settings;
+    const visibleS = deliveredS + VISIBILITY_TIMES_TIMEOUT * timeoutS + windowS;
+    for (const message of batch) this.events.put(visibleS, { kind: 'visible', message });
   }
 }

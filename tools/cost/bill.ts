@@ -1,20 +1,29 @@
 /** A month's bill: what is used of each service, at its price. */
-import { processedMetrics } from '../../handler/metrics.ts';
-import { NOTHING_READ, type Result } from '../../handler/result.ts';
-import { amount } from './figures.ts';
+
+import { amount } from '../page/figures.ts';
+import { sum } from '../statistics.ts';
+import { BASE_IMAGE_GB, type BilledStack, CRAWL_DPU_HOURS, MONTH, PLATFORM_LOG_BYTES, POLLS } from './billed-stack.ts';
 import type { Measured } from './measure/measured.ts';
 import type { Assumed } from './measure/service-time.ts';
-import { perFile } from './per-file.ts';
+import { ownMetricMonths, ownMetricWords } from './own-metrics.ts';
+import { type PerFile, perFile } from './per-file.ts';
 import { PRICES, type PriceName } from './prices.ts';
-import { BASE_IMAGE_GB, CRAWL_DPU_HOURS, MONTH, PLATFORM_LOG_BYTES, POLLS, type Stack } from './stack.ts';
 import { keptGb, monthlyGb, type Workload } from './workload.ts';
 
-/** What the lines are compared by. */
-export const GROUPS = ['storage', 'computing', 'questions', 'catalogue', 'delivery', 'queues', 'watching'] as const;
-export type Group = (typeof GROUPS)[number];
+/** What the reference is compared by. */
+export const BILL_GROUPS = [
+  'storage',
+  'computing',
+  'questions',
+  'catalogue',
+  'delivery',
+  'queues',
+  'watching',
+] as const;
+export type BillGroup = (typeof BILL_GROUPS)[number];
 
-export interface Line {
-  readonly group: Group;
+export interface BillItem {
+  readonly group: BillGroup;
   readonly what: string;
   readonly price: PriceName;
   readonly quantity: number;
@@ -28,207 +37,178 @@ export interface Line {
 export interface Basis {
   readonly measured: Measured;
   readonly assumed: Assumed;
-  readonly stack: Stack;
+  readonly stack: BilledStack;
 }
 
+const MIB = 2 ** 20;
 const GB = 2 ** 30;
-/** Athena asks for a file's end, and then for pieces of it. */
-const READS_OF_AN_OBJECT = 3;
+/** Athena reads a file's end, and then pieces of it. */
+const READS_PER_OBJECT = 3;
+/** To the catalogue, for one pass over everything that is kept; about. */
+const REQUESTS_PER_PASS = 100;
 
-export function bill(workload: Workload, basis: Basis): Line[] {
-  return withFree([
-    ...storage(workload, basis),
-    ...computing(workload, basis),
-    ...questions(workload, basis),
-    ...queues(workload, basis),
-    ...watching(workload, basis),
+export function bill(workload: Workload, { measured, assumed, stack }: Basis): BillItem[] {
+  const month: Month = {
+    ...workload,
+    measured,
+    stack,
+    upload: perFile(workload.mibPerFile * MIB, stack.memoryMib, measured, assumed),
+    uploadsGb: keptGb(workload),
+  };
+  return priced([
+    ...inGroup('storage', storageItems(month)),
+    ...inGroup('computing', computingItems(month)),
+    ...inGroup('questions', questionItems(month)),
+    ...inGroup('catalogue', catalogueItems(month)),
+    ...inGroup('queues', queueItems(month)),
+    ...inGroup('watching', watchingItems(month)),
   ]);
 }
 
-export function totalOf(lines: readonly Line[]): { readonly usd: number; readonly freeUsd: number } {
-  const sum = (value: (line: Line) => number) => lines.reduce((total, line) => total + value(line), 0);
-  return { usd: sum(({ usd }) => usd), freeUsd: sum(({ freeUsd }) => freeUsd) };
+export function totalOf(items: readonly BillItem[]): { readonly usd: number; readonly freeUsd: number } {
+  return { usd: sum(items.map(({ usd }) => usd)), freeUsd: sum(items.map(({ freeUsd }) => freeUsd)) };
 }
 
-type Use = Omit<Line, 'usd' | 'freeUsd'>;
-
-function use(group: Group, price: PriceName, quantity: number, what: string, why: string): Use {
-  return { group, price, quantity, what, why };
+/** What the items of a bill are worked out from. */
+interface Month extends Workload, Pick<Basis, 'measured' | 'stack'> {
+  /** What one upload takes. */
+  readonly upload: PerFile;
+  /** GB of uploads that are kept. */
+  readonly uploadsGb: number;
 }
 
-function storage(workload: Workload, { measured, assumed, stack }: Basis): Use[] {
-  const { filesPerMonth, mibPerFile, monthsKept } = workload;
-  const { lakeBytes } = perFile(mibPerFile * 2 ** 20, stack.memoryMib, measured, assumed);
-  const kept = keptGb(workload);
-  const isMoved = mibPerFile * 2 ** 20 >= stack.archivedFromBytes;
-  const waiting = isMoved ? Math.min(kept, (monthlyGb(workload) * stack.glacierAfterDays) / MONTH.days) : kept;
-  const lakeGb = (filesPerMonth * monthsKept * lakeBytes) / GB;
-  const images = BASE_IMAGE_GB + (stack.images * measured.bundleMib) / 1024;
+type UngroupedItem = Pick<BillItem, 'what' | 'price' | 'quantity' | 'why'>;
+type UnpricedItem = UngroupedItem & Pick<BillItem, 'group'>;
+
+function inGroup(group: BillGroup, items: readonly UngroupedItem[]): UnpricedItem[] {
+  return items.map((item) => ({ group, ...item }));
+}
+
+function storageItems(month: Month): UngroupedItem[] {
+  const { filesPerMonth, mibPerFile, monthsKept, measured, stack, upload, uploadsGb } = month;
+  const isMoved = mibPerFile * MIB >= stack.archivedFromBytes;
+  const unmovedGb = isMoved ? Math.min(uploadsGb, (monthlyGb(month) * stack.glacierAfterDays) / MONTH.days) : uploadsGb;
+  const unmovedWords = isMoved
+    ? `those of the last ${stack.glacierAfterDays} days, of ${amount(uploadsGb)} GB kept`
+    : 'too small to move';
+  const lakeGb = (filesPerMonth * monthsKept * upload.lakeBytes) / GB;
+  const lakeWords = `${((100 * upload.lakeBytes) / (mibPerFile * MIB)).toFixed(0)} % of the uploads, measured`;
+  const imagesGb = BASE_IMAGE_GB + (stack.images * measured.bundleMib) / 1024;
+  const moves = isMoved ? filesPerMonth : 0;
   return [
-    use(
-      'storage',
-      's3Storage',
-      waiting,
-      'Uploads, until they move',
-      isMoved ? `those of the last ${stack.glacierAfterDays} days, of ${amount(kept)} GB kept` : 'too small to move',
-    ),
-    use('storage', 'glacierStorage', kept - waiting, 'Uploads in Glacier', 'the older ones'),
-    use('storage', 'glacierMove', isMoved ? filesPerMonth : 0, 'Moves to Glacier', 'each upload once'),
-    use(
-      'storage',
-      's3Storage',
-      lakeGb,
-      'The lake',
-      `${((100 * lakeBytes) / (mibPerFile * 2 ** 20)).toFixed(0)} % of the uploads, measured`,
-    ),
-    use('storage', 'imageStorage', images, 'Images', `${stack.images} bundles over one base`),
+    { what: 'Uploads, until they move', price: 's3Storage', quantity: unmovedGb, why: unmovedWords },
+    { what: 'Uploads in Glacier', price: 'glacierStorage', quantity: uploadsGb - unmovedGb, why: 'the older ones' },
+    { what: 'Moves to Glacier', price: 'glacierMove', quantity: moves, why: 'each upload once' },
+    { what: 'The lake', price: 's3Storage', quantity: lakeGb, why: lakeWords },
+    { what: 'Images', price: 'imageStorage', quantity: imagesGb, why: `${stack.images} bundles over one base` },
   ];
 }
 
-function computing(workload: Workload, { measured, assumed, stack }: Basis): Use[] {
-  const { filesPerMonth, mibPerFile, badShare } = workload;
-  const one = perFile(mibPerFile * 2 ** 20, stack.memoryMib, measured, assumed);
-  const gbSeconds = (filesPerMonth * one.functionS * stack.memoryMib) / 1024;
+function computingItems({ filesPerMonth, badShare, stack, upload }: Month): UngroupedItem[] {
+  const { functionS, writes, reads } = upload;
   return [
-    use(
-      'computing',
-      'lambdaArm',
-      gbSeconds,
-      'Functions, time',
-      `${one.functionS.toFixed(1)} s an upload at ${stack.memoryMib} MiB, its start included`,
-    ),
-    use(
-      'computing',
-      'lambdaRequest',
-      filesPerMonth * (1 + badShare),
-      'Functions, calls',
-      `one for each upload, one for each of the ${(100 * badShare).toFixed(0)} % that are bad: none share a batch`,
-    ),
-    use(
-      'computing',
-      's3Write',
-      filesPerMonth * (1 + one.writes),
-      'Storage, writes',
-      `the upload, and ${one.writes.toFixed(0)} by the function`,
-    ),
-    use('computing', 's3Read', filesPerMonth * one.reads, 'Storage, reads', 'by the function'),
+    {
+      what: 'Functions, time',
+      price: 'lambdaArm',
+      quantity: (filesPerMonth * functionS * stack.memoryMib) / 1024,
+      why: `${functionS.toFixed(1)} s an upload at ${stack.memoryMib} MiB, its start included`,
+    },
+    {
+      what: 'Functions, calls',
+      price: 'lambdaRequest',
+      quantity: filesPerMonth * (1 + badShare),
+      why: `one for each upload, one for each of the ${(100 * badShare).toFixed(0)} % that are bad: none share a batch`,
+    },
+    {
+      what: 'Storage, writes',
+      price: 's3Write',
+      quantity: filesPerMonth * (1 + writes),
+      why: `the upload, and ${writes.toFixed(0)} by the function`,
+    },
+    { what: 'Storage, reads', price: 's3Read', quantity: filesPerMonth * reads, why: 'by the function' },
   ];
 }
 
-function questions(workload: Workload, { measured, assumed, stack }: Basis): Use[] {
-  const { scannedGb, filesPerMonth, mibPerFile, monthsKept } = workload;
+function questionItems(month: Month): UngroupedItem[] {
+  const { scannedGb, filesPerMonth, monthsKept, measured, upload } = month;
   const [dearest] = measured.questions;
   const share = dearest?.readShare ?? 1;
-  const { objects } = perFile(mibPerFile * 2 ** 20, stack.memoryMib, measured, assumed);
-  const kept = keptGb(workload);
-  const passes = kept === 0 ? 0 : scannedGb / kept;
+  const passes = passesIn(month);
   return [
-    use(
-      'questions',
-      'athenaScan',
-      scannedGb * share,
-      'Athena',
-      `${amount(scannedGb)} GB of uploads asked about, ${(100 * share).toFixed(0)} % of that read, measured`,
-    ),
-    use(
-      'questions',
-      's3Read',
-      passes * filesPerMonth * monthsKept * objects * READS_OF_AN_OBJECT,
-      'Athena, storage reads',
-      `${passes.toFixed(1)} passes, ${READS_OF_AN_OBJECT} reads of each file`,
-    ),
-    use('catalogue', 'catalogue', 100 * passes, 'Catalogue', 'about a hundred requests for each pass'),
-    use(
-      'catalogue',
-      'glueCrawl',
-      stack.crawlsPerMonth * CRAWL_DPU_HOURS,
-      'Crawler',
-      stack.crawlsPerMonth === 0
-        ? 'runs only when somebody starts it; the tables do not need it'
-        : `${stack.crawlsPerMonth.toFixed(0)} runs, ten minutes of two units each; the tables do not need it`,
-    ),
+    {
+      what: 'Athena',
+      price: 'athenaScan',
+      quantity: scannedGb * share,
+      why: `${amount(scannedGb)} GB of uploads asked about, ${(100 * share).toFixed(0)} % of that read, measured`,
+    },
+    {
+      what: 'Athena, storage reads',
+      price: 's3Read',
+      quantity: passes * filesPerMonth * monthsKept * upload.objects * READS_PER_OBJECT,
+      why: `${passes.toFixed(1)} passes, ${READS_PER_OBJECT} reads of each file`,
+    },
   ];
 }
 
-function queues({ filesPerMonth, badShare }: Workload, { stack }: Basis): Use[] {
+function catalogueItems(month: Month): UngroupedItem[] {
+  const { crawlsPerMonth } = month.stack;
+  const quantity = REQUESTS_PER_PASS * passesIn(month);
+  const runs = crawlsPerMonth === 0 ? 'runs only when somebody starts it' : crawlerWords(crawlsPerMonth);
+  return [
+    { what: 'Catalogue', price: 'catalogue', quantity, why: 'about a hundred requests for each pass' },
+    {
+      what: 'Crawler',
+      price: 'glueCrawl',
+      quantity: crawlsPerMonth * CRAWL_DPU_HOURS,
+      why: `${runs}; the tables do not need it`,
+    },
+  ];
+}
+
+function crawlerWords(crawlsPerMonth: number): string {
+  return `${crawlsPerMonth.toFixed(0)} runs, ten minutes of two units each`;
+}
+
+/** How often questions pass over everything that is kept. */
+function passesIn({ scannedGb, uploadsGb }: Month): number {
+  return uploadsGb === 0 ? 0 : scannedGb / uploadsGb;
+}
+
+function queueItems({ filesPerMonth, badShare, stack }: Month): UngroupedItem[] {
   const polls = stack.polls * (MONTH.seconds / POLLS.everyS);
+  const pollWords = `${stack.polls} long polls at ${stack.polledQueues} queues, every ${POLLS.everyS} s`;
+  const messages = 3 * filesPerMonth * (1 + badShare);
+  const bad = filesPerMonth * badShare;
+  const keyWords = 'alarms cannot publish under the key that AWS keeps';
   return [
-    use(
-      'queues',
-      'sqsRequest',
-      polls,
-      'Asking empty queues',
-      `${stack.polls} long polls at ${stack.polledQueues} queues, every ${POLLS.everyS} s`,
-    ),
-    use('queues', 'sqsRequest', 3 * filesPerMonth * (1 + badShare), 'Messages', 'sent, received, deleted'),
-    use('queues', 'snsPublish', filesPerMonth * badShare, 'Notices', 'at most one for each bad upload'),
-    use('queues', 'kmsKey', stack.keys, "The notices' key", 'alarms cannot publish under the key that AWS keeps'),
-    use('queues', 'kmsRequest', 2 * filesPerMonth * badShare, "The key's requests", 'two for each notice'),
+    { what: 'Asking empty queues', price: 'sqsRequest', quantity: polls, why: pollWords },
+    { what: 'Messages', price: 'sqsRequest', quantity: messages, why: 'sent, received, deleted' },
+    { what: 'Notices', price: 'snsPublish', quantity: bad, why: 'at most one for each bad upload' },
+    { what: "The notices' key", price: 'kmsKey', quantity: stack.keys, why: keyWords },
+    { what: "The key's requests", price: 'kmsRequest', quantity: 2 * bad, why: 'two for each notice' },
   ];
 }
 
-function watching(workload: Workload, { measured, stack }: Basis): Use[] {
-  const { filesPerMonth } = workload;
-  const logGb = (filesPerMonth * (measured.fragment.logBytes + PLATFORM_LOG_BYTES)) / GB;
+function watchingItems(month: Month): UngroupedItem[] {
+  const { filesPerMonth, measured, stack } = month;
+  const { logRetentionDays, alarmMetrics, dashboards } = stack;
+  const logBytes = measured.fragment.logBytes + PLATFORM_LOG_BYTES;
+  const logGb = (filesPerMonth * logBytes) / GB;
+  const logWords = `${measured.fragment.logBytes} bytes an upload by the handler, measured, and Lambda's own`;
+  const keptLogGb = (logGb * logRetentionDays) / MONTH.days;
   return [
-    use(
-      'watching',
-      'logIngest',
-      logGb,
-      'Log, taken in',
-      `${measured.fragment.logBytes} bytes an upload by the handler, measured, and Lambda's own`,
-    ),
-    use(
-      'watching',
-      'logKeep',
-      (logGb * stack.logRetentionDays) / MONTH.days,
-      'Log, kept',
-      `${stack.logRetentionDays} days`,
-    ),
-    use('watching', 'metric', ownMetrics(workload), "The handler's metrics", metricWords()),
-    use('watching', 'alarm', stack.alarmMetrics, 'Alarms', `${stack.alarmMetrics} metrics are watched`),
-    use('watching', 'dashboard', stack.dashboards, 'Dashboard', 'one'),
+    { what: 'Log, taken in', price: 'logIngest', quantity: logGb, why: logWords },
+    { what: 'Log, kept', price: 'logKeep', quantity: keptLogGb, why: `${logRetentionDays} days` },
+    { what: "The handler's metrics", price: 'metric', quantity: ownMetricMonths(month), why: ownMetricWords() },
+    { what: 'Alarms', price: 'alarm', quantity: alarmMetrics, why: `${alarmMetrics} metrics are watched` },
+    { what: 'Dashboard', price: 'dashboard', quantity: dashboards, why: 'one' },
   ];
 }
 
-/** The handler's own metrics as months of one: each counts in the hours in which an upload of its outcome comes. */
-function ownMetrics({ filesPerMonth, badShare }: Workload): number {
-  const { always, byOutcome } = metricCounts();
-  const hours = shareOfHours(filesPerMonth);
-  const good = shareOfHours(filesPerMonth * (1 - badShare));
-  const bad = shareOfHours((filesPerMonth * badShare) / 2);
-  return always * hours + byOutcome * (good + 2 * bad); // rejected and unreadable, half of the bad each
-}
-
-function metricWords(): string {
-  const { always, byOutcome } = metricCounts();
-  return `${always} over all uploads and ${byOutcome} for each outcome, in the hours in which one comes`;
-}
-
-/** Asked of the line that the handler really writes. */
-function metricCounts(): { readonly always: number; readonly byOutcome: number } {
-  const object = { bucket: '', key: '', version: '' };
-  const recording = { object, recordingId: '', profile: '', reason: undefined, code: undefined, bytes: 0 };
-  const result: Result = { ...NOTHING_READ, ...recording, outcome: 'accepted' };
-  const { _aws } = processedMetrics(result, 0, new Date(0)) as {
-    readonly _aws: { readonly CloudWatchMetrics: readonly { Dimensions: string[][]; Metrics: unknown[] }[] };
-  }; // the form that CloudWatch asks for
-  const counts = { always: 0, byOutcome: 0 };
-  for (const { Dimensions, Metrics } of _aws.CloudWatchMetrics) {
-    for (const names of Dimensions) counts[names.length === 0 ? 'always' : 'byOutcome'] += Metrics.length;
-  }
-  return counts;
-}
-
-/** Share of the hours in which at least one of so many a month comes, when they come at any hour alike. */
-function shareOfHours(perMonth: number): number {
-  return 1 - Math.exp(-perMonth / MONTH.hours);
-}
-
-/** Prices the uses; what is free of a price goes to its lines in their order. */
-function withFree(uses: readonly Use[]): Line[] {
+/** What is free of a price goes to its items in their order. */
+function priced(items: readonly UnpricedItem[]): BillItem[] {
   const left = new Map<PriceName, number>();
-  return uses.map((one) => {
+  return items.map((one) => {
     const { usd, free = 0 }: { usd: number; free?: number } = PRICES[one.price];
     const isFree = Math.min(one.quantity, left.get(one.price) ?? free);
     left.set(one.price, (left.get(one.price) ?? free) - isFree);

@@ -1,13 +1,13 @@
 /** `npm run cost -- [--files-per-month N] [--mb-per-file M] …`: a month's bill, from prices and from what was measured. */
 import { type Arguments, type OptionForms, WrongArguments } from '../../local/terminal/arguments.ts';
 import { type Io, processIo } from '../../local/terminal/io.ts';
-import { answerWithPage, documentOf, type PageCommand } from './answer-with-page.ts';
+import { answerWithPage, documentOf, type PageCommand } from '../page/answer-with-page.ts';
+import { numberOption, wholeOption } from '../page/number-options.ts';
 import type { Basis } from './bill.ts';
+import { DEFAULT_STACK } from './billed-stack.ts';
 import { costPage } from './cost-page.ts';
 import { keptMeasured } from './measure/measured.ts';
 import { ASSUMED } from './measure/service-time.ts';
-import { numberOption } from './number-options.ts';
-import { STACK } from './stack.ts';
 import { REFERENCE_WORKLOAD, readWorkload, WORKLOAD_FORMS } from './workload.ts';
 
 const OPTIONS: OptionForms = {
@@ -30,9 +30,9 @@ What a month of this pipeline costs on AWS, line by line, and beside it the refe
   --months-kept N            months of uploads that are kept, ${REFERENCE_WORKLOAD.monthsKept}
   --scanned-gb GB            GB of uploads that questions are about, nine times what is kept
   --customers N              among how many the uploads divide, ${REFERENCE_WORKLOAD.customers}
-  --memory-mib M             memory of the function, ${STACK.memoryMib}
-  --glacier-after-days DAYS  when uploads move to Glacier, ${STACK.glacierAfterDays}
-  --crawler-runs N           runs of the crawler in a month, ${STACK.crawlsPerMonth.toFixed(0)}
+  --memory-mib M             memory of the function, ${DEFAULT_STACK.memoryMib}
+  --glacier-after-days DAYS  when uploads move to Glacier, ${DEFAULT_STACK.glacierAfterDays}
+  --crawler-runs N           runs of the crawler in a month, ${DEFAULT_STACK.crawlsPerMonth.toFixed(0)}
   --slower TIMES             time that Lambda's processor takes, over that of the one that measured, ${ASSUMED.slower}
   --markdown                 as docs/cost.md has it
   --measure                  measures this pipeline anew, which takes some minutes, and keeps what was found
@@ -49,7 +49,7 @@ const COMMAND: PageCommand = {
 
 /** @returns the exit status */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
-  return answerWithPage(argv, io, { ...COMMAND, instead: (args) => measureAlone(args, argv, io) });
+  return answerWithPage(argv, io, { ...COMMAND, instead: (args) => measureInstead(args, argv, io) });
 }
 
 /** `docs/cost.md`, as it is for the work of the reference. */
@@ -58,7 +58,7 @@ export function costDocument(): string {
 }
 
 /** What measuring needs is loaded for it alone: DuckDB and the whole handler. */
-async function measureAlone({ switches }: Arguments, argv: readonly string[], { out }: Io): Promise<boolean> {
+async function measureInstead({ switches }: Arguments, argv: readonly string[], { out }: Io): Promise<boolean> {
   if (!switches.has('measure')) return false;
   if (argv.length > 1) throw new WrongArguments('--measure stands alone: what is measured depends on no other option.');
   await (await import('./measure/measure.ts')).measure(out);
@@ -66,18 +66,15 @@ async function measureAlone({ switches }: Arguments, argv: readonly string[], { 
 }
 
 function basisOf(args: Arguments): Basis {
-  const number = (name: string, least: number, most: number, otherwise: number) =>
-    numberOption(args, name, { least, most }, otherwise);
-  const whole = (name: string, least: number, most: number, otherwise: number) =>
-    numberOption(args, name, { least, most, isWhole: true }, otherwise);
+  const { memoryMib, glacierAfterDays, crawlsPerMonth } = DEFAULT_STACK;
   return {
     measured: keptMeasured(),
-    assumed: { ...ASSUMED, slower: number('slower', 0.1, 10, ASSUMED.slower) },
+    assumed: { ...ASSUMED, slower: numberOption(args, 'slower', { min: 0.1, max: 10, otherwise: ASSUMED.slower }) },
     stack: {
-      ...STACK,
-      memoryMib: whole('memory-mib', 128, 10_240, STACK.memoryMib),
-      glacierAfterDays: number('glacier-after-days', 0, 3650, STACK.glacierAfterDays),
-      crawlsPerMonth: number('crawler-runs', 0, 10_000, STACK.crawlsPerMonth),
+      ...DEFAULT_STACK,
+      memoryMib: wholeOption(args, 'memory-mib', { min: 128, max: 10_240, otherwise: memoryMib }),
+      glacierAfterDays: numberOption(args, 'glacier-after-days', { min: 0, max: 3650, otherwise: glacierAfterDays }),
+      crawlsPerMonth: numberOption(args, 'crawler-runs', { min: 0, max: 10_000, otherwise: crawlsPerMonth }),
     },
   };
 }

@@ -1,7 +1,6 @@
 /** What one upload of a size takes: between the short recording and the day of Holter that were measured, in proportion. */
-import { meanServiceS } from '../capacity/service.ts';
-import type { Measured, MeasuredUpload } from './measure/measured.ts';
-import { type Assumed, computeS } from './measure/service-time.ts';
+import { lakeBytesOf, type Measured, type MeasuredUpload } from './measure/measured.ts';
+import { type Assumed, computeS, meanServiceS } from './measure/service-time.ts';
 
 export interface PerFile {
   /** Seconds of the function, start included: uploads that come one by one find it asleep. */
@@ -22,7 +21,7 @@ export function perFile(bytes: number, memoryMib: number, measured: Measured, as
   const startS = assumed.containerStartS + computeS(measured.startCpuS, memoryMib, assumed);
   return {
     functionS: startS + of((upload) => meanServiceS(upload, memoryMib, assumed)),
-    lakeBytes: of(({ lakeBytes }) => Object.values(lakeBytes).reduce((sum, one) => sum + one, 0)),
+    lakeBytes: of(lakeBytesOf),
     objects: of(({ requests }) => requests.writes),
     writes: of(({ requests }) => requests.writes + requests.lists),
     reads: of(({ requests }) => requests.reads),

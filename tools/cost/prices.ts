@@ -6,7 +6,7 @@
  */
 
 export const PRICES_AS_OF = '2026-11-23';
-export const REGION = 'us-east-1';
+export const PRICES_REGION = 'us-east-1';
 
 export type Checked = "seller's page" | 'quoted by others' | 'recalled';
 

@@ -3,19 +3,20 @@
  * crawler makes the tables. Its quantities and its sum are given; which line costs what is worked out here from list
  * prices, and what is then left of the sum stands for what was not itemised.
  */
-import type { Group } from './bill.ts';
+import { sum } from '../statistics.ts';
+import type { BillGroup } from './bill.ts';
+import { CRAWL_DPU_HOURS } from './billed-stack.ts';
 import { PRICES } from './prices.ts';
-import { CRAWL_DPU_HOURS } from './stack.ts';
 
 export const REFERENCE_USD = 8.63;
 
-export interface ReferenceLine {
-  readonly group: Group;
+export interface ReferenceItem {
+  readonly group: BillGroup;
   readonly what: string;
   readonly usd: number;
 }
 
-const LISTED: readonly ReferenceLine[] = [
+const LISTED: readonly ReferenceItem[] = [
   { group: 'storage', what: '100 GB in Standard', usd: 100 * PRICES.s3Storage.usd },
   { group: 'storage', what: '100 GB in Glacier', usd: 100 * PRICES.glacierStorage.usd },
   { group: 'computing', what: '70 000 s at 200 MB on x86', usd: 70_000 * (200 / 1024) * PRICES.lambdaX86.usd },
@@ -24,9 +25,9 @@ const LISTED: readonly ReferenceLine[] = [
   { group: 'delivery', what: 'CodePipeline, one pipeline', usd: PRICES.codePipeline.usd },
 ];
 
-const left = REFERENCE_USD - LISTED.reduce((sum, { usd }) => sum + usd, 0);
+const restUsd = REFERENCE_USD - sum(LISTED.map(({ usd }) => usd));
 
-export const REFERENCE: readonly ReferenceLine[] = [
+export const REFERENCE_ITEMS: readonly ReferenceItem[] = [
   ...LISTED,
-  { group: 'delivery', what: 'what is left of the sum: CodeBuild and requests', usd: left },
+  { group: 'delivery', what: 'what is left of the sum: CodeBuild and requests', usd: restUsd },
 ];

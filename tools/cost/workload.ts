@@ -1,12 +1,12 @@
 /** What a month brings, as the options of the command say it. */
 import type { Arguments } from '../../local/terminal/arguments.ts';
-import { numberOption } from './number-options.ts';
+import { type NumberForm, numberOption, wholeOption } from '../page/number-options.ts';
 
 export interface Workload {
   readonly filesPerMonth: number;
   /** Size of an upload, uncompressed 16-bit counts. */
   readonly mibPerFile: number;
-  /** Months of uploads that are kept and can be asked for. */
+  /** Months of uploads that are kept and can be queried. */
   readonly monthsKept: number;
   /** How much questions pass over in a month, in GB of the uploads that they are about. */
   readonly scannedGb: number;
@@ -43,18 +43,17 @@ export const WORKLOAD_FORMS = {
   customers: 'N',
 } as const;
 
-/** @throws {WrongArguments} when a value is no number or outside its range */
+/** @throws {WrongArguments} when a value is not a number or outside its range */
 export function readWorkload(args: Arguments): Workload {
-  const from = REFERENCE_WORKLOAD;
-  const number = (name: keyof typeof WORKLOAD_FORMS, least: number, most: number, otherwise: number) =>
-    numberOption(args, name, { least, most }, otherwise);
-  const filesPerMonth = number('files-per-month', 0, 1e9, from.filesPerMonth);
-  const mibPerFile = number('mb-per-file', 0.001, 2047, from.mibPerFile);
-  const monthsKept = number('months-kept', 0, 1200, from.monthsKept);
-  const workload = { filesPerMonth, mibPerFile, monthsKept };
-  const scannedGb = number('scanned-gb', 0, 1e9, PASSES * keptGb(workload));
-  const customers = numberOption(args, 'customers', { least: 1, most: 1e6, isWhole: true }, from.customers);
-  return { ...workload, scannedGb, customers, badShare: from.badShare };
+  const { badShare, ...usual } = REFERENCE_WORKLOAD;
+  const number = (name: keyof typeof WORKLOAD_FORMS, form: NumberForm) => numberOption(args, name, form);
+  const filesPerMonth = number('files-per-month', { min: 0, max: 1e9, otherwise: usual.filesPerMonth });
+  const mibPerFile = number('mb-per-file', { min: 0.001, max: 2047, otherwise: usual.mibPerFile });
+  const monthsKept = number('months-kept', { min: 0, max: 1200, otherwise: usual.monthsKept });
+  const kept = { filesPerMonth, mibPerFile, monthsKept };
+  const scannedGb = number('scanned-gb', { min: 0, max: 1e9, otherwise: PASSES * keptGb(kept) });
+  const customers = wholeOption(args, 'customers', { min: 1, max: 1e6, otherwise: usual.customers });
+  return { ...kept, scannedGb, customers, badShare };
 }
 
 /** GB of uploads in a month. */
@@ -68,7 +67,7 @@ export function keptGb(workload: Pick<Workload, 'filesPerMonth' | 'mibPerFile' |
 }
 
 /** The same with another customer like the others. */
-export function withOneMore(workload: Workload): Workload {
+export function withOneMoreCustomer(workload: Workload): Workload {
   const { filesPerMonth, scannedGb, customers } = workload;
   const grown = (customers + 1) / customers;
   return {

@@ -1,14 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { burst, largestThat, type Surroundings, waitAt } from '../../../tools/capacity/burst.ts';
+import { largestThat, simulateBurst } from '../../../tools/capacity/burst.ts';
 import { chart } from '../../../tools/capacity/chart.ts';
 import { main } from '../../../tools/capacity/main.ts';
-import { DEFAULTS } from '../../../tools/capacity/settings.ts';
+import { DEFAULT_SETTINGS, type Scenario } from '../../../tools/capacity/scenario.ts';
 import { keptMeasured } from '../../../tools/cost/measure/measured.ts';
 import { ASSUMED } from '../../../tools/cost/measure/service-time.ts';
+import { quantile } from '../../../tools/statistics.ts';
 import { desk } from '../../support/desk.ts';
 
-const AROUND: Surroundings = { measured: keptMeasured(), assumed: ASSUMED, failing: 0.001, seed: 1 };
+const SCENARIO: Scenario = {
+  settings: DEFAULT_SETTINGS,
+  measured: keptMeasured(),
+  assumed: ASSUMED,
+  failing: 0.001,
+  seed: 1,
+};
 
 async function run(...argv: string[]) {
   const here = desk();
@@ -47,26 +54,27 @@ describe('npm run capacity', () => {
 
 describe('a burst', () => {
   test('is decided by its seed', () => {
-    const waits = (seed: number) => burst('fragments', 200, DEFAULTS, { ...AROUND, seed }).waitsS;
+    const waits = (seed: number) => simulateBurst('fragments', 200, { ...SCENARIO, seed }).waitsS;
     expect(waits(4)).toEqual(waits(4));
     expect(waits(4)).not.toEqual(waits(5));
   });
 
   test('of ten thousand fragments is in the lake in ten minutes, 999 of 1000', () => {
-    const { waitsS, isHeld, run } = burst('fragments', 10_000, DEFAULTS, AROUND);
-    expect({ isHeld, dead: run.dead }).toEqual({ isHeld: true, dead: 0 });
-    expect(waitAt(waitsS, 0.999)).toBeLessThan(600);
+    const { waitsS, isHeld, run } = simulateBurst('fragments', 10_000, SCENARIO);
+    expect({ isHeld, deadLetters: run.deadLetters }).toEqual({ isHeld: true, deadLetters: 0 });
+    expect(quantile(waitsS, 0.999)).toBeLessThan(600);
   });
 
   test('of two thousand days of Holter is too, with 1769 MiB and 200 batches at once, also on a slower processor', () => {
-    const settings = { ...DEFAULTS, memoryMib: 1769, concurrency: 200 };
-    const around = { ...AROUND, assumed: { ...ASSUMED, slower: 1.6 } };
-    expect(burst('holters', 2000, settings, around).isHeld).toBe(true);
+    const settings = { ...DEFAULT_SETTINGS, memoryMib: 1769, concurrency: 200 };
+    const scenario = { ...SCENARIO, settings, assumed: { ...ASSUMED, slower: 1.6 } };
+    expect(simulateBurst('holters', 2000, scenario).isHeld).toBe(true);
   });
 
   test('breaks its promise as soon as one upload is lost', () => {
-    const { run, isHeld } = burst('fragments', 50, { ...DEFAULTS, maxReceives: 1 }, { ...AROUND, failing: 0.5 });
-    expect(run.dead).toBeGreaterThan(0);
+    const settings = { ...DEFAULT_SETTINGS, maxDeliveries: 1 };
+    const { run, isHeld } = simulateBurst('fragments', 50, { ...SCENARIO, settings, failing: 0.5 });
+    expect(run.deadLetters).toBeGreaterThan(0);
     expect(isHeld).toBe(false);
   });
 });
@@ -90,10 +98,4 @@ test('a chart grows from nothing to all, and says 100 % only when all are there'
     ` 120.0 s  ${'█'.repeat(30)}${'·'.repeat(10)}   75.0 %`,
   ]);
   expect(chart(Float64Array.of(10), 1, 600, 1)).toEqual([`10.0 min  ${'█'.repeat(40)}  100.0 %`]);
-});
-
-test('a share of the waits is that of the nearest rank', () => {
-  expect(waitAt(Float64Array.of(1, 2, 3, 4), 0.5)).toBe(2);
-  expect(waitAt(Float64Array.of(1, 2, 3, 4), 0.999)).toBe(4);
-  expect(waitAt(new Float64Array(), 0.5)).toBe(0);
 });

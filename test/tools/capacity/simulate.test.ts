@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { heap } from '../../../tools/capacity/heap.ts';
+import { type CapacitySettings, DEFAULT_SETTINGS } from '../../../tools/capacity/scenario.ts';
+import { simulate } from '../../../tools/capacity/simulate.ts';
+import type { Draws, SimulatedUpload } from '../../../tools/capacity/simulate-batch.ts';
 import { randomFrom } from '../../../tools/random.ts';
-import { DEFAULTS, type Settings } from '../../../tools/capacity/settings.ts';
-import { type Draws, type Message, simulate } from '../../../tools/capacity/simulate.ts';
 
 /** A queue as textbooks have it: everything at once where there is room, nobody waits for a batch, nothing starts cold. */
-const PLAIN: Settings = { ...DEFAULTS, concurrency: 1, batch: 1, windowS: 0 };
+const PLAIN: CapacitySettings = { ...DEFAULT_SETTINGS, concurrency: 1, batch: 1, windowS: 0 };
 const NO_RAMP = { first: 1000, perMinute: 0 };
 
 const draws = (some: Partial<Draws>): Draws => ({
@@ -15,7 +15,8 @@ const draws = (some: Partial<Draws>): Draws => ({
   fails: () => false,
   ...some,
 });
-const at = (arrivesS: readonly number[], bytes = 0): Message[] => arrivesS.map((one) => ({ arrivesS: one, bytes }));
+const at = (arrivesS: readonly number[], bytes = 0): SimulatedUpload[] =>
+  arrivesS.map((one) => ({ arrivesS: one, bytes }));
 const burst = (count: number, bytes = 0) => at(Array(count).fill(0), bytes);
 
 describe('any messages, settings and chances', () => {
@@ -25,15 +26,15 @@ describe('any messages, settings and chances', () => {
     windowS: fc.integer({ min: 0, max: 60 }),
     memoryMib: fc.constant(1024),
     timeoutS: fc.integer({ min: 1, max: 900 }),
-    maxReceives: fc.integer({ min: 1, max: 6 }),
+    maxDeliveries: fc.integer({ min: 1, max: 6 }),
   });
   const message = fc.record({
     arrivesS: fc.double({ min: 0, max: 5000, noNaN: true }),
     bytes: fc.integer({ min: 0, max: 2 ** 28 }),
   });
   interface World {
-    readonly messages: Message[];
-    readonly settings: Settings;
+    readonly messages: SimulatedUpload[];
+    readonly settings: CapacitySettings;
     readonly seed: number;
     readonly longestS: number;
     readonly failing: number;
@@ -58,10 +59,10 @@ describe('any messages, settings and chances', () => {
   test('end each message once, in the lake or among the dead letters, and none before it came', () => {
     fc.assert(
       fc.property(world, (given) => {
-        const { doneS, dead, deliveries } = run(given);
+        const { doneS, deadLetters, deliveries } = run(given);
         const done = [...doneS].filter((atS) => !Number.isNaN(atS)).length;
-        expect(done + dead).toBe(given.messages.length);
-        expect(deliveries).toBeLessThanOrEqual(given.messages.length * given.settings.maxReceives);
+        expect(done + deadLetters).toBe(given.messages.length);
+        expect(deliveries).toBeLessThanOrEqual(given.messages.length * given.settings.maxDeliveries);
         for (const [i, { arrivesS }] of given.messages.entries()) expect(doneS[i]! < arrivesS).toBe(false);
       }),
     );
@@ -106,7 +107,7 @@ describe('queues whose waits are known', () => {
       }),
     );
   };
-  const meanWaitS = (messages: readonly Message[], doneS: Float64Array, serviceS: number) =>
+  const meanWaitS = (messages: readonly SimulatedUpload[], doneS: Float64Array, serviceS: number) =>
     messages.reduce((sum, { arrivesS }, i) => sum + doneS[i]! - arrivesS - serviceS, 0) / messages.length;
 
   /** Erlang C: the wait of M/M/c with service time 1. */
@@ -220,32 +221,28 @@ describe('by hand', () => {
 
   test('a stopped function loses what it was at, and the queue hides the batch for six timeouts and the window', () => {
     const times = [1, 700, 1, 1];
-    const { doneS, dead } = simulate(
+    const { doneS, deadLetters } = simulate(
       burst(2),
       { ...PLAIN, batch: 2, windowS: 1, timeoutS: 600 },
       NO_RAMP,
       draws({ serviceS: () => times.shift()! }),
     );
-    expect([...doneS]).toEqual([1, 3603]);
-    expect(dead).toBe(0);
+    expect([...doneS]).toEqual([1, 3602]); // the second delivery comes in reverse
+    expect(deadLetters).toBe(0);
+  });
+
+  test('a batch is processed in the order of the handler: an even delivery in reverse', () => {
+    const order: number[] = [];
+    const uploads = [1, 2, 3].map((bytes) => ({ arrivesS: 0, bytes }));
+    const serviceS = ({ bytes }: SimulatedUpload) => order.push(bytes);
+    const settings = { ...PLAIN, batch: 3, windowS: 600, maxDeliveries: 3 };
+    simulate(uploads, settings, NO_RAMP, draws({ serviceS, fails: () => true }));
+    expect(order).toEqual([1, 2, 3, 3, 2, 1, 3, 2, 1]);
   });
 
   test('what never ends in time is a dead letter after its last delivery', () => {
-    const { doneS, dead, deliveries } = simulate(burst(1), PLAIN, NO_RAMP, draws({ serviceS: () => 601 }));
+    const { doneS, deadLetters, deliveries } = simulate(burst(1), PLAIN, NO_RAMP, draws({ serviceS: () => 601 }));
     expect([...doneS]).toEqual([Number.NaN]);
-    expect({ dead, deliveries }).toEqual({ dead: 1, deliveries: 5 });
+    expect({ deadLetters, deliveries }).toEqual({ deadLetters: 1, deliveries: 5 });
   });
-});
-
-test('a heap gives back earliest first, and equals in the order they came', () => {
-  fc.assert(
-    fc.property(fc.array(fc.integer({ min: 0, max: 9 })), (times) => {
-      const queue = heap<number>();
-      for (const [place, atS] of times.entries()) queue.put(atS, place);
-      const taken = times.map(() => queue.take()!);
-      const sorted = times.map((atS, what) => ({ atS, what })).sort((a, b) => a.atS - b.atS || a.what - b.what);
-      expect(taken.map(({ atS, what }) => ({ atS, what }))).toEqual(sorted);
-      expect(queue.take()).toBeUndefined();
-    }),
-  );
 });

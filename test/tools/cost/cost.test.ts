@@ -3,17 +3,18 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Basis, bill, totalOf } from '../../../tools/cost/bill.ts';
+import { DEFAULT_STACK } from '../../../tools/cost/billed-stack.ts';
 import { costDocument, main } from '../../../tools/cost/main.ts';
 import { keptMeasured } from '../../../tools/cost/measure/measured.ts';
 import { columnsRead } from '../../../tools/cost/measure/read-shares.ts';
 import { ASSUMED, stretch } from '../../../tools/cost/measure/service-time.ts';
 import { PRICES } from '../../../tools/cost/prices.ts';
-import { REFERENCE, REFERENCE_USD } from '../../../tools/cost/reference.ts';
-import { STACK } from '../../../tools/cost/stack.ts';
-import { keptGb, REFERENCE_WORKLOAD, withOneMore } from '../../../tools/cost/workload.ts';
+import { REFERENCE_ITEMS, REFERENCE_USD } from '../../../tools/cost/reference.ts';
+import { keptGb, REFERENCE_WORKLOAD, withOneMoreCustomer } from '../../../tools/cost/workload.ts';
+import { sum } from '../../../tools/statistics.ts';
 import { desk } from '../../support/desk.ts';
 
-const BASIS: Basis = { measured: keptMeasured(), assumed: ASSUMED, stack: STACK };
+const BASIS: Basis = { measured: keptMeasured(), assumed: ASSUMED, stack: DEFAULT_STACK };
 
 async function run(...argv: string[]) {
   const here = desk();
@@ -119,7 +120,7 @@ describe('the bill', () => {
 
   test('has for one more customer its share of what grows, and nothing of what stands', () => {
     const one =
-      totalOf(bill(withOneMore(REFERENCE_WORKLOAD), BASIS)).usd - totalOf(bill(REFERENCE_WORKLOAD, BASIS)).usd;
+      totalOf(bill(withOneMoreCustomer(REFERENCE_WORKLOAD), BASIS)).usd - totalOf(bill(REFERENCE_WORKLOAD, BASIS)).usd;
     const nobody = { ...REFERENCE_WORKLOAD, filesPerMonth: 0, scannedGb: 0 };
     const grows = totalOf(bill(REFERENCE_WORKLOAD, BASIS)).usd - totalOf(bill(nobody, BASIS)).usd;
     expect(one).toBeGreaterThan(0);
@@ -139,9 +140,9 @@ describe('the bill', () => {
 });
 
 test('the lines of the reference add up to its sum, and what is left of it is little', () => {
-  expect(REFERENCE.reduce((sum, { usd }) => sum + usd, 0)).toBeCloseTo(REFERENCE_USD, 9);
-  expect(REFERENCE.at(-1)!.usd).toBeGreaterThan(0);
-  expect(REFERENCE.at(-1)!.usd).toBeLessThan(0.5);
+  expect(sum(REFERENCE_ITEMS.map(({ usd }) => usd))).toBeCloseTo(REFERENCE_USD, 9);
+  expect(REFERENCE_ITEMS.at(-1)!.usd).toBeGreaterThan(0);
+  expect(REFERENCE_ITEMS.at(-1)!.usd).toBeLessThan(0.5);
 });
 
 test('a function of 1769 MiB has a whole processor and never more', () => {

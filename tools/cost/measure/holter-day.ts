@@ -27,7 +27,7 @@ export function holterDay(piece: ArrayLike<number>): Int16Array {
     for (const [lead, gain] of gains.entries()) {
       const adu = piece[(i + lead * LAG_SAMPLES) % piece.length]!;
       const noise = Math.floor(3 * random.uniform()) - 1;
-      day[DAY.leads * i + lead] = within(Math.round(ZERO_ADU + gain * (adu - ZERO_ADU)) + noise);
+      day[DAY.leads * i + lead] = clippedToRails(Math.round(ZERO_ADU + gain * (adu - ZERO_ADU)) + noise);
     }
   }
   return day;
@@ -47,6 +47,6 @@ export function writeMat4(path: string, rows: number, values: Int16Array): void 
   closeSync(file);
 }
 
-function within(adu: number): number {
+function clippedToRails(adu: number): number {
   return Math.min(RAIL_ADU, Math.max(0, adu));
 }

@@ -1,12 +1,12 @@
 /**
- * Processes one file in a process of its own and prints what it took, as JSON: a `Taken`.
+ * Processes one file in a process of its own and prints what it took, as JSON: an `UploadUsage`.
  * Usage: node tools/cost/measure/measure-one.ts FILE PROFILE [FOLDER_FOR_THE_LAKE]
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import '@aws-sdk/client-s3';
 import '@aws-sdk/client-sqs';
-import { processOnce, type Taken } from './process-once.ts';
+import { processOnce, type UploadUsage } from './process-once.ts';
 
 const [path = '', profile = '', lake = ''] = process.argv.slice(2);
 const keep = (key: string, bytes: Uint8Array) => {
@@ -14,7 +14,7 @@ const keep = (key: string, bytes: Uint8Array) => {
   mkdirSync(dirname(join(lake, key)), { recursive: true });
   writeFileSync(join(lake, key), bytes);
 };
-const taken: Taken = await processOnce({ bytes: () => readFileSync(path), profile, keep });
+const usage: UploadUsage = await processOnce({ bytes: () => readFileSync(path), profile, keep });
 const { user, system } = process.cpuUsage();
-const whole = { startCpuS: (user + system) / 1e6 - taken.cpuS, peakMib: process.resourceUsage().maxRSS / 1024 };
-process.stdout.write(`${JSON.stringify({ ...taken, ...whole })}\n`);
+const ofProcess = { startCpuS: (user + system) / 1e6 - usage.cpuS, peakMib: process.resourceUsage().maxRSS / 1024 };
+process.stdout.write(`${JSON.stringify({ ...usage, ...ofProcess })}\n`);

@@ -12,14 +12,15 @@ import { deflateSync } from 'node:zlib';
 import { build } from '../../../handler/build.ts';
 import { readMat } from '../../../handler/mat/read-mat.ts';
 import type { Output } from '../../../local/terminal/io.ts';
+import { median, sum } from '../../statistics.ts';
 import { DAY, holterDay, writeMat4 } from './holter-day.ts';
-import { MEASURED_FILE, type Measured, type MeasuredUpload } from './measured.ts';
-import { processOnce, type Taken } from './process-once.ts';
+import { MEASURED_FILE, type Measured, type MeasuredUpload, measuredDigits } from './measured.ts';
+import { processOnce, type UploadUsage } from './process-once.ts';
 import { measureQuestions } from './read-shares.ts';
 
 const SAMPLES = join(import.meta.dirname, '..', '..', '..', 'samples', 'mit-bih-360');
 const FRAGMENTS = ['208m (0).mat', '208m (1).mat', '208m (2).mat', '208m (3).mat'];
-const REAL = join(import.meta.dirname, '..', '..', '..', '..', 'shared', 'data', 'ecg', 'mitdb-10min');
+const REAL_RECORDINGS = join(import.meta.dirname, '..', '..', '..', '..', 'shared', 'data', 'ecg', 'mitdb-10min');
 const REJECTED = '208m muscle noise (edited).mat';
 const FIVE_MINUTES = '208m five minutes.mat';
 
@@ -27,11 +28,11 @@ const WARM_UP = 100;
 const FRAGMENT_RUNS = 1000;
 const HOLTER_RUNS = 5;
 const START_RUNS = 5;
-/** Of the fragments' processor times so many are kept, evenly spaced: the spread is what matters. */
+/** How many of the fragments' processor times are kept, evenly spaced: the spread is what matters. */
 const KEPT_TIMES = 50;
 
 /** What a process of its own prints. */
-type TakenAlone = Taken & { readonly startCpuS: number; readonly peakMib: number };
+type ProcessUsage = UploadUsage & { readonly startCpuS: number; readonly peakMib: number };
 
 /** Measures everything and writes it to `measured.json`. */
 export async function measure(out: Output): Promise<void> {
@@ -44,76 +45,83 @@ export async function measure(out: Output): Promise<void> {
   }
 }
 
-async function measuredIn(folder: string, tell: (what: string) => void): Promise<Measured> {
-  tell('Short recordings, in a warm process');
-  const fragment = await warm(FRAGMENTS);
-  const rejected = await warm([REJECTED]);
-  tell('The start of a process');
-  const starts = Array.from({ length: START_RUNS }, () => alone(join(SAMPLES, FRAGMENTS[0]!), 'mit-bih-360'));
-  const middle = median(fragment.cpuS);
-  tell('A day of Holter');
+async function measuredIn(folder: string, say: (what: string) => void): Promise<Measured> {
+  say('Short recordings, in a warm process');
+  const fragment = await measureWarm(FRAGMENTS);
+  const rejected = await measureWarm([REJECTED]);
+  say('The start of a process');
+  const starts = Array.from({ length: START_RUNS }, () => measureAlone(join(SAMPLES, FRAGMENTS[0]!), 'mit-bih-360'));
+  const warmCpuS = median(fragment.cpuS);
+  say('A day of Holter');
   const path = join(folder, 'day.mat');
   const day = holterDay(await fiveMinutes());
   writeMat4(path, DAY.leads, day);
   const lake = join(folder, 'lake');
-  const days = Array.from({ length: HOLTER_RUNS }, (_, run) => alone(path, 'holter-24h', run === 0 ? lake : ''));
-  tell('What questions read');
+  const days = Array.from({ length: HOLTER_RUNS }, (_, run) =>
+    measureAlone(path, 'holter-24h', run === 0 ? lake : undefined),
+  );
+  say('What questions read');
   const questions = await measureQuestions(lake, days[0]!.bytes);
-  const { model = 'unknown' } = cpus()[0] ?? {};
   const files = await build(join(folder, 'image'));
   return {
     command: 'npm run cost -- --measure',
-    machine: `${cpus().length} × ${model.replaceAll(/\s+/g, ' ').trim()}, Node ${process.versions.node}`,
+    machine: machineWords(),
     date: new Date().toISOString().slice(0, 10),
     fragment,
     rejected,
-    holter: together(days),
+    holter: asOneUpload(days),
     holterLeadHours: DAY.hours * DAY.leads,
     ...(await realRecordings()),
     holterCompressedBytes: deflateSync(day).length,
-    peakMib: rounded(Math.max(...days.map(({ peakMib }) => peakMib))),
-    startCpuS: rounded(median(starts.map(({ startCpuS, cpuS }) => startCpuS + cpuS - middle))),
+    peakMib: measuredDigits(Math.max(...days.map(({ peakMib }) => peakMib))),
+    startCpuS: measuredDigits(median(starts.map(({ startCpuS, cpuS }) => startCpuS + cpuS - warmCpuS))),
     questions,
-    bundleMib: rounded(files.reduce((sum, { bytes }) => sum + bytes, 0) / 2 ** 20),
+    bundleMib: measuredDigits(sum(files.map(({ bytes }) => bytes)) / 2 ** 20),
   };
 }
 
+function machineWords(): string {
+  const { model = 'unknown' } = cpus()[0] ?? {};
+  return `${cpus().length} × ${model.replaceAll(/\s+/g, ' ').trim()}, Node ${process.versions.node}`;
+}
+
 /** Each file in turn, again and again, in this process. */
-async function warm(names: readonly string[]): Promise<MeasuredUpload> {
+async function measureWarm(names: readonly string[]): Promise<MeasuredUpload> {
   const contents = names.map((name) => readFileSync(join(SAMPLES, name)));
   const once = (run: number) => processOnce({ bytes: () => contents[run % contents.length]!, profile: 'mit-bih-360' });
   for (let run = 0; run < WARM_UP; run += 1) await once(run);
-  const taken: Taken[] = [];
-  for (let run = 0; run < FRAGMENT_RUNS; run += 1) taken.push(await once(run));
-  return together(taken);
+  const usages: UploadUsage[] = [];
+  for (let run = 0; run < FRAGMENT_RUNS; run += 1) usages.push(await once(run));
+  return asOneUpload(usages);
 }
 
-function alone(path: string, profile: string, lake = ''): TakenAlone {
+/** A file in a process of its own, which writes its tables to a lake where one is given. */
+function measureAlone(path: string, profile: string, lake = ''): ProcessUsage {
   const script = join(import.meta.dirname, 'measure-one.ts');
   const { stdout, stderr, status } = spawnSync(process.execPath, [script, path, profile, lake], { encoding: 'utf8' });
   if (status !== 0) throw new Error(`measuring ${path} ended with status ${status}: ${stderr}`);
-  return JSON.parse(stdout) as TakenAlone; // printed by measure-one.ts in this form
+  return JSON.parse(stdout) as ProcessUsage; // printed by measure-one.ts in this form
 }
 
 /** The first one's bytes and requests stand for all; processor seconds are kept with their spread. */
-function together(taken: readonly Taken[]): MeasuredUpload {
-  const [{ outcome, bytes, samples, lakeBytes, requests, logBytes }] = taken as readonly [Taken];
-  const cpuS = taken.map((one) => one.cpuS).sort((a, b) => a - b);
+function asOneUpload(usages: readonly UploadUsage[]): MeasuredUpload {
+  const [{ outcome, bytes, samples, lakeBytes, requests, logBytes }] = usages as readonly [UploadUsage]; // never none
+  const cpuS = usages.map((usage) => usage.cpuS).sort((a, b) => a - b);
   const kept = cpuS.length <= KEPT_TIMES ? cpuS : cpuS.filter((_, i) => i % (cpuS.length / KEPT_TIMES) === 0);
-  return { outcome, cpuS: kept.map(rounded), bytes, samples, lakeBytes, requests, logBytes };
+  return { outcome, cpuS: kept.map(measuredDigits), bytes, samples, lakeBytes, requests, logBytes };
 }
 
 /** Ten minutes of each of many people, whose recordings are not part of the project. */
 async function realRecordings(): Promise<Pick<Measured, 'realRecordings'>> {
-  if (!existsSync(REAL)) return {};
-  const names = readdirSync(REAL).filter((name) => name.endsWith('.mat'));
-  const taken: Taken[] = [];
-  for (const name of names) {
-    taken.push(await processOnce({ bytes: () => readFileSync(join(REAL, name)), profile: 'mit-bih-360' }));
+  if (!existsSync(REAL_RECORDINGS)) return {};
+  const accepted: UploadUsage[] = [];
+  for (const name of readdirSync(REAL_RECORDINGS).filter((one) => one.endsWith('.mat'))) {
+    const bytes = () => readFileSync(join(REAL_RECORDINGS, name));
+    const usage = await processOnce({ bytes, profile: 'mit-bih-360' });
+    if (usage.outcome === 'accepted') accepted.push(usage);
   }
-  const accepted = taken.filter(({ outcome }) => outcome === 'accepted');
-  const sum = (value: (one: Taken) => number) => accepted.reduce((total, one) => total + value(one), 0);
-  const bytesPerSample = rounded(sum(({ lakeBytes }) => lakeBytes.samples) / sum(({ samples }) => samples));
+  const bytes = sum(accepted.map(({ lakeBytes }) => lakeBytes.samples));
+  const bytesPerSample = measuredDigits(bytes / sum(accepted.map(({ samples }) => samples)));
   return { realRecordings: { count: accepted.length, bytesPerSample } };
 }
 
@@ -122,16 +130,6 @@ async function fiveMinutes(): Promise<number[]> {
   const variable = variables.find(({ name }) => name === 'val');
   if (variable?.kind !== 'numeric') throw new Error(`${FIVE_MINUTES} holds no "val"`);
   return Array.from(variable.values.slice(0, variable.values.length), Number);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)]!;
-}
-
-/** Four digits say more than the machine knows. */
-function rounded(value: number): number {
-  return Number(value.toPrecision(4));
 }
 
 /** Fifty numbers one below the other hide what else is in the file. */

@@ -1,14 +1,25 @@
 /** What this pipeline takes, as measured: `tools/cost/measure/measured.json`, written by `npm run cost -- --measure`. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Taken } from './process-once.ts';
+import { sum, toDigits } from '../../statistics.ts';
+import type { UploadUsage } from './process-once.ts';
 
 export const MEASURED_FILE = join(import.meta.dirname, 'measured.json');
 
 /** One kind of upload, processed several times. */
-export interface MeasuredUpload extends Omit<Taken, 'cpuS'> {
+export interface MeasuredUpload extends Omit<UploadUsage, 'cpuS'> {
   /** Processor seconds, least first; each as likely as the others. */
   readonly cpuS: readonly number[];
+}
+
+/** Bytes of all tables together. */
+export function lakeBytesOf({ lakeBytes }: MeasuredUpload): number {
+  return sum(Object.values(lakeBytes));
+}
+
+/** Calls to storage of every kind. */
+export function requestCountOf({ requests }: MeasuredUpload): number {
+  return sum(Object.values(requests));
 }
 
 /** What a question to the lake reads, of the lake that the day of Holter and its like fill. */
@@ -42,6 +53,11 @@ export interface Measured {
   readonly questions: readonly MeasuredQuestion[];
   /** Of the bundle in the image, without the base; before compression. */
   readonly bundleMib: number;
+}
+
+/** Four digits say more than the machine knows. */
+export function measuredDigits(value: number): number {
+  return toDigits(value, 4);
 }
 
 /** The kept figures. */

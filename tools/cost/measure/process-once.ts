@@ -1,5 +1,5 @@
 /** One upload through the real handler, with stores that count. */
-
+import { AT_ONCE_BYTES } from '../../../handler/aws/s3-raw-store.ts';
 import { createLog } from '../../../handler/log.ts';
 import { handleBatch } from '../../../handler/queue/batch.ts';
 import type { Result } from '../../../handler/result.ts';
@@ -8,7 +8,7 @@ import { batchOf } from '../../../local/queue.ts';
 import { defaultProfile, profiles } from '../../../quality/profiles/index.ts';
 
 /** What one upload took. */
-export interface Taken {
+export interface UploadUsage {
   readonly outcome: Result['outcome'];
   readonly cpuS: number;
   readonly bytes: number;
@@ -27,20 +27,17 @@ export interface Taken {
   readonly logBytes: number;
 }
 
-export interface Upload {
+export interface UploadToMeasure {
   readonly bytes: () => Uint8Array;
   readonly profile: string;
   /** Given what is written to the lake. */
   readonly keep?: (key: string, bytes: Uint8Array) => void;
 }
 
-/** Larger uploads are asked for a second time, see `handler/aws/s3-raw-store.ts`. */
-const AT_ONCE_BYTES = 2 ** 20;
-
 let uploads = 0;
 
 /** Processes one upload. Each is another version, so that nothing is known of it before. */
-export async function processOnce({ bytes, profile, keep = () => {} }: Upload): Promise<Taken> {
+export async function processOnce({ bytes, profile, keep = () => {} }: UploadToMeasure): Promise<UploadUsage> {
   const requests = { reads: 0, writes: 0, lists: 0, removes: 0 };
   const lakeBytes = Object.fromEntries(TABLE_NAMES.map((name) => [name, 0])) as Record<TableName, number>; // all of them
   let logBytes = 0;

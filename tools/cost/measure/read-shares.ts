@@ -8,9 +8,10 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { COLUMNS, TABLE_NAMES, type TableName } from '../../../lake/schema.ts';
 import { VIEW_NAMES, VIEWS } from '../../../lake/views.ts';
 import { QUESTIONS } from '../../../local/questions.ts';
-import type { MeasuredQuestion } from './measured.ts';
+import { sum } from '../../statistics.ts';
+import { type MeasuredQuestion, measuredDigits } from './measured.ts';
 
-/** Besides the demo's three: every usable value of every lead with its time, which is the most that people ask. */
+/** Besides the demo's three: every usable value of every lead with its time, which is the most that anybody reads. */
 const WHOLE_SIGNAL = {
   question: 'Every usable sample with its time, in millivolts',
   sql: 'select recording_id, lead, t_s, mv from usable_signal',
@@ -20,8 +21,8 @@ const WHOLE_SIGNAL = {
 export async function measureQuestions(lake: string, uploadBytes: number): Promise<MeasuredQuestion[]> {
   const bytesOf = await columnBytes(lake);
   return [WHOLE_SIGNAL, ...QUESTIONS].map(({ question, sql }) => {
-    const read = columnsRead(sql).reduce((sum, name) => sum + (bytesOf.get(name) ?? 0), 0);
-    return { question, readShare: Number((read / uploadBytes).toPrecision(4)) };
+    const readBytes = sum(columnsRead(sql).map((name) => bytesOf.get(name) ?? 0));
+    return { question, readShare: measuredDigits(readBytes / uploadBytes) };
   });
 }
 
@@ -37,7 +38,7 @@ export function columnsRead(sql: string): string[] {
   );
 }
 
-/** The words of a statement and of the views it asks, and of theirs. */
+/** The words of a statement and of the views it reads, and of theirs. */
 function wordsWithViews(sql: string): string[] {
   const words = sql.toLowerCase().match(/[a-z_][a-z_0-9]*|\*(?=\s*from)|\.\*/g) ?? [];
   const views = VIEW_NAMES.filter((view) => words.some((word) => word === view));

@@ -11,7 +11,7 @@ export interface PageCommand {
   readonly help: string;
   /** @throws {WrongArguments} when an option is not what is allowed */
   readonly pageOf: (args: Arguments) => Page;
-  /** Does what was asked for in place of a page; false when a page was asked for. */
+  /** Does something else than print a page; false when a page is to be printed. */
   readonly instead?: (args: Arguments) => Promise<boolean>;
 }
 

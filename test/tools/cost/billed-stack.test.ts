@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { type Graph, graphOf } from '../../../infra/graph.ts';
 import { VISIBILITY_TIMES_TIMEOUT } from '../../../infra/limits.ts';
 import { ARCHIVED_FROM_BYTES } from '../../../infra/storage/inbox.ts';
-import { DEFAULTS } from '../../../tools/capacity/settings.ts';
-import { MONTH, POLLS, STACK } from '../../../tools/cost/stack.ts';
+import { DEFAULT_SETTINGS } from '../../../tools/capacity/scenario.ts';
+import { DEFAULT_STACK, MONTH, POLLS } from '../../../tools/cost/billed-stack.ts';
 
 /** What is simulated and what is paid for, held against the stack that a configuration without a value makes. */
 describe('the stack that is deployed', () => {
@@ -30,13 +30,13 @@ describe('the stack that is deployed', () => {
       windowS: mapping.maximumBatchingWindowInSeconds,
       memoryMib: memorySize,
       timeoutS: timeout,
-      maxReceives: redrives[0],
-    }).toEqual(DEFAULTS);
-    expect(visibilityTimeoutSeconds).toBe(VISIBILITY_TIMES_TIMEOUT * Number(timeout) + DEFAULTS.windowS);
+      maxDeliveries: redrives[0],
+    }).toEqual(DEFAULT_SETTINGS);
+    expect(visibilityTimeoutSeconds).toBe(VISIBILITY_TIMES_TIMEOUT * Number(timeout) + DEFAULT_SETTINGS.windowS);
   });
 
   test('has what is paid for each month', () => {
-    const { resources, ...paid } = STACK;
+    const { resources, ...paid } = DEFAULT_STACK;
     const mappings = inputsOf('aws:lambda/eventSourceMapping:EventSourceMapping');
     const [logGroup] = inputsOf('aws:cloudwatch/logGroup:LogGroup');
     const [crawler] = inputsOf('aws:glue/crawler:Crawler');

@@ -2,9 +2,9 @@
  * What a stack has that costs money, as one is made where its configuration says nothing else. A test holds it against
  * the program in `infra/`.
  */
-import { DEFAULTS, type Settings } from '../capacity/settings.ts';
 
-export interface Stack extends Pick<Settings, 'memoryMib'> {
+export interface BilledStack {
+  readonly memoryMib: number;
   /** Queues that Lambda empties: uploads, and reports of bad ones. */
   readonly polledQueues: number;
   /** Long polls that Lambda keeps open, at all of them together. */
@@ -27,8 +27,8 @@ export interface Stack extends Pick<Settings, 'memoryMib'> {
 /** Days, hours and seconds of a month, on average. */
 export const MONTH = { days: 365 / 12, hours: 730, seconds: 730 * 3600 };
 
-export const STACK: Stack = {
-  memoryMib: DEFAULTS.memoryMib,
+export const DEFAULT_STACK: BilledStack = {
+  memoryMib: 1769,
   polledQueues: 2,
   polls: 10,
   keys: 1,
@@ -44,7 +44,7 @@ export const STACK: Stack = {
 
 /**
  * Lambda keeps five long polls open at a queue; where no maximum concurrency is set it may go down to two. Each ends
- * after 20 s without a message and is asked again.
+ * after 20 s without a message and is followed by another.
  *
  * Source: AWS Lambda Developer Guide, "Configuring scaling behavior for SQS event source mappings".
  */

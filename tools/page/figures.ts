@@ -1,4 +1,5 @@
 /** Figures as the pages print them. */
+import { toDigits } from '../statistics.ts';
 
 /** Cents, unless more digits are asked for. */
 export function dollars(usd: number, digits = 2): string {
@@ -12,10 +13,10 @@ export function signed(usd: number): string {
 
 /** Three digits, or the whole number. */
 export function amount(value: number): string {
-  return value >= 100 ? whole(value) : String(Number(value.toPrecision(3)));
+  return value >= 100 ? withThousands(value) : String(toDigits(value, 3));
 }
 
 /** 10000 as 10 000. */
-export function whole(value: number): string {
+export function withThousands(value: number): string {
   return value.toFixed(0).replaceAll(/\B(?=(?:\d{3})+$)/g, ' ');
 }

@@ -1,0 +1,58 @@
+/** Whether a month of the reference's work stays under the target, said as it is, whichever way it comes out. */
+import { dollars } from '../page/figures.ts';
+import { type Block, paragraph, table } from '../page/page.ts';
+import { type Basis, type BillItem, bill, totalOf } from './bill.ts';
+import { REFERENCE_ITEMS, REFERENCE_USD } from './reference.ts';
+import type { Workload } from './workload.ts';
+
+/** What the whole month shall stay under, for the work of the reference. */
+export const TARGET_USD = 5;
+
+export function target(workload: Workload, basis: Basis): Block[] {
+  const average = asAverage(basis);
+  const row = (what: string, one: Basis) => [what, ...Object.values(sums(workload, one)).map(underOrOver)];
+  const { alike, listed, paid } = sums(workload, basis);
+  return [
+    paragraph(`The reference does the same work for ${dollars(REFERENCE_USD)}; wanted is under ${dollars(TARGET_USD)}. The
+      reference has no queues, notices, metrics, dashboard or alarms, so the parts that both have are told apart.`),
+    paragraph(`In short: what the reference has too ${meetsOrMisses(alike)} the target, with ${dollars(alike)}. A whole stack, with
+      alarms and dashboard, ${meetsOrMisses(listed)} it at list prices, with ${dollars(listed)}, and ${meetsOrMisses(paid)}
+      it after what is free, with ${dollars(paid)}.`),
+    table(
+      ['', '>parts that the reference has too', '>whole, at list prices', '>whole, after what is free'],
+      [
+        row('as a stack is set', basis),
+        ...(average === undefined ? [] : [row('… and recordings of average noise', average)]),
+      ],
+    ),
+  ];
+}
+
+/** What a month costs: the parts that the reference has too, and all of it at list prices and after what is free. */
+function sums(workload: Workload, basis: Basis) {
+  const items = bill(workload, basis);
+  const { usd, freeUsd } = totalOf(items);
+  return { alike: totalOf(items.filter(isAlike)).usd, listed: usd, paid: usd - freeUsd };
+}
+
+function underOrOver(usd: number): string {
+  return `${dollars(usd)}, ${usd < TARGET_USD ? 'under' : 'over'}`;
+}
+
+function meetsOrMisses(usd: number): string {
+  return usd < TARGET_USD ? 'meets' : 'misses';
+}
+
+function isAlike({ group }: BillItem): boolean {
+  return REFERENCE_ITEMS.some((item) => item.group === group);
+}
+
+/** The day that was measured repeats a noisy record; this is its like at the mean of the real recordings, if known. */
+function asAverage({ measured, ...rest }: Basis): Basis | undefined {
+  const { holter, realRecordings, questions } = measured;
+  if (realRecordings === undefined) return undefined;
+  const times = realRecordings.bytesPerSample / (holter.lakeBytes.samples / holter.samples);
+  const lakeBytes = { ...holter.lakeBytes, samples: times * holter.lakeBytes.samples };
+  const less = questions.map((one) => ({ ...one, readShare: times * one.readShare }));
+  return { ...rest, measured: { ...measured, holter: { ...holter, lakeBytes }, questions: less } };
+}
