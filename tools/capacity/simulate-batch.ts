@@ -3,8 +3,8 @@
  * the wait after a failure are those of the handler's own code. How long things take is drawn.
  */
 import { waitAfter } from '../../handler/aws/return-messages.ts';
+import { processingOrder } from '../../handler/queue/tasks.ts';
 import { neededMs } from '../../handler/queue/time-left.ts';
-import { processingOrder } from '../../handler/queue/turns.ts';
 
 /** What the simulation knows of an upload. */
 export interface SimulatedUpload {
