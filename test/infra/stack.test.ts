@@ -30,12 +30,14 @@ describe('the stack', () => {
 
   test('makes nothing directly under the stack but its parts and the provider', () => {
     const tops = graph.resources.filter(({ parent }) => parent.includes('pulumi:pulumi:Stack::'));
+    expect(tops.length).toBeGreaterThan(5);
     for (const { type } of tops) expect(type).toMatch(/^(ecg:index:|pulumi:providers:aws$)/);
   });
 
   test('gives every child a name that begins with that of its parent', () => {
-    for (const { name, parent } of graph.resources) {
-      if (parent === '' || parent.includes('pulumi:pulumi:Stack::')) continue;
+    const children = graph.resources.filter(({ parent }) => parent !== '' && !parent.includes('pulumi:pulumi:Stack::'));
+    expect(children.length).toBeGreaterThan(50);
+    for (const { name, parent } of children) {
       const ofParent = parent.split('::').at(-1)!;
       expect([name, name.startsWith(ofParent)]).toEqual([name, true]);
     }
@@ -46,7 +48,9 @@ describe('the stack', () => {
     const { tags } = JSON.parse(String(provider.inputs.defaultTags)) as { tags: unknown };
     expect(tags).toEqual({ project: 'ecg-pipeline', stack: 'dev', 'managed-by': 'pulumi' });
     expect(provider.inputs.region).toBe(REGION);
-    for (const resource of graph.resources.filter(isOfAws)) {
+    const ofAws = graph.resources.filter(isOfAws);
+    expect(ofAws.length).toBeGreaterThan(50);
+    for (const resource of ofAws) {
       expect([resource.name, resource.provider]).toEqual([resource.name, expect.stringMatching(/::aws::aws-1a2b3c4$/)]);
     }
   });
@@ -66,6 +70,7 @@ describe('the stack', () => {
 
   test('protects and keeps what holds recordings and rows, and nothing else but the way in', () => {
     const kept = graph.resources.filter(({ protect }) => protect).map(({ name }) => name);
+    expect(kept.length).toBeGreaterThan(0);
     const buckets = ofType(graph, 'Bucket').filter(({ protect, retainOnDelete }) => protect && retainOnDelete);
     expect(buckets.map(({ name }) => name).sort()).toEqual(['inbox-raw', 'lake-processed']);
     for (const name of kept) expect(name).toMatch(/^(inbox-raw|lake-processed|delivery)/);
@@ -74,11 +79,15 @@ describe('the stack', () => {
   test('lets go of everything when deletion protection is taken away, buckets and their content included', async () => {
     const open = await graphOf({ config: { deletionProtection: 'false' } });
     expect(open.resources.filter(({ protect, retainOnDelete }) => protect || retainOnDelete)).toEqual([]);
-    for (const { inputs } of ofType(open, 'Bucket')) expect(inputs.forceDestroy).toBe(true);
+    const buckets = ofType(open, 'Bucket');
+    expect(buckets).toHaveLength(3);
+    for (const { inputs } of buckets) expect(inputs.forceDestroy).toBe(true);
   });
 
   test('never empties a protected bucket', () => {
-    for (const { protect, inputs } of ofType(graph, 'Bucket')) expect(inputs.forceDestroy).toBe(!protect);
+    const buckets = ofType(graph, 'Bucket');
+    expect(buckets.map(({ protect }) => protect).sort()).toEqual([false, true, true]);
+    for (const { protect, inputs } of buckets) expect(inputs.forceDestroy).toBe(!protect);
   });
 
   test('hands out what people need next', () => {
@@ -89,6 +98,7 @@ describe('the stack', () => {
       workgroup: 'lake-queries-1a2b3c4',
       upload: 'aws s3 cp recording.mat s3://inbox-raw-1a2b3c4/mit-bih-360/',
     });
+    expect(Object.keys(graph.outputs).length).toBeGreaterThan(10);
     for (const value of Object.values(graph.outputs)) expect(value).toEqual(expect.stringMatching(/./));
   });
 
@@ -116,9 +126,12 @@ describe('names', () => {
     await fc.assert(
       fc.asyncProperty(anyStackName, async (stack) => {
         const { resources } = await graphOf({ stack, config: EVERYTHING });
-        for (const { type, name, inputs, isCustom } of resources.filter(isOfAws)) {
-          const kind = type.split(':').at(-1)!;
-          if (!isCustom || TITLES.includes(kind)) continue;
+        const kindOf = ({ type }: Registered) => type.split(':').at(-1)!;
+        const named = resources.filter((one) => isOfAws(one) && one.isCustom && !TITLES.includes(kindOf(one)));
+        expect(named.length).toBeGreaterThan(50);
+        for (const resource of named) {
+          const { name, inputs } = resource;
+          const kind = kindOf(resource);
           const most = kind === 'Bucket' ? MAX_IN_BUCKET_NAMES : MAX_CHARACTERS;
           const fixed = [inputs.name, ...FIXED.map((property) => inputs[property])].filter((one) => one !== undefined);
           const longest = Math.max(name.length + ADDED_CHARACTERS, ...fixed.map((one) => String(one).length));
@@ -131,10 +144,11 @@ describe('names', () => {
 
   test('of titles have at most 128 characters, and 255 with the folder of the stack', async () => {
     const graph = await graphOf({ stack: 'x'.repeat(100) });
-    for (const { inputs } of ofType(graph, 'NamedQuery')) expect(String(inputs.name).length).toBeLessThanOrEqual(128);
-    for (const { inputs } of ofType(graph, 'QueryDefinition')) {
-      expect(String(inputs.name).length).toBeLessThanOrEqual(255);
-    }
+    const lengths = (type: string) => ofType(graph, type).map(({ inputs }) => String(inputs.name).length);
+    expect(lengths('NamedQuery').length).toBeGreaterThan(0);
+    expect(lengths('QueryDefinition').length).toBeGreaterThan(0);
+    expect(Math.max(...lengths('NamedQuery'))).toBeLessThanOrEqual(128);
+    expect(Math.max(...lengths('QueryDefinition'))).toBeLessThanOrEqual(255);
   });
 
   test('that are fixed differ between two stacks of one account', async () => {
