@@ -1,38 +1,26 @@
-import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync, globSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import {
+  actionOf,
+  isCheckout,
+  jobsOf,
+  OWN_ACTIONS,
+  othersActions,
+  PROJECT,
+  read,
+  type Step,
+  stepsOf,
+  textOfWorkflow,
+  unpinned,
+  WORKFLOW_FILES,
+  workflowOf,
+} from './definitions.ts';
 
-const PROJECT = join(import.meta.dirname, '..', '..');
-const FOLDER = '.github/workflows';
-
-interface Step {
-  readonly uses?: string;
-  readonly run?: string;
-  readonly with?: Readonly<Record<string, unknown>>;
-}
-interface Job {
-  readonly 'timeout-minutes'?: number;
-  readonly permissions?: Readonly<Record<string, string>>;
-  readonly environment?: string;
-  readonly steps: readonly Step[];
-}
-interface Workflow {
-  readonly name: string;
-  readonly on: Readonly<
-    Record<string, { readonly paths?: readonly string[]; readonly workflows?: readonly string[] } | null>
-  >;
-  readonly permissions?: Readonly<Record<string, string>>;
-  readonly defaults?: { readonly run?: { readonly shell?: string } };
-  readonly jobs: Readonly<Record<string, Job>>;
-}
-
-const read = (path: string) => readFileSync(join(PROJECT, path), 'utf8');
-const workflowOf = (file: string): Workflow => parse(read(`${FOLDER}/${file}`));
-const jobsOf = (workflow: Workflow) => Object.entries(workflow.jobs);
-const stepsOf = (workflow: Workflow) => jobsOf(workflow).flatMap(([, { steps }]) => steps);
-const files = readdirSync(join(PROJECT, FOLDER));
 const scripts = Object.keys(JSON.parse(read('package.json')).scripts);
+
+const SETUP = './.github/actions/setup';
 
 /** All that anybody may write, by workflow and job: what is not here reads, at most. */
 const MAY_WRITE: Readonly<Record<string, readonly string[]>> = {
@@ -40,14 +28,13 @@ const MAY_WRITE: Readonly<Record<string, readonly string[]>> = {
   'deploy-fallback.yml deploy': ['id-token'],
 };
 
-describe.each(files)('%s', (file) => {
+describe.each(WORKFLOW_FILES)('%s', (file) => {
   const workflow = workflowOf(file);
-  const text = read(`${FOLDER}/${file}`);
 
   test('takes actions by commit, and says which version that is', () => {
-    const uses = [...text.matchAll(/^ *(?:- )?uses: (.*)$/gm)].map(([, what = '']) => what);
-    expect(uses.filter((what) => !/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(what))).toEqual([]);
-    expect(uses).toHaveLength(stepsOf(workflow).filter((step) => step.uses !== undefined).length);
+    const text = textOfWorkflow(file);
+    expect(unpinned(text)).toEqual([]);
+    expect(text.match(/\buses:/g)).toHaveLength(stepsOf(workflow).filter(({ uses }) => uses !== undefined).length);
   });
 
   test('says what it may do, and writes nowhere but where it must', () => {
@@ -65,7 +52,7 @@ describe.each(files)('%s', (file) => {
   });
 
   test('leaves no key to the repository behind', () => {
-    const checkouts = stepsOf(workflow).filter(({ uses }) => uses?.startsWith('actions/checkout@'));
+    const checkouts = stepsOf(workflow).filter(isCheckout);
     expect(checkouts.filter((step) => step.with?.['persist-credentials'] !== false)).toEqual([]);
   });
 
@@ -81,24 +68,52 @@ describe.each(files)('%s', (file) => {
   test('looks at files and workflows that exist', () => {
     const events = Object.values(workflow.on);
     expect(events.flatMap((event) => event?.paths ?? []).filter((path) => !matchesSomething(path))).toEqual([]);
-    const names = files.map((each) => workflowOf(each).name);
+    const names = WORKFLOW_FILES.map((each) => workflowOf(each).name);
     expect(events.flatMap((event) => event?.workflows ?? []).filter((name) => !names.includes(name))).toEqual([]);
+  });
+
+  test('checks out first, then sets up by our own action and by nothing else', () => {
+    for (const [job, { steps }] of jobsOf(workflow)) {
+      const hasCode = isCheckout(steps[0]!);
+      expect({ job, setUp: steps.filter(setsUp) }).toEqual({ job, setUp: hasCode ? [steps[1]] : [] });
+      expect(steps[1]!.uses === SETUP).toBe(hasCode);
+    }
   });
 });
 
 test('the same action is the same commit everywhere', () => {
-  const pins = files.flatMap((file) =>
-    stepsOf(workflowOf(file)).flatMap(({ uses }) => (uses === undefined ? [] : [uses])),
-  );
+  const workflows = WORKFLOW_FILES.map((file) => stepsOf(workflowOf(file)));
+  const pins = [...workflows, ...OWN_ACTIONS.map((action) => actionOf(action).runs.steps)].flatMap(othersActions);
   expect(new Set(pins).size).toBe(new Set(pins.map((pin) => pin.split('@')[0])).size);
 });
 
 test('what a stranger wrote never runs where something may be written', () => {
-  const byStrangers = files.filter((file) => 'pull_request' in workflowOf(file).on);
-  expect(byStrangers.sort()).toEqual(['ci.yml', 'rules-compare.yml']);
-  for (const file of files) expect(workflowOf(file).on).not.toHaveProperty('pull_request_target');
-  const comment = workflowOf('rules-comment.yml');
-  expect(stepsOf(comment).filter(({ uses }) => uses?.startsWith('actions/checkout@'))).toEqual([]);
+  const byStrangers = WORKFLOW_FILES.filter((file) => 'pull_request' in workflowOf(file).on);
+  expect(byStrangers.toSorted()).toEqual(['ci.yml', 'rules-compare.yml']);
+  for (const file of WORKFLOW_FILES) expect(workflowOf(file).on).not.toHaveProperty('pull_request_target');
+  expect(stepsOf(workflowOf('rules-comment.yml')).filter(isCheckout)).toEqual([]);
+});
+
+describe('the check of a change', () => {
+  const [[, job] = [undefined, undefined]] = jobsOf(workflowOf('ci.yml'));
+  const runs = job!.steps.flatMap(({ run }) => (run === undefined ? [] : [run]));
+
+  test('runs .ci/run, then builds, and lets nothing printed from code be stale', () => {
+    expect(existsSync(join(PROJECT, '.ci/run'))).toBe(true);
+    expect(runs.slice(1, 4)).toEqual(['bash .ci/run', 'npm run build', 'npm run docs']);
+    expect(runs[4]).toContain('test -z "$(git status --porcelain)"');
+    expect(runs).toHaveLength(5);
+  });
+
+  test('has one exact moto in place first, so that the tests against AWS are not skipped', () => {
+    expect(read('.ci/run')).toContain('npm run -s test:aws');
+    expect(runs[0]).toMatch(/'moto\[server\]==\d+\.\d+\.\d+'\ncommand -v moto_server /);
+  });
+
+  test('leaves the packages to .ci/run, which installs them', () => {
+    expect(read('.ci/run')).toMatch(/^\(npm ci && npm test\)/m);
+    expect(job!.steps.find(({ uses }) => uses === SETUP)?.with).toEqual({ packages: false });
+  });
 });
 
 describe('the deployment from GitHub', () => {
@@ -107,7 +122,8 @@ describe('the deployment from GitHub', () => {
 
   test('tests before it deploys, and keeps the rules of the policy pack', () => {
     const runs = job!.steps.flatMap(({ run }) => (run === undefined ? [] : [run]));
-    expect(runs).toEqual(['npm ci', 'npm test', 'pulumi up --yes --stack "$STACK" --policy-pack infra/policy']);
+    expect(runs).toEqual(['npm test', 'pulumi up --yes --stack "$STACK" --policy-pack infra/policy']);
+    expect(job!.steps.find(({ uses }) => uses === SETUP)).not.toHaveProperty('with');
   });
 
   test('begins with the same files as Pulumi Deployments', () => {
@@ -120,41 +136,11 @@ describe('the deployment from GitHub', () => {
   });
 });
 
-describe('the other files for GitHub', () => {
-  test('name folders that exist', () => {
-    const owned = read('.github/CODEOWNERS')
-      .split('\n')
-      .filter((line) => line.startsWith('/'));
-    const paths = owned.map((line) => line.split(/\s+/)[0]!.slice(1));
-    expect(paths.filter((path) => globSync(path, { cwd: PROJECT }).length === 0)).toEqual([]);
-    expect(read('.github/CODEOWNERS')).toMatch(/^\/quality\/ +@\S+\/data-scientists$/m);
-  });
-
-  test('ask Dependabot for packages and for actions', () => {
-    const { updates } = parse(read('.github/dependabot.yml'));
-    const asked = updates.map((update: Readonly<Record<string, string>>) => [
-      update['package-ecosystem'],
-      update.directory,
-    ]);
-    expect(asked).toEqual([
-      ['npm', '/'],
-      ['github-actions', '/'],
-    ]);
-  });
-
-  test.each(readdirSync(join(PROJECT, '.github/ISSUE_TEMPLATE')).filter((file) => file !== 'config.yml'))(
-    '%s asks for no recordings, and every question has a name of its own',
-    (file) => {
-      const { name, description, body } = parse(read(`.github/ISSUE_TEMPLATE/${basename(file)}`));
-      expect([name, description].every((text) => typeof text === 'string' && text !== '')).toBe(true);
-      expect(body[0].attributes.value).toContain('Do not attach recordings of people');
-      const ids = body.slice(1).map(({ id }: { readonly id: string }) => id);
-      expect(new Set(ids).size).toBe(ids.length);
-    },
-  );
-});
-
 /** A path of a filter; what it leaves out may be gone already. */
 function matchesSomething(path: string): boolean {
   return path.startsWith('!') || globSync(path, { cwd: PROJECT }).length > 0;
+}
+
+function setsUp({ uses = '', run = '' }: Step): boolean {
+  return uses.startsWith('./') || uses.includes('/setup-') || run.startsWith('npm ci');
 }
