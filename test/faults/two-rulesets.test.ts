@@ -1,6 +1,6 @@
 /**
  * One upload in two processes at once, one of which still has the rules of before: a deployment in the middle of a
- * delivery. What holds then, and what does not, is in `docs/adr/0027-two-rulesets-at-once.md`.
+ * delivery. What holds then, and what does not, is in `docs/adr/0027-concurrent-deliveries-need-no-lock.md`.
  */
 import { beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
