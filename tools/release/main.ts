@@ -1,0 +1,101 @@
+/** `npm run release -- VERSION [--dry-run]`: dates the changelog, sets the version, commits and tags; it never pushes. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type OptionForms, readArguments, WrongArguments } from '../../local/terminal/arguments.ts';
+import { type Io, processIo } from '../../local/terminal/io.ts';
+import { CHANGELOG, releaseChanges } from './changelog.ts';
+import { checkCheckout, commitAndTag } from './checkout.ts';
+import { ReleaseRefused } from './release-refused.ts';
+import { isHigher, isVersion } from './semantic-version.ts';
+import { currentVersion, withVersion } from './version-files.ts';
+
+const OPTIONS: OptionForms = { 'dry-run': '', help: '' };
+const FORM = 'npm run release -- VERSION [--dry-run]';
+const HELP = `${FORM}
+
+Makes a release of what is committed on main: moves the changes under "Unreleased" in ${CHANGELOG} to the new version and
+today's date (UTC), sets the version wherever it stands, commits, and tags the commit vVERSION. Pushes nothing.
+
+  VERSION    MAJOR.MINOR.PATCH, higher than the current version; docs/stability.md says which number to raise
+  --dry-run  shows what would be done, and changes nothing
+
+Exit status: 0 when the release was made; 1 when the project is not ready for one; 2 when the arguments are wrong.
+`;
+
+export interface ReleaseContext {
+  /** The folder of the project. */
+  readonly root: string;
+  readonly now: Date;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+interface Release {
+  readonly version: string;
+  readonly tag: string;
+  /** Changes in the changelog. */
+  readonly changes: number;
+  /** New texts by path. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+const HERE = { root: join(import.meta.dirname, '..', '..'), env: process.env };
+
+/** @returns the exit status */
+export async function main(argv: readonly string[], { out, err }: Io, context?: ReleaseContext): Promise<number> {
+  const { root, now, env } = context ?? { ...HERE, now: new Date() };
+  try {
+    const { names, switches } = readArguments(argv, OPTIONS);
+    if (switches.has('help')) {
+      out.write(HELP);
+      return 0;
+    }
+    const isDry = switches.has('dry-run');
+    if (!isDry && env.npm_config_dry_run === 'true')
+      throw new WrongArguments(`npm took --dry-run for itself: ${FORM}.`);
+    const release = prepare(root, versionOf(names, currentVersion(root)), now);
+    out.write(isDry ? previewOf(release) : make(root, release));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof WrongArguments) && !(error instanceof ReleaseRefused)) throw error;
+    err.write(`${error.message}\n`);
+    return error instanceof WrongArguments ? 2 : 1;
+  }
+}
+
+function versionOf([version, ...others]: readonly string[], current: string): string {
+  if (version === undefined || others.length > 0) throw new WrongArguments(`Name one version: ${FORM}.`);
+  if (!isVersion(version)) throw new WrongArguments(`VERSION must be MAJOR.MINOR.PATCH, got "${version}".`);
+  if (!isHigher(version, current)) throw new WrongArguments(`VERSION must be higher than ${current}, got ${version}.`);
+  return version;
+}
+
+/** Everything that can be refused is refused here, before anything is written. */
+function prepare(root: string, version: string, now: Date): Release {
+  const tag = `v${version}`;
+  checkCheckout(root, tag);
+  const before = readFileSync(join(root, CHANGELOG), 'utf8');
+  const { text, changes } = releaseChanges(before, version, now.toISOString().slice(0, 'YYYY-MM-DD'.length));
+  return { version, tag, changes, files: withVersion(root, version).set(CHANGELOG, text) };
+}
+
+function previewOf({ version, tag, changes, files }: Release): string {
+  return `Release ${version} is possible. Nothing was changed.
+
+Changes to publish: ${changes}
+Files to write:     ${[...files.keys()].join(', ')}
+Tag to set:         ${tag}
+`;
+}
+
+/** @returns what to print */
+function make(root: string, { version, tag, files }: Release): string {
+  for (const [file, text] of files) writeFileSync(join(root, file), text);
+  const commit = commitAndTag(root, [...files.keys()], tag, `Release ${version}`);
+  return `${version} is commit ${commit} and tag ${tag}. Nothing was pushed.
+
+To publish: git push --atomic origin main ${tag}
+To undo:    git tag --delete ${tag} && git reset --hard HEAD~1
+`;
+}
+
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2), processIo());
