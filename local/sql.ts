@@ -3,12 +3,12 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { TABLE_NAMES } from '../lake/schema.ts';
 import { VIEW_NAMES } from '../lake/views.ts';
-import { type AnswerStream, openLake, SqlError, type SqlValue } from './lake.ts';
+import { type AnswerStream, openLake, SqlError, type SqlValue } from './open-lake.ts';
 import { DEFAULT_LAKE } from './stores/out-folder.ts';
 import { type OptionForms, readArguments, WrongArguments } from './terminal/arguments.ts';
-import { type Io, processIo } from './terminal/io.ts';
+import { type Io, processIo } from './terminal/command-context.ts';
 import { jsonRow, textTable } from './terminal/table.ts';
-import { counted, quoted } from './terminal/terminal.ts';
+import { counted, quoted } from './terminal/text.ts';
 
 /** An aligned table is made whole, so it has an end; `--json` has none. */
 const TEXT_ROWS = 10_000;

@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path';
 import { nearest } from '../quality/nearest.ts';
 import { profiles } from '../quality/profiles/index.ts';
 import { WrongArguments } from './terminal/arguments.ts';
-import { quoted } from './terminal/terminal.ts';
+import { quoted } from './terminal/text.ts';
 
 /**
  * @returns the id, or undefined when none was named

@@ -2,7 +2,7 @@
 import { lstatSync, realpathSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { ObjectGoneError } from '../../handler/store.ts';
-import { quoted } from '../terminal/terminal.ts';
+import { quoted } from '../terminal/text.ts';
 
 /** Bytes that a name has at most in the file systems of Linux and macOS. */
 const MAX_NAME_BYTES = 255;

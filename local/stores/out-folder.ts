@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { systemWords } from '../files.ts';
+import { systemWords } from '../find-recordings.ts';
 import { WrongArguments } from '../terminal/arguments.ts';
-import { quoted } from '../terminal/terminal.ts';
+import { quoted } from '../terminal/text.ts';
 
 /** The lake where none is named, below the person's folder: what is processed is what `npm run sql` finds. */
 export const DEFAULT_LAKE = join('.local', 'lake');

@@ -1,8 +1,8 @@
 /** Puts files into a folder that stands for a bucket, as a device would: a copy, under a key. */
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { dirname, relative, sep } from 'node:path';
-import { systemWords } from '../files.ts';
-import { quoted } from '../terminal/terminal.ts';
+import { systemWords } from '../find-recordings.ts';
+import { quoted } from '../terminal/text.ts';
 import { pathInside } from './inside.ts';
 
 export interface Uploaded {

@@ -1,6 +1,6 @@
 /** The handler's log on one machine. Outcomes are printed by the commands, so only what they do not say is told. */
 import { createLog, type Log } from '../../handler/log.ts';
-import type { Output } from './io.ts';
+import type { Output } from './command-context.ts';
 
 /** Every line as in the cloud, or only the rules that failed: those count as `cannot-tell` and show nowhere else. */
 export function localLog(err: Output, isWhole: boolean): Log {

@@ -1,6 +1,6 @@
 /** Draws a notice as it reads in Slack. */
 import type { Notification } from '../../handler/notify/notice.ts';
-import { type Paint, wrapped } from './terminal.ts';
+import { type Paint, wrapped } from './text.ts';
 
 const BAR = '┃ ';
 const BULLET = '• ';

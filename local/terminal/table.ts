@@ -1,6 +1,6 @@
 /** An answer of SQL as text for people (an aligned table) and as JSON for scripts. */
-import type { SqlValue } from '../lake.ts';
-import { visible } from './terminal.ts';
+import type { SqlValue } from '../open-lake.ts';
+import { visible } from './text.ts';
 
 /** The longest cell that is shown on a terminal; a recording id and its neighbours still fit side by side. */
 const CELL_CHARACTERS = 40;

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { type PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { type Lake, openLake } from '../../local/lake.ts';
+import { type Lake, openLake } from '../../local/open-lake.ts';
 import { emptyFolder, writeObject } from '../support/lake-folder.ts';
 import { bucketsOf } from './buckets.ts';
 import type { LambdaFunction } from './function.ts';

@@ -11,7 +11,7 @@ import type { Profile } from '../../quality/profile.ts';
 import { defaultProfile } from '../../quality/profiles/index.ts';
 import { seconds } from '../../quality/units.ts';
 import { main } from '../../tools/replay/main.ts';
-import { desk, samples } from '../support/desk.ts';
+import { desk, samples } from '../support/workspace.ts';
 import { type Cloud, createCloud } from './cloud.ts';
 import type { Queue } from './queues.ts';
 

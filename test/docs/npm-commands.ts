@@ -5,8 +5,8 @@
  */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Io } from '../../local/terminal/io.ts';
-import { type Desk, samples } from '../support/desk.ts';
+import type { Io } from '../../local/terminal/command-context.ts';
+import { type Desk, samples } from '../support/workspace.ts';
 import { PROJECT, read } from './pages.ts';
 import type { Words } from './shell.ts';
 

@@ -5,8 +5,8 @@ import { QUESTIONS } from '../../lake/questions.ts';
 import { COLUMNS, PARTITION, TABLE_NAMES, type TableName } from '../../lake/schema.ts';
 import { VIEW_NAMES } from '../../lake/views.ts';
 import { main as demo } from '../../local/demo.ts';
-import { type Lake, openLake } from '../../local/lake.ts';
-import { desk } from '../support/desk.ts';
+import { type Lake, openLake } from '../../local/open-lake.ts';
+import { desk } from '../support/workspace.ts';
 import { oneEngineOnly } from './both-engines.ts';
 import { blocksOf, read } from './pages.ts';
 

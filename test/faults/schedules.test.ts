@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { recordingId } from '../../lake/layout.ts';
-import { openLake } from '../../local/lake.ts';
+import { openLake } from '../../local/open-lake.ts';
 import { emptyFolder, writeObject } from '../support/lake-folder.ts';
 import { BUCKET, notification } from '../support/pipeline.ts';
 import { Queue } from './queue.ts';

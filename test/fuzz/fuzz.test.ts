@@ -1,7 +1,7 @@
 /** The search itself: what it finds when there is something, and what it refuses. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { desk } from '../support/desk.ts';
+import { desk } from '../support/workspace.ts';
 import { main } from './fuzz.ts';
 import { eachIsOneLine, prototypesAsTheyWere } from './invariants.ts';
 import { neutral } from './slack.ts';

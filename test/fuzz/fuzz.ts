@@ -9,8 +9,8 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync 
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { type Arguments, type OptionForms, readArguments, WrongArguments } from '../../local/terminal/arguments.ts';
-import { type Io, processIo } from '../../local/terminal/io.ts';
-import { counted, quoted } from '../../local/terminal/terminal.ts';
+import { type Io, processIo } from '../../local/terminal/command-context.ts';
+import { counted, quoted } from '../../local/terminal/text.ts';
 import type { Message } from './child.ts';
 import { targets } from './targets/index.ts';
 

@@ -4,7 +4,7 @@ import { isBuiltin } from 'node:module';
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { type BuiltFile, build } from '../../handler/build.ts';
-import { emptyFolder } from '../support/desk.ts';
+import { emptyFolder } from '../support/workspace.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const NAMES = ['index.mjs', 'mat73-thread.mjs', 'parquet_wasm_bg.wasm'];

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { build } from '../../handler/build.ts';
 import { type LambdaFunction, startFunction } from '../aws/function.ts';
 import { type LoopbackS3, serveFile } from '../bench/loopback-s3.ts';
-import { emptyFolder } from '../support/desk.ts';
 import { goodBytes, goodCounts } from '../support/recordings.ts';
+import { emptyFolder } from '../support/workspace.ts';
 import { HANDMADE } from './mat/handmade.ts';
 import { classed, writeMat73 } from './mat/write-mat73.ts';
 

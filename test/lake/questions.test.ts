@@ -5,11 +5,11 @@ import type { RawStore } from '../../handler/store.ts';
 import { QUESTIONS } from '../../lake/questions.ts';
 import { TABLE_NAMES } from '../../lake/schema.ts';
 import { VIEW_NAMES } from '../../lake/views.ts';
-import { type Answer, openLake } from '../../local/lake.ts';
-import { samples } from '../support/desk.ts';
+import { type Answer, openLake } from '../../local/open-lake.ts';
 import { emptyFolder, writeObject } from '../support/lake-folder.ts';
 import { batch, bench, notification } from '../support/pipeline.ts';
 import { MemoryRawStore } from '../support/stores.ts';
+import { samples } from '../support/workspace.ts';
 
 const today = new Date();
 

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { SampleSource } from '../../handler/write/samples.ts';
 import { VIEWS } from '../../lake/views.ts';
-import { openLake } from '../../local/lake.ts';
+import { openLake } from '../../local/open-lake.ts';
 import { type Contents, emptyFolder, writeRecordings } from '../support/lake-folder.ts';
 import { recording, window } from '../support/rows.ts';
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { main } from '../../local/demo.ts';
 import { main as process } from '../../local/process.ts';
 import { main as sql } from '../../local/sql.ts';
-import { type Desk, desk, samples } from '../support/desk.ts';
+import { type Desk, desk, samples } from '../support/workspace.ts';
 
 async function demo(here: Desk, ...argv: string[]) {
   const status = await main(argv, here.io);

@@ -5,8 +5,8 @@ import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, test } from '@jest/globals';
-import { openLake } from '../../local/lake.ts';
-import { type Desk, desk, samples } from '../support/desk.ts';
+import { openLake } from '../../local/open-lake.ts';
+import { type Desk, desk, samples } from '../support/workspace.ts';
 
 const PROCESS = join(import.meta.dirname, '..', '..', 'local', 'process.ts');
 

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { main } from '../../local/process.ts';
-import { desk, samples } from '../support/desk.ts';
+import { desk, samples } from '../support/workspace.ts';
 
 const KNOWN =
   'mit-bih-360, baseline-removed-adu, holter-24h, cinc-2015, cinc-2017, smartphone-12-lead, twelve-lead-500, millivolts';

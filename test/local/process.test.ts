@@ -12,11 +12,11 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { openLake } from '../../local/lake.ts';
+import { openLake } from '../../local/open-lake.ts';
 import { main } from '../../local/process.ts';
 import { FolderLakeStore } from '../../local/stores/folder-lake-store.ts';
-import { visible } from '../../local/terminal/terminal.ts';
-import { type Desk, desk, samples } from '../support/desk.ts';
+import { visible } from '../../local/terminal/text.ts';
+import { type Desk, desk, samples } from '../support/workspace.ts';
 
 async function run(here: Desk, ...argv: string[]) {
   const status = await main(argv, here.io);

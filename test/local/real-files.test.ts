@@ -5,10 +5,10 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect } from '@jest/globals';
-import { openLake } from '../../local/lake.ts';
+import { openLake } from '../../local/open-lake.ts';
 import { main } from '../../local/process.ts';
-import { desk } from '../support/desk.ts';
 import { realData, whenPresent } from '../support/real-data.ts';
+import { desk } from '../support/workspace.ts';
 
 const root = realData.root ?? '';
 

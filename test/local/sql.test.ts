@@ -7,7 +7,7 @@ import { encodeRows } from '../../handler/write/parquet.ts';
 import { objectKey } from '../../lake/layout.ts';
 import { COLUMNS, PARTITION, TABLE_NAMES } from '../../lake/schema.ts';
 import { duckDbType } from '../../lake/sql-types.ts';
-import { openLake, SqlError } from '../../local/lake.ts';
+import { openLake, SqlError } from '../../local/open-lake.ts';
 import { main } from '../../local/sql.ts';
 import { textTable } from '../../local/terminal/table.ts';
 import { emptyFolder, writeObject, writeRecordings } from '../support/lake-folder.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { desk } from '../support/desk.ts';
+import { desk } from '../support/workspace.ts';
 import { groupedBy, rowsOf } from './csv.ts';
 
 test('rows carry their column names, and are grouped by one of them', () => {

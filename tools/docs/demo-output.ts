@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { main as demo } from '../../local/demo.ts';
-import type { Output } from '../../local/terminal/io.ts';
+import type { Output } from '../../local/terminal/command-context.ts';
 
 const SAMPLES = join(import.meta.dirname, '..', '..', 'samples');
 const COLUMNS = 100;

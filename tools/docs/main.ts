@@ -1,8 +1,8 @@
 /** `npm run docs`: prints the documentation that comes from code into its files. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { type Io, type Output, processIo } from '../../local/terminal/io.ts';
-import { counted } from '../../local/terminal/terminal.ts';
+import { type Io, type Output, processIo } from '../../local/terminal/command-context.ts';
+import { counted } from '../../local/terminal/text.ts';
 import { CannotDraw, DRAWINGS, type Files, generatedFiles, PROJECT } from './generated.ts';
 
 /** Drawings of rules that are no longer there. */

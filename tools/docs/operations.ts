@@ -3,7 +3,7 @@ import { noticeOf } from '../../handler/notify/notice.ts';
 import type { BadUpload } from '../../handler/notify/report.ts';
 import type { Registered } from '../../infra/graph.ts';
 import { slackLines } from '../../local/terminal/slack.ts';
-import { paintWith } from '../../local/terminal/terminal.ts';
+import { paintWith } from '../../local/terminal/text.ts';
 import { withBlock } from './markdown.ts';
 
 /** As wide as a message in Slack on a laptop. */

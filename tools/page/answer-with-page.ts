@@ -1,6 +1,6 @@
 /** A command whose answer is one page: as text for a terminal, or as Markdown for `docs/`. */
 import { type Arguments, type OptionForms, readArguments, WrongArguments } from '../../local/terminal/arguments.ts';
-import type { Io } from '../../local/terminal/io.ts';
+import type { Io } from '../../local/terminal/command-context.ts';
 import { asMarkdown, asText, type Page } from './page.ts';
 
 export interface PageCommand {

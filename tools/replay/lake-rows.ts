@@ -1,5 +1,5 @@
 /** The rows of `recordings` that a replay chooses by, read from a lake folder. */
-import { openLake, type SqlValue } from '../../local/lake.ts';
+import { openLake, type SqlValue } from '../../local/open-lake.ts';
 import type { Judged } from './plan.ts';
 
 /** A row, and the profile that its recording was read with. */

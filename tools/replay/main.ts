@@ -6,17 +6,17 @@
  */
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { SqlError } from '../../local/lake.ts';
+import { SqlError } from '../../local/open-lake.ts';
 import { DEFAULT_LAKE } from '../../local/stores/out-folder.ts';
 import { readArguments, WrongArguments } from '../../local/terminal/arguments.ts';
-import { type Io, processIo } from '../../local/terminal/io.ts';
-import { visible } from '../../local/terminal/terminal.ts';
-import { type Ask, askAtTerminal } from './ask.ts';
+import { type Io, processIo } from '../../local/terminal/command-context.ts';
+import { visible } from '../../local/terminal/text.ts';
+import { type Ask, askAtTerminal } from './confirm.ts';
 import { RAW_FOLDER } from './here.ts';
 import { replayHere } from './replay-here.ts';
-import { replayDeadLetters, replayStack } from './replay-stack.ts';
 import { OPTIONS, requestOf } from './request.ts';
-import { outputsOf, type Where, whereOf } from './stack.ts';
+import { outputsOf, type Where, whereOf } from './stack/outputs.ts';
+import { replayDeadLetters, replayStack } from './stack/replay-stack.ts';
 
 const FORM = 'npm run replay -- --prefix P | --outcome O | --since DATE | --dead-letters [--stack NAME]';
 const HELP = `${FORM}

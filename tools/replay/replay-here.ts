@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import type { Result } from '../../handler/result.ts';
 import { DEFAULT_LAKE, prepareOutFolder } from '../../local/stores/out-folder.ts';
-import type { Io } from '../../local/terminal/io.ts';
-import { counted, outcomeCounts, outcomeWord, Progress, paintWith, visible } from '../../local/terminal/terminal.ts';
-import type { Ask } from './ask.ts';
+import type { Io } from '../../local/terminal/command-context.ts';
+import { counted, outcomeCounts, outcomeWord, Progress, paintWith, visible } from '../../local/terminal/text.ts';
+import type { Ask } from './confirm.ts';
 import { foundHere, processing, storesOf } from './here.ts';
 import { rowsOfLake } from './lake-rows.ts';
 import { replayObjects } from './replay-objects.ts';

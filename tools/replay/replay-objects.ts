@@ -1,14 +1,14 @@
 /** The steps that every replay of uploads takes, wherever they lie: plan, show, ask, send, remember. */
 import { join } from 'node:path';
-import type { Io } from '../../local/terminal/io.ts';
-import { counted, pathFrom } from '../../local/terminal/terminal.ts';
-import { type Ask, isAgreed } from './ask.ts';
+import type { Io } from '../../local/terminal/command-context.ts';
+import { counted, pathFrom } from '../../local/terminal/text.ts';
+import { type Ask, isAgreed } from './confirm.ts';
 import type { Found, Judged } from './plan.ts';
 import { planOf, type Selection } from './plan.ts';
+import { planLines } from './plan-lines.ts';
 import { openProgress, PROGRESS_FOLDER } from './progress.ts';
 import type { Request } from './request.ts';
 import { type Send, sendAll } from './send-all.ts';
-import { planLines } from './words.ts';
 
 /** Where uploads lie, and how they are sent. */
 export interface Source {

@@ -1,7 +1,7 @@
 /** What was asked for on the command line. What makes no sense together is refused in one sentence. */
 import { instantIn } from '../../handler/recording/instant.ts';
 import { type Arguments, type OptionForms, WrongArguments } from '../../local/terminal/arguments.ts';
-import { quoted } from '../../local/terminal/terminal.ts';
+import { quoted } from '../../local/terminal/text.ts';
 import { nearest } from '../../quality/nearest.ts';
 import type { Outcome, Selection } from './plan.ts';
 

@@ -1,9 +1,9 @@
 /** `npm run rules -- list | explain ID | try FILE | compare FOLDER…`: the rules, told, tried and compared. */
 import { WrongArguments } from '../../local/terminal/arguments.ts';
-import { type Io, processIo } from '../../local/terminal/io.ts';
-import { explain } from './explain.ts';
-import { list } from './list.ts';
-import { tryRules } from './try.ts';
+import { type Io, processIo } from '../../local/terminal/command-context.ts';
+import { explain } from './explain-rule.ts';
+import { list } from './list-rules.ts';
+import { tryRules } from './try-rules.ts';
 
 const HELP = `npm run rules -- COMMAND
 

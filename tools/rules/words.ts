@@ -1,7 +1,7 @@
 /** What the catalogue holds as data, in words: for `npm run rules` and for the printed catalogue. */
 
 import { WrongArguments } from '../../local/terminal/arguments.ts';
-import { quoted } from '../../local/terminal/terminal.ts';
+import { quoted } from '../../local/terminal/text.ts';
 import { nearest } from '../../quality/nearest.ts';
 import { profiles } from '../../quality/profiles/index.ts';
 import type { RhythmName, Rule, RuleSetting, Scope, SettingValue } from '../../quality/rule.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { FolderLakeStore } from '../../../local/stores/folder-lake-store.ts';
-import { emptyFolder } from '../../support/desk.ts';
+import { emptyFolder } from '../../support/workspace.ts';
 
 /** Few steps that share beginnings, shorter and longer than what names are remembered by. */
 const STEP = fc.constantFrom('a', 'ab', '0123456', '01234567', '012345678', '01234567-9.parquet');

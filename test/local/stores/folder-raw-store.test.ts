@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ObjectGoneError } from '../../../handler/store.ts';
 import { FolderRawStore } from '../../../local/stores/folder-raw-store.ts';
-import { emptyFolder } from '../../support/desk.ts';
+import { emptyFolder } from '../../support/workspace.ts';
 
 function inbox() {
   const folder = emptyFolder();

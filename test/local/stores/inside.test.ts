@@ -7,7 +7,7 @@ import { FolderLakeStore } from '../../../local/stores/folder-lake-store.ts';
 import { FolderRawStore } from '../../../local/stores/folder-raw-store.ts';
 import { isKey, pathInside } from '../../../local/stores/inside.ts';
 import { upload } from '../../../local/stores/upload.ts';
-import { emptyFolder } from '../../support/desk.ts';
+import { emptyFolder } from '../../support/workspace.ts';
 
 /** `bucket` beside `outside`, with links from the one to the other, to itself and to nothing. */
 function linked() {

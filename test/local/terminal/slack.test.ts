@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Notification } from '../../../handler/notify/notice.ts';
 import { slackLines } from '../../../local/terminal/slack.ts';
-import { paintWith } from '../../../local/terminal/terminal.ts';
+import { paintWith } from '../../../local/terminal/text.ts';
 
 const plain = paintWith(false);
 

@@ -3,11 +3,11 @@ import { readdirSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type DeadLetters, type Letter, moveDeadLetters } from '../../../tools/replay/dead-letters.ts';
 import { type Found, idOf, type Judged, type Plan, planOf, type Selection } from '../../../tools/replay/plan.ts';
 import { openProgress } from '../../../tools/replay/progress.ts';
 import { sendAll } from '../../../tools/replay/send-all.ts';
-import { emptyFolder } from '../../support/desk.ts';
+import { type DeadLetters, type Letter, moveDeadLetters } from '../../../tools/replay/stack/dead-letters.ts';
+import { emptyFolder } from '../../support/workspace.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
 const day = (number: number) => new Date(Date.UTC(2025, 0, 1) + number * DAY_MS);

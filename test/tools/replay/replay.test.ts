@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { openLake } from '../../../local/lake.ts';
+import { openLake } from '../../../local/open-lake.ts';
 import { main as processMain } from '../../../local/process.ts';
 import type { Profile } from '../../../quality/profile.ts';
 import { defaultProfile, profiles } from '../../../quality/profiles/index.ts';
 import { seconds } from '../../../quality/units.ts';
 import { main, type Parts } from '../../../tools/replay/main.ts';
-import { type Desk, desk, samples } from '../../support/desk.ts';
+import { type Desk, desk, samples } from '../../support/workspace.ts';
 
 const UPLOADS = join('.local', 'raw');
 

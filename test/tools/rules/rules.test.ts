@@ -4,7 +4,7 @@ import { measureColumns } from '../../../quality/rules/index.ts';
 import { main } from '../../../tools/rules/main.ts';
 import { keptPopulations, percentilesOf, SHARES } from '../../../tools/rules/populations.ts';
 import { rules } from '../../../tools/rules/words.ts';
-import { desk, samples } from '../../support/desk.ts';
+import { desk, samples } from '../../support/workspace.ts';
 
 async function ask(...argv: string[]) {
   const here = desk();

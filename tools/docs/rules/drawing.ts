@@ -3,7 +3,7 @@
  * wherever the drawing is not stretched. What the rule reported is shaded.
  */
 
-import { wrapped } from '../../../local/terminal/terminal.ts';
+import { wrapped } from '../../../local/terminal/text.ts';
 import type { Grade } from '../../../quality/verdict.ts';
 import type { Example, Marked, RecordedLead, Report } from './example.ts';
 

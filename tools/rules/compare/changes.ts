@@ -1,7 +1,8 @@
 /** What changes between the verdicts of two revisions on one recording, rule by rule, lead by lead, in time. */
+
+import type { Recording } from './comparison-side.ts';
 import { type Before, type Direction, directionOf, weightOf } from './direction.ts';
-import type { Begin, Stretch, Told } from './lines.ts';
-import type { Recording } from './side.ts';
+import type { Begin, Stretch, Told } from './verdict-lines.ts';
 
 /** One change that holds over one or more windows that touch. */
 export interface Change {

@@ -3,15 +3,15 @@
  * changes. The working copy and the other revision judge the same recordings, each with its own code.
  */
 import { join } from 'node:path';
-import { recordingsIn } from '../../../local/files.ts';
+import { recordingsIn } from '../../../local/find-recordings.ts';
 import { type OptionForms, readArguments, WrongArguments } from '../../../local/terminal/arguments.ts';
-import { type Io, processIo } from '../../../local/terminal/io.ts';
-import { Progress } from '../../../local/terminal/terminal.ts';
+import { type Io, processIo } from '../../../local/terminal/command-context.ts';
+import { Progress } from '../../../local/terminal/text.ts';
 import { knownProfile } from '../../../local/which-profile.ts';
+import { Report } from './change-report.ts';
 import { compareStretches } from './changes.ts';
-import type { Request } from './lines.ts';
-import { Report } from './report.ts';
-import { Side, SideFailed } from './side.ts';
+import { Side, SideFailed } from './comparison-side.ts';
+import type { Request } from './verdict-lines.ts';
 import { inWorktree, revisionOf } from './worktree.ts';
 
 const OPTIONS: OptionForms = { against: 'GIT_REV', profile: 'ID', json: '', help: '' };

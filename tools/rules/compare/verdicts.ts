@@ -11,13 +11,13 @@ import { BadFileError } from '../../../handler/mat/errors.ts';
 import { readMat } from '../../../handler/mat/read-mat.ts';
 import { recordingIn } from '../../../handler/recording/recording.ts';
 import { namedRulesetOf } from '../../../handler/ruleset.ts';
-import { systemWords } from '../../../local/files.ts';
+import { systemWords } from '../../../local/find-recordings.ts';
 import { WrongArguments } from '../../../local/terminal/arguments.ts';
 import { knownProfile, profileOfFolder } from '../../../local/which-profile.ts';
 import type { RuleVerdict } from '../../../quality/evaluate.ts';
 import { defaultProfile, profiles } from '../../../quality/profiles/index.ts';
-import type { End, Line, Request, Told } from './lines.ts';
-import { FORM } from './lines.ts';
+import type { End, Line, Request, Told } from './verdict-lines.ts';
+import { FORM } from './verdict-lines.ts';
 
 /** Prints one line; a pipe takes it before this returns, so nothing piles up here while the reader is busy. */
 type Print = (line: Line) => void;

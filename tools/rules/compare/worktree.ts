@@ -4,8 +4,8 @@ import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WrongArguments } from '../../../local/terminal/arguments.ts';
-import { quoted } from '../../../local/terminal/terminal.ts';
-import { SCRIPT } from './side.ts';
+import { quoted } from '../../../local/terminal/text.ts';
+import { SCRIPT } from './comparison-side.ts';
 
 /** What ends a process from outside and leaves it time to tidy up. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

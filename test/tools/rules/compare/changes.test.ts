@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Change, compareStretches } from '../../../../tools/rules/compare/changes.ts';
 import { type Before, DIRECTIONS, directionOf } from '../../../../tools/rules/compare/direction.ts';
-import type { Begin, Stretch } from '../../../../tools/rules/compare/lines.ts';
+import type { Begin, Stretch } from '../../../../tools/rules/compare/verdict-lines.ts';
 
 const OUTCOMES = ['pass', 'info', 'warn', 'reject', 'cannot-tell', 'not-applicable'] as const;
 type Outcome = (typeof OUTCOMES)[number];

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { main as pipeline } from '../../../../local/process.ts';
-import type { Line } from '../../../../tools/rules/compare/lines.ts';
 import { main } from '../../../../tools/rules/compare/main.ts';
+import type { Line } from '../../../../tools/rules/compare/verdict-lines.ts';
 import { inWorktree, revisionOf } from '../../../../tools/rules/compare/worktree.ts';
-import { type Desk, desk, emptyFolder, samples } from '../../../support/desk.ts';
+import { type Desk, desk, emptyFolder, samples } from '../../../support/workspace.ts';
 import { type Repository, repository } from './repository.ts';
 
 const RULE = 'quality/rules/muscle-noise.ts';
@@ -267,7 +267,7 @@ describe('refuses with one sentence and status 2', () => {
 
   test('a revision that speaks in another form', async () => {
     const repo = repository();
-    repo.edit('tools/rules/compare/lines.ts', 'FORM = 1', 'FORM = 2');
+    repo.edit('tools/rules/compare/verdict-lines.ts', 'FORM = 1', 'FORM = 2');
     const { status, err } = await compare(repo, deskWithRecordings());
     expect(status).toBe(2);
     expect(err).toMatch(

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { emptyFolder } from '../../../support/desk.ts';
+import { emptyFolder } from '../../../support/workspace.ts';
 
 const PROJECT = join(import.meta.dirname, '..', '..', '..', '..');
 

@@ -8,7 +8,7 @@ import {
   pathFrom,
   visible,
   wrapped,
-} from '../../../local/terminal/terminal.ts';
+} from '../../../local/terminal/text.ts';
 
 describe('text from outside', () => {
   test('never moves the cursor or breaks the line', () => {

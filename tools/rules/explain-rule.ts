@@ -1,8 +1,8 @@
 /** `npm run rules -- explain ID`: all that is known of one rule, in words. */
 
 import { readArguments, WrongArguments } from '../../local/terminal/arguments.ts';
-import type { Io } from '../../local/terminal/io.ts';
-import { type Paint, paintWith, wrapped } from '../../local/terminal/terminal.ts';
+import type { Io } from '../../local/terminal/command-context.ts';
+import { type Paint, paintWith, wrapped } from '../../local/terminal/text.ts';
 import type { Rule } from '../../quality/rule.ts';
 import { keptPopulations, SHARES } from './populations.ts';
 import {

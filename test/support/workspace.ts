@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll } from '@jest/globals';
-import type { Io } from '../../local/terminal/io.ts';
+import type { Io } from '../../local/terminal/command-context.ts';
 
 const SAMPLES = join(import.meta.dirname, '..', '..', 'samples', 'mit-bih-360');
 

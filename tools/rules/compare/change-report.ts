@@ -1,9 +1,9 @@
 /** Adds up what changes over all recordings, and tells it in words or as JSON lines. Only sums and first names are kept. */
-import type { Io } from '../../../local/terminal/io.ts';
-import { counted, paintWith, pathFrom, visible } from '../../../local/terminal/terminal.ts';
+import type { Io } from '../../../local/terminal/command-context.ts';
+import { counted, paintWith, pathFrom, visible } from '../../../local/terminal/text.ts';
 import type { Change } from './changes.ts';
 import { DIRECTIONS, type Direction } from './direction.ts';
-import type { End } from './lines.ts';
+import type { End } from './verdict-lines.ts';
 
 /** So many recordings are named under a heading; the rest are counted. */
 const MAX_NAMED = 20;

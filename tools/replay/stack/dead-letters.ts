@@ -5,7 +5,7 @@
  * SQS can move them by itself (StartMessageMoveTask), but only all of them, and unseen: neither a number to stop at nor
  * a rehearsal is to be had.
  */
-import { inRequests } from '../../handler/aws/sqs-send.ts';
+import { inRequests } from '../../../handler/aws/sqs-send.ts';
 
 /** A message as it was received. */
 export interface Letter {

@@ -2,8 +2,8 @@
 import type { ListObjectVersionsCommand, ListObjectVersionsCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { foundInBucket } from '../../../tools/replay/bucket.ts';
-import { restoreCommand, shellWord, sizeOf } from '../../../tools/replay/words.ts';
+import { restoreCommand, shellWord, sizeOf } from '../../../../tools/replay/plan-lines.ts';
+import { foundInBucket } from '../../../../tools/replay/stack/bucket.ts';
 
 const RECEIVED = new Date('2025-03-01');
 const FUTURE = new Date('2999-01-01');

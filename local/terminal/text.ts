@@ -2,7 +2,7 @@
 import { isAbsolute, relative } from 'node:path';
 import { stripVTControlCharacters, styleText } from 'node:util';
 import type { Result } from '../../handler/result.ts';
-import type { Output } from './io.ts';
+import type { Output } from './command-context.ts';
 
 export type Colour = 'green' | 'red' | 'yellow' | 'cyan' | 'bold' | 'dim';
 /** Colours a text, or leaves it as it is where there are no colours. */

@@ -3,7 +3,7 @@ import { type Dirent, lstatSync, readdirSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { getSystemErrorMessage } from 'node:util';
 import { WrongArguments } from './terminal/arguments.ts';
-import { quoted } from './terminal/terminal.ts';
+import { quoted } from './terminal/text.ts';
 
 /** MATLAB writes `.mat`; other systems shout. */
 const RECORDING = /\.mat$/i;

@@ -1,8 +1,8 @@
 /** `npm run rules -- list`: every rule on a line. */
 
 import { readArguments, WrongArguments } from '../../local/terminal/arguments.ts';
-import type { Io } from '../../local/terminal/io.ts';
-import { type Colour, counted, type Paint, paintWith } from '../../local/terminal/terminal.ts';
+import type { Io } from '../../local/terminal/command-context.ts';
+import { type Colour, counted, type Paint, paintWith } from '../../local/terminal/text.ts';
 import type { Grade } from '../../quality/verdict.ts';
 import { grouped, rules } from './words.ts';
 

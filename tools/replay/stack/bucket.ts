@@ -1,7 +1,7 @@
 /** The raw bucket of a stack, as it is listed; nothing of it is read. */
 import { ListObjectVersionsCommand, type ListObjectVersionsCommandOutput, type S3Client } from '@aws-sdk/client-s3';
-import { decodeKey } from '../../handler/queue/event.ts';
-import type { Found } from './plan.ts';
+import { decodeKey } from '../../../handler/queue/event.ts';
+import type { Found } from '../plan.ts';
 
 /** Storage classes that nobody reads from without a restore; GLACIER_IR, the instant one, is not among them. */
 const ASLEEP: ReadonlySet<string | undefined> = new Set(['GLACIER', 'DEEP_ARCHIVE']);

@@ -1,5 +1,5 @@
 /** What a replay tells a person before it begins. */
-import { counted, visible } from '../../local/terminal/terminal.ts';
+import { counted, visible } from '../../local/terminal/text.ts';
 import type { Found, Plan } from './plan.ts';
 import type { Progress } from './progress.ts';
 

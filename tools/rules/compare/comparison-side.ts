@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { WrongArguments } from '../../../local/terminal/arguments.ts';
-import { type Begin, type End, FORM, type Line, type Request, type Stretch } from './lines.ts';
+import { type Begin, type End, FORM, type Line, type Request, type Stretch } from './verdict-lines.ts';
 
 /** The script that a tree must have, from its root. */
 export const SCRIPT = 'tools/rules/compare/verdicts.ts';

@@ -5,16 +5,16 @@ import { BadFileError } from '../../handler/mat/errors.ts';
 import { readMat } from '../../handler/mat/read-mat.ts';
 import { type Recording, recordingIn } from '../../handler/recording/recording.ts';
 import { namedRulesetOf } from '../../handler/ruleset.ts';
-import { systemWords } from '../../local/files.ts';
+import { systemWords } from '../../local/find-recordings.ts';
 import { readArguments, WrongArguments } from '../../local/terminal/arguments.ts';
-import type { Io } from '../../local/terminal/io.ts';
-import { counted, outcomeWord, paintWith, pathFrom, quoted, visible } from '../../local/terminal/terminal.ts';
+import type { Io } from '../../local/terminal/command-context.ts';
+import { counted, outcomeWord, paintWith, pathFrom, quoted, visible } from '../../local/terminal/text.ts';
 import { knownProfile, profileOfFolder } from '../../local/which-profile.ts';
 import type { Profile } from '../../quality/profile.ts';
 import { defaultProfile, profiles } from '../../quality/profiles/index.ts';
 import { seconds } from '../../quality/units.ts';
-import { tryAll } from './tried.ts';
-import { tellTried } from './tried-report.ts';
+import { tellTried } from './print-worst-verdicts.ts';
+import { tryAll } from './worst-verdicts.ts';
 
 /** @throws {WrongArguments} when there is no such file or profile */
 export async function tryRules(argv: readonly string[], io: Io): Promise<number> {

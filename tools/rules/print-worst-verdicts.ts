@@ -1,11 +1,11 @@
 /** Prints what the rules said of a file: for each rule and lead the sentence, and under it the figures. */
 import type { Recording } from '../../handler/recording/recording.ts';
-import type { Output } from '../../local/terminal/io.ts';
-import { type Colour, counted, type Paint, visible, wrapped } from '../../local/terminal/terminal.ts';
+import type { Output } from '../../local/terminal/command-context.ts';
+import { type Colour, counted, type Paint, visible, wrapped } from '../../local/terminal/text.ts';
 import { Quantity } from '../../quality/units.ts';
 import { filledIn, type Outcome, type Verdict } from '../../quality/verdict.ts';
-import { type Tried, WORST_FIRST } from './tried.ts';
 import { grouped } from './words.ts';
+import { type Tried, WORST_FIRST } from './worst-verdicts.ts';
 
 const COLOURS: Readonly<Record<Outcome, Colour>> = {
   reject: 'red',

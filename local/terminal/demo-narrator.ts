@@ -1,11 +1,11 @@
 /** Tells the demo as a story on a terminal: numbered steps, with what happens in each. */
 import type { Notification } from '../../handler/notify/notice.ts';
 import type { Result } from '../../handler/result.ts';
-import type { Answer } from '../lake.ts';
-import type { Io } from './io.ts';
+import type { Answer } from '../open-lake.ts';
+import type { Io } from './command-context.ts';
 import { slackLines } from './slack.ts';
 import { textTable } from './table.ts';
-import { outcomeWord, type Paint, paintWith, visible, wrapped } from './terminal.ts';
+import { outcomeWord, type Paint, paintWith, visible, wrapped } from './text.ts';
 
 /** The README shows the output, so it is as wide everywhere. */
 const COLUMNS = 100;

@@ -3,10 +3,10 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { systemWords } from '../../local/files.ts';
-import { WrongArguments } from '../../local/terminal/arguments.ts';
-import { quoted } from '../../local/terminal/terminal.ts';
-import type { Stack } from './request.ts';
+import { systemWords } from '../../../local/find-recordings.ts';
+import { WrongArguments } from '../../../local/terminal/arguments.ts';
+import { quoted } from '../../../local/terminal/text.ts';
+import type { Stack } from '../request.ts';
 
 /** The outputs of `infra/index.ts` that a replay needs, by their names there. */
 const OUTPUTS = ['rawBucket', 'lakeBucket', 'queueUrl', 'deadLettersUrl'] as const;

@@ -1,16 +1,16 @@
 /** Replays the uploads of a deployed stack, through its queue. */
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import type { Io } from '../../local/terminal/io.ts';
-import { counted } from '../../local/terminal/terminal.ts';
-import { type Ask, isAgreed } from './ask.ts';
+import type { Io } from '../../../local/terminal/command-context.ts';
+import { counted } from '../../../local/terminal/text.ts';
+import { type Ask, isAgreed } from '../confirm.ts';
+import { replayObjects } from '../replay-objects.ts';
+import type { Request } from '../request.ts';
 import { foundInBucket } from './bucket.ts';
 import { moveDeadLetters } from './dead-letters.ts';
 import { rowsOfBucket } from './lake-copy.ts';
+import type { StackOutputs } from './outputs.ts';
 import { deadLettersOf, sendingTo } from './queue.ts';
-import { replayObjects } from './replay-objects.ts';
-import type { Request } from './request.ts';
-import type { StackOutputs } from './stack.ts';
 
 /** Sends of ten messages each under way at a time: some thousand messages a second. */
 const LANES = 8;

@@ -9,9 +9,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
-import { ingestDate } from '../../lake/layout.ts';
-import { PARTITION } from '../../lake/schema.ts';
-import { type LakeRow, rowsOfLake } from './lake-rows.ts';
+import { ingestDate } from '../../../lake/layout.ts';
+import { PARTITION } from '../../../lake/schema.ts';
+import { type LakeRow, rowsOfLake } from '../lake-rows.ts';
 
 const RECORDING_KEY = new RegExp(`^recordings/${PARTITION.name}=(\\d{4}-\\d{2}-\\d{2})/[0-9a-f]+\\.parquet$`);
 

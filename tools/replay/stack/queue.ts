@@ -6,10 +6,10 @@ import {
   SendMessageBatchCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { ObjectVersion } from '../../handler/store.ts';
-import { batchOf } from '../../local/queue.ts';
+import type { ObjectVersion } from '../../../handler/store.ts';
+import { batchOf } from '../../../local/queue.ts';
+import type { Send } from '../send-all.ts';
 import type { DeadLetters, Letter } from './dead-letters.ts';
-import type { Send } from './send-all.ts';
 
 /** Long enough to send and delete ten messages; what is not deleted by then can be received again. */
 const HIDDEN_S = 60;
