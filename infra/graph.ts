@@ -49,7 +49,7 @@ export const REGION = 'eu-central-1';
 export const ACCOUNT = '123456789012';
 
 /** What an engine sees of a resource and mocks do not. */
-interface Request {
+interface RegisterRequest {
   getType(): string;
   getName(): string;
   getParent(): string;
@@ -66,16 +66,16 @@ const made = new Map<string, Promise<Graph>>();
 /** Runs the program as the language host does, on an engine that makes nothing; once for each stack that is asked for. */
 export function graphOf({ stack = 'dev', project = 'ecg-pipeline', config = {} }: StackToMake = {}): Promise<Graph> {
   const key = JSON.stringify([stack, project, config]);
-  const graph = made.get(key) ?? run({ stack, project, config });
+  const graph = made.get(key) ?? runProgram({ stack, project, config });
   made.set(key, graph);
   return graph;
 }
 
-async function run({ stack, project, config }: Required<StackToMake>): Promise<Graph> {
+async function runProgram({ stack, project, config }: Required<StackToMake>): Promise<Graph> {
   const inputs = new Map<string, Record<string, unknown>>();
   const newResource = (resource: pulumi.runtime.MockResourceArgs) => {
     inputs.set(`${resource.type} ${resource.name}`, resource.inputs);
-    return { id: `${resource.name}-1a2b3c4`, state: { ...resource.inputs, ...toldByAws(resource) } };
+    return { id: `${resource.name}-1a2b3c4`, state: { ...resource.inputs, ...stateFromAws(resource) } };
   };
   await pulumi.runtime.setMocks({ newResource, call: () => ({ accountId: ACCOUNT, id: ACCOUNT }) }, project, stack);
   const mine = Object.entries(config).map(([key, value]) => [`${project}:${key}`, value]);
@@ -101,7 +101,7 @@ async function run({ stack, project, config }: Required<StackToMake>): Promise<G
       dependencies: request.getDependenciesList(),
     };
   });
-  return { resources, outputs: await plain(outputs) };
+  return { resources, outputs: await plainOutputs(outputs) };
 }
 
 /** Pulumi notes where each promise was made; Jest would look up every line of that in source maps, for a second. */
@@ -116,7 +116,7 @@ async function withoutStacks<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-function providersOf(request: Request): Record<string, string> {
+function providersOf(request: RegisterRequest): Record<string, string> {
   const found: Record<string, string> = {};
   request.getProvidersMap().forEach((provider, name) => {
     found[name] = provider;
@@ -125,11 +125,11 @@ function providersOf(request: Request): Record<string, string> {
 }
 
 /** Listens at the door of the mock engine, behind which parents and protection are forgotten. */
-function recordRequests(): Request[] {
+function recordRequests(): RegisterRequest[] {
   const monitor = pulumi.runtime.getMonitor() as unknown as {
-    registerResource: (request: Request, ...rest: unknown[]) => unknown;
+    registerResource: (request: RegisterRequest, ...rest: unknown[]) => unknown;
   };
-  const requests: Request[] = [];
+  const requests: RegisterRequest[] = [];
   const register = monitor.registerResource.bind(monitor);
   monitor.registerResource = (request, ...rest) => {
     requests.push(request);
@@ -139,7 +139,7 @@ function recordRequests(): Request[] {
 }
 
 /** What AWS would answer, as far as the program looks at it. */
-function toldByAws({ type, name, inputs }: pulumi.runtime.MockResourceArgs): Record<string, unknown> {
+function stateFromAws({ type, name, inputs }: pulumi.runtime.MockResourceArgs): Record<string, unknown> {
   const service = type.split(':')[1]?.split('/')[0];
   const physical = inputs.name ?? `${name}-1a2b3c4`;
   const arn = service === 's3' ? `arn:aws:s3:::${physical}` : `arn:aws:${service}:${REGION}:${ACCOUNT}:${physical}`;
@@ -165,7 +165,7 @@ export function one(graph: Graph, type: string, name: string): Registered {
   return found[0]!;
 }
 
-function plain(outputs: unknown): Promise<Record<string, unknown>> {
+function plainOutputs(outputs: unknown): Promise<Record<string, unknown>> {
   return new Promise((resolve) => {
     pulumi.output(outputs as Record<string, unknown>).apply((values) => resolve(values));
   });

@@ -8,6 +8,8 @@ import { PARTITION, type TableName } from './schema.ts';
 /** Digits of a part number: 100 000 parts of 16 M rows are beyond any recording. */
 const PART_DIGITS = 5;
 
+const RECORDINGS_KEY = new RegExp(`^recordings/${PARTITION.name}=(\\d{4}-\\d{2}-\\d{2})/([0-9a-f]+)\\.parquet$`);
+
 /**
  * The identity of one version of one upload.
  *
@@ -35,6 +37,12 @@ export function objectKey(table: Exclude<TableName, 'samples'>, ingestDate: stri
 export function objectKey(table: TableName, ingestDate: string, recordingId: string, part?: number): string {
   const suffix = part === undefined ? '' : `-${String(part).padStart(PART_DIGITS, '0')}`;
   return `${recordingPrefix(table, ingestDate, recordingId)}${suffix}.parquet`;
+}
+
+/** The day and the recording of a key of the table `recordings`; undefined for any other key. */
+export function recordingsKeyParts(key: string): { readonly day: string; readonly recordingId: string } | undefined {
+  const [, day, recordingId] = RECORDINGS_KEY.exec(key) ?? [];
+  return day === undefined || recordingId === undefined ? undefined : { day, recordingId };
 }
 
 /** What the keys of all files of one recording in one table begin with: for listing what an earlier run left. */

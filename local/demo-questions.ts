@@ -1,11 +1,11 @@
 /** What the demo asks the lake: questions that somebody who studies hearts would ask first. Athena takes the same SQL. */
 
-export interface Question {
+export interface DemoQuestion {
   readonly question: string;
   readonly sql: string;
 }
 
-export const QUESTIONS: readonly Question[] = [
+export const DEMO_QUESTIONS: readonly DemoQuestion[] = [
   {
     question: 'How much of each recording can be used, and how good is it?',
     sql: `select source_key, count(*) as windows, count_if(usable) as usable,

@@ -1,14 +1,13 @@
 /** Finds the recordings that were named: files as they are, folders with everything below them. */
 import { type Dirent, lstatSync, readdirSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { getSystemErrorMessage } from 'node:util';
 import { WrongArguments } from './terminal/arguments.ts';
-import { quoted } from './terminal/text.ts';
+import { quoted, systemMessage } from './terminal/text.ts';
 
 /** MATLAB writes `.mat`; other systems shout. */
 const RECORDING = /\.mat$/i;
 
-export interface Found {
+export interface FoundRecordings {
   /** Absolute paths in order, each once. */
   readonly files: readonly string[];
   /** What below a named folder could not be looked into, with the reason: it is still to be done. */
@@ -23,7 +22,7 @@ export interface Found {
  * @param names as the person wrote them; relative ones begin at `from`
  * @throws {WrongArguments} when a name leads to nothing, or to nothing that could be a recording
  */
-export function recordingsIn(names: readonly string[], from: string): Found {
+export function findRecordings(names: readonly string[], from: string): FoundRecordings {
   const files = new Set<string>();
   const closed: string[] = [];
   for (const name of names) {
@@ -35,19 +34,13 @@ export function recordingsIn(names: readonly string[], from: string): Found {
   return { files: [...files], closed };
 }
 
-/** An error of the system in its own words: `permission denied`. */
-export function systemWords(error: unknown): string {
-  const { errno, message } = error as NodeJS.ErrnoException;
-  return errno === undefined ? message : getSystemErrorMessage(-Math.abs(errno));
-}
-
 function kindOf(path: string, name: string): 'file' | 'folder' {
   if (name === '') throw new WrongArguments('A name is empty: a file or a folder is wanted.');
   let found: ReturnType<typeof statSync>;
   try {
     found = statSync(path);
   } catch (error) {
-    throw new WrongArguments(`${quoted(name)} cannot be found: ${systemWords(error)}.`);
+    throw new WrongArguments(`${quoted(name)} cannot be found: ${systemMessage(error)}.`);
   }
   if (found?.isDirectory()) return 'folder';
   if (found?.isFile()) return 'file';
@@ -77,7 +70,7 @@ function* walk(folder: string, closed: string[]): Generator<string> {
   try {
     entries = entriesOf(folder);
   } catch (error) {
-    closed.push(`${quoted(folder)}: ${systemWords(error)}`);
+    closed.push(`${quoted(folder)}: ${systemMessage(error)}`);
     return;
   }
   for (const entry of entries) {

@@ -1,6 +1,6 @@
 /**
- * A lake folder as DuckDB sees it: the four tables and three views by the names they have in Athena, and nothing else of
- * the machine. Only one reading statement at a time is let through.
+ * A lake folder as DuckDB sees it: the four tables and three views by the names they have in Athena, and nothing else on
+ * the machine. Only one statement is run at a time, and only one that reads.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,8 +9,9 @@ import { type DuckDBConnection, DuckDBInstance, type DuckDBPreparedStatement, St
 import { COLUMNS, PARTITION, TABLE_NAMES, type TableName } from '../lake/schema.ts';
 import { duckDbType } from '../lake/sql-types.ts';
 import { VIEW_NAMES, VIEWS } from '../lake/views.ts';
+import { CommandError } from './terminal/command-error.ts';
 
-/** One value of an answer. Whole numbers of more than 32 bits are bigint, timestamps are UTC dates. */
+/** One value of a result. Whole numbers of more than 32 bits are bigint, timestamps are UTC dates. */
 export type SqlValue =
   | null
   | boolean
@@ -22,42 +23,43 @@ export type SqlValue =
   | readonly SqlValue[]
   | { readonly [name: string]: SqlValue };
 
-/** An answer held whole. */
-export interface Answer {
+/** The whole result of a query. */
+export interface QueryResult {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly SqlValue[])[];
 }
 
-/** An answer that is made while it is read, for one that may be long. */
-export interface AnswerStream {
-  /** No two are alike: a second `n` is called `n:1`. */
+/** A result that is computed while it is read, for one that may be long. */
+export interface QueryStream {
+  /** All different: a second `n` is called `n:1`. */
   readonly columns: readonly string[];
   readonly batches: AsyncIterable<readonly (readonly SqlValue[])[]>;
 }
 
-/** The statement cannot be answered; the message is one sentence. */
-export class SqlError extends Error {
+/** The statement cannot be answered. */
+export class SqlError extends CommandError {
   override readonly name = 'SqlError';
+  override readonly exitStatus = 1;
 }
 
-/** An open lake. */
-export interface Lake {
+/** A lake folder that is open for queries. */
+export interface OpenLake {
   /** @throws {SqlError} when the statement is wrong or does more than read */
-  query(sql: string): Promise<Answer>;
-  /** @throws {SqlError} when the statement is wrong or does more than read; also while batches are taken */
-  stream(sql: string): Promise<AnswerStream>;
+  query(sql: string): Promise<QueryResult>;
+  /** @throws {SqlError} when the statement is wrong or does more than read; also while batches are read */
+  stream(sql: string): Promise<QueryStream>;
   close(): void;
 }
 
 /**
- * Opens the files that lie in a lake folder now; what is written later is seen by the next that opens it.
+ * Opens the files that are in a lake folder now; files written later are seen when the folder is opened again.
  *
- * A table without a file is empty. A column that a file lacks, because it was written before the column was there, is
- * null. Unfinished files (`.tmp`) are not looked at.
+ * A table without a file is empty. A column that a file lacks, because the file is older than the column, is null.
+ * Unfinished files (`.tmp`) are ignored.
  *
  * @throws {SqlError} when a file is damaged or cannot be read
  */
-export async function openLake(folder: string): Promise<Lake> {
+export async function openLake(folder: string): Promise<OpenLake> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   const close = () => {
@@ -74,15 +76,25 @@ export async function openLake(folder: string): Promise<Lake> {
     );
   } catch (error) {
     close();
-    throw sqlError(error);
+    throw asSqlError(error);
   }
   const stream = (sql: string) => streamed(connection, sql);
-  return { stream, query: async (sql) => whole(await stream(sql)), close };
+  return { stream, query: async (sql) => collected(await stream(sql)), close };
+}
+
+/** Opens a lake folder for as long as `work` takes. @throws {SqlError} as `openLake` does */
+export async function withLake<T>(folder: string, work: (lake: OpenLake) => Promise<T>): Promise<T> {
+  const lake = await openLake(folder);
+  try {
+    return await work(lake);
+  } finally {
+    lake.close();
+  }
 }
 
 /**
- * Files are named one by one, not by a pattern: a folder may have `*` or `[` in its name, and DuckDB compares patterns,
- * not what they match, with what it may read.
+ * Files are listed one by one, not by a pattern: a folder may have `*` or `[` in its name, and DuckDB compares the
+ * pattern itself, not the files it matches, with the paths it may read.
  */
 function filesOf(folder: string, table: TableName): string[] {
   const partitions = namesIn(join(folder, table)).filter((name) => name.startsWith(`${PARTITION.name}=`));
@@ -93,12 +105,12 @@ function filesOf(folder: string, table: TableName): string[] {
   );
 }
 
-/** Sorted, so that the same lake is read in the same order; a folder that is not there holds nothing. */
+/** Sorted, so that the same lake is read in the same order; a missing folder is empty. */
 function namesIn(folder: string): string[] {
   return existsSync(folder) ? readdirSync(folder).sort() : [];
 }
 
-/** The empty table gives names, types and order, and null for what the files lack. */
+/** The empty table gives names, types and order, and null for columns that the files lack. */
 function tableQuery(table: TableName, files: readonly string[]): string {
   const columns = [...COLUMNS[table], PARTITION];
   const empty = columns.map(({ name, type }) => `CAST(NULL AS ${duckDbType(type)}) AS ${name}`).join(', ');
@@ -109,8 +121,8 @@ function tableQuery(table: TableName, files: readonly string[]): string {
 }
 
 /**
- * From here on the engine reads these files and no other, and no statement can change that. A folder would not do:
- * EXPORT makes one inside it as soon as it is parsed.
+ * From here on the engine reads these files and no others, and no statement can change that. Allowing the folder would
+ * not do: EXPORT writes into it as soon as it is parsed.
  */
 async function lock(connection: DuckDBConnection, files: readonly string[]): Promise<void> {
   await connection.run(`SET temp_directory = ${literal(join(tmpdir(), `lake-${process.pid}`))}`);
@@ -127,7 +139,7 @@ function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-async function streamed(connection: DuckDBConnection, sql: string): Promise<AnswerStream> {
+async function streamed(connection: DuckDBConnection, sql: string): Promise<QueryStream> {
   try {
     const statement = await prepared(connection, sql);
     const result = await statement.stream();
@@ -135,16 +147,16 @@ async function streamed(connection: DuckDBConnection, sql: string): Promise<Answ
       try {
         for await (const rows of result.yieldRowsJs()) yield rows as readonly SqlValue[][];
       } catch (error) {
-        throw sqlError(error);
+        throw asSqlError(error);
       }
     };
     return { columns: result.deduplicatedColumnNames(), batches: batches() };
   } catch (error) {
-    throw sqlError(error);
+    throw asSqlError(error);
   }
 }
 
-/** EXPLAIN is refused with the rest: EXPLAIN ANALYZE would run whatever follows it. */
+/** EXPLAIN is refused like the rest: EXPLAIN ANALYZE would run whatever follows it. */
 async function prepared(connection: DuckDBConnection, sql: string): Promise<DuckDBPreparedStatement> {
   const statements = isBlank(sql) ? undefined : await connection.extractStatements(sql);
   if (statements?.count !== 1) {
@@ -156,19 +168,19 @@ async function prepared(connection: DuckDBConnection, sql: string): Promise<Duck
   throw new SqlError(`The lake is only read: wanted SELECT, found ${found}.`);
 }
 
-/** Only spaces, semicolons and comments: the parser has no sentence for that. */
+/** Only spaces, semicolons and comments: the parser has no message for that. */
 function isBlank(sql: string): boolean {
   return /^(?:[\s;]|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*$/.test(sql);
 }
 
-async function whole({ columns, batches }: AnswerStream): Promise<Answer> {
+async function collected({ columns, batches }: QueryStream): Promise<QueryResult> {
   const rows: (readonly SqlValue[])[] = [];
   for await (const batch of batches) for (const row of batch) rows.push(row);
   return { columns, rows };
 }
 
-/** The engine's first paragraph on one line; where it misses a table, the tables there are. */
-function sqlError(error: unknown): SqlError {
+/** The first paragraph of the engine's message on one line; for an unknown table, with the tables there are. */
+function asSqlError(error: unknown): SqlError {
   if (error instanceof SqlError) return error;
   const text = typeof error === 'object' && error && 'message' in error ? String(error.message) : String(error);
   const sentence = text

@@ -1,17 +1,15 @@
-/** Runs files through the handler of the cloud: folders for buckets, batches of messages, a callback for the alerts. */
-
+/** Runs files through the handler of the cloud: folders for buckets, batches of messages, callbacks for the alerts. */
 import { chunked } from '../handler/chunks.ts';
 import type { Log } from '../handler/log.ts';
 import type { BadUpload } from '../handler/notify/report.ts';
-import type { Pipeline } from '../handler/queue/batch.ts';
-import { handleBatch } from '../handler/queue/batch.ts';
+import { handleBatch, type Pipeline } from '../handler/queue/batch.ts';
 import type { Result } from '../handler/result.ts';
 import type { LakeStore } from '../handler/store.ts';
 import { defaultProfile } from '../quality/profiles/index.ts';
 import { BATCH_SIZE, batchOf } from './queue.ts';
 import type { FolderRawStore } from './stores/folder-raw-store.ts';
 
-export interface Run {
+export interface LocalPipeline {
   readonly raw: FolderRawStore;
   readonly lake: LakeStore;
   readonly log: Log;
@@ -24,10 +22,10 @@ export interface Run {
  *
  * @returns how many messages would be delivered again
  */
-export async function processKeys(keys: readonly string[], run: Run): Promise<number> {
-  const { raw, onBad } = run;
+export async function processKeys(keys: readonly string[], local: LocalPipeline): Promise<number> {
+  const { raw, onBad } = local;
   // A folder is read at once: a file fetched ahead would only be held longer.
-  const pipeline: Pipeline = { ...run, report: async (bad) => onBad?.(bad), defaultProfile, maxPrefetchBytes: 0 };
+  const pipeline: Pipeline = { ...local, report: async (bad) => onBad?.(bad), defaultProfile, maxPrefetchBytes: 0 };
   let retries = 0;
   for (const batch of chunked(keys, BATCH_SIZE)) {
     const { batchItemFailures } = await handleBatch(batchOf(batch.map((key) => raw.objectFor(key))), pipeline);
@@ -36,7 +34,7 @@ export async function processKeys(keys: readonly string[], run: Run): Promise<nu
   return retries;
 }
 
-/** 0 when every file ended as accepted, rejected or unreadable; 1 when something is left to be done. */
+/** 0 when every file ended as accepted, rejected or unreadable; 1 when some are left to do. */
 export function exitStatus(outcomes: readonly Result['outcome'][], retries: number): 0 | 1 {
   const isDone = (outcome: Result['outcome']) => outcome !== 'gone' && outcome !== 'retry';
   return retries === 0 && outcomes.every(isDone) ? 0 : 1;

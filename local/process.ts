@@ -1,27 +1,30 @@
 /**
  * `npm run process -- FILE_OR_FOLDER… [--out DIR] [--profile ID] [--json]`: recordings into a lake on this machine.
  *
- * Files are read where they lie. A file's key is its absolute path, so it is the same object however it was named.
+ * Files are read in place. A file's key is its absolute path, so it is the same object however it was named.
  */
 import { resolve } from 'node:path';
 import type { Result } from '../handler/result.ts';
 import type { LakeStore } from '../handler/store.ts';
 import { profiles } from '../quality/profiles/index.ts';
-import { recordingsIn } from './find-recordings.ts';
+import { findRecordings } from './find-recordings.ts';
 import { exitStatus, processKeys } from './process-keys.ts';
-import { IN_PLACE, keyOf, pathOf } from './stores/buckets.ts';
+import { IN_PLACE_BUCKET, keyInPlace, pathInPlace } from './stores/buckets.ts';
 import { FolderLakeStore } from './stores/folder-lake-store.ts';
 import { FolderRawStore } from './stores/folder-raw-store.ts';
 import { OneDayLakeStore } from './stores/one-day-lake.ts';
 import { DEFAULT_LAKE, prepareOutFolder } from './stores/out-folder.ts';
-import { type OptionForms, readArguments, WrongArguments } from './terminal/arguments.ts';
-import { type Io, processIo } from './terminal/command-context.ts';
-import { jsonLine } from './terminal/json-lines.ts';
+import { type Arguments, type OptionForms, WrongArguments } from './terminal/arguments.ts';
+import { runCommand } from './terminal/command.ts';
+import { type CommandContext, processContext } from './terminal/command-context.ts';
+import { recordingLine } from './terminal/json-lines.ts';
 import { localLog } from './terminal/local-log.ts';
-import { counted, outcomeCounts, outcomeWord, Progress, paintWith, pathFrom, visible } from './terminal/text.ts';
+import { outcomeCounts, outcomeWord, paintWith } from './terminal/paint.ts';
+import { ProgressLine } from './terminal/progress-line.ts';
+import { counted, pathFrom, visible } from './terminal/text.ts';
 import { knownProfile, profileOfFolder } from './which-profile.ts';
 
-const OPTIONS: OptionForms = { out: 'DIR', profile: 'ID', json: '', log: '', help: '' };
+const OPTIONS: OptionForms = { out: 'DIR', profile: 'ID', json: '', log: '' };
 const FORM = 'npm run process -- FILE_OR_FOLDER… [--out DIR] [--profile ID] [--json]';
 const HELP = `${FORM}
 
@@ -39,62 +42,60 @@ arguments are wrong.
 `;
 
 /** What a test puts in place of a disk. */
-export interface Parts {
+export interface ProcessStores {
   readonly lakeStore: (folder: string) => LakeStore;
 }
 
-const REAL: Parts = { lakeStore: (folder) => new OneDayLakeStore(new FolderLakeStore(folder)) };
+const ON_DISK: ProcessStores = { lakeStore: (folder) => new OneDayLakeStore(new FolderLakeStore(folder)) };
 
 /** @returns the exit status */
-export async function main(argv: readonly string[], io: Io, parts: Parts = REAL): Promise<number> {
-  try {
-    const { names, values, switches } = readArguments(argv, OPTIONS);
-    if (switches.has('help')) {
-      io.out.write(HELP);
-      return 0;
-    }
-    if (names.length === 0) throw new WrongArguments(`Name a file or a folder: ${FORM}.`);
-    const profile = knownProfile(values.get('profile'));
-    const { files, closed } = recordingsIn(names, io.folder);
-    const outName = values.get('out') ?? DEFAULT_LAKE;
-    const out = resolve(io.folder, outName);
-    prepareOutFolder(out, outName);
-    const report = reporter(files.length, io, switches.has('json'));
-    const retries = await processKeys(files.map(keyOf), {
-      raw: new FolderRawStore({
-        bucket: IN_PLACE,
-        pathOf,
-        metadataOf: (key) => metadataOf(key, profile),
-        onRead: report.reading,
-      }),
-      lake: parts.lakeStore(out),
-      log: localLog(io.err, switches.has('log')),
-      onResult: report.result,
-    });
-    for (const folder of closed) io.err.write(`Cannot look into ${folder}\n`);
-    report.summary(outName);
-    if (retries > 0)
-      io.err.write(`${counted(retries, 'recording')} left to do: run it again, with --log to see more.\n`);
-    return closed.length > 0 ? 1 : exitStatus(report.outcomes, retries);
-  } catch (error) {
-    if (!(error instanceof WrongArguments)) throw error;
-    io.err.write(`${error.message}\n`);
-    return 2;
-  }
+export async function main(argv: readonly string[], context: CommandContext, stores = ON_DISK): Promise<number> {
+  const run = (args: Arguments) => processFiles(args, context, stores);
+  return await runCommand(argv, context, { options: OPTIONS, help: HELP, run });
 }
 
-/** What a device would say: the profile that was named, or the nearest folder above the file that is called like one. */
+async function processFiles(
+  { names, values, switches }: Arguments,
+  context: CommandContext,
+  { lakeStore }: ProcessStores,
+): Promise<number> {
+  if (names.length === 0) throw new WrongArguments(`Name a file or a folder: ${FORM}.`);
+  const profile = knownProfile(values.get('profile'));
+  const { files, closed } = findRecordings(names, context.folder);
+  const outName = values.get('out') ?? DEFAULT_LAKE;
+  const out = resolve(context.folder, outName);
+  prepareOutFolder(out, outName);
+  const report = reporter(files.length, context, switches.has('json'));
+  const retries = await processKeys(files.map(keyInPlace), {
+    raw: new FolderRawStore({
+      bucket: IN_PLACE_BUCKET,
+      pathOf: pathInPlace,
+      metadataOf: (key) => metadataOf(key, profile),
+      onRead: report.reading,
+    }),
+    lake: lakeStore(out),
+    log: localLog(context.err, switches.has('log')),
+    onResult: report.result,
+  });
+  for (const folder of closed) context.err.write(`Cannot look into ${folder}\n`);
+  report.summary(outName);
+  if (retries > 0)
+    context.err.write(`${counted(retries, 'recording')} left to do: run it again, with --log to see more.\n`);
+  return closed.length > 0 ? 1 : exitStatus(report.outcomes, retries);
+}
+
+/** What a device would say: the profile that was named, or the nearest folder above the file with a profile's name. */
 function metadataOf(key: string, profile: string | undefined): ReadonlyMap<string, string> {
   const id = profile ?? profileOfFolder(key);
   return new Map(id === undefined ? [] : [['profile', id]]);
 }
 
 /** Prints results as they come, for a person or for a script. */
-function reporter(total: number, { out, err, folder, colours }: Io, isJson: boolean) {
+function reporter(total: number, { out, err, folder, colours }: CommandContext, isJson: boolean) {
   const paint = paintWith(colours);
-  const progress = new Progress(err, total);
+  const progress = new ProgressLine(err, total);
   const outcomes: Result['outcome'][] = [];
-  const nameOf = (key: string) => pathFrom(folder, pathOf(key));
+  const nameOf = (key: string) => pathFrom(folder, pathInPlace(key));
   const lineOf = ({ outcome, reason, object }: Result) => {
     const why = reason === undefined ? '' : paint('dim', `: ${visible(reason)}`);
     return `${outcomeWord(outcome, paint)}  ${visible(nameOf(object.key))}${why}`;
@@ -104,7 +105,7 @@ function reporter(total: number, { out, err, folder, colours }: Io, isJson: bool
     reading: (key: string, bytes: number) => progress.reading(nameOf(key), bytes),
     result: (result: Result) => {
       outcomes.push(result.outcome);
-      const line = isJson ? jsonLine(result, pathOf(result.object.key)) : lineOf(result);
+      const line = isJson ? recordingLine(result, pathInPlace(result.object.key)) : lineOf(result);
       progress.past(() => out.write(`${line}\n`));
     },
     summary: (lake: string) => {
@@ -117,4 +118,4 @@ function reporter(total: number, { out, err, folder, colours }: Io, isJson: bool
   };
 }
 
-if (import.meta.main) process.exitCode = await main(process.argv.slice(2), processIo());
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2), processContext());

@@ -1,18 +1,20 @@
-/** `npm run sql -- [--lake DIR] [--json] "SELECT …"`: one question to a lake on this machine. */
+/** `npm run sql -- [--lake DIR] [--json] "SELECT …"`: one query to a lake on this machine. */
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { TABLE_NAMES } from '../lake/schema.ts';
 import { VIEW_NAMES } from '../lake/views.ts';
-import { type AnswerStream, openLake, SqlError, type SqlValue } from './open-lake.ts';
+import { type QueryStream, type SqlValue, withLake } from './open-lake.ts';
 import { DEFAULT_LAKE } from './stores/out-folder.ts';
-import { type OptionForms, readArguments, WrongArguments } from './terminal/arguments.ts';
-import { type Io, processIo } from './terminal/command-context.ts';
-import { jsonRow, textTable } from './terminal/table.ts';
+import { type Arguments, type OptionForms, WrongArguments } from './terminal/arguments.ts';
+import { runCommand } from './terminal/command.ts';
+import { type CommandContext, processContext } from './terminal/command-context.ts';
+import { rowLine } from './terminal/json-lines.ts';
+import { textTable } from './terminal/table.ts';
 import { counted, quoted } from './terminal/text.ts';
 
-/** An aligned table is made whole, so it has an end; `--json` has none. */
+/** An aligned table needs all its rows at once, so it is cut here; `--json` prints every row. */
 const TEXT_ROWS = 10_000;
-const OPTIONS: OptionForms = { lake: 'DIR', json: '', help: '' };
+const OPTIONS: OptionForms = { lake: 'DIR', json: '' };
 const FORM = 'npm run sql -- [--lake DIR] [--json] "SELECT …"';
 const HELP = `${FORM}
 
@@ -28,23 +30,19 @@ Exit status: 0 when it was answered; 1 when the statement is wrong; 2 when the a
 `;
 
 /** @returns the exit status */
-export async function main(argv: readonly string[], io: Io): Promise<number> {
-  try {
-    const { names, values, switches } = readArguments(argv, OPTIONS);
-    if (switches.has('help')) {
-      io.out.write(HELP);
-      return 0;
-    }
-    const [sql, second] = names;
-    if (sql === undefined) throw new WrongArguments(`Give a statement: ${FORM}.`);
-    if (second !== undefined) throw new WrongArguments(`Give one statement, in quotes: ${FORM}.`);
-    await answer(sql, existingLake(values.get('lake') ?? DEFAULT_LAKE, io.folder), switches.has('json'), io);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof WrongArguments || error instanceof SqlError)) throw error;
-    io.err.write(`${error.message}\n`);
-    return error instanceof SqlError ? 1 : 2;
-  }
+export async function main(argv: readonly string[], context: CommandContext): Promise<number> {
+  const run = (args: Arguments) => query(args, context);
+  return await runCommand(argv, context, { options: OPTIONS, help: HELP, run });
+}
+
+async function query({ names, values, switches }: Arguments, context: CommandContext): Promise<number> {
+  const [sql, second] = names;
+  if (sql === undefined) throw new WrongArguments(`Give a statement: ${FORM}.`);
+  if (second !== undefined) throw new WrongArguments(`Give one statement, in quotes: ${FORM}.`);
+  const folder = existingLake(values.get('lake') ?? DEFAULT_LAKE, context.folder);
+  const write = switches.has('json') ? writeJson : writeText;
+  await withLake(folder, async (lake) => write(await lake.stream(sql), context));
+  return 0;
 }
 
 function existingLake(name: string, from: string): string {
@@ -53,36 +51,25 @@ function existingLake(name: string, from: string): string {
   throw new WrongArguments(`There is no lake at ${quoted(name)}: run npm run demo or npm run process first.`);
 }
 
-async function answer(sql: string, folder: string, isJson: boolean, io: Io): Promise<void> {
-  const lake = await openLake(folder);
-  try {
-    const stream = await lake.stream(sql);
-    if (isJson) await writeJson(stream, io);
-    else await writeText(stream, io);
-  } finally {
-    lake.close();
-  }
-}
-
-async function writeJson({ columns, batches }: AnswerStream, io: Io): Promise<void> {
+async function writeJson({ columns, batches }: QueryStream, context: CommandContext): Promise<void> {
   let rows = 0;
   for await (const batch of batches) {
-    io.out.write(batch.map((row) => `${jsonRow(columns, row)}\n`).join(''));
+    context.out.write(batch.map((row) => `${rowLine(columns, row)}\n`).join(''));
     rows += batch.length;
-    if ((await io.out.room?.()) === false) return;
+    if ((await context.out.room?.()) === false) return;
   }
-  io.err.write(`${counted(rows, 'row')}\n`);
+  context.err.write(`${counted(rows, 'row')}\n`);
 }
 
-async function writeText({ columns, batches }: AnswerStream, io: Io): Promise<void> {
+async function writeText({ columns, batches }: QueryStream, context: CommandContext): Promise<void> {
   const rows: (readonly SqlValue[])[] = [];
   for await (const batch of batches) {
     rows.push(...batch);
     if (rows.length > TEXT_ROWS) break;
   }
   const isAll = rows.length <= TEXT_ROWS;
-  io.out.write(textTable(columns, rows.slice(0, TEXT_ROWS), io.out.isTerminal));
-  io.out.write(isAll ? `${counted(rows.length, 'row')}\n` : `the first ${TEXT_ROWS} rows; --json prints all\n`);
+  context.out.write(textTable(columns, rows.slice(0, TEXT_ROWS), context.out.isTerminal));
+  context.out.write(isAll ? `${counted(rows.length, 'row')}\n` : `the first ${TEXT_ROWS} rows; --json prints all\n`);
 }
 
-if (import.meta.main) process.exitCode = await main(process.argv.slice(2), processIo());
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2), processContext());

@@ -1,16 +1,22 @@
-/** The bucket of files that are read where they lie: their keys are absolute paths, written as S3 writes keys. */
-import { sep } from 'node:path';
+/** The two buckets of this machine: uploads, as the demo makes them, and files that are read where they are. */
+import { join, sep } from 'node:path';
 
-export const IN_PLACE = 'local';
+export const UPLOADS_BUCKET = 'raw';
+/** Where the uploads are, below the person's folder. */
+export const UPLOADS_FOLDER = join('.local', UPLOADS_BUCKET);
 
-/** `/` where paths begin with it, nothing where they begin with a drive. */
+/** The bucket of files that are read in place: a key is the file's absolute path, written as S3 writes keys. */
+export const IN_PLACE_BUCKET = 'local';
+
+/** `/` where paths start with it, nothing where they start with a drive. */
 const ROOT = sep === '/' ? '/' : '';
 
-/** @param path absolute */
-export function keyOf(path: string): string {
+/** The key of a file in `IN_PLACE_BUCKET`. @param path absolute */
+export function keyInPlace(path: string): string {
   return (sep === '/' ? path : path.replaceAll(sep, '/')).slice(ROOT.length);
 }
 
-export function pathOf(key: string): string {
+/** The absolute path of a key in `IN_PLACE_BUCKET`. */
+export function pathInPlace(key: string): string {
   return `${ROOT}${key}`;
 }

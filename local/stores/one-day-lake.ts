@@ -1,34 +1,30 @@
 /**
- * A lake in which a recording stands under one day only.
+ * A lake that has each recording under one day only.
  *
  * A bucket gives every upload a new version. Here equal bytes are one version, and the day comes from the file's time:
- * a file that was copied or touched since it was last processed moves to another partition, and without this would
- * stand in both, each of its samples twice.
+ * a file that was copied or touched since it was last processed moves to another partition. Without this, the recording
+ * would be in both, each of its samples twice.
  */
-
 import type { LakeStore } from '../../handler/store.ts';
-import { objectKey, recordingPrefix } from '../../lake/layout.ts';
-import { PARTITION } from '../../lake/schema.ts';
-
-const RECORDING_KEY = new RegExp(`^recordings/${PARTITION.name}=([0-9-]+)/([0-9a-f]+)\\.parquet$`);
+import { objectKey, recordingPrefix, recordingsKeyParts } from '../../lake/layout.ts';
 
 export class OneDayLakeStore implements LakeStore {
   private readonly lake: LakeStore;
-  /** Days by recording, as the lake was found. */
+  /** Days by recording, as they were before the first write. */
   private days: Promise<Map<string, string[]>> | undefined;
 
   constructor(lake: LakeStore) {
     this.lake = lake;
   }
 
-  /** The row of `recordings` comes last, so what an earlier day holds can go once it is written. */
+  /** The row of `recordings` comes last, so once it is written the rows of an earlier day can go. */
   async write(key: string, bytes: Uint8Array): Promise<void> {
     await this.lake.write(key, bytes);
-    const [, day = '', recordingId = ''] = RECORDING_KEY.exec(key) ?? [];
-    if (recordingId === '') return;
+    const parts = recordingsKeyParts(key);
+    if (parts === undefined) return;
     this.days ??= daysIn(this.lake);
-    for (const other of (await this.days).get(recordingId) ?? []) {
-      if (other !== day) await forget(this.lake, recordingId, other);
+    for (const day of (await this.days).get(parts.recordingId) ?? []) {
+      if (day !== parts.day) await forget(this.lake, parts.recordingId, day);
     }
   }
 
@@ -41,7 +37,7 @@ export class OneDayLakeStore implements LakeStore {
   }
 }
 
-/** Removes a recording from every table, its row in `recordings` first: no moment shows one with parts missing. */
+/** Removes a recording from every table, its row in `recordings` first: a recording never shows with parts missing. */
 export async function forget(lake: LakeStore, recordingId: string, day: string): Promise<void> {
   await lake.remove(objectKey('recordings', day, recordingId));
   const parts = await lake.list(recordingPrefix('samples', day, recordingId));
@@ -53,8 +49,8 @@ export async function forget(lake: LakeStore, recordingId: string, day: string):
 async function daysIn(lake: LakeStore): Promise<Map<string, string[]>> {
   const days = new Map<string, string[]>();
   for (const key of await lake.list('recordings/')) {
-    const [, day = '', recordingId = ''] = RECORDING_KEY.exec(key) ?? [];
-    days.set(recordingId, [...(days.get(recordingId) ?? []), day]);
+    const parts = recordingsKeyParts(key);
+    if (parts !== undefined) days.set(parts.recordingId, [...(days.get(parts.recordingId) ?? []), parts.day]);
   }
   return days;
 }

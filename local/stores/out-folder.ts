@@ -2,9 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { systemWords } from '../find-recordings.ts';
 import { WrongArguments } from '../terminal/arguments.ts';
-import { quoted } from '../terminal/text.ts';
+import { quoted, systemMessage } from '../terminal/text.ts';
 
 /** The lake where none is named, below the person's folder: what is processed is what `npm run sql` finds. */
 export const DEFAULT_LAKE = join('.local', 'lake');
@@ -17,7 +16,7 @@ export function prepareOutFolder(folder: string, name: string): void {
     writeFileSync(trial, '');
     rmSync(trial);
   } catch (error) {
-    throw new WrongArguments(`The lake cannot be written to ${quoted(name)}: ${systemWords(error)}.`);
+    throw new WrongArguments(`The lake cannot be written to ${quoted(name)}: ${systemMessage(error)}.`);
   }
 }
 

@@ -1,8 +1,7 @@
 /** Puts files into a folder that stands for a bucket, as a device would: a copy, under a key. */
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { dirname, relative, sep } from 'node:path';
-import { systemWords } from '../find-recordings.ts';
-import { quoted } from '../terminal/text.ts';
+import { quoted, systemMessage } from '../terminal/text.ts';
 import { pathInside } from './inside.ts';
 
 export interface Uploaded {
@@ -26,7 +25,7 @@ export async function upload(files: readonly string[], from: string, bucket: str
       await copyFile(file, to);
       keys.push(key);
     } catch (error) {
-      failed.push(`${quoted(path)}: ${systemWords(error)}`);
+      failed.push(`${quoted(path)}: ${systemMessage(error)}`);
     }
   }
   return { keys, failed };

@@ -1,12 +1,14 @@
-/** Reading the arguments of a command. What is wrong with them is told in one sentence, and ends it with status 2. */
+/** Reads the arguments of a command. What is wrong with them is said in one sentence, and the command ends with status 2. */
 import { parseArgs } from 'node:util';
+import { CommandError } from './command-error.ts';
 
-/** The command was asked wrongly; the message is the one sentence to print. */
-export class WrongArguments extends Error {
+/** The command was called wrongly. */
+export class WrongArguments extends CommandError {
   override readonly name = 'WrongArguments';
+  override readonly exitStatus = 2;
 }
 
-/** What a command takes besides names: `DIR` stands for a value, an empty text for a switch. */
+/** The options of a command, each with what its value is called (`DIR`); an empty text makes it a switch. */
 export type OptionForms = Readonly<Record<string, string>>;
 
 export interface Arguments {
@@ -16,8 +18,8 @@ export interface Arguments {
 }
 
 /**
- * @param forms the options there are, each with what its value is called: `{ out: 'DIR', json: '' }`
- * @throws {WrongArguments} on an unknown option, a value too many or one that is missing
+ * @param forms the known options: `{ out: 'DIR', json: '' }`
+ * @throws {WrongArguments} on an unknown option, a missing value, or a value that a switch does not take
  */
 export function readArguments(argv: readonly string[], forms: OptionForms): Arguments {
   const options = Object.fromEntries(

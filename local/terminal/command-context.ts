@@ -1,32 +1,32 @@
-/** Where a command reads its surroundings from and writes to, so that tests can run it without a process of its own. */
+/** What a command writes to and where it was called from, so that tests can run it without a process of its own. */
 import { once } from 'node:events';
 
 export interface Output {
   write(text: string): void;
   /**
-   * Resolves once there is room for more, to false when the reader has left and there is nobody to write for. Whoever
-   * writes without end waits for it; where it is missing there is always room.
+   * Resolves once there is room for more: to false when the reader has left, so that there is nobody to write for. A
+   * command with output of any length waits for it. Where it is missing there is always room.
    */
   readonly room?: () => Promise<boolean>;
-  /** True when a person looks at it, so that colours and progress make sense. */
+  /** True when a person is looking, so that progress makes sense. */
   readonly isTerminal: boolean;
   /** Characters that fit in one line. */
   readonly columns: number;
 }
 
-export interface Io {
+export interface CommandContext {
   readonly out: Output;
   readonly err: Output;
-  /** Where the person stands: relative names begin here. */
+  /** The person's own folder, from which relative names start. */
   readonly folder: string;
   readonly colours: boolean;
 }
 
-/** Width where nobody says another: the output of a pipe, and the README. */
-const COLUMNS = 100;
+/** The width where no terminal gives one: of a pipe, and of the output shown in the README. */
+export const DEFAULT_COLUMNS = 100;
 
-/** The surroundings of this process. `npm run` changes the folder, and leaves the person's own in `INIT_CWD`. */
-export function processIo(): Io {
+/** The context of this process. `npm run` changes the folder, and leaves the person's own in `INIT_CWD`. */
+export function processContext(): CommandContext {
   return {
     out: outputOf(process.stdout),
     err: outputOf(process.stderr),
@@ -36,8 +36,8 @@ export function processIo(): Io {
 }
 
 /**
- * A reader that leaves early (`| head`) stops the printing and nothing else: the recordings that are still to come
- * belong in the lake all the same.
+ * A reader that leaves early (`| head`) stops the printing and nothing else: the remaining recordings still belong in
+ * the lake.
  */
 function outputOf(stream: NodeJS.WriteStream): Output {
   let closed = false;
@@ -50,10 +50,10 @@ function outputOf(stream: NodeJS.WriteStream): Output {
       if (!closed) stream.write(text);
     },
     room: async () => {
-      if (!closed && stream.writableNeedDrain) await once(stream, 'drain').catch(() => {}); // told to the listener above
+      if (!closed && stream.writableNeedDrain) await once(stream, 'drain').catch(() => {}); // the listener above has it
       return !closed;
     },
     isTerminal: stream.isTTY === true,
-    columns: stream.columns ?? COLUMNS,
+    columns: stream.columns ?? DEFAULT_COLUMNS,
   };
 }

@@ -1,9 +1,14 @@
-/** What became of one file, as the line that scripts read. Fields are only ever added. */
+/** What scripts read: one JSON object a line, for a processed recording and for a row of a query. */
 import type { Result } from '../../handler/result.ts';
 import type { Finding } from '../../quality/findings.ts';
+import type { SqlValue } from '../open-lake.ts';
 
-/** One JSON object without a line break; what does not apply is null, never left out. */
-export function jsonLine(result: Result, file: string): string {
+/**
+ * What happened to one file. Fields are only ever added; what does not apply is null, never left out.
+ *
+ * @returns without a line break
+ */
+export function recordingLine(result: Result, file: string): string {
   const { object, recordingId, outcome, reason, code, profile, usableShare, leads, samples, findings } = result;
   return JSON.stringify({
     key: object.key,
@@ -13,7 +18,7 @@ export function jsonLine(result: Result, file: string): string {
     usableShare,
     leads,
     samples,
-    findings: findings.map((finding) => findingOf(finding, result.samplingRateHz)),
+    findings: findings.map((finding) => jsonFinding(finding, result.samplingRateHz)),
     file,
     recordingId,
     version: object.version,
@@ -22,7 +27,7 @@ export function jsonLine(result: Result, file: string): string {
 }
 
 /** The columns of the table `findings`. */
-function findingOf(
+function jsonFinding(
   { ruleId, outcome, lead, span, value, limit, message, clinicalReview }: Finding,
   rateHz: number | undefined,
 ) {
@@ -41,4 +46,21 @@ function findingOf(
     message,
     clinicalReview,
   };
+}
+
+/** One row, by the names of its columns; values as `jsonValue` has them. @returns without a line break */
+export function rowLine(columns: readonly string[], row: readonly SqlValue[]): string {
+  return JSON.stringify(Object.fromEntries(columns.map((name, index) => [name, jsonValue(row[index]!)])));
+}
+
+/**
+ * A value for `JSON.stringify`: timestamps in ISO 8601, whole numbers beyond 2^53 as text, NaN and infinities as null,
+ * bytes in hexadecimal.
+ */
+export function jsonValue(value: SqlValue): unknown {
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
+  if (value === null || typeof value !== 'object' || value instanceof Date) return value;
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
+  if (Array.isArray(value)) return value.map(jsonValue);
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, jsonValue(inner)]));
 }

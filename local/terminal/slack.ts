@@ -1,6 +1,7 @@
 /** Draws a notice as it reads in Slack. */
 import type { Notification } from '../../handler/notify/notice.ts';
-import { type Paint, wrapped } from './text.ts';
+import type { Paint } from './paint.ts';
+import { wrapped } from './text.ts';
 
 const BAR = '┃ ';
 const BULLET = '• ';

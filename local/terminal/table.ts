@@ -1,8 +1,9 @@
-/** An answer of SQL as text for people (an aligned table) and as JSON for scripts. */
+/** The result of a query as an aligned table, for people. */
 import type { SqlValue } from '../open-lake.ts';
+import { jsonValue } from './json-lines.ts';
 import { visible } from './text.ts';
 
-/** The longest cell that is shown on a terminal; a recording id and its neighbours still fit side by side. */
+/** The longest cell on a terminal: a recording id, cut, still fits beside its neighbours. */
 const CELL_CHARACTERS = 40;
 const GAP = '  ';
 
@@ -42,28 +43,12 @@ export function tableLines(lines: readonly (readonly string[])[], isRight: reado
   return [head!, rule, ...body].map((line) => line.join(GAP).trimEnd());
 }
 
-/**
- * One row as a JSON object on one line: timestamps in ISO 8601, whole numbers beyond 2^53 as text, NaN and infinities as
- * null, bytes in hexadecimal.
- */
-export function jsonRow(columns: readonly string[], row: readonly SqlValue[]): string {
-  return JSON.stringify(Object.fromEntries(columns.map((name, index) => [name, plain(row[index]!)])));
-}
-
 function cellText(value: SqlValue): string {
   if (value === null) return 'null';
   if (typeof value === 'string') return visible(value);
   if (value instanceof Date) return value.toISOString();
-  if (typeof value === 'object') return visible(JSON.stringify(plain(value)));
+  if (typeof value === 'object') return visible(JSON.stringify(jsonValue(value)));
   return String(value);
-}
-
-function plain(value: SqlValue): unknown {
-  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
-  if (value === null || typeof value !== 'object' || value instanceof Date) return value;
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
-  if (Array.isArray(value)) return value.map(plain);
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plain(inner)]));
 }
 
 function isNumberOrNull(value: SqlValue): boolean {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { type PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { type Lake, openLake } from '../../local/open-lake.ts';
+import { type OpenLake, openLake } from '../../local/open-lake.ts';
 import { emptyFolder, writeObject } from '../support/lake-folder.ts';
 import { bucketsOf } from './buckets.ts';
 import type { LambdaFunction } from './function.ts';
@@ -36,7 +36,7 @@ export interface Cloud {
   /** Files of the lake by key. */
   lakeFiles(): Promise<Map<string, Uint8Array>>;
   /** The lake as it is now, downloaded. */
-  lake(): Promise<Lake>;
+  lake(): Promise<OpenLake>;
 }
 
 export async function createCloud(endpoint = process.env.MOTO_ENDPOINT ?? ''): Promise<Cloud> {

@@ -11,7 +11,7 @@ import type { Profile } from '../../quality/profile.ts';
 import { defaultProfile } from '../../quality/profiles/index.ts';
 import { seconds } from '../../quality/units.ts';
 import { main } from '../../tools/replay/main.ts';
-import { desk, samples } from '../support/workspace.ts';
+import { samples, workspace } from '../support/workspace.ts';
 import { type Cloud, createCloud } from './cloud.ts';
 import type { Queue } from './queues.ts';
 
@@ -24,7 +24,7 @@ const strict: Profile = { ...defaultProfile, rules: { duration: { shortest: seco
 /** A stack, and a desk at which its outputs lie. */
 async function stack() {
   const cloud = await createCloud(endpoint);
-  const here = desk();
+  const here = workspace();
   const outputs = {
     rawBucket: cloud.uploads,
     lakeBucket: cloud.lakeBucket,
@@ -33,8 +33,8 @@ async function stack() {
   };
   here.put('outputs.json', JSON.stringify(outputs));
   const replay = async (...argv: string[]) => {
-    const parts = { ask: async () => undefined, s3: () => new S3Client(config), sqs: () => new SQSClient(config) };
-    const status = await main([...argv, '--stack-outputs', 'outputs.json'], here.io, parts);
+    const parts = { confirm: async () => undefined, s3: () => new S3Client(config), sqs: () => new SQSClient(config) };
+    const status = await main([...argv, '--stack-outputs', 'outputs.json'], here.context, parts);
     return { status, ...here.taken() };
   };
   return { cloud, here, replay };

@@ -18,7 +18,7 @@ import { gainOfOverlap } from './overlap.ts';
 import { fiveMinutesPath, fragmentPath, makeDay } from './recordings.ts';
 import { rulesSeconds } from './rules-cost.ts';
 
-interface Line {
+interface BenchLine {
   readonly what: string;
   readonly target: string;
   readonly measured: string;
@@ -26,7 +26,7 @@ interface Line {
 
 const quick = process.argv.includes('--quick');
 const undamaged = quick || process.argv.includes('--undamaged');
-const lines: Line[] = [];
+const lines: BenchLine[] = [];
 const add = (what: string, target: string, measured: string) => {
   lines.push({ what, target, measured });
   process.stderr.write(`${what}: ${measured}\n`);

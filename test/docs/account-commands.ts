@@ -2,7 +2,7 @@
 import { SETTINGS } from '../../infra/config.ts';
 import { EVERYWHERE, KNOWN } from './known-commands.ts';
 import { read } from './pages.ts';
-import type { Words } from './shell.ts';
+import type { CommandWords } from './shell.ts';
 
 const PROJECT_NAME = /^name: (\S+)$/m.exec(read('Pulumi.yaml'))?.[1] ?? '';
 
@@ -14,7 +14,7 @@ const LEFT_OPEN = /[A-Z]{2}|\$|…/;
  *
  * @param outputs what `pulumi stack output` knows
  */
-export function accountProblem(words: Words, outputs: readonly string[]): string | undefined {
+export function accountProblem(words: CommandWords, outputs: readonly string[]): string | undefined {
   const [program = '', ...rest] = words;
   const commands = KNOWN[program];
   if (commands === undefined) return `${program} is in no list of test/docs/known-commands.ts`;
@@ -31,7 +31,10 @@ export function accountProblem(words: Words, outputs: readonly string[]): string
 }
 
 /** The longest known command that the words begin with, options of the program itself left out. */
-function commandOf(words: Words, commands: Readonly<Record<string, unknown>>): readonly [string | undefined, number] {
+function commandOf(
+  words: CommandWords,
+  commands: Readonly<Record<string, unknown>>,
+): readonly [string | undefined, number] {
   const lengths = [3, 2, 1].filter((length) => words.slice(0, length).join(' ') in commands);
   const [length = 0] = lengths;
   return [length === 0 ? undefined : words.slice(0, length).join(' '), length];
@@ -42,7 +45,7 @@ function notListed(program: string, what: string): string {
 }
 
 /** A setting must be one of the stack's, and its value one that the stack takes. */
-function settingProblem([key = '', value]: Words): string | undefined {
+function settingProblem([key = '', value]: CommandWords): string | undefined {
   if (LEFT_OPEN.test(key) || key.startsWith('aws:')) return undefined;
   const name = key.startsWith(`${PROJECT_NAME}:`) ? key.slice(PROJECT_NAME.length + 1) : key;
   const setting = Object.entries(SETTINGS).find(([known]) => known === name)?.[1];
@@ -51,6 +54,6 @@ function settingProblem([key = '', value]: Words): string | undefined {
   return `${key} allows ${setting.allowed}, not ${value}`;
 }
 
-function outputProblem([name]: Words, outputs: readonly string[]): string | undefined {
+function outputProblem([name]: CommandWords, outputs: readonly string[]): string | undefined {
   return name === undefined || outputs.includes(name) ? undefined : `the stack has no output ${name}`;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { QUESTIONS } from '../../lake/questions.ts';
 import { VIEWS } from '../../lake/views.ts';
-import { QUESTIONS as DEMO_QUESTIONS } from '../../local/demo-questions.ts';
+import { DEMO_QUESTIONS } from '../../local/demo-questions.ts';
 import { oneEngineOnly } from './both-engines.ts';
 
 describe('SQL that the project hands on', () => {

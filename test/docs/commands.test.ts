@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { EVERYTHING, graphOf } from '../../infra/graph.ts';
 import { main as demo } from '../../local/demo.ts';
-import { type Lake, openLake } from '../../local/open-lake.ts';
-import { desk as emptyDesk } from '../support/workspace.ts';
+import { type OpenLake, openLake } from '../../local/open-lake.ts';
+import { workspace as emptyDesk } from '../support/workspace.ts';
 import { accountProblem } from './account-commands.ts';
 import { NOT_RUN, npmProblem, RUN, SCRIPTS } from './npm-commands.ts';
 import { blocksOf, inlineCodeOf, PAGES, read } from './pages.ts';
-import { commandsIn, type Words } from './shell.ts';
+import { type CommandWords, commandsIn } from './shell.ts';
 
 /** What the blocks of a document can be. `account` needs AWS, Pulumi or GitHub, `own` an installation of one's own. */
 const KINDS = ['sh', 'sh account', 'sh own', 'sql', 'ts', 'json', 'yaml', 'text', 'python own', 'r own'];
@@ -19,11 +19,11 @@ const PROGRAM = /^(?:npm|pulumi|aws) /;
 const TODAYS = PAGES.filter((page) => page !== 'CHANGELOG.md' && !page.startsWith('docs/adr/'));
 
 const desk = emptyDesk();
-let lake: Lake;
+let lake: OpenLake;
 let outputs: readonly string[];
 beforeAll(async () => {
   outputs = Object.keys((await graphOf({ config: EVERYTHING })).outputs);
-  await demo([], desk.io);
+  await demo([], desk.context);
   lake = await openLake(join(desk.folder, '.local', 'lake'));
 });
 afterAll(() => lake.close());
@@ -48,7 +48,8 @@ describe.each(TODAYS)('%s', (page) => {
 
   test('names commands in its sentences that there are', async () => {
     const inline = inlineCodeOf(read(page)).filter(({ code }) => PROGRAM.test(code));
-    const problemOf = (words: Words) => (words[0] === 'npm' ? problemHere(words, 'named') : problemWithAccount(words));
+    const problemOf = (words: CommandWords) =>
+      words[0] === 'npm' ? problemHere(words, 'named') : problemWithAccount(words);
     expect(await problemsOf(page, inline, problemOf)).toEqual([]);
   });
 
@@ -121,7 +122,7 @@ describe('the check of commands with an account', () => {
   });
 });
 
-type Check = (words: Words) => Promise<string | undefined>;
+type Check = (words: CommandWords) => Promise<string | undefined>;
 
 async function problemsOf(page: string, scripts: readonly { code: string; line: number }[], problemOf: Check) {
   const problems: string[] = [];
@@ -137,18 +138,18 @@ async function problemsOf(page: string, scripts: readonly { code: string; line: 
 /** Each command is tried once, however many documents show it. */
 const tried = new Map<string, Promise<string | undefined>>();
 
-function problemHere(words: Words, how: 'run' | 'named' = 'run'): Promise<string | undefined> {
+function problemHere(words: CommandWords, how: 'run' | 'named' = 'run'): Promise<string | undefined> {
   const name = JSON.stringify([how, words]);
   const known = tried.get(name) ?? problemOnDesk(words, how);
   tried.set(name, known);
   return known;
 }
 
-async function problemOnDesk(words: Words, how: 'run' | 'named'): Promise<string | undefined> {
+async function problemOnDesk(words: CommandWords, how: 'run' | 'named'): Promise<string | undefined> {
   if (words[0] === 'npm') return npmProblem(words, desk, how);
   return `${words[0]} is no program that runs everywhere: mark the block as sh account or sh own`;
 }
 
-async function problemWithAccount(words: Words): Promise<string | undefined> {
+async function problemWithAccount(words: CommandWords): Promise<string | undefined> {
   return words[0] === 'npm' ? npmProblem(words, desk, 'dry') : accountProblem(words, outputs);
 }

@@ -5,10 +5,10 @@
  */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Io } from '../../local/terminal/command-context.ts';
-import { type Desk, samples } from '../support/workspace.ts';
+import type { CommandContext } from '../../local/terminal/command-context.ts';
+import { samples, type Workspace } from '../support/workspace.ts';
 import { PROJECT, read } from './pages.ts';
-import type { Words } from './shell.ts';
+import type { CommandWords } from './shell.ts';
 
 /** Quick, and they touch nothing but the folder in which they are run. */
 export const RUN: readonly string[] = ['demo', 'process', 'sql', 'rules', 'cost'];
@@ -53,7 +53,7 @@ const OPEN_WORDS: Readonly<Record<string, string>> = {
 
 export const SCRIPTS: Readonly<Record<string, string>> = JSON.parse(read('package.json')).scripts;
 
-type Main = (argv: readonly string[], io: Io) => Promise<number>;
+type Main = (argv: readonly string[], io: CommandContext) => Promise<number>;
 
 /**
  * What is wrong with an npm command, in one sentence.
@@ -64,8 +64,8 @@ type Main = (argv: readonly string[], io: Io) => Promise<number>;
  *   a sentence mentions
  */
 export async function npmProblem(
-  words: Words,
-  desk: Desk,
+  words: CommandWords,
+  desk: Workspace,
   how: 'run' | 'dry' | 'named' = 'run',
 ): Promise<string | undefined> {
   const { name, argv } = scriptOf(words);
@@ -87,13 +87,13 @@ export async function npmProblem(
 }
 
 /** `npm test`, `npm run [-s] NAME -- …` and `npm ci`. */
-function scriptOf([, ...words]: Words): { readonly name: string; readonly argv: Words } {
+function scriptOf([, ...words]: CommandWords): { readonly name: string; readonly argv: CommandWords } {
   const [first = '', ...rest] = words.filter((word) => word !== '-s' && word !== '--silent');
   const [name = '', ...after] = first === 'run' ? rest : [first, ...rest];
   return { name, argv: after[0] === '--' ? after.slice(1) : after };
 }
 
-function closed(word: string, argv: Words): string {
+function closed(word: string, argv: CommandWords): string {
   const bare = word.replace(/^\[|\]$/g, '');
   const id = argv[0] === 'explain' ? 'frozen-trace' : 'mit-bih-360';
   const value = bare === 'ID' ? id : OPEN_WORDS[bare];
@@ -101,7 +101,7 @@ function closed(word: string, argv: Words): string {
 }
 
 /** The words outside and inside `[…]`. */
-function formOf(argv: Words): { readonly needed: string[]; readonly optional: string[] } {
+function formOf(argv: CommandWords): { readonly needed: string[]; readonly optional: string[] } {
   const needed: string[] = [];
   const optional: string[] = [];
   let isOptional = false;
@@ -113,20 +113,20 @@ function formOf(argv: Words): { readonly needed: string[]; readonly optional: st
   return { needed, optional };
 }
 
-async function runProblem(main: Main, argv: Words, desk: Desk): Promise<string | undefined> {
+async function runProblem(main: Main, argv: CommandWords, desk: Workspace): Promise<string | undefined> {
   desk.taken();
-  const status = await main(argv, desk.io);
+  const status = await main(argv, desk.context);
   return status === 0 ? undefined : `ended with status ${status}: ${desk.taken().err.trim()}`;
 }
 
 /** For tests and formatters: what is named is there. */
-function pathProblem(argv: Words): string | undefined {
+function pathProblem(argv: CommandWords): string | undefined {
   const missing = argv.find((word) => !word.startsWith('-') && !existsSync(join(PROJECT, word)));
   return missing === undefined ? undefined : `${missing} does not exist`;
 }
 
 /** For commands that are no function: their own text knows the option. */
-function optionProblem(file: string, argv: Words): string | undefined {
+function optionProblem(file: string, argv: CommandWords): string | undefined {
   const options = argv.filter((word) => word.startsWith('--')).map((word) => word.split('=')[0]!);
   const unknown = options.find((option) => !read(file).includes(`'${option}'`));
   return unknown === undefined ? undefined : `${file} knows no ${unknown}`;

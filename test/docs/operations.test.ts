@@ -33,7 +33,7 @@ const CODES = Object.keys({
 const PARTS = ['Means', 'First look', 'Cure', 'Replay'];
 
 /** A row of "Which message is it?". */
-interface Row {
+interface MessageRow {
   /** What a message begins with; `…` stands for anything. */
   readonly words: string;
   readonly alarms: readonly string[];
@@ -41,7 +41,7 @@ interface Row {
   readonly anchor: string;
 }
 
-const ROWS: readonly Row[] = [
+const ROWS: readonly MessageRow[] = [
   ...sectionOf('Which message is it?').matchAll(/^\| (?!in Slack|---)(.*?) \|(.*?)\| \[.*?\]\(#(.*?)\) \|$/gm),
 ].map(([, words = '', alarms = '', anchor = '']) => ({
   words,
@@ -100,7 +100,7 @@ describe('the runbook', () => {
 });
 
 /** The rows whose words a message begins with. */
-function rowsFor(message: string): Row[] {
+function rowsFor(message: string): MessageRow[] {
   return ROWS.filter(({ words }) => new RegExp(`^${words.split('…').map(literally).join('.*')}`).test(message));
 }
 

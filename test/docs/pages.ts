@@ -11,7 +11,7 @@ const NOT_OURS = new Set(['node_modules', 'build', '.local', 'coverage', '.git']
 const FENCED = /^( *)```([^\n]*)\n(.*?)^\1``` *$/gms;
 
 /** A fenced block without the indentation of the list it stands in. */
-export interface Block {
+export interface FencedBlock {
   /** What follows the opening backticks: `sh`, `sh account`, `ts`; empty when nothing does. */
   readonly info: string;
   readonly text: string;
@@ -28,7 +28,7 @@ export function read(path: string): string {
 }
 
 /** The fenced blocks of a page, in order. */
-export function blocksOf(text: string): Block[] {
+export function blocksOf(text: string): FencedBlock[] {
   return [...text.matchAll(FENCED)].map(({ 1: indent = '', 2: info = '', 3: inner = '', index }) => ({
     info: info.trim(),
     text: inner.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),

@@ -5,19 +5,19 @@ import { QUESTIONS } from '../../lake/questions.ts';
 import { COLUMNS, PARTITION, TABLE_NAMES, type TableName } from '../../lake/schema.ts';
 import { VIEW_NAMES } from '../../lake/views.ts';
 import { main as demo } from '../../local/demo.ts';
-import { type Lake, openLake } from '../../local/open-lake.ts';
-import { desk } from '../support/workspace.ts';
+import { type OpenLake, openLake } from '../../local/open-lake.ts';
+import { workspace } from '../support/workspace.ts';
 import { oneEngineOnly } from './both-engines.ts';
 import { blocksOf, read } from './pages.ts';
 
-const { folder, io } = desk();
+const { folder, context } = workspace();
 const lakeFolder = join(folder, '.local', 'lake');
 const blocks = blocksOf(read('docs/querying.md'));
 const pieces = blocks.filter(({ info }) => info === 'python own' || info === 'r own').map(({ text }) => text);
 
-let lake: Lake;
+let lake: OpenLake;
 beforeAll(async () => {
-  await demo([], io);
+  await demo([], context);
   lake = await openLake(lakeFolder);
 });
 afterAll(() => lake.close());

@@ -1,7 +1,7 @@
 /** Reads the shell of the documents: enough of its grammar to say which words each command is given. */
 
 /** One command: its words without their quotes. */
-export type Words = readonly string[];
+export type CommandWords = readonly string[];
 
 /** What stands between two commands. */
 const BETWEEN = /^(?:&&|\|\||[;|\n&])/;
@@ -12,8 +12,8 @@ const BETWEEN = /^(?:&&|\|\||[;|\n&])/;
  *
  * @throws {Error} when a quote or a bracket is left open
  */
-export function commandsIn(script: string): Words[] {
-  const commands: Words[] = [];
+export function commandsIn(script: string): CommandWords[] {
+  const commands: CommandWords[] = [];
   const inner: string[] = [];
   let words: string[] = [];
   let rest = script;
@@ -45,7 +45,7 @@ const BEFORE = new Set(['do', 'then', 'else', 'if', 'while', 'until', '!', 'time
 const ALONE = new Set(['cd', 'echo', 'export', 'for', 'grep', 'read', 'done', 'fi', '[']);
 
 /** Without what the shell keeps for itself, and the assignments that stand before a command. */
-function commandWords(words: readonly string[]): Words {
+function commandWords(words: readonly string[]): CommandWords {
   const first = words.findIndex((word) => !/^\w+=/.test(word) && !BEFORE.has(word));
   if (first < 0 || ALONE.has(words[first] ?? '')) return [];
   return words.slice(first);

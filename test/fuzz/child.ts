@@ -9,13 +9,13 @@ import { join } from 'node:path';
 import type { Target } from './target.ts';
 
 /** From child to parent; the first is told often, so that silence means something. */
-export type Message =
+export type ChildMessage =
   | { readonly runs: number }
   | { readonly finding: string; readonly message: string; readonly runs: number };
 
 /** Resident memory above that of the start: what the largest seed inflates to, several times over. */
 const MAX_BYTES = 512 * 2 ** 20;
-const TELL_EVERY_MS = 100;
+const REPORT_EVERY_MS = 100;
 
 const [name = '', seed, forMs, folder = ''] = process.argv.slice(2);
 // Only this one: the files that another begins with are not to be read.
@@ -23,7 +23,7 @@ const { [name]: target }: Record<string, Target> = await import(`./targets/${nam
 const current = join(folder, `${name}.current`);
 const baseline = process.memoryUsage().rss;
 let runs = 0;
-let toldMs = 0;
+let reportedMs = 0;
 let last = new Uint8Array();
 /** The input that took more memory than it may: it shows before the next one is tried. */
 let greedy: Uint8Array | undefined;
@@ -53,7 +53,7 @@ function before(input: Uint8Array): void {
   writeFileSync(current, input);
   runs += 1;
   const nowMs = performance.now();
-  if (nowMs - toldMs < TELL_EVERY_MS) return;
-  toldMs = nowMs;
+  if (nowMs - reportedMs < REPORT_EVERY_MS) return;
+  reportedMs = nowMs;
   process.send?.({ runs });
 }

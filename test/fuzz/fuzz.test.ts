@@ -1,7 +1,7 @@
 /** The search itself: what it finds when there is something, and what it refuses. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { desk } from '../support/workspace.ts';
+import { workspace } from '../support/workspace.ts';
 import { main } from './fuzz.ts';
 import { eachIsOneLine, prototypesAsTheyWere } from './invariants.ts';
 import { neutral } from './slack.ts';
@@ -77,8 +77,8 @@ test.each([
   [['--repeat', 'a.mat'], /^Say which target reads "a\.mat"/],
   [['--repeat', 'a.mat', '--only', 'reader'], /^"a\.mat" cannot be found\.$/],
 ])('%j is refused in a sentence', async (argv, sentence) => {
-  const here = desk();
-  expect(await main(argv, here.io)).toBe(2);
+  const here = workspace();
+  expect(await main(argv, here.context)).toBe(2);
   const { out, err } = here.taken();
   expect(out).toBe('');
   expect(err.trimEnd()).toMatch(sentence);

@@ -9,9 +9,9 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync 
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { type Arguments, type OptionForms, readArguments, WrongArguments } from '../../local/terminal/arguments.ts';
-import { type Io, processIo } from '../../local/terminal/command-context.ts';
+import { type CommandContext, processContext } from '../../local/terminal/command-context.ts';
 import { counted, quoted } from '../../local/terminal/text.ts';
-import type { Message } from './child.ts';
+import type { ChildMessage } from './child.ts';
 import { targets } from './targets/index.ts';
 
 const OPTIONS: OptionForms = { seconds: 'N', seed: 'S', only: 'TARGET', repeat: 'FILE', help: '' };
@@ -26,25 +26,25 @@ const FOUND_FOLDER = join('.local', 'fuzz');
 /** More of one target are most often the same. */
 const MAX_FINDINGS = 5;
 
-interface Found {
+interface KeptFinding {
   readonly file: string;
   readonly message: string;
 }
 
 /** @returns the exit status */
-export async function main(argv: readonly string[], io: Io): Promise<number> {
+export async function main(argv: readonly string[], context: CommandContext): Promise<number> {
   try {
     const given = readArguments(argv, OPTIONS);
     if (given.switches.has('help')) {
-      io.out.write(`${FORM}\n`);
+      context.out.write(`${FORM}\n`);
       return 0;
     }
     const file = given.values.get('repeat');
-    if (file !== undefined) return await repeat(file, onlyOf(given), io);
-    return await fuzz(secondsOf(given), seedOf(given), onlyOf(given), io);
+    if (file !== undefined) return await repeat(file, onlyOf(given), context);
+    return await fuzz(secondsOf(given), seedOf(given), onlyOf(given), context);
   } catch (error) {
     if (!(error instanceof WrongArguments)) throw error;
-    io.err.write(`${error.message}\n`);
+    context.err.write(`${error.message}\n`);
     return 2;
   }
 }
@@ -69,28 +69,28 @@ function onlyOf({ values }: Arguments): readonly string[] {
   throw new WrongArguments(`There is no target ${quoted(name)}: there are ${[...targets.keys()].join(', ')}.`);
 }
 
-async function repeat(file: string, names: readonly string[], io: Io): Promise<number> {
+async function repeat(file: string, names: readonly string[], context: CommandContext): Promise<number> {
   const [name = ''] = names;
   if (names.length > 1)
     throw new WrongArguments(`Say which target reads ${quoted(file)}: --only ${[...targets.keys()].join('|')}.`);
-  const path = resolve(io.folder, file);
+  const path = resolve(context.folder, file);
   if (!existsSync(path)) throw new WrongArguments(`${quoted(file)} cannot be found.`);
   try {
     await targets.get(name)?.repeat(new Uint8Array(readFileSync(path)));
   } catch (error) {
-    io.out.write(`${error instanceof Error ? error.stack : error}\n`);
+    context.out.write(`${error instanceof Error ? error.stack : error}\n`);
     return 1;
   }
-  io.out.write(`${quoted(file)} shows nothing.\n`);
+  context.out.write(`${quoted(file)} shows nothing.\n`);
   return 0;
 }
 
 /** Rounds of every target in turn, so that each gets its share however long it runs. */
-async function fuzz(seconds: number, seed: number, names: readonly string[], io: Io): Promise<number> {
-  io.out.write(`seed ${seed}, ${counted(seconds, 'second')}, ${names.join(', ')}\n`);
+async function fuzz(seconds: number, seed: number, names: readonly string[], context: CommandContext): Promise<number> {
+  context.out.write(`seed ${seed}, ${counted(seconds, 'second')}, ${names.join(', ')}\n`);
   const folder = mkdtempSync(join(tmpdir(), 'ecg-fuzz-'));
   const runs = new Map(names.map((name) => [name, 0]));
-  const findings = new Map(names.map((name): [string, Found[]] => [name, []]));
+  const findings = new Map(names.map((name): [string, KeptFinding[]] => [name, []]));
   const endMs = performance.now() + seconds * 1000;
   try {
     for (let round = 0; round % names.length > 0 || performance.now() < endMs; round += 1) {
@@ -106,13 +106,13 @@ async function fuzz(seconds: number, seed: number, names: readonly string[], io:
       runs.set(name, runs.get(name)! + result.runs);
       const { file, message } = result;
       if (file === undefined || found.some((one) => alike(one.message, message))) continue;
-      found.push(kept({ file, message }, name, seed + round, io));
+      found.push(kept({ file, message }, name, seed + round, context));
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
   for (const [name, count] of runs) {
-    io.out.write(
+    context.out.write(
       `${name.padEnd(9)} ${String(count).padStart(9)} runs, ${counted(findings.get(name)!.length, 'finding')}\n`,
     );
   }
@@ -131,14 +131,14 @@ function alike(one: string, other: string): boolean {
 }
 
 /** Copies what was found to where it stays, and prints it. */
-function kept({ file, message }: Found, name: string, seed: number, io: Io): Found {
-  mkdirSync(join(io.folder, FOUND_FOLDER), { recursive: true });
+function kept({ file, message }: KeptFinding, name: string, seed: number, context: CommandContext): KeptFinding {
+  mkdirSync(join(context.folder, FOUND_FOLDER), { recursive: true });
   const extension = targets.get(name)?.extension;
-  const path = join(io.folder, FOUND_FOLDER, `${name}-${seed}.${extension}`);
+  const path = join(context.folder, FOUND_FOLDER, `${name}-${seed}.${extension}`);
   copyFileSync(file, path);
   const short = message.split('\n').slice(0, 8).join('\n  ').slice(0, 2000);
-  io.out.write(`\n${name}, seed ${seed}: ${short}\n`);
-  io.out.write(`  npm run fuzz -- --only ${name} --repeat ${relative(io.folder, path)}\n\n`);
+  context.out.write(`\n${name}, seed ${seed}: ${short}\n`);
+  context.out.write(`  npm run fuzz -- --only ${name} --repeat ${relative(context.folder, path)}\n\n`);
   return { file: path, message };
 }
 
@@ -162,7 +162,7 @@ function inChild(name: string, seed: number, forMs: number, folder: string): Pro
       child.kill('SIGKILL');
     };
     let silence = setTimeout(stop, SILENCE_MS);
-    child.on('message', (told: Message) => {
+    child.on('message', (told: ChildMessage) => {
       clearTimeout(silence);
       silence = setTimeout(stop, SILENCE_MS);
       result =
@@ -181,4 +181,4 @@ function inChild(name: string, seed: number, forMs: number, folder: string): Pro
   });
 }
 
-if (import.meta.main) process.exitCode = await main(process.argv.slice(2), processIo());
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2), processContext());

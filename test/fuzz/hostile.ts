@@ -13,7 +13,7 @@ export const OWN_WAY = [
   'length',
 ];
 
-const TELLING = [
+const TELLTALE_TEXTS = [
   ...OWN_WAY,
   '',
   ' ',
@@ -70,8 +70,8 @@ const TELLING = [
 
 /** A text, often one that means something to somebody. */
 export const hostileText: fc.Arbitrary<string> = fc.oneof(
-  fc.constantFrom(...TELLING),
-  fc.array(fc.constantFrom(...TELLING), { minLength: 2, maxLength: 4 }).map((parts) => parts.join('')),
+  fc.constantFrom(...TELLTALE_TEXTS),
+  fc.array(fc.constantFrom(...TELLTALE_TEXTS), { minLength: 2, maxLength: 4 }).map((parts) => parts.join('')),
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc.string({ maxLength: 20 }),
 );

@@ -6,7 +6,7 @@ import { deflateSync, inflateSync } from 'node:zlib';
 import fc from 'fast-check';
 
 /** One change; `at` chooses the place among those there are, so that it means something for every file. */
-export interface Change {
+export interface Mutation {
   readonly how:
     | 'number at a tag'
     | 'number'
@@ -25,7 +25,9 @@ export interface Change {
 }
 
 /** Numbers that lengths, counts and types like to go wrong at. */
-const TELLING = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 14, 15, 16, 17, 0x7f, 0xff, 0xffff, 0x10000, 0x7fffffff, 0x80000000];
+const TELLTALE_NUMBERS = [
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 14, 15, 16, 17, 0x7f, 0xff, 0xffff, 0x10000, 0x7fffffff, 0x80000000,
+];
 const NEAR_THE_END = [0xfffffff8, 0xffffffff, 0x00040001, 0x3ff00000, 0x7ff80000];
 const TEXTS = ['__proto__', 'constructor', 'val\0', 'ECG', '\u202e', '<!here>', '\n'];
 
@@ -36,9 +38,9 @@ const COMPRESSED = 15;
 /** Zeros deflate to a thousandth: no seed inflates to more. */
 const MAX_INFLATED = 4 * 2 ** 20;
 
-export const changes: fc.Arbitrary<readonly Change[]> = fc.array(
+export const mutations: fc.Arbitrary<readonly Mutation[]> = fc.array(
   fc.record({
-    how: fc.constantFrom<Change['how'][]>(
+    how: fc.constantFrom<Mutation['how'][]>(
       'number at a tag',
       'number at a tag',
       'number at a tag',
@@ -53,14 +55,14 @@ export const changes: fc.Arbitrary<readonly Change[]> = fc.array(
     ),
     at: fc.nat(),
     other: fc.nat(),
-    value: fc.oneof(fc.constantFrom(...TELLING, ...NEAR_THE_END), fc.nat(600)),
+    value: fc.oneof(fc.constantFrom(...TELLTALE_NUMBERS, ...NEAR_THE_END), fc.nat(600)),
     isInside: fc.boolean(),
   }),
   { minLength: 1, maxLength: 4 },
 );
 
 /** @param another file that pieces are taken from */
-export function mutated(original: Uint8Array, list: readonly Change[], another: Uint8Array): Uint8Array {
+export function mutated(original: Uint8Array, list: readonly Mutation[], another: Uint8Array): Uint8Array {
   let bytes: Buffer = Buffer.from(original);
   for (const change of list)
     bytes = change.isInside ? insideOf(bytes, change, another) : changed(bytes, change, another);
@@ -68,7 +70,7 @@ export function mutated(original: Uint8Array, list: readonly Change[], another: 
 }
 
 /** Changes what the first compressed element holds, or the file itself where there is none that can be read. */
-function insideOf(bytes: Buffer, change: Change, another: Uint8Array): Buffer {
+function insideOf(bytes: Buffer, change: Mutation, another: Uint8Array): Buffer {
   const at = HEADER_BYTES;
   const isCompressed = bytes.length > at + TAG_BYTES && bytes.readUInt32LE(at) === COMPRESSED;
   const end = isCompressed ? at + TAG_BYTES + bytes.readUInt32LE(at + 4) : 0;
@@ -86,7 +88,7 @@ function insideOf(bytes: Buffer, change: Change, another: Uint8Array): Buffer {
   return Buffer.concat([bytes.subarray(0, at), tag, deflated, bytes.subarray(end)]);
 }
 
-function changed(bytes: Buffer, change: Change, another: Uint8Array, begin = HEADER_BYTES): Buffer {
+function changed(bytes: Buffer, change: Mutation, another: Uint8Array, begin = HEADER_BYTES): Buffer {
   const { how, at, other, value } = change;
   if (bytes.length < TAG_BYTES) return bytes;
   const tags = tagsOf(bytes, begin).filter((place) => place < bytes.length);

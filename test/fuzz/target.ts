@@ -15,7 +15,7 @@ export interface Definition<Input> {
   readonly maxMs?: number;
 }
 
-export interface Finding {
+export interface FuzzFinding {
   /** The smallest input that shows it. */
   readonly input: Uint8Array;
   readonly error: unknown;
@@ -31,7 +31,7 @@ export interface Target {
    * @param before is told of each input before it is tried
    * @returns the first that failed, shrunk
    */
-  fuzz(seed: number, forMs: number, before: (input: Uint8Array) => void): Promise<Finding | undefined>;
+  fuzz(seed: number, forMs: number, before: (input: Uint8Array) => void): Promise<FuzzFinding | undefined>;
   /** Tries one input again. @throws what it shows */
   repeat(input: Uint8Array): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ingestDate, objectKey, recordingId, recordingPrefix } from '../../lake/layout.ts';
+import { ingestDate, objectKey, recordingId, recordingPrefix, recordingsKeyParts } from '../../lake/layout.ts';
 
 describe('recordingId', () => {
   const triple = fc.tuple(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), fc.string());
@@ -47,4 +47,12 @@ test('every key of a recording begins with its prefix', () => {
   expect(objectKey('findings', '2026-01-31', 'abc').startsWith(recordingPrefix('findings', '2026-01-31', 'abc'))).toBe(
     true,
   );
+});
+
+test('the day and the recording come back from a key of recordings, and from no other key', () => {
+  const [day, id] = ['2026-01-31', recordingId('raw', 'a.mat', '1')];
+  expect(recordingsKeyParts(objectKey('recordings', day, id))).toEqual({ day, recordingId: id });
+  for (const key of [objectKey('windows', day, id), objectKey('samples', day, id, 0), `${day}/${id}.parquet`]) {
+    expect([key, recordingsKeyParts(key)]).toEqual([key, undefined]);
+  }
 });

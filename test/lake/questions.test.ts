@@ -5,7 +5,7 @@ import type { RawStore } from '../../handler/store.ts';
 import { QUESTIONS } from '../../lake/questions.ts';
 import { TABLE_NAMES } from '../../lake/schema.ts';
 import { VIEW_NAMES } from '../../lake/views.ts';
-import { type Answer, openLake } from '../../local/open-lake.ts';
+import { openLake, type QueryResult } from '../../local/open-lake.ts';
 import { emptyFolder, writeObject } from '../support/lake-folder.ts';
 import { batch, bench, notification } from '../support/pipeline.ts';
 import { MemoryRawStore } from '../support/stores.ts';
@@ -28,7 +28,7 @@ async function lakeOfSamples(): Promise<string> {
 }
 
 describe('the first ten questions', () => {
-  const answers = new Map<string, Answer>();
+  const answers = new Map<string, QueryResult>();
   beforeAll(async () => {
     const lake = await openLake(await lakeOfSamples());
     for (const { id, sql } of QUESTIONS) answers.set(id, await lake.query(sql));

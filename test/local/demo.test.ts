@@ -4,21 +4,21 @@ import { describe, expect, test } from '@jest/globals';
 import { main } from '../../local/demo.ts';
 import { main as process } from '../../local/process.ts';
 import { main as sql } from '../../local/sql.ts';
-import { type Desk, desk, samples } from '../support/workspace.ts';
+import { samples, type Workspace, workspace } from '../support/workspace.ts';
 
-async function demo(here: Desk, ...argv: string[]) {
-  const status = await main(argv, here.io);
+async function demo(here: Workspace, ...argv: string[]) {
+  const status = await main(argv, here.context);
   return { status, ...here.taken() };
 }
 
-async function count(here: Desk, statement: string): Promise<unknown> {
-  expect(await sql(['--json', statement], here.io)).toBe(0);
+async function count(here: Workspace, statement: string): Promise<unknown> {
+  expect(await sql(['--json', statement], here.context)).toBe(0);
   return JSON.parse(here.taken().out).n;
 }
 
 describe('the demo', () => {
   test('shows the samples the whole way, in lines that fit, and the same each time', async () => {
-    const here = desk();
+    const here = workspace();
     const first = await demo(here);
     expect(first).toMatchObject({ status: 0, err: '' });
     expect(first.out).toContain('5 accepted, 2 rejected, 1 unreadable\n');
@@ -31,19 +31,19 @@ describe('the demo', () => {
     }
     expect(first.out).not.toContain('\n\n\n');
     const bySamplePath = (text: string) => text.replace(/^1 .*$/m, '');
-    expect(bySamplePath((await demo(desk())).out)).toBe(bySamplePath(first.out));
+    expect(bySamplePath((await demo(workspace())).out)).toBe(bySamplePath(first.out));
     expect((await demo(here)).out).toBe(first.out);
   });
 
   test('leaves a lake that npm run sql finds by itself', async () => {
-    const here = desk();
+    const here = workspace();
     await demo(here);
     expect(await count(here, 'select count(*) as n from recordings')).toBe(8);
     expect(await count(here, 'select count(*) as n from signal')).toBe(4 * 3600 + 108_000);
   });
 
   test('takes a folder, and the profile from the first folder in it', async () => {
-    const here = desk();
+    const here = workspace();
     here.put('mine/cinc-2017/a.mat', { from: samples.good });
     here.put('mine/b.mat', { from: samples.good });
     const { status, out } = await demo(here, 'mine');
@@ -56,7 +56,7 @@ describe('the demo', () => {
   });
 
   test('answers for what it uploaded, not for what an earlier one did', async () => {
-    const here = desk();
+    const here = workspace();
     here.put('mine/a.mat', { from: samples.good });
     await demo(here);
     await demo(here, 'mine');
@@ -65,9 +65,9 @@ describe('the demo', () => {
   });
 
   test('removes nothing that somebody else put into the lake or the bucket', async () => {
-    const here = desk();
+    const here = workspace();
     here.put('a.mat', { from: samples.good });
-    await process(['a.mat'], here.io);
+    await process(['a.mat'], here.context);
     here.put('.local/raw/own.mat', 'mine');
     await demo(here);
     await demo(here);
@@ -77,7 +77,7 @@ describe('the demo', () => {
   });
 
   test('does not upload its own bucket', async () => {
-    const here = desk();
+    const here = workspace();
     here.put('a.mat', { from: samples.good });
     await demo(here, '.');
     await demo(here, '.');
@@ -86,7 +86,7 @@ describe('the demo', () => {
   });
 
   test('with nothing to tell says so', async () => {
-    const here = desk();
+    const here = workspace();
     here.put('mine/a.mat', { from: samples.good });
     expect((await demo(here, 'mine')).out).toContain('4  Tell nobody: there is nothing to tell\n');
   });
@@ -104,7 +104,7 @@ describe('the demo refuses', () => {
       '"texts" has no .mat file in it: it holds 1 other file such as "a.txt".',
     ],
   ])('%s', async (_, argv, sentence) => {
-    const here = desk();
+    const here = workspace();
     here.put('file', '');
     here.put('texts/a.txt', '');
     expect(await demo(here, ...argv)).toEqual({ status: 2, out: '', err: `${sentence}\n` });
@@ -112,7 +112,7 @@ describe('the demo refuses', () => {
   });
 
   test('to work where it cannot write', async () => {
-    const here = desk();
+    const here = workspace();
     here.put('.local', 'a file');
     expect(await demo(here)).toEqual({
       status: 2,
@@ -122,7 +122,7 @@ describe('the demo refuses', () => {
   });
 
   test('to answer from a damaged lake, in one sentence and with status 1', async () => {
-    const here = desk();
+    const here = workspace();
     await demo(here);
     const days = join(here.folder, '.local/lake/recordings');
     const day = join(days, readdirSync(days)[0]!);
@@ -134,7 +134,7 @@ describe('the demo refuses', () => {
 });
 
 test('a file that cannot be copied is named, the others are done, and the demo ends with 1', async () => {
-  const here = desk();
+  const here = workspace();
   here.put('mine/a.mat', { from: samples.good });
   here.put('mine/b.mat', { from: samples.good });
   cpSync(join(here.folder, 'mine/b.mat'), join(here.folder, '.local/raw/a.mat/in the way'), { recursive: true });

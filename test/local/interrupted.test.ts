@@ -6,16 +6,16 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, test } from '@jest/globals';
 import { openLake } from '../../local/open-lake.ts';
-import { type Desk, desk, samples } from '../support/workspace.ts';
+import { samples, type Workspace, workspace } from '../support/workspace.ts';
 
 const PROCESS = join(import.meta.dirname, '..', '..', 'local', 'process.ts');
 
-function environment(here: Desk) {
+function environment(here: Workspace) {
   const { NODE_OPTIONS: _, ...env } = process.env;
   return { cwd: here.folder, env: { ...env, INIT_CWD: here.folder } };
 }
 
-function processSync(here: Desk, ...argv: string[]) {
+function processSync(here: Workspace, ...argv: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [PROCESS, ...argv], {
     ...environment(here),
     encoding: 'utf8',
@@ -24,7 +24,7 @@ function processSync(here: Desk, ...argv: string[]) {
 }
 
 /** Kills the process for good once it has told of so many recordings, in the middle of the next. */
-async function killedAfter(here: Desk, lines: number, ...argv: string[]): Promise<number> {
+async function killedAfter(here: Workspace, lines: number, ...argv: string[]): Promise<number> {
   const child = spawn(process.execPath, [PROCESS, ...argv], {
     ...environment(here),
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -69,7 +69,7 @@ describe('a killed run', () => {
   test.each([1, 5, 20])(
     'after %i recordings shows no half recording, and is whole when it is run again',
     async (lines) => {
-      const here = desk();
+      const here = workspace();
       for (let file = 0; file < FILES; file += 1) {
         const from = file % 10 === 0 ? samples.long : file % 10 === 1 ? samples.electrodeOff : samples.good;
         here.put(`in/${String(file).padStart(2, '0')}.mat`, { from });
@@ -88,7 +88,7 @@ describe('a killed run', () => {
 
 describe('a process of its own', () => {
   test('ends with 0 when all is done, 1 when something is left to do, 2 when it was asked wrongly', () => {
-    const here = desk();
+    const here = workspace();
     here.put('a.mat', { from: samples.good });
     expect(processSync(here, 'a.mat')).toMatchObject({ status: 0, stderr: '' });
     expect(processSync(here, 'a.mat', 'b.mat')).toMatchObject({
@@ -104,7 +104,7 @@ describe('a process of its own', () => {
   });
 
   test('with --json has JSON on standard output and nothing else', () => {
-    const here = desk();
+    const here = workspace();
     here.put('in/a.mat', { from: samples.good });
     here.put('in/b.mat', { from: samples.cutShort });
     const { stdout } = processSync(here, 'in', '--json');
@@ -117,7 +117,7 @@ describe('a process of its own', () => {
   });
 
   test('goes on to the last recording when its reader leaves after the first line', async () => {
-    const here = desk();
+    const here = workspace();
     for (let file = 0; file < 30; file += 1) here.put(`in/${file}.mat`, { from: samples.good });
     const child = spawn(process.execPath, [PROCESS, 'in'], { ...environment(here), stdio: ['ignore', 'pipe', 'pipe'] });
     child.stdout.once('data', () => child.stdout.destroy());

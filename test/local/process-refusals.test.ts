@@ -3,22 +3,22 @@ import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { main } from '../../local/process.ts';
-import { desk, samples } from '../support/workspace.ts';
+import { samples, workspace } from '../support/workspace.ts';
 
 const KNOWN =
   'mit-bih-360, baseline-removed-adu, holter-24h, cinc-2015, cinc-2017, smartphone-12-lead, twelve-lead-500, millivolts';
 
-async function refusal(argv: readonly string[], prepare: (put: ReturnType<typeof desk>) => void = () => {}) {
-  const here = desk();
+async function refusal(argv: readonly string[], prepare: (put: ReturnType<typeof workspace>) => void = () => {}) {
+  const here = workspace();
   prepare(here);
-  const status = await main(argv, here.io);
+  const status = await main(argv, here.context);
   return { status, ...here.taken(), madeLake: existsSync(join(here.folder, '.local')) };
 }
 
-const withSample = (here: ReturnType<typeof desk>) => void here.put('a.mat', { from: samples.good });
+const withSample = (here: ReturnType<typeof workspace>) => void here.put('a.mat', { from: samples.good });
 
 describe('process refuses', () => {
-  const cases: [string, string[], string, (here: ReturnType<typeof desk>) => void][] = [
+  const cases: [string, string[], string, (here: ReturnType<typeof workspace>) => void][] = [
     [
       'nothing to do',
       [],

@@ -16,22 +16,22 @@ import { openLake } from '../../local/open-lake.ts';
 import { main } from '../../local/process.ts';
 import { FolderLakeStore } from '../../local/stores/folder-lake-store.ts';
 import { visible } from '../../local/terminal/text.ts';
-import { type Desk, desk, samples } from '../support/workspace.ts';
+import { samples, type Workspace, workspace } from '../support/workspace.ts';
 
-async function run(here: Desk, ...argv: string[]) {
-  const status = await main(argv, here.io);
+async function run(here: Workspace, ...argv: string[]) {
+  const status = await main(argv, here.context);
   return { status, ...here.taken() };
 }
 
 /** The lines of `--json`. */
-async function runJson(here: Desk, ...argv: string[]) {
+async function runJson(here: Workspace, ...argv: string[]) {
   const { status, out, err } = await run(here, '--json', ...argv);
   const lines = out.split('\n');
   expect(lines.pop()).toBe('');
   return { status, err, results: lines.map((line) => JSON.parse(line)) };
 }
 
-async function ask(here: Desk, sql: string) {
+async function queryLake(here: Workspace, sql: string) {
   const lake = await openLake(join(here.folder, '.local', 'lake'));
   try {
     return (await lake.query(sql)).rows;
@@ -41,7 +41,7 @@ async function ask(here: Desk, sql: string) {
 }
 
 /** Every file of the lake by its key. */
-function filesOf(here: Desk): Map<string, Buffer> {
+function filesOf(here: Workspace): Map<string, Buffer> {
   const root = join(here.folder, '.local', 'lake');
   const keys = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((key) =>
     statSync(join(root, key)).isFile(),
@@ -51,7 +51,7 @@ function filesOf(here: Desk): Map<string, Buffer> {
 
 describe('process for a person', () => {
   test('prints one line for each recording and a summary, and mixes outcomes with status 0', async () => {
-    const here = desk();
+    const here = workspace();
     here.put('in/a.mat', { from: samples.good });
     here.put('in/b.MAT', { from: samples.electrodeOff });
     here.put('in/c/cut.mat', { from: samples.cutShort });
@@ -66,13 +66,13 @@ describe('process for a person', () => {
   });
 
   test('takes a file that was named, whatever it is called', async () => {
-    const here = desk();
+    const here = workspace();
     here.put('recording', { from: samples.good });
     expect((await run(here, 'recording')).out).toMatch(/^accepted {4}recording\n1 recording: 1 accepted\./);
   });
 
   test('takes a file once, however often and by whatever name it is named', async () => {
-    const here = desk();
+    const here = workspace();
     here.put('in/a.mat', { from: samples.good });
     expect((await run(here, 'in', 'in/a.mat', './in/../in/a.mat', join(here.folder, 'in'))).out).toContain(
       '1 recording:',
@@ -80,7 +80,7 @@ describe('process for a person', () => {
   });
 
   test('follows links to files, and no link to a folder', async () => {
-    const here = desk();
+    const here = workspace();
     const file = here.put('elsewhere/a.mat', { from: samples.good });
     mkdirSync(join(here.folder, 'in'));
     symlinkSync(file, join(here.folder, 'in', 'link.mat'));
@@ -92,7 +92,7 @@ describe('process for a person', () => {
   });
 
   test('names a link that leads nowhere, and ends with 1', async () => {
-    const here = desk();
+    const here = workspace();
     mkdirSync(join(here.folder, 'in'));
     symlinkSync(join(here.folder, 'nowhere'), join(here.folder, 'in', 'link.mat'));
     here.put('in/other.mat', { from: samples.good });
@@ -102,7 +102,7 @@ describe('process for a person', () => {
   });
 
   test('writes the lake where it is told, relative to the person', async () => {
-    const here = desk();
+    const here = workspace();
     here.put('a.mat', { from: samples.good });
     expect((await run(here, 'a.mat', '--out', 'deep/er lake')).out).toContain('Lake: deep/er lake\n');
     const tables = readdirSync(join(here.folder, 'deep', 'er lake')).sort();
@@ -110,7 +110,7 @@ describe('process for a person', () => {
   });
 
   test('keeps progress off the screen of nobody, and wipes it off the screen of somebody', async () => {
-    const here = desk({ isTerminal: true });
+    const here = workspace({ isTerminal: true });
     here.put('a.mat', { from: samples.good });
     here.put('b.mat', { from: samples.good });
     const { err } = await run(here, 'a.mat', 'b.mat');
@@ -120,7 +120,7 @@ describe('process for a person', () => {
 
 describe('process for a script', () => {
   test('prints one object a line with everything there is to know, and nothing else', async () => {
-    const here = desk();
+    const here = workspace();
     const path = here.put('in/off.mat', { from: samples.electrodeOff });
     const { status, err, results } = await runJson(here, 'in');
     const bytes = readFileSync(samples.electrodeOff);
@@ -159,7 +159,7 @@ describe('process for a script', () => {
   });
 
   test('what does not apply is null, never missing', async () => {
-    const here = desk();
+    const here = workspace();
     here.put('a.mat', { from: samples.good });
     here.put('empty.mat', '');
     const { results } = await runJson(here, 'a.mat', 'empty.mat');
@@ -168,15 +168,15 @@ describe('process for a script', () => {
   });
 
   test('says the same as the lake', async () => {
-    const here = desk();
+    const here = workspace();
     for (const [name, from] of Object.entries(samples)) here.put(`in/${name}.mat`, { from });
     const { results } = await runJson(here, 'in');
-    const rows = await ask(
+    const rows = await queryLake(
       here,
       'select source_key, outcome, code, recording_id, source_version from recordings order by source_key',
     );
     expect(rows).toEqual(results.map((r) => [r.key, r.outcome, r.code, r.recordingId, r.version]));
-    const [[found]] = (await ask(here, 'select count(*)::int from findings')) as [[number]];
+    const [[found]] = (await queryLake(here, 'select count(*)::int from findings')) as [[number]];
     expect(results.flatMap(({ findings }) => findings)).toHaveLength(found);
   });
 });
@@ -198,13 +198,13 @@ describe('names', () => {
   ];
 
   test('of any kind are read, kept as they are, and shown on one line', async () => {
-    const here = desk();
+    const here = workspace();
     const paths = NAMES.map((name) => here.put(`in/${name}`, { from: samples.good }));
     const { status, results } = await runJson(here, 'in');
     expect(status).toBe(0);
     expect(results.map(({ file }) => file).sort()).toEqual([...paths].sort());
     expect(results.every(({ outcome, key, file }) => outcome === 'accepted' && `/${key}` === file)).toBe(true);
-    const rows = await ask(here, 'select source_key from recordings');
+    const rows = await queryLake(here, 'select source_key from recordings');
     expect(rows.map(([key]) => `/${key}`).sort()).toEqual([...paths].sort());
     const { out } = await run(here, 'in');
     expect(out.trimEnd().split('\n')).toHaveLength(NAMES.length + 1);
@@ -212,28 +212,28 @@ describe('names', () => {
   });
 
   test('that are alike in two folders are two recordings', async () => {
-    const here = desk();
+    const here = workspace();
     here.put('one/a.mat', { from: samples.good });
     here.put('two/a.mat', { from: samples.good });
     const { results } = await runJson(here, 'one', 'two');
     expect(new Set(results.map(({ recordingId }) => recordingId)).size).toBe(2);
-    expect(await ask(here, 'select count(*)::int from samples')).toEqual([[7200]]);
+    expect(await queryLake(here, 'select count(*)::int from samples')).toEqual([[7200]]);
   });
 });
 
 describe('the profile', () => {
-  async function profilesOf(here: Desk, ...argv: string[]) {
+  async function profilesOf(here: Workspace, ...argv: string[]) {
     return (await runJson(here, ...argv)).results.map(({ profile }) => profile);
   }
 
   test('is the one that is named, over any folder', async () => {
-    const here = desk();
+    const here = workspace();
     here.put('cinc-2017/a.mat', { from: samples.good });
     expect(await profilesOf(here, 'cinc-2017', '--profile', 'baseline-removed-adu')).toEqual(['baseline-removed-adu']);
   });
 
   test('else that of the nearest folder which is called like one, however the file was named', async () => {
-    const here = desk();
+    const here = workspace();
     here.put('cinc-2017/baseline-removed-adu/x/a.mat', { from: samples.good });
     for (const name of [
       '.',
@@ -246,7 +246,7 @@ describe('the profile', () => {
   });
 
   test('else the default', async () => {
-    const here = desk();
+    const here = workspace();
     here.put('ward 7/cinc-2017.mat', { from: samples.good });
     expect(await profilesOf(here, 'ward 7')).toEqual(['mit-bih-360']);
   });
@@ -259,7 +259,7 @@ describe('bad files', () => {
     ['the first byte of a recording', readFileSync(samples.good).subarray(0, 1), undefined],
     ['half a recording', readFileSync(samples.good).subarray(0, 3600), 'truncated'],
   ])('%s is unreadable, and its neighbours are not', async (_, content, code) => {
-    const here = desk();
+    const here = workspace();
     here.put('in/a.mat', { from: samples.good });
     here.put('in/b.mat', content);
     here.put('in/c.mat', { from: samples.good });
@@ -271,7 +271,7 @@ describe('bad files', () => {
   });
 
   test('a file larger than any recording is refused without being read', async () => {
-    const here = desk();
+    const here = workspace();
     const { truncateSync } = await import('node:fs');
     truncateSync(here.put('huge.mat', ''), 3 * 2 ** 30);
     const { status, results } = await runJson(here, 'huge.mat');
@@ -282,52 +282,52 @@ describe('bad files', () => {
 
 describe('processing again', () => {
   test('leaves the same files, byte for byte, but for the row that says when', async () => {
-    const here = desk();
+    const here = workspace();
     for (const [name, from] of Object.entries(samples)) here.put(`in/${name}.mat`, { from });
     await run(here, 'in');
     const first = filesOf(here);
     const rows = 'select * exclude (processed_at) from recordings order by recording_id';
-    const before = await ask(here, rows);
+    const before = await queryLake(here, rows);
     await run(here, 'in');
     const second = filesOf(here);
     expect([...second.keys()]).toEqual([...first.keys()]);
     for (const [key, bytes] of second)
       if (!key.startsWith('recordings/')) expect(bytes.equals(first.get(key)!)).toBe(true);
-    expect(await ask(here, rows)).toEqual(before);
+    expect(await queryLake(here, rows)).toEqual(before);
   });
 
   test('under another profile leaves nothing of the first', async () => {
-    const here = desk();
+    const here = workspace();
     here.put('a.mat', { from: samples.good });
     await run(here, 'a.mat');
-    expect(await ask(here, 'select count(*)::int from samples')).toEqual([[3600]]);
+    expect(await queryLake(here, 'select count(*)::int from samples')).toEqual([[3600]]);
     const { results } = await runJson(here, 'a.mat', '--profile', 'twelve-lead-500');
     const { outcome, samples: count } = results[0];
-    const [[left]] = (await ask(here, 'select count(*)::int from samples')) as [[number]];
+    const [[left]] = (await queryLake(here, 'select count(*)::int from samples')) as [[number]];
     expect(left).toBe(outcome === 'accepted' ? count : 0);
-    expect(await ask(here, 'select count(*)::int from recordings')).toEqual([[1]]);
+    expect(await queryLake(here, 'select count(*)::int from recordings')).toEqual([[1]]);
   });
 
   test('after the file was touched on another day leaves it once, under that day', async () => {
-    const here = desk();
+    const here = workspace();
     const path = here.put('a.mat', { from: samples.good });
     for (const day of ['2026-01-01', '2026-01-03', '2026-01-02']) {
       utimesSync(path, new Date(day), new Date(day));
       await run(here, 'a.mat');
-      expect(await ask(here, 'select ingest_date, count(*)::int from samples group by 1')).toEqual([[day, 3600]]);
-      expect(await ask(here, 'select ingest_date from recordings')).toEqual([[day]]);
+      expect(await queryLake(here, 'select ingest_date, count(*)::int from samples group by 1')).toEqual([[day, 3600]]);
+      expect(await queryLake(here, 'select ingest_date from recordings')).toEqual([[day]]);
     }
   });
 
   test('after the file was edited keeps both versions, and knows the newer', async () => {
-    const here = desk();
+    const here = workspace();
     const path = here.put('a.mat', { from: samples.good });
     utimesSync(path, new Date('2026-01-01'), new Date('2026-01-01'));
     await run(here, 'a.mat');
     here.put('a.mat', { from: samples.electrodeOff });
     await run(here, 'a.mat');
-    expect(await ask(here, 'select count(*)::int from recordings')).toEqual([[2]]);
-    expect(await ask(here, 'select outcome from latest_recordings')).toEqual([['rejected']]);
+    expect(await queryLake(here, 'select count(*)::int from recordings')).toEqual([[2]]);
+    expect(await queryLake(here, 'select outcome from latest_recordings')).toEqual([['rejected']]);
   });
 });
 
@@ -351,14 +351,14 @@ describe('a lake that fails', () => {
   test.each([0, 1, 2, 3, 4, 5])(
     'after %i writes ends with 1, names what is left to do, and shows no half recording',
     async (writes) => {
-      const here = desk();
+      const here = workspace();
       here.put('a.mat', { from: samples.good });
       here.put('b.mat', { from: samples.electrodeOff });
-      const status = await main(['a.mat', 'b.mat'], here.io, { lakeStore: diskWith(writes) });
+      const status = await main(['a.mat', 'b.mat'], here.context, { lakeStore: diskWith(writes) });
       const { out } = here.taken();
       expect(status).toBe(1);
       expect(out).toMatch(/^retry {7}b\.mat: ENOSPC: no space left on device, write$/m);
-      const halves = await ask(
+      const halves = await queryLake(
         here,
         `select recording_id from recordings where outcome = 'accepted' and (
          recording_id not in (select recording_id from windows) or recording_id not in (select recording_id from samples))`,
@@ -373,7 +373,7 @@ describe('a lake that fails', () => {
 test.each(process.platform === 'linux' ? ['in/latin-1 \xe9.mat', 'in/latin-1 \xe9/b.mat'] : [])(
   'a name that is not in UTF-8 (%j) is told, ends with 1 and stops nothing',
   async (name) => {
-    const here = desk();
+    const here = workspace();
     here.put('in/a.mat', { from: samples.good });
     const path = Buffer.from(join(here.folder, name), 'latin1');
     mkdirSync(path.subarray(0, path.lastIndexOf('/')), { recursive: true });
@@ -393,7 +393,7 @@ const mayBeDenied = process.getuid?.() === 0 ? [] : ['denied'];
 test.each([...mayBeDenied, 'nested too deep'])(
   'a file or folder that cannot be read (%s) ends with 1 and stops nothing',
   async (why) => {
-    const here = desk();
+    const here = workspace();
     here.put('in/a.mat', { from: samples.good });
     if (why === 'denied') {
       chmodSync(here.put('in/b.mat', { from: samples.good }), 0);

@@ -8,7 +8,7 @@ import { describe, expect } from '@jest/globals';
 import { openLake } from '../../local/open-lake.ts';
 import { main } from '../../local/process.ts';
 import { realData, whenPresent } from '../support/real-data.ts';
-import { desk } from '../support/workspace.ts';
+import { workspace } from '../support/workspace.ts';
 
 const root = realData.root ?? '';
 
@@ -40,8 +40,8 @@ function inventory(variable: string): Map<string, Known> {
 }
 
 async function processed(folder: string, profile: string) {
-  const here = desk();
-  const status = await main([join(root, folder), '--profile', profile, '--json'], here.io);
+  const here = workspace();
+  const status = await main([join(root, folder), '--profile', profile, '--json'], here.context);
   const results = here
     .taken()
     .out.trimEnd()

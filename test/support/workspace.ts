@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll } from '@jest/globals';
-import type { Io } from '../../local/terminal/command-context.ts';
+import type { CommandContext } from '../../local/terminal/command-context.ts';
 
 const SAMPLES = join(import.meta.dirname, '..', '..', 'samples', 'mit-bih-360');
 
@@ -16,9 +16,9 @@ export const samples = {
   cutShort: join(SAMPLES, '208m cut short (edited).mat'),
 };
 
-export interface Desk {
+export interface Workspace {
   readonly folder: string;
-  readonly io: Io;
+  readonly context: CommandContext;
   /** Puts a file on the desk: a copy of a file, or the bytes themselves. @returns its absolute path */
   put(name: string, content: { readonly from: string } | string | Uint8Array): string;
   /** What was printed since the last time. */
@@ -37,7 +37,7 @@ export function emptyFolder(): string {
   return folder;
 }
 
-export function desk({ isTerminal = false } = {}): Desk {
+export function workspace({ isTerminal = false } = {}): Workspace {
   const folder = emptyFolder();
   const printed = { out: '', err: '' };
   const output = (which: 'out' | 'err') => ({
@@ -49,7 +49,7 @@ export function desk({ isTerminal = false } = {}): Desk {
   });
   return {
     folder,
-    io: { out: output('out'), err: output('err'), folder, colours: false },
+    context: { out: output('out'), err: output('err'), folder, colours: false },
     put: (name, content) => {
       const path = join(folder, name);
       mkdirSync(dirname(path), { recursive: true });

@@ -10,7 +10,7 @@ import type { Rule } from '../../quality/rule.ts';
 import { catalogue } from '../../quality/rules/index.ts';
 import { rowsOf } from './csv.ts';
 import { type JudgedRecording, judgedIn } from './judged.ts';
-import { claim, type Line } from './line.ts';
+import { claim, type ValidationLine } from './line.ts';
 import { accuracy, accuracyAt, type Confusion, confusionOf, sensitivity, specificity } from './roc.ts';
 
 /** Of the whole set A: 773 of 998 recordings are acceptable. */
@@ -28,7 +28,7 @@ interface Labelled {
   readonly leads: readonly LabelledLead[];
 }
 
-export async function cinc2011(data: string): Promise<Line[]> {
+export async function cinc2011(data: string): Promise<ValidationLine[]> {
   const folder = join(data, 'cinc2011');
   const bad = new Set(namesOf(rowsOf(join(folder, 'labels.csv')), ({ file }) => file));
   const badLeads = new Set(namesOf(rowsOf(join(folder, 'lead_labels.csv')), ({ file, row }) => `${file} ${row}`));
@@ -59,7 +59,7 @@ function leadsOf({ recording, windows }: JudgedRecording, isBad: (row: number) =
   });
 }
 
-function ofRecordings(all: readonly Labelled[]): Line[] {
+function ofRecordings(all: readonly Labelled[]): ValidationLine[] {
   const n = `${all.length} recordings`;
   const when = (isFound: (one: Labelled) => boolean) => confusionOf(all, ({ isBad }) => isBad, isFound);
   const rejectedLeads = ({ leads }: Labelled) => leads.filter(({ rejectedBy }) => rejectedBy.size > 0).length;
@@ -98,9 +98,9 @@ function ofRecordings(all: readonly Labelled[]): Line[] {
   ];
 }
 
-function ofLeads(leads: readonly LabelledLead[]): Line[] {
+function ofLeads(leads: readonly LabelledLead[]): ValidationLine[] {
   const n = `${leads.length} leads`;
-  const line = (what: string, isFound: (lead: LabelledLead) => boolean): Line => {
+  const line = (what: string, isFound: (lead: LabelledLead) => boolean): ValidationLine => {
     const confusion = confusionOf(leads, ({ isBad }) => isBad, isFound);
     return { what: `CinC 2011, leads: ${what}`, measured: sesp(confusion), n };
   };

@@ -4,10 +4,10 @@ import { measureColumns } from '../../quality/rules/index.ts';
 import { median } from '../bench/measure.ts';
 import { rowsOf } from './csv.ts';
 import { type JudgedRecording, judgedIn, valuesOf } from './judged.ts';
-import type { Line } from './line.ts';
+import type { ValidationLine } from './line.ts';
 import { areaInWords, areaUnderCurve, separation } from './roc.ts';
 
-export async function cinc2017(data: string): Promise<Line[]> {
+export async function cinc2017(data: string): Promise<ValidationLine[]> {
   const folder = join(data, 'cinc2017');
   const noisy = new Set(
     rowsOf(join(folder, 'labels.csv'))

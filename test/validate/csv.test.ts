@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { desk } from '../support/workspace.ts';
+import { workspace } from '../support/workspace.ts';
 import { groupedBy, rowsOf } from './csv.ts';
 
 test('rows carry their column names, and are grouped by one of them', () => {
-  const rows = rowsOf(desk().put('a.csv', 'file,sample\r\na (0).mat,1\r\nb.mat,\r\na (0).mat,3\r\n'));
+  const rows = rowsOf(workspace().put('a.csv', 'file,sample\r\na (0).mat,1\r\nb.mat,\r\na (0).mat,3\r\n'));
   expect(rows).toEqual([
     { file: 'a (0).mat', sample: '1' },
     { file: 'b.mat', sample: '' },
@@ -13,6 +13,6 @@ test('rows carry their column names, and are grouped by one of them', () => {
 });
 
 test('a line with another number of fields is refused with its place', () => {
-  const path = desk().put('a.csv', 'file,sample\na.mat,1\n"b,c.mat",2\n');
+  const path = workspace().put('a.csv', 'file,sample\na.mat,1\n"b,c.mat",2\n');
   expect(() => rowsOf(path)).toThrow(`${path}, line 3: 2 fields wanted, 3 found`);
 });

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 
 /** One line by column name. */
-export type Row = Readonly<Record<string, string>>;
+export type CsvRow = Readonly<Record<string, string>>;
 
 /** @throws {Error} when a line has another number of fields than the head: quoted fields are not read */
-export function rowsOf(path: string): Row[] {
+export function rowsOf(path: string): CsvRow[] {
   const [head = [], ...lines] = readFileSync(path, 'utf8')
     .trimEnd()
     .split(/\r?\n/)
@@ -19,6 +19,6 @@ export function rowsOf(path: string): Row[] {
 }
 
 /** Rows in lists by the value of one column. */
-export function groupedBy(rows: readonly Row[], column: string): Map<string, Row[]> {
+export function groupedBy(rows: readonly CsvRow[], column: string): Map<string, CsvRow[]> {
   return Map.groupBy(rows, (row) => row[column]!);
 }

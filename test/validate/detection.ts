@@ -6,9 +6,9 @@ import { findBeats } from '../../quality/signal/beats.ts';
 import { findBeatsByCurveLength } from '../../quality/signal/curve-length.ts';
 import { matchBeats } from '../../quality/signal/matching.ts';
 import type { LeadPiece } from '../../quality/signal/piece.ts';
-import { groupedBy, type Row, rowsOf } from './csv.ts';
+import { type CsvRow, groupedBy, rowsOf } from './csv.ts';
 import type { JudgedRecording } from './judged.ts';
-import { claim, type Line } from './line.ts';
+import { claim, type ValidationLine } from './line.ts';
 
 /** As in ANSI/AAMI EC57 and the papers. */
 const TOLERANCE_S = 0.15;
@@ -23,8 +23,8 @@ interface Interval {
 }
 
 export class Detection {
-  private readonly beats: Map<string, Row[]>;
-  private readonly rhythms: Map<string, Row[]>;
+  private readonly beats: Map<string, CsvRow[]>;
+  private readonly rhythms: Map<string, CsvRow[]>;
   private readonly counts = DETECTORS.map(() => ({ found: 0, missed: 0, extra: 0 }));
 
   constructor(folder: string) {
@@ -55,7 +55,7 @@ export class Detection {
     }
   }
 
-  lines(): Line[] {
+  lines(): ValidationLine[] {
     return DETECTORS.flatMap(({ name, target }, i) => {
       const { found, missed, extra } = this.counts[i]!;
       const n = `${found + missed} beats`;

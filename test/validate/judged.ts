@@ -32,7 +32,7 @@ export async function* judgedIn(folder: string, profileId: string): AsyncGenerat
   const { ruleset } = namedRulesetOf(profile);
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.mat'));
   for (const [i, file] of names.sort().entries()) {
-    tellProgress(`${folder.split('/').at(-1)} ${i + 1}/${names.length}`);
+    showProgress(`${folder.split('/').at(-1)} ${i + 1}/${names.length}`);
     const recording = recordingIn(await readMat(readFileSync(join(folder, file))), new Map(), profile);
     const windows: JudgedWindow[] = [];
     const before = process.cpuUsage();
@@ -45,11 +45,11 @@ export async function* judgedIn(folder: string, profileId: string): AsyncGenerat
     const { user, system } = process.cpuUsage(before);
     yield { file, recording, judgement, windows, judgedMs: (user + system) / 1000 };
   }
-  tellProgress('');
+  showProgress('');
 }
 
 /** One line that is drawn over, where a person looks. */
-export function tellProgress(text: string): void {
+export function showProgress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[2K${text}`);
 }
 

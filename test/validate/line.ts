@@ -1,6 +1,6 @@
 /** The table that `npm run validate` prints: one line a claim, with what was measured and on how much. */
 
-export interface Line {
+export interface ValidationLine {
   readonly what: string;
   /** Empty for what is only told. */
   readonly target?: string;
@@ -15,7 +15,7 @@ export interface Line {
 }
 
 /** A claim about processor time. */
-export function timeClaim(what: string, value: number, target: number, unit: 's' | 'ms', n: string): Line {
+export function timeClaim(what: string, value: number, target: number, unit: 's' | 'ms', n: string): ValidationLine {
   const verdict = value <= target ? 'ok' : 'slow here';
   return { what, target: `≤ ${target} ${unit}`, measured: `${value.toFixed(1)} ${unit}`, n, verdict };
 }
@@ -27,7 +27,7 @@ export function claim(
   [sign, target]: readonly ['≥' | '≤', number],
   n: string,
   { shown = value.toFixed(3), unit = '', best = Number.NaN } = {},
-): Line {
+): ValidationLine {
   const holds = (one: number) => (sign === '≥' ? one >= target : one <= target);
   const canBeMet = Number.isNaN(best) || holds(best);
   const verdict = holds(value) ? 'ok' : canBeMet ? 'MISSED' : 'out of reach';
@@ -35,7 +35,7 @@ export function claim(
 }
 
 /** As a Markdown table, columns aligned. */
-export function tableOf(lines: readonly Line[]): string {
+export function tableOf(lines: readonly ValidationLine[]): string {
   const head = ['what', 'target', 'measured', 'n', ''];
   const rows = lines.map(({ what, target = '', measured, n, verdict = '' }) => [what, target, measured, n, verdict]);
   const widths = head.map((_, column) => Math.max(3, ...[head, ...rows].map((row) => row[column]!.length)));

@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import { median } from '../bench/measure.ts';
 import { judgedIn } from './judged.ts';
-import { claim, type Line, timeClaim } from './line.ts';
+import { claim, timeClaim, type ValidationLine } from './line.ts';
 
-export async function mendeley(data: string): Promise<Line[]> {
+export async function mendeley(data: string): Promise<ValidationLine[]> {
   const rejectedBy: string[] = [];
   const times: number[] = [];
   let [recordings, rejected, windows, warned] = [0, 0, 0, 0];

@@ -7,7 +7,7 @@ import { rulesSeconds } from '../bench/rules-cost.ts';
 import { groupedBy, rowsOf } from './csv.ts';
 import { Detection } from './detection.ts';
 import { type JudgedWindow, judgedIn, valuesOf } from './judged.ts';
-import { claim, type Line, timeClaim } from './line.ts';
+import { claim, timeClaim, type ValidationLine } from './line.ts';
 import { areaInWords, areaUnderCurve, separation } from './roc.ts';
 
 /** Windows of 10 s in 24 h of two leads. */
@@ -22,7 +22,7 @@ interface Interval {
   readonly end: number;
 }
 
-export async function mitdb(data: string): Promise<Line[]> {
+export async function mitdb(data: string): Promise<ValidationLine[]> {
   const folder = join(data, 'mitdb-10min');
   const quality = groupedBy(rowsOf(join(folder, 'quality.csv')), 'file');
   const detection = new Detection(folder);
@@ -70,12 +70,12 @@ export async function mitdb(data: string): Promise<Line[]> {
  * Each measure on the first channel, the most telling first. The two channels are told apart, as in the catalogue's notes:
  * electrodes elsewhere have another level of noise. Only record 103 has its second channel here.
  */
-function areaLines(noisy: readonly JudgedWindow[], clean: readonly JudgedWindow[]): Line[] {
+function areaLines(noisy: readonly JudgedWindow[], clean: readonly JudgedWindow[]): ValidationLine[] {
   const [noisyFirst, cleanFirst] = [noisy.filter(isFirst), clean.filter(isFirst)];
   const lines = measureColumns
     .map(({ column, ruleId }) => ({ column, ruleId, ...areaOf(column, noisyFirst, cleanFirst) }))
     .sort((a, b) => separation(b.area) - separation(a.area))
-    .map(({ column, ruleId, area, n }): Line => {
+    .map(({ column, ruleId, area, n }): ValidationLine => {
       const what = `mitdb-10min, first channel: AUC of ${column} against noise marks`;
       if (column === JUDGED) return claim(what, area, ['≥', 0.93], n);
       return { what, measured: `${areaInWords(area)} (${ruleId})`, n };
@@ -107,7 +107,7 @@ function areaOf(column: string, noisy: readonly JudgedWindow[], clean: readonly 
   return { area: areaUnderCurve(bad!, good!), n: `${bad!.length} noisy, ${good!.length} clean windows` };
 }
 
-function areaOfWarnings(noisy: readonly JudgedWindow[], clean: readonly JudgedWindow[]): Line {
+function areaOfWarnings(noisy: readonly JudgedWindow[], clean: readonly JudgedWindow[]): ValidationLine {
   const count = ({ found }: JudgedWindow) => found.warnedBy.length + found.rejectedBy.length;
   const area = areaUnderCurve(noisy.map(count), clean.map(count));
   const n = `${noisy.length} noisy, ${clean.length} clean windows`;

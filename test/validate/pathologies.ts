@@ -4,20 +4,20 @@ import { defaultProfile } from '../../quality/profiles/index.ts';
 import { pieceOf } from '../quality/pieces.ts';
 import { RHYTHMS } from '../support/arbitraries.ts';
 import { ecg } from '../support/ecg/ecg.ts';
-import { tellProgress } from './judged.ts';
-import { claim, type Line } from './line.ts';
+import { showProgress } from './judged.ts';
+import { claim, type ValidationLine } from './line.ts';
 
 const PER_RHYTHM = 60;
 const RATES_HZ = [125, 250, 360, 500, 1000];
 const BPM = [40, 60, 80, 100, 130, 180];
 const AMPLITUDES_PERCENT = [30, 60, 100, 200, 300];
 
-export function pathologies(): Line[] {
+export function pathologies(): ValidationLine[] {
   const ruleset = rulesetOf(defaultProfile);
   return RHYTHMS.map((rhythm) => {
     const rejectedBy = new Map<string, number>();
     for (let seed = 0; seed < PER_RHYTHM; seed += 1) {
-      tellProgress(`${rhythm} ${seed + 1}/${PER_RHYTHM}`);
+      showProgress(`${rhythm} ${seed + 1}/${PER_RHYTHM}`);
       const { adu, gainAduPerMv, plan } = ecg({
         rhythm,
         seed,
@@ -32,7 +32,7 @@ export function pathologies(): Line[] {
         if (verdict.outcome === 'reject') rejectedBy.set(rule.id, (rejectedBy.get(rule.id) ?? 0) + 1);
       }
     }
-    tellProgress('');
+    showProgress('');
     const total = [...rejectedBy.values()].reduce((sum, count) => sum + count, 0);
     const by = [...rejectedBy].map(([id, count]) => `${id} ${count}`).join(', ');
     const shown = by === '' ? '0' : `${total} (${by})`;

@@ -5,12 +5,12 @@
 import { realData } from '../support/real-data-folder.ts';
 import { cinc2011 } from './cinc2011.ts';
 import { cinc2017 } from './cinc2017.ts';
-import { type Line, tableOf } from './line.ts';
+import { tableOf, type ValidationLine } from './line.ts';
 import { mendeley } from './mendeley.ts';
 import { mitdb } from './mitdb.ts';
 import { pathologies } from './pathologies.ts';
 
-const lines: Line[] = [];
+const lines: ValidationLine[] = [];
 if (realData.root === undefined) {
   process.stderr.write(
     'The recordings are missing (../shared/data/ecg, beside the project): only generated ones are judged.\n',
@@ -19,7 +19,7 @@ if (realData.root === undefined) {
   for (const part of [mendeley, mitdb, cinc2011, cinc2017]) lines.push(...(await part(realData.root)));
 }
 lines.push(...pathologies());
-const count = (verdict: Line['verdict']) => lines.filter((line) => line.verdict === verdict).length;
+const count = (verdict: ValidationLine['verdict']) => lines.filter((line) => line.verdict === verdict).length;
 process.stdout.write(tableOf(lines));
 process.stdout.write(
   `\n${count('ok')} targets met, ${count('MISSED')} missed, ${count('out of reach')} out of reach on these recordings.\n`,

@@ -3,18 +3,17 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { main as demo } from '../../local/demo.ts';
-import type { Output } from '../../local/terminal/command-context.ts';
+import { DEFAULT_COLUMNS, type Output } from '../../local/terminal/command-context.ts';
 
 const SAMPLES = join(import.meta.dirname, '..', '..', 'samples');
-const COLUMNS = 100;
 
 /** @throws {Error} when the demo does not end well */
 export async function demoOutput(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'ecg-docs-'));
   let printed = '';
   let errors = '';
-  const out: Output = { write: (text) => (printed += text), isTerminal: false, columns: COLUMNS };
-  const err: Output = { write: (text) => (errors += text), isTerminal: false, columns: COLUMNS };
+  const out: Output = { write: (text) => (printed += text), isTerminal: false, columns: DEFAULT_COLUMNS };
+  const err: Output = { write: (text) => (errors += text), isTerminal: false, columns: DEFAULT_COLUMNS };
   try {
     cpSync(SAMPLES, join(folder, 'samples'), { recursive: true });
     const status = await demo(['samples'], { out, err, folder, colours: false });

@@ -5,7 +5,7 @@ import { EVERYTHING, graphOf } from '../../infra/graph.ts';
 import { capacityDocument } from '../capacity/main.ts';
 import { costDocument } from '../cost/main.ts';
 import { rules } from '../rules/words.ts';
-import { drawn, PICTURE } from './architecture/architecture.ts';
+import { drawArchitecture, PICTURE } from './architecture/architecture.ts';
 import { demoOutput } from './demo-output.ts';
 import { withBlock } from './markdown.ts';
 import { operationsPage } from './operations.ts';
@@ -14,7 +14,7 @@ import { drawing } from './rules/drawing.ts';
 import { reportOf } from './rules/example.ts';
 import { examples } from './rules/examples.ts';
 import { keptMutationScores } from './rules/mutation-scores.ts';
-import { type Picture, rulesPage, rulesTable } from './rules/rules-page.ts';
+import { type RulePicture, rulesPage, rulesTable } from './rules/rules-page.ts';
 
 export const PROJECT = join(import.meta.dirname, '..', '..');
 export const DRAWINGS = 'quality/drawings';
@@ -30,7 +30,7 @@ export type Files = ReadonlyMap<string, string>;
 /** @throws {CannotDraw} names every rule that has no example or reports nothing on it, and what the picture has wrong */
 export async function generatedFiles(): Promise<Files> {
   const files = new Map<string, string>();
-  const pictures = new Map<string, Picture>();
+  const pictures = new Map<string, RulePicture>();
   const problems: string[] = [];
   for (const rule of rules) {
     const example = examples[rule.id];
@@ -44,7 +44,7 @@ export async function generatedFiles(): Promise<Files> {
     }
   }
   const { resources } = await graphOf({ config: EVERYTHING });
-  const stack = drawn(resources);
+  const stack = drawArchitecture(resources);
   problems.push(...stack.problems);
   if (problems.length > 0) throw new CannotDraw(problems.join('\n'));
   files.set('quality/RULES.md', rulesPage(pictures, keptMutationScores()));

@@ -1,7 +1,7 @@
 /** `npm run docs`: prints the documentation that comes from code into its files. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { type Io, type Output, processIo } from '../../local/terminal/command-context.ts';
+import { type CommandContext, type Output, processContext } from '../../local/terminal/command-context.ts';
 import { counted } from '../../local/terminal/text.ts';
 import { CannotDraw, DRAWINGS, type Files, generatedFiles, PROJECT } from './generated.ts';
 
@@ -21,7 +21,7 @@ export function staleFiles(files: Files): string[] {
 }
 
 /** @returns the exit status: 1 when a rule cannot be drawn, and then nothing is written */
-export async function main({ out, err }: Io): Promise<number> {
+export async function main({ out, err }: CommandContext): Promise<number> {
   try {
     write(await generatedFiles(), out);
     return 0;
@@ -48,4 +48,4 @@ function write(files: Files, out: Output): void {
   );
 }
 
-if (import.meta.main) process.exitCode = await main(processIo());
+if (import.meta.main) process.exitCode = await main(processContext());

@@ -2,8 +2,8 @@
 import { noticeOf } from '../../handler/notify/notice.ts';
 import type { BadUpload } from '../../handler/notify/report.ts';
 import type { Registered } from '../../infra/graph.ts';
+import { paintWith } from '../../local/terminal/paint.ts';
 import { slackLines } from '../../local/terminal/slack.ts';
-import { paintWith } from '../../local/terminal/text.ts';
 import { withBlock } from './markdown.ts';
 
 /** As wide as a message in Slack on a laptop. */

@@ -1,6 +1,6 @@
 /** A command whose answer is one page: as text for a terminal, or as Markdown for `docs/`. */
 import { type Arguments, type OptionForms, readArguments, WrongArguments } from '../../local/terminal/arguments.ts';
-import type { Io } from '../../local/terminal/command-context.ts';
+import type { CommandContext } from '../../local/terminal/command-context.ts';
 import { asMarkdown, asText, type Page } from './page.ts';
 
 export interface PageCommand {
@@ -19,7 +19,11 @@ export interface PageCommand {
 const PRINTED_BY = 'npm run docs';
 
 /** @returns the exit status */
-export async function answerWithPage(argv: readonly string[], io: Io, command: PageCommand): Promise<number> {
+export async function answerWithPage(
+  argv: readonly string[],
+  io: CommandContext,
+  command: PageCommand,
+): Promise<number> {
   const { options, form, help, pageOf, instead = async () => false } = command;
   try {
     const args = readArguments(argv, options);

@@ -1,9 +1,9 @@
 /** The rows of `recordings` that a replay chooses by, read from a lake folder. */
 import { openLake, type SqlValue } from '../../local/open-lake.ts';
-import type { Judged } from './plan.ts';
+import type { JudgedUpload } from './plan.ts';
 
 /** A row, and the profile that its recording was read with. */
-export interface LakeRow extends Judged {
+export interface LakeRow extends JudgedUpload {
   readonly profile: string;
 }
 

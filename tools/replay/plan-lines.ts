@@ -1,7 +1,7 @@
 /** What a replay tells a person before it begins. */
 import { counted, visible } from '../../local/terminal/text.ts';
-import type { Found, Plan } from './plan.ts';
-import type { Progress } from './progress.ts';
+import type { ReplayPlan, StoredUpload } from './plan.ts';
+import type { ReplayProgress } from './progress.ts';
 
 /** So many archived objects are named; the rest are counted. */
 const MAX_NAMED = 10;
@@ -9,7 +9,10 @@ const MAX_NAMED = 10;
 const RESTORED_DAYS = 7;
 
 /** What will be sent, what will not, and why not; one line for each fact. */
-export function planLines(plan: Plan, { sent, begunAt, path }: Pick<Progress, 'sent' | 'begunAt' | 'path'>): string[] {
+export function planLines(
+  plan: ReplayPlan,
+  { sent, begunAt, path }: Pick<ReplayProgress, 'sent' | 'begunAt' | 'path'>,
+): string[] {
   const { toSend, archived, missing, older, beyondLimit } = plan;
   const bytes = toSend.reduce((sum, upload) => sum + upload.bytes, 0);
   const isAre = (count: number) => (count === 1 ? 'is' : 'are');
@@ -20,7 +23,7 @@ export function planLines(plan: Plan, { sent, begunAt, path }: Pick<Progress, 's
           `Goes on with a replay begun ${begunAt} that was not finished: ${counted(sent.size, 'object')} of it went out ` +
             `before and ${isAre(sent.size)} left out (--restart sends all again; remembered in ${visible(path)}).`,
         ]),
-    `${counted(toSend.length, 'object')} to replay, ${sizeOf(bytes)}.`,
+    `${counted(toSend.length, 'object')} to replay, ${sizeInWords(bytes)}.`,
     ...(beyondLimit === 0
       ? []
       : [`${counted(beyondLimit, 'more object')} ${isAre(beyondLimit)} left for another run, by --max.`]),
@@ -35,7 +38,7 @@ export function planLines(plan: Plan, { sent, begunAt, path }: Pick<Progress, 's
 }
 
 /** What sleeps in Glacier, and how it is woken: the first few by name, with the command for each. */
-function archivedLines(archived: readonly Found[]): string[] {
+function archivedLines(archived: readonly StoredUpload[]): string[] {
   if (archived.length === 0) return [];
   const more = archived.length - MAX_NAMED;
   return [
@@ -45,7 +48,7 @@ function archivedLines(archived: readonly Found[]): string[] {
   ];
 }
 
-export function restoreCommand({ object }: Found): string {
+export function restoreCommand({ object }: StoredUpload): string {
   const { bucket, key, version } = object;
   const what = `--bucket ${shellWord(bucket)} --key ${shellWord(key)} --version-id ${shellWord(version)}`;
   return `aws s3api restore-object ${what} --restore-request Days=${RESTORED_DAYS}`;
@@ -63,7 +66,7 @@ export function shellWord(text: string): string {
 }
 
 /** `812 bytes`, `3.4 MB`: as S3's own pages count. */
-export function sizeOf(bytes: number): string {
+export function sizeInWords(bytes: number): string {
   const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
   const step = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
   return step === 0 ? counted(bytes, 'byte') : `${(bytes / 1000 ** step).toFixed(1)} ${units[step]}`;

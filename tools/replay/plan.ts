@@ -5,13 +5,13 @@ import type { ObjectVersion } from '../../handler/store.ts';
 import { recordingId } from '../../lake/layout.ts';
 
 /** What the lake says became of a recording. */
-export type Outcome = Exclude<Result['outcome'], 'gone' | 'retry'>;
+export type ReplayableOutcome = Exclude<Result['outcome'], 'gone' | 'retry'>;
 
 /** Which uploads are meant: those of which all that is said here is true. */
 export interface Selection {
   /** What their keys begin with; empty for all. */
   readonly prefix: string;
-  readonly outcome: Outcome | undefined;
+  readonly outcome: ReplayableOutcome | undefined;
   /** Uploaded then or later. */
   readonly since: Date | undefined;
   /** False: of each key only the newest version. */
@@ -19,7 +19,7 @@ export interface Selection {
 }
 
 /** An upload that lies in the raw store. */
-export interface Found {
+export interface StoredUpload {
   readonly object: ObjectVersion;
   readonly bytes: number;
   readonly receivedAt: Date;
@@ -29,7 +29,7 @@ export interface Found {
 }
 
 /** A row of `recordings`, as far as it matters here. */
-export interface Judged {
+export interface JudgedUpload {
   readonly object: ObjectVersion;
   readonly recordingId: string;
   readonly outcome: string;
@@ -37,12 +37,12 @@ export interface Judged {
   readonly isNewest: boolean;
 }
 
-export interface Plan {
+export interface ReplayPlan {
   /** In the order of their keys. */
-  readonly toSend: readonly Found[];
+  readonly toSend: readonly StoredUpload[];
   /** Selected, and sent by an earlier run of the same replay. */
   readonly sentBefore: number;
-  readonly archived: readonly Found[];
+  readonly archived: readonly StoredUpload[];
   /** Selected by a row of the lake, but no longer in the raw store. */
   readonly missing: number;
   /** Left out because a newer version of their key is there. */
@@ -56,18 +56,18 @@ export interface Plan {
  * @param sent ids of recordings that went out before
  * @param limit how many are sent at most
  */
-export function planOf(
-  found: readonly Found[],
-  judged: readonly Judged[] | undefined,
+export function planReplay(
+  found: readonly StoredUpload[],
+  judged: readonly JudgedUpload[] | undefined,
   selection: Selection,
   sent: ReadonlySet<string>,
   limit = Number.POSITIVE_INFINITY,
-): Plan {
+): ReplayPlan {
   const rows = judged?.filter((row) => row.outcome === selection.outcome && isMeant(row, selection));
   const ids = rows && new Set(rows.map((row) => row.recordingId));
   const meant = found
     .filter((upload) => isMeant(upload, selection))
-    .map((upload) => ({ upload, id: idOf(upload.object) }))
+    .map((upload) => ({ upload, id: uploadId(upload.object) }))
     .filter(({ id }) => ids?.has(id) ?? true);
   const wanted = meant.filter(({ upload }) => selection.allVersions || upload.isNewest);
   const left = wanted.filter(({ id, upload }) => !sent.has(id) && !upload.isArchived).map(({ upload }) => upload);
@@ -86,7 +86,7 @@ export function planOf(
 }
 
 /** The id under which the lake and the progress know an upload. */
-export function idOf({ bucket, key, version }: ObjectVersion): string {
+export function uploadId({ bucket, key, version }: ObjectVersion): string {
   return recordingId(bucket, key, version);
 }
 
@@ -98,7 +98,7 @@ function isMeant(
 }
 
 /** By code units, as S3 lists them for most keys; of one key, the older version first. */
-function byKey(a: Found, b: Found): number {
+function byKey(a: StoredUpload, b: StoredUpload): number {
   if (a.object.key !== b.object.key) return a.object.key < b.object.key ? -1 : 1;
   return a.receivedAt.getTime() - b.receivedAt.getTime() || (a.object.version < b.object.version ? -1 : 1);
 }

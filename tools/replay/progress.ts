@@ -14,7 +14,7 @@ export const PROGRESS_FOLDER = join('.local', 'replay');
 const ID = /^[0-9a-f]{64}$/;
 const NAME_DIGITS = 16;
 
-export interface Progress {
+export interface ReplayProgress {
   readonly path: string;
   /** Recording ids that went out before this run. */
   readonly sent: ReadonlySet<string>;
@@ -29,7 +29,7 @@ export interface Progress {
  * @param folder where progress files lie; made when something is to be remembered
  * @param replay what tells this replay from others: equal values go on with each other
  */
-export function openProgress(folder: string, replay: unknown): Progress {
+export function openProgress(folder: string, replay: unknown): ReplayProgress {
   const said = JSON.stringify(replay);
   const name = createHash('sha256').update(said).digest('hex').slice(0, NAME_DIGITS);
   const path = join(folder, `${name}.txt`);

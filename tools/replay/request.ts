@@ -1,9 +1,9 @@
-/** What was asked for on the command line. What makes no sense together is refused in one sentence. */
+/** What the command line asks for. Options that make no sense together are refused in one sentence. */
 import { instantIn } from '../../handler/recording/instant.ts';
 import { type Arguments, type OptionForms, WrongArguments } from '../../local/terminal/arguments.ts';
 import { quoted } from '../../local/terminal/text.ts';
 import { nearest } from '../../quality/nearest.ts';
-import type { Outcome, Selection } from './plan.ts';
+import type { ReplayableOutcome, Selection } from './plan.ts';
 
 export const OPTIONS: OptionForms = {
   prefix: 'P',
@@ -17,28 +17,27 @@ export const OPTIONS: OptionForms = {
   'dry-run': '',
   restart: '',
   yes: '',
-  help: '',
 };
 
-const OUTCOMES: readonly Outcome[] = ['accepted', 'rejected', 'unreadable'];
+const OUTCOMES: readonly ReplayableOutcome[] = ['accepted', 'rejected', 'unreadable'];
 
-/** A deployed stack by its name, or by a file that holds what `pulumi stack output --json` prints. */
-export type Stack = { readonly name: string } | { readonly outputsFile: string };
+/** A deployed stack, by its name or by a file with the output of `pulumi stack output --json`. */
+export type StackChoice = { readonly name: string } | { readonly outputsFile: string };
 
-export interface Request {
-  /** Undefined: the store of this machine. */
-  readonly stack: Stack | undefined;
-  /** The uploads that are meant, or what ended among the dead letters. */
+export interface ReplayRequest {
+  /** Undefined: this machine. */
+  readonly stack: StackChoice | undefined;
+  /** The uploads that are meant, or everything among the dead letters. */
   readonly what: Selection | 'dead letters';
   readonly max: number | undefined;
   readonly isDryRun: boolean;
   readonly isRestart: boolean;
-  /** The question was answered on the command line. */
-  readonly isAgreed: boolean;
+  /** Confirmed on the command line, by `--yes`. */
+  readonly isConfirmed: boolean;
 }
 
-/** @throws {WrongArguments} when nothing, or nothing that makes sense, was asked for */
-export function requestOf({ names, values, switches }: Arguments): Request {
+/** @throws {WrongArguments} when nothing is asked for, or nothing that makes sense */
+export function requestOf({ names, values, switches }: Arguments): ReplayRequest {
   if (names[0] !== undefined) {
     throw new WrongArguments(
       `A replay chooses by --prefix, --outcome or --since, not by a name like ${quoted(names[0])}.`,
@@ -49,15 +48,15 @@ export function requestOf({ names, values, switches }: Arguments): Request {
   }
   return {
     stack: stackOf(values),
-    what: switches.has('dead-letters') ? deadLetters(values, switches) : selectionOf(values, switches),
+    what: switches.has('dead-letters') ? checkedDeadLetters(values, switches) : selectionOf(values, switches),
     max: maxOf(values.get('max')),
     isDryRun: switches.has('dry-run'),
     isRestart: switches.has('restart'),
-    isAgreed: switches.has('yes'),
+    isConfirmed: switches.has('yes'),
   };
 }
 
-function stackOf(values: Arguments['values']): Stack | undefined {
+function stackOf(values: Arguments['values']): StackChoice | undefined {
   const [name, outputsFile] = [values.get('stack'), values.get('stack-outputs')];
   if (name !== undefined && outputsFile !== undefined) {
     throw new WrongArguments('Name the stack by --stack or by --stack-outputs, not by both.');
@@ -66,8 +65,8 @@ function stackOf(values: Arguments['values']): Stack | undefined {
   return outputsFile === undefined ? undefined : { outputsFile };
 }
 
-/** Dead letters are taken as they come: a queue can neither be searched nor read from the middle. */
-function deadLetters(values: Arguments['values'], switches: Arguments['switches']): 'dead letters' {
+/** Dead letters are replayed in the order they arrive: a queue cannot be searched, nor read from the middle. */
+function checkedDeadLetters(values: Arguments['values'], switches: Arguments['switches']): 'dead letters' {
   const chosen = ['prefix', 'outcome', 'since'].find((name) => values.has(name));
   const other = chosen ?? ['all-versions', 'restart'].find((name) => switches.has(name));
   if (other !== undefined) {
@@ -96,7 +95,7 @@ function selectionOf(values: Arguments['values'], switches: Arguments['switches'
   };
 }
 
-function outcomeOf(word: string): Outcome {
+function outcomeOf(word: string): ReplayableOutcome {
   const outcome = OUTCOMES.find((known) => known === word);
   if (outcome !== undefined) return outcome;
   if (word === 'gone') {

@@ -3,7 +3,7 @@
 import { chunked } from '../../handler/chunks.ts';
 import type { ObjectVersion } from '../../handler/store.ts';
 import { BATCH_SIZE } from '../../local/queue.ts';
-import { idOf } from './plan.ts';
+import { uploadId } from './plan.ts';
 
 /** Takes up to ten uploads. @returns those that were taken; the others stay to be sent */
 export type Send = (objects: readonly ObjectVersion[]) => Promise<readonly ObjectVersion[]>;
@@ -28,7 +28,7 @@ export async function sendAll(
       if (hasFailed) return;
       try {
         const done = await send(batch);
-        remember(done.map(idOf));
+        remember(done.map(uploadId));
         taken += done.length;
       } catch (error) {
         hasFailed = true;

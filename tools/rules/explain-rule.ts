@@ -1,8 +1,9 @@
 /** `npm run rules -- explain ID`: all that is known of one rule, in words. */
 
 import { readArguments, WrongArguments } from '../../local/terminal/arguments.ts';
-import type { Io } from '../../local/terminal/command-context.ts';
-import { type Paint, paintWith, wrapped } from '../../local/terminal/text.ts';
+import type { CommandContext } from '../../local/terminal/command-context.ts';
+import { type Paint, paintWith } from '../../local/terminal/paint.ts';
+import { wrapped } from '../../local/terminal/text.ts';
 import type { Rule } from '../../quality/rule.ts';
 import { keptPopulations, SHARES } from './populations.ts';
 import {
@@ -11,7 +12,7 @@ import {
   paragraph,
   relaxationWords,
   rhythmWords,
-  ruleCalled,
+  ruleById,
   scopeWords,
   valueWords,
 } from './words.ts';
@@ -21,10 +22,10 @@ const LABEL_COLUMNS = 12;
 const MAX_COLUMNS = 110;
 
 /** @throws {WrongArguments} when the rule is not named, or there is none of that name */
-export function explain(argv: readonly string[], { out, colours }: Io): number {
+export function explainRule(argv: readonly string[], { out, colours }: CommandContext): number {
   const [id, ...more] = readArguments(argv, {}).names;
   if (id === undefined || more.length > 0) throw new WrongArguments('Name one rule: npm run rules -- explain ID.');
-  const rule = ruleCalled(id);
+  const rule = ruleById(id);
   const paint = paintWith(colours);
   out.write(`${paint('bold', rule.id)}  ${rule.title}\n\n`);
   const columns = Math.min(out.columns, MAX_COLUMNS) - LABEL_COLUMNS;

@@ -1,20 +1,21 @@
 /** `npm run rules -- list`: every rule on a line. */
 
 import { readArguments, WrongArguments } from '../../local/terminal/arguments.ts';
-import type { Io } from '../../local/terminal/command-context.ts';
-import { type Colour, counted, type Paint, paintWith } from '../../local/terminal/text.ts';
+import type { CommandContext } from '../../local/terminal/command-context.ts';
+import { type Colour, type Paint, paintWith } from '../../local/terminal/paint.ts';
+import { counted } from '../../local/terminal/text.ts';
 import type { Grade } from '../../quality/verdict.ts';
-import { grouped, rules } from './words.ts';
+import { rules, rulesByGroup } from './words.ts';
 
-const COLOURS: Readonly<Record<Grade, Colour>> = { reject: 'red', warn: 'yellow', info: 'cyan' };
+const GRADE_COLOURS: Readonly<Record<Grade, Colour>> = { reject: 'red', warn: 'yellow', info: 'cyan' };
 
 /** @throws {WrongArguments} */
-export function list(argv: readonly string[], { out, colours }: Io): number {
+export function listRules(argv: readonly string[], { out, colours }: CommandContext): number {
   const [unwanted] = readArguments(argv, {}).names;
   if (unwanted !== undefined) throw new WrongArguments('npm run rules -- list takes no name; explain ID does.');
   const paint = paintWith(colours);
   const width = Math.max(...rules.map(({ id }) => id.length));
-  for (const { title, rules: members } of grouped()) {
+  for (const { title, rules: members } of rulesByGroup()) {
     out.write(`${paint('bold', title)}\n`);
     for (const rule of members) {
       out.write(`  ${rule.id.padEnd(width)}  ${gradeWord(rule.severity, paint)}  ${rule.title}\n`);
@@ -27,5 +28,5 @@ export function list(argv: readonly string[], { out, colours }: Io): number {
 
 /** A grade in its colour, padded so that what follows stands in a column. */
 export function gradeWord(grade: Grade, paint: Paint): string {
-  return paint(COLOURS[grade], grade.padEnd('reject'.length));
+  return paint(GRADE_COLOURS[grade], grade.padEnd('reject'.length));
 }

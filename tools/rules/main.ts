@@ -1,8 +1,8 @@
 /** `npm run rules -- list | explain ID | try FILE | compare FOLDER…`: the rules, told, tried and compared. */
 import { WrongArguments } from '../../local/terminal/arguments.ts';
-import { type Io, processIo } from '../../local/terminal/command-context.ts';
-import { explain } from './explain-rule.ts';
-import { list } from './list-rules.ts';
+import { type CommandContext, processContext } from '../../local/terminal/command-context.ts';
+import { explainRule } from './explain-rule.ts';
+import { listRules } from './list-rules.ts';
 import { tryRules } from './try-rules.ts';
 
 const HELP = `npm run rules -- COMMAND
@@ -17,21 +17,21 @@ Exit status: 0 when it was answered; 1 when the file cannot be read; 2 when the 
 `;
 
 /** @returns the exit status */
-export async function main(argv: readonly string[], io: Io): Promise<number> {
+export async function main(argv: readonly string[], context: CommandContext): Promise<number> {
   const [command, ...rest] = argv;
   try {
-    if (command === 'list') return list(rest, io);
-    if (command === 'explain') return explain(rest, io);
-    if (command === 'try') return await tryRules(rest, io);
-    if (command === 'compare') return await (await import('./compare/main.ts')).main(rest, io);
+    if (command === 'list') return listRules(rest, context);
+    if (command === 'explain') return explainRule(rest, context);
+    if (command === 'try') return await tryRules(rest, context);
+    if (command === 'compare') return await (await import('./compare/main.ts')).main(rest, context);
     if (command !== '--help') throw new WrongArguments('Say what to do: list, explain ID, try FILE or compare FOLDER.');
-    io.out.write(HELP);
+    context.out.write(HELP);
     return 0;
   } catch (error) {
     if (!(error instanceof WrongArguments)) throw error;
-    io.err.write(`${error.message}\n`);
+    context.err.write(`${error.message}\n`);
     return 2;
   }
 }
 
-if (import.meta.main) process.exitCode = await main(process.argv.slice(2), processIo());
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2), processContext());

@@ -1,13 +1,14 @@
 /** Prints what the rules said of a file: for each rule and lead the sentence, and under it the figures. */
 import type { Recording } from '../../handler/recording/recording.ts';
 import type { Output } from '../../local/terminal/command-context.ts';
-import { type Colour, counted, type Paint, visible, wrapped } from '../../local/terminal/text.ts';
+import type { Colour, Paint } from '../../local/terminal/paint.ts';
+import { counted, visible, wrapped } from '../../local/terminal/text.ts';
 import { Quantity } from '../../quality/units.ts';
 import { filledIn, type Outcome, type Verdict } from '../../quality/verdict.ts';
-import { grouped } from './words.ts';
-import { type Tried, WORST_FIRST } from './worst-verdicts.ts';
+import { rulesByGroup } from './words.ts';
+import { OUTCOMES_WORST_FIRST, type WorstVerdict } from './worst-verdicts.ts';
 
-const COLOURS: Readonly<Record<Outcome, Colour>> = {
+const OUTCOME_COLOURS: Readonly<Record<Outcome, Colour>> = {
   reject: 'red',
   warn: 'yellow',
   info: 'cyan',
@@ -21,7 +22,7 @@ const GAP = '  ';
 const MAX_COLUMNS = 120;
 
 /** A line of the report before it is set in columns. */
-interface Entry {
+interface ReportRow {
   readonly ruleId: string;
   readonly subject: string;
   readonly verdict: Verdict;
@@ -32,16 +33,16 @@ interface Entry {
  * @param tried in catalogue order
  * @param windows how many each lead was judged in
  */
-export function tellTried(
-  tried: readonly Tried[],
+export function printWorstVerdicts(
+  tried: readonly WorstVerdict[],
   recording: Recording,
   windows: number,
   { out, paint }: { readonly out: Output; readonly paint: Paint },
 ): void {
-  const each = tried.map((one) => entryOf(one, recording, windows));
+  const each = tried.map((one) => rowFor(one, recording, windows));
   const entries = [...Map.groupBy(each, ({ ruleId }) => ruleId).values()].flatMap(asOneIfAlike);
   const layout = layoutOf(entries, Math.min(out.columns, MAX_COLUMNS), paint);
-  for (const { title, rules } of grouped()) {
+  for (const { title, rules } of rulesByGroup()) {
     const ids = new Set(rules.map(({ id }) => id));
     const mine = entries.filter(({ ruleId }) => ids.has(ruleId));
     if (mine.length === 0) continue;
@@ -55,7 +56,7 @@ export function tellTried(
 }
 
 /** How wide the columns are that stand before the sentence, and how much room it has. */
-interface Layout {
+interface ColumnWidths {
   readonly id: number;
   readonly subject: number;
   readonly outcome: number;
@@ -63,8 +64,8 @@ interface Layout {
   readonly paint: Paint;
 }
 
-function layoutOf(entries: readonly Entry[], columns: number, paint: Paint): Layout {
-  const widest = (textOf: (entry: Entry) => string) => Math.max(0, ...entries.map((entry) => textOf(entry).length));
+function layoutOf(entries: readonly ReportRow[], columns: number, paint: Paint): ColumnWidths {
+  const widest = (textOf: (entry: ReportRow) => string) => Math.max(0, ...entries.map((entry) => textOf(entry).length));
   const id = widest(({ ruleId }) => ruleId);
   const subject = widest((entry) => entry.subject);
   const outcome = widest(({ verdict }) => verdict.outcome);
@@ -72,10 +73,10 @@ function layoutOf(entries: readonly Entry[], columns: number, paint: Paint): Lay
 }
 
 /** @param isNamed whether the rule's name stands above already */
-function linesOf({ ruleId, subject, verdict, figures }: Entry, isNamed: boolean, layout: Layout): string[] {
+function linesOf({ ruleId, subject, verdict, figures }: ReportRow, isNamed: boolean, layout: ColumnWidths): string[] {
   const { paint } = layout;
   const id = (isNamed ? '' : ruleId).padEnd(layout.id);
-  const outcome = paint(COLOURS[verdict.outcome], verdict.outcome.padEnd(layout.outcome));
+  const outcome = paint(OUTCOME_COLOURS[verdict.outcome], verdict.outcome.padEnd(layout.outcome));
   const head = ['', id, subject.padEnd(layout.subject), outcome, ''].join(GAP);
   const indent = ' '.repeat(layout.id + layout.subject + layout.outcome + 4 * GAP.length);
   const sentence = wrapped(visible(verdict.sentence), layout.sentence);
@@ -83,7 +84,7 @@ function linesOf({ ruleId, subject, verdict, figures }: Entry, isNamed: boolean,
   return [...sentence, ...facts].map((line, i) => `${i === 0 ? head : indent}${line}`);
 }
 
-function entryOf({ rule, lead, worst, outcomes }: Tried, { signal }: Recording, windows: number): Entry {
+function rowFor({ rule, lead, worst, outcomes }: WorstVerdict, { signal }: Recording, windows: number): ReportRow {
   const { verdict, window } = worst;
   const subject = lead === undefined ? FILE : visible(signal?.headers[lead]?.name ?? '');
   const figures = [marginWords(verdict)];
@@ -97,10 +98,10 @@ function entryOf({ rule, lead, worst, outcomes }: Tried, { signal }: Recording, 
 }
 
 /** Leads of which a rule says word for word the same take one entry. */
-function asOneIfAlike(ofRule: readonly Entry[]): readonly Entry[] {
+function asOneIfAlike(ofRule: readonly ReportRow[]): readonly ReportRow[] {
   const [first, ...others] = ofRule;
   if (first === undefined || others.length === 0) return ofRule;
-  const isLikeFirst = ({ verdict, figures }: Entry) =>
+  const isLikeFirst = ({ verdict, figures }: ReportRow) =>
     verdict.outcome === first.verdict.outcome &&
     verdict.sentence === first.verdict.sentence &&
     figures === first.figures;
@@ -125,7 +126,7 @@ function factorWords(ratio: number): string[] {
 }
 
 function countWords(windows: number, outcomes: ReadonlyMap<Outcome, number>): string {
-  const counts = WORST_FIRST.flatMap((outcome) => {
+  const counts = OUTCOMES_WORST_FIRST.flatMap((outcome) => {
     const count = outcomes.get(outcome);
     return count === undefined ? [] : [`${count === windows ? 'all' : count} ${outcome}`];
   });

@@ -5,35 +5,35 @@ import { BadFileError } from '../../handler/mat/errors.ts';
 import { readMat } from '../../handler/mat/read-mat.ts';
 import { type Recording, recordingIn } from '../../handler/recording/recording.ts';
 import { namedRulesetOf } from '../../handler/ruleset.ts';
-import { systemWords } from '../../local/find-recordings.ts';
 import { readArguments, WrongArguments } from '../../local/terminal/arguments.ts';
-import type { Io } from '../../local/terminal/command-context.ts';
-import { counted, outcomeWord, paintWith, pathFrom, quoted, visible } from '../../local/terminal/text.ts';
+import type { CommandContext } from '../../local/terminal/command-context.ts';
+import { outcomeWord, paintWith } from '../../local/terminal/paint.ts';
+import { counted, pathFrom, quoted, systemMessage, visible } from '../../local/terminal/text.ts';
 import { knownProfile, profileOfFolder } from '../../local/which-profile.ts';
 import type { Profile } from '../../quality/profile.ts';
 import { defaultProfile, profiles } from '../../quality/profiles/index.ts';
 import { seconds } from '../../quality/units.ts';
-import { tellTried } from './print-worst-verdicts.ts';
-import { tryAll } from './worst-verdicts.ts';
+import { printWorstVerdicts } from './print-worst-verdicts.ts';
+import { worstVerdicts } from './worst-verdicts.ts';
 
 /** @throws {WrongArguments} when there is no such file or profile */
-export async function tryRules(argv: readonly string[], io: Io): Promise<number> {
+export async function tryRules(argv: readonly string[], context: CommandContext): Promise<number> {
   const { names, values } = readArguments(argv, { profile: 'ID' });
   const [name, ...more] = names;
   if (name === undefined || more.length > 0) {
     throw new WrongArguments('Name one file: npm run rules -- try FILE [--profile ID].');
   }
-  const path = resolve(io.folder, name);
+  const path = resolve(context.folder, name);
   const id = knownProfile(values.get('profile')) ?? profileOfFolder(path);
   const profile = profiles.get(id ?? '') ?? defaultProfile;
   const bytes = bytesOf(path, name);
   try {
     const recording = recordingIn(await readMat(bytes), new Map(), profile);
-    report(pathFrom(io.folder, path), recording, profile, io);
+    report(pathFrom(context.folder, path), recording, profile, context);
     return 0;
   } catch (error) {
     if (!(error instanceof BadFileError)) throw error;
-    io.err.write(`${quoted(name)} cannot be read: ${visible(error.message)}\n`);
+    context.err.write(`${quoted(name)} cannot be read: ${visible(error.message)}\n`);
     return 1;
   }
 }
@@ -44,16 +44,16 @@ function bytesOf(path: string, name: string): Uint8Array {
     return readFileSync(path);
   } catch (error) {
     if (error instanceof WrongArguments) throw error;
-    throw new WrongArguments(`${quoted(name)} cannot be read: ${systemWords(error)}.`);
+    throw new WrongArguments(`${quoted(name)} cannot be read: ${systemMessage(error)}.`);
   }
 }
 
-function report(name: string, recording: Recording, profile: Profile, { out, colours }: Io): void {
+function report(name: string, recording: Recording, profile: Profile, { out, colours }: CommandContext): void {
   const paint = paintWith(colours);
   const { ruleset } = namedRulesetOf(profile);
-  const { tried, windows, judgement } = tryAll(recording, ruleset);
+  const { verdicts, windows, judgement } = worstVerdicts(recording, ruleset);
   out.write(`${paint('bold', visible(name))}: ${sizeWords(recording)}; profile ${profile.id}\n`);
-  tellTried(tried, recording, windows, { out, paint });
+  printWorstVerdicts(verdicts, recording, windows, { out, paint });
   const off = Object.entries(profile.rules).flatMap(([id, given]) => (given === 'off' ? [id] : []));
   if (off.length > 0) out.write(`Off in this profile: ${off.join(', ')}\n\n`);
   const share = `${Math.floor(1000 * judgement.usableShare) / 10} % of the lead time is usable`;

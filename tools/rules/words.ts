@@ -42,7 +42,7 @@ export interface RuleGroup {
 }
 
 /** The rules under the headings of their groups, both in catalogue order. */
-export function grouped(): RuleGroup[] {
+export function rulesByGroup(): RuleGroup[] {
   const groups = Object.keys(GROUPS) as Rule['group'][]; // the keys are exactly the groups
   return groups
     .map((group) => ({ group, title: GROUPS[group], rules: rules.filter((rule) => rule.group === group) }))
@@ -50,7 +50,7 @@ export function grouped(): RuleGroup[] {
 }
 
 /** @throws {WrongArguments} with the nearest spelling when there is no such rule */
-export function ruleCalled(id: string): Rule {
+export function ruleById(id: string): Rule {
   const found = rules.find((rule) => rule.id === id);
   if (found !== undefined) return found;
   const ids = rules.map((rule) => rule.id);

@@ -8,7 +8,7 @@ import { type Judgement, Tally } from '../../quality/tally.ts';
 import type { Outcome, Verdict } from '../../quality/verdict.ts';
 
 /** What one rule says of one lead over all windows, or of the file. */
-export interface Tried {
+export interface WorstVerdict {
   readonly rule: Rule;
   /** Its position; undefined for a rule about the file. */
   readonly lead: number | undefined;
@@ -17,19 +17,26 @@ export interface Tried {
   readonly outcomes: Map<Outcome, number>;
 }
 
-export interface TriedAll {
+export interface WorstVerdicts {
   /** In catalogue order, each rule's leads in their order. */
-  readonly tried: readonly Tried[];
+  readonly verdicts: readonly WorstVerdict[];
   readonly windows: number;
   readonly judgement: Judgement;
 }
 
 /** From worst to best: what could not be told comes before what is well. */
-export const WORST_FIRST: readonly Outcome[] = ['reject', 'warn', 'info', 'cannot-tell', 'pass', 'not-applicable'];
+export const OUTCOMES_WORST_FIRST: readonly Outcome[] = [
+  'reject',
+  'warn',
+  'info',
+  'cannot-tell',
+  'pass',
+  'not-applicable',
+];
 
-export function tryAll({ facts, signal }: Recording, ruleset: Ruleset): TriedAll {
+export function worstVerdicts({ facts, signal }: Recording, ruleset: Ruleset): WorstVerdicts {
   const tally = new Tally(ruleset, signal?.headers ?? [], facts.samplingRate?.value ?? Number.NaN);
-  const tried = new Map<string, Tried>();
+  const tried = new Map<string, WorstVerdict>();
   const aboutFile = judgeFile(ruleset, facts);
   tally.addFile(aboutFile);
   for (const verdict of aboutFile) keep(tried, verdict, undefined);
@@ -43,20 +50,24 @@ export function tryAll({ facts, signal }: Recording, ruleset: Ruleset): TriedAll
   const sorted = [...tried.values()].sort(
     (a, b) => order.indexOf(a.rule.id) - order.indexOf(b.rule.id) || (a.lead ?? 0) - (b.lead ?? 0),
   );
-  return { tried: sorted, windows: windows.length, judgement: tally.finish() };
+  return { verdicts: sorted, windows: windows.length, judgement: tally.finish() };
 }
 
-function keep(tried: Map<string, Tried>, { rule, lead, verdict }: RuleVerdict, window: WindowSpan | undefined): void {
+function keep(
+  tried: Map<string, WorstVerdict>,
+  { rule, lead, verdict }: RuleVerdict,
+  window: WindowSpan | undefined,
+): void {
   const key = `${rule.id} ${lead}`;
-  const found: Tried = tried.get(key) ?? { rule, lead, worst: { verdict, window }, outcomes: new Map() };
+  const found: WorstVerdict = tried.get(key) ?? { rule, lead, worst: { verdict, window }, outcomes: new Map() };
   tried.set(key, found);
   found.outcomes.set(verdict.outcome, (found.outcomes.get(verdict.outcome) ?? 0) + 1);
-  if (isWorse(verdict, found.worst.verdict)) found.worst = { verdict, window };
+  if (isLessContent(verdict, found.worst.verdict)) found.worst = { verdict, window };
 }
 
 /** By outcome; of two alike the one further beyond its limit, or the one that passes with less room. */
-function isWorse(one: Verdict, other: Verdict): boolean {
-  const ranks = WORST_FIRST.indexOf(one.outcome) - WORST_FIRST.indexOf(other.outcome);
+function isLessContent(one: Verdict, other: Verdict): boolean {
+  const ranks = OUTCOMES_WORST_FIRST.indexOf(one.outcome) - OUTCOMES_WORST_FIRST.indexOf(other.outcome);
   if (ranks !== 0) return ranks < 0;
   const [distance, otherDistance] = [distanceToLimit(one), distanceToLimit(other)];
   return one.outcome === 'pass' ? distance < otherDistance : distance > otherDistance;

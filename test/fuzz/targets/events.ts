@@ -10,7 +10,7 @@ import { eachIsOneLine } from '../invariants.ts';
 import { neutral } from '../slack.ts';
 import { asJson, target } from '../target.ts';
 
-type Input = readonly string[];
+type EventsInput = readonly string[];
 
 const GOOD = notification('good.mat', 'cut.mat', 'gone.mat', 'stopped.mat');
 const REPORT = JSON.stringify({
@@ -68,11 +68,11 @@ const body: fc.Arbitrary<string> = fc.oneof(
   ),
 );
 
-export const events = target<Input>({
+export const events = target<EventsInput>({
   name: 'events',
   ...asJson,
   inputs: fc.array(body, { minLength: 1, maxLength: 4 }),
-  decode: (bytes) => JSON.parse(Buffer.from(bytes).toString()) as Input, // written by `encode`
+  decode: (bytes) => JSON.parse(Buffer.from(bytes).toString()) as EventsInput, // written by `encode`
   check: async (bodies) => {
     const run = bench({
       'good.mat': { bytes: goodBytes },
@@ -84,7 +84,7 @@ export const events = target<Input>({
     isAnswer(batchItemFailures, known);
     if (run.results.some(({ object }) => typeof object.key !== 'string')) throw new Error('a key that is no text');
     eachIsOneLine(run.lines);
-    await told(bodies, known);
+    await asReports(bodies, known);
     for (const [index, text] of bodies.entries()) {
       const isFailed = batchItemFailures.some(({ itemIdentifier }) => itemIdentifier === `m${index}`);
       if (text === GOOD && !isFailed) throw new Error('storage is down, and a message counts as done');
@@ -93,7 +93,7 @@ export const events = target<Input>({
 });
 
 /** The same messages, as if they were reports. */
-async function told(bodies: Input, known: ReadonlySet<string>): Promise<void> {
+async function asReports(bodies: EventsInput, known: ReadonlySet<string>): Promise<void> {
   const { pipeline, lines } = bench({});
   const notices: string[] = [];
   const publish = async (message: string) => void notices.push(message);

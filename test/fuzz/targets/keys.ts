@@ -25,7 +25,7 @@ import { hostileText } from '../hostile.ts';
 import { isPlainLine } from '../invariants.ts';
 import { asJson, target } from '../target.ts';
 
-interface Input {
+interface KeyInput {
   readonly key: string;
 }
 
@@ -41,11 +41,11 @@ const path = fc
   .tuple(fc.constantFrom('', '/', './', '\\'), fc.array(step, { maxLength: 6 }), fc.constantFrom('/', '//', '\\'))
   .map(([start, steps, between]) => start + steps.join(between));
 
-export const keys = target<Input>({
+export const keys = target<KeyInput>({
   name: 'keys',
   ...asJson,
   inputs: fc.record({ key: fc.oneof(path, hostileText) }),
-  decode: (bytes) => JSON.parse(Buffer.from(bytes).toString()) as Input, // written by `encode`
+  decode: (bytes) => JSON.parse(Buffer.from(bytes).toString()) as KeyInput, // written by `encode`
   check: async ({ key }) => {
     survivesTheQueue(key.toWellFormed());
     decodes(key);

@@ -4,7 +4,7 @@ import { metadataOf } from '../../../handler/aws/s3-metadata.ts';
 import { noticeOf } from '../../../handler/notify/notice.ts';
 import { decodeReport, encodeReports } from '../../../handler/notify/report.ts';
 import { handleBatch } from '../../../handler/queue/batch.ts';
-import { jsonLine } from '../../../local/terminal/json-lines.ts';
+import { recordingLine } from '../../../local/terminal/json-lines.ts';
 import { visible } from '../../../local/terminal/text.ts';
 import { batch, bench } from '../../support/pipeline.ts';
 import { goodBytes } from '../../support/recordings.ts';
@@ -17,7 +17,7 @@ import { asJson, target } from '../target.ts';
 /** Stands in every subject, and may stand in no log line and no notice. */
 const SUBJECT = 'Ada Lovelace';
 
-interface Input {
+interface MetadataInput {
   readonly key: string;
   /** Names and values, as they stand in the headers of S3's answer. */
   readonly headers: readonly (readonly [name: string, value: string])[];
@@ -31,14 +31,14 @@ const encodedWord = fc
   .tuple(fc.constantFrom('utf-8', 'latin1', 'x', 'utf-16', ''), fc.constantFrom('B', 'q'), hostileText)
   .map(([charset, how, text]) => `=?${charset}?${how}?${Buffer.from(text).toString('base64')}?=`);
 
-export const metadata = target<Input>({
+export const metadata = target<MetadataInput>({
   name: 'metadata',
   ...asJson,
   inputs: fc.record({
     key: hostileText.map((text) => text || 'a'),
     headers: fc.array(fc.tuple(name, fc.oneof(hostileText, encodedWord)), { maxLength: 5 }),
   }),
-  decode: (bytes) => JSON.parse(Buffer.from(bytes).toString()) as Input, // written by `encode`
+  decode: (bytes) => JSON.parse(Buffer.from(bytes).toString()) as MetadataInput, // written by `encode`
   check: async ({ key, headers }) => {
     const said = metadataOf(Object.fromEntries(headers.map(([header, value]) => [header, withSubject(header, value)])));
     const run = bench({});
@@ -58,7 +58,7 @@ export const metadata = target<Input>({
     eachIsOneLine(lines, [SUBJECT]);
     for (const result of results) {
       isPlainLine(visible(`${result.object.key} ${result.reason ?? ''}`), 'what the terminal shows');
-      if (jsonLine(result, key).includes('\n')) throw new Error('a JSON line of two lines');
+      if (recordingLine(result, key).includes('\n')) throw new Error('a JSON line of two lines');
     }
     for (const bad of reports) {
       const notice = noticeOf(encodeReports(bad).flatMap(decodeReport));

@@ -21,7 +21,7 @@ interface Edit {
     | { readonly value: unknown };
 }
 
-interface Input {
+interface ProfileInput {
   readonly profile: string;
   readonly edits: readonly Edit[];
 }
@@ -60,7 +60,7 @@ const size: fc.Arbitrary<Edit> = fc.record({
   to: fc.record({ quantity: number, unit: fc.constant('its own' as const) }),
 });
 
-export const profiles = target<Input>({
+export const profiles = target<ProfileInput>({
   name: 'profiles',
   ...asJson,
   inputs: fc.record({
@@ -70,7 +70,7 @@ export const profiles = target<Input>({
       maxLength: 3,
     }),
   }),
-  decode: (bytes) => JSON.parse(Buffer.from(bytes).toString()) as Input, // written by `encode`
+  decode: (bytes) => JSON.parse(Buffer.from(bytes).toString()) as ProfileInput, // written by `encode`
   check: async ({ profile, edits }) => {
     const defaultProfile = edits.reduce(edited, all.get(profile)!);
     const run = bench({ 'a.mat': { bytes: goodBytes } }, { defaultProfile });

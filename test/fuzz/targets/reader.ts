@@ -9,7 +9,7 @@ import { writeMat5 } from '../../handler/mat/write-mat.ts';
 import { batch, bench, notification } from '../../support/pipeline.ts';
 import { hostileText } from '../hostile.ts';
 import { eachIsOneLine, nothingIsRetried } from '../invariants.ts';
-import { changes, mutated } from '../mutations.ts';
+import { mutated, mutations } from '../mutations.ts';
 import { readSeeds } from '../seeds.ts';
 import { neutral } from '../slack.ts';
 import { target } from '../target.ts';
@@ -22,7 +22,7 @@ const OTHERS_FOR_ONE_HDF5 = 60;
 /** Real and handmade files that were changed. */
 function changedOf(seeds: readonly Uint8Array[]): fc.Arbitrary<Uint8Array> {
   const seed = fc.constantFrom(...seeds);
-  return fc.tuple(seed, changes, seed).map(([original, list, another]) => mutated(original, list, another));
+  return fc.tuple(seed, mutations, seed).map(([original, list, another]) => mutated(original, list, another));
 }
 
 /** Files of the format that nobody meant, changed or not: hostile names, and texts where numbers are looked for. */
@@ -34,7 +34,7 @@ const generated: fc.Arbitrary<Uint8Array> = fc
       selector: ([name]) => name,
     }),
     fc.record({ compressed: fc.boolean(), endian: fc.constantFrom('little', 'big') }),
-    fc.option(changes, { nil: [] }),
+    fc.option(mutations, { nil: [] }),
   )
   .map(([some, more, options, list]) => {
     const names = new Set(more.map(([name]) => name));

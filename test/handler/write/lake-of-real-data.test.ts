@@ -11,7 +11,7 @@ import { createLog } from '../../../handler/log.ts';
 import { handleBatch, type Pipeline } from '../../../handler/queue/batch.ts';
 import type { Result } from '../../../handler/result.ts';
 import type { StoredObject } from '../../../handler/store.ts';
-import { type Lake, openLake } from '../../../local/open-lake.ts';
+import { type OpenLake, openLake } from '../../../local/open-lake.ts';
 import { FolderLakeStore } from '../../../local/stores/folder-lake-store.ts';
 import { defaultProfile } from '../../../quality/profiles/index.ts';
 import { batch, notification } from '../../support/pipeline.ts';
@@ -47,7 +47,7 @@ const root = realData.root ?? '';
 const results = new Map<string, Result>();
 const lines: string[] = [];
 let folder = '';
-let lake: Lake;
+let lake: OpenLake;
 
 beforeAll(async () => {
   if (realData.root === undefined) return;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Notification } from '../../../handler/notify/notice.ts';
+import { paintWith } from '../../../local/terminal/paint.ts';
 import { slackLines } from '../../../local/terminal/slack.ts';
-import { paintWith } from '../../../local/terminal/text.ts';
 
 const plain = paintWith(false);
 

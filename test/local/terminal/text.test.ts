@@ -1,14 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  counted,
-  outcomeCounts,
-  Progress,
-  paintWith,
-  pathFrom,
-  visible,
-  wrapped,
-} from '../../../local/terminal/text.ts';
+import { paintWith } from '../../../local/terminal/paint.ts';
+import { counted, pathFrom, visible, wrapped } from '../../../local/terminal/text.ts';
 
 describe('text from outside', () => {
   test('never moves the cursor or breaks the line', () => {
@@ -49,29 +42,4 @@ test('a path is written from where the person stands, and whole when it lies els
 test('counts are written as people say them', () => {
   expect(counted(1, 'file')).toBe('1 file');
   expect(counted(0, 'file')).toBe('0 files');
-  expect(outcomeCounts(['rejected', 'accepted', 'retry', 'accepted'])).toBe('2 accepted, 1 rejected, 1 retry');
-});
-
-describe('progress', () => {
-  const drawn = (isTerminal: boolean) => {
-    const written: string[] = [];
-    const err = { write: (text: string) => void written.push(text), isTerminal, columns: 30 };
-    const progress = new Progress(err, 3);
-    progress.reading('day.mat', 124 * 2 ** 20);
-    progress.past(() => {});
-    progress.past(() => {});
-    progress.past(() => {});
-    progress.end();
-    return written.join('');
-  };
-
-  test('says how many of how many, how fast, and how long a long file is, and wipes itself out', () => {
-    const text = drawn(true);
-    expect(text).toMatch(/^0\/3 · 124 MiB: day\.mat\r/);
-    expect(text).toMatch(/2\/3 · \d+ files\/s/);
-    expect(text).not.toContain('3/3');
-    expect(text.endsWith('\r\x1b[2K')).toBe(true);
-  });
-
-  test('is silent where nobody looks', () => expect(drawn(false)).toBe(''));
 });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { EVERYTHING, graphOf, type Registered } from '../../../infra/graph.ts';
-import { drawn } from '../../../tools/docs/architecture/architecture.ts';
+import { drawArchitecture } from '../../../tools/docs/architecture/architecture.ts';
 import { boxOf } from '../../../tools/docs/architecture/drawing.ts';
 import { HEIGHT, PANELS, STACK, WIDTH } from '../../../tools/docs/architecture/plan.ts';
 import { read } from '../../docs/pages.ts';
@@ -14,7 +14,7 @@ const without = (isGone: (resource: Registered) => boolean) => resources.filter(
 
 describe('docs/architecture.svg', () => {
   test('shows the stack as its program declares it', () => {
-    const { svg, problems } = drawn(resources);
+    const { svg, problems } = drawArchitecture(resources);
     expect(problems).toEqual([]);
     expect(svg === read('docs/architecture.svg') ? 'fresh' : 'stale: run npm run docs').toBe('fresh');
   });
@@ -23,42 +23,46 @@ describe('docs/architecture.svg', () => {
     const bigger = resources.map((resource) =>
       resource.name === 'notifier-notify' ? { ...resource, inputs: { ...resource.inputs, memorySize: 640 } } : resource,
     );
-    expect(drawn(bigger).svg).toContain('>640 MiB<');
+    expect(drawArchitecture(bigger).svg).toContain('>640 MiB<');
   });
 
   test('is refused when the program has a component more', () => {
     const [inbox] = resources.filter(({ type }) => type === 'ecg:index:Inbox');
-    const { problems } = drawn([...resources, { ...inbox!, type: 'ecg:index:Archive', name: 'archive' }]);
+    const { problems } = drawArchitecture([...resources, { ...inbox!, type: 'ecg:index:Archive', name: 'archive' }]);
     expect(problems).toEqual(['component archive has no panel in tools/docs/architecture/plan.ts']);
   });
 
   test('is refused when the program has a component less', () => {
-    const { problems } = drawn(without(({ name }) => name.startsWith('budget')));
+    const { problems } = drawArchitecture(without(({ name }) => name.startsWith('budget')));
     expect(problems).toContain('the panel budget stands for no component of the stack');
     expect(problems).toContain('the arrow from budget to alerts stands for nothing in the program');
   });
 
   test('is refused when a component no longer has what its panel shows', () => {
-    const { problems } = drawn(without(({ name }) => name === 'inbox-uploads-dead'));
+    const { problems } = drawArchitecture(without(({ name }) => name === 'inbox-uploads-dead'));
     expect(problems).toContain('component inbox has no aws:sqs/queue:Queue -dead, which its panel shows');
   });
 
   test('is refused when an arrow stands for nothing', () => {
-    const { problems } = drawn(without(({ name }) => name === 'processor-process-source'));
+    const { problems } = drawArchitecture(without(({ name }) => name === 'processor-process-source'));
     expect(problems).not.toContain('the arrow from inbox to processor stands for nothing in the program');
     const deaf = resources.map((resource) =>
       resource.name.startsWith('notifier') ? { ...resource, inputs: {} } : resource,
     );
-    expect(drawn(deaf).problems).toContain('the arrow from reports to notifier stands for nothing in the program');
+    expect(drawArchitecture(deaf).problems).toContain(
+      'the arrow from reports to notifier stands for nothing in the program',
+    );
   });
 
   test('is refused when a text does not fit', () => {
     const narrow = PANELS.map((panel) => (panel.component === 'lake' ? { ...panel, width: 120 } : panel));
-    expect(drawn(resources, narrow).problems.join()).toContain('panel lake is too narrow for "Athena workgroup');
+    expect(drawArchitecture(resources, narrow).problems.join()).toContain(
+      'panel lake is too narrow for "Athena workgroup',
+    );
   });
 
   test('has panels that lie within the stack and not on one another', () => {
-    const boxes = drawn(resources).panels.map(boxOf);
+    const boxes = drawArchitecture(resources).panels.map(boxOf);
     expect(
       boxes.filter(
         ({ x, y, width, height }) =>

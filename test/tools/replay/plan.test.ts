@@ -3,7 +3,14 @@ import { readdirSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Found, idOf, type Judged, type Plan, planOf, type Selection } from '../../../tools/replay/plan.ts';
+import {
+  type JudgedUpload,
+  planReplay,
+  type ReplayPlan,
+  type Selection,
+  type StoredUpload,
+  uploadId,
+} from '../../../tools/replay/plan.ts';
 import { openProgress } from '../../../tools/replay/progress.ts';
 import { sendAll } from '../../../tools/replay/send-all.ts';
 import { type DeadLetters, type Letter, moveDeadLetters } from '../../../tools/replay/stack/dead-letters.ts';
@@ -14,7 +21,7 @@ const day = (number: number) => new Date(Date.UTC(2025, 0, 1) + number * DAY_MS)
 const outcome = fc.constantFrom('accepted', 'rejected', 'unreadable');
 
 /** Uploads of few keys in few versions, each listed once; the last version of a key is its newest. */
-const uploads: fc.Arbitrary<Found[]> = fc
+const uploads: fc.Arbitrary<StoredUpload[]> = fc
   .uniqueArray(fc.tuple(fc.constantFrom('a/1', 'a/2', 'b/1', 'b 2', 'ü'), fc.nat(8)), {
     selector: String,
     maxLength: 40,
@@ -42,10 +49,10 @@ const selections: fc.Arbitrary<Selection> = fc.record({
 });
 const everything: Selection = { prefix: '', outcome: undefined, since: undefined, allVersions: true };
 
-function judgedAs(found: readonly Found[], words: readonly string[]): Judged[] {
+function judgedAs(found: readonly StoredUpload[], words: readonly string[]): JudgedUpload[] {
   return found.map(({ object, receivedAt, isNewest }, index) => {
     const word = words[index % words.length]!;
-    return { object, receivedAt, isNewest, outcome: word, recordingId: idOf(object) };
+    return { object, receivedAt, isNewest, outcome: word, recordingId: uploadId(object) };
   });
 }
 
@@ -62,7 +69,7 @@ describe('a plan', () => {
         (found, selection, words, limit) => {
           const rows = judgedAs(found, words);
           const sent = new Set(rows.filter((_, index) => index % 3 === 0).map(({ recordingId }) => recordingId));
-          const plan = planOf(found, selection.outcome && rows, selection, sent, limit + 1);
+          const plan = planReplay(found, selection.outcome && rows, selection, sent, limit + 1);
           const meant = found.filter(
             ({ object, receivedAt }, index) =>
               object.key.startsWith(selection.prefix) &&
@@ -71,9 +78,9 @@ describe('a plan', () => {
           );
           const { toSend, archived, sentBefore, beyondLimit, older } = plan;
           expect(toSend.length + archived.length + sentBefore + beyondLimit + older).toBe(meant.length);
-          expect(new Set(toSend.map(({ object }) => idOf(object))).size).toBe(toSend.length);
+          expect(new Set(toSend.map(({ object }) => uploadId(object))).size).toBe(toSend.length);
           expect(meant).toEqual(expect.arrayContaining([...toSend, ...archived]));
-          expect(toSend.some((upload) => upload.isArchived || sent.has(idOf(upload.object)))).toBe(false);
+          expect(toSend.some((upload) => upload.isArchived || sent.has(uploadId(upload.object)))).toBe(false);
           expect(toSend.every((upload) => upload.isNewest || selection.allVersions)).toBe(true);
           expect(toSend.length).toBeLessThanOrEqual(limit + 1);
           expect(beyondLimit === 0 || toSend.length === limit + 1).toBe(true);
@@ -87,8 +94,8 @@ describe('a plan', () => {
     fc.assert(
       fc.property(uploads, selections, (found, selection) => {
         const some: Selection = { ...selection, outcome: undefined };
-        const there = planOf(found, undefined, some, new Set());
-        expect(planOf([...found].reverse(), undefined, some, new Set())).toEqual(there);
+        const there = planReplay(found, undefined, some, new Set());
+        expect(planReplay([...found].reverse(), undefined, some, new Set())).toEqual(there);
       }),
     );
   });
@@ -96,7 +103,7 @@ describe('a plan', () => {
   test('counts recordings of the lake whose upload is gone', () => {
     const found = ['a', 'b'].map((key) => upload(key));
     const rows = judgedAs([...found, upload('c'), upload('d')], ['rejected', 'rejected', 'rejected', 'accepted']);
-    const plan = planOf(found, rows, { ...everything, outcome: 'rejected' }, new Set());
+    const plan = planReplay(found, rows, { ...everything, outcome: 'rejected' }, new Set());
     expect(plan).toMatchObject({ missing: 1, toSend: [{ object: { key: 'a' } }, { object: { key: 'b' } }] });
   });
 });
@@ -127,7 +134,7 @@ describe('a replay that is killed', () => {
               twice += lanes * 10 + Math.ceil(torn / 65);
             }
           }
-          const readable = found.filter(({ isArchived }) => !isArchived).map(({ object }) => idOf(object));
+          const readable = found.filter(({ isArchived }) => !isArchived).map(({ object }) => uploadId(object));
           expect([...sent.keys()].sort()).toEqual(readable.sort());
           const sends = [...sent.values()].reduce((sum, times) => sum + times, 0);
           expect(sends).toBeLessThanOrEqual(readable.length + twice);
@@ -169,7 +176,7 @@ describe('a replay that is killed', () => {
       (ids) => remembered.push(...ids),
     );
     expect(taken).toBe(3);
-    expect(remembered).toEqual(['k1', 'k11', 'k21'].map((key) => idOf(upload(key).object)));
+    expect(remembered).toEqual(['k1', 'k11', 'k21'].map((key) => uploadId(upload(key).object)));
   });
 });
 
@@ -215,7 +222,7 @@ describe('dead letters', () => {
   });
 });
 
-function upload(key: string): Found {
+function upload(key: string): StoredUpload {
   return {
     object: { bucket: 'raw', key, version: 'v' },
     bytes: 1,
@@ -225,12 +232,12 @@ function upload(key: string): Found {
   };
 }
 
-function planFor(found: readonly Found[], folder: string, limit: number | undefined): Plan {
-  return planOf(found, undefined, everything, openProgress(folder, 'replay').sent, limit);
+function planFor(found: readonly StoredUpload[], folder: string, limit: number | undefined): ReplayPlan {
+  return planReplay(found, undefined, everything, openProgress(folder, 'replay').sent, limit);
 }
 
 /** @returns how many were taken; undefined when it was killed on the way */
-async function run(plan: Plan, folder: string, sent: Map<string, number>, lanes: number, killAt = -1) {
+async function run(plan: ReplayPlan, folder: string, sent: Map<string, number>, lanes: number, killAt = -1) {
   let calls = 0;
   const call = () => {
     if (calls++ === killAt) throw new Killed();
@@ -243,7 +250,7 @@ async function run(plan: Plan, folder: string, sent: Map<string, number>, lanes:
       async (batch) => {
         call();
         await Promise.resolve();
-        for (const id of batch.map(idOf)) sent.set(id, (sent.get(id) ?? 0) + 1);
+        for (const id of batch.map(uploadId)) sent.set(id, (sent.get(id) ?? 0) + 1);
         call();
         return batch;
       },

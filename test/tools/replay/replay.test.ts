@@ -9,30 +9,30 @@ import { main as processMain } from '../../../local/process.ts';
 import type { Profile } from '../../../quality/profile.ts';
 import { defaultProfile, profiles } from '../../../quality/profiles/index.ts';
 import { seconds } from '../../../quality/units.ts';
-import { main, type Parts } from '../../../tools/replay/main.ts';
-import { type Desk, desk, samples } from '../../support/workspace.ts';
+import { main, type ReplayDependencies } from '../../../tools/replay/main.ts';
+import { samples, type Workspace, workspace } from '../../support/workspace.ts';
 
 const UPLOADS = join('.local', 'raw');
 
 /** Nobody sits at the terminal, unless the test says what they answer; AWS is not to be had. */
-function parts(answer?: boolean): Parts & { readonly asked: string[] } {
+function dependencies(answer?: boolean): ReplayDependencies & { readonly asked: string[] } {
   const asked: string[] = [];
   const never = () => {
     throw new Error('AWS is not asked for what lies here');
   };
-  const ask = async (question: string) => {
+  const confirm = async (question: string) => {
     asked.push(question);
     return answer;
   };
-  return { asked, ask, s3: never, sqs: never };
+  return { asked, confirm, s3: never, sqs: never };
 }
 
-async function replay(here: Desk, ...argv: string[]) {
-  const status = await main(argv, here.io, parts());
+async function replay(here: Workspace, ...argv: string[]) {
+  const status = await main(argv, here.context, dependencies());
   return { status, ...here.taken() };
 }
 
-async function ask(here: Desk, sql: string) {
+async function queryLake(here: Workspace, sql: string) {
   const lake = await openLake(join(here.folder, '.local', 'lake'));
   try {
     return (await lake.query(sql)).rows;
@@ -42,8 +42,8 @@ async function ask(here: Desk, sql: string) {
 }
 
 /** Rows of each table for an upload. */
-async function rowsOf(here: Desk, key: string) {
-  const [row] = await ask(
+async function rowsOf(here: Workspace, key: string) {
+  const [row] = await queryLake(
     here,
     `select outcome, (select count(*) from windows w where w.recording_id = r.recording_id),
        (select count(*) from samples s where s.recording_id = r.recording_id)
@@ -60,7 +60,7 @@ function edited(id: string, differences: Partial<Profile>): void {
 
 describe('a replay on this machine', () => {
   test('after a rule changed changes the outcome, and removes the rows that no longer belong', async () => {
-    const here = desk();
+    const here = workspace();
     edited('device-x', {});
     here.put(join(UPLOADS, 'device-x', 'good.mat'), { from: samples.good });
     here.put(join(UPLOADS, 'other.mat'), { from: samples.alsoGood });
@@ -73,16 +73,16 @@ describe('a replay on this machine', () => {
       /^1 object to replay, 7\.2 kB\.\naccepted {3}→ rejected {4}device-x\/good\.mat: .+\nSent 1 object\. Now 1 rejected; 1 outcome changed\.\n$/,
     );
     expect(await rowsOf(here, 'device-x/good.mat')).toEqual({ outcome: 'rejected', windows: 1, samples: 0 });
-    expect((await ask(here, 'select * from samples')).length).toBe(0);
+    expect((await queryLake(here, 'select * from samples')).length).toBe(0);
 
     edited('device-x', {});
     await replay(here, '--outcome', 'rejected', '--yes');
     expect(await rowsOf(here, 'device-x/good.mat')).toEqual({ outcome: 'accepted', windows: 1, samples: 3600 });
-    expect((await ask(here, 'select * from recordings')).length).toBe(1);
+    expect((await queryLake(here, 'select * from recordings')).length).toBe(1);
   });
 
   test('goes on, in the same words, with what --max or a fault left, and says so', async () => {
-    const here = desk();
+    const here = workspace();
     for (let file = 0; file < 5; file += 1) here.put(join(UPLOADS, `${file}.mat`), { from: samples.good });
     const first = await replay(here, '--since', '2000-01-01', '--max', '3', '--yes');
     expect(first.out).toContain('3 objects to replay, 21.7 kB.\n2 more objects are left for another run, by --max.\n');
@@ -91,7 +91,7 @@ describe('a replay on this machine', () => {
     expect(second.out).toMatch(
       /^Goes on with a replay begun \S+ that was not finished: 3 objects of it went out before and are left out \(--restart sends all again; remembered in \.local\/replay\/\w+\.txt\)\.\n2 objects to replay/,
     );
-    expect(Number((await ask(here, 'select count(*) from recordings'))[0]![0])).toBe(5);
+    expect(Number((await queryLake(here, 'select count(*) from recordings'))[0]![0])).toBe(5);
     expect(readdirSync(join(here.folder, '.local', 'replay'))).toEqual([]);
     expect((await replay(here, '--since', '2000-01-01', '--dry-run')).out).toBe(
       '5 objects to replay, 36.1 kB.\nNothing was sent: this was a dry run.\n',
@@ -99,7 +99,7 @@ describe('a replay on this machine', () => {
   });
 
   test('--restart sends again what an unfinished replay has sent', async () => {
-    const here = desk();
+    const here = workspace();
     for (let file = 0; file < 3; file += 1) here.put(join(UPLOADS, `${file}.mat`), { from: samples.good });
     await replay(here, '--since', '2000-01-01', '--max', '2', '--yes');
     const { out } = await replay(here, '--since', '2000-01-01', '--restart', '--max', '1', '--yes');
@@ -110,7 +110,7 @@ describe('a replay on this machine', () => {
   });
 
   test('leaves what cannot be written to be tried again, with status 1', async () => {
-    const here = desk();
+    const here = workspace();
     here.put(join(UPLOADS, 'a.mat'), { from: samples.good });
     here.put('elsewhere/kept', '');
     here.put('.local/lake/.keep', '');
@@ -125,13 +125,13 @@ describe('a replay on this machine', () => {
   });
 
   test('finds files that were read where they lie, with the profile that was named then', async () => {
-    const here = desk();
+    const here = workspace();
     const path = here.put('in/a.mat', { from: samples.electrodeOff });
-    expect(await processMain(['in', '--profile', 'baseline-removed-adu'], here.io)).toBe(0);
+    expect(await processMain(['in', '--profile', 'baseline-removed-adu'], here.context)).toBe(0);
     here.taken();
-    const before = await ask(here, 'select * exclude processed_at from recordings');
+    const before = await queryLake(here, 'select * exclude processed_at from recordings');
     expect((await replay(here, '--outcome', 'rejected', '--yes')).status).toBe(0);
-    expect(await ask(here, 'select * exclude processed_at from recordings')).toEqual(before);
+    expect(await queryLake(here, 'select * exclude processed_at from recordings')).toEqual(before);
     writeFileSync(path, 'other bytes');
     expect((await replay(here, '--outcome', 'rejected', '--dry-run')).out).toContain(
       '1 recording of the lake cannot be replayed: the upload was deleted or changed since.\n',
@@ -139,12 +139,12 @@ describe('a replay on this machine', () => {
   });
 
   test('of a file that was edited and changed back, takes the profile of the bytes that lie there', async () => {
-    const here = desk();
-    const profiles = async () => (await ask(here, 'select profile from recordings order by profile')).flat();
+    const here = workspace();
+    const profiles = async () => (await queryLake(here, 'select profile from recordings order by profile')).flat();
     here.put('in/a.mat', { from: samples.good });
-    await processMain(['in', '--profile', 'mit-bih-360'], here.io);
+    await processMain(['in', '--profile', 'mit-bih-360'], here.context);
     here.put('in/a.mat', { from: samples.alsoGood });
-    await processMain(['in', '--profile', 'holter-24h'], here.io);
+    await processMain(['in', '--profile', 'holter-24h'], here.context);
     for (const from of [samples.good, samples.alsoGood]) {
       here.put('in/a.mat', { from });
       expect(await replay(here, '--since', '2000-01-01', '--yes', '--restart')).toMatchObject({ status: 0 });
@@ -153,7 +153,7 @@ describe('a replay on this machine', () => {
   });
 
   test('takes the time of a file for the time of its upload', async () => {
-    const here = desk();
+    const here = workspace();
     const [old, young] = ['old.mat', 'young.mat'].map((name) => here.put(join(UPLOADS, name), { from: samples.good }));
     utimesSync(old!, new Date('2024-05-01'), new Date('2024-05-01'));
     utimesSync(young!, new Date('2025-05-01'), new Date('2025-05-01'));
@@ -162,7 +162,7 @@ describe('a replay on this machine', () => {
   });
 
   test('does not follow a link out of the uploads', async () => {
-    const here = desk();
+    const here = workspace();
     const outside = here.put('outside.mat', { from: samples.good });
     here.put(join(UPLOADS, 'inside.mat'), { from: samples.good });
     symlinkSync(outside, join(here.folder, UPLOADS, 'link.mat'));
@@ -172,19 +172,19 @@ describe('a replay on this machine', () => {
 
 describe('before a replay', () => {
   test('the person is asked, with the count; only yes sends', async () => {
-    const here = desk();
+    const here = workspace();
     here.put(join(UPLOADS, 'a.mat'), { from: samples.good });
-    const [no, yes] = [parts(false), parts(true)];
-    expect(await main(['--prefix', 'a'], here.io, no)).toBe(0);
+    const [no, yes] = [dependencies(false), dependencies(true)];
+    expect(await main(['--prefix', 'a'], here.context, no)).toBe(0);
     expect(no.asked).toEqual(['Replay 1 object? [y/N] ']);
     expect(here.taken().out).toBe('1 object to replay, 7.2 kB.\nNothing was sent.\n');
-    expect(await ask(here, 'select * from recordings')).toEqual([]);
-    expect(await main(['--prefix', 'a'], here.io, yes)).toBe(0);
-    expect((await ask(here, 'select * from recordings')).length).toBe(1);
+    expect(await queryLake(here, 'select * from recordings')).toEqual([]);
+    expect(await main(['--prefix', 'a'], here.context, yes)).toBe(0);
+    expect((await queryLake(here, 'select * from recordings')).length).toBe(1);
   });
 
   test('nobody to ask and no --yes is refused', async () => {
-    const here = desk();
+    const here = workspace();
     here.put(join(UPLOADS, 'a.mat'), { from: samples.good });
     expect(await replay(here, '--prefix', 'a')).toMatchObject({
       status: 2,
@@ -193,7 +193,7 @@ describe('before a replay', () => {
   });
 
   test('nothing to send is no question', async () => {
-    expect(await replay(desk(), '--prefix', 'a')).toEqual({
+    expect(await replay(workspace(), '--prefix', 'a')).toEqual({
       status: 0,
       out: '0 objects to replay, 0 bytes.\nThere is nothing to send.\n',
       err: '',
@@ -220,7 +220,7 @@ describe('before a replay', () => {
     [['--prefix', 'a', '--stack-outputs', 'missing.json'], /^"missing\.json" cannot be read: no such file/],
     [['--prefix', 'a', '--bucket', 'b'], /^There is no option --bucket/],
   ])('%j is refused in a sentence', async (argv, sentence) => {
-    const { status, out, err } = await replay(desk(), ...argv);
+    const { status, out, err } = await replay(workspace(), ...argv);
     expect({ status, out }).toEqual({ status: 2, out: '' });
     expect(err).toMatch(/^[^\n]+\n$/);
     expect(err.trimEnd()).toMatch(sentence);
@@ -233,7 +233,7 @@ describe('before a replay', () => {
       'The outputs of "outputs.json" lack lakeBucket, queueUrl, deadLettersUrl: is it deployed?\n',
     ],
   ])('outputs that are %j are refused', async (content, err) => {
-    const here = desk();
+    const here = workspace();
     here.put('outputs.json', content);
     expect(await replay(here, '--prefix', 'a', '--stack-outputs', 'outputs.json')).toEqual({ status: 2, out: '', err });
   });
@@ -253,7 +253,7 @@ describe('a stack that is named', () => {
 
   /** A `pulumi` that does what the script says, and an S3 that holds nothing. */
   async function withPulumi(script: string | undefined, ...argv: string[]) {
-    const here = desk();
+    const here = workspace();
     const folder = join(here.folder, 'bin');
     if (script === undefined) mkdirSync(folder);
     else chmodSync(here.put('bin/pulumi', `#!/bin/sh\n${script}\n`), 0o755);
@@ -263,8 +263,8 @@ describe('a stack that is named', () => {
       regions.push(region);
       return { send: async () => ({ $metadata: {} }) } as unknown as S3Client; // an empty page is all it says
     };
-    const status = await main(['--prefix', 'a', '--dry-run', ...argv], here.io, {
-      ...parts(),
+    const status = await main(['--prefix', 'a', '--dry-run', ...argv], here.context, {
+      ...dependencies(),
       s3,
       sqs: () => ({}) as SQSClient, // not asked on a dry run
     });

@@ -4,17 +4,17 @@ import { measureColumns } from '../../../quality/rules/index.ts';
 import { main } from '../../../tools/rules/main.ts';
 import { keptPopulations, percentilesOf, SHARES } from '../../../tools/rules/populations.ts';
 import { rules } from '../../../tools/rules/words.ts';
-import { desk, samples } from '../../support/workspace.ts';
+import { samples, workspace } from '../../support/workspace.ts';
 
-async function ask(...argv: string[]) {
-  const here = desk();
-  const status = await main(argv, here.io);
+async function runRules(...argv: string[]) {
+  const here = workspace();
+  const status = await main(argv, here.context);
   return { status, ...here.taken() };
 }
 
 describe('npm run rules -- list', () => {
   test('tells every rule once, with its severity and its sentence, under the heading of its group', async () => {
-    const { status, out, err } = await ask('list');
+    const { status, out, err } = await runRules('list');
     expect({ status, err }).toEqual({ status: 0, err: '' });
     const lines = out.split('\n').filter((line) => line.startsWith('  '));
     expect(lines.map((line) => line.trim().split(/ {2,}/)).sort()).toEqual(
@@ -26,7 +26,7 @@ describe('npm run rules -- list', () => {
 
 describe('npm run rules -- explain', () => {
   test.each(rules.map((rule) => [rule.id, rule] as const))('tells all of %s', async (id, rule) => {
-    const { status, out } = await ask('explain', id);
+    const { status, out } = await runRules('explain', id);
     expect(status).toBe(0);
     const words = out.replace(/\s+/g, ' ');
     expect(words).toContain(rule.title);
@@ -42,15 +42,15 @@ describe('npm run rules -- explain', () => {
   });
 
   test('tells units and defaults, what relaxes, and which profiles differ', async () => {
-    const { out } = await ask('explain', 'missing-sentinel');
+    const { out } = await runRules('explain', 'missing-sentinel');
     expect(out).toContain('codes -32768, -2048, 32767 adu\n');
     expect(out).toContain('relaxed by fewer entries');
     expect(out).toContain('cinc-2017: codes -32768, 32767 adu');
-    expect((await ask('explain', 'muscle-noise')).out).toContain('says what is measured, not how strictly');
+    expect((await runRules('explain', 'muscle-noise')).out).toContain('says what is measured, not how strictly');
   });
 
   test('answers an unknown id with the nearest spelling and status 2', async () => {
-    expect(await ask('explain', 'frozen-trase')).toEqual({
+    expect(await runRules('explain', 'frozen-trase')).toEqual({
       status: 2,
       out: '',
       err: 'There is no rule "frozen-trase" (did you mean frozen-trace?): npm run rules -- list shows all.\n',
@@ -71,7 +71,7 @@ const WITHOUT_LIMIT = [
 
 describe('npm run rules -- try', () => {
   test('tells of every rule what it says of a good file, and ends with the verdict', async () => {
-    const { status, out } = await ask('try', samples.good);
+    const { status, out } = await runRules('try', samples.good);
     expect(status).toBe(0);
     for (const { id } of rules) expect(out).toContain(`  ${id} `);
     expect(out).toMatch(/profile mit-bih-360\n/);
@@ -80,13 +80,13 @@ describe('npm run rules -- try', () => {
   });
 
   test('tells how far beyond its limit a value is, in the unit and as a factor', async () => {
-    const { out } = await ask('try', samples.electrodeOff);
+    const { out } = await runRules('try', samples.electrodeOff);
     expect(out.replace(/\s+/g, ' ')).toContain('value 5 s, limit 1 s: 4 s beyond, 5 times the limit');
     expect(out).toMatch(/\nrejected: 0 of 1 leads usable/);
   });
 
   test('tells how much room a value leaves, at the window where it leaves least, and counts the windows', async () => {
-    const { out } = await ask('try', samples.long);
+    const { out } = await runRules('try', samples.long);
     const told = /muscle-noise.*?windows:\s+\w+\s+\w+/s.exec(out)?.[0].replace(/\s+/g, ' ');
     expect(told).toBe(
       'muscle-noise ch1 pass muscle noise of 49.5 µV value 49.5 µV, limit 50 µV: 0.514 µV of room, ' +
@@ -95,19 +95,19 @@ describe('npm run rules -- try', () => {
   });
 
   test('tells how much room there is wherever a rule has a limit', async () => {
-    const { out } = await ask('try', samples.good);
+    const { out } = await runRules('try', samples.good);
     const entries = out.split(/\n(?= {2}[a-z0-9-]+ {2,}\S)/).filter((entry) => entry.includes('no limit'));
     expect(entries.map((entry) => entry.trim().split(' ')[0])).toEqual(WITHOUT_LIMIT);
   });
 
   test('judges by the profile that is named', async () => {
-    const { out } = await ask('try', samples.good, '--profile', 'baseline-removed-adu');
+    const { out } = await runRules('try', samples.good, '--profile', 'baseline-removed-adu');
     expect(out).toContain('profile baseline-removed-adu\n');
-    expect((await ask('try', samples.good, '--profile', 'mit-bih-36')).err).toContain('did you mean mit-bih-360?');
+    expect((await runRules('try', samples.good, '--profile', 'mit-bih-36')).err).toContain('did you mean mit-bih-360?');
   });
 
   test('says why a damaged file cannot be read, with status 1', async () => {
-    const { status, out, err } = await ask('try', samples.cutShort);
+    const { status, out, err } = await runRules('try', samples.cutShort);
     expect({ status, out }).toEqual({ status: 1, out: '' });
     expect(err).toContain('cannot be read: truncated at byte 24');
   });
@@ -124,11 +124,11 @@ test.each([
   [['try', '.'], '"." is a folder: name one file in it.\n'],
   [['try', 'a.mat', '--profil', 'x'], 'There is no option --profil: there is --profile ID.\n'],
 ])('answers wrong use in a sentence, with status 2: %j', async (argv, sentence) => {
-  expect(await ask(...argv)).toEqual({ status: 2, out: '', err: sentence });
+  expect(await runRules(...argv)).toEqual({ status: 2, out: '', err: sentence });
 });
 
 test('hands compare on', async () => {
-  const { status, err } = await ask('compare');
+  const { status, err } = await runRules('compare');
   expect(status).toBe(2);
   expect(err).toContain('npm run rules -- compare FOLDER');
 });

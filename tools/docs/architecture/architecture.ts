@@ -2,33 +2,36 @@
 import { EVERYTHING, graphOf, type Registered } from '../../../infra/graph.ts';
 import { ACTORS, ARROWS } from './arrows.ts';
 import { architectureSvg, boxOf, TEXT_LEFT, widthOf } from './drawing.ts';
-import { type Item, PANELS, type Panel, type Words } from './plan.ts';
+import { type LineWords, PANELS, type Panel, type PanelItem } from './plan.ts';
 
 export const PICTURE = 'docs/architecture.svg';
 
 /** A panel with the words of its lines. */
-export interface Filled extends Panel {
-  readonly lines: readonly { readonly item: Item; readonly words: Words }[];
+export interface FilledPanel extends Panel {
+  readonly lines: readonly { readonly item: PanelItem; readonly words: LineWords }[];
 }
 
 /** The picture, and what is wrong with its plan, a sentence each. */
 export interface Architecture {
   readonly svg: string;
   readonly problems: readonly string[];
-  readonly panels: readonly Filled[];
+  readonly panels: readonly FilledPanel[];
 }
 
 /** Runs the stack's program against nothing, with every part that a stack may have. */
 export async function architecture(): Promise<Architecture> {
   const { resources } = await graphOf({ config: EVERYTHING });
-  return drawn(resources);
+  return drawArchitecture(resources);
 }
 
 /** The same from resources that are at hand. */
-export function drawn(resources: readonly Registered[], panels: readonly Panel[] = PANELS): Architecture {
+export function drawArchitecture(resources: readonly Registered[], panels: readonly Panel[] = PANELS): Architecture {
   const owners = ownersOf(resources);
-  const partsOf = (component: string) => resources.filter((resource) => owners.get(idOf(resource)) === component);
-  const components = resources.filter(isComponent).filter((resource) => owners.get(idOf(resource)) === resource.name);
+  const partsOf = (component: string) =>
+    resources.filter((resource) => owners.get(typeAndName(resource)) === component);
+  const components = resources
+    .filter(isComponent)
+    .filter((resource) => owners.get(typeAndName(resource)) === resource.name);
   const filled = panels.map((panel) => ({ ...panel, lines: linesOf(panel, partsOf(panel.component)) }));
   const problems = [
     ...components
@@ -50,26 +53,26 @@ function isComponent({ isCustom, type }: Registered): boolean {
 }
 
 /** A component and one of its resources may have one name. */
-function idOf({ type, name }: Registered): string {
+function typeAndName({ type, name }: Registered): string {
   return `${type} ${name}`;
 }
 
 /** The component of the program's own making that each resource is part of. */
 function ownersOf(resources: readonly Registered[]): ReadonlyMap<string, string> {
-  const byId = new Map(resources.map((resource) => [idOf(resource), resource]));
+  const byId = new Map(resources.map((resource) => [typeAndName(resource), resource]));
   const ownerOf = (resource: Registered): string => {
     const [, , types = '', name = ''] = resource.parent.split('::');
     const parent = byId.get(`${types.split('$').at(-1)} ${name}`);
     return parent === undefined || !isComponent(parent) ? resource.name : ownerOf(parent);
   };
-  return new Map(resources.map((resource) => [idOf(resource), ownerOf(resource)]));
+  return new Map(resources.map((resource) => [typeAndName(resource), ownerOf(resource)]));
 }
 
-function found({ type, named = '' }: Item, parts: readonly Registered[]): Registered[] {
+function found({ type, named = '' }: PanelItem, parts: readonly Registered[]): Registered[] {
   return parts.filter((part) => part.type === type && part.name.endsWith(named));
 }
 
-function linesOf({ items }: Panel, parts: readonly Registered[]): Filled['lines'] {
+function linesOf({ items }: Panel, parts: readonly Registered[]): FilledPanel['lines'] {
   return items.flatMap((item) => {
     const [first, ...more] = found(item, parts);
     return first === undefined ? [] : [{ item, words: item.words(first.inputs, more.length + 1) }];
@@ -97,7 +100,7 @@ function knows(some: readonly Registered[], others: readonly Registered[]): bool
   return others.some(({ name }) => new RegExp(`[:/"]${name}-[0-9a-f]{7}\\b`).test(told));
 }
 
-function unknown(panels: readonly Filled[]): string[] {
+function unknown(panels: readonly FilledPanel[]): string[] {
   const words = panels.flatMap(({ component, lines }) =>
     lines.map((line) => ({ component, words: line.words.join(', ') })),
   );
@@ -105,7 +108,7 @@ function unknown(panels: readonly Filled[]): string[] {
   return strange.map(({ component, words: said }) => `panel ${component} says "${said}"`);
 }
 
-function tooLong(panels: readonly Filled[]): string[] {
+function tooLong(panels: readonly FilledPanel[]): string[] {
   return panels.flatMap((panel) => {
     const room = boxOf(panel).width - TEXT_LEFT - 4;
     const long = panel.lines.filter(({ words }) => widthOf(words) > room);

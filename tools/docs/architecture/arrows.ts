@@ -10,9 +10,9 @@ export interface Actor {
   readonly y: number;
 }
 
-export type Side = 'left' | 'right' | 'top' | 'bottom';
+export type PanelSide = 'left' | 'right' | 'top' | 'bottom';
 /** A point on the edge of a panel or an actor: so far (in shares of it) from its left or upper end. */
-export type Anchor = readonly [name: string, side: Side, share: number];
+export type Anchor = readonly [name: string, side: PanelSide, share: number];
 
 /** From one thing to another, over lines that are upright or level. */
 export interface Arrow {

@@ -1,9 +1,9 @@
 /** Draws the stack as SVG: panels with their lines, and arrows between them, readable on light and on dark pages. */
 
-import type { Filled } from './architecture.ts';
+import type { FilledPanel } from './architecture.ts';
 import { ACTORS, type Actor, type Anchor, ARROWS, type Arrow } from './arrows.ts';
 import { icon } from './icons.ts';
-import { HEIGHT, STACK, WIDTH, type Words } from './plan.ts';
+import { HEIGHT, type LineWords, STACK, WIDTH } from './plan.ts';
 
 const TITLE_HEIGHT = 28;
 const LINE_HEIGHT = 31;
@@ -37,14 +37,14 @@ const STYLE = `
 `;
 
 /** The picture as SVG. */
-export function architectureSvg(panels: readonly Filled[]): string {
+export function architectureSvg(panels: readonly FilledPanel[]): string {
   const boxes = new Map<string, Box>([
     ...panels.map((panel) => [panel.component, boxOf(panel)] as const),
     ...ACTORS.map((actor) => [actor.name, { ...ACTOR, x: actor.x, y: actor.y }] as const),
   ]);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" font-family="system-ui, -apple-system, 'Segoe UI', Helvetica, Arial, sans-serif">`,
-    `<title>${escaped(inWords(panels))}</title>`,
+    `<title>${escaped(spokenText(panels))}</title>`,
     `<style>${STYLE}</style>`,
     '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="tip" d="M0 0.5L8 4L0 7.5z"/></marker></defs>',
     `<rect class="page" width="${WIDTH}" height="${HEIGHT}" rx="8"/>`,
@@ -60,7 +60,7 @@ export function architectureSvg(panels: readonly Filled[]): string {
 }
 
 /** Where a panel lies; it is as high as its lines want. */
-export function boxOf({ x, y, width, lines }: Filled): Box {
+export function boxOf({ x, y, width, lines }: FilledPanel): Box {
   return {
     x,
     y,
@@ -70,15 +70,15 @@ export function boxOf({ x, y, width, lines }: Filled): Box {
 }
 
 /** Width of the longer of two texts of a line, in px. */
-export function widthOf([name, fact]: Words): number {
+export function widthOf([name, fact]: LineWords): number {
   return Math.max(name.length * NAME.size * NAME.width, fact.length * FACT.size * FACT.width);
 }
 
-function heightOf([, fact]: Words): number {
+function heightOf([, fact]: LineWords): number {
   return fact === '' ? LINE_HEIGHT - 8 : LINE_HEIGHT;
 }
 
-function panel(filled: Filled): string[] {
+function panel(filled: FilledPanel): string[] {
   const { x, y, title, tone, lines } = filled;
   const drawn = [rect(tone, boxOf(filled), 7), text(`${tone}-ink`, x + 12, y + 19, 13.5, title, ' font-weight="700"')];
   let top = y + TITLE_HEIGHT;
@@ -154,7 +154,7 @@ function text(kind: string, x: number, y: number, size: number, words: string, m
 }
 
 /** For those who do not see it. */
-function inWords(panels: readonly Filled[]): string {
+function spokenText(panels: readonly FilledPanel[]): string {
   const told = panels.map(
     ({ title, lines }) => `${title}: ${lines.map(({ words }) => words.filter(Boolean).join(', ')).join('; ')}.`,
   );

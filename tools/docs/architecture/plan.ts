@@ -9,16 +9,16 @@ import type { Icon } from './icons.ts';
 export type Tone = 'data' | 'notify' | 'make' | 'watch';
 
 /** A line in a panel: what it is, and a fact about it. */
-export type Words = readonly [name: string, fact: string];
+export type LineWords = readonly [name: string, fact: string];
 
 /** Resources of one component that stand in one line. */
-export interface Item {
+export interface PanelItem {
   readonly icon: Icon;
   readonly type: string;
   /** Ending of the logical name, where a component has several of a type. */
   readonly named?: string;
   /** @param inputs of the first of them @param count how many there are */
-  readonly words: (inputs: Facts, count: number) => Words;
+  readonly words: (inputs: Facts, count: number) => LineWords;
 }
 
 /** One component that the program makes itself, by its logical name. */
@@ -29,7 +29,7 @@ export interface Panel {
   readonly x: number;
   readonly y: number;
   readonly width: number;
-  readonly items: readonly Item[];
+  readonly items: readonly PanelItem[];
 }
 
 type Facts = Registered['inputs'];
@@ -46,7 +46,7 @@ const TABLE = 'aws:glue/catalogTable:CatalogTable';
 const POLICY = 'aws:iam/policy:Policy';
 
 const days = (seconds: unknown) => `${Number(seconds) / 86_400} days`;
-const deadLetters: Item = {
+const deadLetters: PanelItem = {
   icon: 'dead',
   type: QUEUE,
   named: '-dead',

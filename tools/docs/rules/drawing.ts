@@ -5,7 +5,7 @@
 
 import { wrapped } from '../../../local/terminal/text.ts';
 import type { Grade } from '../../../quality/verdict.ts';
-import type { Example, Marked, RecordedLead, Report } from './example.ts';
+import type { DrawnLead, ExampleReport, MarkedSpan, RuleExample } from './example.ts';
 
 const WIDTH = 720;
 const LEFT = 50;
@@ -41,7 +41,7 @@ const COLOURS: Readonly<Record<Grade, { readonly line: string; readonly fill: st
 };
 
 /** How seconds and millivolts lie on the paper. */
-interface Scale {
+interface PaperScale {
   readonly fromS: number;
   readonly toS: number;
   readonly lowMv: number;
@@ -50,7 +50,11 @@ interface Scale {
 }
 
 /** The drawing as SVG. */
-export function drawing(ruleId: string, { shows, recording, fromS = 0, toS }: Example, report: Report): string {
+export function drawing(
+  ruleId: string,
+  { shows, recording, fromS = 0, toS }: RuleExample,
+  report: ExampleReport,
+): string {
   const { samplingRateHz, leads } = recording;
   const samples = leads[0]?.stored.length ?? 0;
   const lastS = Math.min(toS ?? Number.POSITIVE_INFINITY, samples === 0 ? 2 : samples / samplingRateHz);
@@ -83,10 +87,10 @@ export function drawing(ruleId: string, { shows, recording, fromS = 0, toS }: Ex
 
 function panel(
   id: string,
-  lead: RecordedLead | undefined,
-  marked: readonly Marked[],
+  lead: DrawnLead | undefined,
+  marked: readonly MarkedSpan[],
   samplingRateHz: number,
-  scale: Scale,
+  scale: PaperScale,
   isLast: boolean,
 ): string[] {
   const { height } = scale;
@@ -110,7 +114,7 @@ function leadName(name: string): string {
   return `<text x="6" y="15" font-size="12" font-weight="600" stroke="#fff8f6" stroke-width="3" paint-order="stroke">${escaped(name)}</text>`;
 }
 
-function scaleOf(lead: RecordedLead | undefined, samplingRateHz: number, fromS: number, toS: number): Scale {
+function scaleOf(lead: DrawnLead | undefined, samplingRateHz: number, fromS: number, toS: number): PaperScale {
   const shown = lead === undefined ? [] : [...millivolts(lead, samplingRateHz, fromS, toS)].map(({ mv }) => mv);
   const voltage = shown.filter((mv) => Math.abs(mv) <= MAX_MV);
   const [low, high] = voltage.length === 0 ? [-0.5, 1.5] : [Math.min(...voltage), Math.max(...voltage)];
@@ -121,15 +125,15 @@ function scaleOf(lead: RecordedLead | undefined, samplingRateHz: number, fromS: 
   return { fromS, toS, lowMv, highMv, height: Math.min(MAX_HEIGHT, Math.max(MIN_HEIGHT, asOnPaper)) };
 }
 
-function xOf(seconds: number, { fromS, toS }: Scale): number {
+function xOf(seconds: number, { fromS, toS }: PaperScale): number {
   return ((seconds - fromS) / (toS - fromS)) * PAPER_WIDTH;
 }
 
-function yOf(mv: number, { lowMv, highMv, height }: Scale): number {
+function yOf(mv: number, { lowMv, highMv, height }: PaperScale): number {
   return ((highMv - mv) / (highMv - lowMv)) * height;
 }
 
-function grid(scale: Scale): string[] {
+function grid(scale: PaperScale): string[] {
   const { fromS, toS, lowMv, highMv, height } = scale;
   const squares = [
     { s: 0.04, mv: 0.1, colour: '#f6ddd8' },
@@ -149,7 +153,7 @@ function grid(scale: Scale): string[] {
   });
 }
 
-function voltages(scale: Scale): string[] {
+function voltages(scale: PaperScale): string[] {
   const { lowMv, highMv, height } = scale;
   const step = [0.5, 1, 2, 5, 10].find((mv) => (mv / (highMv - lowMv)) * height >= 22) ?? 20;
   const labels = multiples(step, lowMv, highMv).map(
@@ -162,7 +166,7 @@ function voltages(scale: Scale): string[] {
   ];
 }
 
-function times(scale: Scale): string[] {
+function times(scale: PaperScale): string[] {
   const { fromS, toS, height } = scale;
   const step = [0.1, 0.2, 0.5, 1, 2, 5].find((s) => (s / (toS - fromS)) * PAPER_WIDTH >= 45) ?? 10;
   const labels = multiples(step, fromS, toS).map(
@@ -173,7 +177,7 @@ function times(scale: Scale): string[] {
 }
 
 /** The reported span, with a bar in the colour of its grade along the upper edge. */
-function shade({ grade, span }: Marked, samplingRateHz: number, scale: Scale): string[] {
+function shade({ grade, span }: MarkedSpan, samplingRateHz: number, scale: PaperScale): string[] {
   const from = xOf(span.start / samplingRateHz, scale);
   const to = xOf(span.end / samplingRateHz, scale);
   const width = Math.max(MIN_MARK, to - from);
@@ -186,7 +190,7 @@ function shade({ grade, span }: Marked, samplingRateHz: number, scale: Scale): s
 }
 
 /** A line through the samples, broken where there is no number; steps from point to point keep the file small. */
-function trace(lead: RecordedLead, samplingRateHz: number, scale: Scale): string[] {
+function trace(lead: DrawnLead, samplingRateHz: number, scale: PaperScale): string[] {
   let path = '';
   let before: readonly [x: number, y: number] | undefined;
   for (const { at, mv } of millivolts(lead, samplingRateHz, scale.fromS, scale.toS)) {
@@ -202,7 +206,7 @@ function trace(lead: RecordedLead, samplingRateHz: number, scale: Scale): string
   return [`<path d="${path}" fill="none" stroke="${INK}" stroke-width="1.3" stroke-linejoin="round"/>`];
 }
 
-function* millivolts({ header, stored }: RecordedLead, samplingRateHz: number, fromS: number, toS: number) {
+function* millivolts({ header, stored }: DrawnLead, samplingRateHz: number, fromS: number, toS: number) {
   const { gainAduPerMv = 1, zeroAdu = 0 } = header;
   const last = Math.min(stored.length, Math.floor(toS * samplingRateHz) + 1);
   for (let i = Math.max(0, Math.ceil(fromS * samplingRateHz)); i < last; i += 1) {

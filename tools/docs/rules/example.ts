@@ -15,21 +15,21 @@ import type { Grade, Verdict } from '../../../quality/verdict.ts';
 import { factsOf } from '../../../test/quality/pieces.ts';
 
 /** A recording small enough to draw. */
-export interface Recorded {
+export interface DrawnRecording {
   readonly samplingRateHz: number;
-  readonly leads: readonly RecordedLead[];
+  readonly leads: readonly DrawnLead[];
 }
 
-export interface RecordedLead {
+export interface DrawnLead {
   readonly header: LeadHeader;
   /** Counts (adu), or millivolts where the header has no gain. */
   readonly stored: Float64Array;
 }
 
-export interface Example {
+export interface RuleExample {
   /** What was recorded, as the beginning of a sentence: `An electrode that comes off after 4 s`. */
   readonly shows: string;
-  readonly recording: Recorded;
+  readonly recording: DrawnRecording;
   /** Which seconds are drawn; all unless said otherwise. */
   readonly fromS?: number;
   readonly toS?: number;
@@ -39,28 +39,31 @@ export interface Example {
   readonly profile?: Profile;
 }
 
-export interface Marked {
+export interface MarkedSpan {
   readonly grade: Grade;
   readonly span: Span;
 }
 
 /** What a rule reports of an example, to be drawn. */
-export interface Report {
+export interface ExampleReport {
   readonly grade: Grade;
   readonly sentence: string;
   /** By lead, in order; a rule about the file marks all of them. */
-  readonly marked: readonly (readonly Marked[])[];
+  readonly marked: readonly (readonly MarkedSpan[])[];
 }
 
 /** @returns why not, where the rule reports nothing: a drawing must not show what the rule does not say */
-export function reportOf(rule: Rule, { shows, recording, facts, profile = defaultProfile }: Example): Report | string {
+export function reportOf(
+  rule: Rule,
+  { shows, recording, facts, profile = defaultProfile }: RuleExample,
+): ExampleReport | string {
   const ruleset = rulesetOf({ ...profile, rules: changesFor(rule, profile) }, [rule]);
   const isAboutFile = rule.appliesTo === 'file';
   const verdicts = isAboutFile
     ? judgeFile(ruleset, factsOf({ ...sizeOf(recording), ...facts }))
     : judgeWindow(
         ruleset,
-        recording.leads.map((lead) => pieceOf(lead, recording)),
+        recording.leads.map((lead) => pieceOfLead(lead, recording)),
       );
   const worst = (['reject', 'warn', 'info'] as const).flatMap((grade) => {
     const found = verdicts.find(({ verdict }) => verdict.outcome === grade);
@@ -81,15 +84,15 @@ function changesFor({ id }: Rule, { rules }: Profile): Profile['rules'] {
   return changes[id] === undefined ? {} : { [id]: changes[id] };
 }
 
-function pieceOf({ header, stored }: RecordedLead, { samplingRateHz }: Recorded) {
+function pieceOfLead({ header, stored }: DrawnLead, { samplingRateHz }: DrawnRecording) {
   const { length } = stored;
   return { header, samplingRateHz, stored, origin: 0, from: 0, to: length, recordingSamples: length };
 }
 
-function sizeOf({ samplingRateHz, leads }: Recorded): Partial<FileFacts> {
+function sizeOf({ samplingRateHz, leads }: DrawnRecording): Partial<FileFacts> {
   return { samplingRate: hz(samplingRateHz), leadCount: leads.length, sampleCount: leads[0]?.stored.length ?? 0 };
 }
 
-function marksOf({ reasons }: Verdict): Marked[] {
+function marksOf({ reasons }: Verdict): MarkedSpan[] {
   return reasons.flatMap(({ grade, spans }) => spans.map((span) => ({ grade, span })));
 }

@@ -8,8 +8,9 @@ import { chooseSignal } from '../../../handler/recording/choose-signal.ts';
 import type { FileFacts } from '../../../quality/facts.ts';
 import { defaultProfile } from '../../../quality/profiles/index.ts';
 import { count } from '../../../quality/units.ts';
-import type { Example } from './example.ts';
+import type { RuleExample } from './example.ts';
 import {
+  asLeadsOfOne,
   atRate,
   clipped,
   coarsened,
@@ -18,7 +19,6 @@ import {
   held,
   inMillivolts,
   plus,
-  together,
   withMuscle,
 } from './recorded.ts';
 
@@ -36,7 +36,7 @@ const COMPLEX: MatVariable = {
 };
 
 /** By rule id. */
-export const examples: Readonly<Record<string, Example>> = {
+export const examples: Readonly<Record<string, RuleExample>> = {
   'signal-present': { shows: 'A file of notes', recording: NO_SIGNAL, facts: factsOfFile(NOTES, DEVICE) },
   'numeric-real-matrix': { shows: 'A file of complex numbers', recording: NO_SIGNAL, facts: factsOfFile(COMPLEX) },
   'leads-in-rows': {
@@ -46,7 +46,7 @@ export const examples: Readonly<Record<string, Example>> = {
   },
   'lead-count': {
     shows: 'Four leads, as no device records them',
-    recording: together({
+    recording: asLeadsOfOne({
       ch1: heart({ durationS: 5 }),
       ch2: heart({ durationS: 5, amplitudePercent: 60 }),
       ch3: heart({ durationS: 5, amplitudePercent: 80 }),
@@ -107,7 +107,7 @@ export const examples: Readonly<Record<string, Example>> = {
   },
   'redundant-leads': {
     shows: 'One cable on two inputs',
-    recording: together({ I: heart({ durationS: 5 }), II: heart({ durationS: 5 }) }),
+    recording: asLeadsOfOne({ I: heart({ durationS: 5 }), II: heart({ durationS: 5 }) }),
   },
   'clipped-peaks': {
     shows: 'R waves cut off at 0.7 mV',

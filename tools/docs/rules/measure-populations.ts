@@ -8,7 +8,7 @@ import { judge } from '../../../handler/judge.ts';
 import { readMat } from '../../../handler/mat/read-mat.ts';
 import { recordingIn } from '../../../handler/recording/recording.ts';
 import { namedRulesetOf } from '../../../handler/ruleset.ts';
-import { type Io, processIo } from '../../../local/terminal/command-context.ts';
+import { type CommandContext, processContext } from '../../../local/terminal/command-context.ts';
 import { counted } from '../../../local/terminal/text.ts';
 import type { Profile } from '../../../quality/profile.ts';
 import baselineRemovedAdu from '../../../quality/profiles/baseline-removed-adu.ts';
@@ -76,16 +76,16 @@ async function populationOf(of: string, folders: readonly Folder[], data: string
 }
 
 /** @returns the exit status */
-export async function main(io: Io): Promise<number> {
+export async function main(context: CommandContext): Promise<number> {
   if (!existsSync(join(DATA, 'inventory.csv'))) {
-    io.err.write('The recordings are missing: they belong in ../shared/data/ecg, beside the project.\n');
+    context.err.write('The recordings are missing: they belong in ../shared/data/ecg, beside the project.\n');
     return 1;
   }
   const populations = await measurePopulations(DATA);
   writeFileSync(join(PROJECT, POPULATIONS_FILE), populationsText(populations));
   const windows = populations.map(({ of, windows: count }) => `${of}: ${counted(count, 'window')}`);
-  io.out.write(`${windows.join('\n')}\nWritten to ${POPULATIONS_FILE}; npm run docs prints it.\n`);
+  context.out.write(`${windows.join('\n')}\nWritten to ${POPULATIONS_FILE}; npm run docs prints it.\n`);
   return 0;
 }
 
-if (import.meta.main) process.exitCode = await main(processIo());
+if (import.meta.main) process.exitCode = await main(processContext());

@@ -3,7 +3,7 @@ import type { LeadHeader } from '../../../quality/signal/piece.ts';
 import { type EcgPlan, ecg, PLAIN } from '../../../test/support/ecg/ecg.ts';
 import { muscle as muscleWave } from '../../../test/support/ecg/noises.ts';
 import { randomFrom } from '../../../test/support/ecg/random.ts';
-import type { Recorded } from './example.ts';
+import type { DrawnRecording } from './example.ts';
 
 /** Counts as the default profile has them: 5 µV a step, 1024 for 0 mV, 11 bits. */
 const DEVICE = { gainAduPerMv: 200, zeroAdu: 1024, railsAdu: [0, 2047] } as const;
@@ -12,7 +12,7 @@ const DEVICE = { gainAduPerMv: 200, zeroAdu: 1024, railsAdu: [0, 2047] } as cons
 const LEAD_IN_S = 0.4;
 
 /** A heart, recorded on one lead; the plan says how it differs from 60 beats a minute for 10 s without noise. */
-export function heart(some: Partial<EcgPlan> = {}): Recorded {
+export function heart(some: Partial<EcgPlan> = {}): DrawnRecording {
   const { durationS, samplingRateHz } = { ...PLAIN, ...some };
   const device = { zeroAdu: DEVICE.zeroAdu, stepUv: 1000 / DEVICE.gainAduPerMv, seed: 7 };
   const { adu } = ecg({ ...device, ...some, durationS: durationS + LEAD_IN_S });
@@ -21,7 +21,7 @@ export function heart(some: Partial<EcgPlan> = {}): Recorded {
 }
 
 /** Millivolts instead of counts. */
-export function inMillivolts(recording: Recorded): Recorded {
+export function inMillivolts(recording: DrawnRecording): DrawnRecording {
   return changed(recording, ({ name, index, gainAduPerMv = 1, zeroAdu = 0 }, stored) => ({
     header: { name, index, gainAduPerMv: undefined, zeroAdu: undefined, railsAdu: undefined },
     stored: stored.map((value) => (value - zeroAdu) / gainAduPerMv),
@@ -29,14 +29,14 @@ export function inMillivolts(recording: Recorded): Recorded {
 }
 
 /** Every sample between two seconds has one value; the one it had at the first of them if none is given. */
-export function held(recording: Recorded, fromS: number, toS: number, value?: number): Recorded {
+export function held(recording: DrawnRecording, fromS: number, toS: number, value?: number): DrawnRecording {
   return changedBetween(recording, fromS, toS, (stored, start, end) =>
     stored.fill(value ?? stored[start]!, start, end),
   );
 }
 
 /** Adds millivolts, as a function of the seconds since the recording began. */
-export function plus(recording: Recorded, mvAt: (seconds: number) => number): Recorded {
+export function plus(recording: DrawnRecording, mvAt: (seconds: number) => number): DrawnRecording {
   return changed(recording, (header, stored) => ({
     header,
     stored: stored.map((value, i) => {
@@ -47,7 +47,7 @@ export function plus(recording: Recorded, mvAt: (seconds: number) => number): Re
 }
 
 /** Adds muscle noise of an RMS in µV between two seconds. */
-export function withMuscle(recording: Recorded, fromS: number, toS: number, rmsUv: number): Recorded {
+export function withMuscle(recording: DrawnRecording, fromS: number, toS: number, rmsUv: number): DrawnRecording {
   return changedBetween(recording, fromS, toS, (stored, start, end, { gainAduPerMv = 1 }) => {
     const wave = muscleWave(end - start, recording.samplingRateHz, randomFrom(1));
     const rms = Math.sqrt(wave.reduce((sum, value) => sum + value * value, 0) / wave.length);
@@ -58,7 +58,7 @@ export function withMuscle(recording: Recorded, fromS: number, toS: number, rmsU
 }
 
 /** No value leaves these counts. */
-export function clipped(recording: Recorded, bottom: number, top: number): Recorded {
+export function clipped(recording: DrawnRecording, bottom: number, top: number): DrawnRecording {
   return changed(recording, (header, stored) => ({
     header,
     stored: stored.map((value) => Math.min(top, Math.max(bottom, value))),
@@ -66,7 +66,7 @@ export function clipped(recording: Recorded, bottom: number, top: number): Recor
 }
 
 /** Only every so many counts can be told apart. */
-export function coarsened(recording: Recorded, stepAdu: number): Recorded {
+export function coarsened(recording: DrawnRecording, stepAdu: number): DrawnRecording {
   return changed(recording, (header, stored) => ({
     header,
     stored: stored.map((value) => stepAdu * Math.round(value / stepAdu)),
@@ -74,7 +74,7 @@ export function coarsened(recording: Recorded, stepAdu: number): Recorded {
 }
 
 /** What was recorded in the seconds from `fromS` stands again at `toS`, for so long. */
-export function copied(recording: Recorded, fromS: number, toS: number, durationS: number): Recorded {
+export function copied(recording: DrawnRecording, fromS: number, toS: number, durationS: number): DrawnRecording {
   const at = (seconds: number) => Math.round(seconds * recording.samplingRateHz);
   return changed(recording, (header, stored) => ({
     header,
@@ -83,12 +83,12 @@ export function copied(recording: Recorded, fromS: number, toS: number, duration
 }
 
 /** The same samples under another sampling rate. */
-export function atRate(recording: Recorded, samplingRateHz: number): Recorded {
+export function atRate(recording: DrawnRecording, samplingRateHz: number): DrawnRecording {
   return { ...recording, samplingRateHz };
 }
 
 /** Several one-lead recordings as the leads of one. */
-export function together(recordings: Readonly<Record<string, Recorded>>): Recorded {
+export function asLeadsOfOne(recordings: Readonly<Record<string, DrawnRecording>>): DrawnRecording {
   const entries = Object.entries(recordings);
   const leads = entries.map(
     (
@@ -104,18 +104,21 @@ export function together(recordings: Readonly<Record<string, Recorded>>): Record
   return { samplingRateHz: entries[0]![1].samplingRateHz, leads };
 }
 
-type RecordedLead = Recorded['leads'][number];
+type RecordedLead = DrawnRecording['leads'][number];
 
-function changed(recording: Recorded, change: (header: LeadHeader, stored: Float64Array) => RecordedLead): Recorded {
+function changed(
+  recording: DrawnRecording,
+  change: (header: LeadHeader, stored: Float64Array) => RecordedLead,
+): DrawnRecording {
   return { ...recording, leads: recording.leads.map(({ header, stored }) => change(header, stored)) };
 }
 
 function changedBetween(
-  recording: Recorded,
+  recording: DrawnRecording,
   fromS: number,
   toS: number,
   change: (stored: Float64Array, start: number, end: number, header: LeadHeader) => void,
-): Recorded {
+): DrawnRecording {
   const [start, end] = [fromS, toS].map((seconds) => Math.round(seconds * recording.samplingRateHz));
   return changed(recording, (header, stored) => {
     const copy = stored.slice();

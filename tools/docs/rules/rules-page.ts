@@ -4,11 +4,11 @@ import { keptPopulations, type Population, SHARES } from '../../rules/population
 import {
   differingProfiles,
   formulaLines,
-  grouped,
   paragraph,
   relaxationWords,
   rhythmWords,
   rules,
+  rulesByGroup,
   scopeWords,
   valueWords,
 } from '../../rules/words.ts';
@@ -16,7 +16,7 @@ import { table, withLinks } from '../markdown.ts';
 import type { MutationScores } from './mutation-scores.ts';
 
 /** How a rule is drawn, and the words for those who do not see it. */
-export interface Picture {
+export interface RulePicture {
   readonly file: string;
   readonly words: string;
 }
@@ -25,9 +25,9 @@ export interface Picture {
  * @param pictures by rule id, file names from the folder of the page
  * @param scores by rule id, where they were measured
  */
-export function rulesPage(pictures: ReadonlyMap<string, Picture>, scores: MutationScores): string {
+export function rulesPage(pictures: ReadonlyMap<string, RulePicture>, scores: MutationScores): string {
   const populations = keptPopulations();
-  const sections = grouped().flatMap(({ title, rules: members }) => [
+  const sections = rulesByGroup().flatMap(({ title, rules: members }) => [
     `## ${title}`,
     ...members.map((rule) => section(rule, pictures.get(rule.id), populations, scores[rule.id])),
   ]);
@@ -60,7 +60,7 @@ Each drawing is a generated ECG with a fault put in, on ECG paper (small squares
 
 function section(
   rule: Rule,
-  picture: Picture | undefined,
+  picture: RulePicture | undefined,
   populations: readonly Population[],
   score: number | undefined,
 ): string {

@@ -1,7 +1,7 @@
 /** The raw bucket of a stack, as it is listed; nothing of it is read. */
 import { ListObjectVersionsCommand, type ListObjectVersionsCommandOutput, type S3Client } from '@aws-sdk/client-s3';
 import { decodeKey } from '../../../handler/queue/event.ts';
-import type { Found } from '../plan.ts';
+import type { StoredUpload } from '../plan.ts';
 
 /** Storage classes that nobody reads from without a restore; GLACIER_IR, the instant one, is not among them. */
 const ASLEEP: ReadonlySet<string | undefined> = new Set(['GLACIER', 'DEEP_ARCHIVE']);
@@ -10,8 +10,8 @@ const ASLEEP: ReadonlySet<string | undefined> = new Set(['GLACIER', 'DEEP_ARCHIV
  * Every version of every object whose key begins with the prefix; those that were deleted are not among them. A page
  * holds 1000 and costs $0.005 per 1000 pages, so a million uploads are listed for half a cent.
  */
-export async function foundInBucket(s3: S3Client, bucket: string, prefix: string): Promise<Found[]> {
-  const found: Found[] = [];
+export async function uploadsInBucket(s3: S3Client, bucket: string, prefix: string): Promise<StoredUpload[]> {
+  const found: StoredUpload[] = [];
   let after: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
   while (after !== undefined) {
     const page: ListObjectVersionsCommandOutput = await s3.send(
@@ -23,13 +23,13 @@ export async function foundInBucket(s3: S3Client, bucket: string, prefix: string
         ...after,
       }),
     );
-    found.push(...foundIn(page, bucket));
+    found.push(...uploadsOn(page, bucket));
     after = nextOf(page);
   }
   return found;
 }
 
-function foundIn(page: ListObjectVersionsCommandOutput, bucket: string): Found[] {
+function uploadsOn(page: ListObjectVersionsCommandOutput, bucket: string): StoredUpload[] {
   const { Versions = [] } = page;
   return Versions.map(
     ({ Key = '', VersionId = 'null', Size = 0, LastModified, IsLatest, StorageClass, RestoreStatus }) => ({

@@ -1,24 +1,21 @@
 /**
- * The table `recordings` of a stack's lake, fetched to be asked on this machine: outcomes are in no listing.
+ * The table `recordings` of a stack's lake, fetched to be queried on this machine: no listing has the outcomes.
  *
- * A file holds one row and about 10 KB, and 1000 of them cost $0.0004, so a million recordings cost 40 cents and some
- * minutes; `--since` fetches only the days from then on. Athena would scan the same bytes for less where there are
- * millions, with a client more to install and a query to wait for.
+ * A file holds one row in about 10 KB, and fetching 1000 of them costs $0.0004, so a million recordings cost 40 cents
+ * and some minutes; `--since` fetches only the days from then on. For millions, Athena would scan the same bytes for less,
+ * but needs another client and a query to wait for.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
-import { ingestDate } from '../../../lake/layout.ts';
-import { PARTITION } from '../../../lake/schema.ts';
+import { ingestDate, recordingsKeyParts } from '../../../lake/layout.ts';
 import { type LakeRow, rowsOfLake } from '../lake-rows.ts';
 
-const RECORDING_KEY = new RegExp(`^recordings/${PARTITION.name}=(\\d{4}-\\d{2}-\\d{2})/[0-9a-f]+\\.parquet$`);
-
-/** Files on their way at a time; as many as the SDK opens connections. */
+/** Files fetched at a time: as many as the SDK opens connections. */
 const AT_A_TIME = 50;
 
-/** @param onFile is told after each file how many of how many are here */
+/** @param onFile is called after each file, with how many of how many are here */
 export async function rowsOfBucket(
   s3: S3Client,
   bucket: string,
@@ -51,8 +48,8 @@ async function keysSince(s3: S3Client, bucket: string, since: Date | undefined):
     { Bucket: bucket, Prefix: 'recordings/' },
   )) {
     for (const { Key = '' } of Contents) {
-      const [, day] = RECORDING_KEY.exec(Key) ?? [];
-      if (day !== undefined && day >= firstDay) keys.push(Key);
+      const parts = recordingsKeyParts(Key);
+      if (parts !== undefined && parts.day >= firstDay) keys.push(Key);
     }
   }
   return keys;
@@ -61,7 +58,7 @@ async function keysSince(s3: S3Client, bucket: string, since: Date | undefined):
 async function fetchInto(folder: string, s3: S3Client, bucket: string, key: string): Promise<void> {
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
   if (Body === undefined) throw new Error(`S3 answered without the content of ${key}`);
-  const path = join(folder, key); // the pattern of its name lets nothing out of the folder
+  const path = join(folder, key); // the pattern of its name cannot lead out of the folder
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, await Body.transformToByteArray());
 }

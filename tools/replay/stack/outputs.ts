@@ -3,10 +3,9 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { systemWords } from '../../../local/find-recordings.ts';
 import { WrongArguments } from '../../../local/terminal/arguments.ts';
-import { quoted } from '../../../local/terminal/text.ts';
-import type { Stack } from '../request.ts';
+import { quoted, systemMessage } from '../../../local/terminal/text.ts';
+import type { StackChoice } from '../request.ts';
 
 /** The outputs of `infra/index.ts` that a replay needs, by their names there. */
 const OUTPUTS = ['rawBucket', 'lakeBucket', 'queueUrl', 'deadLettersUrl'] as const;
@@ -14,12 +13,12 @@ const OUTPUTS = ['rawBucket', 'lakeBucket', 'queueUrl', 'deadLettersUrl'] as con
 export type StackOutputs = Readonly<Record<(typeof OUTPUTS)[number], string>>;
 
 /** The region that the clients talk to; left out where the surroundings say it. */
-export interface Where {
+export interface ClientRegion {
   readonly region?: string;
 }
 
 /** A queue's URL names the region, so that the person's own default cannot be another. */
-export function whereOf({ queueUrl }: StackOutputs): Where {
+export function regionOf({ queueUrl }: StackOutputs): ClientRegion {
   const [, region] = /^https:\/\/sqs\.([a-z0-9-]+)\.amazonaws\.com/.exec(queueUrl) ?? [];
   return region === undefined ? {} : { region };
 }
@@ -28,7 +27,7 @@ export function whereOf({ queueUrl }: StackOutputs): Where {
  * @param folder where relative names begin
  * @throws {WrongArguments} when Pulumi, the stack or the file cannot be read, or an output is missing
  */
-export async function outputsOf(stack: Stack, folder: string): Promise<StackOutputs> {
+export async function outputsOf(stack: StackChoice, folder: string): Promise<StackOutputs> {
   const text =
     'name' in stack ? await fromPulumi(stack.name) : fromFile(resolve(folder, stack.outputsFile), stack.outputsFile);
   const where = 'name' in stack ? `stack ${quoted(stack.name)}` : quoted(stack.outputsFile);
@@ -53,7 +52,9 @@ async function fromPulumi(name: string): Promise<string> {
       );
     }
     const [said = ''] = stderr.trim().split('\n');
-    throw new WrongArguments(`pulumi cannot tell the outputs of stack ${quoted(name)}: ${said || systemWords(error)}`);
+    throw new WrongArguments(
+      `pulumi cannot tell the outputs of stack ${quoted(name)}: ${said || systemMessage(error)}`,
+    );
   }
 }
 
@@ -61,7 +62,7 @@ function fromFile(path: string, name: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new WrongArguments(`${quoted(name)} cannot be read: ${systemWords(error)}.`);
+    throw new WrongArguments(`${quoted(name)} cannot be read: ${systemMessage(error)}.`);
   }
 }
 

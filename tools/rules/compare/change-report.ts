@@ -1,18 +1,19 @@
 /** Adds up what changes over all recordings, and tells it in words or as JSON lines. Only sums and first names are kept. */
-import type { Io } from '../../../local/terminal/command-context.ts';
-import { counted, paintWith, pathFrom, visible } from '../../../local/terminal/text.ts';
-import type { Change } from './changes.ts';
-import { DIRECTIONS, type Direction } from './direction.ts';
-import type { End } from './verdict-lines.ts';
+import type { CommandContext } from '../../../local/terminal/command-context.ts';
+import { paintWith } from '../../../local/terminal/paint.ts';
+import { counted, pathFrom, visible } from '../../../local/terminal/text.ts';
+import type { VerdictChange } from './changes.ts';
+import { type ChangeDirection, DIRECTIONS } from './direction.ts';
+import type { RecordingEnd } from './verdict-lines.ts';
 
 /** So many recordings are named under a heading; the rest are counted. */
 const MAX_NAMED = 20;
 /** So many stretches are told of one recording in one line. */
 const MAX_STRETCHES = 3;
 
-interface Group {
+interface ChangeGroup {
   readonly rule: string;
-  readonly direction: Direction;
+  readonly direction: ChangeDirection;
   windows: number;
   seconds: number;
   recordings: number;
@@ -21,22 +22,22 @@ interface Group {
   last: string | undefined;
 }
 
-export class Report {
-  private readonly io: Io;
+export class ChangeReport {
+  private readonly context: CommandContext;
   private readonly isJson: boolean;
-  private readonly groups = new Map<string, Group>();
+  private readonly groups = new Map<string, ChangeGroup>();
   private readonly outcomes: string[] = [];
   private outcomeCount = 0;
   private recordings = 0;
   private unread = 0;
 
-  constructor(io: Io, isJson: boolean) {
-    this.io = io;
+  constructor(context: CommandContext, isJson: boolean) {
+    this.context = context;
     this.isJson = isJson;
   }
 
   /** One change of one rule. */
-  change(recording: string, change: Change): void {
+  change(recording: string, change: VerdictChange): void {
     const { rule, direction, before, after, lead, startS, endS, windows, says } = change;
     if (this.isJson) {
       const where = { lead: lead?.name ?? null, leadIndex: lead?.index ?? null, startS, endS: endS ?? null, windows };
@@ -59,11 +60,11 @@ export class Report {
   }
 
   /** A recording is through on both sides. */
-  end(recording: string, before: End, after: End): void {
+  end(recording: string, before: RecordingEnd, after: RecordingEnd): void {
     this.recordings += 1;
     if (after.outcome === 'unread' || before.outcome === 'unread') {
       this.unread += 1;
-      this.io.err.write(
+      this.context.err.write(
         `${this.nameOf(recording)} could not be read: ${visible(after.reason ?? before.reason ?? '')}\n`,
       );
       return;
@@ -74,7 +75,7 @@ export class Report {
     else if (this.outcomes.length < MAX_NAMED) {
       const why = [after, before].find(({ reason }) => reason !== null)?.reason ?? '';
       this.outcomes.push(
-        `${this.nameOf(recording)}: ${inWords(before, after)}, now ${inWords(after, before)}: ${visible(why)}`,
+        `${this.nameOf(recording)}: ${outcomeWords(before, after)}, now ${outcomeWords(after, before)}: ${visible(why)}`,
       );
     }
   }
@@ -88,7 +89,7 @@ export class Report {
     else this.summary(before, after, groups);
   }
 
-  private summaryLine(before: string, after: string, groups: readonly Group[]): void {
+  private summaryLine(before: string, after: string, groups: readonly ChangeGroup[]): void {
     const rules = groups.map(({ rule, direction, windows, seconds, recordings }) => {
       return { rule, direction, windows, seconds, recordings };
     });
@@ -96,7 +97,7 @@ export class Report {
     this.line({ kind: 'summary', before, after, recordings, unread, outcomes, rules });
   }
 
-  private summary(before: string, after: string, groups: readonly Group[]): void {
+  private summary(before: string, after: string, groups: readonly ChangeGroup[]): void {
     const { recordings, unread, outcomes, outcomeCount } = this;
     const judged = `${counted(recordings - unread, 'recording')} judged by ${before} and by ${after}`;
     const nothing = groups.length === 0 && outcomeCount === 0;
@@ -107,16 +108,16 @@ export class Report {
       outcomeCount === 0
         ? 'No recording changes its outcome.'
         : `${counted(outcomeCount, 'recording')} with another outcome:`;
-    this.text('', paintWith(this.io.colours)('bold', heading), ...outcomes.map((line) => `  ${line}`));
+    this.text('', paintWith(this.context.colours)('bold', heading), ...outcomes.map((line) => `  ${line}`));
     this.more(outcomeCount - outcomes.length);
   }
 
-  private group({ rule, direction, windows, seconds, recordings, named }: Group): void {
+  private group({ rule, direction, windows, seconds, recordings, named }: ChangeGroup): void {
     const what =
       windows === 0
         ? counted(recordings, 'recording')
         : `${windowsIn(windows, seconds)} of ${counted(recordings, 'recording')}`;
-    this.text('', `${paintWith(this.io.colours)('bold', rule)}: ${what} ${direction}:`);
+    this.text('', `${paintWith(this.context.colours)('bold', rule)}: ${what} ${direction}:`);
     for (const { recording, stretches, more } of named) {
       const rest = more === 0 ? '' : `; and ${more} more`;
       this.text(`  ${this.nameOf(recording)}: ${stretches.map(visible).join('; ')}${rest}`);
@@ -129,7 +130,7 @@ export class Report {
   }
 
   private text(...lines: readonly string[]): void {
-    for (const line of lines) this.io.out.write(`${line}\n`);
+    for (const line of lines) this.context.out.write(`${line}\n`);
   }
 
   private line(value: unknown): void {
@@ -137,11 +138,11 @@ export class Report {
   }
 
   private nameOf(recording: string): string {
-    return visible(pathFrom(this.io.folder, recording));
+    return visible(pathFrom(this.context.folder, recording));
   }
 }
 
-function newGroup(rule: string, direction: Direction): Group {
+function newGroup(rule: string, direction: ChangeDirection): ChangeGroup {
   return { rule, direction, windows: 0, seconds: 0, recordings: 0, named: [], last: undefined };
 }
 
@@ -150,7 +151,7 @@ function windowsIn(windows: number, seconds: number): string {
 }
 
 /** `MLII 10–30 s, muscle noise of 120 µV; at most 100 µV is allowed`. */
-function stretchOf({ lead, startS, endS, says }: Change): string {
+function stretchOf({ lead, startS, endS, says }: VerdictChange): string {
   const until = endS === undefined ? 'the end' : `${inSeconds(endS)} s`;
   const where = lead === undefined ? 'the file' : `${lead.name} ${inSeconds(startS)}–${until}`;
   return says === '' ? where : `${where}, ${says}`;
@@ -161,6 +162,6 @@ function inSeconds(seconds: number): string {
 }
 
 /** An outcome, with the rule that decided where the outcome alone would not tell the two apart. */
-function inWords({ outcome, code }: End, other: End): string {
+function outcomeWords({ outcome, code }: RecordingEnd, other: RecordingEnd): string {
   return outcome === other.outcome && code !== null ? `${outcome} by ${code}` : outcome;
 }

@@ -1,15 +1,15 @@
 /** What changes between the verdicts of two revisions on one recording, rule by rule, lead by lead, in time. */
 
-import type { Recording } from './comparison-side.ts';
-import { type Before, type Direction, directionOf, weightOf } from './direction.ts';
-import type { Begin, Stretch, Told } from './verdict-lines.ts';
+import type { SideRecording } from './comparison-side.ts';
+import { type ChangeDirection, directionOf, type OutcomeOrOff, weightOf } from './direction.ts';
+import type { RecordingBegin, ReportedVerdict, Stretch } from './verdict-lines.ts';
 
 /** One change that holds over one or more windows that touch. */
-export interface Change {
+export interface VerdictChange {
   readonly rule: string;
-  readonly direction: Direction;
-  readonly before: Before;
-  readonly after: Before;
+  readonly direction: ChangeDirection;
+  readonly before: OutcomeOrOff;
+  readonly after: OutcomeOrOff;
   /** Undefined when the whole file is meant. */
   readonly lead: { readonly index: number; readonly name: string } | undefined;
   readonly startS: number;
@@ -28,14 +28,14 @@ export interface Change {
  * @param tell is given every change once; those of one rule and lead in the order of time
  */
 export async function compareStretches(
-  before: Pick<Recording, 'begin' | 'stretches'>,
-  after: Pick<Recording, 'begin' | 'stretches'>,
-  tell: (change: Change) => void,
+  before: Pick<SideRecording, 'begin' | 'stretches'>,
+  after: Pick<SideRecording, 'begin' | 'stretches'>,
+  tell: (change: VerdictChange) => void,
 ): Promise<void> {
-  const open = new Map<string, Change>();
+  const open = new Map<string, VerdictChange>();
   const rules = [...new Set([...before.begin.rules, ...after.begin.rules])];
   const leads = longer(before.begin.leads, after.begin.leads);
-  for await (const piece of together(before.stretches, after.stretches)) {
+  for await (const piece of sideBySide(before.stretches, after.stretches)) {
     const [wasTold, isTold] = [byPlace(piece.was), byPlace(piece.is)];
     for (const lead of piece.isFile ? [null] : leads.keys()) {
       for (const rule of rules) {
@@ -43,8 +43,8 @@ export async function compareStretches(
         const was = wasTold.get(place);
         const is = isTold.get(place);
         const change = changeOf(
-          was?.[2] ?? untold(piece.was, before.begin, rule, lead),
-          is?.[2] ?? untold(piece.is, after.begin, rule, lead),
+          was?.[2] ?? silentOutcome(piece.was, before.begin, rule, lead),
+          is?.[2] ?? silentOutcome(piece.is, after.begin, rule, lead),
         );
         if (change === undefined) continue;
         const name = lead === null ? undefined : { index: lead, name: leads[lead] ?? '' };
@@ -58,13 +58,18 @@ export async function compareStretches(
   for (const change of open.values()) tell(change);
 }
 
-function changeOf(before: Before, after: Before) {
+function changeOf(before: OutcomeOrOff, after: OutcomeOrOff) {
   const direction = directionOf(before, after);
   return direction && { before, after, direction, isWorse: weightOf(after) >= weightOf(before) };
 }
 
 /** A rule of which nothing is told has passed, if it was asked. */
-function untold(at: Stretch | undefined, { rules, leads }: Begin, rule: string, lead: number | null): Before {
+function silentOutcome(
+  at: Stretch | undefined,
+  { rules, leads }: RecordingBegin,
+  rule: string,
+  lead: number | null,
+): OutcomeOrOff {
   return at !== undefined && rules.includes(rule) && (lead ?? 0) < Math.max(leads.length, 1) ? 'pass' : 'off';
 }
 
@@ -73,7 +78,12 @@ function longer<T>(some: readonly T[], others: readonly T[]): readonly T[] {
 }
 
 /** Joins a change to the one before it if they touch and are alike; else that one is told. */
-function extend(open: Map<string, Change>, key: string, tell: (change: Change) => void, next: Change): void {
+function extend(
+  open: Map<string, VerdictChange>,
+  key: string,
+  tell: (change: VerdictChange) => void,
+  next: VerdictChange,
+): void {
   const last = open.get(key);
   const touches = last !== undefined && last.endS === next.startS;
   if (touches && last.before === next.before && last.after === next.after && next.windows > 0) {
@@ -84,12 +94,12 @@ function extend(open: Map<string, Change>, key: string, tell: (change: Change) =
   open.set(key, next);
 }
 
-function byPlace(stretch: Stretch | undefined): Map<string, Told> {
+function byPlace(stretch: Stretch | undefined): Map<string, ReportedVerdict> {
   return new Map(stretch?.verdicts.map((told) => [`${told[0]} ${told[1]}`, told]));
 }
 
 /** What both sides say of one piece of time; a side that has no such window says nothing. */
-interface Piece {
+interface ComparedPiece {
   readonly was: Stretch | undefined;
   readonly is: Stretch | undefined;
   readonly isFile: boolean;
@@ -98,7 +108,10 @@ interface Piece {
 }
 
 /** The first stretch of each side is the file; after it come the windows, of which the one that ends first moves on. */
-async function* together(before: AsyncIterator<Stretch>, after: AsyncIterator<Stretch>): AsyncGenerator<Piece> {
+async function* sideBySide(
+  before: AsyncIterator<Stretch>,
+  after: AsyncIterator<Stretch>,
+): AsyncGenerator<ComparedPiece> {
   let [was, is] = [await nextOf(before), await nextOf(after)];
   if (was !== undefined || is !== undefined) {
     yield { was, is, isFile: true, startS: 0, endS: (is ?? was)?.seconds[1] ?? undefined };
@@ -106,7 +119,7 @@ async function* together(before: AsyncIterator<Stretch>, after: AsyncIterator<St
   }
   let reachedS = 0;
   while (was !== undefined || is !== undefined) {
-    const [wasEndS, isEndS] = [endOf(was), endOf(is)];
+    const [wasEndS, isEndS] = [endSOf(was), endSOf(is)];
     const startS = Math.max(reachedS, was?.seconds[0] ?? 0, is?.seconds[0] ?? 0);
     reachedS = Math.min(wasEndS, isEndS);
     yield { was, is, isFile: false, startS, endS: reachedS };
@@ -115,7 +128,7 @@ async function* together(before: AsyncIterator<Stretch>, after: AsyncIterator<St
   }
 }
 
-function endOf(window: Stretch | undefined): number {
+function endSOf(window: Stretch | undefined): number {
   return window?.seconds[1] ?? Number.POSITIVE_INFINITY;
 }
 

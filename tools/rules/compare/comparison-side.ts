@@ -5,7 +5,14 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { WrongArguments } from '../../../local/terminal/arguments.ts';
-import { type Begin, type End, FORM, type Line, type Request, type Stretch } from './verdict-lines.ts';
+import {
+  type JudgeRequest,
+  LINES_VERSION,
+  type RecordingBegin,
+  type RecordingEnd,
+  type Stretch,
+  type VerdictLine,
+} from './verdict-lines.ts';
 
 /** The script that a tree must have, from its root. */
 export const SCRIPT = 'tools/rules/compare/verdicts.ts';
@@ -13,28 +20,28 @@ export const SCRIPT = 'tools/rules/compare/verdicts.ts';
 const MAX_COMPLAINT_CHARACTERS = 4000;
 
 /** One recording as one side tells it. */
-export interface Recording {
-  readonly begin: Begin;
+export interface SideRecording {
+  readonly begin: RecordingBegin;
   readonly stretches: AsyncIterator<Stretch>;
   /** To be asked when there are no more stretches. */
-  ended(): End;
+  ended(): RecordingEnd;
 }
 
 /** A tree that cannot judge: its code does not run. */
-export class SideFailed extends Error {
+export class RulesDoNotRun extends Error {
   override readonly name = 'SideFailed';
 }
 
-export class Side {
+export class ComparisonSide {
   /** `the working copy`, `60c1548`: how sentences name it. */
   readonly name: string;
   private readonly child: ChildProcess;
-  private readonly lines: AsyncGenerator<Line>;
+  private readonly lines: AsyncGenerator<VerdictLine>;
   private readonly closed: Promise<unknown>;
   private complaint = '';
 
   /** Starts at once: both sides of a comparison run side by side. */
-  constructor(name: string, root: string, requests: readonly Request[]) {
+  constructor(name: string, root: string, requests: readonly JudgeRequest[]) {
     this.name = name;
     this.child = spawn(process.execPath, [join(root, SCRIPT)], { cwd: root, stdio: ['pipe', 'pipe', 'pipe'] });
     this.closed = once(this.child, 'close').catch(() => {}); // that it does not start is told by the lines that do not come
@@ -56,14 +63,14 @@ export class Side {
   async greet(): Promise<void> {
     const line = await this.next();
     if ('refused' in line) throw new WrongArguments(`In ${this.name}: ${line.refused}`);
-    if ('form' in line && line.form === FORM) return;
+    if ('form' in line && line.form === LINES_VERSION) return;
     throw new WrongArguments(`The code of ${this.name} tells its verdicts in another form than the one compared here.`);
   }
 
   /** The next recording: how it begins, then its stretches as they are asked for, and how it ended after the last. */
-  async recording(): Promise<Recording> {
-    const begin = (await this.next()) as Begin; // the form that it was greeted with
-    let end: End | undefined;
+  async recording(): Promise<SideRecording> {
+    const begin = (await this.next()) as RecordingBegin; // the form that it was greeted with
+    let end: RecordingEnd | undefined;
     const next = () => this.next();
     async function* stretches(): AsyncGenerator<Stretch> {
       for (let line = await next(); ; line = await next()) {
@@ -86,16 +93,16 @@ export class Side {
     this.child.kill();
   }
 
-  private async next(): Promise<Line> {
+  private async next(): Promise<VerdictLine> {
     const { value, done } = await this.lines.next();
     if (done !== true) return value;
     await this.closed;
-    throw new SideFailed(`The rules of ${this.name} do not run: ${mainLineOf(this.complaint)}`);
+    throw new RulesDoNotRun(`The rules of ${this.name} do not run: ${mainLineOf(this.complaint)}`);
   }
 }
 
 /** Lines as they come; while nobody asks for one, the pipe fills and its writer waits. */
-async function* linesOf(chunks: AsyncIterable<Buffer> | Iterable<Buffer>): AsyncGenerator<Line> {
+async function* linesOf(chunks: AsyncIterable<Buffer> | Iterable<Buffer>): AsyncGenerator<VerdictLine> {
   const decoder = new TextDecoder();
   let rest = '';
   for await (const chunk of chunks) {

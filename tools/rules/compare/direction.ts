@@ -1,7 +1,7 @@
 /** Which way a verdict changes, in the words of the report. */
 import type { Outcome } from '../../../quality/verdict.ts';
 
-export type Direction =
+export type ChangeDirection =
   | 'newly rejected'
   | 'no longer rejected'
   | 'newly warned of'
@@ -12,7 +12,7 @@ export type Direction =
   | 'newly judged';
 
 /** From grave to slight, the order in which changes are told. */
-export const DIRECTIONS: readonly Direction[] = [
+export const DIRECTIONS: readonly ChangeDirection[] = [
   'newly rejected',
   'no longer rejected',
   'newly warned of',
@@ -24,27 +24,27 @@ export const DIRECTIONS: readonly Direction[] = [
 ];
 
 /** `off`: the revision has no such rule, or the profile leaves it off. */
-export type Before = Outcome | 'off';
+export type OutcomeOrOff = Outcome | 'off';
 
 /** Which way a verdict changed, or undefined when it is as good as the same. */
-export function directionOf(before: Before, after: Before): Direction | undefined {
+export function directionOf(before: OutcomeOrOff, after: OutcomeOrOff): ChangeDirection | undefined {
   const [was, is] = [weightOf(before), weightOf(after)];
-  if (is === was) return isUnjudged(before) && after === 'pass' ? 'newly judged' : lost(before, after);
+  if (is === was) return isUnjudged(before) && after === 'pass' ? 'newly judged' : judgedNoMore(before, after);
   const grade = is > was ? after : before;
   const words = { reject: 'rejected', warn: 'warned of', info: 'mentioned' } as const;
   if (grade !== 'reject' && grade !== 'warn' && grade !== 'info') return undefined; // the heavier one has a weight
   return `${is > was ? 'newly' : 'no longer'} ${words[grade]}`;
 }
 
-function lost(before: Before, after: Before): Direction | undefined {
+function judgedNoMore(before: OutcomeOrOff, after: OutcomeOrOff): ChangeDirection | undefined {
   return before === 'pass' && isUnjudged(after) ? 'no longer judged' : undefined;
 }
 
 /** What changes nothing for the recording weighs nothing. */
-export function weightOf(outcome: Before): number {
+export function weightOf(outcome: OutcomeOrOff): number {
   return ['info', 'warn', 'reject'].indexOf(outcome) + 1;
 }
 
-function isUnjudged(outcome: Before): boolean {
+function isUnjudged(outcome: OutcomeOrOff): boolean {
   return outcome === 'cannot-tell' || outcome === 'not-applicable';
 }

@@ -3,15 +3,15 @@
  * changes. The working copy and the other revision judge the same recordings, each with its own code.
  */
 import { join } from 'node:path';
-import { recordingsIn } from '../../../local/find-recordings.ts';
+import { findRecordings } from '../../../local/find-recordings.ts';
 import { type OptionForms, readArguments, WrongArguments } from '../../../local/terminal/arguments.ts';
-import { type Io, processIo } from '../../../local/terminal/command-context.ts';
-import { Progress } from '../../../local/terminal/text.ts';
+import { type CommandContext, processContext } from '../../../local/terminal/command-context.ts';
+import { ProgressLine } from '../../../local/terminal/progress-line.ts';
 import { knownProfile } from '../../../local/which-profile.ts';
-import { Report } from './change-report.ts';
+import { ChangeReport } from './change-report.ts';
 import { compareStretches } from './changes.ts';
-import { Side, SideFailed } from './comparison-side.ts';
-import type { Request } from './verdict-lines.ts';
+import { ComparisonSide, RulesDoNotRun } from './comparison-side.ts';
+import type { JudgeRequest } from './verdict-lines.ts';
 import { inWorktree, revisionOf } from './worktree.ts';
 
 const OPTIONS: OptionForms = { against: 'GIT_REV', profile: 'ID', json: '', help: '' };
@@ -31,41 +31,44 @@ const WORKING_COPY = 'the working copy';
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 
 /** @returns the exit status */
-export async function main(argv: readonly string[], io: Io, root: string = ROOT): Promise<number> {
+export async function main(argv: readonly string[], context: CommandContext, root: string = ROOT): Promise<number> {
   try {
     const { names, values, switches } = readArguments(argv, OPTIONS);
     if (switches.has('help')) {
-      io.out.write(HELP);
+      context.out.write(HELP);
       return 0;
     }
     if (names.length === 0) throw new WrongArguments(`Name a folder with recordings: ${FORM}.`);
     const profile = knownProfile(values.get('profile')) ?? null;
-    const { files, closed } = recordingsIn(names, io.folder);
-    for (const folder of closed) io.err.write(`Cannot look into ${folder}\n`);
+    const { files, closed } = findRecordings(names, context.folder);
+    for (const folder of closed) context.err.write(`Cannot look into ${folder}\n`);
     if (files.length === 0) throw new WrongArguments('There is no recording to judge.');
     const revision = revisionOf(root, values.get('against') ?? 'HEAD');
-    const requests = files.map((path): Request => ({ path, profile }));
+    const requests = files.map((path): JudgeRequest => ({ path, profile }));
     const name = revision.asked === revision.short ? revision.short : `${revision.asked} (${revision.short})`;
-    const report = new Report(io, switches.has('json'));
-    await inWorktree(root, revision, (tree) => compare({ name, tree }, root, requests, report, io));
+    const report = new ChangeReport(context, switches.has('json'));
+    await inWorktree(root, revision, (tree) => compareRecordings({ name, tree }, root, requests, report, context));
     report.finish(name, WORKING_COPY);
     return 0;
   } catch (error) {
-    if (!(error instanceof WrongArguments) && !(error instanceof SideFailed)) throw error;
-    io.err.write(`${error.message}\n`);
-    return error instanceof SideFailed ? 1 : 2;
+    if (!(error instanceof WrongArguments) && !(error instanceof RulesDoNotRun)) throw error;
+    context.err.write(`${error.message}\n`);
+    return error instanceof RulesDoNotRun ? 1 : 2;
   }
 }
 
-async function compare(
+async function compareRecordings(
   other: { readonly name: string; readonly tree: string },
   root: string,
-  requests: readonly Request[],
-  report: Report,
-  io: Io,
+  requests: readonly JudgeRequest[],
+  report: ChangeReport,
+  context: CommandContext,
 ): Promise<void> {
-  const sides = [new Side(other.name, other.tree, requests), new Side(WORKING_COPY, root, requests)] as const;
-  const progress = new Progress(io.err, requests.length);
+  const sides = [
+    new ComparisonSide(other.name, other.tree, requests),
+    new ComparisonSide(WORKING_COPY, root, requests),
+  ] as const;
+  const progress = new ProgressLine(context.err, requests.length);
   try {
     for (const side of sides) await side.greet();
     for (const { path } of requests) {
@@ -82,4 +85,4 @@ async function compare(
   }
 }
 
-if (import.meta.main) process.exitCode = await main(process.argv.slice(2), processIo());
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2), processContext());

@@ -12,7 +12,7 @@
  */
 import type { Outcome } from '../../../quality/verdict.ts';
 
-export const FORM = 1;
+export const LINES_VERSION = 1;
 
 /** First line of all. */
 export interface Greeting {
@@ -25,32 +25,37 @@ export interface Refusal {
 }
 
 /** What one revision was asked for: the file, and the profile if a person named one. */
-export interface Request {
+export interface JudgeRequest {
   readonly path: string;
   readonly profile: string | null;
 }
 
 /** A recording begins. The rules are those that its profile leaves on; both lists are empty when it cannot be read. */
-export interface Begin {
+export interface RecordingBegin {
   readonly recording: string;
   readonly rules: readonly string[];
   readonly leads: readonly string[];
 }
 
 /** Position of the lead (null: the file as a whole), rule id, outcome, the sentence. */
-export type Told = readonly [lead: number | null, rule: string, outcome: Exclude<Outcome, 'pass'>, says: string];
+export type ReportedVerdict = readonly [
+  lead: number | null,
+  rule: string,
+  outcome: Exclude<Outcome, 'pass'>,
+  says: string,
+];
 
 /** What was told of a window, or of the file; the end is null when no rate says how long it lasts. */
 export interface Stretch {
   readonly seconds: readonly [start: number, end: number | null];
-  readonly verdicts: readonly Told[];
+  readonly verdicts: readonly ReportedVerdict[];
 }
 
 /** A recording ends. `unread`: something else than the file failed, as a folder that denies access. */
-export interface End {
+export interface RecordingEnd {
   readonly outcome: 'accepted' | 'rejected' | 'unreadable' | 'unread';
   readonly code: string | null;
   readonly reason: string | null;
 }
 
-export type Line = Greeting | Refusal | Begin | Stretch | End;
+export type VerdictLine = Greeting | Refusal | RecordingBegin | Stretch | RecordingEnd;

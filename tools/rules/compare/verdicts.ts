@@ -11,29 +11,29 @@ import { BadFileError } from '../../../handler/mat/errors.ts';
 import { readMat } from '../../../handler/mat/read-mat.ts';
 import { recordingIn } from '../../../handler/recording/recording.ts';
 import { namedRulesetOf } from '../../../handler/ruleset.ts';
-import { systemWords } from '../../../local/find-recordings.ts';
 import { WrongArguments } from '../../../local/terminal/arguments.ts';
+import { systemMessage } from '../../../local/terminal/text.ts';
 import { knownProfile, profileOfFolder } from '../../../local/which-profile.ts';
 import type { RuleVerdict } from '../../../quality/evaluate.ts';
 import { defaultProfile, profiles } from '../../../quality/profiles/index.ts';
-import type { End, Line, Request, Told } from './verdict-lines.ts';
-import { FORM } from './verdict-lines.ts';
+import type { JudgeRequest, RecordingEnd, ReportedVerdict, VerdictLine } from './verdict-lines.ts';
+import { LINES_VERSION } from './verdict-lines.ts';
 
 /** Prints one line; a pipe takes it before this returns, so nothing piles up here while the reader is busy. */
-type Print = (line: Line) => void;
+type Print = (line: VerdictLine) => void;
 
-export async function printVerdicts(requests: readonly Request[], print: Print): Promise<void> {
+export async function printVerdicts(requests: readonly JudgeRequest[], print: Print): Promise<void> {
   try {
     for (const { profile } of requests) knownProfile(profile ?? undefined);
   } catch (error) {
     if (!(error instanceof WrongArguments)) throw error;
     return print({ refused: error.message });
   }
-  print({ form: FORM });
+  print({ form: LINES_VERSION });
   for (const request of requests) await printRecording(request, print);
 }
 
-async function printRecording({ path, profile: named }: Request, print: Print): Promise<void> {
+async function printRecording({ path, profile: named }: JudgeRequest, print: Print): Promise<void> {
   const profile = profiles.get(named ?? profileOfFolder(path) ?? '') ?? defaultProfile;
   const { ruleset } = namedRulesetOf(profile);
   let file: Awaited<ReturnType<typeof readMat>>;
@@ -41,7 +41,7 @@ async function printRecording({ path, profile: named }: Request, print: Print): 
     file = await readMat(readFileSync(path));
   } catch (error) {
     print({ recording: path, rules: [], leads: [] });
-    return print(endOf(error));
+    return print(unreadEnd(error));
   }
   const recording = recordingIn(file, new Map([['profile', profile.id]]), profile);
   const { signal, facts } = recording;
@@ -55,7 +55,7 @@ async function printRecording({ path, profile: named }: Request, print: Print): 
     verdicts: (span, verdicts) => {
       const end = span?.end ?? facts.sampleCount;
       const seconds = [(span?.start ?? 0) / (rateHz ?? 1), rateHz === undefined ? null : end / rateHz] as const;
-      print({ seconds, verdicts: verdicts.flatMap(told) });
+      print({ seconds, verdicts: verdicts.flatMap(reportedVerdicts) });
     },
     window: () => {},
     ruleFailed: () => {},
@@ -64,18 +64,18 @@ async function printRecording({ path, profile: named }: Request, print: Print): 
   print({ outcome, code, reason });
 }
 
-function told({ rule, lead, verdict }: RuleVerdict): Told[] {
+function reportedVerdicts({ rule, lead, verdict }: RuleVerdict): ReportedVerdict[] {
   const { outcome, sentence } = verdict;
   return outcome === 'pass' ? [] : [[lead ?? null, rule.id, outcome, sentence]];
 }
 
-function endOf(error: unknown): End {
+function unreadEnd(error: unknown): RecordingEnd {
   if (error instanceof BadFileError) return { outcome: 'unreadable', code: error.code, reason: error.message };
-  return { outcome: 'unread', code: null, reason: systemWords(error) };
+  return { outcome: 'unread', code: null, reason: systemMessage(error) };
 }
 
 if (import.meta.main) {
   const lines = (await text(process.stdin)).split('\n').filter((line) => line !== '');
-  const requests = lines.map((line): Request => JSON.parse(line)); // written by `side.ts` in this form
+  const requests = lines.map((line): JudgeRequest => JSON.parse(line)); // written by `side.ts` in this form
   await printVerdicts(requests, (line) => process.stdout.write(`${JSON.stringify(line)}\n`));
 }

@@ -2,8 +2,8 @@
 import type { ListObjectVersionsCommand, ListObjectVersionsCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { restoreCommand, shellWord, sizeOf } from '../../../../tools/replay/plan-lines.ts';
-import { foundInBucket } from '../../../../tools/replay/stack/bucket.ts';
+import { restoreCommand, shellWord, sizeInWords } from '../../../../tools/replay/plan-lines.ts';
+import { uploadsInBucket } from '../../../../tools/replay/stack/bucket.ts';
 
 const RECEIVED = new Date('2025-03-01');
 const FUTURE = new Date('2999-01-01');
@@ -26,7 +26,7 @@ test('goes through every page, from the very key and version where the last one 
     },
     { EncodingType: 'url', Versions: [{ Key: '%00%0A', VersionId: 'v1', Size: 7, LastModified: RECEIVED }] },
   ]);
-  const found = await foundInBucket(s3, 'raw', 'a');
+  const found = await uploadsInBucket(s3, 'raw', 'a');
   expect(found.map(({ object }) => object.key)).toEqual(['a b+c…', '\0\n']);
   expect(found.map(({ bytes, isNewest }) => [bytes, isNewest])).toEqual([
     [5, true],
@@ -48,7 +48,7 @@ test.each([
 ] as const)('an object in %s, restored %j, sleeps: %p', async (StorageClass, RestoreStatus, isArchived) => {
   const listed = { Key: 'a', StorageClass, ...(RestoreStatus && { RestoreStatus }) };
   const { s3 } = s3With([{ Versions: [listed] as ListObjectVersionsCommandOutput['Versions'] }]);
-  expect(await foundInBucket(s3, 'raw', '')).toMatchObject([{ isArchived }]);
+  expect(await uploadsInBucket(s3, 'raw', '')).toMatchObject([{ isArchived }]);
 });
 
 test('a key is one word of the shown command, on one line, whatever it holds', () => {
@@ -66,7 +66,7 @@ test('a key is one word of the shown command, on one line, whatever it holds', (
 });
 
 test('sizes are told as S3 tells them', () => {
-  expect([0, 1, 999, 1000, 7224, 3_400_000, 5e15].map(sizeOf)).toEqual([
+  expect([0, 1, 999, 1000, 7224, 3_400_000, 5e15].map(sizeInWords)).toEqual([
     '0 bytes',
     '1 byte',
     '999 bytes',

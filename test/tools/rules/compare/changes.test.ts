@@ -1,9 +1,9 @@
 /** What changes between two tellings of one recording, however each side cuts it into windows. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Change, compareStretches } from '../../../../tools/rules/compare/changes.ts';
-import { type Before, DIRECTIONS, directionOf } from '../../../../tools/rules/compare/direction.ts';
-import type { Begin, Stretch } from '../../../../tools/rules/compare/verdict-lines.ts';
+import { compareStretches, type VerdictChange } from '../../../../tools/rules/compare/changes.ts';
+import { DIRECTIONS, directionOf, type OutcomeOrOff } from '../../../../tools/rules/compare/direction.ts';
+import type { RecordingBegin, Stretch } from '../../../../tools/rules/compare/verdict-lines.ts';
 
 const OUTCOMES = ['pass', 'info', 'warn', 'reject', 'cannot-tell', 'not-applicable'] as const;
 type Outcome = (typeof OUTCOMES)[number];
@@ -11,7 +11,7 @@ type Outcome = (typeof OUTCOMES)[number];
 /** Outcomes of one rule on one lead, each with how many seconds its window lasts. */
 type Course = readonly (readonly [seconds: number, outcome: Outcome])[];
 
-function begin(rules: readonly string[] = ['a-rule']): Begin {
+function begin(rules: readonly string[] = ['a-rule']): RecordingBegin {
   return { recording: 'r.mat', rules, leads: ['II'] };
 }
 
@@ -26,8 +26,12 @@ async function* stretches(course: Course): AsyncGenerator<Stretch> {
   }
 }
 
-async function changes(before: Course, after: Course, rules?: { was?: string[]; is?: string[] }): Promise<Change[]> {
-  const told: Change[] = [];
+async function changes(
+  before: Course,
+  after: Course,
+  rules?: { was?: string[]; is?: string[] },
+): Promise<VerdictChange[]> {
+  const told: VerdictChange[] = [];
   await compareStretches(
     { begin: begin(rules?.was), stretches: stretches(before) },
     { begin: begin(rules?.is), stretches: stretches(after) },
@@ -37,7 +41,7 @@ async function changes(before: Course, after: Course, rules?: { was?: string[]; 
 }
 
 /** What a course says of the second that begins at `second`. */
-function at(course: Course, second: number): Before {
+function at(course: Course, second: number): OutcomeOrOff {
   let end = 0;
   for (const [seconds, outcome] of course) {
     end += seconds;
@@ -72,7 +76,7 @@ test('the same on both sides is no change', async () => {
 });
 
 describe('the direction of a change', () => {
-  const cases: [Before, Before, string | undefined][] = [
+  const cases: [OutcomeOrOff, OutcomeOrOff, string | undefined][] = [
     ['pass', 'reject', 'newly rejected'],
     ['warn', 'reject', 'newly rejected'],
     ['reject', 'warn', 'no longer rejected'],

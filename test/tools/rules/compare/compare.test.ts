@@ -6,9 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { main as pipeline } from '../../../../local/process.ts';
 import { main } from '../../../../tools/rules/compare/main.ts';
-import type { Line } from '../../../../tools/rules/compare/verdict-lines.ts';
+import type { VerdictLine } from '../../../../tools/rules/compare/verdict-lines.ts';
 import { inWorktree, revisionOf } from '../../../../tools/rules/compare/worktree.ts';
-import { type Desk, desk, emptyFolder, samples } from '../../../support/workspace.ts';
+import { emptyFolder, samples, type Workspace, workspace } from '../../../support/workspace.ts';
 import { type Repository, repository } from './repository.ts';
 
 const RULE = 'quality/rules/muscle-noise.ts';
@@ -16,20 +16,20 @@ const REJECT_AT = 'rejectAbove: { default: microvolts(100)';
 const COPY = 'the working copy';
 
 /** A desk with three recordings. */
-function deskWithRecordings(): Desk {
-  const here = desk();
+function deskWithRecordings(): Workspace {
+  const here = workspace();
   here.put('in/good.mat', { from: samples.good });
   here.put('in/off.mat', { from: samples.electrodeOff });
   here.put('in/cut.mat', { from: samples.cutShort });
   return here;
 }
 
-async function compare({ root }: Repository, here: Desk, ...argv: readonly string[]) {
-  const status = await main(argv.length === 0 ? ['in'] : argv, here.io, root);
+async function compare({ root }: Repository, here: Workspace, ...argv: readonly string[]) {
+  const status = await main(argv.length === 0 ? ['in'] : argv, here.context, root);
   return { status, ...here.taken() };
 }
 
-async function compareJson(repo: Repository, here: Desk, ...argv: readonly string[]) {
+async function compareJson(repo: Repository, here: Workspace, ...argv: readonly string[]) {
   const { status, out, err } = await compare(repo, here, 'in', '--json', ...argv);
   const lines: Record<string, unknown>[] = out
     .split('\n')
@@ -119,7 +119,7 @@ test('compares with the revision that was named, and with its code: not only set
 
 test('windows that touch and change alike are one stretch', async () => {
   const repo = repository();
-  const here = desk();
+  const here = workspace();
   here.put('in/long.mat', { from: samples.long });
   repo.edit(RULE, 'warnAbove: { default: microvolts(50)', 'warnAbove: { default: microvolts(1)');
   const { lines, summary } = await compareJson(repo, here);
@@ -168,7 +168,7 @@ test('the other revision finds the packages of the working copy, also where it h
 
 test.each(['SIGINT', 'SIGTERM'] as const)('tidies up when it is stopped by %s', async (signal) => {
   const repo = repository();
-  const here = desk();
+  const here = workspace();
   const first = here.put('in/0.mat', { from: samples.long });
   for (let i = 1; i < 500; i += 1) symlinkSync(first, join(here.folder, 'in', `${i}.mat`));
   const temporary = emptyFolder();
@@ -296,13 +296,13 @@ test('the verdicts that are compared are those of the pipeline', async () => {
       encoding: 'utf8',
     },
   );
-  const lines: Line[] = stdout
+  const lines: VerdictLine[] = stdout
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line));
   const told = lines.flatMap((line) => ('verdicts' in line ? line.verdicts : []));
   const grave = told.filter(([, , outcome]) => outcome === 'reject' || outcome === 'warn');
-  await pipeline(['in/off.mat', '--json'], here.io);
+  await pipeline(['in/off.mat', '--json'], here.context);
   const { outcome, reason, code, findings } = JSON.parse(here.taken().out);
   expect(lines.at(-1)).toEqual({ outcome, reason, code });
   const rulesOf = (all: readonly string[]) => [...new Set(all)].sort();

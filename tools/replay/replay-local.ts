@@ -1,40 +1,42 @@
-/** Replays the uploads of this machine, and tells what became otherwise. */
+/** Replays the uploads of this machine, and prints which outcomes changed. */
 import { join } from 'node:path';
 import type { Result } from '../../handler/result.ts';
 import { DEFAULT_LAKE, prepareOutFolder } from '../../local/stores/out-folder.ts';
-import type { Io } from '../../local/terminal/command-context.ts';
-import { counted, outcomeCounts, outcomeWord, Progress, paintWith, visible } from '../../local/terminal/text.ts';
-import type { Ask } from './confirm.ts';
-import { foundHere, processing, storesOf } from './here.ts';
+import type { CommandContext } from '../../local/terminal/command-context.ts';
+import { outcomeCounts, outcomeWord, paintWith } from '../../local/terminal/paint.ts';
+import { ProgressLine } from '../../local/terminal/progress-line.ts';
+import { counted, visible } from '../../local/terminal/text.ts';
+import type { Confirm } from './confirm.ts';
 import { rowsOfLake } from './lake-rows.ts';
+import { localStores, localUploads, processAtOnce } from './local-uploads.ts';
 import { replayObjects } from './replay-objects.ts';
-import type { Request } from './request.ts';
+import type { ReplayRequest } from './request.ts';
 
 /** @returns the exit status */
-export async function replayHere(request: Request, io: Io, ask: Ask): Promise<number> {
+export async function replayLocal(request: ReplayRequest, context: CommandContext, confirm: Confirm): Promise<number> {
   const { what } = request;
   if (what === 'dead letters') throw new TypeError('dead letters are refused without a stack');
-  const lake = join(io.folder, DEFAULT_LAKE);
+  const lake = join(context.folder, DEFAULT_LAKE);
   const rows = await rowsOfLake(lake);
   if (!request.isDryRun) prepareOutFolder(lake, DEFAULT_LAKE);
-  const stores = storesOf(io.folder, rows);
+  const stores = localStores(context.folder, rows);
   const before = new Map(rows.map(({ recordingId, outcome }) => [recordingId, outcome]));
-  const changes = changesFrom(before, io);
+  const changes = changesSince(before, context);
   const source = {
     name: 'this machine',
-    found: await foundHere(io.folder, rows, stores),
+    found: await localUploads(context.folder, rows, stores),
     judged: what.outcome === undefined ? undefined : rows,
-    send: processing(lake, stores, io, changes.add),
+    send: processAtOnce(lake, stores, context, changes.add),
     lanes: 1,
-    after: changes.summary,
+    summary: changes.summary,
   };
-  return replayObjects(request, what, source, io, ask);
+  return replayObjects(request, what, source, context, confirm);
 }
 
-/** Prints each recording whose outcome is another than before. */
-function changesFrom(before: ReadonlyMap<string, string>, { out, err, colours }: Io) {
+/** Prints each recording whose outcome has changed. */
+function changesSince(before: ReadonlyMap<string, string>, { out, err, colours }: CommandContext) {
   const paint = paintWith(colours);
-  const progress = new Progress(err, Number.POSITIVE_INFINITY);
+  const progress = new ProgressLine(err, Number.POSITIVE_INFINITY);
   const outcomes: Result['outcome'][] = [];
   let changed = 0;
   return {

@@ -1,0 +1,34 @@
+/** Colours for a terminal, and none where the output goes elsewhere. */
+import { styleText } from 'node:util';
+import type { Result } from '../../handler/result.ts';
+
+export type Colour = 'green' | 'red' | 'yellow' | 'cyan' | 'bold' | 'dim';
+/** Colours a text, or leaves it as it is where there are no colours. */
+export type Paint = (colour: Colour, text: string) => string;
+
+/** Best first. */
+const OUTCOME_COLOURS: Readonly<Record<Result['outcome'], Colour>> = {
+  accepted: 'green',
+  rejected: 'red',
+  unreadable: 'yellow',
+  gone: 'yellow',
+  retry: 'cyan',
+};
+
+export function paintWith(colours: boolean): Paint {
+  return (colour, text) => (colours ? styleText(colour, text, { validateStream: false }) : text);
+}
+
+/** An outcome in its colour, padded so that what follows it lines up. */
+export function outcomeWord(outcome: Result['outcome'], paint: Paint): string {
+  return paint(OUTCOME_COLOURS[outcome], outcome.padEnd('unreadable'.length));
+}
+
+/** `5 accepted, 2 rejected, 1 unreadable`: the outcomes there were, best first. */
+export function outcomeCounts(outcomes: readonly Result['outcome'][]): string {
+  const counts = Object.keys(OUTCOME_COLOURS).map((word) => ({
+    word,
+    count: outcomes.filter((outcome) => outcome === word).length,
+  }));
+  return counts.flatMap(({ word, count }) => (count === 0 ? [] : [`${count} ${word}`])).join(', ');
+}
