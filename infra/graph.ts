@@ -1,4 +1,4 @@
-/** The whole stack on mocks: everything that would be registered, with what mocks do not see. */
+/** The whole stack on mocks: every resource that would be registered, with what otherwise only the engine sees. */
 import * as pulumi from '@pulumi/pulumi';
 import pipeline from './index.ts';
 
@@ -6,15 +6,15 @@ import pipeline from './index.ts';
 export interface Registered {
   readonly type: string;
   readonly name: string;
-  /** What is made and not only groups others. */
+  /** A resource of AWS, not a component that groups others. */
   readonly isCustom: boolean;
-  /** Plain values; secrets are opened. */
+  /** Plain values; secrets are decrypted. */
   readonly inputs: Readonly<Record<string, unknown>>;
   /** URN of the parent; empty for the stack itself. */
   readonly parent: string;
   /** URN and id of the provider, where one is named. */
   readonly provider: string;
-  /** Providers that a component hands on, by package. */
+  /** Providers that a component passes on, by package. */
   readonly providers: Readonly<Record<string, string>>;
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
@@ -63,7 +63,7 @@ interface RegisterRequest {
 
 const made = new Map<string, Promise<Graph>>();
 
-/** Runs the program as the language host does, on an engine that makes nothing; once for each stack that is asked for. */
+/** Runs the program as the language host does, on an engine that makes nothing; only once for each stack. */
 export function graphOf({ stack = 'dev', project = 'ecg-pipeline', config = {} }: StackToMake = {}): Promise<Graph> {
   const key = JSON.stringify([stack, project, config]);
   const graph = made.get(key) ?? runProgram({ stack, project, config });
@@ -104,7 +104,7 @@ async function runProgram({ stack, project, config }: Required<StackToMake>): Pr
   return { resources, outputs: await plainOutputs(outputs) };
 }
 
-/** Pulumi notes where each promise was made; Jest would look up every line of that in source maps, for a second. */
+/** Pulumi records where each promise was made; Jest would look all of it up in source maps, which takes a second. */
 async function withoutStacks<T>(run: () => Promise<T>): Promise<T> {
   const { prepareStackTrace, stackTraceLimit } = Error;
   delete (Error as { prepareStackTrace?: unknown }).prepareStackTrace;
@@ -124,7 +124,7 @@ function providersOf(request: RegisterRequest): Record<string, string> {
   return found;
 }
 
-/** Listens at the door of the mock engine, behind which parents and protection are forgotten. */
+/** Records requests before the mock engine gets them, which forgets parents and protection. */
 function recordRequests(): RegisterRequest[] {
   const monitor = pulumi.runtime.getMonitor() as unknown as {
     registerResource: (request: RegisterRequest, ...rest: unknown[]) => unknown;
@@ -138,7 +138,7 @@ function recordRequests(): RegisterRequest[] {
   return requests;
 }
 
-/** What AWS would answer, as far as the program looks at it. */
+/** What AWS would answer, as far as the program uses it. */
 function stateFromAws({ type, name, inputs }: pulumi.runtime.MockResourceArgs): Record<string, unknown> {
   const service = type.split(':')[1]?.split('/')[0];
   const physical = inputs.name ?? `${name}-1a2b3c4`;
@@ -153,7 +153,7 @@ function stateFromAws({ type, name, inputs }: pulumi.runtime.MockResourceArgs): 
   };
 }
 
-/** The resources of one type, which is named by its last part: `Queue`. */
+/** The resources of one type, given by its last part: `Queue`. */
 export function ofType({ resources }: Graph, type: string): Registered[] {
   return resources.filter((resource) => resource.type.split(':').at(-1) === type);
 }

@@ -7,7 +7,7 @@ export type Colour = 'green' | 'red' | 'yellow' | 'cyan' | 'bold' | 'dim';
 export type Paint = (colour: Colour, text: string) => string;
 
 /** Best first. */
-const OUTCOME_COLOURS: Readonly<Record<Result['outcome'], Colour>> = {
+const RESULT_COLOURS: Readonly<Record<Result['outcome'], Colour>> = {
   accepted: 'green',
   rejected: 'red',
   unreadable: 'yellow',
@@ -21,12 +21,12 @@ export function paintWith(colours: boolean): Paint {
 
 /** An outcome in its colour, padded so that what follows it lines up. */
 export function outcomeWord(outcome: Result['outcome'], paint: Paint): string {
-  return paint(OUTCOME_COLOURS[outcome], outcome.padEnd('unreadable'.length));
+  return paint(RESULT_COLOURS[outcome], outcome.padEnd('unreadable'.length));
 }
 
 /** `5 accepted, 2 rejected, 1 unreadable`: the outcomes there were, best first. */
 export function outcomeCounts(outcomes: readonly Result['outcome'][]): string {
-  const counts = Object.keys(OUTCOME_COLOURS).map((word) => ({
+  const counts = Object.keys(RESULT_COLOURS).map((word) => ({
     word,
     count: outcomes.filter((outcome) => outcome === word).length,
   }));

@@ -6,8 +6,9 @@ import { defaultProfile } from '../../quality/profiles/index.ts';
 import type { Rule, SettingValue } from '../../quality/rule.ts';
 import type { LeadHeader, LeadPiece } from '../../quality/signal/piece.ts';
 import type { Span } from '../../quality/spans.ts';
-import { count, hz } from '../../quality/units.ts';
 import type { Verdict } from '../../quality/verdict.ts';
+
+export { factsOf } from '../../tools/docs/rules/good-file.ts';
 
 export type SomeSettings = Readonly<Record<string, SettingValue>>;
 
@@ -66,21 +67,6 @@ export function verdictOf(rule: Rule, subject: FileFacts | LeadPiece, settings: 
 export function spansOf({ reasons }: Verdict, grades: readonly string[] = ['info', 'warn', 'reject']): Span[] {
   const spans = reasons.filter(({ grade }) => grades.includes(grade)).flatMap(({ spans: found }) => found);
   return [...spans].sort((a, b) => a.start - b.start);
-}
-
-/** The facts of a good file of 10 s, and what differs. */
-export function factsOf(some: Partial<FileFacts> = {}): FileFacts {
-  return {
-    signal: { variable: 'val', chosenBy: 'name' },
-    candidates: count(1),
-    whyNoSignal: '',
-    matrix: { rows: 1, columns: 3600, leadsIn: 'rows', saidBy: 'shape' },
-    samplingRate: hz(360),
-    leadCount: 1,
-    sampleCount: 3600,
-    disagreements: [],
-    ...some,
-  };
 }
 
 function isPieces(subject: Subject): subject is readonly LeadPiece[] {

@@ -1,4 +1,4 @@
-/** Everything in the documentation that is printed from code, by file: `npm run docs` writes it, a test compares it. */
+/** Everything in the documentation that is printed from code, by file: `npm run docs` writes it, and a test compares it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EVERYTHING, graphOf } from '../../infra/graph.ts';
@@ -10,16 +10,15 @@ import { demoOutput } from './demo-output.ts';
 import { withBlock } from './markdown.ts';
 import { operationsPage } from './operations.ts';
 import { lakeSql, queryingPage, tablesOverview } from './querying.ts';
-import { drawing } from './rules/drawing.ts';
 import { reportOf } from './rules/example.ts';
+import { exampleSvg } from './rules/example-svg.ts';
 import { examples } from './rules/examples.ts';
-import { keptMutationScores } from './rules/mutation-scores.ts';
-import { type RulePicture, rulesPage, rulesTable } from './rules/rules-page.ts';
+import { keptMutationScores, type RulePicture, rulesPage, rulesTable } from './rules/rules-page.ts';
 
 export const PROJECT = join(import.meta.dirname, '..', '..');
 export const DRAWINGS = 'quality/drawings';
 
-/** Rules, or parts of the stack, that cannot be drawn, a sentence a line. */
+/** Rules, or parts of the stack, that cannot be drawn: one sentence a line. */
 export class CannotDraw extends Error {
   override readonly name = 'CannotDraw';
 }
@@ -27,7 +26,7 @@ export class CannotDraw extends Error {
 /** Texts by their path in the project. */
 export type Files = ReadonlyMap<string, string>;
 
-/** @throws {CannotDraw} names every rule that has no example or reports nothing on it, and what the picture has wrong */
+/** @throws {CannotDraw} naming every rule that has no example or reports nothing on it, and every mistake in the picture */
 export async function generatedFiles(): Promise<Files> {
   const files = new Map<string, string>();
   const pictures = new Map<string, RulePicture>();
@@ -39,7 +38,7 @@ export async function generatedFiles(): Promise<Files> {
     else if (typeof report === 'string') problems.push(report);
     else if (report !== undefined) {
       const path = `drawings/${rule.id}.svg`;
-      files.set(`quality/${path}`, drawing(rule.id, example, report));
+      files.set(`quality/${path}`, exampleSvg(rule.id, example, report));
       pictures.set(rule.id, { file: path, words: `${example.shows}. ${report.grade}: ${report.sentence}.` });
     }
   }
@@ -71,7 +70,7 @@ function read(path: string): string {
   return readFileSync(join(PROJECT, path), 'utf8');
 }
 
-/** What happens to the recordings is shown; the answers and messages that follow open on demand. */
+/** The first two steps are shown; the answers and messages that follow are folded away. */
 async function demoBlock(): Promise<string> {
   const output = await demoOutput();
   const at = output.indexOf('\n3  ');

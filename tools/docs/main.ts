@@ -1,18 +1,18 @@
-/** `npm run docs`: prints the documentation that comes from code into its files. */
+/** `npm run docs`: writes the documentation that comes from code into its files. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type CommandContext, type Output, processContext } from '../../local/terminal/command-context.ts';
 import { counted } from '../../local/terminal/text.ts';
 import { CannotDraw, DRAWINGS, type Files, generatedFiles, PROJECT } from './generated.ts';
 
-/** Drawings of rules that are no longer there. */
+/** Drawings of rules that no longer exist. */
 export function orphans(files: Files): string[] {
   const folder = join(PROJECT, DRAWINGS);
   const names = existsSync(folder) ? readdirSync(folder) : [];
   return names.map((name) => `${DRAWINGS}/${name}`).filter((path) => !files.has(path));
 }
 
-/** The files whose text is not what the code says. */
+/** The files that differ from what the code says. */
 export function staleFiles(files: Files): string[] {
   return [...files].flatMap(([path, text]) => {
     const file = join(PROJECT, path);

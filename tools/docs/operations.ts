@@ -1,4 +1,4 @@
-/** What of `docs/operations.md` comes from code: every notice and every alarm as it reads in Slack. */
+/** The parts of `docs/operations.md` that come from code: every notice and every alarm, as they read in Slack. */
 import { noticeOf } from '../../handler/notify/notice.ts';
 import type { BadUpload } from '../../handler/notify/report.ts';
 import type { Registered } from '../../infra/graph.ts';
@@ -34,7 +34,7 @@ const GONE: typeof REJECTED = {
   reason: 'it was archived (GLACIER) and has to be restored before it can be read',
 };
 
-/** The cases that a person on call meets, from one bad file to a storm. */
+/** What a person on call may see, from one bad file to a storm. */
 const NOTICES: readonly { readonly when: string; readonly bad: readonly BadUpload[] }[] = [
   { when: 'One recording was rejected', bad: numbered(REJECTED, 1, 'mit-bih-360/ward 3/bed') },
   {
@@ -55,21 +55,21 @@ const NOTICES: readonly { readonly when: string; readonly bad: readonly BadUploa
 ];
 
 /**
- * The page with its printed parts as the code has them.
+ * The page, with its printed parts as the code has them.
  *
- * @param stack every resource of a stack that has all that a stack may have
+ * @param stack every resource of a stack with all optional parts
  */
 export function operationsPage(text: string, stack: readonly Registered[]): string {
   const blocks = { notices: NOTICES.map(asItReads), alarms: alarmsOf(stack).map(asDescribed) };
   return Object.entries(blocks).reduce((page, [name, parts]) => withBlock(page, name, parts.join('\n\n')), text);
 }
 
-/** The alarms of a stack, in the order in which it declares them. */
+/** The alarms of a stack, in the order of its program. */
 export function alarmsOf(stack: readonly Registered[]): Registered[] {
   return stack.filter(({ type }) => type === 'aws:cloudwatch/metricAlarm:MetricAlarm');
 }
 
-/** The dashboard's address is another in each stack. */
+/** The dashboard's address differs from stack to stack. */
 function asDescribed({ name, inputs }: Registered): string {
   const words = String(inputs.alarmDescription).replace(/https:\/\/\S+/, '(link)');
   return `\`${name}\`\n\n\`\`\`text\n${words}\n\`\`\``;
@@ -77,7 +77,7 @@ function asDescribed({ name, inputs }: Registered): string {
 
 function asItReads({ when, bad }: (typeof NOTICES)[number]): string {
   const notice = noticeOf(bad, LINKS);
-  if (notice === undefined) throw new Error(`nothing is told when: ${when}`);
+  if (notice === undefined) throw new Error(`there is no notice for: ${when}`);
   return `**${when}**\n\n\`\`\`text\n${slackLines(notice, paintWith(false), COLUMNS).join('\n')}\n\`\`\``;
 }
 

@@ -1,12 +1,11 @@
-/** What of `docs/querying.md` comes from code, and `docs/lake.sql`: the lake for every program that has DuckDB in it. */
-
+/** The parts of `docs/querying.md` that come from code, and `docs/lake.sql`: the lake for every program with DuckDB in it. */
 import { QUESTIONS } from '../../lake/questions.ts';
-import { TABLE_NAMES, type TableName } from '../../lake/schema.ts';
+import { COLUMNS, PARTITION, TABLE_NAMES, type TableName } from '../../lake/schema.ts';
+import { glueType } from '../../lake/sql-types.ts';
 import { VIEW_NAMES, VIEWS, type ViewName } from '../../lake/views.ts';
-import { describeTable } from './describe.ts';
 import { table, withBlock } from './markdown.ts';
 
-/** What a row of each table and view stands for. */
+/** What one row of each table and view is. */
 const ROWS: Readonly<Record<TableName | ViewName, string>> = {
   recordings: 'one upload: one version of one object',
   windows: '10 s of one lead',
@@ -24,15 +23,15 @@ const TABLES_FOR: Readonly<Record<TableName, string>> = {
   samples: 'The signal as the device stored it; the two views of it are easier to ask.',
 };
 
-/** The page with its printed parts as the code has them. */
+/** The page, with its printed parts as the code has them. */
 export function queryingPage(text: string): string {
   const blocks = { overview: tablesOverview(''), questions: questions(), tables: columns() };
   return Object.entries(blocks).reduce((page, [name, content]) => withBlock(page, name, content), text);
 }
 
 /**
- * Statements that make the tables and views of the lake in DuckDB. The path is a variable, so that one file serves a
- * folder and a bucket.
+ * Statements that create the tables and views of the lake in DuckDB. The path is a variable, so that one file works for
+ * a folder and for a bucket.
  */
 export function lakeSql(): string {
   const options = 'union_by_name = true, hive_partitioning = true, hive_types_autocast = false';
@@ -48,9 +47,9 @@ SET VARIABLE lake = '.local/lake';`;
 }
 
 /**
- * The tables and views in a line each.
+ * The tables and views, one line each.
  *
- * @param page path from there to the page that has their columns; empty on that page itself
+ * @param page relative path of the page with their columns; empty on that page itself
  */
 export function tablesOverview(page: string): string {
   const tables = TABLE_NAMES.map((name) => [`[\`${name}\`](${page}#${name})`, ROWS[name], TABLES_FOR[name]]);
@@ -58,7 +57,7 @@ export function tablesOverview(page: string): string {
   return table(['name', 'a row is', 'what it tells'], [...tables, ...views]);
 }
 
-/** The titles are numbered, for Athena sorts its saved queries by name. */
+/** The titles are numbered because Athena sorts its saved queries by name. */
 function questions(): string {
   return QUESTIONS.map(
     ({ title, sentence, sql }) =>
@@ -67,5 +66,16 @@ function questions(): string {
 }
 
 function columns(): string {
-  return TABLE_NAMES.map((name) => `### \`${name}\`\n\n${describeTable(name).trim()}`).join('\n\n');
+  return TABLE_NAMES.map((name) => `### \`${name}\`\n\n${describeTable(name)}`).join('\n\n');
+}
+
+/** A Markdown table of the columns of one table, partition column last. */
+export function describeTable(name: TableName): string {
+  const rows = [...COLUMNS[name], PARTITION].map(({ name: column, type, nullable, unit, sentence }) => [
+    `\`${column}\``,
+    `${glueType(type)}${nullable ? ', may be null' : ''}`,
+    unit,
+    sentence,
+  ]);
+  return table(['column', 'type', 'unit', 'meaning'], rows);
 }

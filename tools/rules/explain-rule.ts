@@ -1,5 +1,4 @@
-/** `npm run rules -- explain ID`: all that is known of one rule, in words. */
-
+/** `npm run rules -- explain ID`: all that is known about one rule, in words. */
 import { readArguments, WrongArguments } from '../../local/terminal/arguments.ts';
 import type { CommandContext } from '../../local/terminal/command-context.ts';
 import { type Paint, paintWith } from '../../local/terminal/paint.ts';
@@ -21,7 +20,7 @@ const LABEL_COLUMNS = 12;
 /** Lines longer than this are hard to read, however wide the terminal is. */
 const MAX_COLUMNS = 110;
 
-/** @throws {WrongArguments} when the rule is not named, or there is none of that name */
+/** @throws {WrongArguments} when no rule is named, or none has that name */
 export function explainRule(argv: readonly string[], { out, colours }: CommandContext): number {
   const [id, ...more] = readArguments(argv, {}).names;
   if (id === undefined || more.length > 0) throw new WrongArguments('Name one rule: npm run rules -- explain ID.');
@@ -96,7 +95,7 @@ function populationParagraphs({ measures }: Rule): string[] {
   );
 }
 
-/** Wraps a paragraph; what it begins with in spaces, its other lines begin with too. */
+/** Wraps a paragraph; its further lines are indented like its first. */
 function indented(text: string, columns: number): string[] {
   const indent = /^ */.exec(text)?.[0] ?? '';
   return wrapped(text.trim(), columns - indent.length).map((line) => `${indent}${line}`);

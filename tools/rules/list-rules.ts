@@ -1,5 +1,4 @@
 /** `npm run rules -- list`: every rule on a line. */
-
 import { readArguments, WrongArguments } from '../../local/terminal/arguments.ts';
 import type { CommandContext } from '../../local/terminal/command-context.ts';
 import { type Colour, type Paint, paintWith } from '../../local/terminal/paint.ts';
@@ -26,7 +25,7 @@ export function listRules(argv: readonly string[], { out, colours }: CommandCont
   return 0;
 }
 
-/** A grade in its colour, padded so that what follows stands in a column. */
-export function gradeWord(grade: Grade, paint: Paint): string {
+/** A grade in its colour, padded so that what follows it lines up. */
+function gradeWord(grade: Grade, paint: Paint): string {
   return paint(GRADE_COLOURS[grade], grade.padEnd('reject'.length));
 }

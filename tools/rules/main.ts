@@ -1,5 +1,6 @@
-/** `npm run rules -- list | explain ID | try FILE | compare FOLDER…`: the rules, told, tried and compared. */
+/** `npm run rules -- list | explain ID | try FILE | compare FOLDER…`: the rules, listed, explained, tried and compared. */
 import { WrongArguments } from '../../local/terminal/arguments.ts';
+import { withExitStatus } from '../../local/terminal/command.ts';
 import { type CommandContext, processContext } from '../../local/terminal/command-context.ts';
 import { explainRule } from './explain-rule.ts';
 import { listRules } from './list-rules.ts';
@@ -19,7 +20,7 @@ Exit status: 0 when it was answered; 1 when the file cannot be read; 2 when the 
 /** @returns the exit status */
 export async function main(argv: readonly string[], context: CommandContext): Promise<number> {
   const [command, ...rest] = argv;
-  try {
+  return await withExitStatus(context, async () => {
     if (command === 'list') return listRules(rest, context);
     if (command === 'explain') return explainRule(rest, context);
     if (command === 'try') return await tryRules(rest, context);
@@ -27,11 +28,7 @@ export async function main(argv: readonly string[], context: CommandContext): Pr
     if (command !== '--help') throw new WrongArguments('Say what to do: list, explain ID, try FILE or compare FOLDER.');
     context.out.write(HELP);
     return 0;
-  } catch (error) {
-    if (!(error instanceof WrongArguments)) throw error;
-    context.err.write(`${error.message}\n`);
-    return 2;
-  }
+  });
 }
 
 if (import.meta.main) process.exitCode = await main(process.argv.slice(2), processContext());

@@ -1,4 +1,4 @@
-/** Prints what the rules said of a file: for each rule and lead the sentence, and under it the figures. */
+/** Prints what the rules say about a file: for each rule and lead the sentence, and below it the figures. */
 import type { Recording } from '../../handler/recording/recording.ts';
 import type { Output } from '../../local/terminal/command-context.ts';
 import type { Colour, Paint } from '../../local/terminal/paint.ts';
@@ -8,7 +8,7 @@ import { filledIn, type Outcome, type Verdict } from '../../quality/verdict.ts';
 import { rulesByGroup } from './words.ts';
 import { OUTCOMES_WORST_FIRST, type WorstVerdict } from './worst-verdicts.ts';
 
-const OUTCOME_COLOURS: Readonly<Record<Outcome, Colour>> = {
+const VERDICT_COLOURS: Readonly<Record<Outcome, Colour>> = {
   reject: 'red',
   warn: 'yellow',
   info: 'cyan',
@@ -16,12 +16,12 @@ const OUTCOME_COLOURS: Readonly<Record<Outcome, Colour>> = {
   pass: 'green',
   'not-applicable': 'dim',
 };
-/** What stands in the leads' column for a rule about the file. */
+/** In the column of leads, for a rule about the file. */
 const FILE = 'file';
 const GAP = '  ';
 const MAX_COLUMNS = 120;
 
-/** A line of the report before it is set in columns. */
+/** A row of the report before it is set in columns. */
 interface ReportRow {
   readonly ruleId: string;
   readonly subject: string;
@@ -30,32 +30,32 @@ interface ReportRow {
 }
 
 /**
- * @param tried in catalogue order
- * @param windows how many each lead was judged in
+ * @param worst in catalogue order
+ * @param windows how many there are of each lead
  */
 export function printWorstVerdicts(
-  tried: readonly WorstVerdict[],
+  worst: readonly WorstVerdict[],
   recording: Recording,
   windows: number,
   { out, paint }: { readonly out: Output; readonly paint: Paint },
 ): void {
-  const each = tried.map((one) => rowFor(one, recording, windows));
-  const entries = [...Map.groupBy(each, ({ ruleId }) => ruleId).values()].flatMap(asOneIfAlike);
-  const layout = layoutOf(entries, Math.min(out.columns, MAX_COLUMNS), paint);
+  const each = worst.map((one) => rowFor(one, recording, windows));
+  const rows = [...Map.groupBy(each, ({ ruleId }) => ruleId).values()].flatMap(asOneIfAlike);
+  const widths = widthsOf(rows, Math.min(out.columns, MAX_COLUMNS), paint);
   for (const { title, rules } of rulesByGroup()) {
     const ids = new Set(rules.map(({ id }) => id));
-    const mine = entries.filter(({ ruleId }) => ids.has(ruleId));
+    const mine = rows.filter(({ ruleId }) => ids.has(ruleId));
     if (mine.length === 0) continue;
     out.write(`\n${paint('bold', title)}\n`);
-    for (const [i, entry] of mine.entries()) {
-      const isNamed = mine[i - 1]?.ruleId === entry.ruleId;
-      for (const line of linesOf(entry, isNamed, layout)) out.write(`${line.trimEnd()}\n`);
+    for (const [i, row] of mine.entries()) {
+      const isNamed = mine[i - 1]?.ruleId === row.ruleId;
+      for (const line of linesOf(row, isNamed, widths)) out.write(`${line.trimEnd()}\n`);
     }
   }
   out.write('\n');
 }
 
-/** How wide the columns are that stand before the sentence, and how much room it has. */
+/** Widths of the columns before the sentence, and the room that is left for it. */
 interface ColumnWidths {
   readonly id: number;
   readonly subject: number;
@@ -64,23 +64,23 @@ interface ColumnWidths {
   readonly paint: Paint;
 }
 
-function layoutOf(entries: readonly ReportRow[], columns: number, paint: Paint): ColumnWidths {
-  const widest = (textOf: (entry: ReportRow) => string) => Math.max(0, ...entries.map((entry) => textOf(entry).length));
+function widthsOf(rows: readonly ReportRow[], columns: number, paint: Paint): ColumnWidths {
+  const widest = (textOf: (row: ReportRow) => string) => Math.max(0, ...rows.map((row) => textOf(row).length));
   const id = widest(({ ruleId }) => ruleId);
-  const subject = widest((entry) => entry.subject);
+  const subject = widest((row) => row.subject);
   const outcome = widest(({ verdict }) => verdict.outcome);
   return { id, subject, outcome, sentence: columns - (id + subject + outcome + 4 * GAP.length), paint };
 }
 
-/** @param isNamed whether the rule's name stands above already */
-function linesOf({ ruleId, subject, verdict, figures }: ReportRow, isNamed: boolean, layout: ColumnWidths): string[] {
-  const { paint } = layout;
-  const id = (isNamed ? '' : ruleId).padEnd(layout.id);
-  const outcome = paint(OUTCOME_COLOURS[verdict.outcome], verdict.outcome.padEnd(layout.outcome));
-  const head = ['', id, subject.padEnd(layout.subject), outcome, ''].join(GAP);
-  const indent = ' '.repeat(layout.id + layout.subject + layout.outcome + 4 * GAP.length);
-  const sentence = wrapped(visible(verdict.sentence), layout.sentence);
-  const facts = figures === '' ? [] : wrapped(figures, layout.sentence).map((line) => paint('dim', line));
+/** @param isNamed whether the row above has the rule's name already */
+function linesOf({ ruleId, subject, verdict, figures }: ReportRow, isNamed: boolean, widths: ColumnWidths): string[] {
+  const { paint } = widths;
+  const id = (isNamed ? '' : ruleId).padEnd(widths.id);
+  const outcome = paint(VERDICT_COLOURS[verdict.outcome], verdict.outcome.padEnd(widths.outcome));
+  const head = ['', id, subject.padEnd(widths.subject), outcome, ''].join(GAP);
+  const indent = ' '.repeat(widths.id + widths.subject + widths.outcome + 4 * GAP.length);
+  const sentence = wrapped(visible(verdict.sentence), widths.sentence);
+  const facts = figures === '' ? [] : wrapped(figures, widths.sentence).map((line) => paint('dim', line));
   return [...sentence, ...facts].map((line, i) => `${i === 0 ? head : indent}${line}`);
 }
 
@@ -97,7 +97,7 @@ function rowFor({ rule, lead, worst, outcomes }: WorstVerdict, { signal }: Recor
   return { ruleId: rule.id, subject, verdict, figures: figures.filter((text) => text !== '').join(' · ') };
 }
 
-/** Leads of which a rule says word for word the same take one entry. */
+/** Leads about which a rule says exactly the same share one row. */
 function asOneIfAlike(ofRule: readonly ReportRow[]): readonly ReportRow[] {
   const [first, ...others] = ofRule;
   if (first === undefined || others.length === 0) return ofRule;
@@ -108,7 +108,7 @@ function asOneIfAlike(ofRule: readonly ReportRow[]): readonly ReportRow[] {
   return others.every(isLikeFirst) ? [{ ...first, subject: `all ${ofRule.length}` }] : ofRule;
 }
 
-/** Value and limit, and how far apart they are: in their unit, and as a factor. */
+/** Value and limit, and the distance between them: in their unit, and as a factor. */
 function marginWords({ outcome, value, limit }: Verdict): string {
   if (value === undefined) return '';
   if (limit === undefined || limit.unit !== value.unit) return `value ${value}, no limit`;
@@ -118,7 +118,7 @@ function marginWords({ outcome, value, limit }: Verdict): string {
   return `${both}: ${[margin, ...factorWords(value.value / limit.value)].join(', ')}`;
 }
 
-/** How many times the smaller goes into the larger; nothing where one is zero or they have different signs. */
+/** The larger over the smaller; nothing where one is zero or their signs differ. */
 function factorWords(ratio: number): string[] {
   if (!Number.isFinite(ratio) || ratio <= 0 || ratio === 1) return [];
   const times = Number((ratio > 1 ? ratio : 1 / ratio).toPrecision(3));

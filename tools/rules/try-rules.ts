@@ -1,4 +1,4 @@
-/** `npm run rules -- try FILE [--profile ID]`: what every rule says of one file, also where it is content. */
+/** `npm run rules -- try FILE [--profile ID]`: what every rule says about one file, passes included. */
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { BadFileError } from '../../handler/mat/errors.ts';
@@ -29,7 +29,7 @@ export async function tryRules(argv: readonly string[], context: CommandContext)
   const bytes = bytesOf(path, name);
   try {
     const recording = recordingIn(await readMat(bytes), new Map(), profile);
-    report(pathFrom(context.folder, path), recording, profile, context);
+    printReport(pathFrom(context.folder, path), recording, profile, context);
     return 0;
   } catch (error) {
     if (!(error instanceof BadFileError)) throw error;
@@ -48,7 +48,7 @@ function bytesOf(path: string, name: string): Uint8Array {
   }
 }
 
-function report(name: string, recording: Recording, profile: Profile, { out, colours }: CommandContext): void {
+function printReport(name: string, recording: Recording, profile: Profile, { out, colours }: CommandContext): void {
   const paint = paintWith(colours);
   const { ruleset } = namedRulesetOf(profile);
   const { verdicts, windows, judgement } = worstVerdicts(recording, ruleset);

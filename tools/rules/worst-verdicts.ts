@@ -1,19 +1,19 @@
-/** Runs the rules over a recording and keeps, for each rule and lead, the window in which the rule was least content. */
+/** Judges a recording and keeps, for each rule and lead, the verdict on the window in which the rule was least content. */
+import { judge } from '../../handler/judge.ts';
 import type { Recording } from '../../handler/recording/recording.ts';
 import type { WindowSpan } from '../../handler/recording/signal.ts';
 import type { Ruleset, RuleVerdict } from '../../quality/evaluate.ts';
-import { judgeFile, judgeWindow } from '../../quality/evaluate.ts';
 import type { Rule } from '../../quality/rule.ts';
-import { type Judgement, Tally } from '../../quality/tally.ts';
+import type { Judgement } from '../../quality/tally.ts';
 import type { Outcome, Verdict } from '../../quality/verdict.ts';
 
 /** What one rule says of one lead over all windows, or of the file. */
 export interface WorstVerdict {
   readonly rule: Rule;
-  /** Its position; undefined for a rule about the file. */
+  /** Position of the lead; undefined for a rule about the file. */
   readonly lead: number | undefined;
   worst: { readonly verdict: Verdict; readonly window: WindowSpan | undefined };
-  /** How many windows ended how; of a rule about the file, one. */
+  /** How many windows had which outcome; one for a rule about the file. */
   readonly outcomes: Map<Outcome, number>;
 }
 
@@ -24,7 +24,7 @@ export interface WorstVerdicts {
   readonly judgement: Judgement;
 }
 
-/** From worst to best: what could not be told comes before what is well. */
+/** `cannot-tell` comes before `pass`: nobody knows that it is good. */
 export const OUTCOMES_WORST_FIRST: readonly Outcome[] = [
   'reject',
   'warn',
@@ -34,38 +34,36 @@ export const OUTCOMES_WORST_FIRST: readonly Outcome[] = [
   'not-applicable',
 ];
 
-export function worstVerdicts({ facts, signal }: Recording, ruleset: Ruleset): WorstVerdicts {
-  const tally = new Tally(ruleset, signal?.headers ?? [], facts.samplingRate?.value ?? Number.NaN);
-  const tried = new Map<string, WorstVerdict>();
-  const aboutFile = judgeFile(ruleset, facts);
-  tally.addFile(aboutFile);
-  for (const verdict of aboutFile) keep(tried, verdict, undefined);
-  const windows = signal?.windows(ruleset.profile.window.value) ?? [];
-  for (const window of windows) {
-    const verdicts = judgeWindow(ruleset, signal?.pieces(window, ruleset.margin.value) ?? []);
-    tally.addWindow(window, verdicts);
-    for (const verdict of verdicts) keep(tried, verdict, window);
-  }
+/** Judges a recording as the pipeline does. */
+export function worstVerdicts(recording: Recording, ruleset: Ruleset): WorstVerdicts {
+  const worst = new Map<string, WorstVerdict>();
+  const { judgement, windows } = judge(recording, ruleset, {
+    verdicts: (window, verdicts) => {
+      for (const verdict of verdicts) keep(worst, verdict, window);
+    },
+    window: () => {},
+    ruleFailed: () => {},
+  });
   const order = ruleset.rules.map(({ rule }) => rule.id);
-  const sorted = [...tried.values()].sort(
+  const verdicts = [...worst.values()].sort(
     (a, b) => order.indexOf(a.rule.id) - order.indexOf(b.rule.id) || (a.lead ?? 0) - (b.lead ?? 0),
   );
-  return { verdicts: sorted, windows: windows.length, judgement: tally.finish() };
+  return { verdicts, windows: windows.length, judgement };
 }
 
 function keep(
-  tried: Map<string, WorstVerdict>,
+  all: Map<string, WorstVerdict>,
   { rule, lead, verdict }: RuleVerdict,
   window: WindowSpan | undefined,
 ): void {
   const key = `${rule.id} ${lead}`;
-  const found: WorstVerdict = tried.get(key) ?? { rule, lead, worst: { verdict, window }, outcomes: new Map() };
-  tried.set(key, found);
+  const found: WorstVerdict = all.get(key) ?? { rule, lead, worst: { verdict, window }, outcomes: new Map() };
+  all.set(key, found);
   found.outcomes.set(verdict.outcome, (found.outcomes.get(verdict.outcome) ?? 0) + 1);
   if (isLessContent(verdict, found.worst.verdict)) found.worst = { verdict, window };
 }
 
-/** By outcome; of two alike the one further beyond its limit, or the one that passes with less room. */
+/** By outcome; of two with the same, the one further beyond its limit, or the one that passes with less room. */
 function isLessContent(one: Verdict, other: Verdict): boolean {
   const ranks = OUTCOMES_WORST_FIRST.indexOf(one.outcome) - OUTCOMES_WORST_FIRST.indexOf(other.outcome);
   if (ranks !== 0) return ranks < 0;
@@ -73,7 +71,7 @@ function isLessContent(one: Verdict, other: Verdict): boolean {
   return one.outcome === 'pass' ? distance < otherDistance : distance > otherDistance;
 }
 
-/** In parts of the limit, so that a rule's several limits can be compared; nothing to go by counts as no distance. */
+/** As a share of the limit, so that a rule's several limits can be compared; without a limit there is no distance. */
 function distanceToLimit({ outcome, value, limit }: Verdict): number {
   const none = outcome === 'pass' ? Number.POSITIVE_INFINITY : 0;
   if (value === undefined || limit === undefined || value.unit !== limit.unit) return none;

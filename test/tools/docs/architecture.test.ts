@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { EVERYTHING, graphOf, type Registered } from '../../../infra/graph.ts';
 import { drawArchitecture } from '../../../tools/docs/architecture/architecture.ts';
-import { boxOf } from '../../../tools/docs/architecture/drawing.ts';
+import { boxOf } from '../../../tools/docs/architecture/architecture-svg.ts';
 import { HEIGHT, PANELS, STACK, WIDTH } from '../../../tools/docs/architecture/plan.ts';
 import { read } from '../../docs/pages.ts';
 

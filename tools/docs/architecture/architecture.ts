@@ -1,30 +1,25 @@
-/** The picture of the stack, drawn from its program: what the plan shows is looked up there, and what differs is told. */
+/** The picture of the stack, drawn from its program: what the plan shows is looked up there, and differences are named. */
 import { EVERYTHING, graphOf, type Registered } from '../../../infra/graph.ts';
+import { architectureSvg, boxOf, TEXT_LEFT, widthOf } from './architecture-svg.ts';
 import { ACTORS, ARROWS } from './arrows.ts';
-import { architectureSvg, boxOf, TEXT_LEFT, widthOf } from './drawing.ts';
-import { type LineWords, PANELS, type Panel, type PanelItem } from './plan.ts';
+import { type FilledPanel, PANELS, type Panel, type PanelItem } from './plan.ts';
 
 export const PICTURE = 'docs/architecture.svg';
 
-/** A panel with the words of its lines. */
-export interface FilledPanel extends Panel {
-  readonly lines: readonly { readonly item: PanelItem; readonly words: LineWords }[];
-}
-
-/** The picture, and what is wrong with its plan, a sentence each. */
+/** The picture, and one sentence for everything that is wrong with its plan. */
 export interface Architecture {
   readonly svg: string;
   readonly problems: readonly string[];
   readonly panels: readonly FilledPanel[];
 }
 
-/** Runs the stack's program against nothing, with every part that a stack may have. */
+/** Runs the stack's program on mocks, with every part that a stack may have. */
 export async function architecture(): Promise<Architecture> {
   const { resources } = await graphOf({ config: EVERYTHING });
   return drawArchitecture(resources);
 }
 
-/** The same from resources that are at hand. */
+/** The same from given resources. */
 export function drawArchitecture(resources: readonly Registered[], panels: readonly Panel[] = PANELS): Architecture {
   const owners = ownersOf(resources);
   const partsOf = (component: string) =>
@@ -52,12 +47,12 @@ function isComponent({ isCustom, type }: Registered): boolean {
   return !isCustom && type !== 'pulumi:pulumi:Stack';
 }
 
-/** A component and one of its resources may have one name. */
+/** Unique, unlike the name: a component and one of its resources may share one. */
 function typeAndName({ type, name }: Registered): string {
   return `${type} ${name}`;
 }
 
-/** The component of the program's own making that each resource is part of. */
+/** The program's own component that each resource belongs to. */
 function ownersOf(resources: readonly Registered[]): ReadonlyMap<string, string> {
   const byId = new Map(resources.map((resource) => [typeAndName(resource), resource]));
   const ownerOf = (resource: Registered): string => {
@@ -84,7 +79,7 @@ function missing({ component, items }: Panel, parts: readonly Registered[]): str
   return absent.map(({ type, named = '' }) => `component ${component} has no ${type} ${named}, which its panel shows`);
 }
 
-/** An arrow between two components stands for something in the program: one of them is told a name of the other. */
+/** An arrow between two components stands for something in the program: one of them has a name of the other in its inputs. */
 function unbacked(partsOf: (component: string) => readonly Registered[]): string[] {
   const outside = new Set(ACTORS.map(({ name }) => name));
   return ARROWS.filter(({ from, to, isOutside }) => !(isOutside || outside.has(from[0]) || outside.has(to[0]))).flatMap(
@@ -96,8 +91,8 @@ function unbacked(partsOf: (component: string) => readonly Registered[]): string
 }
 
 function knows(some: readonly Registered[], others: readonly Registered[]): boolean {
-  const told = some.map(({ inputs }) => JSON.stringify(inputs)).join('\n');
-  return others.some(({ name }) => new RegExp(`[:/"]${name}-[0-9a-f]{7}\\b`).test(told));
+  const inputs = some.map((resource) => JSON.stringify(resource.inputs)).join('\n');
+  return others.some(({ name }) => new RegExp(`[:/"]${name}-[0-9a-f]{7}\\b`).test(inputs));
 }
 
 function unknown(panels: readonly FilledPanel[]): string[] {

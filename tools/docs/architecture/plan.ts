@@ -1,11 +1,11 @@
 /**
- * What the picture of the stack shows and where. Everything that is said of a component is read from the program of the
- * stack; a component that the program has and this plan has not, or the other way round, is a mistake that is named.
+ * What the picture of the stack shows and where. Every fact about a component is read from the stack's program; a component
+ * that is only in the program, or only in this plan, is reported as a mistake.
  */
 import type { Registered } from '../../../infra/graph.ts';
 import type { Icon } from './icons.ts';
 
-/** What a panel is about: the path of the data, notifying people, making the software, watching it. */
+/** What a panel is about: the flow of data, notifying people, building the software, watching it. */
 export type Tone = 'data' | 'notify' | 'make' | 'watch';
 
 /** A line in a panel: what it is, and a fact about it. */
@@ -30,6 +30,11 @@ export interface Panel {
   readonly y: number;
   readonly width: number;
   readonly items: readonly PanelItem[];
+}
+
+/** A panel with the words of its lines. */
+export interface FilledPanel extends Panel {
+  readonly lines: readonly { readonly item: PanelItem; readonly words: LineWords }[];
 }
 
 type Facts = Registered['inputs'];
@@ -121,7 +126,7 @@ export const PANELS: readonly Panel[] = [
       },
       { icon: 'view', type: TABLE, named: '-view', words: (_, count) => [`${count} views`, 'the same in DuckDB'] },
       {
-        icon: 'ask',
+        icon: 'query',
         type: 'aws:athena/workgroup:Workgroup',
         words: (inputs) => ['Athena workgroup', `reads ${gib(inputs)} GiB at most`],
       },
@@ -239,7 +244,7 @@ export const PANELS: readonly Panel[] = [
     items: [
       { icon: 'chart', type: 'aws:cloudwatch/dashboard:Dashboard', words: () => ['dashboard', ''] },
       {
-        icon: 'ask',
+        icon: 'query',
         type: 'aws:cloudwatch/queryDefinition:QueryDefinition',
         words: (_, count) => ['log queries', `${count}, saved`],
       },

@@ -1,8 +1,4 @@
-/**
- * An example of what a rule reports: a trace with a fault, and what the rule really says of it.
- *
- * Like the tests, the documentation is made where the project is developed, and shares their generated ECG.
- */
+/** An example of what a rule reports: a trace with a fault, and what the rule really says about it. */
 import { judgeFile, judgeWindow, rulesetOf } from '../../../quality/evaluate.ts';
 import type { FileFacts } from '../../../quality/facts.ts';
 import type { Profile } from '../../../quality/profile.ts';
@@ -12,9 +8,9 @@ import type { LeadHeader } from '../../../quality/signal/piece.ts';
 import type { Span } from '../../../quality/spans.ts';
 import { hz } from '../../../quality/units.ts';
 import type { Grade, Verdict } from '../../../quality/verdict.ts';
-import { factsOf } from '../../../test/quality/pieces.ts';
+import { factsOf } from './good-file.ts';
 
-/** A recording small enough to draw. */
+/** A recording that is small enough to draw. */
 export interface DrawnRecording {
   readonly samplingRateHz: number;
   readonly leads: readonly DrawnLead[];
@@ -30,12 +26,12 @@ export interface RuleExample {
   /** What was recorded, as the beginning of a sentence: `An electrode that comes off after 4 s`. */
   readonly shows: string;
   readonly recording: DrawnRecording;
-  /** Which seconds are drawn; all unless said otherwise. */
+  /** Which seconds are drawn; all by default. */
   readonly fromS?: number;
   readonly toS?: number;
   /** For rules about the file: what differs from a good file with these samples. */
   readonly facts?: Partial<FileFacts>;
-  /** Where the default profile would not report it. */
+  /** Given where the default profile would not report it. */
   readonly profile?: Profile;
 }
 
@@ -44,15 +40,15 @@ export interface MarkedSpan {
   readonly span: Span;
 }
 
-/** What a rule reports of an example, to be drawn. */
+/** What a rule reports on an example, to be drawn. */
 export interface ExampleReport {
   readonly grade: Grade;
   readonly sentence: string;
-  /** By lead, in order; a rule about the file marks all of them. */
+  /** For each lead in order; a rule about the file marks them all. */
   readonly marked: readonly (readonly MarkedSpan[])[];
 }
 
-/** @returns why not, where the rule reports nothing: a drawing must not show what the rule does not say */
+/** @returns a sentence where the rule reports nothing: a drawing must not show what the rule does not say */
 export function reportOf(
   rule: Rule,
   { shows, recording, facts, profile = defaultProfile }: RuleExample,

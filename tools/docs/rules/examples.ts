@@ -1,6 +1,6 @@
 /**
- * One example a rule: what is drawn in `quality/RULES.md`. A new rule needs one here; `npm run docs` fails when a rule
- * has none, or when it reports nothing on it.
+ * One example for each rule: what is drawn in `quality/RULES.md`. A new rule needs one here; `npm run docs` fails when a
+ * rule has none, or reports nothing on it.
  */
 
 import type { MatVariable } from '../../../handler/mat/variables.ts';

@@ -1,17 +1,17 @@
-/** Recordings for the drawings: generated hearts, and what can happen to them. Each step gives a new recording. */
+/** Recordings for the drawings: generated ECGs, and what can happen to them. Each function returns a new recording. */
 import type { LeadHeader } from '../../../quality/signal/piece.ts';
 import { type EcgPlan, ecg, PLAIN } from '../../../test/support/ecg/ecg.ts';
 import { muscle as muscleWave } from '../../../test/support/ecg/noises.ts';
 import { randomFrom } from '../../../test/support/ecg/random.ts';
-import type { DrawnRecording } from './example.ts';
+import type { DrawnLead, DrawnRecording } from './example.ts';
 
-/** Counts as the default profile has them: 5 µV a step, 1024 for 0 mV, 11 bits. */
+/** Counts as in the default profile: 5 µV per step, 1024 for 0 mV, 11 bits. */
 const DEVICE = { gainAduPerMv: 200, zeroAdu: 1024, railsAdu: [0, 2047] } as const;
 
 /** Cut off at the start, so that a drawing does not begin in the middle of a beat. */
 const LEAD_IN_S = 0.4;
 
-/** A heart, recorded on one lead; the plan says how it differs from 60 beats a minute for 10 s without noise. */
+/** An ECG on one lead; `some` is what differs from 60 beats per minute for 10 s without noise. */
 export function heart(some: Partial<EcgPlan> = {}): DrawnRecording {
   const { durationS, samplingRateHz } = { ...PLAIN, ...some };
   const device = { zeroAdu: DEVICE.zeroAdu, stepUv: 1000 / DEVICE.gainAduPerMv, seed: 7 };
@@ -28,14 +28,14 @@ export function inMillivolts(recording: DrawnRecording): DrawnRecording {
   }));
 }
 
-/** Every sample between two seconds has one value; the one it had at the first of them if none is given. */
+/** Every sample between two times has one value: by default, the first one's. */
 export function held(recording: DrawnRecording, fromS: number, toS: number, value?: number): DrawnRecording {
   return changedBetween(recording, fromS, toS, (stored, start, end) =>
     stored.fill(value ?? stored[start]!, start, end),
   );
 }
 
-/** Adds millivolts, as a function of the seconds since the recording began. */
+/** Adds millivolts, as a function of the seconds since the recording started. */
 export function plus(recording: DrawnRecording, mvAt: (seconds: number) => number): DrawnRecording {
   return changed(recording, (header, stored) => ({
     header,
@@ -46,7 +46,7 @@ export function plus(recording: DrawnRecording, mvAt: (seconds: number) => numbe
   }));
 }
 
-/** Adds muscle noise of an RMS in µV between two seconds. */
+/** Adds muscle noise between two times, with an RMS in µV. */
 export function withMuscle(recording: DrawnRecording, fromS: number, toS: number, rmsUv: number): DrawnRecording {
   return changedBetween(recording, fromS, toS, (stored, start, end, { gainAduPerMv = 1 }) => {
     const wave = muscleWave(end - start, recording.samplingRateHz, randomFrom(1));
@@ -57,7 +57,7 @@ export function withMuscle(recording: DrawnRecording, fromS: number, toS: number
   });
 }
 
-/** No value leaves these counts. */
+/** No value is outside of these counts. */
 export function clipped(recording: DrawnRecording, bottom: number, top: number): DrawnRecording {
   return changed(recording, (header, stored) => ({
     header,
@@ -65,7 +65,7 @@ export function clipped(recording: DrawnRecording, bottom: number, top: number):
   }));
 }
 
-/** Only every so many counts can be told apart. */
+/** The resolution becomes coarser: only multiples of these counts occur. */
 export function coarsened(recording: DrawnRecording, stepAdu: number): DrawnRecording {
   return changed(recording, (header, stored) => ({
     header,
@@ -73,7 +73,7 @@ export function coarsened(recording: DrawnRecording, stepAdu: number): DrawnReco
   }));
 }
 
-/** What was recorded in the seconds from `fromS` stands again at `toS`, for so long. */
+/** What was recorded from `fromS` on is repeated at `toS`, for `durationS`. */
 export function copied(recording: DrawnRecording, fromS: number, toS: number, durationS: number): DrawnRecording {
   const at = (seconds: number) => Math.round(seconds * recording.samplingRateHz);
   return changed(recording, (header, stored) => ({
@@ -87,7 +87,7 @@ export function atRate(recording: DrawnRecording, samplingRateHz: number): Drawn
   return { ...recording, samplingRateHz };
 }
 
-/** Several one-lead recordings as the leads of one. */
+/** Several recordings of one lead as the leads of one recording. */
 export function asLeadsOfOne(recordings: Readonly<Record<string, DrawnRecording>>): DrawnRecording {
   const entries = Object.entries(recordings);
   const leads = entries.map(
@@ -104,11 +104,9 @@ export function asLeadsOfOne(recordings: Readonly<Record<string, DrawnRecording>
   return { samplingRateHz: entries[0]![1].samplingRateHz, leads };
 }
 
-type RecordedLead = DrawnRecording['leads'][number];
-
 function changed(
   recording: DrawnRecording,
-  change: (header: LeadHeader, stored: Float64Array) => RecordedLead,
+  change: (header: LeadHeader, stored: Float64Array) => DrawnLead,
 ): DrawnRecording {
   return { ...recording, leads: recording.leads.map(({ header, stored }) => change(header, stored)) };
 }

@@ -1,4 +1,6 @@
 /** `quality/RULES.md`: the catalogue, printed. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Rule } from '../../../quality/rule.ts';
 import { keptPopulations, type Population, SHARES } from '../../rules/populations.ts';
 import {
@@ -13,12 +15,21 @@ import {
   valueWords,
 } from '../../rules/words.ts';
 import { table, withLinks } from '../markdown.ts';
-import type { MutationScores } from './mutation-scores.ts';
 
-/** How a rule is drawn, and the words for those who do not see it. */
+/** The drawing of a rule, and the words for readers who cannot see it. */
 export interface RulePicture {
   readonly file: string;
   readonly words: string;
+}
+
+/** What mutation testing found: how many percent of the deliberate mistakes in a rule its tests notice, by rule id. */
+export type MutationScores = Readonly<Record<string, number>>;
+
+const SCORES_FILE = join(import.meta.dirname, '..', '..', '..', 'quality', 'mutation-scores.json');
+
+/** The kept scores; none before they are measured for the first time. */
+export function keptMutationScores(): MutationScores {
+  return existsSync(SCORES_FILE) ? (JSON.parse(readFileSync(SCORES_FILE, 'utf8')) as MutationScores) : {}; // our own file
 }
 
 /**

@@ -1,4 +1,4 @@
-/** Adds up what changes over all recordings, and tells it in words or as JSON lines. Only sums and first names are kept. */
+/** Adds up the changes over all recordings, and prints them in words or as JSON lines. Only sums and first names are kept. */
 import type { CommandContext } from '../../../local/terminal/command-context.ts';
 import { paintWith } from '../../../local/terminal/paint.ts';
 import { counted, pathFrom, visible } from '../../../local/terminal/text.ts';
@@ -6,9 +6,9 @@ import type { VerdictChange } from './changes.ts';
 import { type ChangeDirection, DIRECTIONS } from './direction.ts';
 import type { RecordingEnd } from './verdict-lines.ts';
 
-/** So many recordings are named under a heading; the rest are counted. */
+/** How many recordings are named under a heading; the rest are counted. */
 const MAX_NAMED = 20;
-/** So many stretches are told of one recording in one line. */
+/** How many stretches of one recording are listed in its line. */
 const MAX_STRETCHES = 3;
 
 interface ChangeGroup {
@@ -17,7 +17,7 @@ interface ChangeGroup {
   windows: number;
   seconds: number;
   recordings: number;
-  /** The first recordings, each with what is said of it. */
+  /** The first recordings, each with its first stretches. */
   readonly named: { readonly recording: string; readonly stretches: string[]; more: number }[];
   last: string | undefined;
 }
@@ -59,7 +59,7 @@ export class ChangeReport {
     else named.more += 1;
   }
 
-  /** A recording is through on both sides. */
+  /** A recording is done on both sides. */
   end(recording: string, before: RecordingEnd, after: RecordingEnd): void {
     this.recordings += 1;
     if (after.outcome === 'unread' || before.outcome === 'unread') {
@@ -80,7 +80,7 @@ export class ChangeReport {
     }
   }
 
-  /** Everything was compared. */
+  /** Everything is compared. */
   finish(before: string, after: string): void {
     const groups = [...this.groups.values()].sort(
       (a, b) => a.rule.localeCompare(b.rule, 'en') || DIRECTIONS.indexOf(a.direction) - DIRECTIONS.indexOf(b.direction),
@@ -161,7 +161,7 @@ function inSeconds(seconds: number): string {
   return String(Number(seconds.toFixed(1)));
 }
 
-/** An outcome, with the rule that decided where the outcome alone would not tell the two apart. */
+/** An outcome, with the rule that decided where both sides have the same outcome. */
 function outcomeWords({ outcome, code }: RecordingEnd, other: RecordingEnd): string {
   return outcome === other.outcome && code !== null ? `${outcome} by ${code}` : outcome;
 }

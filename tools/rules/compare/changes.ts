@@ -1,10 +1,9 @@
-/** What changes between the verdicts of two revisions on one recording, rule by rule, lead by lead, in time. */
-
+/** What changes between the verdicts of two revisions on one recording, rule by rule, lead by lead, over time. */
 import type { SideRecording } from './comparison-side.ts';
 import { type ChangeDirection, directionOf, type OutcomeOrOff, weightOf } from './direction.ts';
 import type { RecordingBegin, ReportedVerdict, Stretch } from './verdict-lines.ts';
 
-/** One change that holds over one or more windows that touch. */
+/** One change, over one window or several adjacent ones. */
 export interface VerdictChange {
   readonly rule: string;
   readonly direction: ChangeDirection;
@@ -17,31 +16,31 @@ export interface VerdictChange {
   readonly endS: number | undefined;
   /** Windows of this lead; 0 when the whole file is meant. */
   readonly windows: number;
-  /** The sentence of the first window, as the revision has it that finds more fault; empty when neither has one. */
+  /** The first window's sentence, from the revision that finds more fault; empty when neither has one. */
   readonly says: string;
 }
 
 /**
- * Walks along both tellings at once, window by window, holding one window of each. Where the two are cut differently,
- * each piece between two seams is compared for itself.
+ * Walks along both sides at once, holding one window of each. Where their windows differ, each piece between two seams
+ * is compared for itself.
  *
- * @param tell is given every change once; those of one rule and lead in the order of time
+ * @param onChange gets every change once; those of one rule and lead in the order of time
  */
 export async function compareStretches(
   before: Pick<SideRecording, 'begin' | 'stretches'>,
   after: Pick<SideRecording, 'begin' | 'stretches'>,
-  tell: (change: VerdictChange) => void,
+  onChange: (change: VerdictChange) => void,
 ): Promise<void> {
   const open = new Map<string, VerdictChange>();
   const rules = [...new Set([...before.begin.rules, ...after.begin.rules])];
   const leads = longer(before.begin.leads, after.begin.leads);
   for await (const piece of sideBySide(before.stretches, after.stretches)) {
-    const [wasTold, isTold] = [byPlace(piece.was), byPlace(piece.is)];
+    const [verdictsBefore, verdictsAfter] = [byPlace(piece.was), byPlace(piece.is)];
     for (const lead of piece.isFile ? [null] : leads.keys()) {
       for (const rule of rules) {
         const place = `${lead} ${rule}`;
-        const was = wasTold.get(place);
-        const is = isTold.get(place);
+        const was = verdictsBefore.get(place);
+        const is = verdictsAfter.get(place);
         const change = changeOf(
           was?.[2] ?? silentOutcome(piece.was, before.begin, rule, lead),
           is?.[2] ?? silentOutcome(piece.is, after.begin, rule, lead),
@@ -51,11 +50,11 @@ export async function compareStretches(
         const { startS, endS, isFile } = piece;
         const says = (change.isWorse ? is : was)?.[3] ?? '';
         const { isWorse: _, ...how } = change;
-        extend(open, place, tell, { ...how, rule, lead: name, startS, endS, windows: isFile ? 0 : 1, says });
+        extend(open, place, onChange, { ...how, rule, lead: name, startS, endS, windows: isFile ? 0 : 1, says });
       }
     }
   }
-  for (const change of open.values()) tell(change);
+  for (const change of open.values()) onChange(change);
 }
 
 function changeOf(before: OutcomeOrOff, after: OutcomeOrOff) {
@@ -63,7 +62,7 @@ function changeOf(before: OutcomeOrOff, after: OutcomeOrOff) {
   return direction && { before, after, direction, isWorse: weightOf(after) >= weightOf(before) };
 }
 
-/** A rule of which nothing is told has passed, if it was asked. */
+/** The outcome of a rule that is not mentioned: passed, if its revision has it. */
 function silentOutcome(
   at: Stretch | undefined,
   { rules, leads }: RecordingBegin,
@@ -77,11 +76,11 @@ function longer<T>(some: readonly T[], others: readonly T[]): readonly T[] {
   return some.length > others.length ? some : others;
 }
 
-/** Joins a change to the one before it if they touch and are alike; else that one is told. */
+/** Extends the change before this one if they are adjacent and alike; otherwise that one is complete. */
 function extend(
   open: Map<string, VerdictChange>,
   key: string,
-  tell: (change: VerdictChange) => void,
+  onChange: (change: VerdictChange) => void,
   next: VerdictChange,
 ): void {
   const last = open.get(key);
@@ -90,15 +89,15 @@ function extend(
     open.set(key, { ...last, endS: next.endS, windows: last.windows + next.windows });
     return;
   }
-  if (last !== undefined) tell(last);
+  if (last !== undefined) onChange(last);
   open.set(key, next);
 }
 
 function byPlace(stretch: Stretch | undefined): Map<string, ReportedVerdict> {
-  return new Map(stretch?.verdicts.map((told) => [`${told[0]} ${told[1]}`, told]));
+  return new Map(stretch?.verdicts.map((verdict) => [`${verdict[0]} ${verdict[1]}`, verdict]));
 }
 
-/** What both sides say of one piece of time; a side that has no such window says nothing. */
+/** What both sides say about one piece of time; undefined for a side without a window there. */
 interface ComparedPiece {
   readonly was: Stretch | undefined;
   readonly is: Stretch | undefined;
@@ -107,7 +106,7 @@ interface ComparedPiece {
   readonly endS: number | undefined;
 }
 
-/** The first stretch of each side is the file; after it come the windows, of which the one that ends first moves on. */
+/** The first stretch of each side is the file. The windows follow: the side whose window ends first moves on. */
 async function* sideBySide(
   before: AsyncIterator<Stretch>,
   after: AsyncIterator<Stretch>,

@@ -1,10 +1,11 @@
-/** One side of a comparison: a tree of the project whose own `verdicts.ts` judges the recordings, read as it speaks. */
+/** One side of a comparison: a tree of the project whose own `verdicts.ts` judges the recordings, read while it prints. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { WrongArguments } from '../../../local/terminal/arguments.ts';
+import { CommandError } from '../../../local/terminal/command-error.ts';
 import {
   type JudgeRequest,
   LINES_VERSION,
@@ -14,51 +15,59 @@ import {
   type VerdictLine,
 } from './verdict-lines.ts';
 
-/** The script that a tree must have, from its root. */
-export const SCRIPT = 'tools/rules/compare/verdicts.ts';
-/** So much of what a failing tree complains is kept. */
+/** How much is kept of what a failing tree prints on standard error. */
 const MAX_COMPLAINT_CHARACTERS = 4000;
 
-/** One recording as one side tells it. */
+/** A tree of the project, in the state of one revision. */
+export interface ComparedTree {
+  /** `the working copy`, `60c1548`: as sentences name it. */
+  readonly name: string;
+  /** The project's folder. */
+  readonly root: string;
+  /** Its `verdicts.ts`, from its root. */
+  readonly script: string;
+}
+
+/** What one side says of one recording. */
 export interface SideRecording {
   readonly begin: RecordingBegin;
   readonly stretches: AsyncIterator<Stretch>;
-  /** To be asked when there are no more stretches. */
+  /** Known once there are no more stretches. */
   ended(): RecordingEnd;
 }
 
 /** A tree that cannot judge: its code does not run. */
-export class RulesDoNotRun extends Error {
-  override readonly name = 'SideFailed';
+export class RulesDoNotRun extends CommandError {
+  override readonly name = 'RulesDoNotRun';
+  override readonly exitStatus = 1;
 }
 
 export class ComparisonSide {
-  /** `the working copy`, `60c1548`: how sentences name it. */
-  readonly name: string;
+  private readonly name: string;
   private readonly child: ChildProcess;
   private readonly lines: AsyncGenerator<VerdictLine>;
   private readonly closed: Promise<unknown>;
   private complaint = '';
 
   /** Starts at once: both sides of a comparison run side by side. */
-  constructor(name: string, root: string, requests: readonly JudgeRequest[]) {
+  constructor({ name, root, script }: ComparedTree, requests: readonly JudgeRequest[]) {
     this.name = name;
-    this.child = spawn(process.execPath, [join(root, SCRIPT)], { cwd: root, stdio: ['pipe', 'pipe', 'pipe'] });
-    this.closed = once(this.child, 'close').catch(() => {}); // that it does not start is told by the lines that do not come
+    this.child = spawn(process.execPath, [join(root, script)], { cwd: root, stdio: ['pipe', 'pipe', 'pipe'] });
+    this.closed = once(this.child, 'close').catch(() => {}); // if it does not start, no lines come, and `next` says so
     const { stdin, stdout, stderr } = this.child;
     stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.complaint = (this.complaint + text).slice(0, MAX_COMPLAINT_CHARACTERS);
     });
-    stdin?.on('error', () => {}); // it ended before it had read everything; again told by the lines
+    stdin?.on('error', () => {}); // it ended before it had read everything: again `next` says so
     stdin?.end(requests.map((request) => `${JSON.stringify(request)}\n`).join(''));
-    // Taken over at once: what nobody listens to is thrown away when the process ends.
+    // Piped at once: output that nobody reads is discarded when the process ends.
     this.lines = linesOf(stdout?.pipe(new PassThrough()) ?? []);
   }
 
   /**
    * Waits until it is ready.
    *
-   * @throws {WrongArguments} when it refuses what it was asked for, or speaks in another form
+   * @throws {WrongArguments} when it refuses the request, or prints another version of the lines
    */
   async greet(): Promise<void> {
     const line = await this.next();
@@ -67,9 +76,9 @@ export class ComparisonSide {
     throw new WrongArguments(`The code of ${this.name} tells its verdicts in another form than the one compared here.`);
   }
 
-  /** The next recording: how it begins, then its stretches as they are asked for, and how it ended after the last. */
+  /** The next recording: its first line, then its stretches as they are read, and its last line after them. */
   async recording(): Promise<SideRecording> {
-    const begin = (await this.next()) as RecordingBegin; // the form that it was greeted with
+    const begin = (await this.next()) as RecordingBegin; // the version that `greet` checked
     let end: RecordingEnd | undefined;
     const next = () => this.next();
     async function* stretches(): AsyncGenerator<Stretch> {
@@ -101,7 +110,7 @@ export class ComparisonSide {
   }
 }
 
-/** Lines as they come; while nobody asks for one, the pipe fills and its writer waits. */
+/** Lines as they come; while nobody reads, the pipe fills and its writer waits. */
 async function* linesOf(chunks: AsyncIterable<Buffer> | Iterable<Buffer>): AsyncGenerator<VerdictLine> {
   const decoder = new TextDecoder();
   let rest = '';
@@ -112,7 +121,7 @@ async function* linesOf(chunks: AsyncIterable<Buffer> | Iterable<Buffer>): Async
   }
 }
 
-/** Of what Node prints when it fails, the line that names the error, and the first place it shows. */
+/** From what Node prints when it fails: the line that names the error, and the first place in the code. */
 function mainLineOf(complaint: string): string {
   const lines = complaint.split('\n').map((line) => line.trim());
   const error = lines.find((line) => /^\w*Error\b/.test(line)) ?? lines.find((line) => line !== '') ?? 'it just ended';

@@ -11,7 +11,7 @@ export type ChangeDirection =
   | 'no longer judged'
   | 'newly judged';
 
-/** From grave to slight, the order in which changes are told. */
+/** The order in which changes are reported: the gravest first. */
 export const DIRECTIONS: readonly ChangeDirection[] = [
   'newly rejected',
   'no longer rejected',
@@ -26,7 +26,7 @@ export const DIRECTIONS: readonly ChangeDirection[] = [
 /** `off`: the revision has no such rule, or the profile leaves it off. */
 export type OutcomeOrOff = Outcome | 'off';
 
-/** Which way a verdict changed, or undefined when it is as good as the same. */
+/** Which way a verdict changed; undefined when it is the same, or makes no difference. */
 export function directionOf(before: OutcomeOrOff, after: OutcomeOrOff): ChangeDirection | undefined {
   const [was, is] = [weightOf(before), weightOf(after)];
   if (is === was) return isUnjudged(before) && after === 'pass' ? 'newly judged' : judgedNoMore(before, after);
@@ -40,7 +40,7 @@ function judgedNoMore(before: OutcomeOrOff, after: OutcomeOrOff): ChangeDirectio
   return before === 'pass' && isUnjudged(after) ? 'no longer judged' : undefined;
 }
 
-/** What changes nothing for the recording weighs nothing. */
+/** Outcomes that make no difference for the recording weigh nothing. */
 export function weightOf(outcome: OutcomeOrOff): number {
   return ['info', 'warn', 'reject'].indexOf(outcome) + 1;
 }

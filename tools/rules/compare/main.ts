@@ -1,20 +1,21 @@
 /**
- * `npm run rules -- compare FOLDER… [--against GIT_REV] [--profile ID] [--json]`: which verdicts a change of the rules
- * changes. The working copy and the other revision judge the same recordings, each with its own code.
+ * `npm run rules -- compare FOLDER… [--against GIT_REV] [--profile ID] [--json]`: which verdicts change with the rules. The
+ * working copy and the other revision judge the same recordings, each by its own code.
  */
 import { join } from 'node:path';
 import { findRecordings } from '../../../local/find-recordings.ts';
-import { type OptionForms, readArguments, WrongArguments } from '../../../local/terminal/arguments.ts';
+import { type Arguments, type OptionForms, WrongArguments } from '../../../local/terminal/arguments.ts';
+import { runCommand } from '../../../local/terminal/command.ts';
 import { type CommandContext, processContext } from '../../../local/terminal/command-context.ts';
 import { ProgressLine } from '../../../local/terminal/progress-line.ts';
 import { knownProfile } from '../../../local/which-profile.ts';
 import { ChangeReport } from './change-report.ts';
 import { compareStretches } from './changes.ts';
-import { ComparisonSide, RulesDoNotRun } from './comparison-side.ts';
+import { type ComparedTree, ComparisonSide } from './comparison-side.ts';
 import type { JudgeRequest } from './verdict-lines.ts';
-import { inWorktree, revisionOf } from './worktree.ts';
+import { inWorktree, revisionOf, SCRIPT } from './worktree.ts';
 
-const OPTIONS: OptionForms = { against: 'GIT_REV', profile: 'ID', json: '', help: '' };
+const OPTIONS: OptionForms = { against: 'GIT_REV', profile: 'ID', json: '' };
 const FORM = 'npm run rules -- compare FOLDER… [--against GIT_REV] [--profile ID] [--json]';
 const HELP = `${FORM}
 
@@ -32,42 +33,35 @@ const ROOT = join(import.meta.dirname, '..', '..', '..');
 
 /** @returns the exit status */
 export async function main(argv: readonly string[], context: CommandContext, root: string = ROOT): Promise<number> {
-  try {
-    const { names, values, switches } = readArguments(argv, OPTIONS);
-    if (switches.has('help')) {
-      context.out.write(HELP);
-      return 0;
-    }
-    if (names.length === 0) throw new WrongArguments(`Name a folder with recordings: ${FORM}.`);
-    const profile = knownProfile(values.get('profile')) ?? null;
-    const { files, closed } = findRecordings(names, context.folder);
-    for (const folder of closed) context.err.write(`Cannot look into ${folder}\n`);
-    if (files.length === 0) throw new WrongArguments('There is no recording to judge.');
-    const revision = revisionOf(root, values.get('against') ?? 'HEAD');
-    const requests = files.map((path): JudgeRequest => ({ path, profile }));
-    const name = revision.asked === revision.short ? revision.short : `${revision.asked} (${revision.short})`;
-    const report = new ChangeReport(context, switches.has('json'));
-    await inWorktree(root, revision, (tree) => compareRecordings({ name, tree }, root, requests, report, context));
-    report.finish(name, WORKING_COPY);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof WrongArguments) && !(error instanceof RulesDoNotRun)) throw error;
-    context.err.write(`${error.message}\n`);
-    return error instanceof RulesDoNotRun ? 1 : 2;
-  }
+  const run = (args: Arguments) => compare(args, context, root);
+  return await runCommand(argv, context, { options: OPTIONS, help: HELP, run });
+}
+
+async function compare({ names, values, switches }: Arguments, context: CommandContext, root: string): Promise<number> {
+  if (names.length === 0) throw new WrongArguments(`Name a folder with recordings: ${FORM}.`);
+  const profile = knownProfile(values.get('profile')) ?? null;
+  const { files, closed } = findRecordings(names, context.folder);
+  for (const folder of closed) context.err.write(`Cannot look into ${folder}\n`);
+  if (files.length === 0) throw new WrongArguments('There is no recording to judge.');
+  const revision = revisionOf(root, values.get('against') ?? 'HEAD');
+  const requests = files.map((path): JudgeRequest => ({ path, profile }));
+  const name = revision.asked === revision.short ? revision.short : `${revision.asked} (${revision.short})`;
+  const report = new ChangeReport(context, switches.has('json'));
+  const workingCopy = { name: WORKING_COPY, root, script: SCRIPT };
+  await inWorktree(root, revision, (tree) =>
+    compareRecordings([{ name, root: tree, script: revision.script }, workingCopy], requests, report, context),
+  );
+  report.finish(name, WORKING_COPY);
+  return 0;
 }
 
 async function compareRecordings(
-  other: { readonly name: string; readonly tree: string },
-  root: string,
+  trees: readonly [before: ComparedTree, after: ComparedTree],
   requests: readonly JudgeRequest[],
   report: ChangeReport,
   context: CommandContext,
 ): Promise<void> {
-  const sides = [
-    new ComparisonSide(other.name, other.tree, requests),
-    new ComparisonSide(WORKING_COPY, root, requests),
-  ] as const;
+  const sides = [new ComparisonSide(trees[0], requests), new ComparisonSide(trees[1], requests)] as const;
   const progress = new ProgressLine(context.err, requests.length);
   try {
     for (const side of sides) await side.greet();

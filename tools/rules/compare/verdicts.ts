@@ -1,6 +1,6 @@
 /**
- * `node tools/rules/compare/verdicts.ts`: judges the recordings that it is asked for on standard input, a `Request` a line,
- * with the rules of the tree that it lies in, and prints every verdict in the form of `lines.ts`.
+ * `node tools/rules/compare/verdicts.ts`: judges the recordings that are requested on standard input, one `JudgeRequest` a
+ * line, by the rules of the tree it belongs to, and prints every verdict in the form of `verdict-lines.ts`.
  *
  * `npm run rules -- compare` runs it twice: from the working copy, and from a worktree of another revision.
  */
@@ -19,7 +19,7 @@ import { defaultProfile, profiles } from '../../../quality/profiles/index.ts';
 import type { JudgeRequest, RecordingEnd, ReportedVerdict, VerdictLine } from './verdict-lines.ts';
 import { LINES_VERSION } from './verdict-lines.ts';
 
-/** Prints one line; a pipe takes it before this returns, so nothing piles up here while the reader is busy. */
+/** Prints one line. A pipe takes it before this returns, so nothing piles up while the reader is busy. */
 type Print = (line: VerdictLine) => void;
 
 export async function printVerdicts(requests: readonly JudgeRequest[], print: Print): Promise<void> {
@@ -76,6 +76,6 @@ function unreadEnd(error: unknown): RecordingEnd {
 
 if (import.meta.main) {
   const lines = (await text(process.stdin)).split('\n').filter((line) => line !== '');
-  const requests = lines.map((line): JudgeRequest => JSON.parse(line)); // written by `side.ts` in this form
+  const requests = lines.map((line): JudgeRequest => JSON.parse(line)); // written by `comparison-side.ts` in this form
   await printVerdicts(requests, (line) => process.stdout.write(`${JSON.stringify(line)}\n`));
 }

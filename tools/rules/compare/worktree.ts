@@ -1,13 +1,17 @@
-/** Another revision of the project, laid out in a temporary folder for as long as it is needed. */
+/** Another revision of the project, checked out in a temporary folder for as long as it is needed. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WrongArguments } from '../../../local/terminal/arguments.ts';
 import { quoted } from '../../../local/terminal/text.ts';
-import { SCRIPT } from './comparison-side.ts';
 
-/** What ends a process from outside and leaves it time to tidy up. */
+/** The script that prints the verdicts of a tree, from the project's folder. */
+export const SCRIPT = 'tools/rules/compare/verdicts.ts';
+/** Where it was before the tools had a folder of their own. */
+const FORMER_SCRIPT = 'local/compare/verdicts.ts';
+
+/** Signals that end a process but leave it time to clean up. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export interface Revision {
@@ -16,15 +20,17 @@ export interface Revision {
   readonly commit: string;
   /** As git abbreviates it. */
   readonly short: string;
-  /** Where the project lies in its repository: empty, or a path that ends in `/`. */
+  /** Where the project is in its repository: empty, or a path that ends in `/`. */
   readonly prefix: string;
+  /** The script that prints its verdicts, from the project's folder. */
+  readonly script: string;
 }
 
 /**
  * Finds a revision whose rules can be run.
  *
  * @param root the working copy's folder of the project
- * @throws {WrongArguments} when there is none; the sentence says what is missing
+ * @throws {WrongArguments} when there is none; the message says what is missing
  */
 export function revisionOf(root: string, asked: string): Revision {
   const prefix = git(root, 'rev-parse', '--show-prefix');
@@ -38,16 +44,17 @@ export function revisionOf(root: string, asked: string): Revision {
   if (!holds('quality')) {
     throw new WrongArguments(`Revision ${quoted(asked)} (${short}) has no quality/ folder, so it has no rules to run.`);
   }
-  if (!holds(SCRIPT)) {
+  const script = [SCRIPT, FORMER_SCRIPT].find(holds);
+  if (script === undefined) {
     throw new WrongArguments(
       `Revision ${quoted(asked)} (${short}) is older than this command: it has no ${SCRIPT} to print its verdicts.`,
     );
   }
-  return { asked, commit, short, prefix };
+  return { asked, commit, short, prefix, script };
 }
 
 /**
- * Lays the revision out, with the working copy's packages, and removes it again however `work` ends, by a signal too.
+ * Checks the revision out, with the working copy's packages, and removes it however `work` ends, by a signal too.
  *
  * @param work is given the project's folder in it
  */
@@ -81,7 +88,7 @@ export async function inWorktree<T>(
   }
 }
 
-/** The other revision runs on what is installed here; packages are not what is compared. */
+/** The other revision runs on the packages that are installed here: they are not what is compared. */
 function linkPackages(root: string, folder: string): void {
   const packages = join(root, 'node_modules');
   const link = join(folder, 'node_modules');
@@ -91,7 +98,7 @@ function linkPackages(root: string, folder: string): void {
 
 /** @returns what git printed, or undefined when it failed */
 function git(root: string, ...args: readonly string[]): string | undefined {
-  // Run from a hook, git is told by its surroundings which repository is meant; here that is always the project's own.
+  // A git hook sets variables that name its repository; here the project's own is always meant.
   const { GIT_DIR: _dir, GIT_WORK_TREE: _tree, GIT_INDEX_FILE: _index, ...env } = process.env;
   const settings = ['-C', root, '-c', 'core.hooksPath=/dev/null'];
   const { status, stdout, error } = spawnSync('git', [...settings, ...args], { encoding: 'utf8', env });

@@ -9,7 +9,7 @@ import { main } from '../../../../tools/rules/compare/main.ts';
 import type { VerdictLine } from '../../../../tools/rules/compare/verdict-lines.ts';
 import { inWorktree, revisionOf } from '../../../../tools/rules/compare/worktree.ts';
 import { emptyFolder, samples, type Workspace, workspace } from '../../../support/workspace.ts';
-import { type Repository, repository } from './repository.ts';
+import { type Repository, repository, repositoryWithFormerScript } from './repository.ts';
 
 const RULE = 'quality/rules/muscle-noise.ts';
 const REJECT_AT = 'rejectAbove: { default: microvolts(100)';
@@ -147,6 +147,14 @@ test('a project below the top of its repository is found in the other revision t
   expect((await compareJson(repo, deskWithRecordings())).summary).toMatchObject({ recordings: 3, outcomes: 1 });
 });
 
+test('a revision from before the tools had a folder of their own is judged by its own script', async () => {
+  const repo = repositoryWithFormerScript();
+  repo.edit(RULE, REJECT_AT, 'rejectAbove: { default: microvolts(20)');
+  const { status, err, summary } = await compareJson(repo, deskWithRecordings(), '--against', 'HEAD~1');
+  expect({ status, err }).toEqual({ status: 0, err: '' });
+  expect(summary).toMatchObject({ recordings: 3, unread: 0, outcomes: 1, before: expect.stringMatching(/^HEAD~1 /) });
+});
+
 test('leaves the repository as it was: no worktree, no folder, the same dirty files', async () => {
   const repo = repository();
   repo.edit(RULE, REJECT_AT, 'rejectAbove: { default: microvolts(20)');
@@ -267,7 +275,7 @@ describe('refuses with one sentence and status 2', () => {
 
   test('a revision that speaks in another form', async () => {
     const repo = repository();
-    repo.edit('tools/rules/compare/verdict-lines.ts', 'FORM = 1', 'FORM = 2');
+    repo.edit('tools/rules/compare/verdict-lines.ts', 'LINES_VERSION = 1', 'LINES_VERSION = 2');
     const { status, err } = await compare(repo, deskWithRecordings());
     expect(status).toBe(2);
     expect(err).toMatch(

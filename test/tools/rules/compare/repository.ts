@@ -1,7 +1,7 @@
 /** A git repository with the project in it, to change rules in. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { emptyFolder } from '../../../support/workspace.ts';
 
 const PROJECT = join(import.meta.dirname, '..', '..', '..', '..');
@@ -14,13 +14,14 @@ export interface Repository {
   commit(message: string): void;
 }
 
+/** The parts of the project that judge and compare. */
+const PARTS = ['quality', 'lake', 'handler', 'local', 'tools', 'package.json'];
+
 /** One commit, with a clean working copy; the packages are linked, and no part of it. */
 export function repository({ prefix = '' } = {}): Repository {
   const top = emptyFolder();
   const root = join(top, prefix);
-  for (const part of ['quality', 'lake', 'handler', 'local', 'tools', 'package.json']) {
-    cpSync(join(PROJECT, part), join(root, part), { recursive: true });
-  }
+  copyProject(root);
   symlinkSync(join(PROJECT, 'node_modules'), join(root, 'node_modules'));
   writeFileSync(join(top, '.gitignore'), 'node_modules\n');
   const git = (...args: readonly string[]) => {
@@ -42,4 +43,27 @@ export function repository({ prefix = '' } = {}): Repository {
     writeFileSync(path, text.replace(from, to));
   };
   return { root, git, edit, commit };
+}
+
+/** Another commit in front: in it the script of the comparison is where it was before the tools had their own folder. */
+export function repositoryWithFormerScript(): Repository {
+  const repo = repository();
+  const scripts = ['verdicts.ts', 'verdict-lines.ts'].map((name) => ({
+    path: join(repo.root, 'local', 'compare', name),
+    text: readFileSync(join(repo.root, 'tools', 'rules', 'compare', name), 'utf8'),
+  }));
+  rmSync(join(repo.root, 'tools'), { recursive: true });
+  for (const { path, text } of scripts) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text.replaceAll("'../../../", "'../../"));
+  }
+  repo.commit('as it was');
+  rmSync(join(repo.root, 'local', 'compare'), { recursive: true });
+  copyProject(repo.root);
+  repo.commit('as it is');
+  return repo;
+}
+
+function copyProject(root: string): void {
+  for (const part of PARTS) cpSync(join(PROJECT, part), join(root, part), { recursive: true });
 }

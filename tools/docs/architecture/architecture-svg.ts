@@ -1,9 +1,9 @@
 /** Draws the stack as SVG: panels with their lines, and arrows between them, readable on light and on dark pages. */
 
-import type { FilledPanel } from './architecture.ts';
+import { escapeXml, roundPx } from '../svg.ts';
 import { ACTORS, type Actor, type Anchor, ARROWS, type Arrow } from './arrows.ts';
 import { icon } from './icons.ts';
-import { HEIGHT, type LineWords, STACK, WIDTH } from './plan.ts';
+import { type FilledPanel, HEIGHT, type LineWords, STACK, WIDTH } from './plan.ts';
 
 const TITLE_HEIGHT = 28;
 const LINE_HEIGHT = 31;
@@ -44,7 +44,7 @@ export function architectureSvg(panels: readonly FilledPanel[]): string {
   ]);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" font-family="system-ui, -apple-system, 'Segoe UI', Helvetica, Arial, sans-serif">`,
-    `<title>${escaped(spokenText(panels))}</title>`,
+    `<title>${escapeXml(spokenText(panels))}</title>`,
     `<style>${STYLE}</style>`,
     '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="tip" d="M0 0.5L8 4L0 7.5z"/></marker></defs>',
     `<rect class="page" width="${WIDTH}" height="${HEIGHT}" rx="8"/>`,
@@ -104,7 +104,7 @@ function actor({ x, y, icon: name, words }: Actor): string[] {
 
 function line(arrow: Arrow, boxes: ReadonlyMap<string, Box>): string {
   const points = pointsOf(arrow, boxes);
-  const path = points.map(([x, y], i) => `${i === 0 ? 'M' : 'L'}${round(x)} ${round(y)}`).join('');
+  const path = points.map(([x, y], i) => `${i === 0 ? 'M' : 'L'}${roundPx(x)} ${roundPx(y)}`).join('');
   return `<path class="arrow" d="${path}" fill="none" stroke-width="1.5" stroke-linejoin="round" marker-end="url(#tip)"/>`;
 }
 
@@ -150,21 +150,13 @@ function rect(kind: string, { x, y, width, height }: Box, radius: number, more =
 }
 
 function text(kind: string, x: number, y: number, size: number, words: string, more = ''): string {
-  return `<text class="${kind}" x="${round(x)}" y="${round(y)}" font-size="${size}"${more}>${escaped(words)}</text>`;
+  return `<text class="${kind}" x="${roundPx(x)}" y="${roundPx(y)}" font-size="${size}"${more}>${escapeXml(words)}</text>`;
 }
 
-/** For those who do not see it. */
+/** For readers who cannot see the picture. */
 function spokenText(panels: readonly FilledPanel[]): string {
-  const told = panels.map(
+  const sentences = panels.map(
     ({ title, lines }) => `${title}: ${lines.map(({ words }) => words.filter(Boolean).join(', ')).join('; ')}.`,
   );
-  return `The stack. ${told.join(' ')}`;
-}
-
-function round(value: number): number {
-  return Number(value.toFixed(1));
-}
-
-function escaped(words: string): string {
-  return words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return `The stack. ${sentences.join(' ')}`;
 }

@@ -1,10 +1,11 @@
 /**
- * Draws an example on ECG paper: a small square is 0.04 s by 0.1 mV, a large one 0.2 s by 0.5 mV, as wide as it is high
- * wherever the drawing is not stretched. What the rule reported is shaded.
+ * Draws an example on ECG paper: a small square is 0.04 s by 0.1 mV, a large one 0.2 s by 0.5 mV, and they are square
+ * wherever the drawing is not stretched. What the rule reports is shaded.
  */
 
 import { wrapped } from '../../../local/terminal/text.ts';
 import type { Grade } from '../../../quality/verdict.ts';
+import { escapeXml, roundPx } from '../svg.ts';
 import type { DrawnLead, ExampleReport, MarkedSpan, RuleExample } from './example.ts';
 
 const WIDTH = 720;
@@ -14,20 +15,20 @@ const TOP = 14;
 const AXIS_HEIGHT = 30;
 const PANEL_GAP = 16;
 const CAPTION_LINE = 17;
-/** Of 12 px letters, in a line as wide as the drawing, also where letters are wide. */
+/** 12 px letters that fit into the width of the drawing, even in a wide font. */
 const CAPTION_COLUMNS = 94;
 const PAPER_WIDTH = WIDTH - LEFT - RIGHT;
 
-/** Lowest and highest a panel may be, however flat or tall the trace is. */
+/** Limits of a panel's height, however flat or tall the trace is. */
 const MIN_HEIGHT = 70;
 const MAX_HEIGHT = 190;
 /** 25 mm for a second and 10 mm for a millivolt: 1 mV is as high as 0.4 s are wide. */
 const SECONDS_PER_MV = 0.4;
-/** Lines nearer than this run into one another. */
+/** Grid lines closer together than this blur into one another. */
 const MIN_SQUARE = 3.4;
-/** What is reported stays visible even if it is a single sample. */
+/** Wide enough to see, even for a single sample. */
 const MIN_MARK = 3;
-/** Beyond this a trace is no voltage (a code, for example), and is drawn as far as the paper goes. */
+/** Beyond this a value is not a voltage (but a code, for example), and is drawn only to the edge of the paper. */
 const MAX_MV = 25;
 
 /** How far past the edge of the paper a line is followed, in px. */
@@ -40,7 +41,7 @@ const COLOURS: Readonly<Record<Grade, { readonly line: string; readonly fill: st
   info: { line: '#0b57a4', fill: '#1a73e8' },
 };
 
-/** How seconds and millivolts lie on the paper. */
+/** How seconds and millivolts are laid out on the paper. */
 interface PaperScale {
   readonly fromS: number;
   readonly toS: number;
@@ -50,7 +51,7 @@ interface PaperScale {
 }
 
 /** The drawing as SVG. */
-export function drawing(
+export function exampleSvg(
   ruleId: string,
   { shows, recording, fromS = 0, toS }: RuleExample,
   report: ExampleReport,
@@ -64,7 +65,7 @@ export function drawing(
   for (const [i, lead] of panels.entries()) {
     const scale = scaleOf(lead, samplingRateHz, fromS, lastS);
     const inner = panel(`${ruleId}-${i}`, lead, report.marked[i] ?? [], samplingRateHz, scale, i === panels.length - 1);
-    body.push(`<g transform="translate(${LEFT} ${round(y)})">`, ...inner, '</g>');
+    body.push(`<g transform="translate(${LEFT} ${roundPx(y)})">`, ...inner, '</g>');
     y += scale.height + PANEL_GAP;
   }
   y += AXIS_HEIGHT - PANEL_GAP;
@@ -72,12 +73,12 @@ export function drawing(
   const caption = wrapped(`${shows}. ${grade}: ${sentence}.`, CAPTION_COLUMNS);
   for (const line of caption) {
     y += CAPTION_LINE;
-    body.push(`<text x="${LEFT}" y="${round(y)}" font-size="12.5">${withGrade(line, grade)}</text>`);
+    body.push(`<text x="${LEFT}" y="${roundPx(y)}" font-size="12.5">${withGrade(line, grade)}</text>`);
   }
   const height = Math.ceil(y + 10);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img" font-family="system-ui, -apple-system, 'Segoe UI', Helvetica, Arial, sans-serif" fill="${INK}">`,
-    `<title>${escaped(`${shows}. ${grade}: ${sentence}.`)}</title>`,
+    `<title>${escapeXml(`${shows}. ${grade}: ${sentence}.`)}</title>`,
     `<rect width="${WIDTH}" height="${height}" rx="6" fill="#fff"/>`,
     ...body,
     '</svg>',
@@ -94,7 +95,7 @@ function panel(
   isLast: boolean,
 ): string[] {
   const { height } = scale;
-  const box = `width="${PAPER_WIDTH}" height="${round(height)}"`;
+  const box = `width="${PAPER_WIDTH}" height="${roundPx(height)}"`;
   return [
     `<clipPath id="${id}"><rect ${box}/></clipPath>`,
     `<rect ${box} fill="#fff8f6"/>`,
@@ -111,7 +112,7 @@ function panel(
 }
 
 function leadName(name: string): string {
-  return `<text x="6" y="15" font-size="12" font-weight="600" stroke="#fff8f6" stroke-width="3" paint-order="stroke">${escaped(name)}</text>`;
+  return `<text x="6" y="15" font-size="12" font-weight="600" stroke="#fff8f6" stroke-width="3" paint-order="stroke">${escapeXml(name)}</text>`;
 }
 
 function scaleOf(lead: DrawnLead | undefined, samplingRateHz: number, fromS: number, toS: number): PaperScale {
@@ -143,9 +144,11 @@ function grid(scale: PaperScale): string[] {
   return squares.flatMap(({ s, mv, colour }, i) => {
     const rows = (mv / (highMv - lowMv)) * height >= MIN_SQUARE;
     const columns = (s / (toS - fromS)) * PAPER_WIDTH >= MIN_SQUARE;
-    const upright = columns ? multiples(s, fromS, toS).map((at) => `M${round(xOf(at, scale))} 0V${round(height)}`) : [];
+    const upright = columns
+      ? multiples(s, fromS, toS).map((at) => `M${roundPx(xOf(at, scale))} 0V${roundPx(height)}`)
+      : [];
     const level =
-      rows && i < 2 ? multiples(mv, lowMv, highMv).map((at) => `M0 ${round(yOf(at, scale))}H${PAPER_WIDTH}`) : [];
+      rows && i < 2 ? multiples(mv, lowMv, highMv).map((at) => `M0 ${roundPx(yOf(at, scale))}H${PAPER_WIDTH}`) : [];
     const path = [...upright, ...level].join('');
     return path === ''
       ? []
@@ -158,11 +161,11 @@ function voltages(scale: PaperScale): string[] {
   const step = [0.5, 1, 2, 5, 10].find((mv) => (mv / (highMv - lowMv)) * height >= 22) ?? 20;
   const labels = multiples(step, lowMv, highMv).map(
     (mv) =>
-      `<text x="-6" y="${round(yOf(mv, scale) + 4)}" font-size="11" text-anchor="end">${Object.is(mv, -0) ? 0 : mv}</text>`,
+      `<text x="-6" y="${roundPx(yOf(mv, scale) + 4)}" font-size="11" text-anchor="end">${Object.is(mv, -0) ? 0 : mv}</text>`,
   );
   return [
     ...labels,
-    `<text x="-${LEFT - 11}" y="${round(height / 2)}" font-size="11" text-anchor="middle" transform="rotate(-90 -${LEFT - 11} ${round(height / 2)})">mV</text>`,
+    `<text x="-${LEFT - 11}" y="${roundPx(height / 2)}" font-size="11" text-anchor="middle" transform="rotate(-90 -${LEFT - 11} ${roundPx(height / 2)})">mV</text>`,
   ];
 }
 
@@ -171,7 +174,7 @@ function times(scale: PaperScale): string[] {
   const step = [0.1, 0.2, 0.5, 1, 2, 5].find((s) => (s / (toS - fromS)) * PAPER_WIDTH >= 45) ?? 10;
   const labels = multiples(step, fromS, toS).map(
     (at) =>
-      `<text x="${round(xOf(at, scale))}" y="${round(height + 15)}" font-size="11" text-anchor="middle">${at}${at + step > toS + 1e-9 ? ' s' : ''}</text>`,
+      `<text x="${roundPx(xOf(at, scale))}" y="${roundPx(height + 15)}" font-size="11" text-anchor="middle">${at}${at + step > toS + 1e-9 ? ' s' : ''}</text>`,
   );
   return labels;
 }
@@ -181,15 +184,15 @@ function shade({ grade, span }: MarkedSpan, samplingRateHz: number, scale: Paper
   const from = xOf(span.start / samplingRateHz, scale);
   const to = xOf(span.end / samplingRateHz, scale);
   const width = Math.max(MIN_MARK, to - from);
-  const x = round((from + to - width) / 2);
+  const x = roundPx((from + to - width) / 2);
   const { line, fill } = COLOURS[grade];
   return [
-    `<rect x="${x}" width="${round(width)}" height="${round(scale.height)}" fill="${fill}" fill-opacity="0.16"/>`,
-    `<rect x="${x}" width="${round(width)}" height="4" fill="${line}"/>`,
+    `<rect x="${x}" width="${roundPx(width)}" height="${roundPx(scale.height)}" fill="${fill}" fill-opacity="0.16"/>`,
+    `<rect x="${x}" width="${roundPx(width)}" height="4" fill="${line}"/>`,
   ];
 }
 
-/** A line through the samples, broken where there is no number; steps from point to point keep the file small. */
+/** A line through the samples, broken where one is not a number; relative steps keep the file small. */
 function trace(lead: DrawnLead, samplingRateHz: number, scale: PaperScale): string[] {
   let path = '';
   let before: readonly [x: number, y: number] | undefined;
@@ -198,9 +201,9 @@ function trace(lead: DrawnLead, samplingRateHz: number, scale: PaperScale): stri
       before = undefined;
       continue;
     }
-    const x = round(xOf(at, scale));
-    const y = round(Math.min(scale.height + BEYOND, Math.max(-BEYOND, yOf(mv, scale))));
-    path += before === undefined ? `M${x} ${y}` : `l${round(x - before[0])} ${round(y - before[1])}`;
+    const x = roundPx(xOf(at, scale));
+    const y = roundPx(Math.min(scale.height + BEYOND, Math.max(-BEYOND, yOf(mv, scale))));
+    path += before === undefined ? `M${x} ${y}` : `l${roundPx(x - before[0])} ${roundPx(y - before[1])}`;
     before = [x, y];
   }
   return [`<path d="${path}" fill="none" stroke="${INK}" stroke-width="1.3" stroke-linejoin="round"/>`];
@@ -221,19 +224,11 @@ function multiples(step: number, from: number, to: number): number[] {
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => Number(((first + i) * step).toFixed(6)));
 }
 
-function round(value: number): number {
-  return Number(value.toFixed(1));
-}
-
-/** The word of the grade in its colour. */
+/** The line, with the word of the grade in its colour. */
 function withGrade(line: string, grade: Grade): string {
   const word = `${grade}:`;
   const at = ` ${line}`.indexOf(` ${word}`);
-  if (at < 0) return escaped(line);
+  if (at < 0) return escapeXml(line);
   const [before, after] = [line.slice(0, at), line.slice(at + word.length)];
-  return `${escaped(before)}<tspan font-weight="700" fill="${COLOURS[grade].line}">${grade}</tspan>:${escaped(after)}`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  return `${escapeXml(before)}<tspan font-weight="700" fill="${COLOURS[grade].line}">${grade}</tspan>:${escapeXml(after)}`;
 }
