@@ -5,7 +5,7 @@
 import type { Registered } from '../../../infra/graph.ts';
 import type { Icon } from './icons.ts';
 
-/** What a panel is about: the flow of data, notifying people, building the software, watching it. */
+/** What a panel is about: the path of the data, notifying people, making the software, watching it. */
 export type Tone = 'data' | 'notify' | 'make' | 'watch';
 
 /** A line in a panel: what it is, and a fact about it. */
