@@ -1,4 +1,4 @@
-/** What the demo asks the lake: questions that somebody who studies hearts would ask first. Athena takes the same SQL. */
+/** What the demo queries: the first questions of somebody who studies hearts. Athena takes the same SQL. */
 
 export interface DemoQuestion {
   readonly question: string;

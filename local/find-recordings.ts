@@ -1,25 +1,25 @@
-/** Finds the recordings that were named: files as they are, folders with everything below them. */
+/** Finds the recordings that are named: files as they are, folders with everything below them. */
 import { type Dirent, lstatSync, readdirSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { WrongArguments } from './terminal/arguments.ts';
 import { quoted, systemMessage } from './terminal/text.ts';
 
-/** MATLAB writes `.mat`; other systems shout. */
+/** MATLAB writes `.mat`; other systems write capitals. */
 const RECORDING = /\.mat$/i;
 
 export interface FoundRecordings {
-  /** Absolute paths in order, each once. */
+  /** Absolute paths, in order and each once. */
   readonly files: readonly string[];
-  /** What below a named folder could not be looked into, with the reason: it is still to be done. */
+  /** What could not be looked into below a named folder, with the reason: it is left to do. */
   readonly closed: readonly string[];
 }
 
 /**
- * The files that the names stand for. In a folder that is every `.mat` file at any depth; links to files count as
- * files, links to folders are not entered, so nothing is met twice or for ever. A file named itself is taken whatever
- * it is called.
+ * The files that the names stand for. For a folder that is every `.mat` file at any depth; links to files count as
+ * files, and links to folders are not followed, so that nothing is found twice or without end. A file that is named
+ * itself may have any name.
  *
- * @param names as the person wrote them; relative ones begin at `from`
+ * @param names as the person wrote them; relative ones start at `from`
  * @throws {WrongArguments} when a name leads to nothing, or to nothing that could be a recording
  */
 export function findRecordings(names: readonly string[], from: string): FoundRecordings {
@@ -64,7 +64,7 @@ function countOf({ length }: readonly string[]): string {
   return length === 1 ? '1 other file' : `${length} other files`;
 }
 
-/** Every file below a folder, names in order; a link counts as a file unless it leads to something else. */
+/** Every file below a folder, in order of names; a link counts as a file unless it leads to something else. */
 function* walk(folder: string, closed: string[]): Generator<string> {
   let entries: ReturnType<typeof entriesOf>;
   try {
@@ -81,7 +81,7 @@ function* walk(folder: string, closed: string[]): Generator<string> {
   }
 }
 
-/** Other bytes of a name have become U+FFFD, and nothing answers to that. */
+/** Bytes of a name that are not UTF-8 have become U+FFFD, and no file has that name. */
 function isBeyondReach(entry: Dirent, path: string): boolean {
   const isWanted = entry.isDirectory() || RECORDING.test(entry.name);
   return isWanted && entry.name.includes('\uFFFD') && lstatSync(path, { throwIfNoEntry: false }) === undefined;
@@ -91,7 +91,7 @@ function entriesOf(folder: string) {
   return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** A link that leads nowhere counts: that its recording cannot be had should be told. */
+/** A link that leads nowhere counts as a file, so that its missing recording is reported. */
 function leadsToFile(link: string): boolean {
   try {
     return statSync(link).isFile();

@@ -1,12 +1,12 @@
-/** The queue between uploads and handler: makes the very messages that S3 and SQS make in the cloud. */
+/** The queue between uploads and handler: makes the same messages as S3 and SQS in the cloud. */
 import { randomUUID } from 'node:crypto';
 import type { QueueBatch } from '../handler/queue/event.ts';
 import type { ObjectVersion } from '../handler/store.ts';
 
-/** Messages that SQS hands over at once, unless it is told to wait for more. */
+/** Messages that SQS delivers at once, unless it is set to wait for more. */
 export const BATCH_SIZE = 10;
 
-/** One message for each object, as S3 sends it when an object was created. */
+/** One message for each object, as S3 sends it when an object is created. */
 export function batchOf(objects: readonly ObjectVersion[]): QueueBatch {
   return { Records: objects.map((object) => ({ messageId: randomUUID(), body: notificationOf(object) })) };
 }

@@ -1,4 +1,4 @@
-/** Which profile a person means: the one that was named, or the one that a folder on the way to the file is called like. */
+/** Which profile a person means: the one that is named, or the one whose name a folder above the file has. */
 import { basename, dirname } from 'node:path';
 import { nearest } from '../quality/nearest.ts';
 import { profiles } from '../quality/profiles/index.ts';
@@ -6,7 +6,7 @@ import { WrongArguments } from './terminal/arguments.ts';
 import { quoted } from './terminal/text.ts';
 
 /**
- * @returns the id, or undefined when none was named
+ * @returns the id, or undefined when none is named
  * @throws {WrongArguments} when no profile has that id
  */
 export function knownProfile(id: string | undefined): string | undefined {
@@ -17,7 +17,7 @@ export function knownProfile(id: string | undefined): string | undefined {
   );
 }
 
-/** The nearest folder above a file that is called like a profile, if there is one. */
+/** The nearest folder above a file that has a profile's name, if there is one. */
 export function profileOfFolder(path: string): string | undefined {
   for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {
     if (profiles.has(basename(folder))) return basename(folder);

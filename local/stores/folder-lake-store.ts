@@ -1,31 +1,32 @@
 /**
- * The lake in a folder: keys are the paths in it, so DuckDB and a crawler see the layout they see in S3.
+ * The lake in a folder: keys are the paths in it, so DuckDB and a crawler see the same layout as in S3.
  *
- * Calls to the file system are synchronous: the handler waits for each anyway, and a promise per call would add a third
- * to the time of a small recording.
+ * Calls to the file system are synchronous: the handler waits for each anyway, and a promise for each call would add a
+ * third to the time of a small recording.
  */
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { LakeStore } from '../../handler/store.ts';
 import { isBelow, isKey, realPathOf } from './inside.ts';
 
-/** Files that are still being written, or were when the process was killed. No query reads them. */
+/** Ending of files that are being written, or were when the process was killed. No query reads them. */
 const UNFINISHED = '.tmp';
 
 /**
- * File names of a folder are remembered by these first characters. Every recording asks for the parts it left before,
- * and reading a folder of 10 000 names for each of 10 000 recordings would take longer than everything else.
+ * File names in a folder are indexed by their first characters. Every recording lists the parts that it left before, and
+ * reading a folder of 10 000 names for each of 10 000 recordings would take longer than everything else.
  */
 const STEM_CHARACTERS = 8;
 
 /** Names of one folder by their first characters. */
 type Names = Map<string, Set<string>>;
 
-/** One process at a time writes a recording; several may write different ones. */
+/** Only one process at a time may write a recording; several may write different ones. */
 export class FolderLakeStore implements LakeStore {
   private readonly folder: string;
-  /** Folders that exist, by their key; what they hold is read when first asked for. */
+  /** Keys of folders that exist. */
   private readonly made = new Set<string>();
+  /** Listings by folder, read when first needed. */
   private readonly listed = new Map<string, Names>();
   private writes = 0;
 
@@ -67,9 +68,9 @@ export class FolderLakeStore implements LakeStore {
   }
 
   /**
-   * Makes a folder that a key lies in, once, and tells its parent's listing of it.
+   * Makes the folder of a key, once, and adds it to the listing of the folder above.
    *
-   * @throws when a link leads out of the lake on the way there
+   * @throws {Error} when a link on the way leads out of the lake
    */
   private make(parent: string): void {
     if (this.made.has(parent)) return;

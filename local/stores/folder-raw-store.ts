@@ -1,7 +1,7 @@
 /**
- * Folders in place of the bucket that devices upload to. Files are read where they lie; nothing is copied or locked.
+ * Folders in place of the bucket that devices upload to. Files are read in place; nothing is copied or locked.
  *
- * Calls to the file system are synchronous, as in the folder of the lake, and for its reason.
+ * Calls to the file system are synchronous for the same reason as in `FolderLakeStore`.
  */
 import { createHash, hash } from 'node:crypto';
 import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
@@ -10,17 +10,17 @@ import { ObjectGoneError } from '../../handler/store.ts';
 
 /** Hexadecimal digits of a version: 128 bits of the SHA-256 of the bytes, as long as S3's own ids. */
 const VERSION_DIGITS = 32;
-/** What S3 says of an object without a version; here, of a file that could not be read when it was announced. */
+/** The version of an S3 object that has none; here, of a file that could not be read when it was announced. */
 const NO_VERSION = 'null';
-/** Node reads no file of 2 GiB or more into one Buffer. None will be read, so none is hashed: size and time tell versions. */
+/** Node cannot read a larger file into one Buffer. It will not be read, so it is not hashed: size and time make its version. */
 const MAX_READABLE_BYTES = 2 ** 31 - 1;
 const PIECE_BYTES = 2 ** 20;
-/** There is no such file, or a step of its path is one, or holds NUL. */
+/** There is no such file, or a step of its path is a file or contains NUL. */
 const NOTHING_THERE: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR', 'ERR_INVALID_ARG_VALUE']);
 
 export interface FolderRawStoreOptions {
   readonly bucket: string;
-  /** Where a key's file lies. @throws {ObjectGoneError} when it can lie nowhere */
+  /** The path of a key's file. @throws {ObjectGoneError} when it can have none */
   readonly pathOf: (key: string) => string;
   /** What the device would have said about it. */
   readonly metadataOf?: (key: string, version: string) => ReadonlyMap<string, string>;
@@ -28,7 +28,7 @@ export interface FolderRawStoreOptions {
   readonly onRead?: (key: string, bytes: number) => void;
 }
 
-/** Equal bytes under one name are one version, however often and when they are processed; an edited file is another. */
+/** Equal bytes under one name are one version, whenever they are processed; an edited file is another. */
 export class FolderRawStore implements RawStore {
   private readonly options: FolderRawStoreOptions;
 
@@ -36,7 +36,7 @@ export class FolderRawStore implements RawStore {
     this.options = options;
   }
 
-  /** The object that a file is now. What keeps it from being read comes out where it is read, as in the cloud. */
+  /** The current version of a file. If it cannot be read, that shows when it is opened, as in the cloud. */
   objectFor(key: string): ObjectVersion {
     const { bucket, pathOf } = this.options;
     try {
@@ -65,9 +65,9 @@ export class FolderRawStore implements RawStore {
   }
 }
 
-function orGone<T>(ask: () => T): T {
+function orGone<T>(read: () => T): T {
   try {
-    return ask();
+    return read();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (!NOTHING_THERE.has(code)) throw error;

@@ -1,19 +1,19 @@
-/** Where a key's file lies in a folder that stands for a bucket. Keys come from devices, so none may lead out of it. */
+/** Where a key's file is in a folder that stands for a bucket. Keys come from devices, so none may lead out of it. */
 import { lstatSync, realpathSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { ObjectGoneError } from '../../handler/store.ts';
 import { quoted } from '../terminal/text.ts';
 
-/** Bytes that a name has at most in the file systems of Linux and macOS. */
+/** The limit of the file systems of Linux and macOS. */
 const MAX_NAME_BYTES = 255;
-/** What a step may not hold, end with or be where `\` separates steps: another way up, a drive, a stream, a device. */
+/** What a step may not contain, end with or be on Windows: a separator, a drive, a stream, a device. */
 const NO_STEP_ON_WINDOWS = /[\\:]|[. ]$|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 
 /**
- * The absolute path of a key's file, whether it is there or not.
+ * The absolute path of a key's file, whether it exists or not.
  *
- * @throws {ObjectGoneError} when the key leads out of the folder, by its steps or through a link: nothing is there for
- *   it, now or later
+ * @throws {ObjectGoneError} when the key leads out of the folder, by its steps or through a link: there is no such object,
+ *   now or later
  */
 export function pathInside(folder: string, key: string): string {
   const path = join(folder, key);
@@ -24,9 +24,9 @@ export function pathInside(folder: string, key: string): string {
 }
 
 /**
- * Is each step a name? An empty one, `.` and `..` are not; none is very long, and none holds NUL.
+ * Is each step a file name? Empty steps, `.` and `..` are not, nor are very long ones or those with NUL.
  *
- * @param separator of the paths that keys become
+ * @param separator of the paths that keys turn into
  */
 export function isKey(key: string, separator: string = sep): boolean {
   const isName = (step: string) =>
@@ -36,12 +36,12 @@ export function isKey(key: string, separator: string = sep): boolean {
   return !key.includes('\0') && key.split('/').every(isName);
 }
 
-/** Does a path lie below a folder? Both without links. */
+/** Is a path below a folder? Both must be free of links. */
 export function isBelow(path: string, folder: string): boolean {
   return path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
 }
 
-/** A path without links: as far as it is there; a link that leads nowhere stays itself, and is below nothing. */
+/** A path with its links resolved as far as it exists; empty, and so below nothing, for a link that leads nowhere. */
 export function realPathOf(path: string): string {
   if (path.includes('\0')) return '';
   for (let there = path; ; there = dirname(there)) {
@@ -58,6 +58,6 @@ function isLink(path: string): boolean {
   try {
     return lstatSync(path).isSymbolicLink();
   } catch {
-    return false; // it is not there, or cannot be in any folder
+    return false; // it does not exist, or cannot exist
   }
 }

@@ -1,11 +1,11 @@
-/** The folder for the lake, tried before the work begins: an hour of work that cannot be kept is not begun. */
+/** The folder for the lake, tried before the work begins, so that nobody waits an hour for what cannot be written. */
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { WrongArguments } from '../terminal/arguments.ts';
 import { quoted, systemMessage } from '../terminal/text.ts';
 
-/** The lake where none is named, below the person's folder: what is processed is what `npm run sql` finds. */
+/** The default lake, below the person's folder: what `npm run process` writes is what `npm run sql` reads. */
 export const DEFAULT_LAKE = join('.local', 'lake');
 
 /** Makes the folder if needed. @throws {WrongArguments} when it cannot be made or written to */
@@ -21,7 +21,7 @@ export function prepareOutFolder(folder: string, name: string): void {
 }
 
 /**
- * Makes a folder and those above it. Not by mkdir's own `recursive`: on a read-only disk that says "no such file or
+ * Makes a folder and those above it. mkdir's own `recursive` will not do: on a read-only disk it says "no such file or
  * directory", and below /proc it never ends.
  */
 function makeFolder(folder: string): void {

@@ -1,11 +1,11 @@
-/** Puts files into a folder that stands for a bucket, as a device would: a copy, under a key. */
+/** Uploads files, as a device would, to a folder that stands for a bucket: a copy of each, under a key. */
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { dirname, relative, sep } from 'node:path';
 import { quoted, systemMessage } from '../terminal/text.ts';
 import { pathInside } from './inside.ts';
 
 export interface Uploaded {
-  /** The paths below the folder, with `/` between the steps. */
+  /** The paths below the folder, with `/` as separator. */
   readonly keys: readonly string[];
   /** The files that could not be copied, with the reason. */
   readonly failed: readonly string[];

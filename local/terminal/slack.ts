@@ -1,4 +1,4 @@
-/** Draws a notice as it reads in Slack. */
+/** Prints a notice as it reads in Slack. */
 import type { Notification } from '../../handler/notify/notice.ts';
 import type { Paint } from './paint.ts';
 import { wrapped } from './text.ts';
@@ -6,11 +6,11 @@ import { wrapped } from './text.ts';
 const BAR = '┃ ';
 const BULLET = '• ';
 
-/** Slack's own markup, `*bold*`, `` `code` `` and `<url|link>`, and the three characters that it wants escaped. */
+/** Slack's own markup, `*bold*`, `` `code` `` and `<url|link>`, and the three characters that must be escaped in it. */
 const MARKUP = /\*([^*`\n]+)\*|`([^`\n]+)`|<[^<>|]+\|([^<>|]+)>/g;
 const ESCAPES: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&amp;': '&' };
 
-/** @returns lines of at most `columns` characters, longer words excepted */
+/** @returns lines of at most `columns` characters, except for longer words */
 export function slackLines({ content }: Notification, paint: Paint, columns: number): string[] {
   const { title, description, nextSteps, keywords } = content;
   const steps = nextSteps.length === 0 ? [] : ['', '*Next steps*', ...nextSteps.map((step) => `${BULLET}${step}`)];
@@ -21,7 +21,7 @@ export function slackLines({ content }: Notification, paint: Paint, columns: num
   );
 }
 
-/** A line that begins with a bullet goes on under its own text. */
+/** A line that starts with a bullet is continued below its own text. */
 function lineWrapped(line: string, paint: Paint, columns: number): string[] {
   const indent = line.startsWith(BULLET) ? ' '.repeat(BULLET.length) : '';
   const [first = '', ...rest] = wrapped(drawn(line, paint), columns - indent.length);

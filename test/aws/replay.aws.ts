@@ -21,7 +21,7 @@ const good = readFileSync(samples.good);
 const alsoGood = readFileSync(samples.alsoGood);
 const strict: Profile = { ...defaultProfile, rules: { duration: { shortest: seconds(60) } } };
 
-/** A stack, and a desk at which its outputs lie. */
+/** A stack, and a workspace with its outputs in a file. */
 async function stack() {
   const cloud = await createCloud(endpoint);
   const here = workspace();

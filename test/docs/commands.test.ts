@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { EVERYTHING, graphOf } from '../../infra/graph.ts';
 import { main as demo } from '../../local/demo.ts';
 import { type OpenLake, openLake } from '../../local/open-lake.ts';
-import { workspace as emptyDesk } from '../support/workspace.ts';
+import { workspace } from '../support/workspace.ts';
 import { accountProblem } from './account-commands.ts';
 import { NOT_RUN, npmProblem, RUN, SCRIPTS } from './npm-commands.ts';
 import { blocksOf, inlineCodeOf, PAGES, read } from './pages.ts';
@@ -15,16 +15,16 @@ const KINDS = ['sh', 'sh account', 'sh own', 'sql', 'ts', 'json', 'yaml', 'text'
 /** Programs whose commands are known within a line of prose, too. */
 const PROGRAM = /^(?:npm|pulumi|aws) /;
 
-/** Decisions and changes tell what was so when they were written. */
+/** Decisions and the changelog say what was true when they were written. */
 const TODAYS = PAGES.filter((page) => page !== 'CHANGELOG.md' && !page.startsWith('docs/adr/'));
 
-const desk = emptyDesk();
+const here = workspace();
 let lake: OpenLake;
 let outputs: readonly string[];
 beforeAll(async () => {
   outputs = Object.keys((await graphOf({ config: EVERYTHING })).outputs);
-  await demo([], desk.context);
-  lake = await openLake(join(desk.folder, '.local', 'lake'));
+  await demo([], here.context);
+  lake = await openLake(join(here.folder, '.local', 'lake'));
 });
 afterAll(() => lake.close());
 
@@ -140,16 +140,16 @@ const tried = new Map<string, Promise<string | undefined>>();
 
 function problemHere(words: CommandWords, how: 'run' | 'named' = 'run'): Promise<string | undefined> {
   const name = JSON.stringify([how, words]);
-  const known = tried.get(name) ?? problemOnDesk(words, how);
+  const known = tried.get(name) ?? problemInWorkspace(words, how);
   tried.set(name, known);
   return known;
 }
 
-async function problemOnDesk(words: CommandWords, how: 'run' | 'named'): Promise<string | undefined> {
-  if (words[0] === 'npm') return npmProblem(words, desk, how);
+async function problemInWorkspace(words: CommandWords, how: 'run' | 'named'): Promise<string | undefined> {
+  if (words[0] === 'npm') return npmProblem(words, here, how);
   return `${words[0]} is no program that runs everywhere: mark the block as sh account or sh own`;
 }
 
 async function problemWithAccount(words: CommandWords): Promise<string | undefined> {
-  return words[0] === 'npm' ? npmProblem(words, desk, 'dry') : accountProblem(words, outputs);
+  return words[0] === 'npm' ? npmProblem(words, here, 'dry') : accountProblem(words, outputs);
 }

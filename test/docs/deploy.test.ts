@@ -20,7 +20,7 @@ describe('the guide to deploying', () => {
     expect(here).toEqual(['npm ci', 'npm test', 'npm run build', 'export PATH="$PWD/node_modules/.bin:$PATH"']);
   });
 
-  test('begins every line with a command that a reader was told to have', () => {
+  test('starts every line with a command that the guide told the reader to install', () => {
     const words = BLOCKS.flatMap(({ lines }) => lines.map((line) => line.split(/[ =]/)[0]));
     const known = ['npm', 'pulumi', 'aws', 'gh', 'git', 'export', 'QUERY', 'while', 'done'];
     expect(words.length).toBeGreaterThan(30);

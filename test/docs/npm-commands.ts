@@ -29,7 +29,7 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   'lint:workflows': 'fetches a program',
   validate: 'takes minutes, and recordings that are not in the project',
   mutation: 'takes an hour, and fetches a package',
-  fuzz: 'runs as long as it is told to',
+  fuzz: 'runs for the time it is given',
   capacity: 'simulates for a minute; test/tools/capacity/capacity.test.ts runs a smaller one',
   'cost --measure': 'measures for minutes, and writes what it finds into the project',
   'test:aws': 'starts a server and takes a minute',
@@ -59,13 +59,13 @@ type Main = (argv: readonly string[], io: CommandContext) => Promise<number>;
  * What is wrong with an npm command, in one sentence.
  *
  * @param words as the document has them, `npm` first; words in `[…]` may be left out
- * @param desk where it is run; a demo has been run there
+ * @param here where it is run; a demo was run there before
  * @param how `dry` for a command that would need an account: it reads its arguments, and no more; `named` for a script that
  *   a sentence mentions
  */
 export async function npmProblem(
   words: CommandWords,
-  desk: Workspace,
+  here: Workspace,
   how: 'run' | 'dry' | 'named' = 'run',
 ): Promise<string | undefined> {
   const { name, argv } = scriptOf(words);
@@ -81,9 +81,9 @@ export async function npmProblem(
   const { main } = (await import(join(PROJECT, file))) as { main: Main }; // as the line above has seen
   const names = [name, ...needed.map((word) => `${name} ${word}`)];
   const isDry = how === 'dry' || !RUN.includes(name) || names.some((one) => one in NOT_RUN);
-  const problem = await runProblem(main, isDry ? [...needed, '--help'] : needed, desk);
+  const problem = await runProblem(main, isDry ? [...needed, '--help'] : needed, here);
   if (problem !== undefined || optional.length === 0) return problem;
-  return await runProblem(main, [...needed, ...optional], desk);
+  return await runProblem(main, [...needed, ...optional], here);
 }
 
 /** `npm test`, `npm run [-s] NAME -- …` and `npm ci`. */
@@ -113,10 +113,10 @@ function formOf(argv: CommandWords): { readonly needed: string[]; readonly optio
   return { needed, optional };
 }
 
-async function runProblem(main: Main, argv: CommandWords, desk: Workspace): Promise<string | undefined> {
-  desk.taken();
-  const status = await main(argv, desk.context);
-  return status === 0 ? undefined : `ended with status ${status}: ${desk.taken().err.trim()}`;
+async function runProblem(main: Main, argv: CommandWords, here: Workspace): Promise<string | undefined> {
+  here.taken();
+  const status = await main(argv, here.context);
+  return status === 0 ? undefined : `ended with status ${status}: ${here.taken().err.trim()}`;
 }
 
 /** For tests and formatters: what is named is there. */

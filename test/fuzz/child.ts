@@ -8,7 +8,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Target } from './target.ts';
 
-/** From child to parent; the first is told often, so that silence means something. */
+/** From child to parent; the first is sent often, so that silence means something. */
 export type ChildMessage =
   | { readonly runs: number }
   | { readonly finding: string; readonly message: string; readonly runs: number };

@@ -16,7 +16,7 @@ describe.each([...targets.values()])('$name', ({ name, extension, repeat }) => {
   });
 
   test('says of each file what it showed, and of no other', () => {
-    const told = [...README.matchAll(new RegExp(`^\\| \`${name}/(\\S+)\` \\| \\S`, 'gm'))].map(([, file]) => file);
-    expect(told.sort()).toEqual(files.sort());
+    const described = [...README.matchAll(new RegExp(`^\\| \`${name}/(\\S+)\` \\| \\S`, 'gm'))].map(([, file]) => file);
+    expect(described.sort()).toEqual(files.sort());
   });
 });

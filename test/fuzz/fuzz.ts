@@ -16,14 +16,14 @@ import { targets } from './targets/index.ts';
 
 const OPTIONS: OptionForms = { seconds: 'N', seed: 'S', only: 'TARGET', repeat: 'FILE', help: '' };
 const FORM = `npm run fuzz -- --seconds N [--seed S] [--only ${[...targets.keys()].join('|')}] [--repeat FILE]`;
-/** A child is asked for so much at a time; the next begins with fresh memory. */
+/** A child runs for this long; the next one begins with fresh memory. */
 const ROUND_MS = 20_000;
-/** However short the time: a target that was not tried at all must not be told as one without findings. */
+/** However short the time: a target that was never tried must not be reported as one without findings. */
 const MIN_ROUND_MS = 500;
 /** An input takes milliseconds, on the busiest machine a second. */
 const SILENCE_MS = 30_000;
 const FOUND_FOLDER = join('.local', 'fuzz');
-/** More of one target are most often the same. */
+/** Further ones of the same target are mostly the same again. */
 const MAX_FINDINGS = 5;
 
 interface KeptFinding {
@@ -162,13 +162,13 @@ function inChild(name: string, seed: number, forMs: number, folder: string): Pro
       child.kill('SIGKILL');
     };
     let silence = setTimeout(stop, SILENCE_MS);
-    child.on('message', (told: ChildMessage) => {
+    child.on('message', (message: ChildMessage) => {
       clearTimeout(silence);
       silence = setTimeout(stop, SILENCE_MS);
       result =
-        'finding' in told
-          ? { runs: told.runs, file: told.finding, message: told.message }
-          : { ...result, runs: told.runs };
+        'finding' in message
+          ? { runs: message.runs, file: message.finding, message: message.message }
+          : { ...result, runs: message.runs };
     });
     child.on('exit', (status, signal) => {
       clearTimeout(silence);

@@ -37,8 +37,8 @@ export function eachIsOneLine(lines: readonly string[], secrets: readonly string
     const { event, level }: { event?: unknown; level?: unknown } = JSON.parse(text);
     if (typeof event !== 'string' || !EVENTS.includes(event)) throw new Error(`event ${event} in ${text}`);
     if (level !== 'info' && level !== 'warn' && level !== 'error') throw new Error(`level ${level} in ${text}`);
-    const told = secrets.find((secret) => text.includes(secret));
-    if (told !== undefined) throw new Error(`a line tells "${told}": ${text}`);
+    const leaked = secrets.find((secret) => text.includes(secret));
+    if (leaked !== undefined) throw new Error(`a line has "${leaked}" in it: ${text}`);
   }
 }
 

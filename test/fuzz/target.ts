@@ -28,7 +28,7 @@ export interface Target {
   /**
    * Tries inputs until one fails or the time is over.
    *
-   * @param before is told of each input before it is tried
+   * @param before is called with each input before it is tried
    * @returns the first that failed, shrunk
    */
   fuzz(seed: number, forMs: number, before: (input: Uint8Array) => void): Promise<FuzzFinding | undefined>;

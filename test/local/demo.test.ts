@@ -85,7 +85,7 @@ describe('the demo', () => {
     expect(readdirSync(join(here.folder, '.local/raw'))).toEqual(['a.mat']);
   });
 
-  test('with nothing to tell says so', async () => {
+  test('says so when there is no notice', async () => {
     const here = workspace();
     here.put('mine/a.mat', { from: samples.good });
     expect((await demo(here, 'mine')).out).toContain('4  Tell nobody: there is nothing to tell\n');

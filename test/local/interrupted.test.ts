@@ -23,7 +23,7 @@ function processSync(here: Workspace, ...argv: string[]) {
   return { status, stdout, stderr };
 }
 
-/** Kills the process for good once it has told of so many recordings, in the middle of the next. */
+/** Kills the process once it has printed this many recordings, in the middle of the next. */
 async function killedAfter(here: Workspace, lines: number, ...argv: string[]): Promise<number> {
   const child = spawn(process.execPath, [PROCESS, ...argv], {
     ...environment(here),

@@ -101,7 +101,7 @@ describe('process for a person', () => {
     expect(out).toMatch(/^gone {8}in\/link\.mat: the file is no longer there\naccepted {4}in\/other\.mat\n/);
   });
 
-  test('writes the lake where it is told, relative to the person', async () => {
+  test('writes the lake to the folder that is named, relative to the person', async () => {
     const here = workspace();
     here.put('a.mat', { from: samples.good });
     expect((await run(here, 'a.mat', '--out', 'deep/er lake')).out).toContain('Lake: deep/er lake\n');
@@ -371,7 +371,7 @@ describe('a lake that fails', () => {
 
 /** Other systems have no such names. */
 test.each(process.platform === 'linux' ? ['in/latin-1 \xe9.mat', 'in/latin-1 \xe9/b.mat'] : [])(
-  'a name that is not in UTF-8 (%j) is told, ends with 1 and stops nothing',
+  'a name that is not in UTF-8 (%j) is reported, ends with 1 and stops nothing',
   async (name) => {
     const here = workspace();
     here.put('in/a.mat', { from: samples.good });

@@ -1,4 +1,4 @@
-/** A desk for tests of the commands: a folder of their own, and what they print kept. */
+/** A workspace for tests of the commands: a folder of its own, and a record of what they print. */
 import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -19,9 +19,9 @@ export const samples = {
 export interface Workspace {
   readonly folder: string;
   readonly context: CommandContext;
-  /** Puts a file on the desk: a copy of a file, or the bytes themselves. @returns its absolute path */
+  /** Puts a file into the folder: a copy of a file, or the bytes themselves. @returns its absolute path */
   put(name: string, content: { readonly from: string } | string | Uint8Array): string;
-  /** What was printed since the last time. */
+  /** What was printed since the last call. */
   taken(): { readonly out: string; readonly err: string };
 }
 

@@ -17,7 +17,8 @@ const DETECTORS = [
   { name: 'curve length (WQRS)', target: 0.98, find: findBeatsByCurveLength },
 ] as const;
 
-interface Interval {
+/** Samples of a recording, the end excluded. */
+export interface Interval {
   readonly start: number;
   readonly end: number;
 }

@@ -2,7 +2,7 @@
 
 export interface ValidationLine {
   readonly what: string;
-  /** Empty for what is only told. */
+  /** Empty for what is only reported. */
   readonly target?: string;
   readonly measured: string;
   /** On how much: `499 recordings`. */

@@ -5,7 +5,7 @@ import { defaultProfile } from '../../quality/profiles/index.ts';
 import { measureColumns } from '../../quality/rules/index.ts';
 import { rulesSeconds } from '../bench/rules-cost.ts';
 import { groupedBy, rowsOf } from './csv.ts';
-import { Detection } from './detection.ts';
+import { Detection, type Interval } from './detection.ts';
 import { type JudgedWindow, judgedIn, valuesOf } from './judged.ts';
 import { claim, timeClaim, type ValidationLine } from './line.ts';
 import { areaInWords, areaUnderCurve, separation } from './roc.ts';
@@ -16,11 +16,6 @@ const DAY_WINDOWS = 2 * 8640;
 const PROFILE = defaultProfile;
 /** The measure that is held to a target. */
 const JUDGED = 'muscle_noise_uv';
-
-interface Interval {
-  readonly start: number;
-  readonly end: number;
-}
 
 export async function mitdb(data: string): Promise<ValidationLine[]> {
   const folder = join(data, 'mitdb-10min');
@@ -67,7 +62,7 @@ export async function mitdb(data: string): Promise<ValidationLine[]> {
 }
 
 /**
- * Each measure on the first channel, the most telling first. The two channels are told apart, as in the catalogue's notes:
+ * Each measure on the first channel, the best first. The two channels are kept apart, as in the catalogue's notes:
  * electrodes elsewhere have another level of noise. Only record 103 has its second channel here.
  */
 function areaLines(noisy: readonly JudgedWindow[], clean: readonly JudgedWindow[]): ValidationLine[] {

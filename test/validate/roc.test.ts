@@ -47,7 +47,7 @@ test('accuracy by hand: 2 of 4 bad found, 5 of 6 good spared', () => {
   expect(accuracyAt(0.775, confusion)).toBeCloseTo(0.775 * (5 / 6) + 0.225 * 0.5, 12);
 });
 
-test('an area under a half tells as much as one above, the other way', () => {
+test('an area under a half separates as well as one above, the other way', () => {
   expect([0.9, 0.125, 0.5, Number.NaN].map(areaInWords)).toEqual([
     '0.900',
     '0.875, lower when noisy',

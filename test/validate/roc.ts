@@ -1,4 +1,4 @@
-/** How well a number tells two groups apart. */
+/** How well a number separates two groups. */
 
 /**
  * The area under the ROC curve: the chance that one of `positives`, taken at random, is larger than one of `negatives`;

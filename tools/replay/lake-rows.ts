@@ -2,7 +2,7 @@
 import { openLake, type SqlValue } from '../../local/open-lake.ts';
 import type { JudgedUpload } from './plan.ts';
 
-/** A row, and the profile that its recording was read with. */
+/** A row, with the profile by which its recording was read. */
 export interface LakeRow extends JudgedUpload {
   readonly profile: string;
 }
@@ -10,7 +10,7 @@ export interface LakeRow extends JudgedUpload {
 const SQL = `SELECT source_bucket, source_key, source_version, recording_id, outcome, received_at, profile,
   recording_id IN (SELECT recording_id FROM latest_recordings) AS is_newest FROM recordings`;
 
-/** Every row; none where there is no lake yet. @throws {SqlError} when a file of it is damaged */
+/** Every row; none where there is no lake yet. @throws {SqlError} when one of its files is damaged */
 export async function rowsOfLake(folder: string): Promise<LakeRow[]> {
   const lake = await openLake(folder);
   try {
@@ -20,7 +20,7 @@ export async function rowsOfLake(folder: string): Promise<LakeRow[]> {
   }
 }
 
-/** The types are those of the schema: `recordings` holds no null in these columns. */
+/** The types are those of the schema: `recordings` has no null in these columns. */
 function rowOf(values: readonly SqlValue[]): LakeRow {
   const [bucket, key, version, recordingId, outcome, receivedAt, profile, isNewest] = values;
   return {

@@ -1,14 +1,14 @@
-/** What a replay tells a person before it begins. */
+/** What a replay prints before it begins. */
 import { counted, visible } from '../../local/terminal/text.ts';
 import type { ReplayPlan, StoredUpload } from './plan.ts';
 import type { ReplayProgress } from './progress.ts';
 
-/** So many archived objects are named; the rest are counted. */
+/** How many archived objects are named; the rest are counted. */
 const MAX_NAMED = 10;
 /** How long a restored copy can be read; a bulk restore itself takes up to 12 hours. */
 const RESTORED_DAYS = 7;
 
-/** What will be sent, what will not, and why not; one line for each fact. */
+/** What will be sent, what will not, and why; one line for each fact. */
 export function planLines(
   plan: ReplayPlan,
   { sent, begunAt, path }: Pick<ReplayProgress, 'sent' | 'begunAt' | 'path'>,
@@ -37,7 +37,7 @@ export function planLines(
   ];
 }
 
-/** What sleeps in Glacier, and how it is woken: the first few by name, with the command for each. */
+/** What is archived in Glacier, with the command to restore each; only the first few. */
 function archivedLines(archived: readonly StoredUpload[]): string[] {
   if (archived.length === 0) return [];
   const more = archived.length - MAX_NAMED;
@@ -55,8 +55,8 @@ export function restoreCommand({ object }: StoredUpload): string {
 }
 
 /**
- * A text as one word of a shell command. Keys are anybody's: what a quotation mark cannot hold on one line is written by
- * its number, as bash and zsh read it.
+ * A text as one word of a shell command. Keys can be anything: characters that would break the line are written as bash
+ * and zsh read them, by their numbers.
  */
 export function shellWord(text: string): string {
   if (/^[\w./=:@%+-]+$/.test(text) && !text.startsWith('-')) return text;
@@ -65,7 +65,7 @@ export function shellWord(text: string): string {
   return `$'${bytes.join('')}'`;
 }
 
-/** `812 bytes`, `3.4 MB`: as S3's own pages count. */
+/** `812 bytes`, `3.4 MB`: as in S3's own pages. */
 export function sizeInWords(bytes: number): string {
   const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
   const step = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));

@@ -1,24 +1,23 @@
-/** What a replay is made of: which uploads, which of them can be read, which went out before. No call leaves this file. */
-
+/** Plans a replay: which uploads are meant, which of them can be read, and which were sent before. Calls nothing outside. */
 import type { Result } from '../../handler/result.ts';
 import type { ObjectVersion } from '../../handler/store.ts';
 import { recordingId } from '../../lake/layout.ts';
 
-/** What the lake says became of a recording. */
+/** The outcomes that the lake has rows for. */
 export type ReplayableOutcome = Exclude<Result['outcome'], 'gone' | 'retry'>;
 
-/** Which uploads are meant: those of which all that is said here is true. */
+/** Which uploads are meant: those that fit all of this. */
 export interface Selection {
-  /** What their keys begin with; empty for all. */
+  /** What their keys start with; empty for all. */
   readonly prefix: string;
   readonly outcome: ReplayableOutcome | undefined;
   /** Uploaded then or later. */
   readonly since: Date | undefined;
-  /** False: of each key only the newest version. */
+  /** False: only the newest version of each key. */
   readonly allVersions: boolean;
 }
 
-/** An upload that lies in the raw store. */
+/** An upload in the raw store. */
 export interface StoredUpload {
   readonly object: ObjectVersion;
   readonly bytes: number;
@@ -28,7 +27,7 @@ export interface StoredUpload {
   readonly isArchived: boolean;
 }
 
-/** A row of `recordings`, as far as it matters here. */
+/** A row of `recordings`, as far as a replay needs it. */
 export interface JudgedUpload {
   readonly object: ObjectVersion;
   readonly recordingId: string;
@@ -52,9 +51,9 @@ export interface ReplayPlan {
 }
 
 /**
- * @param judged rows of the lake; undefined where no outcome is asked for
- * @param sent ids of recordings that went out before
- * @param limit how many are sent at most
+ * @param judged rows of the lake; undefined if the selection names no outcome
+ * @param sent ids of recordings that were sent before
+ * @param limit the most that are sent
  */
 export function planReplay(
   found: readonly StoredUpload[],
@@ -85,7 +84,7 @@ export function planReplay(
   };
 }
 
-/** The id under which the lake and the progress know an upload. */
+/** The id of an upload in the lake and in the progress file. */
 export function uploadId({ bucket, key, version }: ObjectVersion): string {
   return recordingId(bucket, key, version);
 }
@@ -97,7 +96,7 @@ function isMeant(
   return object.key.startsWith(prefix) && (since === undefined || receivedAt >= since);
 }
 
-/** By code units, as S3 lists them for most keys; of one key, the older version first. */
+/** By code units, as S3 lists most keys; of one key, the older version first. */
 function byKey(a: StoredUpload, b: StoredUpload): number {
   if (a.object.key !== b.object.key) return a.object.key < b.object.key ? -1 : 1;
   return a.receivedAt.getTime() - b.receivedAt.getTime() || (a.object.version < b.object.version ? -1 : 1);

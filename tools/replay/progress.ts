@@ -1,8 +1,8 @@
 /**
- * What a replay has sent, in a file that is only ever added to, so that one that was killed goes on where it stopped.
+ * What a replay has sent, in a file that is only appended to, so that a replay that was killed goes on where it stopped.
  *
- * A line is added after its upload was sent: killed in between, a few are sent twice, and processing one twice changes
- * nothing. The file goes when nothing is left to send.
+ * A line is added after its upload is sent: killed in between, a few are sent twice, and processing one twice changes
+ * nothing. The file is removed when nothing is left to send.
  */
 import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,25 +16,25 @@ const NAME_DIGITS = 16;
 
 export interface ReplayProgress {
   readonly path: string;
-  /** Recording ids that went out before this run. */
+  /** Recording ids that were sent before this run. */
   readonly sent: ReadonlySet<string>;
   /** When the first run began, in ISO 8601; undefined when this is it. */
   readonly begunAt: string | undefined;
   add(ids: readonly string[]): void;
-  /** Forgets everything: all was sent. */
+  /** Everything was sent: forgets it. */
   finish(): void;
 }
 
 /**
- * @param folder where progress files lie; made when something is to be remembered
- * @param replay what tells this replay from others: equal values go on with each other
+ * @param folder of progress files; made when there is something to remember
+ * @param replay identifies this replay: equal values continue one another
  */
 export function openProgress(folder: string, replay: unknown): ReplayProgress {
   const said = JSON.stringify(replay);
   const name = createHash('sha256').update(said).digest('hex').slice(0, NAME_DIGITS);
   const path = join(folder, `${name}.txt`);
   const isThere = existsSync(path);
-  // What is no id is the first line, or the half of one that a killed process wrote.
+  // A line that is not an id is the first one, or half of one from a killed process.
   const lines = isThere ? readFileSync(path, 'utf8').split('\n') : [];
   const sent = new Set(lines.filter((line) => ID.test(line)));
   let isBegun = false;

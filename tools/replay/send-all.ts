@@ -1,18 +1,17 @@
-/** Sends uploads batch by batch, and remembers each batch that was taken. */
-
+/** Sends uploads batch by batch, and remembers each batch that is taken. */
 import { chunked } from '../../handler/chunks.ts';
 import type { ObjectVersion } from '../../handler/store.ts';
 import { BATCH_SIZE } from '../../local/queue.ts';
 import { uploadId } from './plan.ts';
 
-/** Takes up to ten uploads. @returns those that were taken; the others stay to be sent */
+/** Sends up to ten uploads. @returns those that were taken; the others are left to send */
 export type Send = (objects: readonly ObjectVersion[]) => Promise<readonly ObjectVersion[]>;
 
 /**
- * @param remember is told what was taken, after it was
- * @param lanes batches under way at a time
+ * @param remember is called with what was taken, afterwards
+ * @param lanes batches in flight at a time
  * @returns how many were taken
- * @throws the first error of `send`, when what was under way has ended
+ * @throws the first error of `send`, once everything in flight has ended
  */
 export async function sendAll(
   objects: readonly ObjectVersion[],

@@ -64,7 +64,7 @@ export const metadata = target<MetadataInput>({
       const notice = noticeOf(encodeReports(bad).flatMap(decodeReport));
       if (notice === undefined) continue;
       neutral(notice);
-      if (JSON.stringify(notice).includes(SUBJECT)) throw new Error('a notice tells the subject');
+      if (JSON.stringify(notice).includes(SUBJECT)) throw new Error('a notice names the subject');
     }
   },
 });

@@ -67,7 +67,7 @@ describe('a folder in place of a bucket', () => {
     );
   });
 
-  test('tells the size of a file that is too large to be read, and hashes none of it', async () => {
+  test('knows the size of a file that is too large to be read, and hashes none of it', async () => {
     const { store, put, path } = inbox();
     put('huge', '');
     truncateSync(path('huge'), 2 ** 40);

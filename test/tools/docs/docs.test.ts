@@ -43,7 +43,7 @@ describe('what is printed from code', () => {
   });
 });
 
-describe('the guide for the owners of the rules', () => {
+describe('the guide to owning the rules', () => {
   const text = read(GUIDE);
 
   test('has five steps for each of its tasks', () => {
@@ -63,7 +63,7 @@ describe('the guide for the owners of the rules', () => {
     ).toEqual([]);
   });
 
-  test('tells what the compiler says of each mistake', () => {
+  test('quotes what the compiler says about each mistake', () => {
     const mistakes = [...text.matchAll(/^ {3}\| `([^`]+)` \| `(.+)` \|$/gm)].map(([, written = '', said = '']) => ({
       written,
       said,

@@ -145,7 +145,7 @@ describe('a replay that is killed', () => {
     );
   });
 
-  test('tells when it began, and forgets everything when it has finished', () => {
+  test('knows when it began, and forgets everything when it has finished', () => {
     const folder = emptyFolder();
     const first = openProgress(folder, 'this');
     expect(first).toMatchObject({ begunAt: undefined, sent: new Set() });

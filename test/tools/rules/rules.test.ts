@@ -13,7 +13,7 @@ async function runRules(...argv: string[]) {
 }
 
 describe('npm run rules -- list', () => {
-  test('tells every rule once, with its severity and its sentence, under the heading of its group', async () => {
+  test('lists every rule once, with its severity and its sentence, under the heading of its group', async () => {
     const { status, out, err } = await runRules('list');
     expect({ status, err }).toEqual({ status: 0, err: '' });
     const lines = out.split('\n').filter((line) => line.startsWith('  '));
@@ -25,7 +25,7 @@ describe('npm run rules -- list', () => {
 });
 
 describe('npm run rules -- explain', () => {
-  test.each(rules.map((rule) => [rule.id, rule] as const))('tells all of %s', async (id, rule) => {
+  test.each(rules.map((rule) => [rule.id, rule] as const))('explains all of %s', async (id, rule) => {
     const { status, out } = await runRules('explain', id);
     expect(status).toBe(0);
     const words = out.replace(/\s+/g, ' ');
@@ -41,7 +41,7 @@ describe('npm run rules -- explain', () => {
     expect(out).not.toMatch(/undefined|\[object/);
   });
 
-  test('tells units and defaults, what relaxes, and which profiles differ', async () => {
+  test('explains units and defaults, what relaxes a rule, and which profiles differ', async () => {
     const { out } = await runRules('explain', 'missing-sentinel');
     expect(out).toContain('codes -32768, -2048, 32767 adu\n');
     expect(out).toContain('relaxed by fewer entries');
@@ -70,7 +70,7 @@ const WITHOUT_LIMIT = [
 ];
 
 describe('npm run rules -- try', () => {
-  test('tells of every rule what it says of a good file, and ends with the verdict', async () => {
+  test('shows what every rule says about a good file, and ends with the verdict', async () => {
     const { status, out } = await runRules('try', samples.good);
     expect(status).toBe(0);
     for (const { id } of rules) expect(out).toContain(`  ${id} `);
@@ -79,22 +79,22 @@ describe('npm run rules -- try', () => {
     expect(out).not.toMatch(/undefined|NaN|Infinity/);
   });
 
-  test('tells how far beyond its limit a value is, in the unit and as a factor', async () => {
+  test('shows how far beyond its limit a value is, in its unit and as a factor', async () => {
     const { out } = await runRules('try', samples.electrodeOff);
     expect(out.replace(/\s+/g, ' ')).toContain('value 5 s, limit 1 s: 4 s beyond, 5 times the limit');
     expect(out).toMatch(/\nrejected: 0 of 1 leads usable/);
   });
 
-  test('tells how much room a value leaves, at the window where it leaves least, and counts the windows', async () => {
+  test('shows how much room a value leaves, in the window where it leaves least, and counts the windows', async () => {
     const { out } = await runRules('try', samples.long);
-    const told = /muscle-noise.*?windows:\s+\w+\s+\w+/s.exec(out)?.[0].replace(/\s+/g, ' ');
-    expect(told).toBe(
+    const printed = /muscle-noise.*?windows:\s+\w+\s+\w+/s.exec(out)?.[0].replace(/\s+/g, ' ');
+    expect(printed).toBe(
       'muscle-noise ch1 pass muscle noise of 49.5 µV value 49.5 µV, limit 50 µV: 0.514 µV of room, ' +
         'the limit is 1.01 times that · worst at 110–120 s · 30 windows: all pass',
     );
   });
 
-  test('tells how much room there is wherever a rule has a limit', async () => {
+  test('shows how much room there is wherever a rule has a limit', async () => {
     const { out } = await runRules('try', samples.good);
     const entries = out.split(/\n(?= {2}[a-z0-9-]+ {2,}\S)/).filter((entry) => entry.includes('no limit'));
     expect(entries.map((entry) => entry.trim().split(' ')[0])).toEqual(WITHOUT_LIMIT);

@@ -1,14 +1,14 @@
-/** The raw bucket of a stack, as it is listed; nothing of it is read. */
+/** Lists the raw bucket of a stack; reads no object. */
 import { ListObjectVersionsCommand, type ListObjectVersionsCommandOutput, type S3Client } from '@aws-sdk/client-s3';
 import { decodeKey } from '../../../handler/queue/event.ts';
 import type { StoredUpload } from '../plan.ts';
 
-/** Storage classes that nobody reads from without a restore; GLACIER_IR, the instant one, is not among them. */
-const ASLEEP: ReadonlySet<string | undefined> = new Set(['GLACIER', 'DEEP_ARCHIVE']);
+/** Storage classes that must be restored before they can be read. GLACIER_IR, the instant one, need not. */
+const ARCHIVED: ReadonlySet<string | undefined> = new Set(['GLACIER', 'DEEP_ARCHIVE']);
 
 /**
- * Every version of every object whose key begins with the prefix; those that were deleted are not among them. A page
- * holds 1000 and costs $0.005 per 1000 pages, so a million uploads are listed for half a cent.
+ * Every version of every object whose key starts with the prefix, but for deleted ones. A page has 1000 of them, and 1000
+ * pages cost $0.005, so a million uploads are listed for half a cent.
  */
 export async function uploadsInBucket(s3: S3Client, bucket: string, prefix: string): Promise<StoredUpload[]> {
   const found: StoredUpload[] = [];
@@ -18,7 +18,7 @@ export async function uploadsInBucket(s3: S3Client, bucket: string, prefix: stri
       new ListObjectVersionsCommand({
         Bucket: bucket,
         Prefix: prefix,
-        EncodingType: 'url', // a key may hold what XML cannot
+        EncodingType: 'url', // a key may contain what XML cannot
         OptionalObjectAttributes: ['RestoreStatus'],
         ...after,
       }),
@@ -37,12 +37,12 @@ function uploadsOn(page: ListObjectVersionsCommandOutput, bucket: string): Store
       bytes: Size,
       receivedAt: LastModified ?? new Date(Number.NaN),
       isNewest: IsLatest === true,
-      isArchived: ASLEEP.has(StorageClass) && !isRestored(RestoreStatus?.RestoreExpiryDate),
+      isArchived: ARCHIVED.has(StorageClass) && !isRestored(RestoreStatus?.RestoreExpiryDate),
     }),
   );
 }
 
-/** S3 says whether it encoded; an imitation of it may not. */
+/** S3 says whether it encoded the keys; an imitation of it may not. */
 function keyIn({ EncodingType }: ListObjectVersionsCommandOutput, key: string): string {
   return EncodingType === 'url' ? decodeKey(key) : key;
 }

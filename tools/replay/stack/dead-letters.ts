@@ -2,21 +2,20 @@
  * Moves dead letters back to their queue: received, sent, and only then deleted. Killed anywhere in between, a letter is
  * sent twice at worst, and processing one twice changes nothing.
  *
- * SQS can move them by itself (StartMessageMoveTask), but only all of them, and unseen: neither a number to stop at nor
- * a rehearsal is to be had.
+ * SQS can move them by itself (StartMessageMoveTask), but only all of them: it has no limit and no dry run.
  */
 import { inRequests } from '../../../handler/aws/sqs-send.ts';
 
-/** A message as it was received. */
+/** A received message. */
 export interface Letter {
   readonly body: string;
-  /** What it is deleted by. */
+  /** Needed to delete it. */
   readonly receipt: string;
 }
 
-/** The dead-letter queue and the one that its letters came from. */
+/** The dead-letter queue, and the queue that its letters came from. */
 export interface DeadLetters {
-  /** About how many there are. */
+  /** About how many letters there are. */
   count(): Promise<number>;
   /** Up to `most`, hidden from others for a while; none when none is left. */
   receive(most: number): Promise<readonly Letter[]>;
@@ -25,16 +24,16 @@ export interface DeadLetters {
   remove(letters: readonly Letter[]): Promise<void>;
 }
 
-/** Messages that SQS hands over at once. */
+/** Messages that SQS delivers at once. */
 const BATCH_LETTERS = 10;
 
 export interface Moved {
   readonly moved: number;
-  /** Received, and not taken by the queue: they stay where they were. */
+  /** Received, but not taken by the queue: they stay dead letters. */
   readonly refused: number;
 }
 
-/** @param most how many are moved at most: what fails again meanwhile and comes back is not moved for ever */
+/** @param most the most that are moved: letters that fail again meanwhile must not be moved for ever */
 export async function moveDeadLetters(
   letters: DeadLetters,
   most: number,
@@ -55,7 +54,7 @@ export async function moveDeadLetters(
   return { moved, refused };
 }
 
-/** As many letters to a send as one call may carry. */
+/** In lists that fit into one call each. */
 function inSends(letters: readonly Letter[]): Letter[][] {
   let at = 0;
   return inRequests(letters.map(({ body }) => body)).map(({ length }) => {

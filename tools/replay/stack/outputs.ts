@@ -1,4 +1,4 @@
-/** Where a deployed stack keeps things, as its outputs say. */
+/** The buckets and queues of a deployed stack, from its outputs. */
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -12,19 +12,19 @@ const OUTPUTS = ['rawBucket', 'lakeBucket', 'queueUrl', 'deadLettersUrl'] as con
 
 export type StackOutputs = Readonly<Record<(typeof OUTPUTS)[number], string>>;
 
-/** The region that the clients talk to; left out where the surroundings say it. */
+/** The region for the clients; left out where the environment gives it. */
 export interface ClientRegion {
   readonly region?: string;
 }
 
-/** A queue's URL names the region, so that the person's own default cannot be another. */
+/** The queue's URL names the region, whatever the person's own default is. */
 export function regionOf({ queueUrl }: StackOutputs): ClientRegion {
   const [, region] = /^https:\/\/sqs\.([a-z0-9-]+)\.amazonaws\.com/.exec(queueUrl) ?? [];
   return region === undefined ? {} : { region };
 }
 
 /**
- * @param folder where relative names begin
+ * @param folder where relative names start
  * @throws {WrongArguments} when Pulumi, the stack or the file cannot be read, or an output is missing
  */
 export async function outputsOf(stack: StackChoice, folder: string): Promise<StackOutputs> {
@@ -35,13 +35,13 @@ export async function outputsOf(stack: StackChoice, folder: string): Promise<Sta
   const missing = OUTPUTS.filter((name) => typeof outputs[name] !== 'string' || outputs[name] === '');
   if (missing.length > 0)
     throw new WrongArguments(`The outputs of ${where} lack ${missing.join(', ')}: is it deployed?`);
-  return outputs as StackOutputs; // each was looked at
+  return outputs as StackOutputs; // each was checked
 }
 
 async function fromPulumi(name: string): Promise<string> {
   try {
     const { stdout } = await promisify(execFile)('pulumi', ['stack', 'output', '--json', '--stack', name], {
-      env: process.env, // as Jest has it, too
+      env: process.env, // in a test this is Jest's own, which a child would not get by itself
     });
     return stdout;
   } catch (error) {

@@ -11,12 +11,12 @@ import { batchOf } from '../../../local/queue.ts';
 import type { Send } from '../send-all.ts';
 import type { DeadLetters, Letter } from './dead-letters.ts';
 
-/** Long enough to send and delete ten messages; what is not deleted by then can be received again. */
+/** Long enough to send and delete ten messages; a message that is not deleted by then can be received again. */
 const HIDDEN_S = 60;
-/** A receive that waits asks every server of the queue, so an empty answer means an empty queue. */
+/** A receive that waits queries every server of the queue, so an empty answer means an empty queue. */
 const WAIT_S = 2;
 
-/** Puts uploads on the queue, in the very messages that S3 writes. */
+/** Puts uploads on the queue, in the same messages as S3. */
 export function sendingTo(sqs: SQSClient, queueUrl: string): Send {
   return async (objects) => {
     const bodies = batchOf(objects).Records.map(({ body }) => body);

@@ -65,7 +65,7 @@ test('a key is one word of the shown command, on one line, whatever it holds', (
   );
 });
 
-test('sizes are told as S3 tells them', () => {
+test('sizes are written as S3 writes them', () => {
   expect([0, 1, 999, 1000, 7224, 3_400_000, 5e15].map(sizeInWords)).toEqual([
     '0 bytes',
     '1 byte',

@@ -1,21 +1,21 @@
-/** What changes between two tellings of one recording, however each side cuts it into windows. */
+/** What changes between the verdicts of two sides on one recording, however each cuts it into windows. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { Outcome } from '../../../../quality/verdict.ts';
 import { compareStretches, type VerdictChange } from '../../../../tools/rules/compare/changes.ts';
 import { DIRECTIONS, directionOf, type OutcomeOrOff } from '../../../../tools/rules/compare/direction.ts';
 import type { RecordingBegin, Stretch } from '../../../../tools/rules/compare/verdict-lines.ts';
 
-const OUTCOMES = ['pass', 'info', 'warn', 'reject', 'cannot-tell', 'not-applicable'] as const;
-type Outcome = (typeof OUTCOMES)[number];
+const OUTCOMES: readonly Outcome[] = ['pass', 'info', 'warn', 'reject', 'cannot-tell', 'not-applicable'];
 
 /** Outcomes of one rule on one lead, each with how many seconds its window lasts. */
-type Course = readonly (readonly [seconds: number, outcome: Outcome])[];
+type OutcomeCourse = readonly (readonly [seconds: number, outcome: Outcome])[];
 
 function begin(rules: readonly string[] = ['a-rule']): RecordingBegin {
   return { recording: 'r.mat', rules, leads: ['II'] };
 }
 
-async function* stretches(course: Course): AsyncGenerator<Stretch> {
+async function* stretches(course: OutcomeCourse): AsyncGenerator<Stretch> {
   const whole = course.reduce((sum, [seconds]) => sum + seconds, 0);
   yield { seconds: [0, whole], verdicts: [] };
   let start = 0;
@@ -27,21 +27,21 @@ async function* stretches(course: Course): AsyncGenerator<Stretch> {
 }
 
 async function changes(
-  before: Course,
-  after: Course,
+  before: OutcomeCourse,
+  after: OutcomeCourse,
   rules?: { was?: string[]; is?: string[] },
 ): Promise<VerdictChange[]> {
-  const told: VerdictChange[] = [];
+  const found: VerdictChange[] = [];
   await compareStretches(
     { begin: begin(rules?.was), stretches: stretches(before) },
     { begin: begin(rules?.is), stretches: stretches(after) },
-    (change) => told.push(change),
+    (change) => found.push(change),
   );
-  return told;
+  return found;
 }
 
 /** What a course says of the second that begins at `second`. */
-function at(course: Course, second: number): OutcomeOrOff {
+function at(course: OutcomeCourse, second: number): OutcomeOrOff {
   let end = 0;
   for (const [seconds, outcome] of course) {
     end += seconds;
@@ -52,17 +52,17 @@ function at(course: Course, second: number): OutcomeOrOff {
 
 const courses = fc.array(fc.tuple(fc.integer({ min: 1, max: 4 }), fc.constantFrom(...OUTCOMES)), { maxLength: 6 });
 
-test('tells of each second what comparing it alone would tell, in stretches that do not touch when alike', async () => {
+test('reports for each second what comparing it alone would, in stretches that are not adjacent when alike', async () => {
   await fc.assert(
     fc.asyncProperty(courses, courses, async (before, after) => {
-      const told = await changes(before, after);
+      const found = await changes(before, after);
       for (let second = 0; second < 24; second += 1) {
-        const mine = told.filter(({ startS, endS }) => startS <= second && second < (endS ?? 0));
+        const mine = found.filter(({ startS, endS }) => startS <= second && second < (endS ?? 0));
         const direction = directionOf(at(before, second), at(after, second));
         expect(mine.map((change) => change.direction)).toEqual(direction === undefined ? [] : [direction]);
       }
-      told.slice(1).forEach((change, i) => {
-        const last = told[i]!;
+      found.slice(1).forEach((change, i) => {
+        const last = found[i]!;
         const isAlike = change.before === last.before && change.after === last.after;
         expect(last.endS).toBeLessThanOrEqual(change.startS);
         if (isAlike) expect(last.endS).toBeLessThan(change.startS);

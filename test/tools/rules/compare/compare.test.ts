@@ -15,8 +15,8 @@ const RULE = 'quality/rules/muscle-noise.ts';
 const REJECT_AT = 'rejectAbove: { default: microvolts(100)';
 const COPY = 'the working copy';
 
-/** A desk with three recordings. */
-function deskWithRecordings(): Workspace {
+/** A workspace with three recordings. */
+function workspaceWithRecordings(): Workspace {
   const here = workspace();
   here.put('in/good.mat', { from: samples.good });
   here.put('in/off.mat', { from: samples.electrodeOff });
@@ -41,18 +41,18 @@ async function compareJson(repo: Repository, here: Workspace, ...argv: readonly 
 test('says that nothing changes when nothing does', async () => {
   const repo = repository();
   const head = repo.git('rev-parse', '--short', 'HEAD');
-  expect(await compare(repo, deskWithRecordings())).toEqual({
+  expect(await compare(repo, workspaceWithRecordings())).toEqual({
     status: 0,
     out: `3 recordings judged by HEAD (${head}) and by ${COPY}: nothing changes.\n`,
     err: '',
   });
 });
 
-test('tells what a lower threshold rejects that was not rejected before, with its sentence, and the other outcome', async () => {
+test('reports what a lower threshold newly rejects, with its sentence, and the changed outcome', async () => {
   const repo = repository();
   const head = repo.git('rev-parse', '--short', 'HEAD');
   repo.edit(RULE, REJECT_AT, 'rejectAbove: { default: microvolts(20)');
-  const { status, out, err } = await compare(repo, deskWithRecordings());
+  const { status, out, err } = await compare(repo, workspaceWithRecordings());
   expect({ status, err }).toEqual({ status: 0, err: '' });
   expect(out).toBe(
     `3 recordings judged by HEAD (${head}) and by ${COPY}.
@@ -66,12 +66,12 @@ muscle-noise: 1 window (10 s) of 1 recording newly rejected:
   );
 });
 
-test('told as JSON: each change, each outcome, and a summary that adds them up', async () => {
+test('with --json prints each change, each outcome, and a summary that adds them up', async () => {
   const repo = repository();
   repo.edit(RULE, REJECT_AT, 'rejectAbove: { default: microvolts(20)');
   repo.commit('stricter');
   repo.edit(RULE, 'microvolts(20)', 'microvolts(100)');
-  const here = deskWithRecordings();
+  const here = workspaceWithRecordings();
   const { status, lines } = await compareJson(repo, here);
   const recording = join(here.folder, 'in', 'good.mat');
   expect(status).toBe(0);
@@ -111,7 +111,7 @@ test('compares with the revision that was named, and with its code: not only set
   repo.edit('quality/signal/beats.ts', 'if (mv.length === 0', 'if (mv.length >= 0');
   repo.edit(RULE, 'frames.median()', 'frames.percentile(99)');
   repo.commit('other words');
-  const here = deskWithRecordings();
+  const here = workspaceWithRecordings();
   expect((await compareJson(repo, here)).summary).toMatchObject({ rules: [], outcomes: 0 });
   const { summary } = await compareJson(repo, here, '--against', 'HEAD~1');
   expect(summary).toMatchObject({ outcomes: 1, before: expect.stringMatching(/^HEAD~1 \([0-9a-f]{7,}\)$/) });
@@ -135,7 +135,7 @@ test('a rule that is new is compared with silence', async () => {
   repo.edit('quality/profiles/mit-bih-360.ts', 'rules: {}', "rules: { 'muscle-noise': 'off', 'frozen-trace': 'off' }");
   repo.commit('without two rules');
   repo.edit('quality/profiles/mit-bih-360.ts', "'muscle-noise': 'off', 'frozen-trace': 'off'", '');
-  const { lines } = await compareJson(repo, deskWithRecordings());
+  const { lines } = await compareJson(repo, workspaceWithRecordings());
   const changes = lines.filter(({ kind }) => kind === 'rule');
   expect(changes.length).toBeGreaterThan(0);
   for (const change of changes) expect(change).toMatchObject({ rule: 'frozen-trace', before: 'off', after: 'reject' });
@@ -144,13 +144,13 @@ test('a rule that is new is compared with silence', async () => {
 test('a project below the top of its repository is found in the other revision too', async () => {
   const repo = repository({ prefix: 'ecg/pipeline' });
   repo.edit(RULE, REJECT_AT, 'rejectAbove: { default: microvolts(20)');
-  expect((await compareJson(repo, deskWithRecordings())).summary).toMatchObject({ recordings: 3, outcomes: 1 });
+  expect((await compareJson(repo, workspaceWithRecordings())).summary).toMatchObject({ recordings: 3, outcomes: 1 });
 });
 
 test('a revision from before the tools had a folder of their own is judged by its own script', async () => {
   const repo = repositoryWithFormerScript();
   repo.edit(RULE, REJECT_AT, 'rejectAbove: { default: microvolts(20)');
-  const { status, err, summary } = await compareJson(repo, deskWithRecordings(), '--against', 'HEAD~1');
+  const { status, err, summary } = await compareJson(repo, workspaceWithRecordings(), '--against', 'HEAD~1');
   expect({ status, err }).toEqual({ status: 0, err: '' });
   expect(summary).toMatchObject({ recordings: 3, unread: 0, outcomes: 1, before: expect.stringMatching(/^HEAD~1 /) });
 });
@@ -159,7 +159,7 @@ test('leaves the repository as it was: no worktree, no folder, the same dirty fi
   const repo = repository();
   repo.edit(RULE, REJECT_AT, 'rejectAbove: { default: microvolts(20)');
   const before = [repo.git('status', '--short'), repo.git('worktree', 'list'), repo.git('branch', '--all')];
-  await compare(repo, deskWithRecordings());
+  await compare(repo, workspaceWithRecordings());
   expect([repo.git('status', '--short'), repo.git('worktree', 'list'), repo.git('branch', '--all')]).toEqual(before);
 });
 
@@ -197,14 +197,14 @@ test.each(['SIGINT', 'SIGTERM'] as const)('tidies up when it is stopped by %s', 
 test('a side whose code does not run ends with 1 and the error, and is tidied up', async () => {
   const repo = repository();
   repo.edit(RULE, 'return say', 'return sayy.nothing(;');
-  const { status, out, err } = await compare(repo, deskWithRecordings());
+  const { status, out, err } = await compare(repo, workspaceWithRecordings());
   expect({ status, out }).toEqual({ status: 1, out: '' });
   expect(err).toMatch(/^The rules of the working copy do not run: SyntaxError.* \(.*muscle-noise\.ts:\d+\)\n$/);
   expect(repo.git('worktree', 'list').split('\n')).toHaveLength(1);
 });
 
-test('a recording that cannot be read is told, and stops nothing', async () => {
-  const here = deskWithRecordings();
+test('a recording that cannot be read is reported, and stops nothing', async () => {
+  const here = workspaceWithRecordings();
   symlinkSync('nowhere.mat', join(here.folder, 'in', 'gone.mat'));
   const { status, err, summary } = await compareJson(repository(), here);
   expect(status).toBe(0);
@@ -265,7 +265,7 @@ describe('refuses with one sentence and status 2', () => {
     ],
   ];
   test.each(cases)('%s', async (_, make, argv, sentence) => {
-    const here = deskWithRecordings();
+    const here = workspaceWithRecordings();
     mkdirSync(join(here.folder, 'empty'));
     const { status, out, err } = await compare(make(), here, ...argv);
     expect({ status, out }).toEqual({ status: 2, out: '' });
@@ -276,7 +276,7 @@ describe('refuses with one sentence and status 2', () => {
   test('a revision that speaks in another form', async () => {
     const repo = repository();
     repo.edit('tools/rules/compare/verdict-lines.ts', 'LINES_VERSION = 1', 'LINES_VERSION = 2');
-    const { status, err } = await compare(repo, deskWithRecordings());
+    const { status, err } = await compare(repo, workspaceWithRecordings());
     expect(status).toBe(2);
     expect(err).toMatch(
       /^The code of (HEAD \([0-9a-f]+\)|the working copy) tells its verdicts in another form than the one compared here\.\n$/,
@@ -287,14 +287,14 @@ describe('refuses with one sentence and status 2', () => {
     const repo = repository();
     repo.edit('quality/profiles/millivolts.ts', "'millivolts'", "'older-name'");
     repo.commit('an older name');
-    const { status, err } = await compare(repo, deskWithRecordings(), 'in', '--profile', 'millivolts');
+    const { status, err } = await compare(repo, workspaceWithRecordings(), 'in', '--profile', 'millivolts');
     expect(status).toBe(2);
     expect(err).toMatch(/^In HEAD \([0-9a-f]+\): There is no profile "millivolts"/);
   });
 });
 
 test('the verdicts that are compared are those of the pipeline', async () => {
-  const here = deskWithRecordings();
+  const here = workspaceWithRecordings();
   const request = { path: join(here.folder, 'in', 'off.mat'), profile: null };
   const { stdout } = spawnSync(
     process.execPath,
@@ -308,8 +308,8 @@ test('the verdicts that are compared are those of the pipeline', async () => {
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line));
-  const told = lines.flatMap((line) => ('verdicts' in line ? line.verdicts : []));
-  const grave = told.filter(([, , outcome]) => outcome === 'reject' || outcome === 'warn');
+  const verdicts = lines.flatMap((line) => ('verdicts' in line ? line.verdicts : []));
+  const grave = verdicts.filter(([, , outcome]) => outcome === 'reject' || outcome === 'warn');
   await pipeline(['in/off.mat', '--json'], here.context);
   const { outcome, reason, code, findings } = JSON.parse(here.taken().out);
   expect(lines.at(-1)).toEqual({ outcome, reason, code });
