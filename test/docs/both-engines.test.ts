@@ -26,7 +26,7 @@ describe('the check for one engine', () => {
     expect(oneEngineOnly(sql).join()).toContain(problem);
   });
 
-  test('lets pass texts and comments that only look so', () => {
+  test('passes texts and comments that only look like such SQL', () => {
     expect(oneEngineOnly("select ';', 'a::b' -- from 'x'; [1]\nfrom signal")).toEqual([]);
   });
 });

@@ -46,7 +46,7 @@ describe.each(TODAYS)('%s', (page) => {
     expect(await problemsOf(page, scripts, problemWithAccount)).toEqual([]);
   });
 
-  test('names commands in its sentences that there are', async () => {
+  test('names commands in its sentences that exist', async () => {
     const inline = inlineCodeOf(read(page)).filter(({ code }) => PROGRAM.test(code));
     const problemOf = (words: CommandWords) =>
       words[0] === 'npm' ? problemHere(words, 'named') : problemWithAccount(words);
@@ -55,6 +55,17 @@ describe.each(TODAYS)('%s', (page) => {
 
   test('shows SQL that the lake of the demo answers', async () => {
     for (const { text } of blocks.filter(({ info }) => info === 'sql')) await lake.query(text);
+  });
+});
+
+describe('the documents', () => {
+  test.each(['sh', 'sh account', 'sql'])('have blocks of the kind "%s" to check', (kind) => {
+    expect(TODAYS.flatMap((page) => blocksOf(read(page))).filter(({ info }) => info === kind)).not.toEqual([]);
+  });
+
+  test('have commands within their sentences to check', () => {
+    const inline = TODAYS.flatMap((page) => inlineCodeOf(read(page)));
+    expect(inline.filter(({ code }) => PROGRAM.test(code))).not.toEqual([]);
   });
 });
 

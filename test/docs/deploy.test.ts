@@ -15,7 +15,7 @@ const COMMANDS = [...BLOCKS.flatMap(({ lines }) => lines), ...inlineCodeOf(PAGE)
 const all = (pattern: RegExp) => COMMANDS.flatMap((line) => [...line.matchAll(pattern)].map(([, name = '']) => name));
 
 describe('the guide to deploying', () => {
-  test('asks for nothing but this project where it says that no account is needed', () => {
+  test('needs nothing but this project where it says that no account is needed', () => {
     const here = BLOCKS.filter(({ info }) => info === 'sh').flatMap(({ lines }) => lines);
     expect(here).toEqual(['npm ci', 'npm test', 'npm run build', 'export PATH="$PWD/node_modules/.bin:$PATH"']);
   });

@@ -11,6 +11,10 @@ describe.each(PAGES)('%s', (page) => {
 });
 
 describe('the check of links', () => {
+  test('finds links on the pages', () => {
+    expect(PAGES.flatMap((page) => linksOf(read(page)))).not.toEqual([]);
+  });
+
   test.each([
     ['no-such-file.md', 'docs/no-such-file.md does not exist'],
     ['../README.md#no-such-heading', 'README.md has no heading #no-such-heading'],

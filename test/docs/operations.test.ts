@@ -57,6 +57,7 @@ describe('the runbook', () => {
   });
 
   test('leads from the words of every alarm, and from its name, to one entry that says all four things', () => {
+    expect(alarms).not.toEqual([]);
     expect(alarms.map(({ name }) => name).sort()).toEqual(ROWS.flatMap((row) => row.alarms).sort());
     for (const { name, words } of alarms) {
       const rows = rowsFor(words);
@@ -80,14 +81,14 @@ describe('the runbook', () => {
     expect(parts.slice(0, 2)).toEqual(['Means', 'First look']);
   });
 
-  test('says of every code of an unreadable file what it means and how it is cured', () => {
+  test('says for every code of an unreadable file what it means and how to fix it', () => {
     const rows = [...entryOf('unreadable').matchAll(/^ *\| `([\w-]+)` \| [^|]+ \| [^|]+ \|$/gm)].map(
       ([, code]) => code,
     );
     expect(rows.sort()).toEqual(CODES.sort());
   });
 
-  test('and the alarms name saved queries and questions that are saved', () => {
+  test('like the alarms, it names only queries and questions that are saved', () => {
     const texts = [PAGE.replaceAll(/\s+/g, ' '), ...alarms.map(({ words }) => words)];
     const named = (pattern: RegExp) => texts.flatMap((text) => [...text.matchAll(pattern)].map(([, name]) => name));
     const queries = named(/saved log query "(.*?)"/g);

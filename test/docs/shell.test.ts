@@ -39,7 +39,7 @@ describe('the reader of commands', () => {
     expect(commandsIn(script)).toEqual(commands);
   });
 
-  test('refuses a quote and a bracket that stay open', () => {
+  test('refuses a quote or a bracket that is left open', () => {
     expect(() => commandsIn('a "b')).toThrow('a quote is left open: "b');
     expect(() => commandsIn('a $(b')).toThrow('a bracket is left open: (b');
   });

@@ -10,12 +10,12 @@ const README = readFileSync(join(FIXTURES, 'README.md'), 'utf8');
 describe.each([...targets.values()])('$name', ({ name, extension, repeat }) => {
   const files = readdirSync(join(FIXTURES, name));
 
-  test.each(files)('%s shows nothing any more', async (file) => {
+  test.each(files)('%s no longer shows anything', async (file) => {
     expect(file).toMatch(new RegExp(`\\.${extension}$`));
     await repeat(new Uint8Array(readFileSync(join(FIXTURES, name, file))));
   });
 
-  test('says of each file what it showed, and of no other', () => {
+  test('the README says for each file what it showed, and lists no other', () => {
     const described = [...README.matchAll(new RegExp(`^\\| \`${name}/(\\S+)\` \\| \\S`, 'gm'))].map(([, file]) => file);
     expect(described.sort()).toEqual(files.sort());
   });

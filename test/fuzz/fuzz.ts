@@ -8,13 +8,14 @@ import { fork } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
-import { type Arguments, type OptionForms, readArguments, WrongArguments } from '../../local/terminal/arguments.ts';
+import { type Arguments, type OptionForms, WrongArguments } from '../../local/terminal/arguments.ts';
+import { runCommand } from '../../local/terminal/command.ts';
 import { type CommandContext, processContext } from '../../local/terminal/command-context.ts';
 import { counted, quoted } from '../../local/terminal/text.ts';
 import type { ChildMessage } from './child.ts';
 import { targets } from './targets/index.ts';
 
-const OPTIONS: OptionForms = { seconds: 'N', seed: 'S', only: 'TARGET', repeat: 'FILE', help: '' };
+const OPTIONS: OptionForms = { seconds: 'N', seed: 'S', only: 'TARGET', repeat: 'FILE' };
 const FORM = `npm run fuzz -- --seconds N [--seed S] [--only ${[...targets.keys()].join('|')}] [--repeat FILE]`;
 /** A child runs for this long; the next one begins with fresh memory. */
 const ROUND_MS = 20_000;
@@ -33,20 +34,12 @@ interface KeptFinding {
 
 /** @returns the exit status */
 export async function main(argv: readonly string[], context: CommandContext): Promise<number> {
-  try {
-    const given = readArguments(argv, OPTIONS);
-    if (given.switches.has('help')) {
-      context.out.write(`${FORM}\n`);
-      return 0;
-    }
-    const file = given.values.get('repeat');
-    if (file !== undefined) return await repeat(file, onlyOf(given), context);
-    return await fuzz(secondsOf(given), seedOf(given), onlyOf(given), context);
-  } catch (error) {
-    if (!(error instanceof WrongArguments)) throw error;
-    context.err.write(`${error.message}\n`);
-    return 2;
-  }
+  const run = async (args: Arguments) => {
+    const file = args.values.get('repeat');
+    if (file !== undefined) return await repeat(file, onlyOf(args), context);
+    return await fuzz(secondsOf(args), seedOf(args), onlyOf(args), context);
+  };
+  return await runCommand(argv, context, { options: OPTIONS, help: `${FORM}\n`, run });
 }
 
 function secondsOf({ values }: Arguments): number {

@@ -17,7 +17,7 @@ async function count(here: Workspace, statement: string): Promise<unknown> {
 }
 
 describe('the demo', () => {
-  test('shows the samples the whole way, in lines that fit, and the same each time', async () => {
+  test('shows the whole path of the samples, in lines that fit, and the same each time', async () => {
     const here = workspace();
     const first = await demo(here);
     expect(first).toMatchObject({ status: 0, err: '' });
@@ -42,7 +42,7 @@ describe('the demo', () => {
     expect(await count(here, 'select count(*) as n from signal')).toBe(4 * 3600 + 108_000);
   });
 
-  test('takes a folder, and the profile from the first folder in it', async () => {
+  test('takes a folder, and profiles from the first folders in it', async () => {
     const here = workspace();
     here.put('mine/cinc-2017/a.mat', { from: samples.good });
     here.put('mine/b.mat', { from: samples.good });
@@ -55,7 +55,7 @@ describe('the demo', () => {
     expect(readFileSync(join(here.folder, '.local/raw/b.mat'))).toEqual(readFileSync(samples.good));
   });
 
-  test('answers for what it uploaded, not for what an earlier one did', async () => {
+  test('queries what it uploaded itself, not what an earlier demo did', async () => {
     const here = workspace();
     here.put('mine/a.mat', { from: samples.good });
     await demo(here);
@@ -111,7 +111,7 @@ describe('the demo refuses', () => {
     expect(readdirSync(here.folder).sort()).toEqual(['file', 'texts']);
   });
 
-  test('to work where it cannot write', async () => {
+  test('refuses to work where it cannot write', async () => {
     const here = workspace();
     here.put('.local', 'a file');
     expect(await demo(here)).toEqual({
@@ -121,7 +121,7 @@ describe('the demo refuses', () => {
     });
   });
 
-  test('to answer from a damaged lake, in one sentence and with status 1', async () => {
+  test('refuses to query a damaged lake, in one sentence and with status 1', async () => {
     const here = workspace();
     await demo(here);
     const days = join(here.folder, '.local/lake/recordings');

@@ -87,7 +87,7 @@ describe('a killed run', () => {
 });
 
 describe('a process of its own', () => {
-  test('ends with 0 when all is done, 1 when something is left to do, 2 when it was asked wrongly', () => {
+  test('ends with 0 when all is done, 1 when something is left to do, 2 on wrong arguments', () => {
     const here = workspace();
     here.put('a.mat', { from: samples.good });
     expect(processSync(here, 'a.mat')).toMatchObject({ status: 0, stderr: '' });
@@ -103,7 +103,7 @@ describe('a process of its own', () => {
     });
   });
 
-  test('with --json has JSON on standard output and nothing else', () => {
+  test('prints JSON and nothing else on standard output with --json', () => {
     const here = workspace();
     here.put('in/a.mat', { from: samples.good });
     here.put('in/b.mat', { from: samples.cutShort });

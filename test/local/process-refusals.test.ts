@@ -116,7 +116,7 @@ test('a wrong argument after good ones stops everything before the first recordi
   expect({ status, out }).toEqual({ status: 2, out: '' });
 });
 
-test('--help prints the form and asks for nothing', async () => {
+test('--help prints the usage and needs no arguments', async () => {
   const { status, out, err } = await refusal(['--help']);
   expect({ status, err }).toEqual({ status: 0, err: '' });
   expect(out).toMatch(/^npm run process -- FILE_OR_FOLDER… \[--out DIR\] \[--profile ID\] \[--json\]\n/);

@@ -8,7 +8,7 @@ const KEY = fc.oneof(
   fc.constantFrom('a b+c%20.mat', '100 %/"it\'s"/ü.mat', 'über/心電図\n.mat', '++  ++', '%'),
 );
 
-test('the handler reads from a message the very object it was made for, whatever its key', () => {
+test('the handler reads the same object from a message as it was made for, whatever its key', () => {
   fc.assert(
     fc.property(fc.array(KEY, { minLength: 1, maxLength: BATCH_SIZE }), (keys) => {
       const objects = keys.map((key) => ({ bucket: 'raw', key, version: 'v1' }));

@@ -69,6 +69,7 @@ describe('the real recordings', () => {
     const { status, results, sums } = await processed(folder, profile);
     const known = inventory(variable);
     expect(status).toBe(0);
+    expect(results).not.toHaveLength(0);
     expect(countOf(results, 'accepted') + countOf(results, 'rejected')).toBe(results.length);
     if (folder === 'mendeley-1000-fragments') expect(countOf(results, 'accepted')).toBe(499);
     for (const { file, outcome, recordingId, samples } of results) {

@@ -148,7 +148,7 @@ describe('npm run sql', () => {
 });
 
 describe('a lake', () => {
-  test('that is empty has its tables and views, with the columns and types of the schema', async () => {
+  test('an empty lake has its tables and views, with the columns and types of the schema', async () => {
     const lake = await openLake(emptyFolder());
     for (const table of TABLE_NAMES) {
       const { rows } = await lake.query(`DESCRIBE ${table}`);
@@ -162,7 +162,7 @@ describe('a lake', () => {
     lake.close();
   });
 
-  test('may have any name', async () => {
+  test('a lake may have any name', async () => {
     const names = ["it's", 'a [b] c', '*', '?', 'Ströme 💓', 'a=1', '{x,y}', '100%', '$HOME', ' ', '-x', "';--"];
     const characters = fc.string({ unit: fc.constantFrom(...'\'"[]*?{}!%=~ éa\\'), minLength: 1, maxLength: 12 });
     const isAllowed = (name: string) => !['.', '..'].includes(name);
@@ -177,14 +177,14 @@ describe('a lake', () => {
     );
   });
 
-  test('has text, not a date, for ingest_date', async () => {
+  test('ingest_date is text, not a date', async () => {
     const lake = await openLake(lakeFolder());
     const { rows } = await lake.query("SELECT typeof(ingest_date), ingest_date = '2026-01-31' FROM recordings");
     lake.close();
     expect(rows).toEqual([['VARCHAR', true]]);
   });
 
-  test('does not show what is unfinished or no table', async () => {
+  test('unfinished files, and folders that are not tables, are not shown', async () => {
     const folder = lakeFolder();
     const key = objectKey('recordings', '2026-01-31', 'f'.repeat(64));
     writeObject(folder, `${key}.1-0.tmp`, encodeRows('recordings', [recording]).subarray(0, 100));
@@ -195,7 +195,7 @@ describe('a lake', () => {
     lake.close();
   });
 
-  test('that was written before a column was there has null for it, beside files that have it', async () => {
+  test('a file that is older than a column has null in it, beside files that have it', async () => {
     const folder = lakeFolder();
     const file = join(folder, objectKey('windows', '2026-01-31', recording.recording_id));
     const lake = await openLake(folder);
@@ -218,7 +218,7 @@ describe('a lake', () => {
     both.close();
   });
 
-  test('with a damaged file names it', async () => {
+  test('a damaged file is named', async () => {
     const folder = lakeFolder();
     writeObject(folder, objectKey('findings', '2026-01-31', 'broken'), Buffer.from('PAR1 but no more'));
     await expect(openLake(folder)).rejects.toThrow(SqlError);

@@ -12,7 +12,7 @@ test('a claim is met at its target, missed beyond it, and out of reach when even
   expect(verdictOf('', Number.NaN, ['≥', 0], '')).toBe('MISSED');
 });
 
-test('the table says what was wanted, what was found and on how much', () => {
+test('the table has the target, what was measured, and on how much', () => {
   expect(
     tableOf([claim('share', 0.25, ['≤', 0.3], '8 leads', { unit: ' %' }), { what: 'w', measured: '1', n: '2' }]),
   ).toBe(

@@ -21,7 +21,7 @@ const ACTION = fc.oneof(
 );
 
 describe('a lake in a folder', () => {
-  test('holds what a map from keys to bytes would hold, after any writes and removals', async () => {
+  test('holds the same as a map from keys to bytes, after any writes and removals', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(ACTION, { maxLength: 30 }), async (actions) => {
         const folder = emptyFolder();
@@ -56,7 +56,7 @@ describe('a lake in a folder', () => {
     },
   );
 
-  test('leaves nothing behind of a write that fails, and what was there as it was', async () => {
+  test('a write that fails leaves nothing behind, and the earlier bytes as they were', async () => {
     const folder = emptyFolder();
     mkdirSync(join(folder, 't', 'taken'), { recursive: true });
     const lake = new FolderLakeStore(folder);

@@ -57,7 +57,7 @@ describe('a folder in place of a bucket', () => {
     await expect(store.open(store.objectFor('never'))).rejects.toMatchObject({ why: 'deleted' });
   });
 
-  test('does not take bytes for a version that they are not', async () => {
+  test('refuses bytes that are not those of the version', async () => {
     const { store, put } = inbox();
     put('a', 'before');
     const object = store.objectFor('a');

@@ -48,7 +48,7 @@ const STEP = fc.oneof(
 );
 
 describe('a key', () => {
-  test('leads to a path inside the folder or to nothing, whatever it is made of', () => {
+  test('a key leads to a path inside the folder or to nothing, whatever its characters', () => {
     const { bucket } = linked();
     fc.assert(
       fc.property(fc.array(STEP, { maxLength: 6 }), fc.constantFrom('', '/', '//'), (steps, start) => {
@@ -88,11 +88,11 @@ describe('a key', () => {
     },
   );
 
-  test.each(['a/b.mat', 'console/null.mat', 'com/port 1', '.mat'])('%j is one everywhere', (key) => {
+  test.each(['a/b.mat', 'console/null.mat', 'com/port 1', '.mat'])('%j is a key everywhere', (key) => {
     expect([isKey(key, '\\'), isKey(key, '/')]).toEqual([true, true]);
   });
 
-  test('may pass a link that stays inside, in a folder that is itself reached by one', () => {
+  test('a key may go through a link that stays inside, in a folder that is itself reached by a link', () => {
     const { folder } = linked();
     expect(pathInside(join(folder, 'by-link'), 'home/file')).toBe(join(folder, 'by-link', 'home', 'file'));
     expect(pathInside(join(folder, 'by-link'), 'new/…/a b.mat')).toBe(join(folder, 'by-link', 'new', '…', 'a b.mat'));
@@ -109,7 +109,7 @@ describe('the stores of one machine', () => {
     },
   );
 
-  test('write nothing through a link that leads out', async () => {
+  test('the stores write nothing through a link that leads out', async () => {
     const { folder, bucket } = linked();
     const lake = new FolderLakeStore(bucket);
     await expect(lake.write('away/new', new Uint8Array())).rejects.toThrow(

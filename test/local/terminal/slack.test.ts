@@ -40,7 +40,7 @@ describe('a notice as Slack shows it', () => {
     ]);
   });
 
-  test('unescapes once: a key that holds an escape stays as it was', () => {
+  test('unescapes once: a key with an escape in it stays as it was', () => {
     expect(slackLines(message({ description: '&amp;lt;' }), plain, 97)).toContain('┃ &lt;');
   });
 
@@ -52,7 +52,7 @@ describe('a notice as Slack shows it', () => {
     ]);
   });
 
-  test('never is wider than it may be, but for a word that is', () => {
+  test('is never wider than allowed, unless a single word is', () => {
     fc.assert(
       fc.property(fc.lorem({ maxCount: 30 }), fc.integer({ min: 20, max: 100 }), (text, columns) => {
         for (const line of slackLines(message({ title: text, description: `• ${text}` }), plain, columns)) {

@@ -26,13 +26,13 @@ describe('docs/architecture.svg', () => {
     expect(drawArchitecture(bigger).svg).toContain('>640 MiB<');
   });
 
-  test('is refused when the program has a component more', () => {
+  test('is refused when the program has one component more', () => {
     const [inbox] = resources.filter(({ type }) => type === 'ecg:index:Inbox');
     const { problems } = drawArchitecture([...resources, { ...inbox!, type: 'ecg:index:Archive', name: 'archive' }]);
     expect(problems).toEqual(['component archive has no panel in tools/docs/architecture/plan.ts']);
   });
 
-  test('is refused when the program has a component less', () => {
+  test('is refused when the program has one component less', () => {
     const { problems } = drawArchitecture(without(({ name }) => name.startsWith('budget')));
     expect(problems).toContain('the panel budget stands for no component of the stack');
     expect(problems).toContain('the arrow from budget to alerts stands for nothing in the program');
@@ -61,8 +61,9 @@ describe('docs/architecture.svg', () => {
     );
   });
 
-  test('has panels that lie within the stack and not on one another', () => {
+  test('has panels that are within the stack and do not overlap', () => {
     const boxes = drawArchitecture(resources).panels.map(boxOf);
+    expect(boxes).toHaveLength(PANELS.length);
     expect(
       boxes.filter(
         ({ x, y, width, height }) =>

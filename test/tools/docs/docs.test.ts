@@ -17,7 +17,8 @@ describe('what is printed from code', () => {
     files = await generatedFiles();
   });
 
-  test('is what the code says', () => {
+  test('is up to date with the code', () => {
+    expect(files.size).toBeGreaterThan(0);
     expect(staleFiles(files).map((path) => `${path} is stale: run npm run docs`)).toEqual([]);
     expect(orphans(files).map((path) => `${path} belongs to no rule: run npm run docs`)).toEqual([]);
   });
@@ -26,7 +27,7 @@ describe('what is printed from code', () => {
     expect([...(await generatedFiles())]).toEqual([...files]);
   });
 
-  test('holds drawings that are whole: one caption, and a span that is shaded wherever there is a trace', () => {
+  test('has complete drawings: one caption, and a shaded span wherever there is a trace', () => {
     const drawings = [...files].filter(([path]) => path.startsWith(DRAWINGS));
     expect(drawings).not.toHaveLength(0);
     for (const [, svg] of drawings) {

@@ -59,7 +59,7 @@ function judgedAs(found: readonly StoredUpload[], words: readonly string[]): Jud
 class Killed extends Error {}
 
 describe('a plan', () => {
-  test('sends what is meant and readable and was not sent, each once, and counts all the rest', () => {
+  test('sends what is meant, readable and not sent yet, each once, and counts the rest', () => {
     fc.assert(
       fc.property(
         uploads,
@@ -109,7 +109,7 @@ describe('a plan', () => {
 });
 
 describe('a replay that is killed', () => {
-  test('at any call and as often as may be, has sent each object at least once when it has gone on to its end', async () => {
+  test('a replay that is killed at any calls, any number of times, has sent each object at least once in the end', async () => {
     await fc.assert(
       fc.asyncProperty(
         uploads,
@@ -158,7 +158,7 @@ describe('a replay that is killed', () => {
     expect(openProgress(folder, 'this').sent).toEqual(new Set());
   });
 
-  test('in the middle of a line loses that line and no other', () => {
+  test('a replay that is killed in the middle of a line loses only that line', () => {
     const folder = emptyFolder();
     const ids = ['a', 'b', 'c'].map((digit) => digit.repeat(64));
     openProgress(folder, 'this').add(ids.slice(0, 2));
@@ -167,7 +167,7 @@ describe('a replay that is killed', () => {
     expect(openProgress(folder, 'this').sent).toEqual(new Set([ids[0], ids[2]]));
   });
 
-  test('remembers only what the queue took', async () => {
+  test('a replay remembers only what the queue took', async () => {
     const objects = Array.from({ length: 25 }, (_, index) => upload(`k${index}`).object);
     const remembered: string[] = [];
     const taken = await sendAll(
@@ -181,7 +181,7 @@ describe('a replay that is killed', () => {
 });
 
 describe('dead letters', () => {
-  test('are never lost, whichever call is killed or refused, and move at most as many as were shown', async () => {
+  test('dead letters are never lost, whichever call is killed or refused, and no more are moved than shown', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.string({ maxLength: 5 }), { maxLength: 35 }),
@@ -208,7 +208,7 @@ describe('dead letters', () => {
     );
   });
 
-  test('that the queue does not take stay where they are', async () => {
+  test('dead letters that the queue does not take stay where they are', async () => {
     const dead = new Map([
       ['r0', 'good'],
       ['r1', 'bad'],

@@ -59,7 +59,7 @@ function edited(id: string, differences: Partial<Profile>): void {
 }
 
 describe('a replay on this machine', () => {
-  test('after a rule changed changes the outcome, and removes the rows that no longer belong', async () => {
+  test('a replay after a rule changed changes the outcome, and removes rows that no longer belong', async () => {
     const here = workspace();
     edited('device-x', {});
     here.put(join(UPLOADS, 'device-x', 'good.mat'), { from: samples.good });
@@ -81,7 +81,7 @@ describe('a replay on this machine', () => {
     expect((await queryLake(here, 'select * from recordings')).length).toBe(1);
   });
 
-  test('goes on, in the same words, with what --max or a fault left, and says so', async () => {
+  test('the same command goes on with what --max or a fault left, and says so', async () => {
     const here = workspace();
     for (let file = 0; file < 5; file += 1) here.put(join(UPLOADS, `${file}.mat`), { from: samples.good });
     const first = await replay(here, '--since', '2000-01-01', '--max', '3', '--yes');
@@ -124,7 +124,7 @@ describe('a replay on this machine', () => {
     expect((await replay(here, '--prefix', 'a', '--yes')).out).toContain('Sent 1 object. Now 1 accepted');
   });
 
-  test('finds files that were read where they lie, with the profile that was named then', async () => {
+  test('finds files that were read in place, with the profile that was named then', async () => {
     const here = workspace();
     const path = here.put('in/a.mat', { from: samples.electrodeOff });
     expect(await processMain(['in', '--profile', 'baseline-removed-adu'], here.context)).toBe(0);
@@ -138,7 +138,7 @@ describe('a replay on this machine', () => {
     );
   });
 
-  test('of a file that was edited and changed back, takes the profile of the bytes that lie there', async () => {
+  test('a file that was edited and changed back is read with the profile of its present bytes', async () => {
     const here = workspace();
     const profiles = async () => (await queryLake(here, 'select profile from recordings order by profile')).flat();
     here.put('in/a.mat', { from: samples.good });
@@ -171,7 +171,7 @@ describe('a replay on this machine', () => {
 });
 
 describe('before a replay', () => {
-  test('the person is asked, with the count; only yes sends', async () => {
+  test('the person is asked to confirm, with the count; only yes sends', async () => {
     const here = workspace();
     here.put(join(UPLOADS, 'a.mat'), { from: samples.good });
     const [no, yes] = [dependencies(false), dependencies(true)];
@@ -183,7 +183,7 @@ describe('before a replay', () => {
     expect((await queryLake(here, 'select * from recordings')).length).toBe(1);
   });
 
-  test('nobody to ask and no --yes is refused', async () => {
+  test('is refused without a terminal and without --yes', async () => {
     const here = workspace();
     here.put(join(UPLOADS, 'a.mat'), { from: samples.good });
     expect(await replay(here, '--prefix', 'a')).toMatchObject({
@@ -192,7 +192,7 @@ describe('before a replay', () => {
     });
   });
 
-  test('nothing to send is no question', async () => {
+  test('nothing is asked when there is nothing to send', async () => {
     expect(await replay(workspace(), '--prefix', 'a')).toEqual({
       status: 0,
       out: '0 objects to replay, 0 bytes.\nThere is nothing to send.\n',
@@ -271,7 +271,7 @@ describe('a stack that is named', () => {
     return { status, regions, ...here.taken() };
   }
 
-  test('is asked of pulumi, and its region is that of its queue', async () => {
+  test('a named stack is looked up by pulumi, and its region is that of its queue', async () => {
     const script = `[ "$*" = "stack output --json --stack dev" ] && echo '${JSON.stringify(outputs)}'`;
     expect(await withPulumi(script, '--stack', 'dev')).toEqual({
       status: 0,
@@ -281,14 +281,14 @@ describe('a stack that is named', () => {
     });
   });
 
-  test('and is none of pulumi’s is refused in its words', async () => {
+  test('a stack that pulumi does not know is refused in the words of pulumi', async () => {
     expect(await withPulumi("echo 'error: no stack named dev found' >&2; exit 255", '--stack', 'dev')).toMatchObject({
       status: 2,
       err: 'pulumi cannot tell the outputs of stack "dev": error: no stack named dev found\n',
     });
   });
 
-  test('needs pulumi, or its outputs in a file', async () => {
+  test('a named stack needs pulumi, or its outputs in a file', async () => {
     expect(await withPulumi(undefined, '--stack', 'dev')).toMatchObject({
       status: 2,
       err: 'pulumi is not on PATH: install it, or give its outputs by --stack-outputs FILE (pulumi stack output --json).\n',

@@ -127,14 +127,14 @@ test.each([
   expect(await runRules(...argv)).toEqual({ status: 2, out: '', err: sentence });
 });
 
-test('hands compare on', async () => {
+test('passes compare on', async () => {
   const { status, err } = await runRules('compare');
   expect(status).toBe(2);
   expect(err).toContain('npm run rules -- compare FOLDER');
 });
 
 describe('percentiles', () => {
-  test('rise from the least value to the largest', () => {
+  test('percentiles rise from the smallest value to the largest', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -999, max: 999 }), { minLength: 1 }), (values) => {
         const percentiles = percentilesOf(values);
@@ -144,12 +144,12 @@ describe('percentiles', () => {
     );
   });
 
-  test('lie between neighbours, as those of NumPy do', () => {
+  test('percentiles are interpolated like those of NumPy', () => {
     const at = (share: (typeof SHARES)[number]) => percentilesOf([1, 2, 3, 10])[SHARES.indexOf(share)];
     expect([at(25), at(50), at(75), at(95)]).toEqual([1.75, 2.5, 4.75, 8.95]);
   });
 
-  test('are kept for measures that the rules take', () => {
+  test('percentiles are kept only for measures that the rules take', () => {
     const columns = measureColumns.map(({ column }) => column);
     const kept = keptPopulations();
     expect(kept).not.toHaveLength(0);

@@ -15,7 +15,7 @@ function s3With(pages: readonly Partial<ListObjectVersionsCommandOutput>[]) {
   return { s3: { send } as unknown as S3Client, asked }; // the only part of it that is used
 }
 
-test('goes through every page, from the very key and version where the last one ended', async () => {
+test('goes through every page, each from the key and version where the last one ended', async () => {
   const { s3, asked } = s3With([
     {
       EncodingType: 'url',
@@ -51,7 +51,7 @@ test.each([
   expect(await uploadsInBucket(s3, 'raw', '')).toMatchObject([{ isArchived }]);
 });
 
-test('a key is one word of the shown command, on one line, whatever it holds', () => {
+test('a key is one word of the shown command, on one line, whatever its characters', () => {
   const object = { bucket: 'raw', key: "it's; $(rm -rf ~) `x`\n\u202e", version: 'v' };
   const upload = { object, bytes: 1, receivedAt: RECEIVED, isNewest: true, isArchived: true };
   expect(restoreCommand(upload)).toBe(

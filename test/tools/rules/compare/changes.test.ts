@@ -71,7 +71,7 @@ test('reports for each second what comparing it alone would, in stretches that a
   );
 });
 
-test('the same on both sides is no change', async () => {
+test('there is no change when both sides are the same', async () => {
   await fc.assert(fc.asyncProperty(courses, async (course) => expect(await changes(course, course)).toEqual([])));
 });
 
@@ -103,7 +103,7 @@ test('says the sentence of the side that finds more fault', async () => {
   expect(await changes([[10, 'info']], [[10, 'warn']])).toMatchObject([{ says: 'warn' }]);
 });
 
-test('a rule that one side does not have passes there in silence', async () => {
+test('a rule that one side does not have counts as off there', async () => {
   expect(await changes([[10, 'pass']], [[10, 'warn']], { was: [] })).toMatchObject([{ before: 'off', after: 'warn' }]);
   expect(await changes([[10, 'pass']], [[10, 'cannot-tell']], { was: [] })).toEqual([]);
 });

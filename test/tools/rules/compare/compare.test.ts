@@ -106,7 +106,7 @@ test('with --json prints each change, each outcome, and a summary that adds them
   ]);
 });
 
-test('compares with the revision that was named, and with its code: not only settings count', async () => {
+test('compares with the code of the named revision, not only with its settings', async () => {
   const repo = repository();
   repo.edit('quality/signal/beats.ts', 'if (mv.length === 0', 'if (mv.length >= 0');
   repo.edit(RULE, 'frames.median()', 'frames.percentile(99)');
@@ -117,20 +117,21 @@ test('compares with the revision that was named, and with its code: not only set
   expect(summary).toMatchObject({ outcomes: 1, before: expect.stringMatching(/^HEAD~1 \([0-9a-f]{7,}\)$/) });
 });
 
-test('windows that touch and change alike are one stretch', async () => {
+test('adjacent windows that change alike are one stretch', async () => {
   const repo = repository();
   const here = workspace();
   here.put('in/long.mat', { from: samples.long });
   repo.edit(RULE, 'warnAbove: { default: microvolts(50)', 'warnAbove: { default: microvolts(1)');
   const { lines, summary } = await compareJson(repo, here);
   const rules = lines.filter(({ kind }) => kind === 'rule');
+  expect(rules).not.toEqual([]);
   expect(rules.length).toBeLessThan(30);
   const sum = (name: string) => rules.reduce((total, line) => total + Number(line[name]), 0);
   expect(summary).toMatchObject({ rules: [{ direction: 'newly warned of', windows: sum('windows'), recordings: 1 }] });
   for (const { startS, endS, windows } of rules) expect(Number(endS) - Number(startS)).toBe(10 * Number(windows));
 });
 
-test('a rule that is new is compared with silence', async () => {
+test('a new rule is compared with a rule that is off', async () => {
   const repo = repository();
   repo.edit('quality/profiles/mit-bih-360.ts', 'rules: {}', "rules: { 'muscle-noise': 'off', 'frozen-trace': 'off' }");
   repo.commit('without two rules');
@@ -273,7 +274,7 @@ describe('refuses with one sentence and status 2', () => {
     else expect(err).toMatch(sentence);
   });
 
-  test('a revision that speaks in another form', async () => {
+  test('a revision that prints its verdicts in another form', async () => {
     const repo = repository();
     repo.edit('tools/rules/compare/verdict-lines.ts', 'LINES_VERSION = 1', 'LINES_VERSION = 2');
     const { status, err } = await compare(repo, workspaceWithRecordings());
