@@ -92,7 +92,7 @@ describe('the check of commands', () => {
 
   test.each([
     'npm ci',
-    'npm test -- test/path.test.ts'.replace('path', 'docs'),
+    'npm test -- test/imports.test.ts',
     'npm run -s rules -- explain ID',
     'npm run process -- FILE_OR_FOLDER… [--out DIR] [--profile ID] [--json]',
     'npm run rules -- compare FOLDER --against GIT_REV',
