@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { openLake } from '../../local/open-lake.ts';
+import { withLake } from '../../local/open-lake.ts';
 import { main } from '../../local/process.ts';
 import { FolderLakeStore } from '../../local/stores/folder-lake-store.ts';
 import { visible } from '../../local/terminal/text.ts';
@@ -32,12 +32,7 @@ async function runJson(here: Workspace, ...argv: string[]) {
 }
 
 async function queryLake(here: Workspace, sql: string) {
-  const lake = await openLake(join(here.folder, '.local', 'lake'));
-  try {
-    return (await lake.query(sql)).rows;
-  } finally {
-    lake.close();
-  }
+  return (await withLake(join(here.folder, '.local', 'lake'), (lake) => lake.query(sql))).rows;
 }
 
 /** Every file of the lake by its key. */

@@ -1,5 +1,5 @@
 /** The rows of `recordings` that a replay chooses by, read from a lake folder. */
-import { openLake, type SqlValue } from '../../local/open-lake.ts';
+import { type SqlValue, withLake } from '../../local/open-lake.ts';
 import type { JudgedUpload } from './plan.ts';
 
 /** A row, with the profile by which its recording was read. */
@@ -12,12 +12,8 @@ const SQL = `SELECT source_bucket, source_key, source_version, recording_id, out
 
 /** Every row; none where there is no lake yet. @throws {SqlError} when one of its files is damaged */
 export async function rowsOfLake(folder: string): Promise<LakeRow[]> {
-  const lake = await openLake(folder);
-  try {
-    return (await lake.query(SQL)).rows.map(rowOf);
-  } finally {
-    lake.close();
-  }
+  const { rows } = await withLake(folder, (lake) => lake.query(SQL));
+  return rows.map(rowOf);
 }
 
 /** The types are those of the schema: `recordings` has no null in these columns. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { openLake } from '../../../local/open-lake.ts';
+import { withLake } from '../../../local/open-lake.ts';
 import { main as processMain } from '../../../local/process.ts';
 import type { Profile } from '../../../quality/profile.ts';
 import { defaultProfile, profiles } from '../../../quality/profiles/index.ts';
@@ -33,12 +33,7 @@ async function replay(here: Workspace, ...argv: string[]) {
 }
 
 async function queryLake(here: Workspace, sql: string) {
-  const lake = await openLake(join(here.folder, '.local', 'lake'));
-  try {
-    return (await lake.query(sql)).rows;
-  } finally {
-    lake.close();
-  }
+  return (await withLake(join(here.folder, '.local', 'lake'), (lake) => lake.query(sql))).rows;
 }
 
 /** Rows of each table for an upload. */
