@@ -1,4 +1,4 @@
-/** The whole stack on mocks: every resource that would be registered, with what otherwise only the engine sees. */
+/** The whole stack on mocks: everything that would be registered, with what mocks do not see. */
 import * as pulumi from '@pulumi/pulumi';
 import pipeline from './index.ts';
 
