@@ -1,6 +1,6 @@
 /** `npm run capacity -- [--fragments N] [--holters N] [--concurrency C] …`: bursts of uploads, simulated. */
 import type { Arguments, OptionForms } from '../../local/terminal/arguments.ts';
-import { type Io, processIo } from '../../local/terminal/io.ts';
+import { type CommandContext, processContext } from '../../local/terminal/command-context.ts';
 import { keptMeasured } from '../cost/measure/measured.ts';
 import { ASSUMED } from '../cost/measure/service-time.ts';
 import { answerWithPage, documentOf, type PageCommand } from '../page/answer-with-page.ts';
@@ -21,7 +21,6 @@ const OPTIONS: OptionForms = {
   slower: 'TIMES',
   seed: 'N',
   markdown: '',
-  help: '',
 };
 const FORM = 'npm run capacity -- [--fragments N] [--holters N] [--concurrency N] [--batch N] …';
 const HELP = `${FORM}
@@ -51,8 +50,8 @@ const COMMAND: PageCommand = {
 };
 
 /** @returns the exit status */
-export async function main(argv: readonly string[], io: Io): Promise<number> {
-  return answerWithPage(argv, io, COMMAND);
+export async function main(argv: readonly string[], context: CommandContext): Promise<number> {
+  return answerWithPage(argv, context, COMMAND);
 }
 
 /** `docs/capacity.md`, as it is with the settings that a stack has. */
@@ -88,4 +87,4 @@ function capacitySettings(args: Arguments): CapacitySettings {
   };
 }
 
-if (import.meta.main) process.exitCode = await main(process.argv.slice(2), processIo());
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2), processContext());

@@ -1,5 +1,5 @@
 /** What the bill rests on, in words: what was measured, what is assumed, and the prices. */
-import { counted } from '../../local/terminal/terminal.ts';
+import { counted } from '../../local/terminal/text.ts';
 import { withThousands } from '../page/figures.ts';
 import { type Block, heading, paragraph, table } from '../page/page.ts';
 import { median } from '../statistics.ts';

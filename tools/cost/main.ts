@@ -1,6 +1,6 @@
 /** `npm run cost -- [--files-per-month N] [--mb-per-file M] …`: a month's bill, from prices and from what was measured. */
 import { type Arguments, type OptionForms, WrongArguments } from '../../local/terminal/arguments.ts';
-import { type Io, processIo } from '../../local/terminal/io.ts';
+import { type CommandContext, processContext } from '../../local/terminal/command-context.ts';
 import { answerWithPage, documentOf, type PageCommand } from '../page/answer-with-page.ts';
 import { numberOption, wholeOption } from '../page/number-options.ts';
 import type { Basis } from './bill.ts';
@@ -18,7 +18,6 @@ const OPTIONS: OptionForms = {
   slower: 'TIMES',
   markdown: '',
   measure: '',
-  help: '',
 };
 const FORM = 'npm run cost -- [--files-per-month N] [--mb-per-file M] …';
 const HELP = `${FORM}
@@ -48,8 +47,8 @@ const COMMAND: PageCommand = {
 };
 
 /** @returns the exit status */
-export async function main(argv: readonly string[], io: Io): Promise<number> {
-  return answerWithPage(argv, io, { ...COMMAND, instead: (args) => measureInstead(args, argv, io) });
+export async function main(argv: readonly string[], context: CommandContext): Promise<number> {
+  return answerWithPage(argv, context, { ...COMMAND, instead: (args) => measureInstead(args, argv, context) });
 }
 
 /** `docs/cost.md`, as it is for the work of the reference. */
@@ -58,7 +57,11 @@ export function costDocument(): string {
 }
 
 /** What measuring needs is loaded for it alone: DuckDB and the whole handler. */
-async function measureInstead({ switches }: Arguments, argv: readonly string[], { out }: Io): Promise<boolean> {
+async function measureInstead(
+  { switches }: Arguments,
+  argv: readonly string[],
+  { out }: CommandContext,
+): Promise<boolean> {
   if (!switches.has('measure')) return false;
   if (argv.length > 1) throw new WrongArguments('--measure stands alone: what is measured depends on no other option.');
   await (await import('./measure/measure.ts')).measure(out);
@@ -79,4 +82,4 @@ function basisOf(args: Arguments): Basis {
   };
 }
 
-if (import.meta.main) process.exitCode = await main(process.argv.slice(2), processIo());
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2), processContext());

@@ -1,10 +1,11 @@
 /** A command whose answer is one page: as text for a terminal, or as Markdown for `docs/`. */
 import { type Arguments, type OptionForms, readArguments, WrongArguments } from '../../local/terminal/arguments.ts';
+import { runCommand } from '../../local/terminal/command.ts';
 import type { CommandContext } from '../../local/terminal/command-context.ts';
 import { asMarkdown, asText, type Page } from './page.ts';
 
 export interface PageCommand {
-  /** Holds `help` and `markdown`. */
+  /** Holds `markdown`; `--help` is every command's. */
   readonly options: OptionForms;
   /** How it is called, on one line. */
   readonly form: string;
@@ -19,27 +20,22 @@ export interface PageCommand {
 const PRINTED_BY = 'npm run docs';
 
 /** @returns the exit status */
-export async function answerWithPage(
+export function answerWithPage(
   argv: readonly string[],
-  io: CommandContext,
+  context: CommandContext,
   command: PageCommand,
 ): Promise<number> {
   const { options, form, help, pageOf, instead = async () => false } = command;
-  try {
-    const args = readArguments(argv, options);
+  const { out } = context;
+  const run = async (args: Arguments) => {
     const [name] = args.names;
-    if (args.switches.has('help')) io.out.write(help);
-    else if (name !== undefined) throw new WrongArguments(`There is nothing to name, here is "${name}": ${form}.`);
-    else if (!(await instead(args))) {
-      const page = pageOf(args);
-      io.out.write(args.switches.has('markdown') ? asMarkdown(page, PRINTED_BY) : asText(page, io.out.columns));
-    }
+    if (name !== undefined) throw new WrongArguments(`There is nothing to name, here is "${name}": ${form}.`);
+    if (await instead(args)) return 0;
+    const page = pageOf(args);
+    out.write(args.switches.has('markdown') ? asMarkdown(page, PRINTED_BY) : asText(page, out.columns));
     return 0;
-  } catch (error) {
-    if (!(error instanceof WrongArguments)) throw error;
-    io.err.write(`${error.message}\n`);
-    return 2;
-  }
+  };
+  return runCommand(argv, context, { options, help, run });
 }
 
 /** The page as `docs/` has it: what the command says when nothing is set. */

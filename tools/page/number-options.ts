@@ -1,6 +1,6 @@
 /** Options of a command line that are numbers. */
 import { type Arguments, WrongArguments } from '../../local/terminal/arguments.ts';
-import { quoted } from '../../local/terminal/terminal.ts';
+import { quoted } from '../../local/terminal/text.ts';
 
 /** What a number may be, both ends included, and what it is when the option is left out. */
 export interface NumberForm {

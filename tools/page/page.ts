@@ -1,6 +1,6 @@
 /** A page that is printed twice: as text for a terminal, and as Markdown for `docs/`. */
 import { tableLines } from '../../local/terminal/table.ts';
-import { wrapped } from '../../local/terminal/terminal.ts';
+import { wrapped } from '../../local/terminal/text.ts';
 
 export type Block =
   | { readonly kind: 'heading'; readonly words: string }

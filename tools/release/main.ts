@@ -1,15 +1,14 @@
 /** `npm run release -- VERSION [--dry-run]`: dates the changelog, sets the version, commits and tags; it never pushes. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type OptionForms, readArguments, WrongArguments } from '../../local/terminal/arguments.ts';
-import { type Io, processIo } from '../../local/terminal/io.ts';
+import { WrongArguments } from '../../local/terminal/arguments.ts';
+import { runCommand } from '../../local/terminal/command.ts';
+import { type CommandContext, processContext } from '../../local/terminal/command-context.ts';
 import { CHANGELOG, releaseChanges } from './changelog.ts';
 import { checkCheckout, commitAndTag } from './checkout.ts';
-import { ReleaseRefused } from './release-refused.ts';
 import { isHigher, isVersion } from './semantic-version.ts';
 import { currentVersion, withVersion } from './version-files.ts';
 
-const OPTIONS: OptionForms = { 'dry-run': '', help: '' };
 const FORM = 'npm run release -- VERSION [--dry-run]';
 const HELP = `${FORM}
 
@@ -41,25 +40,21 @@ interface Release {
 const HERE = { root: join(import.meta.dirname, '..', '..'), env: process.env };
 
 /** @returns the exit status */
-export async function main(argv: readonly string[], { out, err }: Io, context?: ReleaseContext): Promise<number> {
-  const { root, now, env } = context ?? { ...HERE, now: new Date() };
-  try {
-    const { names, switches } = readArguments(argv, OPTIONS);
-    if (switches.has('help')) {
-      out.write(HELP);
+export function main(argv: readonly string[], context: CommandContext, release?: ReleaseContext): Promise<number> {
+  const { root, now, env } = release ?? { ...HERE, now: new Date() };
+  return runCommand(argv, context, {
+    options: { 'dry-run': '' },
+    help: HELP,
+    run: async ({ names, switches }) => {
+      const isDry = switches.has('dry-run');
+      if (!isDry && env.npm_config_dry_run === 'true') {
+        throw new WrongArguments(`npm took --dry-run for itself: ${FORM}.`);
+      }
+      const prepared = prepare(root, versionOf(names, currentVersion(root)), now);
+      context.out.write(isDry ? previewOf(prepared) : make(root, prepared));
       return 0;
-    }
-    const isDry = switches.has('dry-run');
-    if (!isDry && env.npm_config_dry_run === 'true')
-      throw new WrongArguments(`npm took --dry-run for itself: ${FORM}.`);
-    const release = prepare(root, versionOf(names, currentVersion(root)), now);
-    out.write(isDry ? previewOf(release) : make(root, release));
-    return 0;
-  } catch (error) {
-    if (!(error instanceof WrongArguments) && !(error instanceof ReleaseRefused)) throw error;
-    err.write(`${error.message}\n`);
-    return error instanceof WrongArguments ? 2 : 1;
-  }
+    },
+  });
 }
 
 function versionOf([version, ...others]: readonly string[], current: string): string {
@@ -98,4 +93,4 @@ To undo:    git tag --delete ${tag} && git reset --hard HEAD~1
 `;
 }
 
-if (import.meta.main) process.exitCode = await main(process.argv.slice(2), processIo());
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2), processContext());

@@ -1,4 +1,7 @@
-/** The project is not ready for a release; the message is the one sentence to print. */
-export class ReleaseRefused extends Error {
+import { CommandError } from '../../local/terminal/command-error.ts';
+
+/** The project is not ready for a release. */
+export class ReleaseRefused extends CommandError {
   override readonly name = 'ReleaseRefused';
+  readonly exitStatus = 1;
 }

@@ -7,7 +7,7 @@ import { DEFAULT_SETTINGS, type Scenario } from '../../../tools/capacity/scenari
 import { keptMeasured } from '../../../tools/cost/measure/measured.ts';
 import { ASSUMED } from '../../../tools/cost/measure/service-time.ts';
 import { quantile } from '../../../tools/statistics.ts';
-import { desk } from '../../support/desk.ts';
+import { workspace } from '../../support/workspace.ts';
 
 const SCENARIO: Scenario = {
   settings: DEFAULT_SETTINGS,
@@ -18,8 +18,8 @@ const SCENARIO: Scenario = {
 };
 
 async function run(...argv: string[]) {
-  const here = desk();
-  return { status: await main(argv, here.io), ...here.taken() };
+  const here = workspace();
+  return { status: await main(argv, here.context), ...here.taken() };
 }
 
 describe('npm run capacity', () => {

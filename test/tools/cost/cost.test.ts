@@ -12,13 +12,13 @@ import { PRICES } from '../../../tools/cost/prices.ts';
 import { REFERENCE_ITEMS, REFERENCE_USD } from '../../../tools/cost/reference.ts';
 import { keptGb, REFERENCE_WORKLOAD, withOneMoreCustomer } from '../../../tools/cost/workload.ts';
 import { sum } from '../../../tools/statistics.ts';
-import { desk } from '../../support/desk.ts';
+import { workspace } from '../../support/workspace.ts';
 
 const BASIS: Basis = { measured: keptMeasured(), assumed: ASSUMED, stack: DEFAULT_STACK };
 
 async function run(...argv: string[]) {
-  const here = desk();
-  return { status: await main(argv, here.io), ...here.taken() };
+  const here = workspace();
+  return { status: await main(argv, here.context), ...here.taken() };
 }
 
 describe('npm run cost', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { main } from '../../../tools/release/main.ts';
 import { withVersion } from '../../../tools/release/version-files.ts';
-import { desk, emptyFolder } from '../../support/desk.ts';
+import { emptyFolder, workspace } from '../../support/workspace.ts';
 
 const PROJECT = join(import.meta.dirname, '..', '..', '..');
 const CURRENT: string = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')).version;
@@ -46,8 +46,8 @@ function repository(changelog = CHANGES): Repository {
 }
 
 async function release({ root }: Repository, argv: readonly string[], env: Record<string, string> = {}) {
-  const { io, taken } = desk();
-  const status = await main(argv, io, { root, env, now: new Date('2026-12-01T23:59:00Z') });
+  const { context, taken } = workspace();
+  const status = await main(argv, context, { root, env, now: new Date('2026-12-01T23:59:00Z') });
   return { status, ...taken() };
 }
 

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { build } from '../../../handler/build.ts';
 import { readMat } from '../../../handler/mat/read-mat.ts';
-import type { Output } from '../../../local/terminal/io.ts';
+import type { Output } from '../../../local/terminal/command-context.ts';
 import { median, sum } from '../../statistics.ts';
 import { DAY, holterDay, writeMat4 } from './holter-day.ts';
 import { MEASURED_FILE, type Measured, type MeasuredUpload, measuredDigits } from './measured.ts';

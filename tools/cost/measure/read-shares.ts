@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { COLUMNS, TABLE_NAMES, type TableName } from '../../../lake/schema.ts';
 import { VIEW_NAMES, VIEWS } from '../../../lake/views.ts';
-import { QUESTIONS } from '../../../local/questions.ts';
+import { DEMO_QUESTIONS } from '../../../local/demo-questions.ts';
 import { sum } from '../../statistics.ts';
 import { type MeasuredQuestion, measuredDigits } from './measured.ts';
 
@@ -20,7 +20,7 @@ const WHOLE_SIGNAL = {
 /** @param uploadBytes of the recordings that the lake holds */
 export async function measureQuestions(lake: string, uploadBytes: number): Promise<MeasuredQuestion[]> {
   const bytesOf = await columnBytes(lake);
-  return [WHOLE_SIGNAL, ...QUESTIONS].map(({ question, sql }) => {
+  return [WHOLE_SIGNAL, ...DEMO_QUESTIONS].map(({ question, sql }) => {
     const readBytes = sum(columnsRead(sql).map((name) => bytesOf.get(name) ?? 0));
     return { question, readShare: measuredDigits(readBytes / uploadBytes) };
   });
