@@ -8,9 +8,9 @@ import type { Rule } from '../../quality/rule.ts';
 import { catalogue, measureColumns } from '../../quality/rules/index.ts';
 import { hearts } from '../support/arbitraries.ts';
 import type { Ecg } from '../support/ecg/ecg.ts';
+import { pieceOf } from '../support/quality/pieces.ts';
+import { severalPieces } from '../support/quality/subjects.ts';
 import { testProperties } from './contract.ts';
-import { pieceOf } from './pieces.ts';
-import { severalPieces } from './subjects.ts';
 
 const rules: readonly Rule[] = catalogue as readonly Rule[];
 const quality = join(import.meta.dirname, '..', '..', 'quality');

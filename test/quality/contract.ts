@@ -11,10 +11,10 @@ import { union, without } from '../../quality/spans.ts';
 import type { Unit } from '../../quality/units.ts';
 import type { Outcome, Verdict, VerdictBuilder } from '../../quality/verdict.ts';
 import { hearts } from '../support/arbitraries.ts';
-import { testLeadProperties, testLeadsProperties } from './lead-properties.ts';
-import type { SomeSettings, Subject } from './pieces.ts';
-import { judge, pieceOf, spansOf, verdictOf } from './pieces.ts';
-import { anySubject, relaxations, samplesOf, someSubjects, spoiltSubject } from './subjects.ts';
+import { testLeadProperties, testLeadsProperties } from '../support/quality/lead-properties.ts';
+import type { SomeSettings, Subject } from '../support/quality/pieces.ts';
+import { judge, pieceOf, spansOf, verdictOf } from '../support/quality/pieces.ts';
+import { anySubject, relaxations, samplesOf, someSubjects, spoiltSubject } from '../support/quality/subjects.ts';
 
 export interface Example {
   readonly given: FileFacts | LeadPiece;

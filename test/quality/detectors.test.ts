@@ -3,8 +3,8 @@ import { expect } from '@jest/globals';
 import { findBeats } from '../../quality/signal/beats.ts';
 import { findBeatsByCurveLength } from '../../quality/signal/curve-length.ts';
 import { matchBeats } from '../../quality/signal/matching.ts';
+import { filesOf, leadsOf, rowsOf } from '../support/quality/real-leads.ts';
 import { whenPresent } from '../support/real-data.ts';
-import { filesOf, leadsOf, rowsOf } from './real-leads.ts';
 
 type Detector = (mv: Float64Array, samplingRateHz: number) => number[];
 

@@ -2,9 +2,9 @@
 import { expect } from '@jest/globals';
 import { judgeWindow, rulesetOf } from '../../quality/evaluate.ts';
 import { defaultProfile } from '../../quality/profiles/index.ts';
+import { pieceOf } from '../support/quality/pieces.ts';
+import { filesOf, leadsOf } from '../support/quality/real-leads.ts';
 import { whenPresent } from '../support/real-data.ts';
-import { pieceOf } from './pieces.ts';
-import { filesOf, leadsOf } from './real-leads.ts';
 
 const WINDOW = 3600;
 const SETS = [

@@ -7,10 +7,10 @@ import { judgeWindow, rulesetOf } from '../../quality/evaluate.ts';
 import { defaultProfile } from '../../quality/profiles/index.ts';
 import { catalogue } from '../../quality/rules/index.ts';
 import type { Grade, Outcome } from '../../quality/verdict.ts';
+import { pieceOf } from '../support/quality/pieces.ts';
+import { filesOf, leadsOf } from '../support/quality/real-leads.ts';
 import { realData } from '../support/real-data.ts';
 import { type Counts, GAIN, type Injection, injections, RAILS } from './injections.ts';
-import { pieceOf } from './pieces.ts';
-import { filesOf, leadsOf } from './real-leads.ts';
 
 const RATE_HZ = 360;
 const WINDOW = 10 * RATE_HZ;

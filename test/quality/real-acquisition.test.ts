@@ -10,9 +10,9 @@ import excursion from '../../quality/rules/excursion.ts';
 import resolution from '../../quality/rules/resolution.ts';
 import spikesAndSteps from '../../quality/rules/spikes-and-steps.ts';
 import { percentileOfSorted } from '../../quality/signal/statistics.ts';
+import { pieceOf } from '../support/quality/pieces.ts';
+import { filesOf, leadsOf } from '../support/quality/real-leads.ts';
 import { whenPresent } from '../support/real-data.ts';
-import { pieceOf } from './pieces.ts';
-import { filesOf, leadsOf } from './real-leads.ts';
 
 const RULES: readonly Rule[] = [clippedPeaks, copiedBlock, dcOffset, excursion, resolution, spikesAndSteps] as never;
 const RULESET = rulesetOf(defaultProfile, RULES);

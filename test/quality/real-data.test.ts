@@ -5,9 +5,9 @@ import { defaultProfile, profiles } from '../../quality/profiles/index.ts';
 import muscleNoise from '../../quality/rules/muscle-noise.ts';
 import { findBeats } from '../../quality/signal/beats.ts';
 import { percentileOfSorted } from '../../quality/signal/statistics.ts';
+import { pieceOf, verdictOf } from '../support/quality/pieces.ts';
+import { filesOf, leadsOf, rowsOf } from '../support/quality/real-leads.ts';
 import { whenPresent } from '../support/real-data.ts';
-import { pieceOf, verdictOf } from './pieces.ts';
-import { filesOf, leadsOf, rowsOf } from './real-leads.ts';
 
 const RATE_HZ = 360;
 const WINDOW = 10 * RATE_HZ;

@@ -10,7 +10,7 @@ import type { LeadPiece } from '../../quality/signal/piece.ts';
 import { Tally } from '../../quality/tally.ts';
 import { percent } from '../../quality/units.ts';
 import { ecg } from '../support/ecg/ecg.ts';
-import { factsOf, headerOf, pieceOf, windowOf } from './pieces.ts';
+import { factsOf, headerOf, pieceOf, windowOf } from '../support/quality/pieces.ts';
 
 const RATE_HZ = 360;
 const WINDOW = 10 * RATE_HZ;

@@ -1,9 +1,9 @@
 /** Generated hearts, sick and healthy, in every rhythm that the rules know: none may be rejected. */
 import { judgeWindow, rulesetOf } from '../../quality/evaluate.ts';
 import { defaultProfile } from '../../quality/profiles/index.ts';
-import { pieceOf } from '../quality/pieces.ts';
 import { RHYTHMS } from '../support/arbitraries.ts';
 import { ecg } from '../support/ecg/ecg.ts';
+import { pieceOf } from '../support/quality/pieces.ts';
 import { showProgress } from './judged.ts';
 import { claim, type ValidationLine } from './line.ts';
 

@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import baselineWander from '../../../quality/rules/baseline-wander.ts';
 import { ecg } from '../../support/ecg/ecg.ts';
+import { pieceOf, verdictOf } from '../../support/quality/pieces.ts';
 import { testRule } from '../contract.ts';
-import { pieceOf, verdictOf } from '../pieces.ts';
 
 /** A heart on a baseline that follows this, in mV, at `share` (0 to 1) of the window. */
 function on(baseline: (share: number) => number, rateHz = 360) {

@@ -4,8 +4,8 @@ import { decibels } from '../../../quality/units.ts';
 import { ecg } from '../../support/ecg/ecg.ts';
 import { NO_NOISE } from '../../support/ecg/noises.ts';
 import { randomFrom } from '../../support/ecg/random.ts';
+import { pieceOf, spansOf, verdictOf } from '../../support/quality/pieces.ts';
 import { testRule } from '../contract.ts';
-import { pieceOf, spansOf, verdictOf } from '../pieces.ts';
 
 function heart(some: Parameters<typeof ecg>[0] = {}) {
   return pieceOf(ecg(some).adu);

@@ -5,8 +5,8 @@ import { adu, seconds } from '../../../quality/units.ts';
 import { hearts } from '../../support/arbitraries.ts';
 import { ecg } from '../../support/ecg/ecg.ts';
 import { withFaults } from '../../support/ecg/faults.ts';
+import { pieceOf, spansOf, verdictOf } from '../../support/quality/pieces.ts';
 import { testRule } from '../contract.ts';
-import { pieceOf, spansOf, verdictOf } from '../pieces.ts';
 
 const heart = ecg().adu;
 

@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import dcOffset from '../../../quality/rules/dc-offset.ts';
 import { ecg } from '../../support/ecg/ecg.ts';
+import { pieceOf, verdictOf } from '../../support/quality/pieces.ts';
 import { testRule } from '../contract.ts';
-import { pieceOf, verdictOf } from '../pieces.ts';
 
 /** A trace whose median is so many counts, 200 to the millivolt. */
 function at(level: number, device = {}) {

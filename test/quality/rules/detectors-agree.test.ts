@@ -3,8 +3,8 @@ import detectorsAgree from '../../../quality/rules/detectors-agree.ts';
 import { ratio, seconds } from '../../../quality/units.ts';
 import { ecg } from '../../support/ecg/ecg.ts';
 import { randomFrom } from '../../support/ecg/random.ts';
+import { pieceOf, spansOf, verdictOf, windowOf } from '../../support/quality/pieces.ts';
 import { testRule } from '../contract.ts';
-import { pieceOf, spansOf, verdictOf, windowOf } from '../pieces.ts';
 
 function heart(some: Parameters<typeof ecg>[0] = {}) {
   return pieceOf(ecg(some).adu);

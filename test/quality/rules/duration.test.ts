@@ -1,7 +1,7 @@
 import duration from '../../../quality/rules/duration.ts';
 import { hz } from '../../../quality/units.ts';
+import { factsOf } from '../../support/quality/pieces.ts';
 import { testRule } from '../contract.ts';
-import { factsOf } from '../pieces.ts';
 
 testRule(duration, {
   pass: {

@@ -5,8 +5,8 @@ import { seconds } from '../../../quality/units.ts';
 import { spoiltEcgs } from '../../support/arbitraries.ts';
 import { ecg } from '../../support/ecg/ecg.ts';
 import { withFaults } from '../../support/ecg/faults.ts';
+import { pieceOf, spansOf, verdictOf } from '../../support/quality/pieces.ts';
 import { testRule } from '../contract.ts';
-import { pieceOf, spansOf, verdictOf } from '../pieces.ts';
 
 /** A trace at 1 mV that goes so many mV away from there for so many samples. */
 function away(mv: number, length: number) {

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import finiteSamples from '../../../quality/rules/finite-samples.ts';
 import { percent } from '../../../quality/units.ts';
 import { ecg } from '../../support/ecg/ecg.ts';
+import { pieceOf, spansOf, verdictOf } from '../../support/quality/pieces.ts';
 import { testRule } from '../contract.ts';
-import { pieceOf, spansOf, verdictOf } from '../pieces.ts';
 
 function withGap(start: number, length: number, value = Number.NaN) {
   return pieceOf(Float64Array.from(ecg().adu).fill(value, start, start + length));

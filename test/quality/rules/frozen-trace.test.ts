@@ -4,8 +4,8 @@ import frozenTrace from '../../../quality/rules/frozen-trace.ts';
 import { plans, RHYTHMS, spoiltEcgs, toldAs } from '../../support/arbitraries.ts';
 import { ecg } from '../../support/ecg/ecg.ts';
 import { NO_NOISE } from '../../support/ecg/noises.ts';
+import { pieceOf, spansOf, verdictOf } from '../../support/quality/pieces.ts';
 import { testRule } from '../contract.ts';
-import { pieceOf, spansOf, verdictOf } from '../pieces.ts';
 
 /** 10 s of sinus rhythm at 360 Hz, 200 adu/mV, in which these samples are replaced. */
 function withHeld(...held: readonly { start: number; length: number; value: number }[]) {

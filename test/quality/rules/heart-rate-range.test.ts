@@ -4,8 +4,8 @@ import heartRateRange from '../../../quality/rules/heart-rate-range.ts';
 import { bpm, seconds } from '../../../quality/units.ts';
 import { hearts } from '../../support/arbitraries.ts';
 import { ecg } from '../../support/ecg/ecg.ts';
+import { pieceOf, spansOf, verdictOf, windowOf } from '../../support/quality/pieces.ts';
 import { testRule } from '../contract.ts';
-import { pieceOf, spansOf, verdictOf, windowOf } from '../pieces.ts';
 
 function heart(some: Parameters<typeof ecg>[0] = {}) {
   return pieceOf(ecg(some).adu);

@@ -1,7 +1,7 @@
 import leadCount from '../../../quality/rules/lead-count.ts';
 import { count } from '../../../quality/units.ts';
+import { factsOf } from '../../support/quality/pieces.ts';
 import { testRule } from '../contract.ts';
-import { factsOf } from '../pieces.ts';
 
 const none = { signal: undefined, leadCount: 0, sampleCount: 0, matrix: undefined };
 

@@ -1,8 +1,8 @@
 import type { MatrixFacts } from '../../../quality/facts.ts';
 import leadsInRows from '../../../quality/rules/leads-in-rows.ts';
 import { count } from '../../../quality/units.ts';
+import { factsOf } from '../../support/quality/pieces.ts';
 import { testRule } from '../contract.ts';
-import { factsOf } from '../pieces.ts';
 
 function read(matrix: MatrixFacts) {
   return { given: factsOf({ matrix }) };

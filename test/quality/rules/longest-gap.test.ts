@@ -7,8 +7,8 @@ import longestGap from '../../../quality/rules/longest-gap.ts';
 import type { Span } from '../../../quality/spans.ts';
 import { seconds } from '../../../quality/units.ts';
 import { ecg } from '../../support/ecg/ecg.ts';
+import { pieceOf, spansOf, verdictOf, windowOf } from '../../support/quality/pieces.ts';
 import { testRule } from '../contract.ts';
-import { pieceOf, spansOf, verdictOf, windowOf } from '../pieces.ts';
 
 /** A heart that is silent between two instants. */
 function silent(fromS: number, toS: number, durationS = 10) {

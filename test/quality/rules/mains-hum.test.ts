@@ -6,8 +6,8 @@ import { Lead } from '../../../quality/signal/lead.ts';
 import { hz } from '../../../quality/units.ts';
 import { hearts, RHYTHMS, toldAs } from '../../support/arbitraries.ts';
 import { ecg } from '../../support/ecg/ecg.ts';
+import { pieceOf, verdictOf } from '../../support/quality/pieces.ts';
 import { testRule } from '../contract.ts';
-import { pieceOf, verdictOf } from '../pieces.ts';
 
 const WHOLE = [[0, 3600]] as const;
 

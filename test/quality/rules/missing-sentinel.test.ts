@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import missingSentinel from '../../../quality/rules/missing-sentinel.ts';
 import { SENTINELS } from '../../support/arbitraries.ts';
 import { ecg } from '../../support/ecg/ecg.ts';
+import { pieceOf, spansOf, verdictOf } from '../../support/quality/pieces.ts';
 import { testRule } from '../contract.ts';
-import { pieceOf, spansOf, verdictOf } from '../pieces.ts';
 
 const heart = ecg({ zeroAdu: 1024 }).adu;
 const device = { zero: 1024 };

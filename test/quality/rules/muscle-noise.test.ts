@@ -7,8 +7,8 @@ import { hearts, toldAs } from '../../support/arbitraries.ts';
 import { ecg } from '../../support/ecg/ecg.ts';
 import { muscle, NO_NOISE } from '../../support/ecg/noises.ts';
 import { randomFrom } from '../../support/ecg/random.ts';
+import { pieceOf, verdictOf } from '../../support/quality/pieces.ts';
 import { testRule } from '../contract.ts';
-import { pieceOf, verdictOf } from '../pieces.ts';
 
 /** A wave of 45 Hz (near the middle of the band) in mV: its RMS is its amplitude over √2. */
 function wave(amplitudeMv: number, rateHz = 360) {

@@ -1,6 +1,6 @@
 import numericRealMatrix from '../../../quality/rules/numeric-real-matrix.ts';
+import { factsOf } from '../../support/quality/pieces.ts';
 import { testRule } from '../contract.ts';
-import { factsOf } from '../pieces.ts';
 
 const none = { signal: undefined, leadCount: 0, sampleCount: 0, matrix: undefined };
 

@@ -1,8 +1,8 @@
 import orphanidou from '../../../quality/rules/orphanidou-2015.ts';
 import { bpm, ratio, seconds } from '../../../quality/units.ts';
 import { ecg } from '../../support/ecg/ecg.ts';
+import { pieceOf } from '../../support/quality/pieces.ts';
 import { testRule } from '../contract.ts';
-import { pieceOf } from '../pieces.ts';
 
 function heart(some: Parameters<typeof ecg>[0] = {}) {
   return pieceOf(ecg(some).adu);

@@ -4,8 +4,8 @@ import qrsAmplitude from '../../../quality/rules/qrs-amplitude.ts';
 import { millivolts } from '../../../quality/units.ts';
 import { hearts } from '../../support/arbitraries.ts';
 import { ecg } from '../../support/ecg/ecg.ts';
+import { pieceOf, verdictOf } from '../../support/quality/pieces.ts';
 import { testRule } from '../contract.ts';
-import { pieceOf, verdictOf } from '../pieces.ts';
 
 const WHOLE = [[0, 3600]] as const;
 

@@ -4,7 +4,7 @@ import redundantLeads from '../../../quality/rules/redundant-leads.ts';
 import type { LeadPiece } from '../../../quality/signal/piece.ts';
 import { microvolts } from '../../../quality/units.ts';
 import { ecg } from '../../support/ecg/ecg.ts';
-import { type Device, judge, pieceOf, spansOf } from '../pieces.ts';
+import { type Device, judge, pieceOf, spansOf } from '../../support/quality/pieces.ts';
 
 const I = ecg({ seed: 1 }).adu;
 const II = ecg({ seed: 2, amplitudePercent: 150 }).adu;

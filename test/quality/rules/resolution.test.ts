@@ -4,8 +4,8 @@ import resolution from '../../../quality/rules/resolution.ts';
 import { microvolts } from '../../../quality/units.ts';
 import { plans } from '../../support/arbitraries.ts';
 import { ecg } from '../../support/ecg/ecg.ts';
+import { pieceOf, verdictOf } from '../../support/quality/pieces.ts';
 import { testRule } from '../contract.ts';
-import { pieceOf, verdictOf } from '../pieces.ts';
 
 const heart = ecg({ amplitudePercent: 200 }).adu;
 /** So many values, evenly spread. */

@@ -1,7 +1,7 @@
 import samplingRate from '../../../quality/rules/sampling-rate.ts';
 import { hz } from '../../../quality/units.ts';
+import { factsOf } from '../../support/quality/pieces.ts';
 import { testRule } from '../contract.ts';
-import { factsOf } from '../pieces.ts';
 
 testRule(samplingRate, {
   pass: {

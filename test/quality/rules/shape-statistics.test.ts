@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import shapeStatistics from '../../../quality/rules/shape-statistics.ts';
 import { ratio } from '../../../quality/units.ts';
 import { ecg } from '../../support/ecg/ecg.ts';
+import { pieceOf, verdictOf } from '../../support/quality/pieces.ts';
 import { testRule } from '../contract.ts';
-import { pieceOf, verdictOf } from '../pieces.ts';
 
 const heart = pieceOf(ecg().adu);
 const sine = pieceOf(Float64Array.from({ length: 3600 }, (_, i) => 200 * Math.sin((2 * Math.PI * 10 * i) / 360)));

@@ -1,7 +1,7 @@
 import signalPresent from '../../../quality/rules/signal-present.ts';
 import { count } from '../../../quality/units.ts';
+import { factsOf } from '../../support/quality/pieces.ts';
 import { testRule } from '../contract.ts';
-import { factsOf } from '../pieces.ts';
 
 testRule(signalPresent, {
   pass: {

@@ -1,6 +1,6 @@
 import sourcesAgree from '../../../quality/rules/sources-agree.ts';
+import { factsOf } from '../../support/quality/pieces.ts';
 import { testRule } from '../contract.ts';
-import { factsOf } from '../pieces.ts';
 
 testRule(sourcesAgree, {
   pass: { 'no disagreement': { given: factsOf(), says: 'nothing contradicts', at: [] } },

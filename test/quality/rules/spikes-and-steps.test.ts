@@ -5,8 +5,8 @@ import { union } from '../../../quality/spans.ts';
 import { millivolts, seconds } from '../../../quality/units.ts';
 import { hearts, spoiltEcgs } from '../../support/arbitraries.ts';
 import { ecg } from '../../support/ecg/ecg.ts';
+import { pieceOf, spansOf, verdictOf } from '../../support/quality/pieces.ts';
 import { testRule } from '../contract.ts';
-import { pieceOf, spansOf, verdictOf } from '../pieces.ts';
 
 const heart = ecg({ bpm: 60 });
 const samples = Float64Array.from(heart.adu);

@@ -2,8 +2,8 @@ import zhao from '../../../quality/rules/zhao-2018-simple.ts';
 import { ecg } from '../../support/ecg/ecg.ts';
 import { NO_NOISE } from '../../support/ecg/noises.ts';
 import { randomFrom } from '../../support/ecg/random.ts';
+import { pieceOf } from '../../support/quality/pieces.ts';
 import { testRule } from '../contract.ts';
-import { pieceOf } from '../pieces.ts';
 
 function heart(some: Parameters<typeof ecg>[0] = {}) {
   return pieceOf(ecg(some).adu);

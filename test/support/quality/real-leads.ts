@@ -1,9 +1,9 @@
 /** The real recordings beside the project, as leads. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readMat } from '../../handler/mat/read-mat.ts';
-import type { NumericArray } from '../../handler/mat/variables.ts';
-import { realData } from '../support/real-data.ts';
+import { readMat } from '../../../handler/mat/read-mat.ts';
+import type { NumericArray } from '../../../handler/mat/variables.ts';
+import { realData } from '../real-data.ts';
 
 /** A set's folder. */
 export function folderOf(set: string): string {

@@ -1,11 +1,11 @@
 /** What rules are given in properties: generated recordings of every kind, and facts of files that may say anything. */
 import fc from 'fast-check';
-import type { FileFacts } from '../../quality/facts.ts';
-import type { Rule, RuleSetting, SettingValue } from '../../quality/rule.ts';
-import type { LeadPiece } from '../../quality/signal/piece.ts';
-import { Quantity } from '../../quality/units.ts';
-import { anyRateHz, anySamples, faults, hearts, severalLeads, spoiltEcgs, toldAs } from '../support/arbitraries.ts';
-import { withFaults } from '../support/ecg/faults.ts';
+import type { FileFacts } from '../../../quality/facts.ts';
+import type { Rule, RuleSetting, SettingValue } from '../../../quality/rule.ts';
+import type { LeadPiece } from '../../../quality/signal/piece.ts';
+import { Quantity } from '../../../quality/units.ts';
+import { anyRateHz, anySamples, faults, hearts, severalLeads, spoiltEcgs, toldAs } from '../arbitraries.ts';
+import { withFaults } from '../ecg/faults.ts';
 import type { SomeSettings, Subject } from './pieces.ts';
 import { factsOf, pieceOf } from './pieces.ts';
 

@@ -1,11 +1,11 @@
 /** What every rule about leads is held to: leads stand for themselves, and volts are volts, however they are stored. */
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Rule } from '../../quality/rule.ts';
-import type { LeadPiece } from '../../quality/signal/piece.ts';
-import type { Unit } from '../../quality/units.ts';
-import { noises, plans, RHYTHMS, spoiltEcgs } from '../support/arbitraries.ts';
-import { ecg } from '../support/ecg/ecg.ts';
+import type { Rule } from '../../../quality/rule.ts';
+import type { LeadPiece } from '../../../quality/signal/piece.ts';
+import type { Unit } from '../../../quality/units.ts';
+import { noises, plans, RHYTHMS, spoiltEcgs } from '../arbitraries.ts';
+import { ecg } from '../ecg/ecg.ts';
 import { judge, pieceOf, spansOf, verdictOf } from './pieces.ts';
 import { SHORT, severalPieces, spoiltPieces } from './subjects.ts';
 
