@@ -5,8 +5,8 @@
 import { createHash } from 'node:crypto';
 import { recordingId } from '../lake/layout.ts';
 import type { RowOf } from '../lake/schema.ts';
+import { judgeRecording } from '../quality/judge-recording.ts';
 import type { Profile } from '../quality/profile.ts';
-import { judge } from './judge.ts';
 import type { Log } from './log.ts';
 import { BadFileError } from './mat/errors.ts';
 import { type MatLimits, readMat } from './mat/read-mat.ts';
@@ -78,7 +78,7 @@ async function writeJudged(
   const context = { recordingId, ruleset: rules.hash, samplingRateHz };
   const windowRows: RowOf<'windows'>[] = [];
   const failures = new RuleFailures();
-  const { judgement, windows } = judge(recording, rules.ruleset, {
+  const { judgement, windows } = judgeRecording(recording, rules.ruleset, {
     window: (span, found) => windowRows.push(windowRow(context, span, found)),
     ruleFailed: (failure) => failures.add(failure),
   });

@@ -29,6 +29,11 @@ export const ZERO: Limits<'adu'> = { unit: 'adu', lowest: -(2 ** 31), highest: 2
  */
 export const MAX_LEADS = 256;
 
+/** Whether a value can be a count: a whole number of 32 bits. NaN is not. */
+export function isCount(value: number): boolean {
+  return (value | 0) === value; // 32 bits are what `|` keeps
+}
+
 /** Whether a number can be meant; NaN never is. */
 export function isWithin(value: number, { lowest, highest }: Limits): boolean {
   return value >= lowest && value <= highest;

@@ -2,9 +2,11 @@
  * Adds up the verdicts of a recording, window by window: which windows are usable, which findings are reported, and
  * whether the recording as a whole can be used.
  */
-import type { Ruleset, RuleVerdict } from './evaluate.ts';
+
 import type { Finding } from './findings.ts';
 import { Findings } from './findings.ts';
+import type { RuleVerdict } from './judge.ts';
+import type { Ruleset } from './ruleset.ts';
 import type { LeadHeader } from './signal/piece.ts';
 import type { Span } from './spans.ts';
 import type { Quantity } from './units.ts';
@@ -12,23 +14,29 @@ import { percent } from './units.ts';
 
 /** What came of one lead of one window. */
 export interface LeadWindow {
+  /** Which lead. */
   readonly lead: LeadHeader;
+  /** False when any rule rejects it. */
   readonly usable: boolean;
-  /** Rule ids in catalogue order. */
+  /** Rule ids in catalogue order; empty when the lead is usable here. */
   readonly rejectedBy: readonly string[];
+  /** Rule ids in catalogue order; empty when nothing is warned of. */
   readonly warnedBy: readonly string[];
-  /** Every measure that was taken, by name. */
+  /** Every measure that was taken, by name; one that was not finite is missing. */
   readonly measured: ReadonlyMap<string, Quantity>;
 }
 
+/** The verdict over a whole recording. */
 export interface Judgement {
+  /** `rejected` when a rule about the file rejects, or when too few leads are good by the profile's policy. */
   readonly outcome: 'accepted' | 'rejected';
   /** Why it was rejected, in words; undefined when accepted. */
   readonly reason: string | undefined;
-  /** The rule that weighed most; undefined when accepted. */
+  /** Id of the rule that weighed most; undefined when accepted. */
   readonly code: string | undefined;
   /** Usable lead-time over all lead-time, 0 to 1; 0 when there was nothing to judge. */
   readonly usableShare: number;
+  /** By rule and lead in the order of appearance, each list in the order of time; empty when there is nothing to report. */
   readonly findings: readonly Finding[];
 }
 
@@ -38,6 +46,7 @@ interface LeadTally {
   readonly rejectedBy: Map<string, number>;
 }
 
+/** Counts what each lead of one recording loses, and holds it against the profile's policy at the end. */
 export class Tally {
   private readonly ruleset: Ruleset;
   private readonly leads: readonly LeadHeader[];

@@ -1,8 +1,10 @@
 /**
  * A recording's samples: leads × samples, read piece by piece from the variable's bytes, whichever way the matrix lies.
- * Windows and Parquet row groups are cut from here; nothing holds the whole signal a second time.
+ * The windows that are judged and the row groups of Parquet come from here; nothing holds the whole signal a second time.
  */
-import type { LeadHeader, LeadPiece } from '../../quality/signal/piece.ts';
+import { isCount } from '../../quality/limits.ts';
+import type { LeadHeader } from '../../quality/signal/piece.ts';
+import type { SignalSource } from '../../quality/windows.ts';
 import type { NumericArray, Values } from '../mat/variables.ts';
 
 /** Numbers as JavaScript computes with them: 64-bit integers have become doubles. */
@@ -24,17 +26,7 @@ export interface SignalOptions {
   readonly toMillivolts?: ((value: number, lead: LeadHeader) => number) | undefined;
 }
 
-/** Which samples a window holds. */
-export interface WindowSpan {
-  readonly index: number;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** A last piece shorter than this share of a window joins the one before: 5 s of 10 s. */
-const SHORTEST_LAST_SHARE = 0.5;
-
-export class Signal {
+export class Signal implements SignalSource {
   readonly headers: readonly LeadHeader[];
   readonly sampleCount: number;
   readonly samplingRateHz: number;
@@ -64,35 +56,6 @@ export class Signal {
     return toMillivolts === undefined ? stored : Float64Array.from(stored, (value) => toMillivolts(value, header));
   }
 
-  /** The windows of the recording; none when it has no sample, one when it is short. */
-  windows(windowS: number): WindowSpan[] {
-    const length = Math.max(1, Math.round(windowS * this.samplingRateHz));
-    const spans: WindowSpan[] = [];
-    for (let start = 0; start < this.sampleCount; start += length) {
-      spans.push({ index: spans.length, start, end: Math.min(start + length, this.sampleCount) });
-    }
-    const [before, last] = spans.slice(-2);
-    if (before === undefined || last === undefined || last.end - last.start >= SHORTEST_LAST_SHARE * length)
-      return spans;
-    return [...spans.slice(0, -2), { ...before, end: last.end }];
-  }
-
-  /** All leads of one window, each with up to `marginS` of neighbouring samples on either side. */
-  pieces({ start, end }: WindowSpan, marginS: number): LeadPiece[] {
-    const margin = Math.ceil(marginS * this.samplingRateHz);
-    const origin = Math.max(0, start - margin);
-    const last = Math.min(this.sampleCount, end + margin);
-    return this.headers.map((header, position) => ({
-      header,
-      samplingRateHz: this.samplingRateHz,
-      stored: this.read(position, origin, last),
-      origin,
-      from: start - origin,
-      to: end - origin,
-      recordingSamples: this.sampleCount,
-    }));
-  }
-
   private stored(row: number, from: number, to: number): NumberArray {
     const { rows, leadsInRows } = this.layout;
     if (!leadsInRows) return numbers(this.values.slice(row * rows + from, row * rows + to));
@@ -116,7 +79,7 @@ export function areCounts(values: Values): boolean {
     const piece = values.slice(from, Math.min(from + PIECE, values.length));
     if (isNarrow(piece)) return true;
     for (const value of numbers(piece)) {
-      if (Number.isFinite(value) && (!Number.isInteger(value) || value < -(2 ** 31) || value >= 2 ** 31)) return false;
+      if (Number.isFinite(value) && !isCount(value)) return false;
     }
   }
   return true;

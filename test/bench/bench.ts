@@ -5,10 +5,10 @@
  */
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { judge } from '../../handler/judge.ts';
 import { readMat } from '../../handler/mat/read-mat.ts';
 import { recordingIn } from '../../handler/recording/recording.ts';
 import { namedRulesetOf } from '../../handler/ruleset.ts';
+import { judgeRecording } from '../../quality/judge-recording.ts';
 import { profiles } from '../../quality/profiles/index.ts';
 import type { Judgement } from '../../quality/tally.ts';
 import { realData } from '../support/real-data-folder.ts';
@@ -186,7 +186,7 @@ async function judgeAll(folder: string, profileId: string): Promise<Map<string, 
   for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     if (!name.endsWith('.mat')) continue;
     const recording = recordingIn(await readMat(readFileSync(join(folder, name))), new Map(), profile);
-    judged.set(name, judge(recording, ruleset, { window: () => {}, ruleFailed: () => {} }).judgement);
+    judged.set(name, judgeRecording(recording, ruleset).judgement);
   }
   return judged;
 }

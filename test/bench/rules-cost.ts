@@ -1,8 +1,8 @@
 /** What the rules alone take of the processor: the same way for `npm run bench` and `npm run validate`. */
-import { judge } from '../../handler/judge.ts';
 import type { Recording } from '../../handler/recording/recording.ts';
-import { rulesetOf } from '../../quality/evaluate.ts';
+import { judgeRecording } from '../../quality/judge-recording.ts';
 import type { Profile } from '../../quality/profile.ts';
+import { rulesetOf } from '../../quality/ruleset.ts';
 import { cpuSeconds } from './measure.ts';
 
 /**
@@ -14,7 +14,7 @@ import { cpuSeconds } from './measure.ts';
 export async function rulesSeconds(recordings: readonly Recording[], profile: Profile): Promise<number> {
   const judging = (ruleset = rulesetOf(profile)) =>
     cpuSeconds(async () => {
-      for (const recording of recordings) judge(recording, ruleset, { window: () => {}, ruleFailed: () => {} });
+      for (const recording of recordings) judgeRecording(recording, ruleset);
     });
   const none = await judging(rulesetOf(profile, []));
   return (await judging()) - none;

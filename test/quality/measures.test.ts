@@ -1,9 +1,10 @@
 /** Measures that need beats or a spectrum, over real windows of 10 s, against an independent computation in NumPy. */
 import { expect } from '@jest/globals';
-import { judgeWindow, rulesetOf } from '../../quality/evaluate.ts';
+import { judgeWindow } from '../../quality/judge.ts';
 import { defaultProfile } from '../../quality/profiles/index.ts';
 import { pieceOf } from '../support/quality/pieces.ts';
 import { filesOf, leadsOf } from '../support/quality/real-leads.ts';
+import { rulesetOf } from '../../quality/ruleset.ts';
 import { whenPresent } from '../support/real-data.ts';
 
 const WINDOW = 3600;

@@ -1,11 +1,13 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Ruleset, RuleVerdict } from '../../quality/evaluate.ts';
-import { judgeFile, judgeWindow, rulesetOf } from '../../quality/evaluate.ts';
 import { MAX_SPANS } from '../../quality/findings.ts';
+import type { RuleVerdict } from '../../quality/judge.ts';
+import { judgeFile, judgeWindow } from '../../quality/judge.ts';
 import type { Profile } from '../../quality/profile.ts';
 import { defaultProfile } from '../../quality/profiles/index.ts';
 import { rule } from '../../quality/rule.ts';
+import type { Ruleset } from '../../quality/ruleset.ts';
+import { rulesetOf } from '../../quality/ruleset.ts';
 import type { LeadPiece } from '../../quality/signal/piece.ts';
 import { Tally } from '../../quality/tally.ts';
 import { percent } from '../../quality/units.ts';

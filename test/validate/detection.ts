@@ -1,11 +1,12 @@
 /** Beat detection against annotated beats, window by window as the rules use it, over the parts that are clean. */
 import { join } from 'node:path';
-import { rulesetOf } from '../../quality/evaluate.ts';
 import mitBih360 from '../../quality/profiles/mit-bih-360.ts';
+import { rulesetOf } from '../../quality/ruleset.ts';
 import { findBeats } from '../../quality/signal/beats.ts';
 import { findBeatsByCurveLength } from '../../quality/signal/curve-length.ts';
 import { matchBeats } from '../../quality/signal/matching.ts';
 import type { LeadPiece } from '../../quality/signal/piece.ts';
+import { piecesOf, windowsOf } from '../../quality/windows.ts';
 import { type CsvRow, groupedBy, rowsOf } from './csv.ts';
 import type { JudgedRecording } from './judged.ts';
 import { claim, type ValidationLine } from './line.ts';
@@ -40,8 +41,8 @@ export class Detection {
     const left = [...marksOf(signal.headers[position]!.index), ...this.flutter(file)];
     const isCounted = (sample: number) => left.every(({ start, end }) => sample < start || sample >= end);
     const annotated = (this.beats.get(file) ?? []).map(({ sample }) => Number(sample));
-    const margin = rulesetOf(mitBih360).margin.value;
-    const pieces = signal.windows(mitBih360.window.value).map((span) => signal.pieces(span, margin)[position]!);
+    const { margin } = rulesetOf(mitBih360);
+    const pieces = windowsOf(signal, mitBih360.window).map((span) => piecesOf(signal, span, margin)[position]!);
     for (const [i, { find }] of DETECTORS.entries()) {
       const detected = pieces.flatMap((piece) => beatsIn(piece, find));
       const { pairs, unmatchedFirst, unmatchedSecond } = matchBeats(

@@ -1,13 +1,13 @@
 /** Recordings of one set, judged as the pipeline judges them. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { judge } from '../../handler/judge.ts';
 import { readMat } from '../../handler/mat/read-mat.ts';
 import { type Recording, recordingIn } from '../../handler/recording/recording.ts';
-import type { WindowSpan } from '../../handler/recording/signal.ts';
 import { namedRulesetOf } from '../../handler/ruleset.ts';
+import { judgeRecording } from '../../quality/judge-recording.ts';
 import { profiles } from '../../quality/profiles/index.ts';
 import type { Judgement, LeadWindow } from '../../quality/tally.ts';
+import type { WindowSpan } from '../../quality/windows.ts';
 
 /** One lead of one window. */
 export interface JudgedWindow {
@@ -36,7 +36,7 @@ export async function* judgedIn(folder: string, profileId: string): AsyncGenerat
     const recording = recordingIn(await readMat(readFileSync(join(folder, file))), new Map(), profile);
     const windows: JudgedWindow[] = [];
     const before = process.cpuUsage();
-    const { judgement } = judge(recording, ruleset, {
+    const { judgement } = judgeRecording(recording, ruleset, {
       window: (span, found) => windows.push({ span, found }),
       ruleFailed: ({ rule, error }) => {
         throw new Error(`${rule.id} failed on ${file}`, { cause: error });

@@ -1,11 +1,12 @@
 /** Judges a recording and keeps, for each rule and lead, the verdict on the window in which the rule was least content. */
-import { judge } from '../../handler/judge.ts';
 import type { Recording } from '../../handler/recording/recording.ts';
-import type { WindowSpan } from '../../handler/recording/signal.ts';
-import type { Ruleset, RuleVerdict } from '../../quality/evaluate.ts';
+import type { RuleVerdict } from '../../quality/judge.ts';
+import { judgeRecording } from '../../quality/judge-recording.ts';
 import type { Rule } from '../../quality/rule.ts';
+import type { Ruleset } from '../../quality/ruleset.ts';
 import type { Judgement } from '../../quality/tally.ts';
 import type { Outcome, Verdict } from '../../quality/verdict.ts';
+import type { WindowSpan } from '../../quality/windows.ts';
 
 /** What one rule says of one lead over all windows, or of the file. */
 export interface WorstVerdict {
@@ -37,12 +38,10 @@ export const OUTCOMES_WORST_FIRST: readonly Outcome[] = [
 /** Judges a recording as the pipeline does. */
 export function worstVerdicts(recording: Recording, ruleset: Ruleset): WorstVerdicts {
   const worst = new Map<string, WorstVerdict>();
-  const { judgement, windows } = judge(recording, ruleset, {
+  const { judgement, windows } = judgeRecording(recording, ruleset, {
     verdicts: (window, verdicts) => {
       for (const verdict of verdicts) keep(worst, verdict, window);
     },
-    window: () => {},
-    ruleFailed: () => {},
   });
   const order = ruleset.rules.map(({ rule }) => rule.id);
   const verdicts = [...worst.values()].sort(

@@ -4,12 +4,12 @@
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { judge } from '../../../handler/judge.ts';
 import { readMat } from '../../../handler/mat/read-mat.ts';
 import { recordingIn } from '../../../handler/recording/recording.ts';
 import { namedRulesetOf } from '../../../handler/ruleset.ts';
 import { type CommandContext, processContext } from '../../../local/terminal/command-context.ts';
 import { counted } from '../../../local/terminal/text.ts';
+import { judgeRecording } from '../../../quality/judge-recording.ts';
 import type { Profile } from '../../../quality/profile.ts';
 import baselineRemovedAdu from '../../../quality/profiles/baseline-removed-adu.ts';
 import mitBih360 from '../../../quality/profiles/mit-bih-360.ts';
@@ -56,7 +56,7 @@ async function populationOf(of: string, folders: readonly Folder[], data: string
       .filter((entry) => entry.endsWith('.mat'))
       .sort()) {
       const recording = recordingIn(await readMat(readFileSync(join(data, name, file))), new Map(), profile);
-      judge(recording, ruleset, {
+      judgeRecording(recording, ruleset, {
         window: (_, { measured }) => {
           windows += 1;
           for (const [column, { value }] of measured) values.get(column)?.push(value);

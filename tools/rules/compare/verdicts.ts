@@ -6,7 +6,6 @@
  */
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
-import { judge } from '../../../handler/judge.ts';
 import { BadFileError } from '../../../handler/mat/errors.ts';
 import { readMat } from '../../../handler/mat/read-mat.ts';
 import { recordingIn } from '../../../handler/recording/recording.ts';
@@ -14,7 +13,8 @@ import { namedRulesetOf } from '../../../handler/ruleset.ts';
 import { WrongArguments } from '../../../local/terminal/arguments.ts';
 import { systemMessage } from '../../../local/terminal/text.ts';
 import { knownProfile, profileOfFolder } from '../../../local/which-profile.ts';
-import type { RuleVerdict } from '../../../quality/evaluate.ts';
+import type { RuleVerdict } from '../../../quality/judge.ts';
+import { judgeRecording } from '../../../quality/judge-recording.ts';
 import { defaultProfile, profiles } from '../../../quality/profiles/index.ts';
 import type { JudgeRequest, RecordingEnd, ReportedVerdict, VerdictLine } from './verdict-lines.ts';
 import { LINES_VERSION } from './verdict-lines.ts';
@@ -51,14 +51,12 @@ async function printRecording({ path, profile: named }: JudgeRequest, print: Pri
     rules: ruleset.rules.map(({ rule }) => rule.id),
     leads: signal?.headers.map(({ name }) => name) ?? [],
   });
-  const { judgement } = judge(recording, ruleset, {
+  const { judgement } = judgeRecording(recording, ruleset, {
     verdicts: (span, verdicts) => {
       const end = span?.end ?? facts.sampleCount;
       const seconds = [(span?.start ?? 0) / (rateHz ?? 1), rateHz === undefined ? null : end / rateHz] as const;
       print({ seconds, verdicts: verdicts.flatMap(reportedVerdicts) });
     },
-    window: () => {},
-    ruleFailed: () => {},
   });
   const { outcome, code = null, reason = null } = judgement;
   print({ outcome, code, reason });

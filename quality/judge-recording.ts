@@ -1,0 +1,47 @@
+/** Judges a recording: the file as a whole, then window after window, each lead of it. */
+import type { FileFacts } from './facts.ts';
+import { judgeFile, judgeWindow, type RuleVerdict } from './judge.ts';
+import type { Ruleset } from './ruleset.ts';
+import { type Judgement, type LeadWindow, Tally } from './tally.ts';
+import { piecesOf, type SignalSource, type WindowSpan, windowsOf } from './windows.ts';
+
+/** What is judged of a recording. */
+export interface Judgeable {
+  readonly facts: FileFacts;
+  /** Undefined when there is no signal, or no rate to cut it into seconds: the rules about files say so. */
+  readonly signal: SignalSource | undefined;
+}
+
+/** What came of a recording, and the windows it was cut into: none without a signal. */
+export interface Judged {
+  readonly judgement: Judgement;
+  readonly windows: readonly WindowSpan[];
+}
+
+/** What is reported while judging. Nothing of it is kept: a day has 8640 windows. */
+export interface JudgeListener {
+  /** What came of one lead of one window; the leads of a window follow one another. */
+  window?(span: WindowSpan, found: LeadWindow): void;
+  /** A rule that threw: `error` holds what. It may do so in every window. */
+  ruleFailed?(failure: RuleVerdict): void;
+  /** Every answer as the rules gave it, before it is summed up: about the file (no window), then window by window. */
+  verdicts?(span: WindowSpan | undefined, verdicts: readonly RuleVerdict[]): void;
+}
+
+/** Runs all rules over a recording; only the current window is held. */
+export function judgeRecording({ facts, signal }: Judgeable, ruleset: Ruleset, listener: JudgeListener = {}): Judged {
+  const tally = new Tally(ruleset, signal?.headers ?? [], facts.samplingRate?.value ?? Number.NaN);
+  const report = (span: WindowSpan | undefined, verdicts: readonly RuleVerdict[]) => {
+    listener.verdicts?.(span, verdicts);
+    for (const verdict of verdicts) if ('error' in verdict) listener.ruleFailed?.(verdict);
+    return verdicts;
+  };
+  tally.addFile(report(undefined, judgeFile(ruleset, facts)));
+  if (signal === undefined) return { judgement: tally.finish(), windows: [] };
+  const windows = windowsOf(signal, ruleset.profile.window);
+  for (const span of windows) {
+    const verdicts = report(span, judgeWindow(ruleset, piecesOf(signal, span, ruleset.margin)));
+    for (const found of tally.addWindow(span, verdicts)) listener.window?.(span, found);
+  }
+  return { judgement: tally.finish(), windows };
+}

@@ -1,0 +1,60 @@
+/** Runs the rules on what they look at: a file, or the leads of one window. A rule that throws cannot pass. */
+import type { FileFacts } from './facts.ts';
+import type { Rule, Scope, Subjects } from './rule.ts';
+import type { PreparedRule, Ruleset } from './ruleset.ts';
+import { Lead } from './signal/lead.ts';
+import type { LeadPiece } from './signal/piece.ts';
+import type { Verdict } from './verdict.ts';
+import { aboutLead, say, unjudged } from './verdict.ts';
+
+/** One rule's verdict about a file (`lead` undefined) or about one lead of one window (`lead` is its position). */
+export interface RuleVerdict {
+  readonly rule: Rule;
+  readonly lead: number | undefined;
+  readonly verdict: Verdict;
+  /** What the rule threw, if it did: the verdict is then `cannot-tell`. */
+  readonly error?: unknown;
+}
+
+/** Judges the file as a whole by every rule about files. */
+export function judgeFile({ rules }: Ruleset, facts: FileFacts): RuleVerdict[] {
+  return rules.filter(appliesTo('file')).map((prepared) => runRule(prepared, facts, undefined));
+}
+
+/** Judges the leads of one window: by the rules about each lead, then by those about all of them. */
+export function judgeWindow({ rules }: Ruleset, pieces: readonly LeadPiece[]): RuleVerdict[] {
+  const leads = pieces.map((piece) => new Lead(piece));
+  const aboutEach = rules.filter(appliesTo('each lead'));
+  const one = leads.flatMap((lead, position) => aboutEach.map((prepared) => judgeLead(prepared, lead, position)));
+  const all = rules.filter(appliesTo('all leads')).flatMap((prepared) => judgeLeadsTogether(prepared, leads));
+  return [...one, ...all];
+}
+
+function appliesTo(scope: Scope): (prepared: PreparedRule) => boolean {
+  return ({ rule }) => rule.appliesTo === scope;
+}
+
+function judgeLead(prepared: PreparedRule, lead: Lead, position: number): RuleVerdict {
+  const { rule } = prepared;
+  if (lead.isEmpty) return { rule, lead: position, verdict: unjudged('cannot-tell', 'the window holds no sample') };
+  if (rule.judgesGaps !== true && !lead.hasFiniteSamples) {
+    return { rule, lead: position, verdict: unjudged('cannot-tell', 'the lead holds no number here') };
+  }
+  return runRule(prepared, lead, position);
+}
+
+/** One verdict about all leads becomes one per lead. */
+function judgeLeadsTogether(prepared: PreparedRule, leads: readonly Lead[]): RuleVerdict[] {
+  const { verdict, ...rest } = runRule(prepared, leads, undefined);
+  return leads.map((_, lead) => ({ ...rest, lead, verdict: aboutLead(lead, verdict) }));
+}
+
+function runRule(prepared: PreparedRule, subject: Subjects[Scope], lead: number | undefined): RuleVerdict {
+  const { rule, settings } = prepared;
+  try {
+    // The caller has matched the subject to the rule's scope, and `settingsOf` the values to its settings.
+    return { rule, lead, verdict: rule.check(subject as never, settings as never, say) };
+  } catch (error) {
+    return { rule, lead, verdict: unjudged('cannot-tell', `the rule failed: ${String(error)}`), error };
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * How a recording is cut: into windows that are judged one by one, each with a margin of the signal around it, in which
+ * filters settle and stretches that cross the seam are measured whole.
+ */
+import type { LeadHeader, LeadPiece } from './signal/piece.ts';
+import type { Span } from './spans.ts';
+import type { Quantity } from './units.ts';
+
+/** The samples of a recording, leads × samples, read piece by piece: nothing asks for the whole signal at once. */
+export interface SignalSource {
+  /** What is known of each lead. Without any, every window is empty. */
+  readonly headers: readonly LeadHeader[];
+  readonly samplingRateHz: number;
+  /** Samples of each lead; 0 of an empty recording. */
+  readonly sampleCount: number;
+  /**
+   * Samples `[from, to)` of one lead, as its header says they are stored: counts, or millivolts. One that is missing is
+   * NaN. Windows are read one after the other, in the order of time, and overlap by their margins: a source need not
+   * keep more than one window with its margins.
+   *
+   * @param position place of the lead in `headers`
+   */
+  read(position: number, from: number, to: number): ArrayLike<number>;
+}
+
+/** Which samples a window holds. */
+export interface WindowSpan extends Span {
+  /** From 0, in the order of time. */
+  readonly index: number;
+}
+
+/** A last piece shorter than this share of a window joins the one before: 5 s of 10 s. */
+const SHORTEST_LAST_SHARE = 0.5;
+
+/** The windows of a recording: they cover every sample once. None when it has no sample, one when it is short. */
+export function windowsOf({ sampleCount, samplingRateHz }: SignalSource, window: Quantity<'s'>): WindowSpan[] {
+  const length = Math.max(1, Math.round(window.value * samplingRateHz));
+  const spans: WindowSpan[] = [];
+  for (let start = 0; start < sampleCount; start += length) {
+    spans.push({ index: spans.length, start, end: Math.min(start + length, sampleCount) });
+  }
+  const [before, last] = spans.slice(-2);
+  if (before === undefined || last === undefined || last.end - last.start >= SHORTEST_LAST_SHARE * length) return spans;
+  return [...spans.slice(0, -2), { ...before, end: last.end }];
+}
+
+/** All leads of one window, each with up to `margin` of the neighbouring samples on either side. */
+export function piecesOf(signal: SignalSource, { start, end }: Span, margin: Quantity<'s'>): LeadPiece[] {
+  const { headers, samplingRateHz, sampleCount } = signal;
+  const marginSamples = Math.ceil(margin.value * samplingRateHz);
+  const origin = Math.max(0, start - marginSamples);
+  const last = Math.min(sampleCount, end + marginSamples);
+  return headers.map((header, position) => ({
+    header,
+    samplingRateHz,
+    stored: signal.read(position, origin, last),
+    origin,
+    from: start - origin,
+    to: end - origin,
+    recordingSamples: sampleCount,
+  }));
+}
