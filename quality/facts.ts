@@ -22,6 +22,10 @@ export interface RefusedSignal {
   readonly why: string;
 }
 
+/** Why a variable is the signal. `being the argument`: it was not looked for in a file, but handed over. */
+export type ChosenBy = 'name' | 'being the only one' | 'being the argument';
+
+/** How a matrix was read: which of its sides is time. */
 export interface MatrixFacts {
   readonly rows: number;
   readonly columns: number;
@@ -30,9 +34,10 @@ export interface MatrixFacts {
   readonly saidBy: 'profile' | 'shape';
 }
 
+/** Everything that rules about files judge by; what nobody knows is undefined. */
 export interface FileFacts {
   /** The variable that was taken for the signal, and why; undefined when none could be. */
-  readonly signal: { readonly variable: string; readonly chosenBy: 'name' | 'being the only one' } | undefined;
+  readonly signal: { readonly variable: string; readonly chosenBy: ChosenBy } | undefined;
   /** Real numeric matrices that could be a signal. */
   readonly candidates: Quantity<'count'>;
   /** When there is no signal: what was looked for and what was found. */

@@ -20,8 +20,10 @@ export default rule({
     maxLeads: { default: count(15), relaxedBy: 'increase', meaning: 'more on the shorter side may be time after all' },
   },
   check(file, { maxLeads }, say) {
-    const { matrix } = file;
-    if (matrix === undefined) return say.notApplicable('there is no signal');
+    const { matrix, signal } = file;
+    if (matrix === undefined) {
+      return say.notApplicable(signal === undefined ? 'there is no signal' : 'the leads do not lie in a matrix');
+    }
     const { rows, columns, leadsIn, saidBy } = matrix;
     const where = wholeRecording(file);
     const shape = `${rows} × ${columns}`;

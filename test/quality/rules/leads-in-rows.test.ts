@@ -40,5 +40,11 @@ testRule(leadsInRows, {
     }),
     'more leads than devices have': read({ rows: 16, columns: 5000, leadsIn: 'rows', saidBy: 'shape' }),
   },
-  'not-applicable': { 'no signal': { given: factsOf({ matrix: undefined }) } },
+  'not-applicable': {
+    'no signal': { given: factsOf({ signal: undefined, matrix: undefined }), says: 'there is no signal' },
+    'leads that were handed over one by one': {
+      given: factsOf({ signal: { variable: 'leads', chosenBy: 'being the argument' }, matrix: undefined }),
+      says: 'the leads do not lie in a matrix',
+    },
+  },
 });

@@ -54,6 +54,7 @@ describe('the guide to owning the rules', () => {
       ['Add a rule', 5],
       ['Add a device', 5],
       ['Read a verdict', 5],
+      ['Use it from code', undefined], // for programmers, and one call
     ]);
   });
 
