@@ -6,17 +6,23 @@ import { Quantity, seconds } from './units.ts';
 import type { Grade, Reason, Verdict } from './verdict.ts';
 import { filledIn } from './verdict.ts';
 
-/** One reported span. */
+/** One reported span. Spans that touch across windows are one; past `MAX_SPANS` of a rule on a lead, the last counts the rest. */
 export interface Finding {
+  /** As in the catalogue: `frozen-trace`. */
   readonly ruleId: string;
+  /** True when a sick heart can cause it too: somebody with medical knowledge should look. */
   readonly clinicalReview: boolean;
   /** Undefined when the whole file is meant. */
   readonly lead: LeadHeader | undefined;
+  /** `reject` makes the windows that it lies in unusable, `warn` and `info` do not. */
   readonly outcome: Grade;
   /** Samples `[start, end)`; undefined when the recording has no samples. */
   readonly span: Span | undefined;
+  /** What was measured, for stretches judged by how long they last the span's own duration; undefined where nothing was. */
   readonly value: Quantity | undefined;
+  /** What the value was held against; undefined where there is no limit. */
   readonly limit: Quantity | undefined;
+  /** In words, with value and limit. */
   readonly message: string;
 }
 
@@ -54,6 +60,7 @@ interface Overflow {
   count: number;
 }
 
+/** Collects what the rules report of one recording, window by window, and joins what touches. */
 export class Findings {
   private readonly samplingRateHz: number;
   private readonly open = new Map<string, OpenFinding>();

@@ -8,6 +8,7 @@ import type { catalogue } from './rules/index.ts';
 import type { Quantity } from './units.ts';
 
 type AnyRule = (typeof catalogue)[number];
+/** The id of a rule of the catalogue. */
 export type RuleId = AnyRule['id'];
 type RuleCalled<Id extends RuleId> = Extract<AnyRule, { id: Id }>;
 
@@ -27,10 +28,13 @@ export type LeadDescription =
       readonly zero?: Quantity<'adu'>;
     };
 
+/** One kind of device: what its files mean, and how its recordings are judged. */
 export interface Profile {
   /** As in the file's name, in the upload's metadata and in the first folder of its key. */
   readonly id: string;
+  /** For people, in one line. */
   readonly title: string;
+  /** What its files mean where they do not say it themselves. `evaluate` does not use it: whoever hands over arrays says it. */
   readonly recording: {
     /** Variables that may hold the signal, best first; a dot reaches into a struct: `ECG.data`. */
     readonly variables: readonly string[];
@@ -51,12 +55,14 @@ export interface Profile {
   };
   /** Length of the windows that are judged one by one. */
   readonly window: Quantity<'s'>;
+  /** When a recording is rejected for what its leads are like. */
   readonly policy: {
     /** A lead is bad when more of its time than this is unusable. */
     readonly badLeadOver: Quantity<'%'>;
     /** A recording with fewer good leads is rejected; with fewer leads in all, each of them must be good. */
     readonly minGoodLeads: number;
   };
+  /** What differs from the rules' defaults; `{}` when nothing does. */
   readonly rules: RuleChanges;
 }
 
@@ -72,7 +78,10 @@ type LastLetters<Text extends string> = Text extends `${string}${infer B}${infer
   ? LastLetters<`${B}${C}${D}${Rest}`>
   : Text;
 
-/** Declares a profile; a misspelt rule, setting or unit does not compile. */
+/**
+ * Declares a profile; a misspelt rule, setting or unit does not compile. At run time nothing is checked here: judging by a
+ * profile throws a `TypeError` for what it cannot mean.
+ */
 export function profile<Id extends string = never>(
   definition: Profile & {
     readonly rules: { readonly [K in Id]: K extends RuleId ? RuleChanges[K] : NoSuchRule<K> };

@@ -21,13 +21,16 @@ export type RhythmName =
   | 'long-pause'
   | 'asystole-with-noise';
 
+/** What a setting can hold. */
 export type SettingValue = Quantity | readonly Quantity[] | boolean;
 
 /** One number (or list, or switch) of a rule that a profile may change. */
 export interface RuleSetting<V extends SettingValue = SettingValue> {
+  /** Used unless the profile gives another, of the same unit or kind. */
   readonly default: V;
   /** The change of the value after which the rule never reports more than before. */
   readonly relaxedBy: 'increase' | 'decrease' | 'more entries' | 'fewer entries' | 'switching off' | 'nothing';
+  /** What happens at this value, in a few words. */
   readonly meaning: string;
   /**
    * True for a duration or a number of samples that a stretch must reach: windows are then given at least this much
@@ -36,6 +39,7 @@ export interface RuleSetting<V extends SettingValue = SettingValue> {
   readonly crossesWindows?: true;
 }
 
+/** The settings of a rule by name, camelCase; empty when there is nothing to change. */
 export type RuleSettings = Readonly<Record<string, RuleSetting>>;
 /** What `check` is given: the default of each setting, or what the profile says instead. */
 export type ValuesOf<S extends RuleSettings> = { readonly [K in keyof S]: Widened<S[K]['default']> };
@@ -48,8 +52,10 @@ export interface Subjects {
   'each lead': Lead;
   'all leads': readonly Lead[];
 }
+/** What a rule looks at, as it is declared. */
 export type Scope = keyof Subjects;
 
+/** A rule: what it demands and why, as data, and the check itself. */
 export interface Rule<
   Id extends string = string,
   S extends RuleSettings = RuleSettings,
@@ -60,23 +66,31 @@ export interface Rule<
   readonly id: Id;
   /** Goes up by one whenever `check` judges otherwise than before, so that old rows differ from new ones. */
   readonly version: number;
+  /** Under which heading it is listed. */
   readonly group: 'structure' | 'integrity' | 'acquisition' | 'noise' | 'physiology' | 'compatibility';
   /** What a good recording does, as a sentence. */
   readonly title: string;
   /** The worst it can say. */
   readonly severity: Grade;
+  /** What `check` is given. */
   readonly appliesTo: A;
+  /** Why a good recording does that, and what it means where one does not. */
   readonly because: string;
   /** What is computed and held against the settings, in the notation of a paper; settings go by their names. */
   readonly formula?: string;
+  /** Papers (`doi:…`), standards, and what was measured on recordings. */
   readonly references: readonly string[];
+  /** Rhythms that it is tested not to reject. */
   readonly mustStayQuietOn: readonly RhythmName[];
   /** True when a sick heart can cause the finding too: somebody with medical knowledge should look. */
   readonly clinicalReview?: true;
   /** True when the rule itself judges samples that are not numbers; others are not asked about a lead without any. */
   readonly judgesGaps?: true;
+  /** By column name, its unit at the end: `still_s`. */
   readonly measures: M;
+  /** By name; `check` is given their values. */
   readonly settings: S;
+  /** Judges one file, lead or window. An error that it throws becomes the outcome `cannot-tell`. */
   check(subject: Subjects[A], settings: ValuesOf<S>, say: Say<M>): Verdict;
 }
 

@@ -19,7 +19,11 @@ export type UncheckedChanges = Readonly<
   Record<string, 'off' | Readonly<Record<string, SettingValue | undefined>> | undefined>
 >;
 
-/** @throws {TypeError} when `changes` names a rule that is none of `rules` */
+/**
+ * Holds the names in a profile's changes against the rules that there are.
+ *
+ * @throws {TypeError} when `changes` names a rule that is none of `rules`
+ */
 export function refuseUnknownRules(profileId: string, changes: UncheckedChanges, rules: readonly Rule[]): void {
   const ids = new Set(rules.map(({ id }) => id));
   for (const id of Object.keys(changes)) {

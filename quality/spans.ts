@@ -2,7 +2,9 @@
 
 /** Samples `start` to `end - 1`, counted from the first sample of the recording. */
 export interface Span {
+  /** The first sample. */
   readonly start: number;
+  /** The first sample that is no longer part of it. */
   readonly end: number;
 }
 

@@ -24,8 +24,11 @@ export type Unit =
 
 const HOUR_S = 3600;
 
+/** A number with its unit; it may be NaN, where something could not be measured. */
 export class Quantity<U extends Unit = Unit> {
+  /** In the unit. */
   readonly value: number;
+  /** As people write it: `µV`. */
   readonly unit: U;
 
   constructor(value: number, unit: U) {
@@ -33,6 +36,7 @@ export class Quantity<U extends Unit = Unit> {
     this.unit = unit;
   }
 
+  /** The bare number: what `<` and `>` compare. */
   valueOf(): number {
     return this.value;
   }
@@ -42,6 +46,7 @@ export class Quantity<U extends Unit = Unit> {
     return this.withFigures(3);
   }
 
+  /** The same with this many significant figures. */
   withFigures(figures: number): string {
     if (this.unit === 'count' || this.unit === 'ratio') return rounded(this.value, figures);
     if (this.unit === 's' && Math.abs(this.value) >= HOUR_S) return `${rounded(this.value / HOUR_S, figures)} h`;
@@ -49,19 +54,31 @@ export class Quantity<U extends Unit = Unit> {
   }
 }
 
+/** Durations. */
 export const seconds = (value: number) => new Quantity(value, 's');
+/** Durations, given in hours and kept in seconds. */
 export const hours = (value: number) => new Quantity(value * HOUR_S, 's');
+/** Frequencies and sampling rates. */
 export const hz = (value: number) => new Quantity(value, 'Hz');
+/** Voltages of beats and of the baseline. */
 export const millivolts = (value: number) => new Quantity(value, 'mV');
+/** Small voltages: noise, resolution. */
 export const microvolts = (value: number) => new Quantity(value, 'µV');
 /** Counts of the analogue-to-digital converter, as the file stores them. */
 export const adu = (value: number) => new Quantity(value, 'adu');
+/** Gains: how many counts make a millivolt. */
 export const aduPerMillivolt = (value: number) => new Quantity(value, 'adu/mV');
+/** Shares, 100 % being all. */
 export const percent = (value: number) => new Quantity(value, '%');
+/** Heart rates, in beats per minute. */
 export const bpm = (value: number) => new Quantity(value, 'bpm');
+/** Ratios of power, as 10 · log10. */
 export const decibels = (value: number) => new Quantity(value, 'dB');
+/** Slews: how fast the trace moves. */
 export const millivoltsPerSecond = (value: number) => new Quantity(value, 'mV/s');
+/** Numbers of things: samples, leads, beats. */
 export const count = (value: number) => new Quantity(value, 'count');
+/** Numbers without a unit. */
 export const ratio = (value: number) => new Quantity(value, 'ratio');
 
 /** Which of some limits a value comes nearest to; undefined of none. */

@@ -23,12 +23,16 @@ export type Grade = 'info' | 'warn' | 'reject';
 
 /** The measures a rule declares: a column of the `windows` table each, the first being the one it judges by. */
 export type Measures = Readonly<Record<string, Measure>>;
+/** One measure of a rule. */
 export interface Measure {
+  /** As its column's name says at its end. */
   readonly unit: Unit;
+  /** What it is, in a few words. */
   readonly meaning: string;
   /** The least and the most that it can be, where its unit does not say so: a percentage ends at 100. */
   readonly within?: readonly [number, number];
 }
+/** What `say.measured` is given: every measure that the rule declares, NaN where it cannot be taken. */
 export type MeasuredValues<M extends Measures> = { readonly [K in keyof M]: Quantity<M[K]['unit']> };
 
 /** Something that can say which samples it covers: stretches, a whole window, a whole recording. */
@@ -78,7 +82,9 @@ export interface Reason {
   readonly leads: readonly number[] | undefined;
 }
 
+/** What one rule says of one file, lead or window. */
 export interface Verdict {
+  /** The worst of its reasons; without any, `pass`, or why nothing was judged. */
   readonly outcome: Outcome;
   /** By measure name; a value that is not finite was not measured. */
   readonly measured: ReadonlyMap<string, Quantity>;
@@ -86,7 +92,9 @@ export interface Verdict {
   readonly value: Quantity | undefined;
   /** The limit of the criterion that gave the outcome; on pass the mildest limit that was held. */
   readonly limit: Quantity | undefined;
+  /** In words, with value and limit. */
   readonly sentence: string;
+  /** Every criterion that was met; empty when none was. */
   readonly reasons: readonly Reason[];
 }
 

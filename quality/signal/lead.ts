@@ -24,8 +24,11 @@ import type { Stretches } from './stretches.ts';
 import { BeatShapes } from './template.ts';
 import { Views } from './views.ts';
 
+/** One lead of one window: what every rule about leads is given. */
 export class Lead {
+  /** What the device says of it. */
   readonly header: LeadHeader;
+  /** Samples per second. */
   readonly samplingRateHz: number;
   private readonly views: Views;
 

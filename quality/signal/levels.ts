@@ -22,6 +22,7 @@ const RESOLUTION_FIGURES = 6;
 /** Figures of a level that rounding leaves right. */
 const LEVEL_FIGURES = 12;
 
+/** The levels of one window. */
 export class Levels {
   /** Ascending, in the units of the file. */
   private readonly values: ArrayLike<number>;

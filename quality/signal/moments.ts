@@ -2,6 +2,7 @@
 import type { Quantity } from '../units.ts';
 import { ratio } from '../units.ts';
 
+/** Moments of one window, mean and variance taken away. */
 export interface Moments {
   /** Pearson's kurtosis m4/m2², 3 of a normal distribution; high where few samples reach far out, as QRS do. */
   readonly kurtosis: Quantity<'ratio'>;

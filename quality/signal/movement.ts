@@ -28,6 +28,7 @@ const SPIKE_S = 0.01;
 /** Room for rounding, so that "within 1 adu" holds in millivolts too. */
 const ROUNDING = 1e-6;
 
+/** The movement of one window. */
 export class Movement {
   private readonly piece: Moving;
   private slewOnce: Course<'mV/s'> | undefined;

@@ -2,13 +2,15 @@
 
 /** What a device says of a lead; what it does not say is undefined. */
 export interface LeadHeader {
+  /** `MLII`, `V1`; `ch1`, `ch2`, … where nobody gives it one. */
   readonly name: string;
   /** Row (or column) of the lead in the file, from 0. */
   readonly index: number;
-  /** Undefined when the file holds millivolts. */
+  /** Counts per millivolt; undefined when the file holds millivolts. */
   readonly gainAduPerMv: number | undefined;
+  /** The count that stands for 0 mV; undefined when the file holds millivolts. */
   readonly zeroAdu: number | undefined;
-  /** Lowest and highest code of the converter. */
+  /** Lowest and highest code of the converter; undefined when they are not known. */
   readonly railsAdu: readonly [number, number] | undefined;
 }
 

@@ -8,6 +8,7 @@ export interface Ranges {
   readonly one?: readonly [number, number];
 }
 
+/** What one index earns: excellent 2, barely acceptable 1, unacceptable 0. */
 export type Points = 0 | 1 | 2;
 
 /** What an index earns; nothing when it could not be taken. */

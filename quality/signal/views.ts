@@ -16,6 +16,7 @@ export interface ValueRange {
   readonly allFinite: boolean;
 }
 
+/** The views of one piece. */
 export class Views {
   readonly piece: LeadPiece;
   readonly extent: Extent;
