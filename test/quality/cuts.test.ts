@@ -15,7 +15,7 @@ import { union, without } from '../../quality/spans.ts';
 import { Tally } from '../../quality/tally.ts';
 import type { SpoiltEcg } from '../support/arbitraries.ts';
 import { spoiltEcgs } from '../support/arbitraries.ts';
-import { pieceOf, spansOf, verdictOf, windowOf } from './pieces.ts';
+import { pieceOf, spansOf, verdictOf, windowOf } from '../support/quality/pieces.ts';
 
 const LOCAL: readonly Rule[] = [finiteSamples, missingSentinel, frozenTrace, railSaturation] as readonly Rule[];
 const RAILS = [-400, 400] as const;

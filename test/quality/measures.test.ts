@@ -2,9 +2,9 @@
 import { expect } from '@jest/globals';
 import { judgeWindow } from '../../quality/judge.ts';
 import { defaultProfile } from '../../quality/profiles/index.ts';
+import { rulesetOf } from '../../quality/ruleset.ts';
 import { pieceOf } from '../support/quality/pieces.ts';
 import { filesOf, leadsOf } from '../support/quality/real-leads.ts';
-import { rulesetOf } from '../../quality/ruleset.ts';
 import { whenPresent } from '../support/real-data.ts';
 
 const WINDOW = 3600;

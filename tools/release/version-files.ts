@@ -13,6 +13,7 @@ const PLACES: readonly { readonly file: string; readonly versions: readonly RegE
   { file: 'package.json', versions: [OF_PACKAGE] },
   { file: 'package-lock.json', versions: [OF_PACKAGE, IN_LOCK] },
   { file: 'infra/policy/package.json', versions: [OF_PACKAGE] },
+  { file: 'quality/package.json', versions: [OF_PACKAGE] },
   { file: 'handler/version.ts', versions: [/(?<=^export const PIPELINE_VERSION = ')[^']+(?=')/m] },
 ];
 
