@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { recordingId } from '../lake/layout.ts';
 import type { RowOf } from '../lake/schema.ts';
-import { judgeRecording } from '../quality/judge-recording.ts';
+import { judgeRecording } from '../quality/judge/judge-recording.ts';
 import type { Profile } from '../quality/profile.ts';
 import type { Log } from './log.ts';
 import { BadFileError } from './mat/errors.ts';

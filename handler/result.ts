@@ -1,5 +1,5 @@
 /** What became of one object. */
-import type { Finding } from '../quality/findings.ts';
+import type { Finding } from '../quality/judge/findings.ts';
 import type { ObjectVersion } from './store.ts';
 
 export interface Result {

@@ -1,9 +1,9 @@
 /** Turns what was found out about an upload into rows of the lake: only here are their columns filled. */
 import type { RowOf } from '../lake/schema.ts';
-import type { Finding } from '../quality/findings.ts';
+import type { Finding } from '../quality/judge/findings.ts';
+import type { Judgement, LeadWindow } from '../quality/judge/tally.ts';
+import type { WindowSpan } from '../quality/judge/windows.ts';
 import type { Profile } from '../quality/profile.ts';
-import type { Judgement, LeadWindow } from '../quality/tally.ts';
-import type { WindowSpan } from '../quality/windows.ts';
 import type { BadFileError } from './mat/errors.ts';
 import type { MatFile } from './mat/variables.ts';
 import { instantIn } from './recording/instant.ts';

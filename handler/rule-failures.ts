@@ -1,5 +1,5 @@
 /** Rules that threw while one recording was judged. A broken rule fails in every window: 17 280 times in a day. */
-import type { RuleVerdict } from '../quality/judge.ts';
+import type { RuleVerdict } from '../quality/judge/judge.ts';
 import type { Log } from './log.ts';
 
 export class RuleFailures {

@@ -1,9 +1,9 @@
 /** Rulesets by profile: made once, and named by a hash so that every row says which rules judged it. */
 import { createHash } from 'node:crypto';
+import type { Ruleset } from '../quality/judge/ruleset.ts';
+import { rulesetOf } from '../quality/judge/ruleset.ts';
 import type { Profile } from '../quality/profile.ts';
 import { profiles } from '../quality/profiles/index.ts';
-import type { Ruleset } from '../quality/ruleset.ts';
-import { rulesetOf } from '../quality/ruleset.ts';
 import type { ObjectVersion } from './store.ts';
 
 export interface NamedRuleset {

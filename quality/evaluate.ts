@@ -1,15 +1,15 @@
 /** Judges a recording that is at hand as plain arrays: the whole of this library in one call. */
 import type { FileFacts } from './facts.ts';
-import { judgeRecording } from './judge-recording.ts';
+import { judgeRecording } from './judge/judge-recording.ts';
+import { rulesetOf } from './judge/ruleset.ts';
+import type { Judgement, LeadWindow } from './judge/tally.ts';
+import type { SignalSource, WindowSpan } from './judge/windows.ts';
 import { type PlainRecording, plainSignal } from './plain-signal.ts';
 import type { Profile } from './profile.ts';
 import { defaultProfile } from './profiles/index.ts';
 import type { Rule } from './rule.ts';
 import { catalogue } from './rules/index.ts';
-import { rulesetOf } from './ruleset.ts';
-import type { Judgement, LeadWindow } from './tally.ts';
 import { count, hz } from './units.ts';
-import type { SignalSource, WindowSpan } from './windows.ts';
 
 /** One lead of one window: which samples it covers, and what the rules found there. */
 export interface EvaluatedWindow extends WindowSpan, LeadWindow {}

@@ -4,7 +4,9 @@
  */
 
 export { type EvaluatedWindow, type Evaluation, evaluate, type RuleFailure } from './evaluate.ts';
-export type { Finding } from './findings.ts';
+export type { Finding } from './judge/findings.ts';
+export type { Judgement, LeadWindow } from './judge/tally.ts';
+export type { WindowSpan } from './judge/windows.ts';
 export type {
   CountLead,
   CountRecording,
@@ -29,7 +31,6 @@ export { catalogue } from './rules/index.ts';
 export type { Lead } from './signal/lead.ts';
 export type { LeadHeader } from './signal/piece.ts';
 export type { Span } from './spans.ts';
-export type { Judgement, LeadWindow } from './tally.ts';
 export {
   adu,
   aduPerMillivolt,
@@ -48,4 +49,3 @@ export {
   type Unit,
 } from './units.ts';
 export type { Grade, Measure, Measures, Outcome, Verdict } from './verdict.ts';
-export type { WindowSpan } from './windows.ts';

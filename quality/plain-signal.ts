@@ -2,9 +2,10 @@
  * A recording as plain arrays, one per lead. What their numbers mean has to be said beside them: no unit, gain or rate is
  * taken from a profile or guessed.
  */
+
+import type { SignalSource } from './judge/windows.ts';
 import { GAIN, isCount, isWithin, type Limits, SAMPLING_RATE, ZERO } from './limits.ts';
 import type { LeadHeader } from './signal/piece.ts';
-import type { SignalSource } from './windows.ts';
 
 /** One lead in millivolts. */
 export interface MillivoltLead {

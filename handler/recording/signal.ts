@@ -2,9 +2,10 @@
  * A recording's samples: leads × samples, read piece by piece from the variable's bytes, whichever way the matrix lies.
  * The windows that are judged and the row groups of Parquet come from here; nothing holds the whole signal a second time.
  */
+
+import type { SignalSource } from '../../quality/judge/windows.ts';
 import { isCount } from '../../quality/limits.ts';
 import type { LeadHeader } from '../../quality/signal/piece.ts';
-import type { SignalSource } from '../../quality/windows.ts';
 import type { NumericArray, Values } from '../mat/variables.ts';
 
 /** Numbers as JavaScript computes with them: 64-bit integers have become doubles. */

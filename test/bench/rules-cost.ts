@@ -1,8 +1,8 @@
 /** What the rules alone take of the processor: the same way for `npm run bench` and `npm run validate`. */
 import type { Recording } from '../../handler/recording/recording.ts';
-import { judgeRecording } from '../../quality/judge-recording.ts';
+import { judgeRecording } from '../../quality/judge/judge-recording.ts';
+import { rulesetOf } from '../../quality/judge/ruleset.ts';
 import type { Profile } from '../../quality/profile.ts';
-import { rulesetOf } from '../../quality/ruleset.ts';
 import { cpuSeconds } from './measure.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { findingRow, type RowContext, windowRow } from '../../handler/rows.ts';
-import type { Finding } from '../../quality/findings.ts';
+import type { Finding } from '../../quality/judge/findings.ts';
 import { count, microvolts, type Quantity, seconds } from '../../quality/units.ts';
 
 const context: RowContext = { recordingId: 'id', ruleset: 'hash', samplingRateHz: 360 };

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { settleClaims } from '../../handler/recording/claims.ts';
+import { rulesetOf } from '../../quality/judge/ruleset.ts';
 import { isWithin, type Limits, MAX_LEADS, SAMPLING_RATE } from '../../quality/limits.ts';
 import { defaultProfile } from '../../quality/profiles/index.ts';
 import leadCount from '../../quality/rules/lead-count.ts';
-import { rulesetOf } from '../../quality/ruleset.ts';
 import { hz } from '../../quality/units.ts';
 
 const LIMITS: Limits = { unit: 'mV', lowest: -1, highest: 2 };

@@ -1,8 +1,8 @@
 /** Measures that need beats or a spectrum, over real windows of 10 s, against an independent computation in NumPy. */
 import { expect } from '@jest/globals';
-import { judgeWindow } from '../../quality/judge.ts';
+import { judgeWindow } from '../../quality/judge/judge.ts';
+import { rulesetOf } from '../../quality/judge/ruleset.ts';
 import { defaultProfile } from '../../quality/profiles/index.ts';
-import { rulesetOf } from '../../quality/ruleset.ts';
 import { pieceOf } from '../support/quality/pieces.ts';
 import { filesOf, leadsOf } from '../support/quality/real-leads.ts';
 import { whenPresent } from '../support/real-data.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
+import { rulesetOf } from '../../quality/judge/ruleset.ts';
 import type { Profile } from '../../quality/profile.ts';
 import { profile } from '../../quality/profile.ts';
 import { defaultProfile } from '../../quality/profiles/index.ts';
-import { rulesetOf } from '../../quality/ruleset.ts';
 import { microvolts, millivolts, seconds } from '../../quality/units.ts';
 
 test('units, rules and settings that do not exist do not compile', () => {

@@ -1,6 +1,7 @@
 /** Rules about acquisition, copies and jumps against real recordings. */
 import { expect } from '@jest/globals';
-import { judgeWindow } from '../../quality/judge.ts';
+import { judgeWindow } from '../../quality/judge/judge.ts';
+import { rulesetOf } from '../../quality/judge/ruleset.ts';
 import { defaultProfile } from '../../quality/profiles/index.ts';
 import type { Rule } from '../../quality/rule.ts';
 import clippedPeaks from '../../quality/rules/clipped-peaks.ts';
@@ -9,7 +10,6 @@ import dcOffset from '../../quality/rules/dc-offset.ts';
 import excursion from '../../quality/rules/excursion.ts';
 import resolution from '../../quality/rules/resolution.ts';
 import spikesAndSteps from '../../quality/rules/spikes-and-steps.ts';
-import { rulesetOf } from '../../quality/ruleset.ts';
 import { percentileOfSorted } from '../../quality/signal/statistics.ts';
 import { pieceOf } from '../support/quality/pieces.ts';
 import { filesOf, leadsOf } from '../support/quality/real-leads.ts';

@@ -1,9 +1,9 @@
 /** Rules against real recordings: figures that others computed, and judgements that people made. */
 import { expect } from '@jest/globals';
-import { judgeWindow } from '../../quality/judge.ts';
+import { judgeWindow } from '../../quality/judge/judge.ts';
+import { rulesetOf } from '../../quality/judge/ruleset.ts';
 import { defaultProfile, profiles } from '../../quality/profiles/index.ts';
 import muscleNoise from '../../quality/rules/muscle-noise.ts';
-import { rulesetOf } from '../../quality/ruleset.ts';
 import { findBeats } from '../../quality/signal/beats.ts';
 import { percentileOfSorted } from '../../quality/signal/statistics.ts';
 import { pieceOf, verdictOf } from '../support/quality/pieces.ts';

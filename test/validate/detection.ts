@@ -1,12 +1,12 @@
 /** Beat detection against annotated beats, window by window as the rules use it, over the parts that are clean. */
 import { join } from 'node:path';
+import { rulesetOf } from '../../quality/judge/ruleset.ts';
+import { piecesOf, windowsOf } from '../../quality/judge/windows.ts';
 import mitBih360 from '../../quality/profiles/mit-bih-360.ts';
-import { rulesetOf } from '../../quality/ruleset.ts';
 import { findBeats } from '../../quality/signal/beats.ts';
 import { findBeatsByCurveLength } from '../../quality/signal/curve-length.ts';
 import { matchBeats } from '../../quality/signal/matching.ts';
 import type { LeadPiece } from '../../quality/signal/piece.ts';
-import { piecesOf, windowsOf } from '../../quality/windows.ts';
 import { type CsvRow, groupedBy, rowsOf } from './csv.ts';
 import type { JudgedRecording } from './judged.ts';
 import { claim, type ValidationLine } from './line.ts';

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { readMat } from '../../handler/mat/read-mat.ts';
 import { type Recording, recordingIn } from '../../handler/recording/recording.ts';
 import { namedRulesetOf } from '../../handler/ruleset.ts';
-import { judgeRecording } from '../../quality/judge-recording.ts';
+import { judgeRecording } from '../../quality/judge/judge-recording.ts';
+import type { Judgement, LeadWindow } from '../../quality/judge/tally.ts';
+import type { WindowSpan } from '../../quality/judge/windows.ts';
 import { profiles } from '../../quality/profiles/index.ts';
-import type { Judgement, LeadWindow } from '../../quality/tally.ts';
-import type { WindowSpan } from '../../quality/windows.ts';
 
 /** One lead of one window. */
 export interface JudgedWindow {

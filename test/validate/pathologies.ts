@@ -1,7 +1,7 @@
 /** Generated hearts, sick and healthy, in every rhythm that the rules know: none may be rejected. */
-import { judgeWindow } from '../../quality/judge.ts';
+import { judgeWindow } from '../../quality/judge/judge.ts';
+import { rulesetOf } from '../../quality/judge/ruleset.ts';
 import { defaultProfile } from '../../quality/profiles/index.ts';
-import { rulesetOf } from '../../quality/ruleset.ts';
 import { RHYTHMS } from '../support/arbitraries.ts';
 import { ecg } from '../support/ecg/ecg.ts';
 import { pieceOf } from '../support/quality/pieces.ts';

@@ -1,12 +1,12 @@
 /** Judges a recording and keeps, for each rule and lead, the verdict on the window in which the rule was least content. */
 import type { Recording } from '../../handler/recording/recording.ts';
-import type { RuleVerdict } from '../../quality/judge.ts';
-import { judgeRecording } from '../../quality/judge-recording.ts';
+import type { RuleVerdict } from '../../quality/judge/judge.ts';
+import { judgeRecording } from '../../quality/judge/judge-recording.ts';
+import type { Ruleset } from '../../quality/judge/ruleset.ts';
+import type { Judgement } from '../../quality/judge/tally.ts';
+import type { WindowSpan } from '../../quality/judge/windows.ts';
 import type { Rule } from '../../quality/rule.ts';
-import type { Ruleset } from '../../quality/ruleset.ts';
-import type { Judgement } from '../../quality/tally.ts';
 import type { Outcome, Verdict } from '../../quality/verdict.ts';
-import type { WindowSpan } from '../../quality/windows.ts';
 
 /** What one rule says of one lead over all windows, or of the file. */
 export interface WorstVerdict {

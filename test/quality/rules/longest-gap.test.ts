@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { rulesetOf } from '../../../quality/judge/ruleset.ts';
 import { defaultProfile } from '../../../quality/profiles/index.ts';
 import type { Rule } from '../../../quality/rule.ts';
 import longestGap from '../../../quality/rules/longest-gap.ts';
-import { rulesetOf } from '../../../quality/ruleset.ts';
 import type { Span } from '../../../quality/spans.ts';
 import { seconds } from '../../../quality/units.ts';
 import { ecg } from '../../support/ecg/ecg.ts';

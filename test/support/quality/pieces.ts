@@ -1,10 +1,10 @@
 /** Short ways to put samples before rules. */
 import type { FileFacts } from '../../../quality/facts.ts';
-import { judgeFile, judgeWindow, type RuleVerdict } from '../../../quality/judge.ts';
+import { judgeFile, judgeWindow, type RuleVerdict } from '../../../quality/judge/judge.ts';
+import { rulesetOf } from '../../../quality/judge/ruleset.ts';
 import type { Profile } from '../../../quality/profile.ts';
 import { defaultProfile } from '../../../quality/profiles/index.ts';
 import type { Rule, SettingValue } from '../../../quality/rule.ts';
-import { rulesetOf } from '../../../quality/ruleset.ts';
 import type { LeadHeader, LeadPiece } from '../../../quality/signal/piece.ts';
 import type { Span } from '../../../quality/spans.ts';
 import type { Verdict } from '../../../quality/verdict.ts';

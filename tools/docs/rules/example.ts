@@ -1,10 +1,10 @@
 /** An example of what a rule reports: a trace with a fault, and what the rule really says about it. */
 import type { FileFacts } from '../../../quality/facts.ts';
-import { judgeFile, judgeWindow } from '../../../quality/judge.ts';
+import { judgeFile, judgeWindow } from '../../../quality/judge/judge.ts';
+import { rulesetOf } from '../../../quality/judge/ruleset.ts';
 import type { Profile } from '../../../quality/profile.ts';
 import { defaultProfile } from '../../../quality/profiles/index.ts';
 import type { Rule } from '../../../quality/rule.ts';
-import { rulesetOf } from '../../../quality/ruleset.ts';
 import type { LeadHeader } from '../../../quality/signal/piece.ts';
 import type { Span } from '../../../quality/spans.ts';
 import { hz } from '../../../quality/units.ts';

@@ -9,7 +9,7 @@ import { recordingIn } from '../../../handler/recording/recording.ts';
 import { namedRulesetOf } from '../../../handler/ruleset.ts';
 import { type CommandContext, processContext } from '../../../local/terminal/command-context.ts';
 import { counted } from '../../../local/terminal/text.ts';
-import { judgeRecording } from '../../../quality/judge-recording.ts';
+import { judgeRecording } from '../../../quality/judge/judge-recording.ts';
 import type { Profile } from '../../../quality/profile.ts';
 import baselineRemovedAdu from '../../../quality/profiles/baseline-removed-adu.ts';
 import mitBih360 from '../../../quality/profiles/mit-bih-360.ts';

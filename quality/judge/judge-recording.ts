@@ -1,5 +1,5 @@
 /** Judges a recording: the file as a whole, then window after window, each lead of it. */
-import type { FileFacts } from './facts.ts';
+import type { FileFacts } from '../facts.ts';
 import { judgeFile, judgeWindow, type RuleVerdict } from './judge.ts';
 import type { Ruleset } from './ruleset.ts';
 import { type Judgement, type LeadWindow, Tally } from './tally.ts';

@@ -3,14 +3,14 @@
  * whether the recording as a whole can be used.
  */
 
+import type { LeadHeader } from '../signal/piece.ts';
+import type { Span } from '../spans.ts';
+import type { Quantity } from '../units.ts';
+import { percent } from '../units.ts';
 import type { Finding } from './findings.ts';
 import { Findings } from './findings.ts';
 import type { RuleVerdict } from './judge.ts';
 import type { Ruleset } from './ruleset.ts';
-import type { LeadHeader } from './signal/piece.ts';
-import type { Span } from './spans.ts';
-import type { Quantity } from './units.ts';
-import { percent } from './units.ts';
 
 /** What came of one lead of one window. */
 export interface LeadWindow {

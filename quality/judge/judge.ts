@@ -1,11 +1,11 @@
 /** Runs the rules on what they look at: a file, or the leads of one window. A rule that throws cannot pass. */
-import type { FileFacts } from './facts.ts';
-import type { Rule, Scope, Subjects } from './rule.ts';
+import type { FileFacts } from '../facts.ts';
+import type { Rule, Scope, Subjects } from '../rule.ts';
+import { Lead } from '../signal/lead.ts';
+import type { LeadPiece } from '../signal/piece.ts';
+import type { Verdict } from '../verdict.ts';
+import { aboutLead, say, unjudged } from '../verdict.ts';
 import type { PreparedRule, Ruleset } from './ruleset.ts';
-import { Lead } from './signal/lead.ts';
-import type { LeadPiece } from './signal/piece.ts';
-import type { Verdict } from './verdict.ts';
-import { aboutLead, say, unjudged } from './verdict.ts';
 
 /** One rule's verdict about a file (`lead` undefined) or about one lead of one window (`lead` is its position). */
 export interface RuleVerdict {

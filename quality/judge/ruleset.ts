@@ -1,10 +1,10 @@
 /** The rules of a profile, ready to run: each with its settings, and the margin of signal that all of them need. */
-import type { Profile } from './profile.ts';
-import type { Rule, SettingValue } from './rule.ts';
-import { catalogue } from './rules/index.ts';
+import type { Profile } from '../profile.ts';
+import type { Rule, SettingValue } from '../rule.ts';
+import { catalogue } from '../rules/index.ts';
+import { hz, Quantity, seconds } from '../units.ts';
 import type { UncheckedChanges } from './settings.ts';
 import { refuseImpossibleSizes, refuseUnknownRules, settingsOf } from './settings.ts';
-import { hz, Quantity, seconds } from './units.ts';
 
 /** A rule with the settings it runs with. */
 export interface PreparedRule {

@@ -1,10 +1,10 @@
 /** Findings: the spans that rules report, those of neighbouring windows joined where they touch. */
-import type { Rule } from './rule.ts';
-import type { LeadHeader } from './signal/piece.ts';
-import type { Span } from './spans.ts';
-import { Quantity, seconds } from './units.ts';
-import type { Grade, Reason, Verdict } from './verdict.ts';
-import { filledIn } from './verdict.ts';
+import type { Rule } from '../rule.ts';
+import type { LeadHeader } from '../signal/piece.ts';
+import type { Span } from '../spans.ts';
+import { Quantity, seconds } from '../units.ts';
+import type { Grade, Reason, Verdict } from '../verdict.ts';
+import { filledIn } from '../verdict.ts';
 
 /** One reported span. Spans that touch across windows are one; past `MAX_SPANS` of a rule on a lead, the last counts the rest. */
 export interface Finding {

@@ -1,8 +1,8 @@
 /** Settings as a profile changes them: each default, or what the profile says instead, refused where it cannot be meant. */
-import { GAIN, isWithin, type Limits, MAX_LEADS, SAMPLING_RATE, ZERO } from './limits.ts';
-import type { Profile } from './profile.ts';
-import type { Rule, SettingValue } from './rule.ts';
-import { count, Quantity, type Unit } from './units.ts';
+import { GAIN, isWithin, type Limits, MAX_LEADS, SAMPLING_RATE, ZERO } from '../limits.ts';
+import type { Profile } from '../profile.ts';
+import type { Rule, SettingValue } from '../rule.ts';
+import { count, Quantity, type Unit } from '../units.ts';
 
 /** Units of what cannot be negative: a rule that looks less than 0 s ahead would look back for ever. */
 const NON_NEGATIVE: ReadonlySet<Unit> = new Set(['s', 'Hz', 'bpm', 'count', '%']);
