@@ -1,21 +1,21 @@
 /** Local rules: what they report does not depend on how a recording is cut, shifted, joined or turned around. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { judgeWindow } from '../../quality/judge/judge.ts';
-import { rulesetOf } from '../../quality/judge/ruleset.ts';
-import { Tally } from '../../quality/judge/tally.ts';
-import { defaultProfile } from '../../quality/profiles/index.ts';
-import type { Rule } from '../../quality/rule.ts';
-import finiteSamples from '../../quality/rules/finite-samples.ts';
-import frozenTrace from '../../quality/rules/frozen-trace.ts';
-import missingSentinel from '../../quality/rules/missing-sentinel.ts';
-import railSaturation from '../../quality/rules/rail-saturation.ts';
-import type { LeadPiece } from '../../quality/signal/piece.ts';
-import type { Span } from '../../quality/spans.ts';
-import { union, without } from '../../quality/spans.ts';
-import type { SpoiltEcg } from '../support/arbitraries.ts';
-import { spoiltEcgs } from '../support/arbitraries.ts';
-import { pieceOf, spansOf, verdictOf, windowOf } from '../support/quality/pieces.ts';
+import { judgeWindow } from '../../../quality/judge/judge.ts';
+import { rulesetOf } from '../../../quality/judge/ruleset.ts';
+import { Tally } from '../../../quality/judge/tally.ts';
+import { defaultProfile } from '../../../quality/profiles/index.ts';
+import type { Rule } from '../../../quality/rule.ts';
+import finiteSamples from '../../../quality/rules/finite-samples.ts';
+import frozenTrace from '../../../quality/rules/frozen-trace.ts';
+import missingSentinel from '../../../quality/rules/missing-sentinel.ts';
+import railSaturation from '../../../quality/rules/rail-saturation.ts';
+import type { LeadPiece } from '../../../quality/signal/piece.ts';
+import type { Span } from '../../../quality/spans.ts';
+import { union, without } from '../../../quality/spans.ts';
+import type { SpoiltEcg } from '../../support/arbitraries.ts';
+import { spoiltEcgs } from '../../support/arbitraries.ts';
+import { pieceOf, spansOf, verdictOf, windowOf } from '../../support/quality/pieces.ts';
 
 const LOCAL: readonly Rule[] = [finiteSamples, missingSentinel, frozenTrace, railSaturation] as readonly Rule[];
 const RAILS = [-400, 400] as const;
