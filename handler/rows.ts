@@ -12,7 +12,7 @@ import type { Signal } from './recording/signal.ts';
 import type { NamedRuleset } from './ruleset.ts';
 import type { ObjectVersion, StoredObject } from './store.ts';
 import { PIPELINE_VERSION } from './version.ts';
-import type { SampleSource } from './write/samples.ts';
+import type { SampleSource } from './write/encode-samples.ts';
 
 /** What is known of an upload before its bytes are understood. */
 export interface Upload {

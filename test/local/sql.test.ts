@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { encodeRows } from '../../handler/write/parquet.ts';
+import { encodeRows } from '../../handler/write/encode-rows.ts';
 import { objectKey } from '../../lake/layout.ts';
 import { COLUMNS, PARTITION, TABLE_NAMES } from '../../lake/schema.ts';
 import { duckDbType } from '../../lake/sql-types.ts';

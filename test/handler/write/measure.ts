@@ -8,8 +8,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { wasmMemory } from 'parquet-wasm';
-import { encodeRows } from '../../../handler/write/parquet.ts';
-import { encodeSamples, type SampleSource } from '../../../handler/write/samples.ts';
+import { encodeRows } from '../../../handler/write/encode-rows.ts';
+import { encodeSamples, type SampleSource } from '../../../handler/write/encode-samples.ts';
 import { chunksOf } from '../../support/read-back.ts';
 import { finding, recording, window } from '../../support/rows.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { planRowGroups, rowCountOf } from '../../../handler/write/row-plan.ts';
+import { planRowGroups, rowCountOf } from '../../../handler/write/plan-row-groups.ts';
 
 const plans = fc.record({
   leads: fc.nat({ max: 8 }),

@@ -4,10 +4,10 @@
  */
 
 import { COLUMNS } from '../../lake/schema.ts';
-import { encodeColumns } from './parquet.ts';
-import { joinRowGroups } from './row-groups.ts';
-import { chunked, planRowGroups, type Run, rowCountOf } from './row-plan.ts';
-import { changingColumns, repeatingColumns } from './sample-columns.ts';
+import { changingColumns, repeatingColumns } from './changing-chunks.ts';
+import { encodeColumns } from './encode-rows.ts';
+import { joinRowGroups } from './join-row-groups.ts';
+import { chunked, planRowGroups, type Run, rowCountOf } from './plan-row-groups.ts';
 import type { SampleSource } from './sample-source.ts';
 
 export type { SampleSource, StoredValues } from './sample-source.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { encodeRows, type SmallTable } from '../../../handler/write/parquet.ts';
+import { encodeRows, type SmallTable } from '../../../handler/write/encode-rows.ts';
 import { COLUMNS, type RowOf } from '../../../lake/schema.ts';
 import { ask, chunksOf, rowsOf } from '../../support/read-back.ts';
 import { anyCells, finding, recording, rowOf, window } from '../../support/rows.ts';

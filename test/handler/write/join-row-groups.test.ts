@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { constantChunk } from '../../../handler/write/constant-chunk.ts';
-import { encodeRows } from '../../../handler/write/parquet.ts';
-import { joinRowGroups } from '../../../handler/write/row-groups.ts';
+import { encodeRows } from '../../../handler/write/encode-rows.ts';
+import { joinRowGroups } from '../../../handler/write/join-row-groups.ts';
 import {
   fieldAt,
   integerAt,

@@ -5,7 +5,7 @@
 import { type Data, Float64, Int32, makeData } from 'apache-arrow';
 import { COLUMNS } from '../../lake/schema.ts';
 import { type Chunk, type ConstantRun, constantChunk } from './constant-chunk.ts';
-import { type Run, rowCountOf } from './row-plan.ts';
+import { type Run, rowCountOf } from './plan-row-groups.ts';
 import type { SampleSource, StoredValues } from './sample-source.ts';
 
 /** Arrow arrays by column name. */

@@ -7,7 +7,7 @@ import {
   type SampleDivision,
   type SampleSource,
   type StoredValues,
-} from '../../../handler/write/samples.ts';
+} from '../../../handler/write/encode-samples.ts';
 import { COLUMNS } from '../../../lake/schema.ts';
 import { ask, chunksOf, rowsOf } from '../../support/read-back.ts';
 import { realData, whenPresent } from '../../support/real-data.ts';
