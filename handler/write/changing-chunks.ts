@@ -1,42 +1,28 @@
-/**
- * The columns of one row group of `samples`: those that repeat (who, which lead, how it was sampled) as constant chunks,
- * those that change with the row (window, sample number, value) as Arrow arrays.
- */
+/** The columns of `samples` that change from row to row: window, sample number and value. */
 import { type Data, Float64, Int32, makeData } from 'apache-arrow';
 import { COLUMNS } from '../../lake/schema.ts';
-import { type Chunk, type ConstantRun, constantChunk } from './constant-chunk.ts';
+import { arrowChunks } from './arrow-chunks.ts';
+import type { Chunk } from './join-row-groups.ts';
 import { type Run, rowCountOf } from './plan-row-groups.ts';
 import type { SampleSource, StoredValues } from './sample-source.ts';
 
-/** Arrow arrays by column name. */
-export type ColumnData = Readonly<Record<string, Data>>;
-
-/** The columns that hold one value for a whole lead, and of `adu` and `mv` the one that the recording does not have. */
-export function repeatingColumns(source: SampleSource, group: readonly Run[]): Chunk[] {
-  const { recordingId, samplingRateHz, holdsCounts } = source;
-  const values: Readonly<Record<string, (lead: SampleSource['leads'][number]) => ConstantRun['value']>> = {
-    recording_id: () => recordingId,
-    lead: ({ name }) => name,
-    lead_index: ({ index }) => index,
-    gain_adu_per_mv: ({ gainAduPerMv }) => gainAduPerMv,
-    zero_adu: ({ zeroAdu }) => zeroAdu,
-    sampling_rate_hz: () => samplingRateHz,
-    [holdsCounts ? 'mv' : 'adu']: () => null,
-  };
-  return COLUMNS.samples.flatMap((column) => {
-    const constantOf = values[column.name];
-    if (constantOf === undefined) return [];
-    const runs = group.map(({ lead, from, to }) => ({ rows: to - from, value: constantOf(source.leads[lead]!) }));
-    return [constantChunk(column, runs)];
-  });
+/**
+ * The changing columns of one row group.
+ *
+ * @throws {RangeError} when a count is not a whole number of 32 bits, or the source gives fewer or more values than asked
+ */
+export function changingChunks(source: SampleSource, group: readonly Run[]): Chunk[] {
+  const data = changingColumns(source, group);
+  const columns = COLUMNS.samples.filter(({ name }) => name in data);
+  return arrowChunks(
+    columns,
+    columns.map(({ name }) => data[name]!),
+    rowCountOf(group),
+  );
 }
 
-/**
- * The columns that change from row to row.
- *
- * @throws {RangeError} when a count is no whole number of 32 bits, or the source gives fewer or more values than asked
- */
-export function changingColumns(source: SampleSource, group: readonly Run[]): ColumnData {
+/** Arrow arrays by column name. */
+function changingColumns(source: SampleSource, group: readonly Run[]): Readonly<Record<string, Data>> {
   const rows = rowCountOf(group);
   const sample = new Int32Array(rows);
   const windowIndex = new Int32Array(rows);
@@ -111,7 +97,7 @@ function copyValues(
   }
 }
 
-/** Writes for each sample, beginning with number `from`, the window that holds it. */
+/** Writes for each sample, from number `from` on, the window that holds it. */
 function numberWindows(into: Int32Array, windowStarts: readonly number[], from: number): void {
   let window = windowStarts.findLastIndex((start) => start <= from);
   for (let at = 0; at < into.length; window++) {

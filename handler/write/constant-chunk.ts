@@ -2,23 +2,19 @@
  * The column chunk of a column that holds one value for a whole lead: a page of the distinct values and a page of run
  * lengths, some hundred bytes however many rows there are.
  *
- * `parquet-wasm` gets to the same pages by hashing the value of every row, which for the constant columns of `samples`
- * took five times as long as the samples themselves (0.3 s for a million rows). The pages stay uncompressed: there is
- * nothing left to compress.
+ * `parquet-wasm` and `hyparquet-writer` get to the same pages by hashing the value of every row, which for the constant
+ * columns of `samples` takes five times as long as the samples themselves (docs/adr/0028). The pages stay uncompressed:
+ * there is nothing left to compress.
  *
- * Source: Apache Parquet, parquet.thrift (field numbers below) and "Encodings" (PLAIN, RLE / bit-packing hybrid).
+ * Source: Apache Parquet, "Encodings" (PLAIN, RLE / bit-packing hybrid) and "Data Pages" (version 1).
  */
+import type { Encoding, PageHeader, Statistics } from 'hyparquet';
+import { ByteWriter } from 'hyparquet-writer';
+import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
+import { writePlain } from 'hyparquet-writer/src/plain.js';
 import type { Column } from '../../lake/schema.ts';
-import {
-  bytesField,
-  integerField,
-  integersField,
-  structField,
-  type ThriftField,
-  type ThriftStruct,
-  textsField,
-  writeThrift,
-} from './thrift.ts';
+import type { Chunk } from './join-row-groups.ts';
+import { schemaElement } from './schema-elements.ts';
 
 /** Consecutive rows with one value. */
 export interface ConstantRun {
@@ -26,145 +22,106 @@ export interface ConstantRun {
   readonly value: string | number | null;
 }
 
-/** A column of one row group: its pages, and what the footer says of them, as if they began the file. */
-export interface Chunk {
-  readonly name: string;
-  /** The column in the footer's schema. */
-  readonly element: ThriftStruct;
-  readonly meta: ThriftStruct;
-  /** The dictionary page, if there is one, and the data pages. */
-  readonly pages: Uint8Array;
-}
-
-/** A distinct value and its bytes. */
-interface Entry {
-  readonly value: string | number;
-  readonly bytes: Uint8Array;
-}
-
-const PHYSICAL_TYPE: Readonly<Record<string, number>> = { int32: 1, double: 5, string: 6 };
-const ENCODING = { plain: 0, rle: 3, dictionary: 8 } as const;
-const PAGE = { data: 0, dictionary: 2 } as const;
-const UNCOMPRESSED = 0;
-const UTF8 = 0;
-/** A longer text is left out of the statistics; they are there to skip row groups, not to be read. */
-const MAX_STATISTIC_BYTES = 64;
+/** Distinct values, and the place of each in the dictionary. */
+type Dictionary = ReadonlyMap<string | number, number>;
 
 /**
- * The chunk of a column of type int32, double or string.
+ * The chunk of a column of type int32, double or string, or without rows of any type.
  *
- * @param runs in row order, each of at least one row
+ * @param runs in row order, each of at least one row; may be none
  */
 export function constantChunk(column: Column, runs: readonly ConstantRun[]): Chunk {
-  const distinct = [...new Set(runs.map(({ value }) => value))].filter((value) => value !== null);
-  const entries = distinct.map((value) => ({ value, bytes: plainBytes(column, value) }));
-  const rows = runs.reduce((total, run) => total + run.rows, 0);
-  const dictionary = entries.length === 0 ? new Uint8Array(0) : dictionaryPage(column, entries);
-  const data = dataPage(column, runs, new Map(distinct.map((value, index) => [value, index])), rows);
-  const pages = Buffer.concat([dictionary, data]);
-  const encodings = entries.length === 0 ? [ENCODING.plain, ENCODING.rle] : Object.values(ENCODING);
-  const meta: [number, ThriftField][] = [
-    [1, integerField(32, PHYSICAL_TYPE[column.type]!)],
-    [2, integersField(encodings)],
-    [3, textsField([column.name])],
-    [4, integerField(32, UNCOMPRESSED)],
-    [5, integerField(64, rows)],
-    [6, integerField(64, pages.length)],
-    [7, integerField(64, pages.length)],
-    [9, integerField(64, dictionary.length)],
-  ];
-  if (entries.length > 0) meta.push([11, integerField(64, 0)]);
-  meta.push([12, structField(statistics(entries, runs))]);
-  return { name: column.name, element: schemaElement(column), meta: new Map(meta), pages };
+  const values = [...new Set(runs.map(({ value }) => value))].filter((value) => value !== null);
+  const writer = new ByteWriter();
+  if (values.length > 0) writeDictionaryPage(writer, column, values);
+  const dataPageOffset = BigInt(writer.offset);
+  writeDataPage(writer, column, runs, new Map(values.map((value, index) => [value, index])));
+  const bytes = BigInt(writer.offset);
+  const meta = {
+    type: schemaElement(column).type,
+    encodings: ['PLAIN', 'RLE', ...(values.length > 0 ? ['RLE_DICTIONARY' as const] : [])] satisfies Encoding[],
+    path_in_schema: [column.name],
+    codec: 'UNCOMPRESSED' as const,
+    num_values: BigInt(rowCount(runs)),
+    total_uncompressed_size: bytes,
+    total_compressed_size: bytes,
+    data_page_offset: dataPageOffset,
+    ...(values.length > 0 && { dictionary_page_offset: 0n }),
+    statistics: statistics(values, runs),
+  };
+  return { meta, pages: writer.getBytes() };
 }
 
-function schemaElement({ name, type, nullable }: Column): ThriftStruct {
-  const element: [number, ThriftField][] = [
-    [1, integerField(32, PHYSICAL_TYPE[type]!)],
-    [3, integerField(32, nullable ? 1 : 0)],
-    [4, bytesField(new TextEncoder().encode(name))],
-  ];
-  if (type === 'string') {
-    element.push([6, integerField(32, UTF8)], [10, structField(new Map([[1, structField(new Map())]]))]);
-  }
-  return new Map(element);
+function writeDictionaryPage(writer: ByteWriter, column: Column, values: (string | number)[]): void {
+  const body = new ByteWriter();
+  writePlain(body, values, schemaElement(column).type, undefined);
+  const header = { num_values: values.length, encoding: 'PLAIN' } as const;
+  writePage(writer, { type: 'DICTIONARY_PAGE', dictionary_page_header: header }, body);
 }
 
-function dictionaryPage(column: Column, entries: readonly Entry[]): Uint8Array {
-  const lengthOf = (bytes: Uint8Array) => (column.type === 'string' ? [uint32(bytes.length)] : []);
-  const body = Buffer.concat(entries.flatMap(({ bytes }) => [...lengthOf(bytes), bytes]));
-  const header = new Map([
-    [1, integerField(32, entries.length)],
-    [2, integerField(32, ENCODING.plain)],
-  ]);
-  return page(PAGE.dictionary, body, [7, structField(header)]);
-}
-
-function dataPage(
-  column: Column,
+function writeDataPage(
+  writer: ByteWriter,
+  { nullable }: Column,
   runs: readonly ConstantRun[],
-  indices: ReadonlyMap<ConstantRun['value'], number>,
-  rows: number,
-): Uint8Array {
-  const levels = runs.flatMap(({ rows, value }) => run(rows, value === null ? 0 : 1, 1));
-  const bits = Math.max(1, Math.ceil(Math.log2(indices.size)));
-  const values = runs.flatMap(({ rows, value }) => (value === null ? [] : run(rows, indices.get(value)!, bits)));
-  const body = Buffer.concat([
-    ...(column.nullable ? [uint32(levels.length), Uint8Array.from(levels)] : []),
-    Uint8Array.from(indices.size === 0 ? [] : [bits, ...values]),
-  ]);
-  const header = new Map([
-    [1, integerField(32, rows)],
-    [2, integerField(32, indices.size === 0 ? ENCODING.plain : ENCODING.dictionary)],
-    [3, integerField(32, ENCODING.rle)],
-    [4, integerField(32, ENCODING.rle)],
-  ]);
-  return page(PAGE.data, body, [5, structField(header)]);
+  dictionary: Dictionary,
+): void {
+  const body = new ByteWriter();
+  if (nullable) writeLevels(body, runs);
+  if (dictionary.size > 0) writeIndices(body, runs, dictionary);
+  const header = {
+    num_values: rowCount(runs),
+    encoding: dictionary.size === 0 ? 'PLAIN' : 'RLE_DICTIONARY',
+    definition_level_encoding: 'RLE',
+    repetition_level_encoding: 'RLE',
+  } as const;
+  writePage(writer, { type: 'DATA_PAGE', data_page_header: header }, body);
 }
 
-function page(type: number, body: Uint8Array, header: readonly [number, ThriftField]): Uint8Array {
-  const fields = new Map([
-    [1, integerField(32, type)],
-    [2, integerField(32, body.length)],
-    [3, integerField(32, body.length)],
-    header,
-  ]);
-  return Buffer.concat([writeThrift(fields), body]);
+function writePage(
+  writer: ByteWriter,
+  header: Omit<PageHeader, 'uncompressed_page_size' | 'compressed_page_size'>,
+  body: ByteWriter,
+): void {
+  writePageHeader(writer, { ...header, uncompressed_page_size: body.offset, compressed_page_size: body.offset });
+  writer.appendBytes(body.getBytes());
+}
+
+/** Which rows hold a value, preceded by the length in bytes. */
+function writeLevels(body: ByteWriter, runs: readonly ConstantRun[]): void {
+  const levels = new ByteWriter();
+  for (const { rows, value } of runs) writeRun(levels, rows, value === null ? 0 : 1, 1);
+  body.appendUint32(levels.offset);
+  body.appendBytes(levels.getBytes());
+}
+
+/** The place in the dictionary of each row that holds a value, preceded by its width in bits. */
+function writeIndices(body: ByteWriter, runs: readonly ConstantRun[], dictionary: Dictionary): void {
+  const bits = Math.max(1, Math.ceil(Math.log2(dictionary.size)));
+  body.appendUint8(bits);
+  for (const { rows, value } of runs) if (value !== null) writeRun(body, rows, dictionary.get(value)!, bits);
 }
 
 /** One repeated run of the hybrid encoding: twice the length as a varint, then the value in whole bytes. */
-function run(length: number, value: number, bits: number): number[] {
-  const bytes: number[] = [];
-  let rest = length * 2;
-  for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) bytes.push((rest % 0x80) | 0x80);
-  bytes.push(rest);
-  for (let bit = 0; bit < bits; bit += 8) bytes.push((value >> bit) & 0xff);
-  return bytes;
+function writeRun(writer: ByteWriter, length: number, value: number, bits: number): void {
+  writer.appendVarInt(length * 2);
+  for (let bit = 0; bit < bits; bit += 8) writer.appendUint8((value >> bit) & 0xff);
 }
 
-function plainBytes({ type }: Column, value: string | number): Uint8Array {
-  if (typeof value === 'string') return new TextEncoder().encode(value);
-  const bytes = new DataView(new ArrayBuffer(type === 'double' ? 8 : 4));
-  if (type === 'double') bytes.setFloat64(0, value, true);
-  else bytes.setInt32(0, value, true);
-  return new Uint8Array(bytes.buffer);
+/** Number of nulls, smallest and largest value. No bound holds for NaN, so that leaves them out. */
+function statistics(values: readonly (string | number)[], runs: readonly ConstantRun[]): Statistics {
+  const null_count = BigInt(rowCount(runs.filter(({ value }) => value === null)));
+  const ascending = values.toSorted(inOrder);
+  const [min_value, max_value] = [ascending[0], ascending.at(-1)];
+  if (min_value === undefined || max_value === undefined || values.some(Number.isNaN)) return { null_count };
+  return { null_count, min_value, max_value };
 }
 
-/** Number of nulls, least and largest value. Nothing is less than NaN or more, so that leaves them out. */
-function statistics(entries: readonly Entry[], runs: readonly ConstantRun[]): ThriftStruct {
-  const nulls = runs.reduce((total, { rows, value }) => total + (value === null ? rows : 0), 0);
-  const ascending = [...entries].sort((one, other) =>
-    typeof one.value === 'number' ? one.value - Number(other.value) : Buffer.compare(one.bytes, other.bytes),
-  );
-  const [least, largest] = [ascending[0], ascending.at(-1)];
-  const isTold = ascending.every(({ value, bytes }) => !Number.isNaN(value) && bytes.length <= MAX_STATISTIC_BYTES);
-  const fields: [number, ThriftField][] = [[3, integerField(64, nulls)]];
-  if (least && largest && isTold) fields.push([5, bytesField(largest.bytes)], [6, bytesField(least.bytes)]);
-  return new Map(fields);
+/** Texts are compared as Parquet does, by their UTF-8. */
+function inOrder(one: string | number, other: string | number): number {
+  if (typeof one === 'number') return one - Number(other);
+  return Buffer.compare(Buffer.from(one), Buffer.from(String(other)));
 }
 
-function uint32(value: number): Uint8Array {
-  const bytes = new Uint8Array(4);
-  new DataView(bytes.buffer).setUint32(0, value, true);
-  return bytes;
+function rowCount(runs: readonly ConstantRun[]): number {
+  return runs.reduce((total, { rows }) => total + rows, 0);
 }

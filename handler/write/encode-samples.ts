@@ -4,10 +4,10 @@
  */
 
 import { COLUMNS } from '../../lake/schema.ts';
-import { changingColumns, repeatingColumns } from './changing-chunks.ts';
-import { encodeColumns } from './encode-rows.ts';
-import { joinRowGroups } from './join-row-groups.ts';
+import { changingChunks } from './changing-chunks.ts';
+import { type Chunk, joinRowGroups } from './join-row-groups.ts';
 import { chunked, planRowGroups, type Run, rowCountOf } from './plan-row-groups.ts';
+import { repeatingChunks } from './repeating-chunks.ts';
 import type { SampleSource } from './sample-source.ts';
 
 export type { SampleSource, StoredValues } from './sample-source.ts';
@@ -21,13 +21,11 @@ const PART_ROW_GROUPS = 16;
 /** `sample` is an INT32: 24 days at 1000 Hz. */
 const MAX_SAMPLES = 2 ** 31 - 1;
 
-const COLUMN_NAMES = COLUMNS.samples.map(({ name }) => name);
-
 /** How rows are divided; the defaults are for use, others for tests. */
 export interface SampleDivision {
-  /** At most that many rows in a row group. */
+  /** At most this many rows in a row group. */
   readonly rowGroupRows?: number;
-  /** At most that many row groups in a part. */
+  /** At most this many row groups in a part. */
   readonly partRowGroups?: number;
 }
 
@@ -43,7 +41,7 @@ export interface SamplesPart {
  * The files of one recording, each made when it is asked for. The same recording gives the same bytes.
  *
  * @returns no part when there is no sample
- * @throws {RangeError} when the source contradicts itself, or holds a count that is no whole number of 32 bits
+ * @throws {RangeError} when the source contradicts itself, or holds a count that is not a whole number of 32 bits
  */
 export function* encodeSamples(
   source: SampleSource,
@@ -52,10 +50,7 @@ export function* encodeSamples(
   check(source);
   const groups = planRowGroups(source.leads.length, source.sampleCount, rowGroupRows);
   for (const [part, inPart] of chunked(groups, partRowGroups).entries()) {
-    const files = function* () {
-      for (const group of inPart) yield { file: encode(source, group), chunks: repeatingColumns(source, group) };
-    };
-    const bytes = joinRowGroups(COLUMN_NAMES, files());
+    const bytes = joinRowGroups(COLUMNS.samples, chunksOf(source, inPart));
     yield { part, rows: inPart.reduce((rows, group) => rows + rowCountOf(group), 0), bytes };
   }
 }
@@ -70,12 +65,7 @@ function check({ sampleCount, windowStarts }: SampleSource): void {
   }
 }
 
-function encode(source: SampleSource, group: readonly Run[]): Uint8Array {
-  const data = changingColumns(source, group);
-  const columns = COLUMNS.samples.filter(({ name }) => name in data);
-  return encodeColumns(
-    columns,
-    columns.map(({ name }) => data[name]!),
-    rowCountOf(group),
-  );
+/** Row group by row group, so that one is made when the one before is in the file. */
+function* chunksOf(source: SampleSource, groups: readonly Run[][]): Generator<Chunk[]> {
+  for (const group of groups) yield [...changingChunks(source, group), ...repeatingChunks(source, group)];
 }

@@ -306,3 +306,13 @@ test('asks for one row group at a time, and for the next part only when it is wa
   parts.next();
   expect(asked).toEqual(['0-0-10', '0-10-20']);
 });
+
+test('a thousand recordings leave the writer no larger than a hundred', async () => {
+  const { wasmMemory } = await import('parquet-wasm');
+  const source = sourceOf([leadOf(Int16Array.from({ length: 3600 }, (_, sample) => sample % 700))], [0]);
+  const encodeAll = () => [...encodeSamples(source)];
+  for (let i = 0; i < 100; i++) encodeAll();
+  const before = wasmMemory().buffer.byteLength;
+  for (let i = 0; i < 1000; i++) encodeAll();
+  expect(wasmMemory().buffer.byteLength).toBe(before);
+});

@@ -1,0 +1,62 @@
+/**
+ * Encodes Arrow columns of one row group: handed to `parquet-wasm` as an IPC stream, written as a Parquet file of their own,
+ * and taken out of it chunk by chunk. Statistics stand for each column; page indexes would cost more bytes than they save.
+ *
+ * Arrow's IPC writer joins byte ranges that touch or overlap in one ArrayBuffer, and two columns that share memory come
+ * out corrupt, sometimes without an error: every column needs a buffer of its own.
+ */
+import { type Data, Field, makeData, RecordBatch, Schema, Struct, Table, tableToIPC } from 'apache-arrow';
+import { parquetMetadata } from 'hyparquet';
+import {
+  Compression,
+  EnabledStatistics,
+  Encoding,
+  Table as WasmTable,
+  type WriterProperties,
+  WriterPropertiesBuilder,
+  writeParquet,
+} from 'parquet-wasm';
+import type { Column } from '../../lake/schema.ts';
+import { type Chunk, moved } from './join-row-groups.ts';
+
+const ENCODINGS = { delta: Encoding.DELTA_BINARY_PACKED, plain: Encoding.PLAIN } as const;
+
+/**
+ * The chunks of some columns of one row group: zstd at the writer's own level, it offers no other, and the encodings that
+ * the schema names.
+ *
+ * @param data one for each column, of `rowCount` values and with buffers of its own
+ */
+export function arrowChunks(columns: readonly Column[], data: readonly Data[], rowCount: number): Chunk[] {
+  const schema = new Schema(columns.map(({ name, nullable }, index) => new Field(name, data[index]!.type, nullable)));
+  const struct = makeData({ type: new Struct(schema.fields), length: rowCount, nullCount: 0, children: [...data] });
+  const stream = tableToIPC(new Table(schema, [new RecordBatch(schema, struct)]), 'stream');
+  // Both wasm objects are consumed by the call that takes them, also when it throws: nothing is left to free.
+  return chunksIn(writeParquet(WasmTable.fromIPCStream(stream), writerProperties(columns, rowCount)));
+}
+
+/** @param file of one row group */
+function chunksIn(file: Uint8Array): Chunk[] {
+  const { row_groups } = parquetMetadata(file);
+  return row_groups.flatMap(({ columns }) =>
+    columns.map(({ meta_data }) => {
+      const meta = meta_data!; // absent only in a file whose columns are other files
+      const start = meta.dictionary_page_offset ?? meta.data_page_offset;
+      const pages = file.subarray(Number(start), Number(start + meta.total_compressed_size));
+      return { meta: moved(meta, -start), pages };
+    }),
+  );
+}
+
+function writerProperties(columns: readonly Column[], rowCount: number): WriterProperties {
+  let builder = new WriterPropertiesBuilder()
+    .setCompression(Compression.ZSTD)
+    .setStatisticsEnabled(EnabledStatistics.Chunk)
+    .setMaxRowGroupSize(Math.max(rowCount, 1));
+  for (const { name, encoding } of columns) {
+    if (encoding === undefined) continue;
+    // A dictionary, when left on, silently replaces the encoding.
+    builder = builder.setColumnDictionaryEnabled(name, false).setColumnEncoding(name, ENCODINGS[encoding]);
+  }
+  return builder.build();
+}
