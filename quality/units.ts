@@ -87,6 +87,15 @@ export function nearestTo<U extends Unit>(value: Quantity<U>, limits: readonly Q
   return limits.toSorted((one, other) => distanceTo(one) - distanceTo(other))[0];
 }
 
+/** Is a value one of these, or as near to one as this share of it? */
+export function isOneOf<U extends Unit>(
+  { value }: Quantity<U>,
+  others: readonly Quantity<U>[],
+  tolerance: Quantity<'%'> = percent(0),
+): boolean {
+  return others.some((other) => Math.abs(value - other.value) <= (other.value * tolerance.value) / 100);
+}
+
 /** How many times the second the first is; NaN of nothing against nothing. */
 export function ratioOf<U extends Unit>(part: Quantity<U>, whole: Quantity<U>): Quantity<'ratio'> {
   return ratio(part.value / whole.value);

@@ -4,9 +4,9 @@
  * A rule builds its verdict in one sentence:
  *
  *   say.measured({ still_s: flat.longest() })
- *     .reject({ where: flat.lasting(rejectAfter), sentence: 'the trace stands still for {value}, …' })
- *     .warn({ where: flat.lasting(warnAfter), sentence: '…' })
- *     .pass('the longest still stretch is {value}');
+ *     .reject({ where: flat.lasting(rejectAfter), sentence: 'flat line for {value}; under {limit} is allowed' })
+ *     .warn({ where: flat.lasting(warnAfter), sentence: 'flat line for {value}' })
+ *     .pass('the longest flat line lasts {value}');
  *
  * Every criterion that is met is reported with its own spans; the worst of them is the outcome. A sample that one
  * criterion has reported is not reported again by a later one, so name the worst first, and of two kinds of stretches
@@ -32,8 +32,8 @@ export interface Measure {
   /** The least and the most that it can be, where its unit does not say so: a percentage ends at 100. */
   readonly within?: readonly [number, number];
 }
-/** What `say.measured` is given: every measure that the rule declares, NaN where it cannot be taken. */
-export type MeasuredValues<M extends Measures> = { readonly [K in keyof M]: Quantity<M[K]['unit']> };
+/** What a rule has measured; undefined where it is not known. */
+export type MeasuredValues<M extends Measures> = { readonly [K in keyof M]: Quantity<M[K]['unit']> | undefined };
 
 /** Something that can say which samples it covers: stretches, a whole window, a whole recording. */
 export interface Where {
@@ -118,19 +118,19 @@ export function unjudged(outcome: 'cannot-tell' | 'not-applicable', sentence: st
 
 /** The `say` that rules are given; one serves all. */
 export const say: Say<Measures> = {
-  measured: (values) => new VerdictBuilder(new Map(Object.entries(values))),
+  measured: (values) => new VerdictBuilder(values),
   cannotTell: (why) => unjudged('cannot-tell', why),
   notApplicable: (why) => unjudged('not-applicable', why),
 };
 
 /** A verdict being built; `pass` ends it. */
 export class VerdictBuilder {
-  private readonly measured: ReadonlyMap<string, Quantity>;
+  private readonly values: MeasuredValues<Measures>;
   private readonly reasons: Reason[] = [];
   private mildest: Quantity | undefined;
 
-  constructor(measured: ReadonlyMap<string, Quantity>) {
-    this.measured = measured;
+  constructor(values: MeasuredValues<Measures>) {
+    this.values = values;
   }
 
   reject(criterion: Criterion): this {
@@ -151,11 +151,12 @@ export class VerdictBuilder {
    * @param held the limit that the measure stayed within, where all criteria have values of their own
    */
   pass(sentence: string, held?: Quantity): Verdict {
-    const { measured, reasons } = this;
+    const { values, reasons } = this;
+    const measured = known(values);
     const worst = worstOf(reasons);
     if (worst !== undefined) return concluded(measured, reasons, worst);
     const value = this.judgedBy();
-    if (measured.size > 0 && value === undefined) {
+    if (Object.keys(values).length > 0 && value === undefined) {
       return { ...unjudged('cannot-tell', 'there is too little to measure'), measured };
     }
     const limit = held ?? this.mildest;
@@ -182,8 +183,12 @@ export class VerdictBuilder {
 
   /** The first measure, if it could be taken. */
   private judgedBy(): Quantity | undefined {
-    return finite(this.measured.values().next().value);
+    return finite(Object.values(this.values)[0]);
   }
+}
+
+function known(values: MeasuredValues<Measures>): Map<string, Quantity> {
+  return new Map(Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 
 function finite(quantity: Quantity | undefined): Quantity | undefined {

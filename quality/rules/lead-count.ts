@@ -1,7 +1,7 @@
 import { wholeRecording } from '../facts.ts';
 import { MAX_LEADS } from '../limits.ts';
 import { rule } from '../rule.ts';
-import { count } from '../units.ts';
+import { count, isOneOf } from '../units.ts';
 import { verbatim } from '../verdict.ts';
 
 export default rule({
@@ -11,8 +11,8 @@ export default rule({
   title: 'There must be as many leads as ECG devices record',
   severity: 'reject',
   appliesTo: 'file',
-  because: `Devices record 1 to 3, 5, 6, 8, 12 or 15 leads; another number tells of a row too many (time, a pulse wave)
-            or of one that is missing. Without any lead, or with more than body surface maps have, there is no ECG.`,
+  because: `Devices record 1 to 3, 5, 6, 8, 12 or 15 leads; another number means an extra row (time, a pulse wave) or
+            a missing one. With no lead, or with more than body surface maps have, it is not an ECG.`,
   references: ['AHA/ACC/HRS 2007, doi:10.1016/j.jacc.2007.01.024', 'body surface maps: up to 256 leads'],
   mustStayQuietOn: ['sinus'],
   measures: { leads_count: { unit: 'count', meaning: 'ECG leads of the recording' } },
@@ -20,12 +20,12 @@ export default rule({
     usual: {
       default: [1, 2, 3, 5, 6, 8, 12, 15].map(count),
       relaxedBy: 'more entries',
-      meaning: 'numbers of leads of known devices',
+      meaning: 'numbers of leads of known devices; another one gives a warning',
     },
     most: {
       default: count(MAX_LEADS),
       relaxedBy: 'increase',
-      meaning: 'more are rejected; the reader itself reads no more',
+      meaning: 'more leads are rejected, and no file with more is read',
     },
   },
   check(file, { usual, most }, say) {
@@ -44,7 +44,7 @@ export default rule({
       .reject({ where, when: leads > most, limit: most, sentence: '{value} leads; at most {limit} are possible' })
       .warn({
         where,
-        when: !usual.some(({ value }) => value === leads.value),
+        when: !isOneOf(leads, usual),
         sentence: `{value} leads; devices record ${usual.join(', ')}`,
       })
       .pass('leads: {value}');
