@@ -6,6 +6,7 @@
  */
 import type { FileFacts } from './facts.ts';
 import type { Lead } from './signal/lead.ts';
+import type { Leads } from './signal/leads.ts';
 import type { Quantity } from './units.ts';
 import type { Grade, Measures, Say, Verdict } from './verdict.ts';
 
@@ -50,7 +51,7 @@ type Widened<V> = V extends boolean ? boolean : V;
 export interface Subjects {
   file: FileFacts;
   'each lead': Lead;
-  'all leads': readonly Lead[];
+  'all leads': Leads;
 }
 /** What a rule looks at, as it is declared. */
 export type Scope = keyof Subjects;

@@ -2,6 +2,7 @@
 import type { FileFacts } from '../facts.ts';
 import type { Rule, Scope, Subjects } from '../rule.ts';
 import { Lead } from '../signal/lead.ts';
+import { Leads } from '../signal/leads.ts';
 import type { LeadPiece } from '../signal/piece.ts';
 import type { Verdict } from '../verdict.ts';
 import { aboutLead, say, unjudged } from '../verdict.ts';
@@ -45,7 +46,7 @@ function judgeLead(prepared: PreparedRule, lead: Lead, position: number): RuleVe
 
 /** One verdict about all leads becomes one per lead. */
 function judgeLeadsTogether(prepared: PreparedRule, leads: readonly Lead[]): RuleVerdict[] {
-  const { verdict, ...rest } = runRule(prepared, leads, undefined);
+  const { verdict, ...rest } = runRule(prepared, new Leads(leads), undefined);
   return leads.map((_, lead) => ({ ...rest, lead, verdict: aboutLead(lead, verdict) }));
 }
 

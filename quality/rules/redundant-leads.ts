@@ -1,15 +1,14 @@
 import { rule } from '../rule.ts';
-import { copiesAmong, limbIdentities } from '../signal/between-leads.ts';
 import { count, microvolts, percent } from '../units.ts';
 
 export default rule({
   id: 'redundant-leads',
   version: 1,
   group: 'integrity',
-  title: 'Every lead must see the heart from its own side, and the limb leads must add up',
+  title: 'No lead may copy another, and the limb leads must add up',
   severity: 'reject',
   appliesTo: 'all leads',
-  because: `Two electrodes never record the same noise. Leads that are equal sample by sample, be it upside down, are
+  because: `Two electrodes never record the same noise. Leads that are equal sample by sample, even upside down, are
             one signal stored twice, and nobody knows which lead it is. The limb leads are differences of the same
             three voltages, so whatever the heart does, some of them add up to zero; where they do not, channels are
             swapped, out of step, or scaled differently.`,
@@ -21,31 +20,41 @@ export default rule({
   mustStayQuietOn: ['sinus', 'ventricular-flutter', 'ventricular-fibrillation', 'paced', 'asystole-with-noise'],
   measures: {
     copied_leads_count: { unit: 'count', meaning: 'leads that are an exact copy of another' },
-    limb_residual_uv: { unit: 'µV', meaning: '95th percentile of what the limb leads miss to add up to zero' },
+    limb_residual_uv: { unit: 'µV', meaning: '95th percentile of how far the sum of the limb leads is from zero' },
   },
   settings: {
-    largestResidual: { default: microvolts(50), relaxedBy: 'increase', meaning: 'more than this is mentioned' },
+    largestResidual: {
+      default: microvolts(50),
+      relaxedBy: 'increase',
+      meaning: 'limb leads that miss zero by more give a warning',
+    },
     share: { default: percent(95), relaxedBy: 'decrease', meaning: 'share of samples that must add up' },
   },
   check(leads, { largestResidual, share }, say) {
-    if (leads.length < 2) return say.notApplicable('there is one lead only');
-    const copies = copiesAmong(leads);
-    const identities = limbIdentities(leads, share);
-    const worst = microvolts(Math.max(...identities.map(({ residual }) => residual.value)));
-    const where = leads[0]!.wholeWindow();
-    const verdict = say
-      .measured({ copied_leads_count: count(copies.length), limb_residual_uv: worst })
-      .reject({ where, leads: copies, when: copies.length > 0, sentence: '{value} leads are copies of one another' });
-    for (const { leads: concerned, residual } of identities) {
-      verdict.warn({
+    if (leads.count() < count(2)) return say.notApplicable('there is only one lead');
+    const where = leads.wholeWindow();
+    const copies = leads.copies();
+    const limb = leads.limbLeads(share);
+    const sentence = 'the limb leads fail to add up by {value}; at most {limit} is expected';
+    return say
+      .measured({ copied_leads_count: count(copies.length), limb_residual_uv: limb.largestResidual })
+      .reject({ where, leads: copies, when: copies.length > 0, sentence: '{value} leads are copies of one another' })
+      .warn({
         where,
-        leads: concerned,
-        when: residual > largestResidual,
-        value: residual,
+        leads: limb.einthoven.leads,
+        when: limb.einthoven.residual > largestResidual,
+        value: limb.einthoven.residual,
         limit: largestResidual,
-        sentence: 'the limb leads miss {value} to add up; at most {limit} is expected',
-      });
-    }
-    return verdict.pass('no lead repeats another');
+        sentence,
+      })
+      .warn({
+        where,
+        leads: limb.goldberger.leads,
+        when: limb.goldberger.residual > largestResidual,
+        value: limb.goldberger.residual,
+        limit: largestResidual,
+        sentence,
+      })
+      .pass('no lead repeats another');
   },
 });

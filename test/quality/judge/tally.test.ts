@@ -172,10 +172,9 @@ const lastLeadIsBad = rule({
   id: 'last-lead-is-bad',
   appliesTo: 'all leads',
   check(leads, _, say) {
-    const last = leads.length - 1;
     return say
       .measured({})
-      .reject({ where: leads[last]!.wholeWindow(), leads: [last], sentence: 'the last lead is bad' })
+      .reject({ where: leads.wholeWindow(), leads: [leads.count().value - 1], sentence: 'the last lead is bad' })
       .pass('good');
   },
 });
