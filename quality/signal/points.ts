@@ -2,24 +2,26 @@
 import type { Quantity } from '../units.ts';
 import { ratio } from '../units.ts';
 
-/** Ranges, ends included, that earn two points or at least one. */
-export interface Ranges {
-  readonly two: readonly [number, number];
-  readonly one?: readonly [number, number];
+/** What an index must reach, ends included, to earn two points, or one. */
+export interface Steps {
+  readonly two: Quantity<'ratio'>;
+  /** Without it, an index earns two points or none. */
+  readonly one?: Quantity<'ratio'>;
+  /** Beyond this it earns nothing. */
+  readonly upTo?: Quantity<'ratio'>;
 }
 
 /** What one index earns: excellent 2, barely acceptable 1, unacceptable 0. */
 export type Points = 0 | 1 | 2;
 
 /** What an index earns; nothing when it could not be taken. */
-export function pointsWithin({ value }: Quantity<'ratio'>, { two, one }: Ranges): Points {
-  const lies = ([from, to]: readonly [number, number]) => value >= from && value <= to;
-  if (lies(two)) return 2;
-  return one !== undefined && lies(one) ? 1 : 0;
+export function pointsFor(index: Quantity<'ratio'>, { two, one = two, upTo = index }: Steps): Points {
+  if (index >= two && index <= upTo) return 2;
+  return index >= one && index <= upTo ? 1 : 0;
 }
 
 /** 1 (excellent), 0.5 (barely acceptable) or 0 (unacceptable) of four indices. */
-export function gradeOf(points: readonly Points[]): Quantity<'ratio'> {
+export function gradeOf(...points: readonly Points[]): Quantity<'ratio'> {
   const earned = (wanted: Points) => points.filter((one) => one === wanted).length;
   const [none, one, two] = [earned(0), earned(1), earned(2)];
   if (two >= 3 && none === 0) return ratio(1);
