@@ -5,12 +5,12 @@ export default rule({
   id: 'baseline-wander',
   version: 1,
   group: 'noise',
-  title: 'The baseline should stay where it is',
+  title: 'The baseline should not wander',
   severity: 'warn',
   appliesTo: 'each lead',
-  because: `Breathing, sweat and a pulled cable move the whole trace slowly. A filter takes that away, so it never makes
-            a lead unusable, but a shift of the ST segment cannot be told from it. The share of slow power (basSQI) is
-            reported and not judged: bigeminy and slow rhythms fail it with the steadiest baseline.`,
+  because: `Breathing, sweat and a pulled cable move the whole trace slowly. A filter removes that, so baseline wander
+            never makes a lead unusable, but it can look like a shift of the ST segment. The share of slow power
+            (basSQI) is reported and not judged: bigeminy and slow rhythms fail it on the steadiest baseline.`,
   formula: `wander = max(y) - min(y),  y = x below edge (2nd-order Butterworth, both ways, ends mirrored);
             basSQI = 1 - P(0, 1 Hz) / P(0, 40 Hz)`,
   references: [
@@ -27,10 +27,10 @@ export default rule({
     },
   },
   settings: {
-    infoAbove: { default: millivolts(1), relaxedBy: 'increase', meaning: 'mention it as information' },
-    warnAbove: { default: millivolts(2), relaxedBy: 'increase', meaning: 'warn of it' },
-    edge: { default: hz(0.7), relaxedBy: 'nothing', meaning: 'what is slower is baseline' },
-    block: { default: seconds(2), relaxedBy: 'nothing', meaning: 'length of the pieces in which it is reported' },
+    infoAbove: { default: millivolts(1), relaxedBy: 'increase', meaning: 'more wander is noted (info)' },
+    warnAbove: { default: millivolts(2), relaxedBy: 'increase', meaning: 'more wander gives a warning' },
+    edge: { default: hz(0.7), relaxedBy: 'nothing', meaning: 'anything slower counts as baseline' },
+    block: { default: seconds(2), relaxedBy: 'nothing', meaning: 'length of the pieces in which wander is located' },
   },
   check(lead, { infoAbove, warnAbove, edge, block }, say) {
     const baseline = lead.baseline(edge);

@@ -8,8 +8,8 @@ export default rule({
   title: 'The beats should look alike',
   severity: 'warn',
   appliesTo: 'each lead',
-  because: `A heart draws nearly the same wave each time, noise does not; no other measure tells good leads from bad ones
-            as well. But extra beats from the ventricles, fibrillation and flutter look different each time too.`,
+  because: `A heart draws nearly the same wave at every beat; noise does not. No other measure tells good leads from bad
+            ones as well. But ventricular ectopic beats, fibrillation and flutter change shape from beat to beat too.`,
   formula: `r = mean over beats of Pearson's r with the mean beat;  SNR = 10 · log10(var(median beat) / var(beat - median
             beat));  each beat ± min(RR / 2, 0.5 s),  0.5 to 40 Hz`,
   references: [
@@ -20,7 +20,7 @@ export default rule({
   mustStayQuietOn: ['sinus', 'bigeminy', 'atrial-fibrillation', 'ventricular-flutter', 'ventricular-fibrillation'],
   clinicalReview: true,
   measures: {
-    template_snr_db: { unit: 'dB', meaning: 'power of the median beat over that of what the beats differ from it' },
+    template_snr_db: { unit: 'dB', meaning: 'power of the median beat over the power of the deviations from it' },
     template_r_ratio: {
       unit: 'ratio',
       within: [-1, 1],
@@ -28,10 +28,18 @@ export default rule({
     },
   },
   settings: {
-    warnBelow: { default: decibels(-8), relaxedBy: 'decrease', meaning: 'the beats differ more than they resemble' },
-    infoBelow: { default: ratio(0.66), relaxedBy: 'decrease', meaning: 'mean correlation that is mentioned' },
-    unlike: { default: ratio(0.3), relaxedBy: 'decrease', meaning: 'beats that correlate less are pointed out' },
-    fewest: { default: count(3), relaxedBy: 'increase', meaning: 'with fewer beats nothing can be told' },
+    warnBelow: {
+      default: decibels(-8),
+      relaxedBy: 'decrease',
+      meaning: 'a lower signal-to-noise ratio gives a warning: beats differ more than they match',
+    },
+    infoBelow: { default: ratio(0.66), relaxedBy: 'decrease', meaning: 'a lower mean correlation is noted (info)' },
+    unlike: {
+      default: ratio(0.3),
+      relaxedBy: 'decrease',
+      meaning: 'beats that correlate less with the mean beat are marked',
+    },
+    fewest: { default: count(3), relaxedBy: 'increase', meaning: 'with fewer beats nothing is judged' },
   },
   check(lead, { warnBelow, infoBelow, unlike, fewest }, say) {
     const beats = lead.beatShapes();
@@ -44,13 +52,13 @@ export default rule({
         where: beats.leastSimilar(unlike),
         when: snr < warnBelow,
         limit: warnBelow,
-        sentence: 'the beats do not look alike: {value}, under {limit}',
+        sentence: 'the beats do not look alike: signal-to-noise ratio {value}, under {limit}',
       })
       .info({
         where: beats.leastSimilar(unlike),
         when: likeness < infoBelow,
-        sentence: `the beats look little alike: their mean correlation is under ${infoBelow}`,
+        sentence: `the beats hardly look alike: mean correlation under ${infoBelow}`,
       })
-      .pass('the beats look alike: {value}');
+      .pass('the beats look alike: signal-to-noise ratio {value}');
   },
 });

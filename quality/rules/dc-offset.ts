@@ -5,12 +5,12 @@ export default rule({
   id: 'dc-offset',
   version: 1,
   group: 'acquisition',
-  title: 'The trace must lie near zero, with room on both sides',
+  title: 'The trace must lie near 0 mV, with room on both sides',
   severity: 'warn',
   appliesTo: 'each lead',
-  because: `The voltage between skin and electrode shifts the whole trace. A large shift tells of a dry electrode or of a
-            wrong zero in the profile, and brings the trace so near to the end of its range that the next high beat is
-            cut off.`,
+  because: `The voltage between skin and electrode shifts the whole trace. A large offset means a dry electrode or a
+            wrong zero in the profile, and brings the trace so close to the end of its range that the next tall beat is
+            clipped.`,
   formula: '|median(x)|;  min(top − median(x), median(x) − bottom)',
   references: ['MIT-BIH, 228 windows: 99th percentile 0.93 mV, maximum 1.14 mV'],
   mustStayQuietOn: ['sinus', 'ventricular-flutter', 'ventricular-fibrillation', 'paced'],
@@ -19,15 +19,19 @@ export default rule({
     headroom_mv: { unit: 'mV', meaning: "distance of the median from the nearer end of the converter's range" },
   },
   settings: {
-    infoAbove: { default: millivolts(1), relaxedBy: 'increase', meaning: 'shift that is noted' },
-    warnAbove: { default: millivolts(2), relaxedBy: 'increase', meaning: 'shift that is mentioned' },
-    minHeadroom: { default: millivolts(1), relaxedBy: 'decrease', meaning: 'room that a beat needs' },
+    infoAbove: { default: millivolts(1), relaxedBy: 'increase', meaning: 'a larger offset is noted (info)' },
+    warnAbove: { default: millivolts(2), relaxedBy: 'increase', meaning: 'a larger offset gives a warning' },
+    minHeadroom: {
+      default: millivolts(1),
+      relaxedBy: 'decrease',
+      meaning: 'room that a beat needs up to the end of the range; less gives a warning',
+    },
   },
   check(lead, { infoAbove, warnAbove, minHeadroom }, say) {
     const where = lead.wholeWindow();
     const offset = millivolts(Math.abs(lead.levels().median().value));
     const headroom = lead.levels().headroom();
-    const sentence = 'lies {value} from zero; under {limit} is expected';
+    const sentence = 'is offset by {value}; at most {limit} is expected';
     return say
       .measured({ offset_mv: offset, headroom_mv: headroom })
       .warn({
@@ -39,6 +43,6 @@ export default rule({
       })
       .warn({ where, when: offset > warnAbove, limit: warnAbove, sentence })
       .info({ where, when: offset > infoAbove, limit: infoAbove, sentence })
-      .pass('lies {value} from zero');
+      .pass('is offset by {value}');
   },
 });

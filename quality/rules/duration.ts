@@ -6,18 +6,22 @@ export default rule({
   id: 'duration',
   version: 1,
   group: 'structure',
-  title: 'The recording must last long enough to be judged',
+  title: 'The recording must be long enough to judge',
   severity: 'reject',
   appliesTo: 'file',
-  because: `Under five seconds there are too few beats for any statement, and what is so short was most often cut off.
-            Over two days the rate or the orientation of the matrix is most often wrong.`,
+  because: `Under five seconds there are too few beats for any statement, and a recording this short was most often cut
+            off. Over two days, the sampling rate or the orientation of the matrix is most often wrong.`,
   formula: 'T = N / f,  N samples per lead at f per second;  shortest ≤ T ≤ longest',
   references: ['Clifford 2012, doi:10.1088/0967-3334/33/9/1419 (quality in windows of 5 s and more)'],
   mustStayQuietOn: ['sinus', 'long-pause'],
   measures: { duration_s: { unit: 's', meaning: 'samples per lead over sampling rate' } },
   settings: {
-    shortest: { default: seconds(5), relaxedBy: 'decrease', meaning: 'what is shorter is rejected' },
-    longest: { default: hours(49), relaxedBy: 'increase', meaning: 'two days and the hour that the clocks go back' },
+    shortest: { default: seconds(5), relaxedBy: 'decrease', meaning: 'a shorter recording is rejected' },
+    longest: {
+      default: hours(49),
+      relaxedBy: 'increase',
+      meaning: 'a longer one gives a warning: two days, and the hour when the clocks go back',
+    },
   },
   check(file, { shortest, longest }, say) {
     const where = wholeRecording(file);
@@ -28,7 +32,7 @@ export default rule({
         where,
         when: duration < shortest,
         limit: shortest,
-        sentence: 'lasts {value}, at least {limit} are needed',
+        sentence: 'lasts {value}; at least {limit} is required',
       })
       .warn({ where, when: duration > longest, limit: longest, sentence: 'lasts {value}, longer than {limit}' })
       .pass('lasts {value}');

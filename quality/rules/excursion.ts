@@ -8,9 +8,9 @@ export default rule({
   title: 'The trace must stay within what a heart can reach',
   severity: 'reject',
   appliesTo: 'each lead',
-  because: `On the skin the largest QRS reach some 5 mV, and amplifiers are built for 10 mV from peak to peak. What goes
-            further and stays there is an electrode that moves, a defibrillator, or a wrong gain. A pacemaker's pulse
-            may go as far, but is gone after 2 ms.`,
+  because: `On the skin the largest QRS complexes reach about 5 mV, and amplifiers are built for 10 mV peak to peak.
+            Anything that goes further and stays there is electrode motion, a defibrillator shock, or a wrong gain. A
+            pacemaker pulse may go as far, but is over after 2 ms.`,
   formula: '|x − median(x)| > limit for at least lasting',
   references: [
     'IEC 60601-2-47: input range of ambulatory recorders 10 mV peak to peak',
@@ -20,12 +20,12 @@ export default rule({
   mustStayQuietOn: ['ventricular-tachycardia', 'ventricular-flutter', 'ventricular-fibrillation', 'paced'],
   measures: { excursion_mv: { unit: 'mV', meaning: "largest distance from the window's median" } },
   settings: {
-    warnAbove: { default: millivolts(10), relaxedBy: 'increase', meaning: 'mention it' },
-    rejectAbove: { default: millivolts(15), relaxedBy: 'increase', meaning: 'unusable there' },
+    warnAbove: { default: millivolts(10), relaxedBy: 'increase', meaning: 'a larger excursion gives a warning' },
+    rejectAbove: { default: millivolts(15), relaxedBy: 'increase', meaning: 'a larger excursion is unusable there' },
     lasting: {
       default: seconds(0.02),
       relaxedBy: 'increase',
-      meaning: "what is shorter may be a pacemaker's pulse",
+      meaning: 'a shorter excursion is ignored: it may be a pacemaker pulse',
       crossesWindows: true,
     },
   },
@@ -38,14 +38,14 @@ export default rule({
         where: distance.above(rejectAbove).lasting(lasting),
         value: largest,
         limit: rejectAbove,
-        sentence: 'goes up to {value} from its median; at most {limit} is possible',
+        sentence: 'reaches {value} from its median; at most {limit} is possible',
       })
       .warn({
         where: distance.above(warnAbove).lasting(lasting),
         value: largest,
         limit: warnAbove,
-        sentence: 'goes up to {value} from its median, beyond {limit}',
+        sentence: 'reaches {value} from its median, more than {limit}',
       })
-      .pass('goes up to {value} from its median', warnAbove);
+      .pass('reaches {value} from its median', warnAbove);
   },
 });

@@ -8,8 +8,8 @@ export default rule({
   title: 'Every sample must be a number',
   severity: 'reject',
   appliesTo: 'each lead',
-  because: `NaN and infinity are how software writes "no value". A few are a gap to bridge; many mean that the lead was
-            not recorded there. Files of whole numbers cannot hold them.`,
+  because: `NaN and infinity are how software writes "no value". A few are a gap that can be bridged; many mean that the
+            lead was not recorded there. Files of whole numbers cannot hold them.`,
   formula: 'gaps = runs of samples that are NaN or ±∞;  their longest duration, and 100 · Σ gaps / N',
   references: ['IEEE 754: NaN and infinity'],
   mustStayQuietOn: ['sinus', 'ventricular-fibrillation', 'asystole-with-noise'],
@@ -25,7 +25,7 @@ export default rule({
     maxMissing: {
       default: percent(1),
       relaxedBy: 'increase',
-      meaning: 'so large a share of missing samples makes the window unusable',
+      meaning: 'a share of missing samples this large makes the window unusable',
     },
   },
   check(lead, { longestGap, maxMissing }, say) {
@@ -33,14 +33,14 @@ export default rule({
     const share = gaps.share();
     return say
       .measured({ not_a_number_pct: share })
-      .reject({ where: gaps.lasting(longestGap), sentence: 'no number for {value}; a gap must stay under {limit}' })
+      .reject({ where: gaps.lasting(longestGap), sentence: 'not a number for {value}; a gap must stay under {limit}' })
       .reject({
         where: gaps,
         when: share >= maxMissing,
         limit: maxMissing,
-        sentence: "{value} of the window's samples are no numbers; under {limit} are allowed",
+        sentence: "{value} of the window's samples are not numbers; under {limit} is allowed",
       })
-      .warn({ where: gaps, sentence: "{value} of the window's samples are no numbers" })
+      .warn({ where: gaps, sentence: "{value} of the window's samples are not numbers" })
       .pass('every sample is a number');
   },
 });

@@ -5,41 +5,42 @@ export default rule({
   id: 'frozen-trace',
   version: 1,
   group: 'integrity',
-  title: 'The trace must not stand still',
+  title: 'The trace must not be flat',
   severity: 'reject',
   appliesTo: 'each lead',
-  because: `A heart at rest still moves the line, and so does the amplifier. A value that repeats exactly means a loose
-            electrode, a buffer that ran dry or a padded file. Asystole keeps the amplifier's noise.`,
-  formula: 'still = longest run with x[i] = x[i−1];  nearly still = longest run with max(x) − min(x) ≤ band',
+  because: `A heart at rest still moves the line, and so does the amplifier's noise. A flat line, the same value again
+            and again, means lead off (a loose electrode), a buffer that ran dry, or a padded file. In asystole the
+            amplifier's noise remains.`,
+  formula: 'flat = longest run with x[i] = x[i−1];  nearly flat = longest run with max(x) − min(x) ≤ band',
   references: [
     'doi:10.1088/0967-3334/33/9/1449 (Hayn 2012, empty lead)',
     'MIT-BIH, 228 windows: longest constant run 0.028 s, longest within 10 µV 0.056 s',
     'CinC 2011, 9276 leads of acceptable recordings: 99th percentiles 0.098 s and 0.208 s',
   ],
   mustStayQuietOn: ['ventricular-flutter', 'ventricular-fibrillation', 'asystole-with-noise', 'long-pause'],
-  measures: { still_s: { unit: 's', meaning: 'longest stretch in which the value does not change' } },
+  measures: { still_s: { unit: 's', meaning: 'longest flat line: the value does not change at all' } },
   settings: {
     warnAfter: {
       default: seconds(0.2),
       relaxedBy: 'increase',
-      meaning: 'exactly still: mentioned',
+      meaning: 'an exactly flat line this long gives a warning',
       crossesWindows: true,
     },
     rejectAfter: {
       default: seconds(0.5),
       relaxedBy: 'increase',
-      meaning: 'exactly still: unusable there',
+      meaning: 'an exactly flat line this long is unusable there',
       crossesWindows: true,
     },
     band: {
       default: microvolts(10),
       relaxedBy: 'decrease',
-      meaning: 'movement (peak to peak) that counts as nearly still',
+      meaning: 'a line within this peak to peak counts as nearly flat',
     },
     rejectWithinBandAfter: {
       default: seconds(1),
       relaxedBy: 'increase',
-      meaning: 'nearly still: unusable there',
+      meaning: 'a nearly flat line this long is unusable there',
       crossesWindows: true,
     },
   },
@@ -49,13 +50,13 @@ export default rule({
       .measured({ still_s: flat.longest() })
       .reject({
         where: lead.stretchesWithin(band, rejectWithinBandAfter),
-        sentence: `the trace stands still or nearly so (within ${band}) for {value}; under {limit} is allowed`,
+        sentence: `flat within ${band} for {value}; under {limit} is allowed`,
       })
       .reject({
         where: flat.lasting(rejectAfter),
-        sentence: 'the trace stands still for {value}; under {limit} is allowed',
+        sentence: 'flat line for {value}; under {limit} is allowed',
       })
-      .warn({ where: flat.lasting(warnAfter), sentence: 'the trace stands still for {value}' })
-      .pass('the longest still stretch lasts {value}');
+      .warn({ where: flat.lasting(warnAfter), sentence: 'flat line for {value}' })
+      .pass('the longest flat line lasts {value}');
   },
 });

@@ -5,11 +5,11 @@ export default rule({
   id: 'heart-rate-range',
   version: 2,
   group: 'physiology',
-  title: 'The heart should beat at a rate that hearts have',
+  title: 'The heart rate should be plausible',
   severity: 'warn',
   appliesTo: 'each lead',
-  because: `Under 30 or over 220 beats a minute, noise was taken for beats or beats were missed: or the heart is in
-            trouble. A block, a tachycardia or a child can be the reason, so a person should look.`,
+  because: `Under 30 or over 220 beats per minute, noise was counted as beats or beats were missed, or the heart is in
+            trouble. Heart block, a tachycardia or a child can be the reason, so a physician should look.`,
   formula: 'rate = 60 / mean RR;  RR = time from one R peak to the next (Elgendi 2013)',
   references: [
     'doi:10.1109/JBHI.2014.2338351 (Orphanidou 2015: RR of at most 3 s, longest over shortest at most 2.2)',
@@ -19,29 +19,37 @@ export default rule({
   clinicalReview: true,
   measures: {
     heart_rate_bpm: { unit: 'bpm', meaning: 'mean heart rate between the first and the last beat of the window' },
-    shortest_rr_s: { unit: 's', meaning: 'shortest time from beat to beat' },
-    longest_rr_s: { unit: 's', meaning: 'longest time from beat to beat' },
+    shortest_rr_s: { unit: 's', meaning: 'shortest RR interval, from beat to beat' },
+    longest_rr_s: { unit: 's', meaning: 'longest RR interval, from beat to beat' },
     rr_spread_ratio: {
       unit: 'ratio',
       within: [1, Number.POSITIVE_INFINITY],
-      meaning: 'longest over shortest time from beat to beat',
+      meaning: 'longest over shortest RR interval',
     },
   },
   settings: {
-    slowest: { default: bpm(30), relaxedBy: 'decrease', meaning: 'a slower heart is mentioned (24 in a wide profile)' },
+    slowest: {
+      default: bpm(30),
+      relaxedBy: 'decrease',
+      meaning: 'a lower heart rate gives a warning (24 in a wide profile)',
+    },
     fastest: {
       default: bpm(220),
       relaxedBy: 'increase',
-      meaning: 'a faster heart is mentioned (300 in a wide profile)',
+      meaning: 'a higher heart rate gives a warning (300 in a wide profile)',
     },
     longestRr: {
       default: seconds(3),
       relaxedBy: 'increase',
-      meaning: 'so long from beat to beat',
+      meaning: 'an RR interval this long gives a warning',
       crossesWindows: true,
     },
-    shortestRr: { default: seconds(0.2), relaxedBy: 'decrease', meaning: 'two beats closer than this' },
-    spread: { default: ratio(2.2), relaxedBy: 'increase', meaning: 'longest over shortest RR that is mentioned' },
+    shortestRr: { default: seconds(0.2), relaxedBy: 'decrease', meaning: 'a shorter RR interval gives a warning' },
+    spread: {
+      default: ratio(2.2),
+      relaxedBy: 'increase',
+      meaning: 'a larger ratio of the longest to the shortest RR interval is noted (info)',
+    },
   },
   check(lead, { slowest, fastest, longestRr, shortestRr, spread }, say) {
     const rhythm = lead.rhythm();
@@ -62,18 +70,18 @@ export default rule({
         limit: fastest,
         sentence: '{value}, faster than {limit}',
       })
-      .warn({ where: rhythm.intervals().lasting(longestRr), sentence: '{value} from one beat to the next' })
+      .warn({ where: rhythm.intervals().lasting(longestRr), sentence: 'RR interval of {value}' })
       .warn({
         where: rhythm.intervalsUnder(shortestRr),
         value: shortest_rr_s,
         limit: shortestRr,
-        sentence: 'two beats within {value}, less than {limit}',
+        sentence: 'RR interval of {value}, shorter than {limit}',
       })
       .info({
         where: rhythm.intervalsBeyond(spread),
         value: rr_spread_ratio,
         limit: spread,
-        sentence: 'the longest time between beats is {value} times the shortest, over {limit}',
+        sentence: 'the longest RR interval is {value} times the shortest, over {limit}',
       })
       .pass('{value}', nearestTo(rate, [slowest, fastest]));
   },

@@ -6,18 +6,22 @@ export default rule({
   id: 'leads-in-rows',
   version: 1,
   group: 'structure',
-  title: 'A lead is a row, and has far more samples than there are leads',
+  title: 'Leads should be rows, each with far more samples than there are leads',
   severity: 'warn',
   appliesTo: 'file',
-  because: `A matrix does not say which of its sides is time. Where the profile does not say it either, the longer side
-            is taken, and a matrix that lies on its side is turned. That is safe for 12 × 5000, and a guess for a matrix
-            that is nearly square: a wrong guess makes a lead of every sample.`,
+  because: `A matrix does not say which of its sides is time. Where the profile does not say so either, the longer side
+            is taken as time, and a matrix with its leads in columns is transposed. That is safe for 12 × 5000, and a
+            guess for a nearly square matrix: a wrong guess makes every sample a lead.`,
   formula: 'leads ≤ maxLeads and samples > leads, leads in rows',
   references: ['PhysioNet WFDB, wfdb2mat: one row per signal'],
   mustStayQuietOn: ['sinus'],
   measures: { matrix_rows_count: { unit: 'count', meaning: 'rows of the matrix as it is stored' } },
   settings: {
-    maxLeads: { default: count(15), relaxedBy: 'increase', meaning: 'more on the shorter side may be time after all' },
+    maxLeads: {
+      default: count(15),
+      relaxedBy: 'increase',
+      meaning: 'with more on the shorter side a warning is given: it may be time after all',
+    },
   },
   check(file, { maxLeads }, say) {
     const { matrix, signal } = file;
@@ -33,12 +37,12 @@ export default rule({
       .warn({
         where,
         when: samples <= leads || (saidBy === 'shape' && leads > maxLeads.value),
-        sentence: `${shape} was read as ${leads} leads of ${samples} samples, which the shape cannot tell for sure`,
+        sentence: `${shape} was read as ${leads} leads of ${samples} samples, but its shape alone does not prove it`,
       })
       .warn({
         where,
         when: saidBy === 'shape' && leadsIn === 'columns',
-        sentence: `${shape}: samples run down the rows, so the matrix was turned; the profile can say so`,
+        sentence: `${shape}: the leads were in columns, so the matrix was transposed; the profile can say so`,
       })
       .pass(`${shape} was read as ${leads} leads of ${samples} samples`);
   },

@@ -5,28 +5,33 @@ export default rule({
   id: 'longest-gap',
   version: 1,
   group: 'physiology',
-  title: 'The heart should not pause',
+  title: 'There should be no pause',
   severity: 'warn',
   appliesTo: 'each lead',
-  because: `Three seconds without a beat are a lead that came off, or a heart that stopped. Both want somebody to look at
-            once; neither can be told from the other by this lead alone.`,
-  formula: 'gap = longest time without an R peak (Elgendi 2013), the beginning and the end of the recording included',
+  because: `Three seconds without a beat are a lead off, or a pause of the heart. Either way, someone should look at
+            once; this lead alone cannot tell which.`,
+  formula: 'gap = longest time without an R peak (Elgendi 2013), the start and the end of the recording included',
   references: [
     'CinC 2011, acceptable against unacceptable recordings: area under the ROC curve 0.932',
     'MIT-BIH, 228 windows: median 0.91 s, maximum 1.9 s; record 232 holds true pauses',
   ],
   mustStayQuietOn: ['sinus', 'long-pause', 'asystole-with-noise', 'ventricular-fibrillation'],
   clinicalReview: true,
-  measures: { longest_gap_s: { unit: 's', meaning: 'longest time without a beat' } },
+  measures: { longest_gap_s: { unit: 's', meaning: 'longest pause: time without a beat' } },
   settings: {
-    warnAfter: { default: seconds(3), relaxedBy: 'increase', meaning: 'so long without a beat', crossesWindows: true },
+    warnAfter: {
+      default: seconds(3),
+      relaxedBy: 'increase',
+      meaning: 'a pause this long gives a warning',
+      crossesWindows: true,
+    },
   },
   check(lead, { warnAfter }, say) {
     if (!lead.showsBeats) return say.cannotTell('the sampling rate is too low to find beats');
     const gaps = lead.rhythm().gaps();
     return say
       .measured({ longest_gap_s: gaps.longest() })
-      .warn({ where: gaps.lasting(warnAfter), sentence: 'no beat for {value}' })
-      .pass('never longer than {value} without a beat');
+      .warn({ where: gaps.lasting(warnAfter), sentence: 'pause: no beat for {value}' })
+      .pass('never more than {value} without a beat');
   },
 });

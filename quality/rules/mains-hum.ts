@@ -5,11 +5,12 @@ export default rule({
   id: 'mains-hum',
   version: 1,
   group: 'noise',
-  title: 'The mains must not be heard',
+  title: 'There must be no mains interference',
   severity: 'reject',
   appliesTo: 'each lead',
-  because: `A steady line at 50 or 60 Hz comes from the wall, most often through an electrode that hardly touches. No
-            heart makes one: sharp waves spread over many frequencies, and what they hold beside the line is taken off.`,
+  because: `Steady interference at 50 or 60 Hz comes from the power line, most often through an electrode with poor
+            contact. No heart makes a steady line in the spectrum: sharp waves spread over many frequencies, and what
+            they add around the line is subtracted.`,
   formula: `A = √(2 · max(0, P(f ± 0.75 Hz) - Q)),  Q = power from f - 5 to f - 2 Hz and from f + 2 to f + 5 Hz, scaled
             to the same width;  the largest A of lines`,
   references: [
@@ -28,11 +29,15 @@ export default rule({
     'long-pause',
     'asystole-with-noise',
   ],
-  measures: { mains_uv: { unit: 'µV', meaning: 'amplitude of the strongest mains line' } },
+  measures: { mains_uv: { unit: 'µV', meaning: 'amplitude of the strongest mains interference' } },
   settings: {
-    warnAbove: { default: microvolts(25), relaxedBy: 'increase', meaning: 'mention it' },
-    rejectAbove: { default: microvolts(100), relaxedBy: 'increase', meaning: 'unusable' },
-    lines: { default: [50, 60].map(hz), relaxedBy: 'fewer entries', meaning: 'frequencies of the mains' },
+    warnAbove: { default: microvolts(25), relaxedBy: 'increase', meaning: 'stronger interference gives a warning' },
+    rejectAbove: {
+      default: microvolts(100),
+      relaxedBy: 'increase',
+      meaning: 'stronger interference makes the window unusable',
+    },
+    lines: { default: [50, 60].map(hz), relaxedBy: 'fewer entries', meaning: 'mains frequencies that are looked for' },
   },
   check(lead, { warnAbove, rejectAbove, lines }, say) {
     const where = lead.wholeWindow();
@@ -43,9 +48,14 @@ export default rule({
         where,
         when: hum > rejectAbove,
         limit: rejectAbove,
-        sentence: 'mains hum of {value}; at most {limit} is allowed',
+        sentence: 'mains interference of {value}; at most {limit} is allowed',
       })
-      .warn({ where, when: hum > warnAbove, limit: warnAbove, sentence: 'mains hum of {value}, above {limit}' })
-      .pass('mains hum of {value}');
+      .warn({
+        where,
+        when: hum > warnAbove,
+        limit: warnAbove,
+        sentence: 'mains interference of {value}, above {limit}',
+      })
+      .pass('mains interference of {value}');
   },
 });

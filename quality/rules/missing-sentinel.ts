@@ -5,12 +5,12 @@ export default rule({
   id: 'missing-sentinel',
   version: 1,
   group: 'integrity',
-  title: 'No sample should hold a code that means "no value"',
+  title: 'No sample may hold a code that means "no value"',
   severity: 'reject',
   appliesTo: 'each lead',
   because: `Formats of whole numbers mark a missing sample with a code at the edge of their range: WFDB uses -32768 in
-            16 bits and -2048 in 12 bits. Read as voltage, such a code is an absurd spike. A run of exactly 0 adu means
-            the same where 0 adu is neither the device's zero line nor one of its rails.`,
+            16 bits and -2048 in 12 bits. Read as a voltage, such a code is an absurd spike. A run of exactly 0 adu
+            means the same where 0 adu is neither the device's zero line nor one of its rails.`,
   formula: `gaps = runs with x[i] ∈ codes, or of at least zeroRun samples x[i] = 0 adu;  their longest duration,
             and 100 · Σ gaps / N`,
   references: ['WFDB Applications Guide, signal(5): formats 16 and 212'],
@@ -25,7 +25,7 @@ export default rule({
     zeroRun: {
       default: count(3),
       relaxedBy: 'increase',
-      meaning: 'so many samples of 0 adu in a row are missing, not low',
+      meaning: 'this many samples of 0 adu in a row are missing, not low',
       crossesWindows: true,
     },
     longestGap: {
@@ -37,7 +37,7 @@ export default rule({
     maxMissing: {
       default: percent(1),
       relaxedBy: 'increase',
-      meaning: 'so large a share of missing samples makes the window unusable',
+      meaning: 'a share of missing samples this large makes the window unusable',
     },
   },
   check(lead, { codes, zeroRun, longestGap, maxMissing }, say) {
@@ -52,7 +52,7 @@ export default rule({
         where: gaps,
         when: share >= maxMissing,
         limit: maxMissing,
-        sentence: "{value} of the window's samples are missing; under {limit} are allowed",
+        sentence: "{value} of the window's samples are missing; under {limit} is allowed",
       })
       .warn({ where: gaps, sentence: "{value} of the window's samples are missing" })
       .pass('no sample is missing');

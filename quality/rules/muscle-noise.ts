@@ -5,11 +5,12 @@ export default rule({
   id: 'muscle-noise',
   version: 1,
   group: 'noise',
-  title: 'The heart must be louder than the muscles',
+  title: 'Muscle noise must not hide the ECG',
   severity: 'reject',
   appliesTo: 'each lead',
-  because: `Between 20 and 100 Hz a resting lead holds little but the short QRS. When half of all frames carry more,
-            muscles or a bad contact drown the small waves. No heart keeps such a level between its beats.`,
+  because: `Between 20 and 100 Hz a lead at rest holds little but the short QRS complexes. When half of all frames hold
+            more, muscle noise or a poor contact hides the small waves. No heart keeps up such a level between its
+            beats.`,
   formula: `level = median over frames of √(mean y²),  y = x between from and to (2nd-order Butterworth, both
             ways);  above fastRate the 25th percentile`,
   references: [
@@ -19,15 +20,23 @@ export default rule({
   mustStayQuietOn: ['ventricular-tachycardia', 'ventricular-flutter', 'ventricular-fibrillation', 'paced'],
   measures: { muscle_noise_uv: { unit: 'µV', meaning: 'median over frames of the RMS between 20 and 100 Hz' } },
   settings: {
-    warnAbove: { default: microvolts(50), relaxedBy: 'increase', meaning: 'mention it' },
-    rejectAbove: { default: microvolts(100), relaxedBy: 'increase', meaning: 'unusable' },
+    warnAbove: { default: microvolts(50), relaxedBy: 'increase', meaning: 'a higher level gives a warning' },
+    rejectAbove: {
+      default: microvolts(100),
+      relaxedBy: 'increase',
+      meaning: 'a higher level is unusable where frames exceed it',
+    },
     from: { default: hz(20), relaxedBy: 'nothing', meaning: 'lower edge of the band' },
-    to: { default: hz(100), relaxedBy: 'nothing', meaning: 'upper edge of the band; 5 Hz under half the rate at most' },
+    to: {
+      default: hz(100),
+      relaxedBy: 'nothing',
+      meaning: 'upper edge of the band, at most 5 Hz under half the sampling rate',
+    },
     frame: { default: seconds(0.1), relaxedBy: 'nothing', meaning: 'length of one frame' },
     fastRate: {
       default: bpm(140),
       relaxedBy: 'decrease',
-      meaning: 'above it QRS may fill half of all frames (at 150 bpm every second), and the quietest quarter is judged',
+      meaning: 'above this heart rate QRS may fill half of all frames, so the 25th percentile is judged',
     },
   },
   check(lead, { warnAbove, rejectAbove, from, to, frame, fastRate }, say) {

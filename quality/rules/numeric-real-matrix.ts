@@ -11,8 +11,8 @@ export default rule({
   severity: 'reject',
   appliesTo: 'file',
   because: `Samples are real numbers in rows and columns, whole or not, logical included. A signal that is complex,
-            sparse, text, a struct, empty, or has three dimensions was saved by something that meant another thing, and
-            to guess which part is the heart would be to invent a recording.`,
+            sparse, text, a struct, empty or three-dimensional was saved to mean something else, and guessing which part
+            is the heart would be inventing a recording.`,
   formula: 'class is numeric or logical, not complex, not sparse, at most 2 dimensions, at least 1 sample',
   references: ['MathWorks, MAT-File Format: array types and flags (complex, sparse), dimensions'],
   mustStayQuietOn: ['sinus'],
@@ -21,7 +21,7 @@ export default rule({
   check(file, _, say) {
     const { signal, refused } = file;
     if (signal === undefined && refused?.because !== 'kind')
-      return say.notApplicable('no variable was found to be the signal');
+      return say.notApplicable('no variable was found for the signal');
     const where = wholeRecording(file);
     const name = verbatim(`"${signal?.variable ?? refused?.variable}"`);
     return say
@@ -29,7 +29,7 @@ export default rule({
       .reject({
         where,
         when: signal === undefined,
-        sentence: `${name} ${verbatim(refused?.why ?? '')}; a real numeric matrix is wanted`,
+        sentence: `${name} ${verbatim(refused?.why ?? '')}; expected a real numeric matrix`,
       })
       .reject({ where, when: file.sampleCount === 0, sentence: `${name} holds no samples` })
       .pass(`${name} is a matrix of real numbers`);

@@ -22,11 +22,19 @@ export default rule({
     },
   },
   settings: {
-    slowest: { default: bpm(40), relaxedBy: 'decrease', meaning: 'lowest mean rate' },
-    fastest: { default: bpm(180), relaxedBy: 'increase', meaning: 'highest mean rate' },
-    longestRr: { default: seconds(3), relaxedBy: 'increase', meaning: 'longest time from beat to beat' },
-    spread: { default: ratio(2.2), relaxedBy: 'increase', meaning: 'most that the longest RR may be of the shortest' },
-    likeness: { default: ratio(0.66), relaxedBy: 'decrease', meaning: 'lowest mean correlation with the mean beat' },
+    slowest: { default: bpm(40), relaxedBy: 'decrease', meaning: 'lowest acceptable mean heart rate' },
+    fastest: { default: bpm(180), relaxedBy: 'increase', meaning: 'highest acceptable mean heart rate' },
+    longestRr: { default: seconds(3), relaxedBy: 'increase', meaning: 'longest acceptable RR interval' },
+    spread: {
+      default: ratio(2.2),
+      relaxedBy: 'increase',
+      meaning: 'largest acceptable ratio of the longest to the shortest RR interval',
+    },
+    likeness: {
+      default: ratio(0.66),
+      relaxedBy: 'decrease',
+      meaning: 'lowest acceptable mean correlation with the mean beat',
+    },
   },
   check(lead, { slowest, fastest, longestRr, spread, likeness }, say) {
     const rhythm = lead.rhythm();
@@ -39,12 +47,12 @@ export default rule({
       .info({
         where: lead.wholeWindow(),
         when: !isFeasible,
-        sentence: 'unacceptable by Orphanidou 2015, for its rhythm',
+        sentence: 'unacceptable by Orphanidou 2015 because of the rhythm',
       })
       .info({
         where: lead.wholeWindow(),
         when: !looksAlike,
-        sentence: 'unacceptable by Orphanidou 2015, for its shapes',
+        sentence: 'unacceptable by Orphanidou 2015 because of the beat shapes',
       })
       .pass('acceptable by Orphanidou 2015');
   },

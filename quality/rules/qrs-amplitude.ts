@@ -5,12 +5,12 @@ export default rule({
   id: 'qrs-amplitude',
   version: 1,
   group: 'acquisition',
-  title: 'The beats must be neither tiny nor huge',
+  title: 'QRS complexes should be neither tiny nor huge',
   severity: 'warn',
   appliesTo: 'each lead',
-  because: `Beats under 0.15 mV are smaller than what a monitor has to count, beats over 8 mV larger than hearts give:
-            the gain is wrong, or the electrode hardly touches. Fluid around the heart, lung disease and a heart that
-            stands still make small beats too, so a person should look.`,
+  because: `QRS complexes under 0.15 mV are smaller than a monitor has to count, over 8 mV larger than a heart gives:
+            the gain is wrong, or the electrode has poor contact. Fluid around the heart, lung disease and asystole make
+            them small too, so a physician should look.`,
   formula: `amplitude = median over beats of max(y) - min(y) within reach of the R peak,  y = x from 0.5 to 40 Hz
             (2nd-order Butterworth, both ways)`,
   references: [
@@ -25,20 +25,29 @@ export default rule({
     warnBelow: {
       default: millivolts(0.15),
       relaxedBy: 'decrease',
-      meaning: 'beats of an asystole or of a bad contact',
+      meaning: 'lower QRS give a warning: asystole or poor contact',
     },
-    warnAbove: { default: millivolts(8), relaxedBy: 'increase', meaning: 'beats of a wrong gain' },
-    infoBelow: { default: millivolts(0.5), relaxedBy: 'decrease', meaning: 'low voltage: mentioned' },
-    reach: { default: seconds(0.08), relaxedBy: 'nothing', meaning: 'how far to either side of the R peak is looked' },
+    warnAbove: { default: millivolts(8), relaxedBy: 'increase', meaning: 'taller QRS give a warning: a wrong gain' },
+    infoBelow: {
+      default: millivolts(0.5),
+      relaxedBy: 'decrease',
+      meaning: 'lower QRS are noted (info) as low voltage',
+    },
+    reach: { default: seconds(0.08), relaxedBy: 'nothing', meaning: 'how far to either side of the R peak to look' },
   },
   check(lead, { warnBelow, warnAbove, infoBelow, reach }, say) {
     const where = lead.wholeWindow();
     const height = lead.qrsHeight(reach);
     return say
       .measured({ qrs_amplitude_mv: height })
-      .warn({ where, when: height < warnBelow, limit: warnBelow, sentence: 'beats of {value}, smaller than {limit}' })
-      .warn({ where, when: height > warnAbove, limit: warnAbove, sentence: 'beats of {value}, larger than {limit}' })
-      .info({ where, when: height < infoBelow, limit: infoBelow, sentence: 'low beats of {value}, under {limit}' })
-      .pass('beats of {value}');
+      .warn({ where, when: height < warnBelow, limit: warnBelow, sentence: 'QRS of {value}, smaller than {limit}' })
+      .warn({ where, when: height > warnAbove, limit: warnAbove, sentence: 'QRS of {value}, larger than {limit}' })
+      .info({
+        where,
+        when: height < infoBelow,
+        limit: infoBelow,
+        sentence: 'low-voltage QRS of {value}, under {limit}',
+      })
+      .pass('QRS of {value}');
   },
 });

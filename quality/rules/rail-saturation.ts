@@ -5,12 +5,12 @@ export default rule({
   id: 'rail-saturation',
   version: 1,
   group: 'acquisition',
-  title: 'The trace must not stick to the end of its range',
+  title: 'The trace must not be saturated at the end of its range',
   severity: 'reject',
   appliesTo: 'each lead',
-  because: `Where the converter has reached its highest or lowest code, the heart's voltage is not known. Where the
-            device does not say its codes, a plateau at the trace's own extreme counts if the trace leaves it with a
-            kink: a slow wave can rest on its own top, but it leaves without one.`,
+  because: `Where the converter has reached its highest or lowest code it is saturated: the trace is clipped, and the
+            heart's voltage is not known. Where the device does not say its codes, a plateau at the trace's own extreme
+            counts if the trace leaves it with a kink: a slow wave can rest on its own top, but it leaves without one.`,
   formula: `at rail = longest run with x ≤ lowest or x ≥ highest code;  where these are not known, with x = max(x)
             or x = min(x) and a kink: |x[2 samples outside] − x| ≥ kink`,
   references: [
@@ -18,26 +18,31 @@ export default rule({
     'CinC 2011, 9276 leads of acceptable recordings: 99th percentile 10 ms',
   ],
   mustStayQuietOn: ['ventricular-flutter', 'ventricular-fibrillation', 'asystole-with-noise', 'paced'],
-  measures: { at_rail_s: { unit: 's', meaning: 'longest stretch at the end of the range' } },
+  measures: { at_rail_s: { unit: 's', meaning: 'longest saturation: time at the end of the range' } },
   settings: {
-    rejectAfter: { default: seconds(0.05), relaxedBy: 'increase', meaning: 'unusable there', crossesWindows: true },
+    rejectAfter: {
+      default: seconds(0.05),
+      relaxedBy: 'increase',
+      meaning: 'saturation this long is unusable there',
+      crossesWindows: true,
+    },
     warnFrom: {
       default: count(3),
       relaxedBy: 'increase',
-      meaning: 'so many samples in a row at a known rail are mentioned',
+      meaning: 'this many samples in a row at a known rail give a warning',
       crossesWindows: true,
     },
-    kink: { default: adu(3), relaxedBy: 'increase', meaning: 'distance within two samples that makes a kink' },
+    kink: { default: adu(3), relaxedBy: 'increase', meaning: 'change within two samples that counts as a kink' },
   },
   check(lead, { rejectAfter, warnFrom, kink }, say) {
     const known = lead.atRails();
     const plateaus = known ?? lead.atOwnExtremesWithKink(kink);
     const verdict = say.measured({ at_rail_s: plateaus.longest() }).reject({
       where: plateaus.lasting(rejectAfter),
-      sentence: 'at the end of its range for {value}; under {limit} is allowed',
+      sentence: 'saturated at the end of its range for {value}; under {limit} is allowed',
     });
     if (known !== undefined)
       verdict.warn({ where: known.ofAtLeast(warnFrom), sentence: 'touches the end of its range for {value}' });
-    return verdict.pass('longest stay at the end of its range {value}');
+    return verdict.pass('at the end of its range for {value} at most');
   },
 });

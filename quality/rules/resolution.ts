@@ -5,12 +5,12 @@ export default rule({
   id: 'resolution',
   version: 1,
   group: 'acquisition',
-  title: 'Steps must be small enough to show a P wave',
+  title: 'The resolution must be fine enough to show a P wave',
   severity: 'warn',
   appliesTo: 'each lead',
-  because: `Guidelines ask for a resolution of 10 µV or finer. A coarser one, or few values in all, draws small waves as
-            stairs: a wrong gain, a signal that uses a corner of the converter's range, or a lead without a heart. Many
-            codes that are never taken mean that the signal was scaled up after it was digitised.`,
+  because: `Guidelines ask for a resolution of 10 µV or finer. A coarser one, or few distinct values, draws small waves
+            as stairs: a wrong gain, a signal that uses only a corner of the converter's range, or a lead without a
+            heart. Many codes that never occur mean that the signal was scaled up after it was digitised.`,
   formula:
     'resolution = min(distance of two distinct values);  codes = distinct values;  unused = 1 − codes / possible codes',
   references: [
@@ -19,14 +19,18 @@ export default rule({
   ],
   mustStayQuietOn: ['sinus', 'ventricular-flutter', 'ventricular-fibrillation', 'asystole-with-noise'],
   measures: {
-    step_uv: { unit: 'µV', meaning: 'smallest distance of two values' },
+    step_uv: { unit: 'µV', meaning: 'resolution: smallest difference of two values' },
     codes_count: { unit: 'count', meaning: 'distinct values in the window' },
-    unused_codes_pct: { unit: '%', meaning: 'codes between 1st and 99th percentile that no sample takes' },
+    unused_codes_pct: { unit: '%', meaning: 'codes between 1st and 99th percentile that never occur' },
   },
   settings: {
-    coarsest: { default: microvolts(10), relaxedBy: 'increase', meaning: 'a coarser resolution is mentioned' },
-    minCodes: { default: count(32), relaxedBy: 'decrease', meaning: 'fewer distinct values are mentioned' },
-    maxUnused: { default: percent(60), relaxedBy: 'increase', meaning: 'a larger share of unused codes is noted' },
+    coarsest: { default: microvolts(10), relaxedBy: 'increase', meaning: 'a coarser resolution gives a warning' },
+    minCodes: { default: count(32), relaxedBy: 'decrease', meaning: 'fewer distinct values give a warning' },
+    maxUnused: {
+      default: percent(60),
+      relaxedBy: 'increase',
+      meaning: 'a larger share of unused codes is noted (info)',
+    },
   },
   check(lead, { coarsest, minCodes, maxUnused }, say) {
     const where = lead.wholeWindow();
@@ -39,21 +43,21 @@ export default rule({
         when: codes < minCodes,
         value: codes,
         limit: minCodes,
-        sentence: 'takes {value} different values only; {limit} are expected',
+        sentence: 'has only {value} distinct values; at least {limit} are expected',
       })
       .warn({
         where,
         when: resolution > coarsest,
         limit: coarsest,
-        sentence: 'moves in steps of {value}, over {limit}',
+        sentence: 'resolution of {value}, coarser than {limit}',
       })
       .info({
         where,
         when: unused > maxUnused,
         value: unused,
         limit: maxUnused,
-        sentence: '{value} of the steps that it passes are never taken',
+        sentence: '{value} of the codes in its range never occur',
       })
-      .pass('moves in steps of {value}');
+      .pass('resolution of {value}');
   },
 });

@@ -9,9 +9,9 @@ export default rule({
   title: 'The file must hold a signal',
   severity: 'reject',
   appliesTo: 'file',
-  because: `A recording without samples can neither be judged nor queried. The signal is the variable with one of the
-            names that the profile lists; a file with a single real numeric matrix needs no name.`,
-  formula: 'signal = the variable called as the profile says, best name first; else the only real matrix of numbers',
+  because: `A recording without samples can be neither judged nor queried. The signal is the variable with one of the
+            names that the profile lists; in a file with a single real numeric matrix, that matrix needs no name.`,
+  formula: 'signal = the variable with a name from the profile, best name first; else the only real numeric matrix',
   references: ['MathWorks, MAT-File Format: array flags (complex, sparse), dimensions'],
   mustStayQuietOn: ['sinus'],
   measures: { signal_candidates: { unit: 'count', meaning: 'real numeric matrices that could be the signal' } },

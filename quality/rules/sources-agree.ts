@@ -7,12 +7,13 @@ export default rule({
   id: 'sources-agree',
   version: 1,
   group: 'structure',
-  title: 'The file, its profile and its metadata should say the same',
+  title: 'File, profile and metadata should agree',
   severity: 'info',
   appliesTo: 'file',
-  because: `Rate, gain and zero may be written in the upload's metadata, in the file, and in the profile; the first of
-            these that speaks is believed. Where another says otherwise, one of them is wrong and somebody should know.`,
-  formula: 'number of facts (rate, gain, zero, …) of which two of metadata, file and profile say different values',
+  because: `Sampling rate, gain and zero may be given in the upload's metadata, in the file and in the profile; the
+            first of these that gives a value is believed. Where another one differs, one of them is wrong and someone
+            should know.`,
+  formula: 'number of facts (rate, gain, zero, …) for which two of metadata, file and profile give different values',
   references: ['docs/adr: metadata over file over profile'],
   mustStayQuietOn: ['sinus'],
   measures: { disagreements: { unit: 'count', meaning: 'facts on which two sources differ' } },
@@ -29,6 +30,6 @@ export default rule({
         when: said.length > 0,
         sentence: verbatim(`${said.join('; ')}; each time, the first is believed`),
       })
-      .pass('nothing contradicts');
+      .pass('the sources agree');
   },
 });

@@ -5,12 +5,12 @@ export default rule({
   id: 'spikes-and-steps',
   version: 2,
   group: 'noise',
-  title: 'The trace must not jump',
+  title: 'There should be no spikes and no sudden shifts',
   severity: 'warn',
   appliesTo: 'each lead',
-  because: `No QRS is as steep as a contact that opens, a switch, or a lost sample, and none moves the level for good, as
-            an electrode does that is touched. A pacemaker's pulse is as steep: a spike shortly before a beat that is
-            there without it is noted as possible pacing, and does not count.`,
+  because: `No QRS is as steep as a contact that opens, a switch, or a lost sample, and none shifts the level for good,
+            as touching an electrode does. A pacemaker pulse is as steep: a spike shortly before a beat that is there
+            without it is noted as possible pacing, and does not count.`,
   formula: 'max |x[i] − x[i−1]|·fs;  |mean of 200 ms after − mean of 200 ms before|, 40 ms apart',
   references: [
     'AAMI EC11: a diagnostic electrocardiograph follows 320 mV/s',
@@ -18,22 +18,35 @@ export default rule({
   ],
   mustStayQuietOn: ['sinus', 'ventricular-tachycardia', 'ventricular-flutter', 'paced'],
   measures: {
-    slew_mv_per_s: { unit: 'mV/s', meaning: 'fastest movement from one sample to the next' },
-    step_mv: { unit: 'mV', meaning: 'largest move from one level to another' },
+    slew_mv_per_s: { unit: 'mV/s', meaning: 'steepest slope from one sample to the next' },
+    step_mv: { unit: 'mV', meaning: 'largest shift from one level to another' },
     spikes_count: { unit: 'count', meaning: 'spikes steeper than any QRS, possible pacing left out' },
   },
   settings: {
-    fastest: { default: millivoltsPerSecond(320), relaxedBy: 'increase', meaning: 'what is faster is a spike' },
-    minSpikes: { default: count(3), relaxedBy: 'increase', meaning: 'so many are mentioned, fewer are noted' },
+    fastest: { default: millivoltsPerSecond(320), relaxedBy: 'increase', meaning: 'a steeper slope is a spike' },
+    minSpikes: {
+      default: count(3),
+      relaxedBy: 'increase',
+      meaning: 'this many spikes give a warning, fewer are noted (info)',
+    },
     pacingBefore: {
       default: seconds(0.14),
       relaxedBy: 'increase',
-      meaning: 'a spike so shortly before an R peak may be a pacemaker: 60 ms to the QRS, 80 ms from there to its peak',
+      meaning: 'a spike at most this long before an R peak may be pacing: 60 ms to the QRS, 80 ms more to its peak',
     },
-    largestShift: { default: millivolts(3), relaxedBy: 'increase', meaning: 'a larger move of the level is mentioned' },
-    around: { default: seconds(0.02), relaxedBy: 'nothing', meaning: 'what is reported before and after' },
-    mean: { default: seconds(0.2), relaxedBy: 'nothing', meaning: 'how long a level is', crossesWindows: true },
-    apart: { default: seconds(0.04), relaxedBy: 'nothing', meaning: 'between two levels, and between two spikes' },
+    largestShift: {
+      default: millivolts(3),
+      relaxedBy: 'increase',
+      meaning: 'a larger shift of the level gives a warning',
+    },
+    around: { default: seconds(0.02), relaxedBy: 'nothing', meaning: 'time that is reported before and after each' },
+    mean: {
+      default: seconds(0.2),
+      relaxedBy: 'nothing',
+      meaning: 'time over which a level is averaged',
+      crossesWindows: true,
+    },
+    apart: { default: seconds(0.04), relaxedBy: 'nothing', meaning: 'time between two levels, and between two spikes' },
   },
   check(lead, { fastest, minSpikes, pacingBefore, largestShift, around, mean, apart }, say) {
     const slew = lead.movement().slew();
@@ -49,20 +62,20 @@ export default rule({
         when: found >= minSpikes,
         value: found,
         limit: minSpikes,
-        sentence: '{value} spikes faster than a heart; fewer than {limit} can be chance',
+        sentence: '{value} spikes steeper than any QRS; fewer than {limit} may be chance',
       })
       .warn({
         where: shifts.above(largestShift).around(around),
         value: shifts.largest(),
         limit: largestShift,
-        sentence: 'the level moves by {value}, more than {limit}',
+        sentence: 'the level shifts by {value}, more than {limit}',
       })
       .info({
         where: pacing.around(around),
         limit: fastest,
         sentence: 'spikes of {value} before beats: possible pacing',
       })
-      .info({ where: spikes.around(around), limit: fastest, sentence: 'a spike of {value}, faster than {limit}' })
-      .pass('moves by {value} at most');
+      .info({ where: spikes.around(around), limit: fastest, sentence: 'a spike of {value}, steeper than {limit}' })
+      .pass('slope of {value} at most');
   },
 });
