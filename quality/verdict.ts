@@ -228,6 +228,13 @@ export function verbatim(text: string): string {
   return text.replaceAll('{', '{{').replaceAll('}', '}}');
 }
 
+/** The names of what holds, for a sentence: `low kurtosis, high QRS power`. */
+export function namesOf(claims: Readonly<Record<string, boolean>>): string {
+  return Object.keys(claims)
+    .filter((name) => claims[name])
+    .join(', ');
+}
+
 /** Puts figures into a sentence. A placeholder that does not exist is a mistake in the rule, and said so. */
 export function filledIn(sentence: string, value: Quantity | undefined, limit: Quantity | undefined): string {
   const figures = figuresToDistinguish(value, limit);
@@ -241,7 +248,7 @@ export function filledIn(sentence: string, value: Quantity | undefined, limit: Q
   });
 }
 
-/** Three, or as many as it takes: 4.998 s against a limit of 5 s must not read "lasts 5 s, at least 5 s are needed". */
+/** Three, or as many as it takes: 4.998 s against a limit of 5 s must not read "lasts 5 s; at least 5 s is required". */
 function figuresToDistinguish(value: Quantity | undefined, limit: Quantity | undefined): number {
   const MAX_FIGURES = 15;
   if (value === undefined || limit === undefined || value.unit !== limit.unit || value.value === limit.value) return 3;

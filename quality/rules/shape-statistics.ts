@@ -1,5 +1,6 @@
 import { rule } from '../rule.ts';
 import { ratio } from '../units.ts';
+import { namesOf } from '../verdict.ts';
 
 export default rule({
   id: 'shape-statistics',
@@ -9,8 +10,7 @@ export default rule({
   severity: 'info',
   appliesTo: 'each lead',
   because: `Many packages grade a lead by these three. They are given for comparison and judge nothing: of good MIT-BIH
-            windows 12 % have a low kurtosis and 49 % an unusual QRS power, and spikes raise the kurtosis. Of several
-            unusual ones the first is reported.`,
+            windows 12 % have a low kurtosis and 49 % an unusual QRS power, and spikes raise the kurtosis.`,
   formula: 'kSQI = m₄ / m₂²;  sSQI = |m₃| / m₂^1.5;  pSQI = P(5, 15 Hz) / P(5, 40 Hz)',
   references: [
     'doi:10.1088/0967-3334/29/1/002 (Li 2008: kSQI, pSQI)',
@@ -44,37 +44,20 @@ export default rule({
   check(lead, { kurtosisUpTo, skewnessBelow, qrsShareBelow, qrsShareAbove }, say) {
     const { kurtosis, skewness } = lead.moments();
     const qrsShare = lead.spectrum().qrsShare();
+    const unusual = {
+      'low kurtosis': kurtosis <= kurtosisUpTo,
+      'low skewness': skewness < skewnessBelow,
+      'low QRS power': qrsShare < qrsShareBelow,
+      'high QRS power': qrsShare > qrsShareAbove,
+    };
     const where = lead.wholeWindow();
+    const sentence = `${namesOf(unusual)}: for comparison, not judged`;
     return say
       .measured({ k_sqi_ratio: kurtosis, s_sqi_ratio: skewness, p_sqi_ratio: qrsShare })
-      .info({
-        where,
-        when: kurtosis <= kurtosisUpTo,
-        value: kurtosis,
-        limit: kurtosisUpTo,
-        sentence: 'low kurtosis of {value}: for comparison, not judged',
-      })
-      .info({
-        where,
-        when: skewness < skewnessBelow,
-        value: skewness,
-        limit: skewnessBelow,
-        sentence: 'low skewness of {value}: for comparison, not judged',
-      })
-      .info({
-        where,
-        when: qrsShare < qrsShareBelow,
-        value: qrsShare,
-        limit: qrsShareBelow,
-        sentence: 'low QRS power of {value}: for comparison, not judged',
-      })
-      .info({
-        where,
-        when: qrsShare > qrsShareAbove,
-        value: qrsShare,
-        limit: qrsShareAbove,
-        sentence: 'high QRS power of {value}: for comparison, not judged',
-      })
+      .info({ where, when: unusual['low kurtosis'], value: kurtosis, limit: kurtosisUpTo, sentence })
+      .info({ where, when: unusual['low skewness'], value: skewness, limit: skewnessBelow, sentence })
+      .info({ where, when: unusual['low QRS power'], value: qrsShare, limit: qrsShareBelow, sentence })
+      .info({ where, when: unusual['high QRS power'], value: qrsShare, limit: qrsShareAbove, sentence })
       .pass('kurtosis {value}; skewness and QRS power are as usual', kurtosisUpTo);
   },
 });
