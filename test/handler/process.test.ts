@@ -161,7 +161,7 @@ describe('a rejected recording', () => {
       'called "val"',
     ],
     ['no samples', matOf(1, Int16Array.of()), 'numeric-real-matrix', '"val" is empty'],
-    ['one sample', matOf(1, Int16Array.of(7)), 'duration', 'at least 5 s are needed'],
+    ['one sample', matOf(1, Int16Array.of(7)), 'duration', 'at least 5 s is required'],
     ['two seconds', matOf(1, goodCounts.slice(0, 720)), 'duration', 'lasts 2 s'],
     [
       'NaN everywhere',

@@ -141,7 +141,7 @@ describe('process for a script', () => {
             value: 5,
             unit: 's',
             limit: expect.any(Number),
-            message: expect.stringMatching(/^the trace stands still .*for 5 s; /),
+            message: expect.stringMatching(/^flat within 10 µV for 5 s; /),
             clinicalReview: false,
           },
         ]),

@@ -23,6 +23,8 @@ export interface Example {
   readonly says?: string;
   /** The value that the outcome rests on, with its unit: `0.5 s`. */
   readonly value?: string;
+  /** The limit that it was held against, with its unit. */
+  readonly limit?: string;
   /** `[start, end)` of every reported span. */
   readonly at?: readonly (readonly [number, number])[];
 }
@@ -33,13 +35,14 @@ type Examples = Partial<Record<Outcome, Readonly<Record<string, Example>>>>;
 export function testRule(rule: Rule, examples: Examples): void {
   describe(`${rule.id}: ${rule.title}`, () => {
     for (const [outcome, named] of Object.entries(examples)) {
-      test.each(Object.entries(named))(`${outcome}: %s`, (_, { given, settings, says, value, at }) => {
+      test.each(Object.entries(named))(`${outcome}: %s`, (_, { given, settings, says, value, limit, at }) => {
         const verdict = verdictOf(rule, given, settings);
         expect({ says: verdict.sentence, outcome: verdict.outcome }).toEqual({
           says: says ?? verdict.sentence,
           outcome,
         });
         if (value !== undefined) expect(String(verdict.value)).toBe(value);
+        if (limit !== undefined) expect(String(verdict.limit)).toBe(limit);
         if (at !== undefined) expect(spansOf(verdict).map(({ start, end }) => [start, end])).toEqual(at);
       });
     }

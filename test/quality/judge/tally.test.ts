@@ -61,7 +61,7 @@ test('bad seconds cost their windows, not the recording', () => {
   expect(still.map(({ message, span }) => ({ message, span }))).toEqual([
     {
       message: expect.stringMatching(
-        /^the trace stands still or nearly so \(within 10 µV\) for 6(\.\d+)? s; under 1 s is allowed$/,
+        /^flat within 10 µV for 6(\.\d+)? s; under 1 s is allowed$/,
       ),
       span: { start: expect.closeTo(22 * RATE_HZ, -2), end: expect.closeTo(28 * RATE_HZ, -2) },
     },
@@ -81,7 +81,7 @@ test('a lead that is unusable for more of its time than the policy allows reject
   const { outcome, code, reason } = judged([flatFor(0, 30)]);
   expect({ outcome, code }).toEqual({ outcome: 'rejected', code: 'frozen-trace' });
   expect(reason).toMatch(
-    /^0 of 1 leads usable, 1 needed: ch1 is unusable for (50|66\.7) % of its time \(the trace stands still or nearly so \(within 10 µV\) for 30(\.\d)? s; under 1 s is allowed\)$/,
+    /^0 of 1 leads usable, 1 needed: ch1 is unusable for (50|66\.7) % of its time \(flat within 10 µV for 30(\.\d)? s; under 1 s is allowed\)$/,
   );
 });
 

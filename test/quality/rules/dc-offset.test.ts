@@ -18,21 +18,21 @@ const elevenBits = { zero: 1024, rails: [0, 2047] as const };
 testRule(dcOffset, {
   pass: {
     'a heart': { given: pieceOf(ecg().adu), at: [] },
-    'just 1 mV above zero': { given: at(200), says: 'lies 1 mV from zero', at: [] },
+    'just 1 mV above zero': { given: at(200), value: '1 mV', at: [] },
     'just 1 mV of room': { given: at(1024 - 823, { ...elevenBits, zero: 201 }), value: '0 mV' },
   },
   info: {
     '1.5 mV below zero': {
       given: at(-300),
-      says: 'lies 1.5 mV from zero; under 1 mV is expected',
+      value: '1.5 mV', limit: '1 mV',
       at: [[0, 3600]],
     },
   },
   warn: {
-    '2.5 mV above zero': { given: at(500), says: 'lies 2.5 mV from zero; under 2 mV is expected', at: [[0, 3600]] },
+    '2.5 mV above zero': { given: at(500), value: '2.5 mV', limit: '2 mV', at: [[0, 3600]] },
     'close to the top of the range': {
       given: at(1900, { ...elevenBits, zero: 1900 }),
-      says: 'lies 0.735 mV from the end of its range; a beat needs 1 mV',
+      value: '0.735 mV', limit: '1 mV',
     },
     'close to the bottom of the range': { given: at(150, { ...elevenBits, zero: 150 }), value: '0.75 mV' },
   },

@@ -18,13 +18,13 @@ function away(mv: number, length: number) {
 testRule(excursion, {
   pass: {
     'a heart': { given: pieceOf(ecg().adu), at: [] },
-    'just 10 mV away': { given: away(10, 100), says: 'goes up to 10 mV from its median', at: [] },
+    'just 10 mV away': { given: away(10, 100), value: '10 mV', at: [] },
     "a pacemaker's pulse of 40 mV, under 20 ms": { given: away(40, 7), value: '40 mV', at: [] },
   },
   warn: {
     '12 mV away for 20 ms': {
       given: away(12, 8),
-      says: 'goes up to 12 mV from its median, beyond 10 mV',
+      value: '12 mV', limit: '10 mV',
       at: [[1000, 1008]],
     },
     'just 15 mV away': { given: away(-15, 100) },
@@ -32,7 +32,7 @@ testRule(excursion, {
   reject: {
     '16 mV away for 20 ms': {
       given: away(-16, 8),
-      says: 'goes up to 16 mV from its median; at most 15 mV is possible',
+      limit: '15 mV',
       value: '16 mV',
       at: [[1000, 1008]],
     },

@@ -12,26 +12,26 @@ function withGap(start: number, length: number, value = Number.NaN) {
 
 testRule(finiteSamples, {
   pass: {
-    'whole numbers': { given: pieceOf(ecg().adu), says: 'every sample is a number', value: '0 %', at: [] },
+    'whole numbers': { given: pieceOf(ecg().adu), value: '0 %', at: [] },
     'no gap, and none allowed': { given: pieceOf(ecg().adu), settings: { maxMissing: percent(0) }, at: [] },
   },
   warn: {
     'one NaN': {
       given: withGap(10, 1),
-      says: "0.0278 % of the window's samples are no numbers",
+      value: '0.0278 %',
       at: [[10, 11]],
     },
-    'just under 1 %': { given: withGap(0, 35), says: "0.972 % of the window's samples are no numbers" },
+    'just under 1 %': { given: withGap(0, 35), value: '0.972 %' },
   },
   reject: {
     'a gap of 0.2 s': {
       given: withGap(3528, 72, Number.NEGATIVE_INFINITY),
-      says: 'no number for 0.2 s; a gap must stay under 0.2 s',
+      value: '0.2 s', limit: '0.2 s',
       at: [[3528, 3600]],
     },
     '1 % in one short gap': {
       given: withGap(100, 36),
-      says: "1 % of the window's samples are no numbers; under 1 % are allowed",
+      limit: '1 %',
       value: '1 %',
       at: [[100, 136]],
     },

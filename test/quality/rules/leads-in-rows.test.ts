@@ -12,7 +12,6 @@ testRule(leadsInRows, {
   pass: {
     'twelve rows': {
       ...read({ rows: 12, columns: 5000, leadsIn: 'rows', saidBy: 'shape' }),
-      says: '12 × 5000 was read as 12 leads of 5000 samples',
       at: [],
     },
     'columns, as the profile says': read({ rows: 5000, columns: 2, leadsIn: 'columns', saidBy: 'profile' }),
@@ -25,13 +24,11 @@ testRule(leadsInRows, {
   warn: {
     'a matrix that lies on its side': {
       ...read({ rows: 5000, columns: 1, leadsIn: 'columns', saidBy: 'shape' }),
-      says: '5000 × 1: samples run down the rows, so the matrix was turned; the profile can say so',
       at: [[0, 3600]],
     },
     'a square': {
       ...read({ rows: 12, columns: 12, leadsIn: 'rows', saidBy: 'shape' }),
-      says: '12 × 12 was read as 12 leads of 12 samples, which the shape cannot tell for sure',
-    },
+      },
     'a profile that makes a lead of every sample': read({
       rows: 200,
       columns: 12,

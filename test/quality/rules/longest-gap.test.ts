@@ -18,15 +18,15 @@ function silent(fromS: number, toS: number, durationS = 10) {
 
 testRule(longestGap, {
   pass: {
-    'a heart': { given: silent(0, 0), says: 'never longer than 1 s without a beat', at: [] },
+    'a heart': { given: silent(0, 0), value: '1 s', at: [] },
     'one beat left out': { given: silent(4.5, 5.5), at: [] },
     'a limit that is not reached': { given: silent(2.5, 6.5), settings: { warnAfter: seconds(6) }, at: [] },
   },
   warn: {
-    'four beats left out': { given: silent(2.5, 6.5), says: 'no beat for 5 s', value: '5 s' },
-    'none at the beginning': { given: silent(0, 4.5), says: 'no beat for 5 s', at: [[0, 1800]] },
+    'four beats left out': { given: silent(2.5, 6.5), value: '5 s' },
+    'none at the beginning': { given: silent(0, 4.5), value: '5 s', at: [[0, 1800]] },
     'none at the end': { given: silent(5.5, 10) },
-    'none at all': { given: pieceOf(new Float64Array(3600).fill(7)), says: 'no beat for 10 s', at: [[0, 3600]] },
+    'none at all': { given: pieceOf(new Float64Array(3600).fill(7)), value: '10 s', at: [[0, 3600]] },
     'a true pause': { given: pieceOf(ecg({ rhythm: 'long-pause' }).adu) },
   },
   'cannot-tell': {

@@ -9,7 +9,7 @@ testRule(numericRealMatrix, {
   reject: {
     'a complex signal, its name and reason quoted as they are': {
       given: factsOf({ ...none, refused: { variable: 'v{value}', because: 'kind', why: 'is complex (1 × 3600)' } }),
-      says: '"v{value}" is complex (1 × 3600); a real numeric matrix is wanted',
+      says: '"v{value}" is complex (1 × 3600); expected a real numeric matrix',
       at: [],
     },
     'no samples': { given: factsOf({ sampleCount: 0 }), says: '"val" holds no samples', at: [] },

@@ -8,8 +8,8 @@ function heart(some: Parameters<typeof ecg>[0] = {}) {
   return pieceOf(ecg(some).adu);
 }
 
-const RHYTHM = 'unacceptable by Orphanidou 2015, for its rhythm';
-const SHAPES = 'unacceptable by Orphanidou 2015, for its shapes';
+const RHYTHM = 'unacceptable by Orphanidou 2015 because of the rhythm';
+const SHAPES = 'unacceptable by Orphanidou 2015 because of the beat shapes';
 const at = [[0, 3600]] as const;
 
 testRule(orphanidou, {

@@ -16,22 +16,22 @@ function heart(amplitudePercent: number, some: Parameters<typeof ecg>[0] = {}) {
 
 testRule(qrsAmplitude, {
   pass: {
-    'a heart': { given: heart(100), says: 'beats of 1.28 mV', value: '1.28 mV', at: [] },
+    'a heart': { given: heart(100), value: '1.28 mV', at: [] },
     'a heart upside down': { given: heart(100, { isInverted: true }) },
     'a limit that is not passed': { given: heart(100), settings: { warnBelow: millivolts(1.2) } },
   },
   info: {
-    'low voltage': { given: heart(30), says: 'low beats of 0.383 mV, under 0.5 mV', at: WHOLE },
+    'low voltage': { given: heart(30), value: '0.383 mV', limit: '0.5 mV', at: WHOLE },
   },
   warn: {
     'beats that a monitor would not count': {
       given: heart(10),
-      says: 'beats of 0.127 mV, smaller than 0.15 mV',
+      value: '0.127 mV', limit: '0.15 mV',
       at: WHOLE,
     },
     'a gain that is ten times too low': {
       given: pieceOf(ecg().adu, { gain: 20 }),
-      says: 'beats of 12.8 mV, larger than 8 mV',
+      value: '12.8 mV', limit: '8 mV',
       at: WHOLE,
     },
   },

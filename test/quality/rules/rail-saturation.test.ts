@@ -28,14 +28,14 @@ testRule(railSaturation, {
   warn: {
     'three samples at a known rail': {
       given: pieceOf(atTop(50, 3), { rails }),
-      says: 'touches the end of its range for 0.00833 s',
+      value: '0.00833 s',
       at: [[50, 53]],
     },
   },
   reject: {
     '50 ms at a known rail': {
       given: pieceOf(atTop(50, 18), { rails }),
-      says: 'at the end of its range for 0.05 s; under 0.05 s is allowed',
+      limit: '0.05 s',
       value: '0.05 s',
       at: [[50, 68]],
     },

@@ -13,7 +13,7 @@ const ofValues = (values: number) => pieceOf(Float64Array.from({ length: 3600 },
 
 testRule(resolution, {
   pass: {
-    'a heart at a resolution of 5 µV': { given: pieceOf(heart), says: 'moves in steps of 5 µV', at: [] },
+    'a heart at a resolution of 5 µV': { given: pieceOf(heart), value: '5 µV', at: [] },
     'a heart at a resolution of 10 µV': { given: pieceOf(heart, { gain: 100 }), value: '10 µV' },
     'a heart at a resolution of 10 µV, stored as mV': {
       given: pieceOf(
@@ -42,15 +42,15 @@ testRule(resolution, {
   warn: {
     'a heart at a resolution of 12.5 µV': {
       given: pieceOf(heart, { gain: 80 }),
-      says: 'moves in steps of 12.5 µV, over 10 µV',
+      value: '12.5 µV', limit: '10 µV',
       at: [[0, 3600]],
     },
     '31 values': {
       given: ofValues(31),
-      says: 'takes 31 different values only; 32 are expected',
+      limit: '32',
       value: '31',
     },
-    'one value': { given: ofValues(1), says: 'takes 1 different values only; 32 are expected' },
+    'one value': { given: ofValues(1), value: '1', limit: '32' },
     'a resolution of 5 µV, where a finer one is required': {
       given: pieceOf(heart),
       settings: { coarsest: microvolts(4.9) },

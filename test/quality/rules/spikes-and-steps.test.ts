@@ -38,7 +38,7 @@ testRule(spikesAndSteps, {
   warn: {
     'three spikes': {
       given: spiked(between[1]!, between[3]!, between[5]!),
-      says: '3 spikes faster than a heart; fewer than 3 can be chance',
+      limit: '3',
       value: '3',
     },
     'a step of 4 mV': { given: stepped(4) },
