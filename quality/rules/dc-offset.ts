@@ -29,7 +29,7 @@ export default rule({
   },
   check(lead, { infoAbove, warnAbove, minHeadroom }, say) {
     const where = lead.wholeWindow();
-    const offset = millivolts(Math.abs(lead.levels().median().value));
+    const offset = lead.levels().offset();
     const headroom = lead.levels().headroom();
     const sentence = 'is offset by {value}; at most {limit} is expected';
     return say

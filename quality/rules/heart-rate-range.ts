@@ -54,10 +54,11 @@ export default rule({
   check(lead, { slowest, fastest, longestRr, shortestRr, spread }, say) {
     const rhythm = lead.rhythm();
     const rate = rhythm.rate();
-    const [shortest_rr_s, longest_rr_s] = [rhythm.shortestInterval(), rhythm.longestInterval()];
-    const rr_spread_ratio = rhythm.spread();
+    const shortest = rhythm.shortestInterval();
+    const longest = rhythm.longestInterval();
+    const unevenness = rhythm.spread();
     return say
-      .measured({ heart_rate_bpm: rate, shortest_rr_s, longest_rr_s, rr_spread_ratio })
+      .measured({ heart_rate_bpm: rate, shortest_rr_s: shortest, longest_rr_s: longest, rr_spread_ratio: unevenness })
       .warn({
         where: lead.wholeWindow(),
         when: rate < slowest,
@@ -73,13 +74,13 @@ export default rule({
       .warn({ where: rhythm.intervals().lasting(longestRr), sentence: 'RR interval of {value}' })
       .warn({
         where: rhythm.intervalsUnder(shortestRr),
-        value: shortest_rr_s,
+        value: shortest,
         limit: shortestRr,
         sentence: 'RR interval of {value}, shorter than {limit}',
       })
       .info({
         where: rhythm.intervalsBeyond(spread),
-        value: rr_spread_ratio,
+        value: unevenness,
         limit: spread,
         sentence: 'the longest RR interval is {value} times the shortest, over {limit}',
       })

@@ -31,7 +31,8 @@ export default rule({
     const { rows, columns, leadsIn, saidBy } = matrix;
     const where = wholeRecording(file);
     const shape = `${rows} × ${columns}`;
-    const [leads, samples] = leadsIn === 'rows' ? [rows, columns] : [columns, rows];
+    const leads = leadsIn === 'rows' ? rows : columns;
+    const samples = leadsIn === 'rows' ? columns : rows;
     return say
       .measured({ matrix_rows_count: count(rows) })
       .warn({

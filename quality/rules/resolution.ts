@@ -35,7 +35,9 @@ export default rule({
   check(lead, { coarsest, minCodes, maxUnused }, say) {
     const where = lead.wholeWindow();
     const levels = lead.levels();
-    const [resolution, codes, unused] = [levels.resolution(), levels.distinct(), levels.unused()];
+    const resolution = levels.resolution();
+    const codes = levels.distinct();
+    const unused = levels.unused();
     return say
       .measured({ step_uv: resolution, codes_count: codes, unused_codes_pct: unused })
       .warn({

@@ -63,6 +63,11 @@ export class Levels {
     return millivolts(tidy((middle - this.scale.zeroAdu) / this.scale.gainAduPerMv, LEVEL_FIGURES));
   }
 
+  /** How far the median is from 0 mV. */
+  offset(): Quantity<'mV'> {
+    return millivolts(Math.abs(this.median().value));
+  }
+
   /** How far the median is from the nearer end of the converter's range; NaN where that is not known. */
   headroom(): Quantity<'mV'> {
     const { gainAduPerMv, zeroAdu, railsAdu = [Number.NaN, Number.NaN] } = this.scale;

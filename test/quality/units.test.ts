@@ -1,8 +1,20 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Quantity } from '../../quality/units.ts';
-import { adu, bpm, count, hours, microvolts, nearestTo, percent, ratio, seconds } from '../../quality/units.ts';
-import { filledIn, verbatim } from '../../quality/verdict.ts';
+import {
+  adu,
+  bpm,
+  count,
+  hours,
+  hz,
+  isOneOf,
+  microvolts,
+  nearestTo,
+  percent,
+  ratio,
+  seconds,
+} from '../../quality/units.ts';
+import { filledIn, namesOf, say, verbatim } from '../../quality/verdict.ts';
 
 test.each<[Quantity, string]>([
   [seconds(0.5), '0.5 s'],
@@ -49,4 +61,26 @@ test.each([
   [300, 220],
 ])('of 30 and 220 bpm, the nearest to %d is %d', (rate, nearest) => {
   expect(nearestTo(bpm(rate), [bpm(30), bpm(220)])).toEqual(bpm(nearest));
+});
+
+test.each([
+  [360, 0, true],
+  [361, 0, false],
+  [502.5, 0.5, true],
+  [502.6, 0.5, false],
+  [497.5, 0.5, true],
+])('is %d Hz one of 360 and 500 Hz, to %d %%: %s', (rate, tolerance, expected) => {
+  expect(isOneOf(hz(rate), [hz(360), hz(500)], percent(tolerance))).toBe(expected);
+  expect(isOneOf(hz(rate), [], percent(tolerance))).toBe(false);
+});
+
+test('names of what holds, in the order in which they are given', () => {
+  expect(namesOf({ low: true, wide: false, 'not even': true })).toBe('low, not even');
+  expect(namesOf({ low: false })).toBe('');
+});
+
+test('what is not known is no measure, and has not passed', () => {
+  const { outcome, measured } = say.measured({ rate: undefined, other: count(3) }).pass('fine');
+  expect(outcome).toBe('cannot-tell');
+  expect([...measured.keys()]).toEqual(['other']);
 });

@@ -60,9 +60,7 @@ test('bad seconds cost their windows, not the recording', () => {
   const still = findings.filter(({ ruleId }) => ruleId === 'frozen-trace');
   expect(still.map(({ message, span }) => ({ message, span }))).toEqual([
     {
-      message: expect.stringMatching(
-        /^flat within 10 µV for 6(\.\d+)? s; under 1 s is allowed$/,
-      ),
+      message: expect.stringMatching(/^flat within 10 µV for 6(\.\d+)? s; under 1 s is allowed$/),
       span: { start: expect.closeTo(22 * RATE_HZ, -2), end: expect.closeTo(28 * RATE_HZ, -2) },
     },
   ]);

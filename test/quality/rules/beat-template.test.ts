@@ -30,7 +30,7 @@ testRule(beatTemplate, {
   info: {
     'every third beat upside down': {
       given: thirdsInverted(),
-      },
+    },
   },
   warn: {
     'noise without a heart': { given: noise() },

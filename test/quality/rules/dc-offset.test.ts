@@ -24,7 +24,8 @@ testRule(dcOffset, {
   info: {
     '1.5 mV below zero': {
       given: at(-300),
-      value: '1.5 mV', limit: '1 mV',
+      value: '1.5 mV',
+      limit: '1 mV',
       at: [[0, 3600]],
     },
   },
@@ -32,7 +33,8 @@ testRule(dcOffset, {
     '2.5 mV above zero': { given: at(500), value: '2.5 mV', limit: '2 mV', at: [[0, 3600]] },
     'close to the top of the range': {
       given: at(1900, { ...elevenBits, zero: 1900 }),
-      value: '0.735 mV', limit: '1 mV',
+      value: '0.735 mV',
+      limit: '1 mV',
     },
     'close to the bottom of the range': { given: at(150, { ...elevenBits, zero: 150 }), value: '0.75 mV' },
   },

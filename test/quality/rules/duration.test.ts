@@ -12,7 +12,8 @@ testRule(duration, {
   warn: {
     '50 hours': {
       given: factsOf({ sampleCount: 50 * 3600 * 360 }),
-      value: '50 h', limit: '49 h',
+      value: '50 h',
+      limit: '49 h',
       at: [[0, 50 * 3600 * 360]],
     },
   },

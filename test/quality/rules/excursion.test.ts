@@ -24,7 +24,8 @@ testRule(excursion, {
   warn: {
     '12 mV away for 20 ms': {
       given: away(12, 8),
-      value: '12 mV', limit: '10 mV',
+      value: '12 mV',
+      limit: '10 mV',
       at: [[1000, 1008]],
     },
     'just 15 mV away': { given: away(-15, 100) },

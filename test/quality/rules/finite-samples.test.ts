@@ -26,7 +26,8 @@ testRule(finiteSamples, {
   reject: {
     'a gap of 0.2 s': {
       given: withGap(3528, 72, Number.NEGATIVE_INFINITY),
-      value: '0.2 s', limit: '0.2 s',
+      value: '0.2 s',
+      limit: '0.2 s',
       at: [[3528, 3600]],
     },
     '1 % in one short gap': {

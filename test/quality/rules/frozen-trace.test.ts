@@ -49,7 +49,8 @@ testRule(frozenTrace, {
     },
     'nearly still for 1 s': {
       given: trembling(1000, 360),
-      value: '1 s', limit: '1 s',
+      value: '1 s',
+      limit: '1 s',
       at: [[1000, 1360]],
     },
     'a still stretch inside a nearly still one is reported once, and whole': {

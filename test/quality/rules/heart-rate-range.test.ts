@@ -19,7 +19,8 @@ testRule(heartRateRange, {
   info: {
     'a pause shorter than 3 s, beside short intervals': {
       given: pieceOf(Float64Array.from(ecg({ bpm: 90 }).adu, (value, i) => (i > 1300 && i < 1950 ? 0 : value))),
-      value: '4', limit: '2.2',
+      value: '4',
+      limit: '2.2',
     },
   },
   warn: {
@@ -27,14 +28,16 @@ testRule(heartRateRange, {
     'faster than a limit': {
       given: heart({ bpm: 120 }),
       settings: { fastest: bpm(100) },
-      value: '120 bpm', limit: '100 bpm',
+      value: '120 bpm',
+      limit: '100 bpm',
       at: [[0, 3600]],
     },
     'a pause of 4.6 s': { given: heart({ rhythm: 'long-pause' }), value: '4.6 s' },
     'beats closer than a limit': {
       given: heart({ bpm: 120 }),
       settings: { shortestRr: seconds(0.6) },
-      value: '0.5 s', limit: '0.6 s',
+      value: '0.5 s',
+      limit: '0.6 s',
     },
   },
   'cannot-tell': {

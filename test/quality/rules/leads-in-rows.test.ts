@@ -28,7 +28,7 @@ testRule(leadsInRows, {
     },
     'a square': {
       ...read({ rows: 12, columns: 12, leadsIn: 'rows', saidBy: 'shape' }),
-      },
+    },
     'a profile that makes a lead of every sample': read({
       rows: 200,
       columns: 12,

@@ -31,7 +31,8 @@ testRule(missingSentinel, {
   reject: {
     '-2048 for 0.2 s': {
       given: pieceOf(withCode(-2048, 100, 72), device),
-      value: '0.2 s', limit: '0.2 s',
+      value: '0.2 s',
+      limit: '0.2 s',
       at: [[100, 172]],
     },
     'two codes and zeros, one after the other, are one gap': {
@@ -44,7 +45,8 @@ testRule(missingSentinel, {
         heart.map((value, i) => (i % 100 === 50 ? -32768 : value)),
         device,
       ),
-      value: '1 %', limit: '1 %',
+      value: '1 %',
+      limit: '1 %',
     },
   },
   'not-applicable': {

@@ -26,12 +26,14 @@ testRule(qrsAmplitude, {
   warn: {
     'beats that a monitor would not count': {
       given: heart(10),
-      value: '0.127 mV', limit: '0.15 mV',
+      value: '0.127 mV',
+      limit: '0.15 mV',
       at: WHOLE,
     },
     'a gain that is ten times too low': {
       given: pieceOf(ecg().adu, { gain: 20 }),
-      value: '12.8 mV', limit: '8 mV',
+      value: '12.8 mV',
+      limit: '8 mV',
       at: WHOLE,
     },
   },

@@ -42,7 +42,8 @@ testRule(resolution, {
   warn: {
     'a heart at a resolution of 12.5 µV': {
       given: pieceOf(heart, { gain: 80 }),
-      value: '12.5 µV', limit: '10 µV',
+      value: '12.5 µV',
+      limit: '10 µV',
       at: [[0, 3600]],
     },
     '31 values': {
