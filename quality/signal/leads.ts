@@ -20,6 +20,7 @@ export interface LimbSum {
   readonly residual: Quantity<'µV'>;
 }
 
+/** Whether the limb leads of a window obey the two laws that hold for any heart. */
 export interface LimbLeads {
   /** I, II and III. */
   readonly einthoven: LimbSum;
@@ -29,6 +30,7 @@ export interface LimbLeads {
   readonly largestResidual: Quantity<'µV'>;
 }
 
+/** All leads of one window, in the order of the file: the subject of rules about leads together. */
 export class Leads {
   /** In the order of the file: a position is an index into these. */
   readonly each: readonly Lead[];
