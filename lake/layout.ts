@@ -3,12 +3,21 @@
  * upload overwrites the first, and a crawler finds one folder for each table with one partition for each day.
  */
 import { createHash } from 'node:crypto';
-import { PARTITION, type TableName } from './schema.ts';
+import { PARTITION, TABLE_NAMES, type TableName } from './schema.ts';
 
 /** Digits of a part number: 100 000 parts of 16 M rows are beyond any recording. */
 const PART_DIGITS = 5;
 
-const RECORDINGS_KEY = new RegExp(`^recordings/${PARTITION.name}=(\\d{4}-\\d{2}-\\d{2})/([0-9a-f]+)\\.parquet$`);
+const KEY = new RegExp(
+  `^(?<table>${TABLE_NAMES.join('|')})/${PARTITION.name}=(?<day>\\d{4}-\\d{2}-\\d{2})/(?<recordingId>[0-9a-f]+)(?:-\\d{${PART_DIGITS}})?(?:\\.parquet)?$`,
+);
+
+/** Whose a key is. */
+export interface KeyParts {
+  readonly table: TableName;
+  readonly day: string;
+  readonly recordingId: string;
+}
 
 /**
  * The identity of one version of one upload.
@@ -39,10 +48,11 @@ export function objectKey(table: TableName, ingestDate: string, recordingId: str
   return `${recordingPrefix(table, ingestDate, recordingId)}${suffix}.parquet`;
 }
 
-/** The day and the recording of a key of the table `recordings`; undefined for any other key. */
-export function recordingsKeyParts(key: string): { readonly day: string; readonly recordingId: string } | undefined {
-  const [, day, recordingId] = RECORDINGS_KEY.exec(key) ?? [];
-  return day === undefined || recordingId === undefined ? undefined : { day, recordingId };
+/** Table, day and recording of a key, or of a `recordingPrefix`; undefined for any other text. */
+export function keyParts(key: string): KeyParts | undefined {
+  const { table, day, recordingId } = KEY.exec(key)?.groups ?? {};
+  if (day === undefined || recordingId === undefined) return undefined;
+  return { table: table as TableName, day, recordingId }; // the pattern has no other names
 }
 
 /** What the keys of all files of one recording in one table begin with: for listing what an earlier run left. */

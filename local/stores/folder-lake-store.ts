@@ -4,30 +4,19 @@
  * Calls to the file system are synchronous: the handler waits for each anyway, and a promise for each call would add a
  * third to the time of a small recording.
  */
-import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import type { LakeStore } from '../../handler/store.ts';
+import { type Dirent, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
 import { isBelow, isKey, realPathOf } from './inside.ts';
+import type { LookupLakeStore } from './one-day-lake.ts';
 
 /** Ending of files that are being written, or were when the process was killed. No query reads them. */
 const UNFINISHED = '.tmp';
 
-/**
- * File names in a folder are indexed by their first characters. Every recording lists the parts that it left before, and
- * reading a folder of 10 000 names for each of 10 000 recordings would take longer than everything else.
- */
-const STEM_CHARACTERS = 8;
-
-/** Names of one folder by their first characters. */
-type Names = Map<string, Set<string>>;
-
-/** Only one process at a time may write a recording; several may write different ones. */
-export class FolderLakeStore implements LakeStore {
+/** Only one process at a time may write a recording; several may write different ones, so nothing is remembered of them. */
+export class FolderLakeStore implements LookupLakeStore {
   private readonly folder: string;
   /** Keys of folders that exist. */
   private readonly made = new Set<string>();
-  /** Listings by folder, read when first needed. */
-  private readonly listed = new Map<string, Names>();
   private writes = 0;
 
   constructor(folder: string) {
@@ -35,10 +24,9 @@ export class FolderLakeStore implements LakeStore {
   }
 
   async write(key: string, bytes: Uint8Array): Promise<void> {
-    const { parent, name } = partsOf(key);
     const path = this.pathOf(key);
     const unfinished = `${path}.${process.pid}-${this.writes++}${UNFINISHED}`;
-    this.make(parent);
+    this.make(parentOf(key));
     try {
       writeFileSync(unfinished, bytes);
       renameSync(unfinished, path);
@@ -46,29 +34,45 @@ export class FolderLakeStore implements LakeStore {
       rmSync(unfinished, { force: true });
       throw error;
     }
-    const names = this.listed.get(parent);
-    if (names !== undefined) remember(names, name);
   }
 
+  /** Reads the folders that can hold such keys. */
   async list(prefix: string): Promise<string[]> {
-    const { parent, name: beginning } = partsOf(prefix);
-    const under = parent === '' ? '' : `${parent}/`;
-    const keys: string[] = [];
-    for (const name of withBeginning(this.namesIn(parent), beginning)) {
-      if (name.endsWith('/')) keys.push(...(await this.list(`${under}${name}`)));
-      else keys.push(`${under}${name}`);
-    }
-    return keys;
+    const parent = prefix.endsWith('/') ? prefix.slice(0, -1) : parentOf(prefix);
+    return this.keysIn(parent, prefix);
+  }
+
+  has(key: string): boolean {
+    return existsSync(this.pathOf(key));
+  }
+
+  foldersIn(folder: string): string[] {
+    return this.entriesOf(folder).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
   }
 
   async remove(key: string): Promise<void> {
-    const { parent, name } = partsOf(key);
     rmSync(this.pathOf(key), { force: true });
-    this.listed.get(parent)?.get(stemOf(name))?.delete(name);
+  }
+
+  private keysIn(parent: string, prefix: string): string[] {
+    return this.entriesOf(parent).flatMap((entry) => {
+      const key = parent === '' ? entry.name : `${parent}/${entry.name}`;
+      if (entry.isDirectory()) return `${key}/`.startsWith(prefix) ? this.keysIn(key, '') : [];
+      return key.startsWith(prefix) && !key.endsWith(UNFINISHED) ? [key] : [];
+    });
+  }
+
+  private entriesOf(folder: string): Dirent[] {
+    try {
+      return readdirSync(join(this.folder, folder), { withFileTypes: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      return []; // nothing was written there yet
+    }
   }
 
   /**
-   * Makes the folder of a key, once, and adds it to the listing of the folder above.
+   * Makes the folder of a key, once.
    *
    * @throws {Error} when a link on the way leads out of the lake
    */
@@ -78,21 +82,7 @@ export class FolderLakeStore implements LakeStore {
       throw new Error(`${JSON.stringify(parent)} is a link that leads out of the lake`);
     }
     mkdirSync(join(this.folder, parent), { recursive: true });
-    for (let key = parent; key !== ''; key = partsOf(key).parent) {
-      const { parent: above, name } = partsOf(key);
-      const names = this.listed.get(above);
-      if (names !== undefined) remember(names, `${name}/`);
-    }
     this.made.add(parent);
-  }
-
-  private namesIn(parent: string): Names {
-    let names = this.listed.get(parent);
-    if (names === undefined) {
-      names = readNames(join(this.folder, parent));
-      this.listed.set(parent, names);
-    }
-    return names;
   }
 
   private pathOf(key: string): string {
@@ -101,40 +91,8 @@ export class FolderLakeStore implements LakeStore {
   }
 }
 
-function partsOf(key: string): { parent: string; name: string } {
-  const parent = dirname(key);
-  if (key.endsWith('/')) return { parent: key.slice(0, -1), name: '' };
-  return parent === '.' ? { parent: '', name: key } : { parent, name: key.slice(parent.length + 1) };
-}
-
-function readNames(folder: string): Names {
-  const names: Names = new Map();
-  try {
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
-      if (entry.isDirectory()) remember(names, `${entry.name}/`);
-      else if (!entry.name.endsWith(UNFINISHED)) remember(names, entry.name);
-    }
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error; // nothing was written there yet
-  }
-  return names;
-}
-
-function remember(names: Names, name: string): void {
-  const stem = stemOf(name);
-  const alike = names.get(stem);
-  if (alike === undefined) names.set(stem, new Set([name]));
-  else alike.add(name);
-}
-
-function stemOf(name: string): string {
-  return name.slice(0, STEM_CHARACTERS);
-}
-
-function withBeginning(names: Names, beginning: string): string[] {
-  const isWholeStem = beginning.length >= STEM_CHARACTERS;
-  const candidates = isWholeStem
-    ? [...(names.get(stemOf(beginning)) ?? [])]
-    : [...names.values()].flatMap((set) => [...set]);
-  return candidates.filter((name) => name.startsWith(beginning));
+/** The key of the folder that a key is in; empty for the lake itself. */
+function parentOf(key: string): string {
+  const parent = posix.dirname(key);
+  return parent === '.' ? '' : parent;
 }

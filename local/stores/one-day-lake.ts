@@ -4,53 +4,109 @@
  * A bucket gives every upload a new version. Here equal bytes are one version, and the day comes from the file's time:
  * a file that was copied or touched since it was last processed moves to another partition. Without this, the recording
  * would be in both, each of its samples twice.
+ *
+ * Whatever lies under another day is looked up in the folder for the recording at hand: a killed run leaves files of any
+ * table, and another process may have written since this one began.
  */
 import type { LakeStore } from '../../handler/store.ts';
-import { objectKey, recordingPrefix, recordingsKeyParts } from '../../lake/layout.ts';
+import { keyParts, objectKey, recordingPrefix } from '../../lake/layout.ts';
+import { PARTITION, TABLE_NAMES } from '../../lake/schema.ts';
+
+/** A lake that can be asked at every step what is there now. */
+export interface LookupLakeStore extends LakeStore {
+  has(key: string): boolean;
+  /** Names of the folders directly below a folder. */
+  foldersIn(folder: string): readonly string[];
+}
+
+/** A recording and the day that it is written under. */
+interface Place {
+  readonly recordingId: string;
+  readonly day: string;
+}
 
 export class OneDayLakeStore implements LakeStore {
-  private readonly lake: LakeStore;
-  /** Days by recording, as they were before the first write. */
-  private days: Promise<Map<string, string[]>> | undefined;
+  private readonly lake: LookupLakeStore;
+  /** The recording that is being written, and when it is under no other day. */
+  private current: (Place & { readonly alone: Promise<void> }) | undefined;
+  private removed: Promise<void> = Promise.resolve();
 
-  constructor(lake: LakeStore) {
+  constructor(lake: LookupLakeStore) {
     this.lake = lake;
   }
 
-  /** The row of `recordings` comes last, so once it is written the rows of an earlier day can go. */
+  /** Before the first file of a recording is written, those under other days go: no moment shows rows of both. */
   async write(key: string, bytes: Uint8Array): Promise<void> {
-    await this.lake.write(key, bytes);
-    const parts = recordingsKeyParts(key);
-    if (parts === undefined) return;
-    this.days ??= daysIn(this.lake);
-    for (const day of (await this.days).get(parts.recordingId) ?? []) {
-      if (day !== parts.day) await forget(this.lake, parts.recordingId, day);
+    const parts = keyParts(key);
+    if (parts === undefined) return this.lake.write(key, bytes);
+    try {
+      await this.alone(parts);
+      await this.lake.write(key, bytes);
+    } catch (error) {
+      this.current = undefined; // the next try looks again
+      throw error;
     }
+    if (parts.table === 'recordings') this.current = undefined; // its last file
   }
 
-  list(prefix: string): Promise<string[]> {
-    return this.lake.list(prefix);
+  /** Reading the day's folder for each recording would take longer than everything else, so parts are looked up. */
+  async list(prefix: string): Promise<string[]> {
+    this.removed = Promise.resolve();
+    const parts = keyParts(prefix);
+    const isSamples = parts !== undefined && prefix === recordingPrefix('samples', parts.day, parts.recordingId);
+    return isSamples ? samplesOf(this.lake, parts) : this.lake.list(prefix);
   }
 
+  /** One after the other in the order of the calls, and none after one that failed: see `samplesOf`. */
   remove(key: string): Promise<void> {
-    return this.lake.remove(key);
+    this.removed = this.removed.then(() => this.lake.remove(key));
+    return this.removed;
+  }
+
+  private alone({ recordingId, day }: Place): Promise<void> {
+    if (this.current?.recordingId !== recordingId || this.current.day !== day) {
+      this.current = { recordingId, day, alone: forgetOtherDays(this.lake, { recordingId, day }) };
+    }
+    return this.current.alone;
   }
 }
 
-/** Removes a recording from every table, its row in `recordings` first: a recording never shows with parts missing. */
-export async function forget(lake: LakeStore, recordingId: string, day: string): Promise<void> {
-  await lake.remove(objectKey('recordings', day, recordingId));
-  const parts = await lake.list(recordingPrefix('samples', day, recordingId));
-  for (const key of [objectKey('windows', day, recordingId), objectKey('findings', day, recordingId), ...parts]) {
-    await lake.remove(key);
+/**
+ * Removes a recording from every table. Its row in `recordings` goes first: a recording never shows with parts missing.
+ * Killed at any moment, what is left is found and removed the next time.
+ */
+export async function forget(lake: LookupLakeStore, recordingId: string, day: string): Promise<void> {
+  for (const key of filesOf(lake, { recordingId, day })) await lake.remove(key);
+}
+
+async function forgetOtherDays(lake: LookupLakeStore, { recordingId, day }: Place): Promise<void> {
+  for (const other of daysIn(lake)) {
+    if (other !== day) await forget(lake, recordingId, other);
   }
 }
 
-async function daysIn(lake: LakeStore): Promise<Map<string, string[]>> {
-  const days = new Map<string, string[]>();
-  for (const key of await lake.list('recordings/')) {
-    const parts = recordingsKeyParts(key);
-    if (parts !== undefined) days.set(parts.recordingId, [...(days.get(parts.recordingId) ?? []), parts.day]);
+/** The days that any table has a folder for. */
+function daysIn(lake: LookupLakeStore): Set<string> {
+  const beginning = `${PARTITION.name}=`;
+  const folders = TABLE_NAMES.flatMap((table) => lake.foldersIn(table));
+  return new Set(folders.filter((name) => name.startsWith(beginning)).map((name) => name.slice(beginning.length)));
+}
+
+/** Of each table, the row of `recordings` first. Costs four lookups, about 10 µs, for each day in the lake. */
+function filesOf(lake: LookupLakeStore, { recordingId, day }: Place): string[] {
+  const rows = (['recordings', 'windows', 'findings'] as const).map((table) => objectKey(table, day, recordingId));
+  return [...rows.filter((key) => lake.has(key)), ...samplesOf(lake, { recordingId, day })];
+}
+
+/**
+ * The keys of a recording's parts, last to first. Parts are written first to last and removed last to first, so those
+ * that a killed run leaves are numbered without a gap.
+ */
+function samplesOf(lake: LookupLakeStore, { recordingId, day }: Place): string[] {
+  const keys: string[] = [];
+  for (let part = 0; ; part += 1) {
+    const key = objectKey('samples', day, recordingId, part);
+    if (!lake.has(key)) return keys;
+    keys.unshift(key);
   }
-  return days;
 }

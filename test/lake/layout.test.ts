@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ingestDate, objectKey, recordingId, recordingPrefix, recordingsKeyParts } from '../../lake/layout.ts';
+import { ingestDate, keyParts, objectKey, recordingId, recordingPrefix } from '../../lake/layout.ts';
 
 describe('recordingId', () => {
   const triple = fc.tuple(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), fc.string());
@@ -49,10 +49,15 @@ test('every key of a recording begins with its prefix', () => {
   );
 });
 
-test('the day and the recording come back from a key of recordings, and from no other key', () => {
+test('table, day and recording come back from every key and prefix of a recording, and from no other text', () => {
   const [day, id] = ['2026-01-31', recordingId('raw', 'a.mat', '1')];
-  expect(recordingsKeyParts(objectKey('recordings', day, id))).toEqual({ day, recordingId: id });
-  for (const key of [objectKey('windows', day, id), objectKey('samples', day, id, 0), `${day}/${id}.parquet`]) {
-    expect([key, recordingsKeyParts(key)]).toEqual([key, undefined]);
+  for (const table of ['recordings', 'windows', 'findings'] as const) {
+    expect(keyParts(objectKey(table, day, id))).toEqual({ table, day, recordingId: id });
+  }
+  for (const key of [objectKey('samples', day, id, 12), recordingPrefix('samples', day, id)]) {
+    expect(keyParts(key)).toEqual({ table: 'samples', day, recordingId: id });
+  }
+  for (const key of [`${day}/${id}.parquet`, `notes/ingest_date=${day}/${id}.parquet`, `recordings/${id}.parquet`]) {
+    expect([key, keyParts(key)]).toEqual([key, undefined]);
   }
 });

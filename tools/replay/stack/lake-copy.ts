@@ -9,7 +9,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
-import { ingestDate, recordingsKeyParts } from '../../../lake/layout.ts';
+import { ingestDate, keyParts } from '../../../lake/layout.ts';
 import { type LakeRow, rowsOfLake } from '../lake-rows.ts';
 
 /** Files fetched at a time: as many as the SDK opens connections. */
@@ -48,7 +48,7 @@ async function keysSince(s3: S3Client, bucket: string, since: Date | undefined):
     { Bucket: bucket, Prefix: 'recordings/' },
   )) {
     for (const { Key = '' } of Contents) {
-      const parts = recordingsKeyParts(Key);
+      const parts = keyParts(Key);
       if (parts !== undefined && parts.day >= firstDay) keys.push(Key);
     }
   }
