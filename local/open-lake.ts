@@ -2,13 +2,20 @@
  * A lake folder as DuckDB sees it: the four tables and three views by the names they have in Athena, and nothing else on
  * the machine. Only one statement is run at a time, and only one that reads.
  */
-import { existsSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type DuckDBConnection, DuckDBInstance, type DuckDBPreparedStatement, StatementType } from '@duckdb/node-api';
+import { setTimeout } from 'node:timers/promises';
+import {
+  type DuckDBConnection,
+  DuckDBInstance,
+  type DuckDBPreparedStatement,
+  type DuckDBResult,
+  StatementType,
+} from '@duckdb/node-api';
 import { COLUMNS, PARTITION, TABLE_NAMES, type TableName } from '../lake/schema.ts';
 import { duckDbType } from '../lake/sql-types.ts';
 import { VIEW_NAMES, VIEWS } from '../lake/views.ts';
+import { isAboutChange, isAnyChanged, type LakeFiles, lakeFiles } from './lake-files.ts';
 import { CommandError } from './terminal/command-error.ts';
 
 /** One value of a result. Whole numbers of more than 32 bits are bigint, timestamps are UTC dates. */
@@ -42,17 +49,33 @@ export class SqlError extends CommandError {
   override readonly exitStatus = 1;
 }
 
-/** A lake folder that is open for queries. */
+/** A file that was listed went away or was replaced before it was read. */
+class LakeChanged extends SqlError {
+  constructor(options?: ErrorOptions) {
+    super('The lake is being written; run it again.', options);
+  }
+}
+
+/** How long to wait before the lake is opened again, each time that a file it had listed went away. */
+const WAITS_MS = [50, 100, 200, 400, 800];
+/** Rows of a stream that are read before the first is handed out: until then, it can begin again. */
+const READ_AHEAD_ROWS = 10_000;
+
+/** A lake folder that is open for queries. When files go away meanwhile, it is opened again and the statement repeated. */
 export interface OpenLake {
-  /** @throws {SqlError} when the statement is wrong or does more than read */
-  query(sql: string): Promise<QueryResult>;
-  /** @throws {SqlError} when the statement is wrong or does more than read; also while batches are read */
+  /**
+   * @param maxRows where to stop
+   * @throws {SqlError} when the statement is wrong or does more than read, or the lake keeps changing
+   */
+  query(sql: string, maxRows?: number): Promise<QueryResult>;
+  /** @throws {SqlError} as `query` does; also while batches are read, since what was handed out cannot be taken back */
   stream(sql: string): Promise<QueryStream>;
   close(): void;
 }
 
 /**
- * Opens the files that are in a lake folder now; files written later are seen when the folder is opened again.
+ * Opens the files that are in a lake folder now; files written later are seen when the folder is opened again, which
+ * happens by itself when one of the files has gone before it was read.
  *
  * A table without a file is empty. A column that a file lacks, because the file is older than the column, is null.
  * Unfinished files (`.tmp`) are ignored.
@@ -60,26 +83,35 @@ export interface OpenLake {
  * @throws {SqlError} when a file is damaged or cannot be read
  */
 export async function openLake(folder: string): Promise<OpenLake> {
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
+  let session: Session | undefined = await repeated(() => openSession(resolve(folder)));
   const close = () => {
-    connection.closeSync();
-    instance.closeSync();
+    session?.close();
+    session = undefined;
   };
-  try {
-    const files = TABLE_NAMES.map((table) => ({ table, paths: filesOf(resolve(folder), table) }));
-    for (const { table, paths } of files) await connection.run(`CREATE VIEW ${table} AS ${tableQuery(table, paths)}`);
-    for (const view of VIEW_NAMES) await connection.run(`CREATE VIEW ${view} AS ${VIEWS[view].query}`);
-    await lock(
-      connection,
-      files.flatMap(({ paths }) => paths),
-    );
-  } catch (error) {
-    close();
-    throw asSqlError(error);
-  }
-  const stream = (sql: string) => streamed(connection, sql);
-  return { stream, query: async (sql) => collected(await stream(sql)), close };
+  const asked = <T>(ask: (session: Session) => Promise<T>) =>
+    repeated(async () => {
+      session ??= await openSession(resolve(folder));
+      try {
+        return await ask(session);
+      } catch (error) {
+        if (error instanceof LakeChanged) close();
+        throw error;
+      }
+    });
+  return {
+    query: (sql, maxRows = Number.POSITIVE_INFINITY) =>
+      asked(async (session) => {
+        const { columns, batches } = await streamed(session, sql);
+        return { columns, rows: (await taken(batches, maxRows)).flat() };
+      }),
+    stream: (sql) =>
+      asked(async (session) => {
+        const { columns, batches } = await streamed(session, sql);
+        const ahead = await taken(batches, READ_AHEAD_ROWS);
+        return { columns, batches: joined(ahead, batches) };
+      }),
+    close,
+  };
 }
 
 /** Opens a lake folder for as long as `work` takes. @throws {SqlError} as `openLake` does */
@@ -92,22 +124,43 @@ export async function withLake<T>(folder: string, work: (lake: OpenLake) => Prom
   }
 }
 
-/**
- * Files are listed one by one, not by a pattern: a folder may have `*` or `[` in its name, and DuckDB compares the
- * pattern itself, not the files it matches, with the paths it may read.
- */
-function filesOf(folder: string, table: TableName): string[] {
-  const partitions = namesIn(join(folder, table)).filter((name) => name.startsWith(`${PARTITION.name}=`));
-  return partitions.flatMap((partition) =>
-    namesIn(join(folder, table, partition))
-      .filter((name) => name.endsWith('.parquet'))
-      .map((name) => join(folder, table, partition, name)),
-  );
+/** One opening of the lake: it sees the files of that moment. */
+interface Session {
+  readonly connection: DuckDBConnection;
+  readonly files: LakeFiles;
+  close(): void;
 }
 
-/** Sorted, so that the same lake is read in the same order; a missing folder is empty. */
-function namesIn(folder: string): string[] {
-  return existsSync(folder) ? readdirSync(folder).sort() : [];
+async function openSession(folder: string): Promise<Session> {
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  const files = lakeFiles(folder);
+  const close = () => {
+    connection.closeSync();
+    instance.closeSync();
+  };
+  try {
+    for (const table of TABLE_NAMES)
+      await connection.run(`CREATE VIEW ${table} AS ${tableQuery(table, files.paths[table])}`);
+    for (const view of VIEW_NAMES) await connection.run(`CREATE VIEW ${view} AS ${VIEWS[view].query}`);
+    await lock(connection, files.all);
+  } catch (error) {
+    close();
+    throw asSqlError(error, files);
+  }
+  return { connection, files, close };
+}
+
+async function repeated<T>(work: () => Promise<T>): Promise<T> {
+  for (const waitMs of WAITS_MS) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof LakeChanged)) throw error;
+      await setTimeout(waitMs);
+    }
+  }
+  return work();
 }
 
 /** The empty table gives names, types and order, and null for columns that the files lack. */
@@ -139,21 +192,51 @@ function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-async function streamed(connection: DuckDBConnection, sql: string): Promise<QueryStream> {
+async function streamed({ connection, files }: Session, sql: string) {
   try {
     const statement = await prepared(connection, sql);
     const result = await statement.stream();
-    const batches = async function* () {
-      try {
-        for await (const rows of result.yieldRowsJs()) yield rows as readonly SqlValue[][];
-      } catch (error) {
-        throw asSqlError(error);
-      }
-    };
-    return { columns: result.deduplicatedColumnNames(), batches: batches() };
+    return { columns: result.deduplicatedColumnNames(), batches: batchesOf(result, statement, files) };
   } catch (error) {
-    throw asSqlError(error);
+    throw asSqlError(error, files);
   }
+}
+
+/**
+ * The engine ends a stream at an error as if it were complete, and does not give the error out. But a result that has an
+ * error no longer counts as streaming (`duckdb_result_is_streaming`), and running the statement again raises the error.
+ */
+async function* batchesOf(
+  result: DuckDBResult,
+  statement: DuckDBPreparedStatement,
+  files: LakeFiles,
+): AsyncGenerator<SqlValue[][]> {
+  const { isStreaming } = result;
+  try {
+    for await (const rows of result.yieldRowsJs()) yield rows as SqlValue[][];
+    if (result.isStreaming === isStreaming) return;
+    if (!isAnyChanged(files)) await statement.run();
+  } catch (error) {
+    throw asSqlError(error, files);
+  }
+  throw new LakeChanged();
+}
+
+/** Batches until there are this many rows, or no more. The rest can be read afterwards. */
+async function taken(batches: AsyncGenerator<SqlValue[][]>, maxRows: number): Promise<SqlValue[][][]> {
+  const all: SqlValue[][][] = [];
+  for (let rows = 0; rows < maxRows; ) {
+    const { value, done } = await batches.next();
+    if (done === true) break;
+    all.push(value);
+    rows += value.length;
+  }
+  return all;
+}
+
+async function* joined<T>(first: readonly T[], rest: AsyncIterable<T>): AsyncGenerator<T> {
+  yield* first;
+  yield* rest;
 }
 
 /** EXPLAIN is refused like the rest: EXPLAIN ANALYZE would run whatever follows it. */
@@ -173,16 +256,11 @@ function isBlank(sql: string): boolean {
   return /^(?:[\s;]|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*$/.test(sql);
 }
 
-async function collected({ columns, batches }: QueryStream): Promise<QueryResult> {
-  const rows: (readonly SqlValue[])[] = [];
-  for await (const batch of batches) for (const row of batch) rows.push(row);
-  return { columns, rows };
-}
-
 /** The first paragraph of the engine's message on one line; for an unknown table, with the tables there are. */
-function asSqlError(error: unknown): SqlError {
+function asSqlError(error: unknown, files: LakeFiles): SqlError {
   if (error instanceof SqlError) return error;
   const text = typeof error === 'object' && error && 'message' in error ? String(error.message) : String(error);
+  if (isAboutChange(text, files)) return new LakeChanged({ cause: error });
   const sentence = text
     .split(/\n\s*\n|\nLINE \d/)[0]!
     .replace(/\s+/g, ' ')

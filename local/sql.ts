@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { TABLE_NAMES } from '../lake/schema.ts';
 import { VIEW_NAMES } from '../lake/views.ts';
-import { type QueryStream, type SqlValue, withLake } from './open-lake.ts';
+import { type QueryResult, type QueryStream, withLake } from './open-lake.ts';
 import { DEFAULT_LAKE } from './stores/out-folder.ts';
 import { type Arguments, type OptionForms, WrongArguments } from './terminal/arguments.ts';
 import { runCommand } from './terminal/command.ts';
@@ -26,7 +26,8 @@ Answers one SELECT over a lake, by DuckDB.
 Tables: ${TABLE_NAMES.join(', ')}
 Views:  ${VIEW_NAMES.join(', ')}
 
-Exit status: 0 when it was answered; 1 when the statement is wrong; 2 when the arguments are.
+Exit status: 0 when it was answered; 1 when the statement is wrong, or the lake is being written the whole time; 2 when the
+arguments are wrong.
 `;
 
 /** @returns the exit status */
@@ -40,8 +41,10 @@ async function query({ names, values, switches }: Arguments, context: CommandCon
   if (sql === undefined) throw new WrongArguments(`Give a statement: ${FORM}.`);
   if (second !== undefined) throw new WrongArguments(`Give one statement, in quotes: ${FORM}.`);
   const folder = existingLake(values.get('lake') ?? DEFAULT_LAKE, context.folder);
-  const write = switches.has('json') ? writeJson : writeText;
-  await withLake(folder, async (lake) => write(await lake.stream(sql), context));
+  await withLake(folder, async (lake) => {
+    if (switches.has('json')) await writeJson(await lake.stream(sql), context);
+    else writeText(await lake.query(sql, TEXT_ROWS + 1), context);
+  });
   return 0;
 }
 
@@ -61,12 +64,7 @@ async function writeJson({ columns, batches }: QueryStream, context: CommandCont
   context.err.write(`${counted(rows, 'row')}\n`);
 }
 
-async function writeText({ columns, batches }: QueryStream, context: CommandContext): Promise<void> {
-  const rows: (readonly SqlValue[])[] = [];
-  for await (const batch of batches) {
-    rows.push(...batch);
-    if (rows.length > TEXT_ROWS) break;
-  }
+function writeText({ columns, rows }: QueryResult, context: CommandContext): void {
   const isAll = rows.length <= TEXT_ROWS;
   context.out.write(textTable(columns, rows.slice(0, TEXT_ROWS), context.out.isTerminal));
   context.out.write(isAll ? `${counted(rows.length, 'row')}\n` : `the first ${TEXT_ROWS} rows; --json prints all\n`);
