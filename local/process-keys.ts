@@ -1,10 +1,11 @@
 /** Runs files through the handler of the cloud: folders for buckets, batches of messages, callbacks for the alerts. */
+import { setImmediate } from 'node:timers/promises';
 import { chunked } from '../handler/chunks.ts';
 import type { Log } from '../handler/log.ts';
 import type { BadUpload } from '../handler/notify/report.ts';
 import { handleBatch, type Pipeline } from '../handler/queue/batch.ts';
 import type { Result } from '../handler/result.ts';
-import type { LakeStore } from '../handler/store.ts';
+import type { LakeStore, RawStore } from '../handler/store.ts';
 import { defaultProfile } from '../quality/profiles/index.ts';
 import { BATCH_SIZE, batchOf } from './queue.ts';
 import type { FolderRawStore } from './stores/folder-raw-store.ts';
@@ -15,23 +16,43 @@ export interface LocalPipeline {
   readonly log: Log;
   readonly onResult: (result: Result) => void;
   readonly onBad?: (bad: readonly BadUpload[]) => void;
+  /** When this becomes true, no further recording is begun. */
+  readonly interruption?: { readonly isAsked: boolean };
 }
 
 /**
- * Announces each key to the handler and waits until all are done.
+ * Announces each key to the handler and waits until all are done, or no more are to be begun.
  *
- * @returns how many messages would be delivered again
+ * @returns how many messages would be delivered again, or for the first time
  */
 export async function processKeys(keys: readonly string[], local: LocalPipeline): Promise<number> {
-  const { raw, onBad } = local;
-  // A folder is read at once: a file fetched ahead would only be held longer.
-  const pipeline: Pipeline = { ...local, report: async (bad) => onBad?.(bad), defaultProfile, maxPrefetchBytes: 0 };
+  const { raw, onBad, interruption } = local;
+  const pipeline: Pipeline = {
+    ...local,
+    raw: attentive(raw),
+    report: async (bad) => onBad?.(bad),
+    defaultProfile,
+    timeLeftMs: () => (interruption?.isAsked === true ? 0 : Number.POSITIVE_INFINITY),
+    maxPrefetchBytes: 0, // a folder is read at once: a file fetched ahead would only be held longer
+  };
   let retries = 0;
   for (const batch of chunked(keys, BATCH_SIZE)) {
-    const { batchItemFailures } = await handleBatch(batchOf(batch.map((key) => raw.objectFor(key))), pipeline);
-    retries += batchItemFailures.length;
+    // The handler begins the first of a batch in any case.
+    const isBegun = interruption?.isAsked !== true;
+    const messages = () => batchOf(batch.map((key) => raw.objectFor(key)));
+    retries += isBegun ? (await handleBatch(messages(), pipeline)).batchItemFailures.length : batch.length;
   }
   return retries;
+}
+
+/** Lets signals be heard before each file: all other work is done without a pause. */
+function attentive(raw: RawStore): RawStore {
+  return {
+    open: async (object) => {
+      await setImmediate();
+      return raw.open(object);
+    },
+  };
 }
 
 /** 0 when every file ended as accepted, rejected or unreadable; 1 when some are left to do. */

@@ -8,6 +8,7 @@ import type { Result } from '../handler/result.ts';
 import type { LakeStore } from '../handler/store.ts';
 import { profiles } from '../quality/profiles/index.ts';
 import { findRecordings } from './find-recordings.ts';
+import { type Interruption, withInterruption } from './interruption.ts';
 import { exitStatus, processKeys } from './process-keys.ts';
 import { IN_PLACE_BUCKET, keyInPlace, pathInPlace } from './stores/buckets.ts';
 import { FolderLakeStore } from './stores/folder-lake-store.ts';
@@ -37,8 +38,10 @@ Checks ECG recordings and leaves them as Parquet, to be asked with npm run sql.
   --json          one JSON object for each recording, and nothing else, on standard output
   --log           the handler's log lines on standard error
 
-Exit status: 0 when every file was accepted, rejected or unreadable; 1 when something must be tried again; 2 when the
-arguments are wrong.
+Ctrl-C ends it after the recording under way; the same command continues. A second Ctrl-C ends it at once.
+
+Exit status: 0 when every file was accepted, rejected or unreadable; 1 when something must be tried again, or is left after
+Ctrl-C; 2 when the arguments are wrong.
 `;
 
 /** What a test puts in place of a disk. */
@@ -50,7 +53,8 @@ const ON_DISK: ProcessStores = { lakeStore: (folder) => new OneDayLakeStore(new 
 
 /** @returns the exit status */
 export async function main(argv: readonly string[], context: CommandContext, stores = ON_DISK): Promise<number> {
-  const run = (args: Arguments) => processFiles(args, context, stores);
+  const run = (args: Arguments) =>
+    withInterruption((interruption) => processFiles(args, context, stores, interruption));
   return await runCommand(argv, context, { options: OPTIONS, help: HELP, run });
 }
 
@@ -58,6 +62,7 @@ async function processFiles(
   { names, values, switches }: Arguments,
   context: CommandContext,
   { lakeStore }: ProcessStores,
+  interruption: Interruption,
 ): Promise<number> {
   if (names.length === 0) throw new WrongArguments(`Name a file or a folder: ${FORM}.`);
   const profile = knownProfile(values.get('profile'));
@@ -76,12 +81,19 @@ async function processFiles(
     lake: lakeStore(out),
     log: localLog(context.err, switches.has('log')),
     onResult: report.result,
+    interruption,
   });
   for (const folder of closed) context.err.write(`Cannot look into ${folder}\n`);
   report.summary(outName);
-  if (retries > 0)
-    context.err.write(`${counted(retries, 'recording')} left to do: run it again, with --log to see more.\n`);
+  if (retries > 0) context.err.write(`${leftToDo(retries, interruption)}\n`);
   return closed.length > 0 ? 1 : exitStatus(report.outcomes, retries);
+}
+
+function leftToDo(count: number, { isAsked }: Interruption): string {
+  const left = `${counted(count, 'recording')} left to do`;
+  return isAsked
+    ? `Interrupted with ${left}: run the same command again to continue.`
+    : `${left}: run it again, with --log to see more.`;
 }
 
 /** What a device would say: the profile that was named, or the nearest folder above the file with a profile's name. */

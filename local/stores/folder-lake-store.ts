@@ -6,18 +6,17 @@
  */
 import { type Dirent, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
+import { TABLE_NAMES } from '../../lake/schema.ts';
 import { isBelow, isKey, realPathOf } from './inside.ts';
 import type { LookupLakeStore } from './one-day-lake.ts';
-
-/** Ending of files that are being written, or were when the process was killed. No query reads them. */
-const UNFINISHED = '.tmp';
+import { isUnfinished, removeStale, unfinishedPath } from './unfinished.ts';
 
 /** Only one process at a time may write a recording; several may write different ones, so nothing is remembered of them. */
 export class FolderLakeStore implements LookupLakeStore {
   private readonly folder: string;
   /** Keys of folders that exist. */
   private readonly made = new Set<string>();
-  private writes = 0;
+  private isSwept = false;
 
   constructor(folder: string) {
     this.folder = folder;
@@ -25,7 +24,8 @@ export class FolderLakeStore implements LookupLakeStore {
 
   async write(key: string, bytes: Uint8Array): Promise<void> {
     const path = this.pathOf(key);
-    const unfinished = `${path}.${process.pid}-${this.writes++}${UNFINISHED}`;
+    const unfinished = unfinishedPath(path);
+    this.sweep();
     this.make(parentOf(key));
     try {
       writeFileSync(unfinished, bytes);
@@ -58,7 +58,7 @@ export class FolderLakeStore implements LookupLakeStore {
     return this.entriesOf(parent).flatMap((entry) => {
       const key = parent === '' ? entry.name : `${parent}/${entry.name}`;
       if (entry.isDirectory()) return `${key}/`.startsWith(prefix) ? this.keysIn(key, '') : [];
-      return key.startsWith(prefix) && !key.endsWith(UNFINISHED) ? [key] : [];
+      return key.startsWith(prefix) && !isUnfinished(key) ? [key] : [];
     });
   }
 
@@ -69,6 +69,14 @@ export class FolderLakeStore implements LookupLakeStore {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
       return []; // nothing was written there yet
     }
+  }
+
+  /** Removes what killed processes left unfinished, before the first write: they may have filled the disk. */
+  private sweep(): void {
+    if (this.isSwept) return;
+    this.isSwept = true;
+    const partitions = TABLE_NAMES.flatMap((table) => this.foldersIn(table).map((name) => join(table, name)));
+    for (const folder of partitions) removeStale(join(this.folder, folder));
   }
 
   /**

@@ -1,18 +1,19 @@
 /** The folder for the lake, tried before the work begins, so that nobody waits an hour for what cannot be written. */
-import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { WrongArguments } from '../terminal/arguments.ts';
 import { quoted, systemMessage } from '../terminal/text.ts';
+import { removeStale, unfinishedPath } from './unfinished.ts';
 
 /** The default lake, below the person's folder: what `npm run process` writes is what `npm run sql` reads. */
 export const DEFAULT_LAKE = join('.local', 'lake');
 
 /** Makes the folder if needed. @throws {WrongArguments} when it cannot be made or written to */
 export function prepareOutFolder(folder: string, name: string): void {
-  const trial = join(folder, `${randomUUID()}.tmp`);
+  const trial = unfinishedPath(join(folder, 'trial'));
   try {
     makeFolder(folder);
+    removeStale(folder);
     writeFileSync(trial, '');
     rmSync(trial);
   } catch (error) {

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { describe, expect, test } from '@jest/globals';
 import { openLake } from '../../local/open-lake.ts';
 import { samples, type Workspace, workspace } from '../support/workspace.ts';
@@ -84,6 +85,30 @@ describe('a killed run', () => {
       expect(steadyFiles(join(here.folder, 'killed'))).toEqual(steadyFiles(join(here.folder, 'clean')));
     },
   );
+});
+
+describe('a run that is interrupted by Ctrl-C', () => {
+  test('ends with 1 after the recording under way, says what is done and left, and continues when it is run again', async () => {
+    const here = workspace();
+    for (let file = 0; file < FILES; file += 1) here.put(`in/${file}.mat`, { from: samples.good });
+    const child = spawn(process.execPath, [PROCESS, 'in', '--out', 'lake'], { ...environment(here) });
+    child.stdout.once('data', () => child.kill('SIGINT'));
+    const [out, err, [status, signal]] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      once(child, 'exit'),
+    ]);
+    expect([status, signal]).toEqual([1, null]);
+    const lines = out.trimEnd().split('\n');
+    const done = lines.length - 1;
+    expect(lines.at(-1)).toBe(`${done} recording${done === 1 ? '' : 's'}: ${done} accepted. Lake: lake`);
+    expect(done).toBeLessThan(FILES);
+    expect(err).toBe(
+      `Interrupted with ${FILES - done} recordings left to do: run the same command again to continue.\n`,
+    );
+    expect(await halves(join(here.folder, 'lake'))).toEqual([]);
+    expect(processSync(here, 'in', '--out', 'lake')).toMatchObject({ status: 0, stderr: '' });
+  });
 });
 
 describe('a process of its own', () => {

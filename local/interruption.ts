@@ -1,0 +1,17 @@
+/** Ctrl-C: the first asks the work to end after the recording under way, a second ends the process at once. */
+export interface Interruption {
+  isAsked: boolean;
+}
+
+export async function withInterruption<T>(work: (interruption: Readonly<Interruption>) => Promise<T>): Promise<T> {
+  const interruption: Interruption = { isAsked: false };
+  const ask = () => {
+    interruption.isAsked = true;
+  };
+  process.once('SIGINT', ask);
+  try {
+    return await work(interruption);
+  } finally {
+    process.off('SIGINT', ask);
+  }
+}

@@ -1,0 +1,51 @@
+/**
+ * Files that are being written: they get their names when they are whole. The name of one says which process writes it,
+ * so that what a killed process left can be told from what another one is writing now.
+ */
+import { hash } from 'node:crypto';
+import { readdirSync, rmSync, statSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+
+/** No query and no listing sees names with this ending. */
+const ENDING = '.tmp';
+/** Containers that share a folder may have the same process ids, but not the same host name. */
+const HOST = hash('sha256', hostname()).slice(0, 8);
+/** Version 0.1.0 wrote no host. */
+const NAME = /\.(?:(?<host>[0-9a-f]{8})-)?(?<pid>\d+)-\d+\.tmp$/;
+/** Whether a process of another host still runs cannot be asked; a file takes it seconds. */
+const STALE_MS = 24 * 3600 * 1000;
+
+let count = 0;
+
+/** Where to write a file before it is whole. */
+export function unfinishedPath(path: string): string {
+  return `${path}.${HOST}-${process.pid}-${count++}${ENDING}`;
+}
+
+export function isUnfinished(name: string): boolean {
+  return name.endsWith(ENDING);
+}
+
+/** Removes what processes that no longer run left unfinished in a folder; not in the folders below it. */
+export function removeStale(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const { host, pid } = NAME.exec(name)?.groups ?? {};
+    const path = join(folder, name);
+    if (pid === undefined) continue;
+    if (host === HOST ? !isRunning(Number(pid)) : isOld(path)) rmSync(path, { force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH'; // another user's process may not be asked
+  }
+}
+
+function isOld(path: string): boolean {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat !== undefined && Date.now() - stat.mtimeMs > STALE_MS;
+}
