@@ -57,7 +57,7 @@ class LakeChanged extends SqlError {
 }
 
 /** How long to wait before the lake is opened again, each time that a file it had listed went away. */
-const WAITS_MS = [50, 100, 200, 400, 800];
+const WAITS_MS = [100, 300, 900, 2700];
 /** Rows of a stream that are read before the first is handed out: until then, it can begin again. */
 const READ_AHEAD_ROWS = 10_000;
 
