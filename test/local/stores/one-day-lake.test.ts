@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { LakeStore } from '../../../handler/store.ts';
-import type { SampleSource } from '../../../handler/write/samples.ts';
+import type { SampleSource } from '../../../handler/write/sample-source.ts';
 import { writeLake } from '../../../handler/write/write-lake.ts';
 import { keyParts, objectKey } from '../../../lake/layout.ts';
 import { FolderLakeStore } from '../../../local/stores/folder-lake-store.ts';
