@@ -3,16 +3,17 @@ import { count, microvolts, percent } from '../units.ts';
 
 export default rule({
   id: 'resolution',
-  version: 1,
+  version: 2,
   group: 'acquisition',
   title: 'The resolution must be fine enough to show a P wave',
   severity: 'warn',
   appliesTo: 'each lead',
-  because: `Guidelines ask for a resolution of 10 µV or finer. A coarser one, or few distinct values, draws small waves
-            as stairs: a wrong gain, a signal that uses only a corner of the converter's range, or a lead without a
-            heart. Many codes that never occur mean that the signal was scaled up after it was digitised.`,
-  formula:
-    'resolution = min(distance of two distinct values);  codes = distinct values;  unused = 1 − codes / possible codes',
+  because: `Guidelines ask for a resolution of 10 µV or finer. A coarser one, or a trace that spans few codes, draws small
+            waves as stairs: a wrong gain, a signal that uses only a corner of the converter's range, or a lead without a
+            heart. The codes are counted from the lowest value to the highest, since a QRS of few samples passes many
+            without stopping. Many codes that never occur mean that the signal was scaled up after it was digitised.`,
+  formula: `resolution = min(distance of two distinct values);  codes = distinct values;  unused = 1 − codes / possible codes;
+            range = (max − min) / resolution + 1`,
   references: [
     'AHA/ACC/HRS 2007, doi:10.1016/j.jacc.2007.01.024 (10 µV or less)',
     'MIT-BIH, 228 windows: 141 to 776 distinct codes in 10 s; CinC 2011, acceptable recordings: 1st percentile 66',
@@ -25,7 +26,11 @@ export default rule({
   },
   settings: {
     coarsest: { default: microvolts(10), relaxedBy: 'increase', meaning: 'a coarser resolution gives a warning' },
-    minCodes: { default: count(32), relaxedBy: 'decrease', meaning: 'fewer distinct values give a warning' },
+    minCodes: {
+      default: count(32),
+      relaxedBy: 'decrease',
+      meaning: 'fewer codes from the lowest value to the highest give a warning',
+    },
     maxUnused: {
       default: percent(60),
       relaxedBy: 'increase',
@@ -36,16 +41,16 @@ export default rule({
     const where = lead.wholeWindow();
     const levels = lead.levels();
     const resolution = levels.resolution();
-    const codes = levels.distinct();
+    const range = levels.spanned();
     const unused = levels.unused();
     return say
-      .measured({ step_uv: resolution, codes_count: codes, unused_codes_pct: unused })
+      .measured({ step_uv: resolution, codes_count: levels.distinct(), unused_codes_pct: unused })
       .warn({
         where,
-        when: codes < minCodes,
-        value: codes,
+        when: range < minCodes,
+        value: range,
         limit: minCodes,
-        sentence: 'has only {value} distinct values; at least {limit} are expected',
+        sentence: 'spans only {value} codes from lowest to highest; at least {limit} are expected',
       })
       .warn({
         where,

@@ -4,14 +4,15 @@
  */
 import type { Span } from '../spans.ts';
 import type { Quantity } from '../units.ts';
-import { millivolts } from '../units.ts';
+import { millivolts, ratio } from '../units.ts';
 import { type Baseline, baselineOf } from './baseline.ts';
 import { LOWEST_RATE_HZ } from './beats.ts';
 import { type Copies, copiesIn } from './copies.ts';
 import { findBeatsByCurveLength } from './curve-length.ts';
+import { weightOfCut, ZONE_LEVELS } from './flat-tops.ts';
 import { type Frames, rmsBetween } from './frames.ts';
 import { type Levels, levelsOf } from './levels.ts';
-import { Agreement } from './matching.ts';
+import { type Agreement, agreementOf } from './matching.ts';
 import { type Moments, momentsOf } from './moments.ts';
 import { Movement } from './movement.ts';
 import type { LeadHeader, LeadPiece } from './piece.ts';
@@ -111,6 +112,16 @@ export class Lead {
     return plateaus.equalTo(this.views, this.levels().lowest);
   }
 
+  /** How many times likelier these stretches at the highest value are cut peaks than flat by chance. */
+  oddsOfCutTops(tops: Stretches): Quantity<'ratio'> {
+    return this.oddsOfCut(tops, (levels) => this.levels().samplesInTop(levels));
+  }
+
+  /** How many times likelier these stretches at the lowest value are cut peaks than flat by chance. */
+  oddsOfCutBottoms(bottoms: Stretches): Quantity<'ratio'> {
+    return this.oddsOfCut(bottoms, (levels) => this.levels().samplesInBottom(levels));
+  }
+
   /** The distinct values of the window: median, head-room, resolution of the converter. */
   levels(): Levels {
     const { piece } = this.views;
@@ -186,7 +197,8 @@ export class Lead {
     const { views } = this;
     return views.once(`agreement ${within.value}`, () => {
       const others = findBeatsByCurveLength(views.millivolts().mv, this.samplingRateHz);
-      return new Agreement(views.extent, views.beats(), others, within);
+      const searched = { extent: views.extent, pieceSamples: views.piece.stored.length };
+      return agreementOf(searched, views.beats(), others, within);
     });
   }
 
@@ -206,5 +218,11 @@ export class Lead {
     const { views } = this;
     if (2 * edge.value >= this.samplingRateHz) return undefined;
     return views.once(`baseline ${edge.value}`, () => baselineOf(views.extent, views.millivolts().mv, edge.value));
+  }
+
+  private oddsOfCut(flat: Stretches, samplesInOutermost: (levels: number) => number): Quantity<'ratio'> {
+    const equalShare = this.constantStretches().repeats().value / this.levels().samples();
+    const [atExtreme, inZone] = [samplesInOutermost(1), samplesInOutermost(ZONE_LEVELS)];
+    return ratio(10 ** weightOfCut({ equalNeighbours: flat.repeats().value, equalShare, atExtreme, inZone }));
   }
 }

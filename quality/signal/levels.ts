@@ -51,6 +51,33 @@ export class Levels {
     return count(this.values.length);
   }
 
+  /** How many samples are a number. */
+  samples(): number {
+    return this.upTo[this.upTo.length - 1] ?? 0;
+  }
+
+  /** How many of them lie within this many levels of the converter from the highest one down, that one included. */
+  samplesInTop(levels: number): number {
+    const from = this.highest - this.reachOf(levels);
+    let below = this.values.length - 1;
+    while (below > 0 && this.values[below - 1]! > from) below -= 1;
+    return this.samples() - (this.upTo[below - 1] ?? 0);
+  }
+
+  /** How many of them lie within this many levels of the converter from the lowest one up, that one included. */
+  samplesInBottom(levels: number): number {
+    const to = this.lowest + this.reachOf(levels);
+    let last = 0;
+    while (last + 1 < this.values.length && this.values[last + 1]! < to) last += 1;
+    return this.upTo[last] ?? 0;
+  }
+
+  /** How many levels there are from the lowest to the highest, those included that no sample takes; 0 of no sample. */
+  spanned(): Quantity<'count'> {
+    if (this.values.length < 2) return count(this.values.length);
+    return count(Math.round((this.highest - this.lowest) / this.smallestDistance()) + 1);
+  }
+
   /** The smallest distance between two of them: the converter's resolution where enough of its codes are in use. */
   resolution(): Quantity<'µV'> {
     return microvolts(tidy((1000 * this.smallestDistance()) / Math.abs(this.scale.gainAduPerMv), RESOLUTION_FIGURES));
@@ -85,8 +112,9 @@ export class Levels {
     return percent(100 * (1 - (high - low + 1) / possible));
   }
 
-  private samples(): number {
-    return this.upTo[this.upTo.length - 1] ?? 0;
+  /** From one level to beyond the last of this many; half a level is room for the rounding of counts that were scaled. */
+  private reachOf(levels: number): number {
+    return (levels - 0.5) * this.smallestDistance();
   }
 
   /** NaN with fewer than two levels. */

@@ -28,19 +28,34 @@ export function matchBeats(first: readonly number[], second: readonly number[], 
   return { pairs, unmatchedFirst, unmatchedSecond };
 }
 
+/** The stretch of signal in which beats were looked for: its samples, and the window in it that is judged. */
+export interface Searched {
+  readonly extent: Extent;
+  readonly pieceSamples: number;
+}
+
 /** How well two detectors agree on the beats of a window. */
 export class Agreement {
-  private readonly extent: Extent;
+  private readonly searched: Searched;
   private readonly matched: number;
   private readonly unmatched: readonly number[];
 
-  /** @param first,second all beats of the piece, so that a pair across the window's edge is one; local indices */
-  constructor(extent: Extent, first: readonly number[], second: readonly number[], within: Quantity<'s'>) {
-    const { pairs, unmatchedFirst, unmatchedSecond } = matchBeats(first, second, within.value * extent.samplingRateHz);
-    const isInside = (at: number) => at >= extent.from && at < extent.to;
-    this.extent = extent;
-    this.matched = pairs.filter(([i]) => isInside(first[i]!)).length;
-    this.unmatched = [...unmatchedFirst, ...unmatchedSecond].filter(isInside).sort((a, b) => a - b);
+  /** @param unmatched beats of the window that only one detector has found, ascending local indices */
+  constructor(searched: Searched, matched: number, unmatched: readonly number[]) {
+    this.searched = searched;
+    this.matched = matched;
+    this.unmatched = unmatched;
+  }
+
+  /**
+   * Without the beats that only one detector has found this near to an end of the signal: of such a QRS a part is cut
+   * off, and it is chance whether that part is found. Inside a recording, a window's margin shows its QRS whole.
+   */
+  awayFromEnds(reach: Quantity<'s'>): Agreement {
+    const { extent, pieceSamples } = this.searched;
+    const samples = reach.value * extent.samplingRateHz;
+    const isSeenWhole = (at: number) => at > samples && at < pieceSamples - 1 - samples;
+    return new Agreement(this.searched, this.matched, this.unmatched.filter(isSeenWhole));
   }
 
   /** bSQI of Li 2008: beats that both have found, of all that either has. NaN when there is none. */
@@ -55,11 +70,31 @@ export class Agreement {
 
   /** This much time before and after each beat that only one detector has found. */
   aroundUnmatchedBeats(reach: Quantity<'s'>): Stretches {
-    const samples = Math.round(reach.value * this.extent.samplingRateHz);
+    const { extent } = this.searched;
+    const samples = Math.round(reach.value * extent.samplingRateHz);
     return new Stretches(
-      this.extent,
+      extent,
       this.unmatched.map((at) => at - samples),
       this.unmatched.map((at) => at + samples + 1),
     );
   }
+}
+
+/**
+ * Holds the beats of two detectors against each other.
+ *
+ * @param first,second all beats of the piece, so that a pair across the window's edge is one; local indices
+ */
+export function agreementOf(
+  searched: Searched,
+  first: readonly number[],
+  second: readonly number[],
+  within: Quantity<'s'>,
+): Agreement {
+  const { from, to, samplingRateHz } = searched.extent;
+  const { pairs, unmatchedFirst, unmatchedSecond } = matchBeats(first, second, within.value * samplingRateHz);
+  const isInside = (at: number) => at >= from && at < to;
+  const matched = pairs.filter(([i]) => isInside(first[i]!)).length;
+  const unmatched = [...unmatchedFirst, ...unmatchedSecond].filter(isInside).sort((a, b) => a - b);
+  return new Agreement(searched, matched, unmatched);
 }

@@ -109,6 +109,11 @@ export class Stretches {
     return count(this.spans().reduce((sum, { start, end }) => sum + end - start, 0));
   }
 
+  /** How many samples of the window follow another one of the same stretch. */
+  repeats(): Quantity<'count'> {
+    return count(this.samples().value - this.count().value);
+  }
+
   /** How much of the window they cover. */
   share(): Quantity<'%'> {
     const { from, to } = this.extent;

@@ -29,6 +29,20 @@ testRule(resolution, {
       ),
     },
     '32 values': { given: ofValues(32) },
+    'a small heart, sampled so slowly that its QRS pass 12 of 43 codes without a sample': {
+      given: pieceOf(
+        ecg({
+          bpm: 58,
+          jitterPercent: 6,
+          durationS: 5,
+          samplingRateHz: 125,
+          amplitudePercent: 31,
+          stepUv: 10,
+          seed: 763583484,
+        }).adu,
+        { gain: 100, rateHz: 125 },
+      ),
+    },
   },
   info: {
     'a heart that was scaled up after it was digitised': {

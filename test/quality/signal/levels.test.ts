@@ -50,6 +50,39 @@ test('of every second code, half is unused', () => {
   expect(levelsOf(values, 0, values.length, SCALE).unused().value).toBeCloseTo(50, 0);
 });
 
+test('the codes from lowest to highest count, taken or not', () => {
+  fc.assert(
+    fc.property(counts, (values) => {
+      const sorted = [...new Set(values)].sort((a, b) => a - b);
+      const step = Math.min(...sorted.slice(1).map((value, i) => value - sorted[i]!));
+      const codes = sorted.length < 2 ? sorted.length : Math.round((sorted.at(-1)! - sorted[0]!) / step) + 1;
+      expect(levelsOf(values, 0, values.length, SCALE).spanned().value).toBe(codes);
+    }),
+  );
+  expect(levelsOf([], 0, 0, SCALE).spanned().value).toBe(0);
+});
+
+test('samples are counted from either end, level by level of the converter', () => {
+  fc.assert(
+    fc.property(counts, fc.integer({ min: 1, max: 9 }), fc.constantFrom(1, 20, 1 / 200), (values, levels, step) => {
+      // Two neighbours, so that the resolution shows.
+      const all = [...values, 0, 1];
+      const found = levelsOf(
+        all.map((value) => value * step),
+        0,
+        all.length,
+        SCALE,
+      );
+      const [lowest, highest] = [Math.min(...all), Math.max(...all)];
+      expect(found.samplesInTop(levels)).toBe(all.filter((value) => value > highest - levels).length);
+      expect(found.samplesInBottom(levels)).toBe(all.filter((value) => value < lowest + levels).length);
+      expect(found.samples()).toBe(all.length);
+    }),
+  );
+  const one = levelsOf([7, 7], 0, 2, SCALE);
+  expect([one.samplesInTop(9), one.samplesInBottom(9)]).toEqual([2, 2]);
+});
+
 test('of no sample and of one there is no resolution', () => {
   expect(levelsOf([], 0, 0, SCALE).median().value).toBeNaN();
   expect(levelsOf([7], 0, 1, SCALE).resolution().value).toBeNaN();

@@ -1,10 +1,15 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { Agreement, matchBeats } from '../../../quality/signal/matching.ts';
+import { agreementOf, matchBeats } from '../../../quality/signal/matching.ts';
 import { seconds } from '../../../quality/units.ts';
 
 const beats = fc.uniqueArray(fc.nat(2000), { maxLength: 30 }).map((list) => list.sort((a, b) => a - b));
 const WINDOW = { samplingRateHz: 100, origin: 5000, from: 0, to: 1000 };
+const WHOLE = { extent: WINDOW, pieceSamples: 1000 };
+
+function windowOf(some: Partial<typeof WINDOW>) {
+  return { extent: { ...WINDOW, ...some }, pieceSamples: 1000 };
+}
 
 /** The most pairs there can be, by trying: of each beat, taken with each partner or left alone. */
 function maxPairs(first: readonly number[], second: readonly number[], tolerance: number): number {
@@ -43,7 +48,7 @@ test('exactly the tolerance is near enough, a sample more is not', () => {
 });
 
 test('shared beats are counted over all that either detector has found', () => {
-  const agreement = new Agreement(WINDOW, [100, 300, 500, 700], [110, 290, 600, 705, 900], seconds(0.15));
+  const agreement = agreementOf(WHOLE, [100, 300, 500, 700], [110, 290, 600, 705, 900], seconds(0.15));
   expect(agreement.share().value).toBe(3 / 6);
   expect(agreement.f1().value).toBe(6 / 9);
   expect(agreement.aroundUnmatchedBeats(seconds(0.2)).spans()).toEqual([
@@ -56,13 +61,42 @@ test('shared beats are counted over all that either detector has found', () => {
 test('a pair across the edge of the window is one pair, of the window that holds the first; margins do not count', () => {
   const first = [50, 195, 400];
   const second = [60, 205, 300];
-  const left = new Agreement({ ...WINDOW, to: 200 }, first, second, seconds(0.15));
-  const right = new Agreement({ ...WINDOW, from: 200, to: 350 }, first, second, seconds(0.15));
+  const left = agreementOf(windowOf({ to: 200 }), first, second, seconds(0.15));
+  const right = agreementOf(windowOf({ from: 200, to: 350 }), first, second, seconds(0.15));
   expect(left.share().value).toBe(1);
   expect(right.share().value).toBe(0);
 });
 
 test('no beat, no agreement', () => {
-  expect(new Agreement(WINDOW, [], [], seconds(0.15)).share().value).toBeNaN();
-  expect(new Agreement(WINDOW, [], [5], seconds(0.15)).share().value).toBe(0);
+  expect(agreementOf(WHOLE, [], [], seconds(0.15)).share().value).toBeNaN();
+  expect(agreementOf(WHOLE, [], [5], seconds(0.15)).share().value).toBe(0);
+});
+
+test('a beat that one misses counts only where its QRS can be seen whole, more than the reach from either end', () => {
+  const lone = (at: number) =>
+    agreementOf(
+      WHOLE,
+      [300, 600],
+      [300, 600, at].sort((a, b) => a - b),
+      seconds(0.15),
+    );
+  for (const [at, counts] of [
+    [10, false],
+    [11, true],
+    [988, true],
+    [989, false],
+  ] as const) {
+    const agreement = lone(at).awayFromEnds(seconds(0.1));
+    expect([at, agreement.share().value]).toEqual([at, counts ? 2 / 3 : 1]);
+    expect(agreement.aroundUnmatchedBeats(seconds(0)).spans()).toHaveLength(counts ? 1 : 0);
+  }
+});
+
+test('a beat that both find counts, however near to an end', () => {
+  expect(agreementOf(WHOLE, [0, 999], [0, 999], seconds(0.15)).awayFromEnds(seconds(0.1)).share().value).toBe(1);
+});
+
+test('inside a recording a window has no end that cuts a QRS', () => {
+  const inside = agreementOf(windowOf({ from: 200, to: 800 }), [500], [201, 500, 799], seconds(0.15));
+  expect(inside.awayFromEnds(seconds(0.1)).share().value).toBe(1 / 3);
 });

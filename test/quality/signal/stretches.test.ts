@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { runsWhere } from '../../../quality/signal/runs.ts';
-import type { Extent } from '../../../quality/signal/stretches.ts';
+import { type Extent, Stretches } from '../../../quality/signal/stretches.ts';
 import { count, seconds } from '../../../quality/units.ts';
 
 /** One sample a second, all of it the window. */
@@ -23,6 +23,12 @@ test('only the window is reported, in samples of the recording, but runs are mea
 test('runs outside the window count for nothing', () => {
   const runs = runsWhere({ samplingRateHz: 1, origin: 0, from: 4, to: 8 }, 12, (i) => i < 4 || i >= 8);
   expect([String(runs.longest()), String(runs.share()), String(runs.count())]).toEqual(['0 s', '0 %', '0']);
+});
+
+test('a repeat is a sample of the window that another one of its run comes before in the window', () => {
+  const extent = { samplingRateHz: 1, origin: 0, from: 4, to: 12 };
+  const runs = new Stretches(extent, [2, 6, 8, 13], [6, 8, 11, 15]);
+  expect(runs.repeats().value).toBe(1 + 1 + 2);
 });
 
 test.each([125, 250, 360, 500])('0.1 s and 0.2 s are whole samples at %i Hz, in spite of rounding', (rateHz) => {
