@@ -14,13 +14,20 @@ export interface Child {
   stop(): Promise<void>;
 }
 
-export function startChild(command: string, args: readonly string[], env: NodeJS.ProcessEnv, cwd?: string): Child {
-  const child = spawn(command, args, { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+export interface Surroundings {
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd?: string;
+  /** A file, by its descriptor, that takes the standard output instead of `printed.out`. */
+  readonly outTo?: number;
+}
+
+export function startChild(command: string, args: readonly string[], { env, cwd, outTo }: Surroundings): Child {
+  const child = spawn(command, args, { env, cwd, stdio: ['ignore', outTo ?? 'pipe', 'pipe'] });
   const printed = { out: '', err: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     printed.out += text;
   });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     printed.err += text;
   });
   const killAtExit = () => void child.kill('SIGKILL');

@@ -1,5 +1,7 @@
 /** The bundle in a process of its own, as Lambda runs it: an environment, a runtime client, events in and answers out. */
 import { randomUUID } from 'node:crypto';
+import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { IMAGE_FOLDER } from '../../handler/build.ts';
 import { startChild } from './child.ts';
@@ -48,7 +50,10 @@ export async function startFunction(
     _HANDLER: handler,
     ...environment,
   };
-  const child = startChild(process.execPath, [runtimeClient ?? STAND_IN], env, env.LAMBDA_TASK_ROOT);
+  // A file, not a pipe: what the handler has written before it answers can then be read when the answer comes.
+  const log = temporaryFile();
+  const client = [runtimeClient ?? STAND_IN];
+  const child = startChild(process.execPath, client, { env, cwd: env.LAMBDA_TASK_ROOT, outTo: log });
   const died = child.ended.then(() => {
     throw new Error(`the function's process ended: ${child.printed.err.slice(-2000)}`);
   });
@@ -64,21 +69,30 @@ export async function startFunction(
     invoke: async (event, timeLeftMs = TIMEOUT_MS) => {
       requestId = randomUUID();
       const said = await Promise.race([api.invoke(requestId, event, timeLeftMs), died]);
-      await linesRead();
       if ('answer' in said) return said.answer;
       throw new Error(`${said.error.errorType}: ${said.error.errorMessage}`);
     },
-    lines: () => child.printed.out.split('\n').flatMap(parsed),
+    lines: () => textIn(log).split('\n').flatMap(parsed),
     stop: async () => {
       await child.stop();
       api.close();
+      closeSync(log);
     },
   };
 }
 
-/** What a process printed before it answered lies in the pipe by now: two turns of the event loop take it out. */
-async function linesRead(): Promise<void> {
-  for (let turn = 0; turn < 2; turn += 1) await new Promise(setImmediate);
+/** A file to append to and to read, by its descriptor; its name is gone already, so that nothing is left when it is closed. */
+function temporaryFile(): number {
+  const folder = mkdtempSync(join(tmpdir(), 'ecg-log-'));
+  const file = openSync(join(folder, 'log'), 'a+');
+  rmSync(folder, { recursive: true });
+  return file;
+}
+
+function textIn(file: number): string {
+  const bytes = Buffer.alloc(fstatSync(file).size);
+  readSync(file, bytes, { position: 0 });
+  return bytes.toString();
 }
 
 /** What is not JSON was not written by the handler's log. */

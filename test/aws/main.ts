@@ -28,7 +28,7 @@ async function main(): Promise<number> {
       : 'under Lambda’s runtime client',
   );
   await build();
-  const moto = startChild('moto_server', ['-H', '127.0.0.1', '-p', '0'], process.env);
+  const moto = startChild('moto_server', ['-H', '127.0.0.1', '-p', '0'], { env: process.env });
   try {
     const [, endpoint = ''] = await moto.says(/Running on (http:\S+)/);
     return await runTests(endpoint);

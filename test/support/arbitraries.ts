@@ -78,7 +78,7 @@ export function plans(
 
 /** ECG of hearts, healthy and sick, with no noise but the amplifier's. */
 export function hearts(rhythms: readonly RhythmName[] = RHYTHMS): fc.Arbitrary<Ecg> {
-  return plans(rhythms).map(ecg);
+  return plans(rhythms).map((plan) => ({ ...ecg(plan), ...toldAs({ plan }) }));
 }
 
 /** One heart, seen by 1 to 12 leads, each with a gain, a polarity and a noise of its own. */
