@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { type Arguments, readArguments, WrongArguments } from '../../local/terminal/arguments.ts';
-import { type Io, processIo } from '../../local/terminal/io.ts';
+import { type CommandContext, processContext } from '../../local/terminal/command-context.ts';
 
 /** As many draws as ten runs of `npm test`, in ten times its time. */
 const ROUNDS = 10;
@@ -21,7 +21,7 @@ and ends with the first round that fails.
 export type Round = (seed: number, args: readonly string[]) => number;
 
 /** @returns the exit status */
-export async function main(argv: readonly string[], io: Io, round: Round = jest): Promise<number> {
+export async function main(argv: readonly string[], io: CommandContext, round: Round = jest): Promise<number> {
   try {
     const given = readArguments(argv, { rounds: 'N', help: '' });
     if (!given.switches.has('help')) return runRounds(roundsOf(given), given.names, io, round);
@@ -40,7 +40,7 @@ function roundsOf({ values }: Arguments): number {
   throw new WrongArguments(`--rounds must be a whole number from 1 to 9999, got ${JSON.stringify(text)}.`);
 }
 
-function runRounds(rounds: number, args: readonly string[], { out }: Io, round: Round): number {
+function runRounds(rounds: number, args: readonly string[], { out }: CommandContext, round: Round): number {
   for (let i = 1; i <= rounds; i += 1) {
     const seed = randomInt(SEEDS);
     const command = ['npm run jest', ...(args.length === 0 ? [] : ['--', ...args])].join(' ');
@@ -57,4 +57,4 @@ function jest(seed: number, args: readonly string[]): number {
   return spawnSync('npm', ['run', '--silent', 'jest', '--', ...args], { env, stdio: 'inherit' }).status ?? 1;
 }
 
-if (import.meta.main) process.exitCode = await main(process.argv.slice(2), processIo());
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2), processContext());
