@@ -5,7 +5,7 @@
  * `ingest_date` (UTC date of the upload, `YYYY-MM-DD`) is the partition: it stands in the path, never in the file.
  * Columns are only ever added, at the end and nullable, so that files written earlier stay readable.
  */
-import { measureColumns } from '../quality/rules/index.ts';
+import { measureColumns } from '../quality/judge/measure-columns.ts';
 
 /** What a column holds. A `timestamp` is a UTC instant in whole milliseconds, stored without a zone. */
 export type ColumnType = 'string' | 'int32' | 'int64' | 'double' | 'boolean' | 'timestamp';

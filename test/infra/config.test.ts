@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import { readSettings, SETTINGS, type StackSettings } from '../../infra/config.ts';
 import { ConfigError } from '../../infra/setting.ts';
+import { profiles } from '../../quality/profiles/index.ts';
 
 const PROJECT = 'ecg-pipeline';
 const NAMES = Object.keys(SETTINGS) as (keyof StackSettings)[];
@@ -73,7 +74,7 @@ describe('configuration', () => {
     [{ email: 'nobody' }, 'ecg-pipeline:email is "nobody"; allowed is one e-mail address.'],
     [
       { defaultProfile: 'mit-bih' },
-      'ecg-pipeline:defaultProfile is "mit-bih"; allowed is one of mit-bih-360, baseline-removed-adu, holter-24h, cinc-2015, cinc-2017, smartphone-12-lead, twelve-lead-500, millivolts.',
+      `ecg-pipeline:defaultProfile is "mit-bih"; allowed is one of ${[...profiles.keys()].join(', ')}.`,
     ],
     [
       { memoryMib: '2048' },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { COLUMNS, type RowOf, TABLE_NAMES } from '../../lake/schema.ts';
 import { duckDbType, glueType } from '../../lake/sql-types.ts';
-import { measureColumns } from '../../quality/rules/index.ts';
+import { measureColumns } from '../../quality/judge/measure-columns.ts';
 import { describeTable } from '../../tools/docs/querying.ts';
 import { window } from '../support/rows.ts';
 

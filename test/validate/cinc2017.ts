@@ -1,6 +1,6 @@
 /** PhysioNet/CinC Challenge 2017: recordings of a hand-held device, some of which people found too noisy to read. */
 import { join } from 'node:path';
-import { measureColumns } from '../../quality/rules/index.ts';
+import { measureColumns } from '../../quality/judge/measure-columns.ts';
 import { median } from '../bench/measure.ts';
 import { rowsOf } from './csv.ts';
 import { type JudgedRecording, judgedIn, valuesOf } from './judged.ts';

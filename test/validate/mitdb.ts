@@ -1,8 +1,8 @@
 /** Ten minutes of each of 21 records of the MIT-BIH Arrhythmia Database, with what its annotators marked as noisy. */
 import { join } from 'node:path';
 import type { Recording } from '../../handler/recording/recording.ts';
+import { measureColumns } from '../../quality/judge/measure-columns.ts';
 import { defaultProfile } from '../../quality/profiles/index.ts';
-import { measureColumns } from '../../quality/rules/index.ts';
 import { rulesSeconds } from '../bench/rules-cost.ts';
 import { groupedBy, rowsOf } from './csv.ts';
 import { Detection, type Interval } from './detection.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { measureColumns } from '../../../quality/rules/index.ts';
+import { measureColumns } from '../../../quality/judge/measure-columns.ts';
 import { main } from '../../../tools/rules/main.ts';
 import { keptPopulations, percentilesOf, SHARES } from '../../../tools/rules/populations.ts';
 import { rules } from '../../../tools/rules/words.ts';

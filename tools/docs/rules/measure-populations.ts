@@ -10,10 +10,10 @@ import { namedRulesetOf } from '../../../handler/ruleset.ts';
 import { type CommandContext, processContext } from '../../../local/terminal/command-context.ts';
 import { counted } from '../../../local/terminal/text.ts';
 import { judgeRecording } from '../../../quality/judge/judge-recording.ts';
+import { measureColumns } from '../../../quality/judge/measure-columns.ts';
 import type { Profile } from '../../../quality/profile.ts';
 import baselineRemovedAdu from '../../../quality/profiles/baseline-removed-adu.ts';
 import mitBih360 from '../../../quality/profiles/mit-bih-360.ts';
-import { measureColumns } from '../../../quality/rules/index.ts';
 import { POPULATIONS_FILE, type Population, percentilesOf } from '../../rules/populations.ts';
 
 const PROJECT = join(import.meta.dirname, '..', '..', '..');
