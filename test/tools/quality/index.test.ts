@@ -53,7 +53,7 @@ describe('the order', () => {
 
 test('the formatter leaves an index as it is written, whatever the ids', () => {
   const entries = ['a-b', 'a', 'a1', 'a10', 'a-2', 'a-10', 'ab', 'a-b-c', 'b9z', 'b10a'].map((id) => ({
-    id: `rule-${id}`,
+    id: `some-long-rule-${id}`,
   }));
   for (const text of [rulesIndex(entries), profilesIndex([...entries, { id: DEFAULT_PROFILE }])]) {
     const argv = [BIOME, 'check', '--write', '--stdin-file-path=quality/rules/index.ts'];
