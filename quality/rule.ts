@@ -83,6 +83,8 @@ export interface Rule<
   readonly references: readonly string[];
   /** Rhythms that it is tested not to reject. */
   readonly mustStayQuietOn: readonly RhythmName[];
+  /** Ids of rules that may report the same fault, so that one often comes with the other. Any other rule is tested to stay silent. */
+  readonly comesWith?: readonly string[];
   /** True when a sick heart can cause the finding too: somebody with medical knowledge should look. */
   readonly clinicalReview?: true;
   /** True when the rule itself judges samples that are not numbers; others are not asked about a lead without any. */

@@ -1,27 +1,17 @@
-/** Faults put into good recordings, one a rule, and which other rules may answer to each. */
-import type { RuleId } from '../../quality/profile.ts';
-import { type Fault, withFaults } from '../support/ecg/faults.ts';
-import { muscle } from '../support/ecg/noises.ts';
+/**
+ * Faults put into good recordings, and which other rules may answer to each. A new rule has its fault in the file of its
+ * examples, and names in its own file the rules that it comes with.
+ */
 import { randomFrom } from '../support/ecg/random.ts';
-
-/** A recording as counts, 200 to the millivolt and 360 a second, its zero taken off. */
-export interface Counts {
-  readonly samples: Float64Array;
-  readonly rateHz: number;
-}
-
-export interface Injection {
-  readonly rule: RuleId;
-  readonly what: string;
-  readonly outcome: 'warn' | 'reject';
-  readonly into: (recording: Counts) => Counts;
-  /** Rules that may speak up too, because the fault is theirs as well or hides what they look for. */
-  readonly partners: readonly RuleId[];
-}
-
-/** Counts per millivolt, and the ends of the converter's range. */
-export const GAIN = 200;
-export const RAILS = [-1024, 1023] as const;
+import {
+  type Counts,
+  faulty,
+  GAIN,
+  type Injection,
+  plus,
+  RAILS,
+  withMuscle,
+} from '../support/quality/fault-injection.ts';
 
 /** Not all of them shortly before a beat, where they could be a pacemaker's. */
 const SPIKES = [300, 637, 1031, 1444, 1777, 2111, 2530, 2888, 3207];
@@ -193,18 +183,6 @@ export const injections: readonly Injection[] = [
   },
 ];
 
-function faulty(...faults: readonly Fault[]): Injection['into'] {
-  return (recording) => ({ ...recording, samples: withFaults(recording.samples, faults) });
-}
-
-/** Adds a wave, in mV at so many seconds. */
-function plus(mvAt: (seconds: number) => number): Injection['into'] {
-  return ({ samples, rateHz }) => ({
-    rateHz,
-    samples: samples.map((value, i) => Math.round(value + GAIN * mvAt(i / rateHz))),
-  });
-}
-
 function spiked({ samples, rateHz }: Counts, at: number): Counts {
   return { rateHz, samples: samples.with(at, samples[at]! + 2 * GAIN) };
 }
@@ -227,12 +205,6 @@ function clippedAt(share: number): Injection['into'] {
     const reach = Math.floor(share * farthest);
     return faulty({ kind: 'clipped', bottom: median - reach, top: median + reach })(recording);
   };
-}
-
-function withMuscle({ samples, rateHz }: Counts, rmsMv: number): Counts {
-  const noise = muscle(samples.length, rateHz, randomFrom(1));
-  const rms = Math.sqrt(noise.reduce((sum, value) => sum + value * value, 0) / noise.length);
-  return { rateHz, samples: samples.map((value, i) => Math.round(value + (GAIN * rmsMv * noise[i]!) / rms)) };
 }
 
 function paused({ samples, rateHz }: Counts, seconds: number): Counts {
