@@ -10,9 +10,8 @@ import { demoOutput } from './demo-output.ts';
 import { withBlock } from './markdown.ts';
 import { operationsPage } from './operations.ts';
 import { lakeSql, queryingPage, tablesOverview } from './querying.ts';
-import { reportOf } from './rules/example.ts';
 import { exampleSvg } from './rules/example-svg.ts';
-import { examples } from './rules/examples.ts';
+import { reportedExample } from './rules/reported-example.ts';
 import { keptMutationScores, type RulePicture, rulesPage, rulesTable } from './rules/rules-page.ts';
 
 export const PROJECT = join(import.meta.dirname, '..', '..');
@@ -26,21 +25,22 @@ export class CannotDraw extends Error {
 /** Texts by their path in the project. */
 export type Files = ReadonlyMap<string, string>;
 
-/** @throws {CannotDraw} naming every rule that has no example or reports nothing on it, and every mistake in the picture */
+/** @throws {CannotDraw} naming every rule that reports nothing on its own example, and every mistake in the picture */
 export async function generatedFiles(): Promise<Files> {
   const files = new Map<string, string>();
   const pictures = new Map<string, RulePicture>();
   const problems: string[] = [];
   for (const rule of rules) {
-    const example = examples[rule.id];
-    const report = example && reportOf(rule, example);
-    if (example === undefined) problems.push(`rule ${rule.id} has no drawing: add one to tools/docs/rules/examples.ts`);
-    else if (typeof report === 'string') problems.push(report);
-    else if (report !== undefined) {
-      const path = `drawings/${rule.id}.svg`;
-      files.set(`quality/${path}`, exampleSvg(rule.id, example, report));
-      pictures.set(rule.id, { file: path, words: `${example.shows}. ${report.grade}: ${report.sentence}.` });
+    const found = reportedExample(rule);
+    if (found === undefined) continue; // its section says where to add one
+    if (typeof found === 'string') {
+      problems.push(found);
+      continue;
     }
+    const { example, report } = found;
+    const path = `drawings/${rule.id}.svg`;
+    files.set(`quality/${path}`, exampleSvg(rule.id, example, report));
+    pictures.set(rule.id, { file: path, words: `${example.shows}. ${report.grade}: ${report.sentence}.` });
   }
   const { resources } = await graphOf({ config: EVERYTHING });
   const stack = drawArchitecture(resources);

@@ -6,6 +6,7 @@ import type { LeadPiece } from '../../../quality/signal/piece.ts';
 import type { Unit } from '../../../quality/units.ts';
 import { noises, plans, RHYTHMS, spoiltEcgs } from '../arbitraries.ts';
 import { ecg } from '../ecg/ecg.ts';
+import { placeOf } from '../place-of.ts';
 import { judge, pieceOf, spansOf, verdictOf } from './pieces.ts';
 import { SHORT, severalPieces, spoiltPieces } from './subjects.ts';
 
@@ -65,14 +66,12 @@ export function testLeadProperties(rule: Rule): void {
             if (FIXED.includes(name) || !Number.isFinite(value)) continue;
             const factor = VOLTAGES.includes(unit) ? Math.abs(scale) : 1;
             const found = (scaled.get(name)?.value ?? Number.NaN) / factor;
-            expect({
-              name,
-              found,
-              value,
-              isSame: Math.abs(found - value) <= FIGURES * (1 + Math.abs(value)),
-            }).toMatchObject({
-              isSame: true,
-            });
+            if (Math.abs(found - value) <= FIGURES * (1 + Math.abs(value))) continue;
+            const place = placeOf('test/support/quality/lead-properties.ts', 'const FIXED =');
+            throw new Error(
+              `${rule.id}: ${name} is ${value} ${unit}, but ${found} once the signal is scaled by ${scale} and shifted by ` +
+                `${offset} mV. If it is held against a fixed voltage or zero, add '${name}' to FIXED at ${place}.`,
+            );
           }
         },
       ),

@@ -1,6 +1,6 @@
 /**
- * One example for each rule: what is drawn in `quality/RULES.md`. A new rule needs one here; `npm run docs` fails when a
- * rule has none, or reports nothing on it.
+ * Examples that rules are drawn with in `quality/RULES.md`. A rule without one is drawn with another rule's, if it reports
+ * something on it; `npm run docs` fails when a rule reports nothing on its own.
  */
 
 import type { MatVariable } from '../../../handler/mat/variables.ts';

@@ -75,23 +75,28 @@ function section(
   populations: readonly Population[],
   score: number | undefined,
 ): string {
-  const { id, title, because, formula, mustStayQuietOn, references, version } = rule;
+  const { id, title, because, formula, mustStayQuietOn, comesWith = [], references, version } = rule;
   const differing = differingProfiles(rule).map(({ profile, words }) => `\`${profile}\`: ${words}`);
   const quiet = rhythmWords(mustStayQuietOn);
   return [
     `### ${id}`,
     `**${title}.** ${factWords(rule)}.`,
     paragraph(because),
-    picture === undefined ? '' : `![${picture.words.replaceAll(/[[\]]/g, '')}](${picture.file})`,
+    picture === undefined
+      ? `No drawing yet: give it an example in [\`tools/docs/rules/examples.ts\`](../tools/docs/rules/examples.ts).`
+      : `![${picture.words.replaceAll(/[[\]]/g, '')}](${picture.file})`,
     formula === undefined ? '' : ['```text', ...formulaLines(formula), '```'].join('\n'),
     settings(rule),
     differing.length === 0 ? '' : `Other settings in profiles: ${differing.join(' · ')}.`,
     measures(rule, populations),
+    comesWith.length === 0
+      ? ''
+      : `Often reported together with ${comesWith.map((other) => `[\`${other}\`](#${other})`).join(', ')}.`,
     quiet === '' ? '' : `Tested to reject none of these hearts: ${quiet}.`,
     `Sources: ${references.map((reference) => withLinks(paragraph(reference))).join(' · ')}.`,
     [
       `[\`rules/${id}.ts\`](rules/${id}.ts), version ${version}`,
-      ...(score === undefined ? [] : [`mutation score ${Math.round(score)} %`]),
+      score === undefined ? 'mutation score not measured yet' : `mutation score ${Math.round(score)} %`,
     ].join(' · '),
   ]
     .filter((part) => part !== '')
@@ -127,5 +132,6 @@ function measures({ measures: all, appliesTo }: Rule, populations: readonly Popu
   );
   const shares = SHARES.map((share) => (share === 0 ? 'least' : share === 100 ? 'most' : `${share} %`));
   const text = `${where} ${named.join('; ')}.`;
+  if (rows.length === 0 && appliesTo !== 'file') return `${text} Not measured on good recordings yet.`;
   return rows.length === 0 ? text : `${text}\n\n${table(['measure', 'of', 'windows', ...shares], rows)}`;
 }

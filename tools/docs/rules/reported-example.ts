@@ -1,0 +1,34 @@
+/** Finds what a rule is drawn with: its own example, or else one of another rule on which it reports something too. */
+import type { Rule } from '../../../quality/rule.ts';
+import type { Grade } from '../../../quality/verdict.ts';
+import { type ExampleReport, type RuleExample, reportOf } from './example.ts';
+import { examples } from './examples.ts';
+
+export interface ReportedExample {
+  readonly example: RuleExample;
+  readonly report: ExampleReport;
+}
+
+const RANK: Readonly<Record<Grade, number>> = { info: 0, warn: 1, reject: 2 };
+
+/**
+ * A rule without an example of its own is drawn with the first recording on which it says the worst that it says on any:
+ * of those that rules draw which it comes with, or else of all.
+ *
+ * @returns a sentence where the rule reports nothing on its own example; undefined where it has none and reports nothing
+ */
+export function reportedExample(rule: Rule): ReportedExample | string | undefined {
+  const own = examples[rule.id];
+  if (own === undefined) return worstOf(rule, rule.comesWith ?? []) ?? worstOf(rule, Object.keys(examples));
+  const report = reportOf(rule, own);
+  return typeof report === 'string' ? report : { example: own, report };
+}
+
+function worstOf(rule: Rule, ids: readonly string[]): ReportedExample | undefined {
+  const reported = ids.flatMap((id): ReportedExample[] => {
+    const example = examples[id];
+    const report = example && reportOf(rule, example);
+    return example === undefined || report === undefined || typeof report === 'string' ? [] : [{ example, report }];
+  });
+  return reported.toSorted((a, b) => RANK[b.report.grade] - RANK[a.report.grade])[0];
+}
