@@ -22,6 +22,8 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   format: 'writes into the project; npm run check refuses what it would change',
   build: 'writes into the project; the tests of handler/build.ts run it',
   index: 'writes into the project; test/tools/quality/index.test.ts runs it elsewhere',
+  'new-rule': 'writes into the project; test/tools/quality/guide.test.ts runs it in a copy',
+  'new-profile': 'writes into the project; test/tools/quality/guide.test.ts runs it in a copy',
   docs: 'writes into the project; test/tools/docs/docs.test.ts compares what it would write',
   release: 'commits and tags; test/tools/release/release.test.ts runs it in a repository of its own',
   populations: 'needs the recordings in ../shared/data/ecg, and half a minute',
