@@ -108,6 +108,19 @@ test('every rule has a file of examples', () => {
   expect(namesIn(join(import.meta.dirname, 'rules'), '.test.ts')).toEqual(rules.map(({ id }) => id).sort());
 });
 
+test('rules come with rules that exist, and with no rule twice', () => {
+  const ids = rules.map(({ id }) => id);
+  const wrong = rules.flatMap(({ id, comesWith = [] }) =>
+    comesWith
+      .filter((other, at) => other === id || !ids.includes(other) || comesWith.indexOf(other) !== at)
+      .map(
+        (other) =>
+          `quality/rules/${id}.ts: comesWith names "${other}", which does not exist, is the rule itself, or is named twice`,
+      ),
+  );
+  expect(wrong).toEqual([]);
+});
+
 test('every profile file is in the index under its own name, once, and makes a ruleset', () => {
   expect([...profiles.keys()].sort()).toEqual(namesIn(join(quality, 'profiles'), '.ts'));
   for (const [id, profile] of profiles) {

@@ -13,7 +13,7 @@ const TAKEN = new Set(
 /** @returns what is wrong with an id, as the end of a sentence; undefined when nothing is */
 export function problemOfId(id: string): string | undefined {
   if (!KEBAB_CASE.test(id)) return 'must be lower-case words joined by hyphens, like "muscle-noise"';
-  return TAKEN.has(id) ? 'must not be a word of JavaScript or of the index: add another word to it' : undefined;
+  return TAKEN.has(id) ? 'must not be a word of JavaScript or of the index' : undefined;
 }
 
 /** `mit-bih-360` → `mitBih360`. */

@@ -51,6 +51,10 @@ function chapters(rule: Rule, paint: Paint): Chapter[] {
     ['measures', Object.entries(rule.measures).map(([name, { unit, meaning }]) => `${name} (${unit}): ${meaning}`)],
     ['good ones', populationParagraphs(rule)],
     [
+      'comes with',
+      rule.comesWith === undefined ? [] : [`rules that may report the same fault: ${rule.comesWith.join(', ')}`],
+    ],
+    [
       'spares',
       rule.mustStayQuietOn.length === 0 ? [] : [`tested to reject none of: ${rhythmWords(rule.mustStayQuietOn)}`],
     ],

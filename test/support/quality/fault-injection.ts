@@ -73,7 +73,10 @@ function companionsOf(ruleId: string): string[] {
 
 function sentenceAbout(id: string, { what, rule }: Injection): string {
   const place = placeOf(`quality/rules/${id}.ts`, 'mustStayQuietOn:');
-  return `${id} also reports "${what}", a fault meant for ${rule}. If it should, add '${rule}' to comesWith at ${place}; if not, narrow the rule.`;
+  return (
+    `${id} also reports "${what}", a fault meant for ${rule}. If both may, add '${rule}' to comesWith at ${place}, ` +
+    `or '${id}' to the partners of this fault; if not, narrow the rule.`
+  );
 }
 
 /** The rules that warn of some leads or reject them. */

@@ -1,0 +1,98 @@
+/** `npm run new-rule` and `npm run new-profile`: what they make, and what they refuse. That it works: guide.test.ts. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { main as newProfile } from '../../../tools/quality/new-profile.ts';
+import { main as newRule } from '../../../tools/quality/new-rule.ts';
+import { PROFILE_ORDER, RULE_ORDER } from '../../../tools/quality/order.ts';
+import { type Workspace, workspace } from '../../support/workspace.ts';
+
+/** As much of the library as the templates import. */
+const RULE_TS = 'export const rule = (definition) => definition;\n';
+const PROFILE_TS = 'export const profile = (definition) => definition;\n';
+const NAMES = ['adu', 'aduPerMillivolt', 'hz', 'microvolts', 'percent', 'seconds'];
+const UNITS_TS = NAMES.map((name) => `export const ${name} = (value) => value;\n`).join('');
+
+function project(): Workspace {
+  const here = workspace();
+  for (const id of RULE_ORDER) here.put(`quality/rules/${id}.ts`, `export default { id: '${id}', group: 'noise' };\n`);
+  for (const id of PROFILE_ORDER) here.put(`quality/profiles/${id}.ts`, `export default { id: '${id}' };\n`);
+  here.put('quality/rule.ts', RULE_TS);
+  here.put('quality/profile.ts', PROFILE_TS);
+  here.put('quality/units.ts', UNITS_TS);
+  return here;
+}
+
+async function run(make: typeof newRule, here: Workspace, ...argv: string[]) {
+  const status = await make(argv, here.context, here.folder);
+  return { status, ...here.taken() };
+}
+
+describe('npm run new-rule', () => {
+  test('makes a rule and its examples, puts the rule into the catalogue, and says how to go on', async () => {
+    const here = project();
+    const { status, out, err } = await run(newRule, here, 'hiss-2');
+    expect({ status, err }).toEqual({ status: 0, err: '' });
+    expect(out.match(/^written {2}.*$/gm)).toEqual([
+      'written  quality/rules/hiss-2.ts',
+      'written  test/quality/rules/hiss-2.test.ts',
+      'written  quality/rules/index.ts',
+      'written  quality/profiles/index.ts',
+    ]);
+    expect(out).toContain('\n  npm run jest -- test/quality/rules/hiss-2\n');
+    const text = (path: string) => readFileSync(join(here.folder, path), 'utf8');
+    expect(text('quality/rules/index.ts')).toContain("import hiss2 from './hiss-2.ts';\n");
+    expect(text('quality/rules/hiss-2.ts')).toContain("measures: { hiss_2_uv: { unit: 'µV'");
+    expect(text('test/quality/rules/hiss-2.test.ts')).toContain(
+      "import hiss2 from '../../../quality/rules/hiss-2.ts';\n",
+    );
+  });
+
+  test('writes over nothing', async () => {
+    const here = project();
+    here.put('test/quality/rules/hiss.test.ts', 'mine');
+    expect(await run(newRule, here, 'hiss')).toEqual({
+      status: 2,
+      out: '',
+      err: 'test/quality/rules/hiss.test.ts exists already: move it away, or take another id.\n',
+    });
+    expect(existsSync(join(here.folder, 'quality/rules/hiss.ts'))).toBe(false);
+  });
+});
+
+describe('npm run new-profile', () => {
+  test('makes a profile, and puts it among the others', async () => {
+    const here = project();
+    const { status, out, err } = await run(newProfile, here, 'acme-patch');
+    expect({ status, err }).toEqual({ status: 0, err: '' });
+    expect(out).toContain('written  quality/profiles/acme-patch.ts\n');
+    expect(out).toContain('\n  npm run rules -- try FILE --profile acme-patch\n');
+    const index = readFileSync(join(here.folder, 'quality/profiles/index.ts'), 'utf8');
+    expect(index).toMatch(/ {2}\['acme-patch', acmePatch\],\n\]\);\n$/);
+  });
+});
+
+test.each([
+  [newRule, [], 'Give one id: npm run new-rule -- ID.'],
+  [newProfile, [], 'Give one id: npm run new-profile -- ID.'],
+  [newRule, ['one', 'two'], 'Give one id: npm run new-rule -- ID.'],
+  [newRule, ['Hiss'], 'ID must be lower-case words joined by hyphens, like "muscle-noise", got "Hiss".'],
+  [newRule, ['../hiss'], 'ID must be lower-case words joined by hyphens, like "muscle-noise", got "../hiss".'],
+  [newProfile, ['2-leads'], 'ID must be lower-case words joined by hyphens, like "muscle-noise", got "2-leads".'],
+  [newRule, ['default'], 'ID must not be a word of JavaScript or of the index, got "default".'],
+  [newRule, ['duration'], 'There is a rule "duration" already: quality/rules/duration.ts.'],
+  [newProfile, ['holter-24h'], 'There is a profile "holter-24h" already: quality/profiles/holter-24h.ts.'],
+  [newRule, ['orphanidou2015'], 'ID must differ from "orphanidou-2015" by more than hyphens, got "orphanidou2015".'],
+])('answers wrong use in a sentence, with status 2: %#', async (make, argv, sentence) => {
+  expect(await run(make, project(), ...argv)).toEqual({ status: 2, out: '', err: `${sentence}\n` });
+});
+
+test.each([newRule, newProfile])('knows no option but --help: %#', async (make) => {
+  const here = project();
+  expect(await run(make, here, 'hiss', '--force')).toMatchObject({ status: 2, out: '' });
+  const { status, out } = await run(make, here, '--help');
+  expect({ status, line: out.split('\n')[0] }).toMatchObject({
+    status: 0,
+    line: expect.stringMatching(/^npm run new-\w+ -- ID$/),
+  });
+});
