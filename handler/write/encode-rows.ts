@@ -1,6 +1,6 @@
 /** Writes the rows of `recordings`, `windows` or `findings` as one Parquet file. */
 import { COLUMNS, type RowOf, TABLE_NAMES, type TableName } from '../../lake/schema.ts';
-import { measureColumns } from '../../quality/rules/index.ts';
+import { measureColumns } from '../../quality/judge/measure-columns.ts';
 import { type Cells, encodeCells } from './encode-cells.ts';
 
 /** Tables whose rows are few enough to be held at once; `encode-samples.ts` writes the long one. */

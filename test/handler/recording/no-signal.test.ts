@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import type { MatVariable } from '../../../handler/mat/variables.ts';
 import { recordingIn } from '../../../handler/recording/recording.ts';
 import { judgeFile } from '../../../quality/judge/judge.ts';
+import { rulesetOf } from '../../../quality/judge/ruleset.ts';
 import { defaultProfile } from '../../../quality/profiles/index.ts';
 import leadCount from '../../../quality/rules/lead-count.ts';
 import leadsInRows from '../../../quality/rules/leads-in-rows.ts';
 import numericRealMatrix from '../../../quality/rules/numeric-real-matrix.ts';
 import signalPresent from '../../../quality/rules/signal-present.ts';
-import { rulesetOf } from '../../../quality/judge/ruleset.ts';
 import { cell, fileOf, numeric, scalar, struct, text, vast } from '../../support/recordings.ts';
 
 const structure = rulesetOf(defaultProfile, [signalPresent, numericRealMatrix, leadsInRows, leadCount]);

@@ -32,7 +32,7 @@ import type { SampleSource } from '../../../handler/write/sample-source.ts';
 import { schemaElements } from '../../../handler/write/schema-elements.ts';
 import { storedValue } from '../../../handler/write/stored-value.ts';
 import { COLUMNS, type Column, type ColumnType } from '../../../lake/schema.ts';
-import { measureColumns } from '../../../quality/rules/index.ts';
+import { measureColumns } from '../../../quality/judge/measure-columns.ts';
 import { cpuSeconds } from '../../bench/measure.ts';
 import { finding, recording, window } from '../../support/rows.ts';
 import { readLeads, sourceOf, WINDOW_SAMPLES } from './record-105.ts';
