@@ -6,7 +6,7 @@ export default {
     '\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }],
   },
   testEnvironment: '<rootDir>/test/support/environment.mjs',
-  setupFilesAfterEnv: ['<rootDir>/test/support/fixed-draws.ts'],
+  setupFilesAfterEnv: ['<rootDir>/test/support/seed/fixed-draws.ts'],
   testTimeout: 120_000,
   // Jest leaves one core free by default; of two, that is half.
   maxWorkers: '100%',

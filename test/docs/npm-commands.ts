@@ -36,7 +36,7 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   capacity: 'simulates for a minute; test/tools/capacity/capacity.test.ts runs a smaller one',
   'cost --measure': 'measures for minutes, and writes what it finds into the project',
   'test:aws': 'starts a server and takes a minute',
-  'test:random': 'is npm test ten times over; test/support/seed.test.ts runs its rounds without Jest',
+  'test:random': 'is npm test ten times over; test/support/seed/seed.test.ts runs its rounds without Jest',
   replay: 'asks before it puts anything back; test/tools/replay/replay.test.ts runs it',
   'rules compare': 'makes a work tree of an earlier revision; test/tools/rules/compare/compare.test.ts runs it',
 };

@@ -4,8 +4,8 @@
  */
 import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { type Arguments, readArguments, WrongArguments } from '../../local/terminal/arguments.ts';
-import { type CommandContext, processContext } from '../../local/terminal/command-context.ts';
+import { type Arguments, readArguments, WrongArguments } from '../../../local/terminal/arguments.ts';
+import { type CommandContext, processContext } from '../../../local/terminal/command-context.ts';
 
 /** As many draws as ten runs of `npm test`, in ten times its time. */
 const ROUNDS = 10;

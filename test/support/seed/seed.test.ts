@@ -20,7 +20,7 @@ describe('the seed', () => {
 });
 
 test('a property that fails says how to repeat it: the command, and the path to what it found', async () => {
-  const command = `The same draws again: PROPERTY_SEED=${SEED} npm run jest -- test/support/seed.test.ts`;
+  const command = `The same draws again: PROPERTY_SEED=${SEED} npm run jest -- test/support/seed/seed.test.ts`;
   const small = (n: number) => n < 5;
   expect(() => fc.assert(fc.property(fc.nat(), small))).toThrow(command);
   expect(() => fc.assert(fc.property(fc.nat(), small))).toThrow(
