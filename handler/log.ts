@@ -22,15 +22,18 @@ export interface Log {
   with(facts: Readonly<Record<string, unknown>>): Log;
 }
 
-/** A log that writes to a stream, standard output if none is given. */
-export function createLog(destination?: pino.DestinationStream): Log {
+/**
+ * A log that writes to a stream, standard output if none is given. There a line is written before the call returns: Lambda
+ * freezes a process as soon as it has answered, and what pino still held would come late or never.
+ */
+export function createLog(destination: pino.DestinationStream = pino.destination({ sync: true })): Log {
   const options: pino.LoggerOptions = {
     base: null,
     messageKey: 'event',
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (level) => ({ level }) },
   };
-  return logOver(destination === undefined ? pino(options) : pino(options, destination));
+  return logOver(pino(options, destination));
 }
 
 function logOver(logger: pino.Logger): Log {

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createLog, type LogEvent } from '../../handler/log.ts';
@@ -35,5 +37,19 @@ describe('the log', () => {
       { level: 'warn', time, event: 'object-gone' },
       { level: 'error', time, event: 'rule-failed', requestId: 'r', rule: 'x' },
     ]);
+  });
+
+  test('lines are written before the calls return: a process that is stopped right after them has lost none', () => {
+    const log = join(import.meta.dirname, '..', '..', 'handler', 'log.ts');
+    const script = `
+      import { createLog } from ${JSON.stringify(log)};
+      const log = createLog();
+      for (let line = 1; line <= 100; line += 1) log.info('${EVENT}', { line });
+      process.kill(process.pid, 'SIGKILL');`;
+    const { stdout, signal } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+      encoding: 'utf8',
+    });
+    expect(signal).toBe('SIGKILL');
+    expect(stdout.trim().split('\n')).toHaveLength(100);
   });
 });
