@@ -29,7 +29,7 @@ testRule(resolution, {
       ),
     },
     '32 values': { given: ofValues(32) },
-    'a small heart, sampled so slowly that its QRS pass 12 of 43 codes without a sample': {
+    'a small heart, sampled so slowly that its QRS pass 13 of 44 codes without a sample': {
       given: pieceOf(
         ecg({
           bpm: 58,
