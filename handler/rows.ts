@@ -12,7 +12,7 @@ import type { Signal } from './recording/signal.ts';
 import type { NamedRuleset } from './ruleset.ts';
 import type { ObjectVersion, StoredObject } from './store.ts';
 import { PIPELINE_VERSION } from './version.ts';
-import type { SampleSource } from './write/encode-samples.ts';
+import type { SampleSource } from './write/sample-source.ts';
 
 /** What is known of an upload before its bytes are understood. */
 export interface Upload {

@@ -20,7 +20,7 @@ export interface Column {
   readonly nullable: boolean;
   /** What the value means, as documentation prints it. */
   readonly sentence: string;
-  /** `delta` writes DELTA_BINARY_PACKED, `plain` PLAIN; without it the writer's dictionary. */
+  /** `delta` writes DELTA_BINARY_PACKED, `plain` PLAIN; without it the writer chooses. */
   readonly encoding?: 'delta' | 'plain';
 }
 

@@ -2,15 +2,12 @@
  * Writes the `samples` of one recording: one row per sample, sorted by lead and then by sample, in parts and row groups
  * that are made one at a time, so that a day of Holter is never held twice.
  */
-
 import { COLUMNS } from '../../lake/schema.ts';
 import { changingChunks } from './changing-chunks.ts';
 import { type Chunk, joinRowGroups } from './join-row-groups.ts';
 import { chunked, planRowGroups, type Run, rowCountOf } from './plan-row-groups.ts';
 import { repeatingChunks } from './repeating-chunks.ts';
 import type { SampleSource } from './sample-source.ts';
-
-export type { SampleSource, StoredValues } from './sample-source.ts';
 
 /** Rows of a row group: about 0.7 MB of counts, enough for a query to skip and little enough to hold. */
 const ROW_GROUP_ROWS = 1_000_000;

@@ -1,6 +1,6 @@
 /**
  * Divides the rows of `samples` into row groups: some whole leads, or a piece of one lead, never the end of one and the
- * begin of the next. So a query for one lead of a long recording skips the others by their statistics.
+ * start of the next. So a query for one lead of a long recording skips the others by their statistics.
  */
 
 /** Consecutive samples of one lead, `to` exclusive. */
@@ -14,7 +14,7 @@ export interface Run {
 /**
  * The row groups of a recording, in order of lead and then sample.
  *
- * @param rowGroupRows at most that many rows in each, at least 1
+ * @param rowGroupRows at most this many rows in each, at least 1
  * @returns pieces of a long lead are of equal length but for the last; no samples give no groups
  */
 export function planRowGroups(leadCount: number, sampleCount: number, rowGroupRows: number): Run[][] {

@@ -3,8 +3,8 @@ import { ingestDate, objectKey, recordingPrefix } from '../../lake/layout.ts';
 import type { RowOf } from '../../lake/schema.ts';
 import type { LakeStore } from '../store.ts';
 import { encodeRows } from './encode-rows.ts';
-import type { SampleSource } from './encode-samples.ts';
 import { encodeSamples } from './encode-samples.ts';
+import type { SampleSource } from './sample-source.ts';
 
 /** Everything the lake is told about one recording. */
 export interface LakeRows {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { SampleSource } from '../../handler/write/encode-samples.ts';
+import type { SampleSource } from '../../handler/write/sample-source.ts';
 import { VIEWS } from '../../lake/views.ts';
 import { openLake } from '../../local/open-lake.ts';
 import { type Contents, emptyFolder, writeRecordings } from '../support/lake-folder.ts';

@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { encodeRows } from '../../handler/write/encode-rows.ts';
-import { encodeSamples, type SampleSource } from '../../handler/write/encode-samples.ts';
+import { encodeSamples } from '../../handler/write/encode-samples.ts';
+import type { SampleSource } from '../../handler/write/sample-source.ts';
 import { ingestDate, objectKey } from '../../lake/layout.ts';
 import type { RowOf } from '../../lake/schema.ts';
 

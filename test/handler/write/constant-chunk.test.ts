@@ -85,3 +85,8 @@ describe('statistics', () => {
     expect(await ask(joinRowGroups([column], [[chunk]]), query)).toEqual([[5n, 7n]]);
   });
 });
+
+test('a column without a value takes some 20 bytes, however many rows there are', () => {
+  const { pages } = constantChunk(columnOf('double'), [{ rows: 1_000_000, value: null }]);
+  expect(pages.length).toBeLessThan(30);
+});

@@ -2,12 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  encodeSamples,
-  type SampleDivision,
-  type SampleSource,
-  type StoredValues,
-} from '../../../handler/write/encode-samples.ts';
+import { encodeSamples, type SampleDivision } from '../../../handler/write/encode-samples.ts';
+import type { SampleSource, StoredValues } from '../../../handler/write/sample-source.ts';
 import { COLUMNS } from '../../../lake/schema.ts';
 import { ask, chunksOf, rowsOf } from '../../support/read-back.ts';
 import { realData, whenPresent } from '../../support/real-data.ts';
