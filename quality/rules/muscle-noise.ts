@@ -21,11 +21,7 @@ export default rule({
   measures: { muscle_noise_uv: { unit: 'µV', meaning: 'median over frames of the RMS between 20 and 100 Hz' } },
   settings: {
     warnAbove: { default: microvolts(50), relaxedBy: 'increase', meaning: 'a higher level gives a warning' },
-    rejectAbove: {
-      default: microvolts(100),
-      relaxedBy: 'increase',
-      meaning: 'a higher level is unusable where frames exceed it',
-    },
+    rejectAbove: { default: microvolts(100), relaxedBy: 'increase', meaning: 'frames above it are unusable' },
     from: { default: hz(20), relaxedBy: 'nothing', meaning: 'lower edge of the band' },
     to: {
       default: hz(100),
