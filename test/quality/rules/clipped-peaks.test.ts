@@ -54,6 +54,10 @@ testRule(clippedPeaks, {
       given: withTops(300, [1000, 3], [2000, 3]),
       settings: { minPlateaus: count(3) },
     },
+    'two flat bottoms, where three are asked for': {
+      given: withTops(-300, [1000, 3], [2000, 3]),
+      settings: { minPlateaus: count(3) },
+    },
     'three flat tops, by chance': {
       given: coarse({
         bpm: 41,
