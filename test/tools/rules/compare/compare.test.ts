@@ -286,7 +286,7 @@ describe('refuses with one sentence and status 2', () => {
 
   test('a profile that only the working copy has', async () => {
     const repo = repository();
-    repo.edit('quality/profiles/millivolts.ts', "'millivolts'", "'older-name'");
+    repo.edit('quality/profiles/index.ts', "['millivolts', millivolts]", "['older-name', millivolts]");
     repo.commit('an older name');
     const { status, err } = await compare(repo, workspaceWithRecordings(), 'in', '--profile', 'millivolts');
     expect(status).toBe(2);
