@@ -1,6 +1,7 @@
 /**
- * Puts the columns of row groups together to one Parquet file, whichever writer made them: pages are copied as they are, and
- * one footer is written for all. It says nothing of Arrow, so that every reader sees the plain Parquet types.
+ * Joins the row groups of `samples` into one Parquet file, whichever writer made their columns: pages are copied as they
+ * are, and one footer is written for all, so that every reader sees the plain Parquet types. The footers of the small
+ * tables are the library's (`encode-cells.ts`).
  *
  * Source: Apache Parquet, "File Format".
  */
