@@ -4,13 +4,15 @@ import { expect } from '@jest/globals';
 import fc from 'fast-check';
 import { SEED } from './seed.ts';
 
-fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: SEED });
-fc.installGlobalPlugin(() => ({
-  onAllRunsComplete: (run) => {
-    if (run.failed)
-      throw new Error(`${fc.defaultReportMessage(run)}\n\n${howToRepeat(run)}`, { cause: run.errorInstance });
+fc.configureGlobal({
+  ...fc.readConfigureGlobal(),
+  seed: SEED,
+  // Only `fc.assert` reports: whoever asks by `fc.check` looks at the answer.
+  reporter: (run) => {
+    if (!run.failed) return;
+    throw new Error(`${fc.defaultReportMessage(run)}\n\n${howToRepeat(run)}`, { cause: run.errorInstance });
   },
-}));
+});
 
 function howToRepeat({ seed, counterexamplePath }: fc.RunDetails<unknown>): string {
   const file = relative(process.cwd(), expect.getState().testPath ?? '');
