@@ -30,7 +30,7 @@ const CODES = Object.keys({
 } satisfies Record<BadFileCode, 0>);
 
 /** What every entry of an alarm says, in this order. */
-const PARTS = ['Means', 'First look', 'Cure', 'Replay'];
+const PARTS = ['Means', 'First look', 'Fix', 'Replay'];
 
 /** A row of "Which message is it?". */
 interface MessageRow {

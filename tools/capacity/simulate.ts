@@ -99,7 +99,7 @@ class Simulation {
     if (isWarm) this.warm += 1;
   }
 
-  /** Hands over batches, as long as any can be handed over now. */
+  /** Hands over every batch that can be handed over now. */
   private poll(nowS: number): void {
     while (this.queue.length > 0) {
       const nextS = this.nextBatchS(nowS);
