@@ -14,6 +14,9 @@ SELECT * FROM read_parquet(getvariable('lake') || '/findings/*/*.parquet', union
 CREATE OR REPLACE VIEW samples AS
 SELECT * FROM read_parquet(getvariable('lake') || '/samples/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types_autocast = false);
 
+CREATE OR REPLACE VIEW rulesets AS
+SELECT * FROM read_parquet(getvariable('lake') || '/rulesets/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types_autocast = false);
+
 CREATE OR REPLACE VIEW signal AS
 SELECT s.recording_id, s.lead, s.lead_index, s.sample, s.sample / s.sampling_rate_hz AS t_s, COALESCE(s.mv, (s.adu - s.zero_adu) / NULLIF(s.gain_adu_per_mv, 0)) AS mv, s.ingest_date
 FROM samples s;

@@ -8,7 +8,10 @@
 import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { build as esbuild } from 'esbuild';
+import { pipelineVersionOf } from './origin/pipeline-version.ts';
+import { rulesCodeIn } from './origin/rules-code.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 export const IMAGE_FOLDER = join(ROOT, 'build', 'image');
@@ -57,6 +60,7 @@ export async function build(folder = IMAGE_FOLDER): Promise<BuiltFile[]> {
 
 /** The bundled sources by the name of their file. */
 async function bundled(): Promise<[name: string, content: Uint8Array][]> {
+  const origin = await originOfSources();
   const { outputFiles } = await esbuild({
     absWorkingDir: ROOT,
     entryPoints: ENTRIES,
@@ -73,8 +77,20 @@ async function bundled(): Promise<[name: string, content: Uint8Array][]> {
     // h5wasm's WebAssembly is a string in its source; escaped to ASCII it would take half as much again.
     charset: 'utf8',
     logLevel: 'error',
+    define: origin,
   });
+  if (!isDeepStrictEqual(await originOfSources(), origin)) {
+    throw new Error('A source was changed while the bundle was built: build it again.');
+  }
   return outputFiles.map(({ path, contents }) => [basename(path), contents]);
+}
+
+/** What the names in `handler/origin/` stand for in the bundle. */
+async function originOfSources(): Promise<Record<string, string>> {
+  return {
+    BUNDLED_RULES_CODE: JSON.stringify(rulesCodeIn(ROOT)),
+    BUNDLED_VERSION: JSON.stringify(await pipelineVersionOf(ROOT)),
+  };
 }
 
 /** Lambda runs the function as a user of its own, whatever the umask of the machine that built it. */

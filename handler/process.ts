@@ -11,9 +11,10 @@ import type { Log } from './log.ts';
 import { BadFileError } from './mat/errors.ts';
 import { type MatLimits, readMat } from './mat/read-mat.ts';
 import type { MatFile } from './mat/variables.ts';
+import { pipelineVersion } from './origin/pipeline-version.ts';
 import { recordingIn } from './recording/recording.ts';
 import { NOTHING_READ, type Result } from './result.ts';
-import { findingRow, recordingRow, sampleSource, type Upload, windowRow } from './rows.ts';
+import { findingRow, type Run, recordingRow, rulesetRow, sampleSource, type Upload, windowRow } from './rows.ts';
 import { RuleFailures } from './rule-failures.ts';
 import { chooseProfile, namedRulesetOf } from './ruleset.ts';
 import type { LakeStore, ObjectVersion, StoredObject } from './store.ts';
@@ -43,6 +44,7 @@ export async function processObject(
   stored: StoredObject,
   options: ProcessOptions,
 ): Promise<Result> {
+  void pipelineVersion(); // git answers while the recording is read
   const profile = chooseProfile(object, stored.metadata, options.defaultProfile);
   const id = recordingId(object.bucket, object.key, object.version);
   const upload = { object, stored, recordingId: id, profile, rules: namedRulesetOf(profile) };
@@ -66,11 +68,7 @@ async function bytesOf(stored: StoredObject, maxBytes: number): Promise<Uint8Arr
   throw new Error(`the storage gave ${bytes.length} of ${stored.size} bytes`); // not the file's fault
 }
 
-async function writeJudged(
-  upload: Upload,
-  file: MatFile,
-  { lake, log, now = () => new Date() }: ProcessOptions,
-): Promise<Result> {
+async function writeJudged(upload: Upload, file: MatFile, { lake, log, now }: ProcessOptions): Promise<Result> {
   const { object, stored, recordingId, profile, rules } = upload;
   const recording = recordingIn(file, stored.metadata, profile);
   const { facts, signal } = recording;
@@ -84,8 +82,10 @@ async function writeJudged(
   });
   failures.log(log, recordingId);
   const { outcome, reason, code, usableShare, findings } = judgement;
+  const run = await runOf(now);
   const rows = {
-    recording: recordingRow(upload, { file, recording, judgement }, now()),
+    ruleset: rulesetRow(upload, run),
+    recording: recordingRow(upload, { file, recording, judgement }, run),
     windows: windowRows,
     findings: findings.map((finding) => findingRow(context, finding)),
     samples: outcome === 'accepted' && signal !== undefined ? sampleSource(recordingId, signal, windows) : undefined,
@@ -96,14 +96,16 @@ async function writeJudged(
   return { object, recordingId, profile: profile.id, bytes: stored.size, outcome, reason, code, ...figures };
 }
 
-async function writeUnreadable(
-  upload: Upload,
-  error: BadFileError,
-  { lake, now = () => new Date() }: ProcessOptions,
-): Promise<Result> {
+async function writeUnreadable(upload: Upload, error: BadFileError, { lake, now }: ProcessOptions): Promise<Result> {
   const { object, stored, recordingId, profile } = upload;
-  const recording = recordingRow(upload, { error }, now());
-  await writeLake({ recording, windows: [], findings: [], samples: undefined }, lake);
+  const run = await runOf(now);
+  const recording = recordingRow(upload, { error }, run);
+  await writeLake({ ruleset: rulesetRow(upload, run), recording, windows: [], findings: [], samples: undefined }, lake);
   const said = { outcome: 'unreadable', reason: error.message, code: error.code } as const;
   return { object, recordingId, profile: profile.id, bytes: stored.size, ...said, ...NOTHING_READ };
+}
+
+async function runOf(now = () => new Date()): Promise<Run> {
+  const version = await pipelineVersion();
+  return { at: now(), pipelineVersion: version };
 }

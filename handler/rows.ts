@@ -11,7 +11,6 @@ import type { Recording } from './recording/recording.ts';
 import type { Signal } from './recording/signal.ts';
 import type { NamedRuleset } from './ruleset.ts';
 import type { ObjectVersion, StoredObject } from './store.ts';
-import { PIPELINE_VERSION } from './version.ts';
 import type { SampleSource } from './write/sample-source.ts';
 
 /** What is known of an upload before its bytes are understood. */
@@ -31,6 +30,12 @@ export type ReadOutcome =
   | { readonly file: MatFile; readonly recording: Recording; readonly judgement: Judgement }
   | { readonly error: BadFileError };
 
+/** When and by what a recording is processed. */
+export interface Run {
+  readonly at: Date;
+  readonly pipelineVersion: string;
+}
+
 /** What every row of one recording shares. */
 export interface RowContext {
   readonly recordingId: string;
@@ -41,7 +46,7 @@ export interface RowContext {
 
 type RecordingRow = RowOf<'recordings'>;
 
-export function recordingRow(upload: Upload, outcome: ReadOutcome, processedAt: Date): RecordingRow {
+export function recordingRow(upload: Upload, outcome: ReadOutcome, { at, pipelineVersion }: Run): RecordingRow {
   const { object, stored, recordingId, profile, rules, sha256 = null } = upload;
   return {
     recording_id: recordingId,
@@ -52,10 +57,22 @@ export function recordingRow(upload: Upload, outcome: ReadOutcome, processedAt: 
     sha256,
     profile: profile.id,
     received_at: stored.lastModified,
-    processed_at: processedAt,
+    processed_at: at,
     ruleset: rules.hash,
-    pipeline_version: PIPELINE_VERSION,
+    pipeline_version: pipelineVersion,
     ...('error' in outcome ? unreadable(stored, outcome.error) : judged(outcome)),
+  };
+}
+
+/** What the hash on every row of a recording stands for. */
+export function rulesetRow({ profile, rules }: Upload, { at, pipelineVersion }: Run): RowOf<'rulesets'> {
+  return {
+    ruleset: rules.hash,
+    profile: profile.id,
+    description: rules.description,
+    code_sha256: rules.code,
+    first_seen: at,
+    pipeline_version: pipelineVersion,
   };
 }
 

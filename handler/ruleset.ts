@@ -1,16 +1,23 @@
 /** Rulesets by profile: made once, and named by a hash so that every row says which rules judged it. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Ruleset } from '../quality/judge/ruleset.ts';
 import { rulesetOf } from '../quality/judge/ruleset.ts';
 import type { Profile } from '../quality/profile.ts';
 import { profiles } from '../quality/profiles/index.ts';
+import { rulesCode } from './origin/rules-code.ts';
 import type { ObjectVersion } from './store.ts';
 
 export interface NamedRuleset {
   readonly ruleset: Ruleset;
-  /** 16 hexadecimal digits: the same for the same rules, versions and settings. */
+  /** 16 hexadecimal digits, the first of the description's SHA-256: the same for the same profile and code of rules. */
   readonly hash: string;
+  /** What the hash is made of, as JSON: all of the profile that is more than its title, the rules, and their code's SHA-256. */
+  readonly description: string;
+  /** SHA-256 of the minified code, hexadecimal. */
+  readonly code: string;
 }
+
+const HASH_DIGITS = 16;
 
 const made = new WeakMap<Profile, NamedRuleset>();
 
@@ -18,10 +25,15 @@ export function namedRulesetOf(profile: Profile): NamedRuleset {
   const known = made.get(profile);
   if (known !== undefined) return known;
   const ruleset = rulesetOf(profile);
-  const hash = createHash('sha256').update(ruleset.description).digest('hex').slice(0, 16);
-  const named = { ruleset, hash };
+  const description = describe(profile, ruleset, rulesCode);
+  const named = { ruleset, hash: hash('sha256', description).slice(0, HASH_DIGITS), description, code: rulesCode };
   made.set(profile, named);
   return named;
+}
+
+/** A rule is given rails, mains and millivolts as the profile says them: another `recording` is another ruleset. */
+function describe({ id, recording }: Profile, { description }: Ruleset, code: string): string {
+  return JSON.stringify({ profile: id, code, recording, ...JSON.parse(description) });
 }
 
 /**

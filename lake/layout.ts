@@ -1,20 +1,20 @@
 /**
- * Where a recording's files lie in the lake. Names come from the recording alone, so a second delivery of the same
- * upload overwrites the first, and a crawler finds one folder for each table with one partition for each day.
+ * Where files lie in the lake. Those of a recording have names from the recording alone, so a second delivery of the same
+ * upload overwrites the first; a crawler finds one folder for each table with one partition for each day.
  */
 import { createHash } from 'node:crypto';
-import { PARTITION, TABLE_NAMES, type TableName } from './schema.ts';
+import { PARTITION, RECORDING_TABLES, type RecordingTable } from './schema.ts';
 
 /** Digits of a part number: 100 000 parts of 16 M rows are beyond any recording. */
 const PART_DIGITS = 5;
 
 const KEY = new RegExp(
-  `^(?<table>${TABLE_NAMES.join('|')})/${PARTITION.name}=(?<day>\\d{4}-\\d{2}-\\d{2})/(?<recordingId>[0-9a-f]+)(?:-\\d{${PART_DIGITS}})?(?:\\.parquet)?$`,
+  `^(?<table>${RECORDING_TABLES.join('|')})/${PARTITION.name}=(?<day>\\d{4}-\\d{2}-\\d{2})/(?<recordingId>[0-9a-f]+)(?:-\\d{${PART_DIGITS}})?(?:\\.parquet)?$`,
 );
 
 /** Whose a key is. */
 export interface KeyParts {
-  readonly table: TableName;
+  readonly table: RecordingTable;
   readonly day: string;
   readonly recordingId: string;
 }
@@ -42,20 +42,28 @@ export function ingestDate(receivedAt: Date): string {
  * @param part number of the part, from 0; given for `samples` and for no other table
  */
 export function objectKey(table: 'samples', ingestDate: string, recordingId: string, part: number): string;
-export function objectKey(table: Exclude<TableName, 'samples'>, ingestDate: string, recordingId: string): string;
-export function objectKey(table: TableName, ingestDate: string, recordingId: string, part?: number): string {
+export function objectKey(table: Exclude<RecordingTable, 'samples'>, ingestDate: string, recordingId: string): string;
+export function objectKey(table: RecordingTable, ingestDate: string, recordingId: string, part?: number): string {
   const suffix = part === undefined ? '' : `-${String(part).padStart(PART_DIGITS, '0')}`;
   return `${recordingPrefix(table, ingestDate, recordingId)}${suffix}.parquet`;
+}
+
+/**
+ * The key of the row that describes a ruleset, one for each day of uploads that it judged: so a row of `recordings` finds it
+ * in its own partition.
+ */
+export function rulesetKey(ingestDate: string, ruleset: string): string {
+  return `rulesets/${PARTITION.name}=${ingestDate}/${ruleset}.parquet`;
 }
 
 /** Table, day and recording of a key, or of a `recordingPrefix`; undefined for any other text. */
 export function keyParts(key: string): KeyParts | undefined {
   const { table, day, recordingId } = KEY.exec(key)?.groups ?? {};
   if (day === undefined || recordingId === undefined) return undefined;
-  return { table: table as TableName, day, recordingId }; // the pattern has no other names
+  return { table: table as RecordingTable, day, recordingId }; // the pattern has no other names
 }
 
 /** What the keys of all files of one recording in one table begin with: for listing what an earlier run left. */
-export function recordingPrefix(table: TableName, ingestDate: string, recordingId: string): string {
+export function recordingPrefix(table: RecordingTable, ingestDate: string, recordingId: string): string {
   return `${table}/${PARTITION.name}=${ingestDate}/${recordingId}`;
 }

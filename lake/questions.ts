@@ -1,5 +1,5 @@
 /**
- * The first ten questions that somebody asks of the lake, answered. The stack saves them in Athena's workgroup, and
+ * The first questions that somebody asks of the lake, answered. The stack saves them in Athena's workgroup, and
  * documentation prints them; the SQL runs unchanged in Athena (Trino) and DuckDB.
  *
  * A condition on `ingest_date` keeps Athena from reading every day there is; `samples` is never asked without one.
@@ -140,5 +140,15 @@ order by s.lead_index, s.sample`,
 from recordings
 group by ruleset, pipeline_version, profile
 order by last_used desc, profile`,
+  },
+  {
+    id: 'behind-a-ruleset',
+    title: '11 Which rules and settings are behind a ruleset?',
+    sentence:
+      'Each ruleset with its first use, a hash of the code of its rules and, as JSON, every rule with its settings; to explain old rows, add `where ruleset = …`.',
+    sql: `select ruleset, profile, min(first_seen) as first_used, code_sha256, description
+from rulesets
+group by ruleset, profile, code_sha256, description
+order by first_used desc, ruleset`,
   },
 ];

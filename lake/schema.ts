@@ -1,5 +1,5 @@
 /**
- * The four tables, each column written once: the Parquet writer, the Glue tables, the empty tables of DuckDB and the
+ * The five tables, each column written once: the Parquet writer, the Glue tables, the empty tables of DuckDB and the
  * documentation all read this list.
  *
  * `ingest_date` (UTC date of the upload, `YYYY-MM-DD`) is the partition: it stands in the path, never in the file.
@@ -38,7 +38,7 @@ const RECORDING_ID = {
   type: 'string',
   unit: '',
   nullable: false,
-  sentence: 'SHA-256 over bucket, key and version of the upload, hexadecimal; joins the four tables.',
+  sentence: 'SHA-256 over bucket, key and version of the upload, hexadecimal; joins the tables of a recording.',
 } as const satisfies Column;
 
 const RULESET = {
@@ -46,7 +46,7 @@ const RULESET = {
   type: 'string',
   unit: '',
   nullable: false,
-  sentence: 'Hash over rule ids, versions and resolved settings that judged this row.',
+  sentence: 'Hash over the profile, its rule settings and the code of the rules that judged this row; see `rulesets`.',
 } as const satisfies Column;
 
 const LEAD = {
@@ -173,7 +173,13 @@ const recordings = [
     sentence: 'Share of lead time in usable windows, 0 to 1; null when unreadable.',
   },
   RULESET,
-  { name: 'pipeline_version', type: 'string', unit: '', nullable: false, sentence: 'Version of the software.' },
+  {
+    name: 'pipeline_version',
+    type: 'string',
+    unit: '',
+    nullable: false,
+    sentence: 'Commit that last changed the software, `-dirty` if files differ from it; without git, the version.',
+  },
 ] as const satisfies readonly Column[];
 
 /** The columns of `windows` that do not depend on the rules. */
@@ -285,10 +291,54 @@ const samples = [
   },
 ] as const satisfies readonly Column[];
 
-const fixed = { recordings, windows, findings, samples };
+const rulesets = [
+  {
+    ...RULESET,
+    sentence: 'As in the other tables: the first 16 digits of the SHA-256 of `description`, hexadecimal.',
+  },
+  { name: 'profile', type: 'string', unit: '', nullable: false, sentence: 'Profile that the rules were set by.' },
+  {
+    name: 'description',
+    type: 'string',
+    unit: '',
+    nullable: false,
+    sentence:
+      'JSON: profile, SHA-256 of the code, how files are read, window, policy, and each rule with its settings.',
+  },
+  {
+    name: 'code_sha256',
+    type: 'string',
+    unit: '',
+    nullable: false,
+    sentence: 'SHA-256 of the minified code of the rules and the signal functions that they use, hexadecimal.',
+  },
+  {
+    name: 'first_seen',
+    type: 'timestamp',
+    unit: 'UTC',
+    nullable: false,
+    sentence: 'When an upload of this day was first judged by it; the earliest over all days is its first use.',
+  },
+  {
+    name: 'pipeline_version',
+    type: 'string',
+    unit: '',
+    nullable: false,
+    sentence: 'Version of the software that judged it then, as in `recordings`.',
+  },
+] as const satisfies readonly Column[];
+
+/** Tables whose files belong to one recording each. */
+const ofRecordings = { recordings, windows, findings, samples };
+const fixed = { ...ofRecordings, rulesets };
 
 /** Name of a table. */
 export type TableName = keyof typeof fixed;
+/** Name of a table whose files belong to one recording each. */
+export type RecordingTable = keyof typeof ofRecordings;
+
+/** Every table whose files belong to one recording each, in the order in which documentation lists them. */
+export const RECORDING_TABLES = Object.keys(ofRecordings) as readonly RecordingTable[];
 
 /** Every table, in the order in which documentation lists them. */
 export const TABLE_NAMES = Object.keys(fixed) as readonly TableName[];

@@ -1,5 +1,5 @@
 /**
- * A lake folder as DuckDB sees it: the four tables and three views by the names they have in Athena, and nothing else on
+ * A lake folder as DuckDB sees it: the tables and views by the names they have in Athena, and nothing else on
  * the machine. Only one statement is run at a time, and only one that reads.
  */
 import { tmpdir } from 'node:os';

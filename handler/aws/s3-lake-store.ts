@@ -1,5 +1,12 @@
 /** The bucket that the lake is written to. S3 shows an object when it is whole, and not before. */
-import { DeleteObjectCommand, PutObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  PutObjectCommand,
+  type PutObjectCommandInput,
+  paginateListObjectsV2,
+  type S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
 import type { LakeStore } from '../store.ts';
 
 /** Source: IANA, media types. */
@@ -14,10 +21,17 @@ export class S3LakeStore implements LakeStore {
     this.Bucket = bucket;
   }
 
-  /** S3 compares the bytes with their checksum before it keeps them. */
   async write(Key: string, Body: Uint8Array): Promise<void> {
-    const { client, Bucket } = this;
-    await client.send(new PutObjectCommand({ Bucket, Key, Body, ContentType: PARQUET, ChecksumAlgorithm: 'CRC32' }));
+    await this.put({ Key, Body });
+  }
+
+  /** Of several that write at once, S3 keeps the first and refuses the others. */
+  async writeOnce(Key: string, Body: Uint8Array): Promise<void> {
+    try {
+      await this.put({ Key, Body, IfNoneMatch: '*' });
+    } catch (error) {
+      if (!(error instanceof S3ServiceException && error.name === 'PreconditionFailed')) throw error;
+    }
   }
 
   async list(Prefix: string): Promise<string[]> {
@@ -32,5 +46,11 @@ export class S3LakeStore implements LakeStore {
   async remove(Key: string): Promise<void> {
     const { client, Bucket } = this;
     await client.send(new DeleteObjectCommand({ Bucket, Key }));
+  }
+
+  /** S3 compares the bytes with their checksum before it keeps them. */
+  private async put(input: Omit<PutObjectCommandInput, 'Bucket'>): Promise<void> {
+    const { client, Bucket } = this;
+    await client.send(new PutObjectCommand({ Bucket, ContentType: PARQUET, ChecksumAlgorithm: 'CRC32', ...input }));
   }
 }

@@ -1,4 +1,4 @@
-/** Writes the rows of `recordings`, `windows` or `findings` as one Parquet file. */
+/** Writes the rows of any table but `samples` as one Parquet file. */
 import { COLUMNS, type RowOf, TABLE_NAMES, type TableName } from '../../lake/schema.ts';
 import { measureColumns } from '../../quality/judge/measure-columns.ts';
 import { type Cells, encodeCells } from './encode-cells.ts';

@@ -5,9 +5,11 @@ import type { LakeStore } from '../store.ts';
 import { encodeRows } from './encode-rows.ts';
 import { encodeSamples } from './encode-samples.ts';
 import type { SampleSource } from './sample-source.ts';
+import { writeRuleset } from './write-ruleset.ts';
 
 /** Everything the lake is told about one recording. */
 export interface LakeRows {
+  readonly ruleset: RowOf<'rulesets'>;
   readonly recording: RowOf<'recordings'>;
   readonly windows: readonly RowOf<'windows'>[];
   readonly findings: readonly RowOf<'findings'>[];
@@ -19,7 +21,8 @@ export interface LakeRows {
  * Writes everything, `recordings` last: a row there means that the rest is there. What an earlier run under other rules
  * wrote and this one did not is removed after that, so that no moment shows a recording with rows missing.
  */
-export async function writeLake({ recording, windows, findings, samples }: LakeRows, lake: LakeStore): Promise<void> {
+export async function writeLake(rows: LakeRows, lake: LakeStore): Promise<void> {
+  const { ruleset, recording, windows, findings, samples } = rows;
   const { recording_id: recordingId, received_at } = recording;
   const date = ingestDate(received_at);
   const windowsKey = objectKey('windows', date, recordingId);
@@ -31,6 +34,7 @@ export async function writeLake({ recording, windows, findings, samples }: LakeR
   const sampleKeyOf = (part: number) => objectKey('samples', date, recordingId, part);
   const written = new Set(small.map(({ key }) => key));
   await allDone([
+    writeRuleset(ruleset, date, lake),
     ...small.map(({ key, bytes }) => lake.write(key, bytes)),
     writeSamples(samples, lake, sampleKeyOf, written),
   ]);

@@ -1,4 +1,4 @@
-/** Where data scientists query: a workgroup with a limit on what one query may scan, and the first ten questions saved. */
+/** Where data scientists query: a workgroup with a limit on what one query may scan, and the first questions saved. */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { QUESTIONS } from '../../lake/questions.ts';

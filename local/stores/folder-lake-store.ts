@@ -36,6 +36,11 @@ export class FolderLakeStore implements LookupLakeStore {
     }
   }
 
+  /** Of two processes that write at the same moment, the later one's bytes stay: whole ones, and a moment younger. */
+  async writeOnce(key: string, bytes: Uint8Array): Promise<void> {
+    if (!this.has(key)) await this.write(key, bytes);
+  }
+
   /** Reads the folders that can hold such keys. */
   async list(prefix: string): Promise<string[]> {
     const parent = prefix.endsWith('/') ? prefix.slice(0, -1) : parentOf(prefix);

@@ -10,7 +10,7 @@
  */
 import type { LakeStore } from '../../handler/store.ts';
 import { keyParts, objectKey, recordingPrefix } from '../../lake/layout.ts';
-import { PARTITION, TABLE_NAMES } from '../../lake/schema.ts';
+import { PARTITION, RECORDING_TABLES } from '../../lake/schema.ts';
 
 /** A lake that can be asked at every step what is there now. */
 export interface LookupLakeStore extends LakeStore {
@@ -49,6 +49,11 @@ export class OneDayLakeStore implements LakeStore {
     if (parts.table === 'recordings') this.current = undefined; // its last file
   }
 
+  /** What is written once belongs to no recording, so it stays under every day that it was written under. */
+  writeOnce(key: string, bytes: Uint8Array): Promise<void> {
+    return this.lake.writeOnce(key, bytes);
+  }
+
   /** Reading the day's folder for each recording would take longer than everything else, so parts are looked up. */
   async list(prefix: string): Promise<string[]> {
     this.removed = Promise.resolve();
@@ -85,10 +90,10 @@ async function forgetOtherDays(lake: LookupLakeStore, { recordingId, day }: Plac
   }
 }
 
-/** The days that any table has a folder for. */
+/** The days that any table has a folder for in which recordings have files. */
 function daysIn(lake: LookupLakeStore): Set<string> {
   const beginning = `${PARTITION.name}=`;
-  const folders = TABLE_NAMES.flatMap((table) => lake.foldersIn(table));
+  const folders = RECORDING_TABLES.flatMap((table) => lake.foldersIn(table));
   return new Set(folders.filter((name) => name.startsWith(beginning)).map((name) => name.slice(beginning.length)));
 }
 

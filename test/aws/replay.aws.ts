@@ -85,10 +85,10 @@ describe('a replay of a stack', () => {
       err: '',
     });
     expect(await processed(cloud, defaultProfile)).toEqual([`${key} accepted`]);
-    expect(await tables(cloud)).toEqual(['findings', 'recordings', 'samples', 'windows']);
+    expect(await tables(cloud)).toEqual(['findings', 'recordings', 'rulesets', 'samples', 'windows']);
     await replay('--outcome', 'accepted', '--yes');
     expect(await processed(cloud, strict)).toEqual([`${key} rejected`]);
-    expect(await tables(cloud)).toEqual(['findings', 'recordings', 'windows']);
+    expect(await tables(cloud)).toEqual(['findings', 'recordings', 'rulesets', 'rulesets', 'windows']);
     expect((await replay('--outcome', 'accepted', '--yes')).out).toContain('0 objects to replay');
     expect((await replay('--outcome', 'rejected', '--since', '2000-01-01', '--dry-run')).out).toContain('1 object to');
     expect((await replay('--outcome', 'rejected', '--since', '2100-01-01', '--dry-run')).out).toContain('0 objects to');

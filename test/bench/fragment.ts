@@ -13,7 +13,7 @@ export async function fragmentCost(path: string): Promise<{ medianMs: number; fi
   const stored = { size: bytes.length, lastModified: new Date(0), metadata: new Map(), bytes: async () => bytes };
   const pipeline = {
     raw: { open: async () => stored },
-    lake: { write: async () => {}, list: async () => [], remove: async () => {} },
+    lake: { write: async () => {}, writeOnce: async () => {}, list: async () => [], remove: async () => {} },
     log: createLog({ write: () => {} }),
     report: async () => {},
     defaultProfile,

@@ -5,20 +5,25 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 
+/** So many bytes are kept of what is written: a bench writes long recordings. */
+const SMALL_BYTES = 2 ** 16;
 const EMPTY_LIST = '<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>';
 
 export interface LoopbackS3 {
   readonly endpoint: string;
   /** Bytes that were written, by key. */
   readonly written: ReadonlyMap<string, number>;
+  /** What was written, by key, where it is small. */
+  readonly small: ReadonlyMap<string, Uint8Array>;
   close(): void;
 }
 
 export async function serveFile(path: string): Promise<LoopbackS3> {
   const written = new Map<string, number>();
+  const small = new Map<string, Uint8Array>();
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://s3');
-    if (request.method === 'PUT') return void take(request, response, pathname, written);
+    if (request.method === 'PUT') return void take(request, response, pathname, { written, small });
     if (request.method === 'GET' && !searchParams.has('list-type')) return void give(path, response);
     response.end(request.method === 'GET' ? EMPTY_LIST : '');
   });
@@ -27,6 +32,7 @@ export async function serveFile(path: string): Promise<LoopbackS3> {
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, // of a server that listens on a port
     written,
+    small,
     close: () => {
       server.close();
       server.closeAllConnections();
@@ -45,10 +51,15 @@ async function take(
   request: IncomingMessage,
   response: ServerResponse,
   key: string,
-  written: Map<string, number>,
+  { written, small }: { readonly written: Map<string, number>; readonly small: Map<string, Uint8Array> },
 ): Promise<void> {
   let bytes = 0;
-  for await (const piece of request) bytes += piece.length;
+  const pieces: Buffer[] = [];
+  for await (const piece of request) {
+    bytes += piece.length;
+    if (bytes <= SMALL_BYTES) pieces.push(piece);
+  }
   written.set(key, bytes);
+  if (bytes <= SMALL_BYTES) small.set(key, Buffer.concat(pieces));
   response.setHeader('etag', '"one"').end();
 }

@@ -29,6 +29,7 @@ const cpuS = await cpuSeconds(() =>
       },
       lake: {
         write: async (key, bytes) => void written.set(key, bytes.length),
+        writeOnce: async () => {},
         list: async () => [],
         remove: async () => {},
       },

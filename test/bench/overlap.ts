@@ -27,7 +27,12 @@ export async function gainOfOverlap(path: string): Promise<Gain> {
   const stored = { size: bytes.length, lastModified: new Date(0), metadata: new Map(), bytes: () => slowly(bytes) };
   const pipeline: Pipeline = {
     raw: { open: () => slowly(stored) },
-    lake: { write: () => slowly(undefined), list: () => slowly([]), remove: () => slowly(undefined) },
+    lake: {
+      write: () => slowly(undefined),
+      writeOnce: () => slowly(undefined),
+      list: () => slowly([]),
+      remove: () => slowly(undefined),
+    },
     log: createLog({ write: () => {} }),
     report: () => slowly(undefined),
     defaultProfile,

@@ -74,7 +74,7 @@ function soaked(): Pipeline {
   };
   return {
     raw: new MemoryRawStore({ ...UPLOADS, 'hdf5.mat': { bytes: hdf5 } }),
-    lake: { write: orFail, remove: orFail, list: async () => [] },
+    lake: { write: orFail, writeOnce: orFail, remove: orFail, list: async () => [] },
     report: orFail,
     log: createLog({ write: () => {} }),
     defaultProfile,

@@ -2,6 +2,7 @@
 import { expect } from '@jest/globals';
 import type { Pipeline } from '../../handler/queue/batch.ts';
 import { handleBatch } from '../../handler/queue/batch.ts';
+import { keyParts } from '../../lake/layout.ts';
 import { batchOf, type Queue } from './queue.ts';
 import { cleanOf, idOf, KEYS, type RulesName } from './uploads.ts';
 import type { World } from './world.ts';
@@ -30,11 +31,16 @@ export async function drain(queue: Queue, world: World, work: Work): Promise<voi
   await Promise.all(Array.from({ length: overlap }, worker));
 }
 
+/** Keys of the lake, without those of rulesets that judged before and do not belong to the clean runs. */
+export function filesIn(world: World, clean: ReadonlyMap<string, Uint8Array>): string[] {
+  return [...world.lake.keys()].filter((key) => clean.has(key) || keyParts(key) !== undefined).sort();
+}
+
 /** The lake is that of clean runs and holds nothing else; it was never wrong; whoever is bad was reported. */
 export function expectWhole(world: World, rules: RulesName, keys: readonly string[] = KEYS): void {
   expect(world.wrong).toEqual([]);
   const clean = new Map(keys.flatMap((key) => [...cleanOf(key, rules).files]));
-  expect([...world.lake.keys()].sort()).toEqual([...clean.keys()].sort());
+  expect(filesIn(world, clean)).toEqual([...clean.keys()].sort());
   for (const [name, bytes] of clean) {
     if (Buffer.compare(bytes, world.lake.get(name)!) !== 0) throw new Error(`${name} is not what a clean run writes`);
   }

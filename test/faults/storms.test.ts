@@ -87,7 +87,8 @@ describe('an upload that fails whatever one does', () => {
     const calls: Call[] = [];
     world.fateOf = (call) => {
       const isPoison = call.key === POISON || call.key.includes(idOf(POISON));
-      if (!isPoison) calls.push(call);
+      // Each process writes what judged them once, whichever upload is its first.
+      if (!isPoison && !call.key.startsWith('rulesets/')) calls.push(call);
       return isPoison && call.what === 'write' ? fate : 'done';
     };
     queue.send(...keys.map((key) => notification(key)));
@@ -113,8 +114,8 @@ describe('an upload that fails whatever one does', () => {
       queue.timeOut(received);
       expect(received.map(({ receives }) => receives)).toEqual(KEYS.map(() => delivery));
     }
-    const clean = neighbours.flatMap((key) => [...cleanOf(key, 'usual').files.keys()]);
-    expect([...world.lake.keys()].sort()).toEqual(clean.sort());
+    const clean = new Set(neighbours.flatMap((key) => [...cleanOf(key, 'usual').files.keys()]));
+    expect([...world.lake.keys()].sort()).toEqual([...clean].sort());
     expect(world.wrong).toEqual([]);
   });
 });

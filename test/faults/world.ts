@@ -79,6 +79,8 @@ export class World {
       },
       lake: {
         write: (key, bytes) => line.call('write', key, () => void this.lake.set(key, bytes)),
+        writeOnce: (key, bytes) =>
+          line.call('write', key, () => void (this.lake.has(key) || this.lake.set(key, bytes))),
         list: (prefix) =>
           line.call('list', prefix, () => [...this.lake.keys()].filter((key) => key.startsWith(prefix))),
         remove: (key) => line.call('remove', key, () => void this.lake.delete(key)),

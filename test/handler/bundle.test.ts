@@ -3,8 +3,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { build } from '../../handler/build.ts';
+import { pipelineVersion } from '../../handler/origin/pipeline-version.ts';
+import { namedRulesetOf } from '../../handler/ruleset.ts';
+import { defaultProfile } from '../../quality/profiles/index.ts';
 import { type LambdaFunction, startFunction } from '../aws/function.ts';
 import { type LoopbackS3, serveFile } from '../bench/loopback-s3.ts';
+import { rowsOf } from '../support/read-back.ts';
 import { goodBytes, goodCounts } from '../support/recordings.ts';
 import { emptyFolder } from '../support/workspace.ts';
 import { HANDMADE } from './mat/handmade.ts';
@@ -53,7 +57,24 @@ describe('the bundle', () => {
   test('reads a recording and writes each table', async () => {
     expect(await outcomeOf(goodBytes)).toEqual({ outcome: 'accepted' });
     const tables = [...s3.written.keys()].map((key) => /^\/lake\/(\w+)\/ingest_date/.exec(key)?.[1]);
-    expect(new Set(tables)).toEqual(new Set(['findings', 'recordings', 'samples', 'windows']));
+    expect(new Set(tables)).toEqual(new Set(['findings', 'recordings', 'rulesets', 'samples', 'windows']));
+  });
+
+  test('judges by the ruleset that the sources have, and names the version that they have', async () => {
+    await outcomeOf(goodBytes);
+    const rowsIn = async (table: string) => {
+      const [, bytes] = [...s3.small].find(([key]) => key.startsWith(`/lake/${table}/`))!;
+      return (await rowsOf(bytes))[0];
+    };
+    const { hash, description, code } = namedRulesetOf(defaultProfile);
+    const origin = { ruleset: hash, pipeline_version: await pipelineVersion() };
+    expect(await rowsIn('recordings')).toMatchObject(origin);
+    expect(await rowsIn('rulesets')).toMatchObject({
+      ...origin,
+      description,
+      code_sha256: code,
+      profile: 'mit-bih-360',
+    });
   });
 
   test('reads version 7.3 in the thread that lies beside it', async () => {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
+import { pipelineVersion } from '../../handler/origin/pipeline-version.ts';
 import { processObject } from '../../handler/process.ts';
 import { namedRulesetOf } from '../../handler/ruleset.ts';
 import { ObjectGoneError } from '../../handler/store.ts';
-import { PIPELINE_VERSION } from '../../handler/version.ts';
 import { defaultProfile, profiles } from '../../quality/profiles/index.ts';
 import { bench } from '../support/pipeline.ts';
 import { ID, object, processed } from '../support/processed.ts';
@@ -51,7 +51,7 @@ describe('an accepted recording', () => {
       byte_offset: null,
       usable_share: 1,
       ruleset: namedRulesetOf(defaultProfile).hash,
-      pipeline_version: PIPELINE_VERSION,
+      pipeline_version: await pipelineVersion(),
     });
     expect(windows).toMatchObject([
       {

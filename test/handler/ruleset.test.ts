@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
+import { rulesCode } from '../../handler/origin/rules-code.ts';
 import { chooseProfile, namedRulesetOf } from '../../handler/ruleset.ts';
 import { defaultProfile, profiles } from '../../quality/profiles/index.ts';
-import { percent, seconds } from '../../quality/units.ts';
+import { hz, percent, seconds } from '../../quality/units.ts';
 
 const chosen = (key: string, metadata: Readonly<Record<string, string>> = {}) =>
   chooseProfile({ bucket: 'b', key, version: 'v' }, new Map(Object.entries(metadata)), defaultProfile).id;
@@ -36,7 +38,17 @@ describe('the hash of a ruleset', () => {
     expect(namedRulesetOf(defaultProfile)).toBe(namedRulesetOf(defaultProfile));
   });
 
-  test('changes with a setting, a rule switched off, the window and the policy', () => {
+  test('begins the SHA-256 of a description in JSON, which names the code of the rules', () => {
+    const { hash, description, code, ruleset } = namedRulesetOf(defaultProfile);
+    expect(createHash('sha256').update(description).digest('hex').slice(0, 16)).toBe(hash);
+    expect(code).toBe(rulesCode);
+    const { recording } = defaultProfile;
+    const rules = ruleset.rules.map(({ rule: { id, version }, settings }) => ({ id, version, settings }));
+    const expected = { profile: defaultProfile.id, code, recording, window: 10, rules };
+    expect(JSON.parse(description)).toMatchObject(JSON.parse(JSON.stringify(expected)));
+  });
+
+  test('changes with a setting, a rule switched off, the window, the policy, and what files mean', () => {
     const hashes = [
       hashOf({}),
       hashOf({ rules: { duration: 'off' } }),
@@ -44,6 +56,8 @@ describe('the hash of a ruleset', () => {
       hashOf({ window: seconds(11) }),
       hashOf({ policy: { ...defaultProfile.policy, badLeadOver: percent(21) } }),
       hashOf({ policy: { ...defaultProfile.policy, minGoodLeads: 2 } }),
+      hashOf({ id: 'other' }),
+      hashOf({ recording: { ...defaultProfile.recording, mains: hz(50) } }),
     ];
     expect(new Set(hashes).size).toBe(hashes.length);
   });

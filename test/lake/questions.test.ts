@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { handleBatch } from '../../handler/queue/batch.ts';
@@ -27,18 +28,25 @@ async function lakeOfSamples(): Promise<string> {
   return folder;
 }
 
-describe('the first ten questions', () => {
+/** Rows whose ruleset is not described on the day of their upload. */
+const UNEXPLAINED = `select r.recording_id from (
+    select ingest_date, recording_id, ruleset from recordings union all
+    select ingest_date, recording_id, ruleset from windows union all select ingest_date, recording_id, ruleset from findings) r
+  left join rulesets s on s.ingest_date = r.ingest_date and s.ruleset = r.ruleset where s.ruleset is null`;
+
+describe('the saved questions', () => {
   const answers = new Map<string, QueryResult>();
   beforeAll(async () => {
     const lake = await openLake(await lakeOfSamples());
     for (const { id, sql } of QUESTIONS) answers.set(id, await lake.query(sql));
+    answers.set('unexplained', await lake.query(UNEXPLAINED));
     lake.close();
   });
   const rowsOf = (id: string) => answers.get(id)!.rows;
 
-  test('are ten, each with a name of its own and an order in their titles', () => {
-    expect(new Set(QUESTIONS.map(({ id }) => id)).size).toBe(10);
-    expect(QUESTIONS.map(({ title }) => Number(title.slice(0, 2)))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  test('are numbered, each with a name of its own and an order in their titles', () => {
+    expect(new Set(QUESTIONS.map(({ id }) => id)).size).toBe(QUESTIONS.length);
+    expect(QUESTIONS.map(({ title }) => Number(title.slice(0, 2)))).toEqual(QUESTIONS.map((_, index) => index + 1));
   });
 
   test.each(QUESTIONS.filter(({ id }) => id !== 'clinical-review'))('$id has an answer on the samples', ({ id }) => {
@@ -64,6 +72,14 @@ describe('the first ten questions', () => {
       ['rejected', 'frozen-trace'],
       ['unreadable', 'truncated'],
     ]);
+  });
+
+  test('explain every row by the ruleset that judged it', () => {
+    expect(rowsOf('unexplained')).toEqual([]);
+    const [[hash, profile, , code, description], ...others] = rowsOf('behind-a-ruleset') as [string[], ...string[][]];
+    expect(others).toEqual([]);
+    expect(createHash('sha256').update(description!).digest('hex').slice(0, 16)).toBe(hash);
+    expect(JSON.parse(description!)).toMatchObject({ profile, code });
   });
 
   test('give ten seconds of signal in millivolts and a heart rate for each minute', () => {

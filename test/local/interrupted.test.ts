@@ -40,12 +40,14 @@ async function killedAfter(here: Workspace, lines: number, ...argv: string[]): P
   return seen;
 }
 
-/** Everything but the rows that say when: those differ in `processed_at`. */
+/** Everything but the rows that say when: those differ in `processed_at` and `first_seen`. */
 function steadyFiles(lake: string): Record<string, string> {
   const keys = readdirSync(lake, { recursive: true, encoding: 'utf8' });
   const files = keys.filter((key) => key.endsWith('.parquet') && statSync(join(lake, key)).isFile());
   return Object.fromEntries(
-    files.sort().map((key) => [key, key.startsWith('recordings') ? '' : readFileSync(join(lake, key), 'base64')]),
+    files
+      .sort()
+      .map((key) => [key, /^(?:recordings|rulesets)/.test(key) ? '' : readFileSync(join(lake, key), 'base64')]),
   );
 }
 

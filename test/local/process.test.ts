@@ -101,7 +101,7 @@ describe('process for a person', () => {
     here.put('a.mat', { from: samples.good });
     expect((await run(here, 'a.mat', '--out', 'deep/er lake')).out).toContain('Lake: deep/er lake\n');
     const tables = readdirSync(join(here.folder, 'deep', 'er lake')).sort();
-    expect(tables).toEqual(['findings', 'recordings', 'samples', 'windows']);
+    expect(tables).toEqual(['findings', 'recordings', 'rulesets', 'samples', 'windows']);
   });
 
   test('shows progress only on a terminal, and removes it there', async () => {
@@ -333,10 +333,17 @@ describe('a lake that fails', () => {
     return (folder: string) => {
       const lake = new FolderLakeStore(folder);
       let left = writes;
+      const take = () => {
+        if (left-- <= 0) throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+      };
       return {
         write: async (key: string, bytes: Uint8Array) => {
-          if (left-- <= 0) throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+          take();
           await lake.write(key, bytes);
+        },
+        writeOnce: async (key: string, bytes: Uint8Array) => {
+          take();
+          await lake.writeOnce(key, bytes);
         },
         list: (prefix: string) => lake.list(prefix),
         remove: (key: string) => lake.remove(key),
@@ -344,7 +351,7 @@ describe('a lake that fails', () => {
     };
   }
 
-  test.each([0, 1, 2, 3, 4, 5])(
+  test.each([0, 1, 2, 3, 4, 5, 6])(
     'after %i writes ends with 1, names what is left to do, and shows no half recording',
     async (writes) => {
       const here = workspace();

@@ -59,6 +59,16 @@ export const recording: RowOf<'recordings'> = {
   pipeline_version: '0.1.0',
 };
 
+/** What {@link recording} was judged by. */
+export const ruleset: RowOf<'rulesets'> = {
+  ruleset: 'r1',
+  profile: 'mit-bih-360',
+  description: '{}',
+  code_sha256: 'e'.repeat(64),
+  first_seen: new Date('2026-01-31T10:00:01.250Z'),
+  pipeline_version: '0.1.0',
+};
+
 /** The first window of {@link recording}. */
 export const window: RowOf<'windows'> = {
   recording_id: recording.recording_id,

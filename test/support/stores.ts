@@ -51,6 +51,11 @@ export class MemoryLakeStore implements LakeStore {
     this.files.set(key, bytes);
   }
 
+  async writeOnce(key: string, bytes: Uint8Array): Promise<void> {
+    await this.called('write', key);
+    if (!this.files.has(key)) this.files.set(key, bytes);
+  }
+
   async list(prefix: string): Promise<string[]> {
     await this.called('list', prefix);
     return [...this.files.keys()].filter((key) => key.startsWith(prefix));

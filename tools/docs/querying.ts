@@ -11,6 +11,7 @@ const ROWS: Readonly<Record<TableName | ViewName, string>> = {
   windows: '10 s of one lead',
   findings: 'one stretch that a rule reports',
   samples: 'one sample of one lead',
+  rulesets: 'one profile with the code of the rules, on one day',
   signal: 'one sample of one lead',
   usable_signal: 'one sample of one lead',
   latest_recordings: 'one upload',
@@ -21,6 +22,7 @@ const TABLES_FOR: Readonly<Record<TableName, string>> = {
   windows: 'What can be used, and every measure of the rules.',
   findings: 'What is wrong where, in a sentence.',
   samples: 'The signal as the device stored it; the two views of it are easier to ask.',
+  rulesets: 'What judged a row: every rule with its settings, and the code.',
 };
 
 /** The page, with its printed parts as the code has them. */

@@ -14,7 +14,6 @@ const PLACES: readonly { readonly file: string; readonly versions: readonly RegE
   { file: 'package-lock.json', versions: [OF_PACKAGE, IN_LOCK] },
   { file: 'infra/policy/package.json', versions: [OF_PACKAGE] },
   { file: 'quality/package.json', versions: [OF_PACKAGE] },
-  { file: 'handler/version.ts', versions: [/(?<=^export const PIPELINE_VERSION = ')[^']+(?=')/m] },
 ];
 
 /**

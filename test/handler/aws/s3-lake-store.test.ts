@@ -25,6 +25,20 @@ describe('the bucket of the lake', () => {
     );
   });
 
+  test('keeps the first of what is written once: whoever comes later is refused by S3, and that is no error', async () => {
+    aws.asked.length = 0;
+    aws.answer = () => ({});
+    await lake.writeOnce('rulesets/a.parquet', Uint8Array.of(1));
+    expect(aws.asked).toMatchObject([{ method: 'PUT', headers: { 'if-none-match': '*' } }]);
+    aws.answer = () => s3Error(412, 'PreconditionFailed');
+    await lake.writeOnce('rulesets/a.parquet', Uint8Array.of(2));
+    aws.answer = () => s3Error(409, 'ConditionalRequestConflict');
+    await expect(lake.writeOnce('rulesets/a.parquet', Uint8Array.of(3))).rejects.toThrow('of a test');
+    aws.answer = () => ({});
+    await lake.write('rulesets/a.parquet', Uint8Array.of(4));
+    expect(aws.asked.at(-1)!.headers).not.toHaveProperty('if-none-match');
+  });
+
   test('lists every key with the prefix, over as many pages as there are', async () => {
     const pages = [['samples/a', 'samples/b &amp; c'], ['samples/d'], []];
     aws.answer = ({ query }) => {
@@ -48,6 +62,7 @@ describe('the bucket of the lake', () => {
   test('that refuses makes each call fail', async () => {
     aws.answer = () => s3Error(403, 'AccessDenied');
     await expect(lake.write('a', new Uint8Array(1))).rejects.toThrow('of a test');
+    await expect(lake.writeOnce('a', new Uint8Array(1))).rejects.toThrow('of a test');
     await expect(lake.list('a')).rejects.toThrow('of a test');
     await expect(lake.remove('a')).rejects.toThrow('of a test');
   });

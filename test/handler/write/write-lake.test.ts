@@ -27,12 +27,13 @@ const rejecting = runUnder(strict);
 describe('writing one recording', () => {
   test('`recordings` comes after everything else is written, and what no longer belongs goes after that', async () => {
     const lake = await accepting();
-    expect(lake.calls.slice(0, 3).sort()).toEqual(['write findings', 'write samples', 'write windows']);
-    expect(lake.calls.slice(3)).toEqual(['write recordings', 'list samples']);
+    const first = ['write findings', 'write rulesets', 'write samples', 'write windows'];
+    expect(lake.calls.slice(0, 4).sort()).toEqual(first);
+    expect(lake.calls.slice(4)).toEqual(['write recordings', 'list samples']);
     lake.calls.length = 0;
     await rejecting(lake);
-    expect(lake.calls.slice(0, 2).sort()).toEqual(['write findings', 'write windows']);
-    expect(lake.calls.slice(2)).toEqual(['write recordings', 'list samples', 'remove samples']);
+    expect(lake.calls.slice(0, 3).sort()).toEqual(['write findings', 'write rulesets', 'write windows']);
+    expect(lake.calls.slice(3)).toEqual(['write recordings', 'list samples', 'remove samples']);
   });
 
   test('parts of `samples` that an earlier run had and this one has not go, those of other recordings stay', async () => {

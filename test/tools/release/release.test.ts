@@ -60,7 +60,6 @@ test('dates the changes, sets the version everywhere, commits, tags, and says wh
   expect(JSON.parse(repo.read('package.json')).version).toBe(NEXT);
   const lock = JSON.parse(repo.read('package-lock.json'));
   expect([lock.version, lock.packages[''].version]).toEqual([NEXT, NEXT]);
-  expect(repo.read('handler/version.ts')).toContain(`PIPELINE_VERSION = '${NEXT}'`);
   expect(repo.git('log', '--format=%s')).toBe(`Release ${NEXT}\nfirst`);
   expect(repo.git('status', '--porcelain')).toBe('');
   expect(repo.git('cat-file', '-t', `v${NEXT}`)).toBe('tag'); // annotated: a tag of its own, not a name of the commit
@@ -136,12 +135,12 @@ describe('refuses, and changes nothing,', () => {
 
   test('a file that states another version', async () => {
     const repo = repository();
-    repo.write('handler/version.ts', "export const PIPELINE_VERSION = '9.9.9';\n");
+    repo.write('quality/package.json', '{\n  "version": "9.9.9"\n}\n');
     repo.git('commit', '--quiet', '--all', '--message', 'other');
     const { status, err } = await release(repo, [NEXT]);
     expect({ status, err }).toEqual({
       status: 1,
-      err: expect.stringContaining('handler/version.ts must state version'),
+      err: expect.stringContaining('quality/package.json must state version'),
     });
     expect(repo.git('status', '--porcelain')).toBe('');
   });

@@ -3,7 +3,7 @@ import { AT_ONCE_BYTES } from '../../../handler/aws/s3-raw-store.ts';
 import { createLog } from '../../../handler/log.ts';
 import { handleBatch } from '../../../handler/queue/batch.ts';
 import type { Result } from '../../../handler/result.ts';
-import { TABLE_NAMES, type TableName } from '../../../lake/schema.ts';
+import { RECORDING_TABLES, type RecordingTable } from '../../../lake/schema.ts';
 import { batchOf } from '../../../local/queue.ts';
 import { defaultProfile, profiles } from '../../../quality/profiles/index.ts';
 
@@ -15,7 +15,7 @@ export interface UploadUsage {
   /** Of all leads together. */
   readonly samples: number;
   /** Bytes written, by table. */
-  readonly lakeBytes: Readonly<Record<TableName, number>>;
+  readonly lakeBytes: Readonly<Record<RecordingTable, number>>;
   /** Calls to storage: the lake's, and for the upload one, or two when it is too large to come with the first. */
   readonly requests: {
     readonly reads: number;
@@ -39,7 +39,7 @@ let uploads = 0;
 /** Processes one upload. Each is another version, so that nothing is known of it before. */
 export async function processOnce({ bytes, profile, keep = () => {} }: UploadToMeasure): Promise<UploadUsage> {
   const requests = { reads: 0, writes: 0, lists: 0, removes: 0 };
-  const lakeBytes = Object.fromEntries(TABLE_NAMES.map((name) => [name, 0])) as Record<TableName, number>; // all of them
+  const lakeBytes = Object.fromEntries(RECORDING_TABLES.map((name) => [name, 0])) as Record<RecordingTable, number>; // all of them
   let logBytes = 0;
   let result: Result | undefined;
   const content = bytes();
@@ -58,6 +58,8 @@ export async function processOnce({ bytes, profile, keep = () => {} }: UploadToM
         lakeBytes[tableOf(key)] += written.length;
         keep(key, written);
       },
+      // Not counted: a process writes these once a day, not with each upload.
+      writeOnce: async (key: string, written: Uint8Array) => keep(key, written),
       list: async () => {
         requests.lists += 1;
         return [];
@@ -91,8 +93,8 @@ export async function processOnce({ bytes, profile, keep = () => {} }: UploadToM
   };
 }
 
-function tableOf(key: string): TableName {
-  return TABLE_NAMES.find((name) => key.startsWith(`${name}/`))!; // the handler writes below these four
+function tableOf(key: string): RecordingTable {
+  return RECORDING_TABLES.find((name) => key.startsWith(`${name}/`))!; // the handler writes below no others
 }
 
 /** Processor seconds of all threads of this process while `work` runs. */
