@@ -19,6 +19,7 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   test: 'is what runs this test',
   jest: 'is what runs this test',
   check: 'the first half of npm test',
+  'check:quality': 'a part of npm run check; test/tools/check/check.test.ts runs it in a copy',
   format: 'writes into the project; npm run check refuses what it would change',
   build: 'writes into the project; the tests of handler/build.ts run it',
   index: 'writes into the project; test/tools/quality/index.test.ts runs it elsewhere',

@@ -1,0 +1,100 @@
+/**
+ * `npm run check` and `npm run check:quality`: format, lint, types and indexes, side by side.
+ *
+ * Types are checked by TypeScript's native compiler, in a quarter of the time. It has no API in JavaScript, so
+ * `import 'typescript'` remains the version before it, for Pulumi and for tests that ask the compiler.
+ */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { WrongArguments } from '../../local/terminal/arguments.ts';
+import { runCommand } from '../../local/terminal/command.ts';
+import { type CommandContext, processContext } from '../../local/terminal/command-context.ts';
+
+const FORM = 'npm run check, or npm run check:quality';
+const HELP = `${FORM}
+
+Checks format, lint, types, and that the indexes of rules and profiles are up to date. Writes nothing; npm run format and
+npm run index mend what they can.
+
+  --quality  looks at the folder quality/ alone, which takes a second or two
+
+Exit status: 0 when all is well; 1 when something is not; 2 when the arguments are wrong.
+`;
+
+const PROJECT = join(import.meta.dirname, '..', '..');
+
+/** A program of Node that checks one thing, and answers by its exit status. */
+export interface Check {
+  /** What it checks, for people. */
+  readonly name: string;
+  /** What Node runs, in the folder of the project. */
+  readonly argv: readonly string[];
+}
+
+/** What the checks look at: the whole project, or only `quality/`. */
+export type Scope = 'project' | 'quality';
+
+/**
+ * The checks of a scope.
+ *
+ * @param colours whether their messages may have colours
+ */
+export function checksOf(scope: Scope, colours: boolean): Check[] {
+  const isWhole = scope === 'project';
+  const packages = 'node_modules';
+  const pretty = ['--pretty', String(colours)];
+  const project = ['--project', isWhole ? 'tsconfig.json' : 'tsconfig.quality.json'];
+  const biome = [`--colors=${colours ? 'force' : 'off'}`, isWhole ? '.' : 'quality'];
+  return [
+    { name: 'format and lint', argv: [join(packages, '@biomejs', 'biome', 'bin', 'biome'), 'ci', ...biome] },
+    { name: 'types', argv: [join(packages, 'typescript-native', 'bin', 'tsc'), '--noEmit', ...project, ...pretty] },
+    { name: 'indexes', argv: [join('tools', 'quality', 'main.ts'), '--check'] },
+  ];
+}
+
+/** @returns the exit status */
+export function main(argv: readonly string[], context: CommandContext, root = PROJECT): Promise<number> {
+  return runCommand(argv, context, {
+    options: { quality: '' },
+    help: HELP,
+    run: async ({ names: [name], switches }) => {
+      if (name !== undefined) throw new WrongArguments(`Unknown argument "${name}". Usage: ${FORM}.`);
+      return await runChecks(checksOf(switches.has('quality') ? 'quality' : 'project', context.colours), context, root);
+    },
+  });
+}
+
+/**
+ * Runs all checks at once and prints a line for each as it ends, below what it found, which is never mixed with another's.
+ *
+ * @returns 0 when each ended with 0, otherwise 1
+ */
+export async function runChecks(checks: readonly Check[], { out }: CommandContext, root: string): Promise<number> {
+  const passed = await Promise.all(
+    checks.map(async ({ name, argv }) => {
+      const start = performance.now();
+      const { isFit, said } = await run(argv, root);
+      const seconds = ((performance.now() - start) / 1000).toFixed(1);
+      out.write(`${isFit ? '' : said}${name}: ${isFit ? 'fine' : 'not fit'} (${seconds} s)\n`);
+      return isFit;
+    }),
+  );
+  return passed.every(Boolean) ? 0 : 1;
+}
+
+/** One that cannot be started, or that is killed, is not fit. */
+function run(argv: readonly string[], cwd: string): Promise<{ readonly isFit: boolean; readonly said: string }> {
+  const child = spawn(process.execPath, argv, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+  }
+  return new Promise((done) => {
+    child.on('error', (error) => done({ isFit: false, said: `${error.message}\n` }));
+    child.on('close', (status) => done({ isFit: status === 0, said }));
+  });
+}
+
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2), processContext());
