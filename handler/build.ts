@@ -14,6 +14,7 @@ import { pipelineVersionOf } from './origin/pipeline-version.ts';
 import { rulesCodeIn } from './origin/rules-code.ts';
 
 const ROOT = join(import.meta.dirname, '..');
+/** Where `npm run build` writes the bundle and what belongs into the image with it: an absolute path. */
 export const IMAGE_FOLDER = join(ROOT, 'build', 'image');
 
 /** The function, and the thread that reads HDF5 beside it: a thread is started from a file of its own. */

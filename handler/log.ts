@@ -14,6 +14,7 @@ export type LogEvent =
   | 'notice-not-sent'
   | 'visibility-not-changed';
 
+/** Writes one line of JSON for each fact, at one of three levels. */
 export interface Log {
   info(event: LogEvent, facts: Readonly<Record<string, unknown>>): void;
   warn(event: LogEvent, facts: Readonly<Record<string, unknown>>): void;

@@ -20,6 +20,7 @@ import { chooseProfile, namedRulesetOf } from './ruleset.ts';
 import type { LakeStore, ObjectVersion, StoredObject } from './store.ts';
 import { writeLake } from './write/write-lake.ts';
 
+/** Where rows and log lines go, and what holds for every upload. */
 export interface ProcessOptions {
   readonly lake: LakeStore;
   readonly log: Log;

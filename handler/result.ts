@@ -2,6 +2,7 @@
 import type { Finding } from '../quality/judge/findings.ts';
 import type { ObjectVersion } from './store.ts';
 
+/** What became of one object: what notices, metrics and the local command tell people about it. */
 export interface Result {
   readonly object: ObjectVersion;
   readonly recordingId: string;

@@ -46,6 +46,7 @@ export interface RowContext {
 
 type RecordingRow = RowOf<'recordings'>;
 
+/** The one row that `recordings` has for an upload, whichever way it ended. What was never found out is null. */
 export function recordingRow(upload: Upload, outcome: ReadOutcome, { at, pipelineVersion }: Run): RecordingRow {
   const { object, stored, recordingId, profile, rules, sha256 = null } = upload;
   return {
@@ -116,6 +117,11 @@ function judged({ file, recording, judgement }: Exclude<ReadOutcome, { readonly 
   } satisfies Partial<RecordingRow>;
 }
 
+/**
+ * The row of one lead in one window. Measures that a rule did not take, or that are not finite, are null.
+ *
+ * @param found what the rules measured and said of this lead in this window
+ */
 export function windowRow(context: RowContext, { index, start, end }: WindowSpan, found: LeadWindow): RowOf<'windows'> {
   const rate = context.samplingRateHz ?? Number.NaN;
   const measures: Record<string, number | null> = {};
@@ -137,6 +143,10 @@ export function windowRow(context: RowContext, { index, start, end }: WindowSpan
   };
 }
 
+/**
+ * The row of one finding. Without a span it is about the whole recording, without a lead about all leads: those are
+ * null.
+ */
 export function findingRow(context: RowContext, finding: Finding): RowOf<'findings'> {
   const { lead, span, value, limit } = finding;
   const inSeconds = (sample: number | undefined) =>

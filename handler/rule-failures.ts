@@ -2,6 +2,10 @@
 import type { RuleVerdict } from '../quality/judge/judge.ts';
 import type { Log } from './log.ts';
 
+/**
+ * Counts what rules threw and keeps the first error of each, so that a recording gives a line for each rule and no
+ * more.
+ */
 export class RuleFailures {
   private readonly byRule = new Map<string, { readonly error: unknown; count: number }>();
 

@@ -7,6 +7,7 @@ import { profiles } from '../quality/profiles/index.ts';
 import { rulesCode } from './origin/rules-code.ts';
 import type { ObjectVersion } from './store.ts';
 
+/** The rules and settings of a profile, with the name that every row carries. */
 export interface NamedRuleset {
   readonly ruleset: Ruleset;
   /** 16 hexadecimal digits, the first of the description's SHA-256: the same for the same profile and code of rules. */
@@ -21,6 +22,7 @@ const HASH_DIGITS = 16;
 
 const made = new WeakMap<Profile, NamedRuleset>();
 
+/** The ruleset of a profile. It is made once for each profile and kept. */
 export function namedRulesetOf(profile: Profile): NamedRuleset {
   const known = made.get(profile);
   if (known !== undefined) return known;

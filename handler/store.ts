@@ -10,6 +10,7 @@ export interface ObjectVersion {
   readonly version: string;
 }
 
+/** One version of an uploaded object, opened but not fetched yet. `size` is in bytes. */
 export interface StoredObject {
   readonly size: number;
   /** When it was uploaded: the same at every delivery of its event. */

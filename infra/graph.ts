@@ -21,11 +21,16 @@ export interface Registered {
   readonly dependencies: readonly string[];
 }
 
+/**
+ * All that one run of the program would make, in the order of registration, and the outputs of the stack as plain
+ * values.
+ */
 export interface Graph {
   readonly resources: readonly Registered[];
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
+/** The stack to run the program as; what is left out is as in `Pulumi.yaml` and a new stack. */
 export interface StackToMake {
   readonly stack?: string;
   readonly project?: string;
@@ -45,7 +50,9 @@ export const EVERYTHING = {
   deploymentWebhookUrl: 'https://hooks.slack.com/services/T0/B0/example',
 } as const;
 
+/** The region in which the mocks make everything. */
 export const REGION = 'eu-central-1';
+/** The id of the account that the mocks answer with. */
 export const ACCOUNT = '123456789012';
 
 /** What an engine sees of a resource and mocks do not. */

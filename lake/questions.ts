@@ -17,6 +17,7 @@ export interface Question {
 /** The first day of the last week, as the partition writes it. DuckDB makes an instant of the difference, Trino a day. */
 const A_WEEK_AGO = "cast(cast(current_date - interval '7' day as date) as varchar)";
 
+/** The questions in the order in which they are shown. Their ids are part of the names of the stack's resources. */
 export const QUESTIONS: readonly Question[] = [
   {
     id: 'each-day',

@@ -5,6 +5,7 @@ export interface DemoQuestion {
   readonly sql: string;
 }
 
+/** The questions of the demo, in the order in which it asks them. */
 export const DEMO_QUESTIONS: readonly DemoQuestion[] = [
   {
     question: 'How much of each recording can be used, and how good is it?',

@@ -7,6 +7,7 @@ import { quoted, systemMessage } from './terminal/text.ts';
 /** MATLAB writes `.mat`; other systems write capitals. */
 const RECORDING = /\.mat$/i;
 
+/** The files that were found, and what could not be searched. */
 export interface FoundRecordings {
   /** Absolute paths, in order and each once. */
   readonly files: readonly string[];

@@ -3,6 +3,12 @@ export interface Interruption {
   isAsked: boolean;
 }
 
+/**
+ * Does some work during which Ctrl-C does not end the process, but is written into `isAsked`, at which the work should
+ * look.
+ *
+ * @returns what the work returns
+ */
 export async function withInterruption<T>(work: (interruption: Readonly<Interruption>) => Promise<T>): Promise<T> {
   const interruption: Interruption = { isAsked: false };
   const ask = () => {

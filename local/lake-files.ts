@@ -3,6 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { PARTITION, TABLE_NAMES, type TableName } from '../lake/schema.ts';
 
+/** The files of a lake as they were listed. `listedMs` is the time of the listing, in milliseconds since 1970. */
 export interface LakeFiles {
   /** Absolute paths by table. */
   readonly paths: Readonly<Record<TableName, readonly string[]>>;

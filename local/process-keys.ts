@@ -10,6 +10,7 @@ import { defaultProfile } from '../quality/profiles/index.ts';
 import { BATCH_SIZE, batchOf } from './queue.ts';
 import type { FolderRawStore } from './stores/folder-raw-store.ts';
 
+/** Where files come from and rows go to, and who is told what becomes of each. */
 export interface LocalPipeline {
   readonly raw: FolderRawStore;
   readonly lake: LakeStore;

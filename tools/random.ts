@@ -3,6 +3,7 @@
 /** Taken out of `Math` once: in Jest's sandbox, each use of a global costs more than the sine. */
 const { PI, cos, imul, log, sqrt } = Math;
 
+/** A source of random numbers. Each call takes the next one. */
 export interface Random {
   /** Uniform in [0, 1). */
   uniform(): number;

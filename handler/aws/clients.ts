@@ -18,14 +18,17 @@ const IDLE_MS = 120_000;
 
 const config = () => ({ requestHandler: { connectionTimeout: CONNECTION_MS, socketTimeout: IDLE_MS } });
 
+/** A client of S3, for both buckets. */
 export function s3Client(): S3Client {
   return new S3Client(config());
 }
 
+/** A client of SQS, which gives messages back to their queue. */
 export function sqsClient(): SQSClient {
   return new SQSClient(config());
 }
 
+/** A client of SNS, to which notices are published. */
 export function snsClient(): SNSClient {
   return new SNSClient(config());
 }

@@ -12,6 +12,7 @@ import type { LakeStore } from '../store.ts';
 /** Source: IANA, media types. */
 const PARQUET = 'application/vnd.apache.parquet';
 
+/** The lake as a bucket. Errors of S3 are passed on as they are: the message is delivered again. */
 export class S3LakeStore implements LakeStore {
   private readonly client: S3Client;
   private readonly Bucket: string;

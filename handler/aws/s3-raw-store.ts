@@ -11,6 +11,9 @@ import { metadataOf } from './s3-metadata.ts';
  */
 export const AT_ONCE_BYTES = 1024 * 1024;
 
+/**
+ * Uploads as objects of a bucket. One that was deleted or archived is an `ObjectGoneError`; other errors may go away.
+ */
 export class S3RawStore implements RawStore {
   private readonly s3: S3Client;
 

@@ -31,6 +31,7 @@ export interface MatLimits {
   readonly hdf5MsPerMib: number;
 }
 
+/** The limits that hold where a caller sets no others. */
 export const DEFAULT_LIMITS: MatLimits = {
   inflatedFloorBytes: 64 * MIB,
   inflatedPerByte: 100,

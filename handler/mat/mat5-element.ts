@@ -25,6 +25,7 @@ export const NUMERIC_TYPES: ReadonlyMap<number, NumericClass> = new Map([
   [13, 'uint64'],
 ]);
 
+/** Bytes of the tag that every data element begins with: its type and its size, four bytes each. */
 export const TAG_BYTES = 8;
 
 /** Data of at most this many bytes lie in the tag itself. */

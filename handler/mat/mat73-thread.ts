@@ -6,12 +6,17 @@ import { budgetFor, type MatLimits } from './limits.ts';
 import { readVariables } from './mat73-variables.ts';
 import type { MatVariable, NumericArray } from './variables.ts';
 
+/** What the thread is given: the whole file, the byte at which HDF5 begins in it, and how much it may ask for. */
 export interface Hdf5Task {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly hdf5At: number;
   readonly limits: MatLimits;
 }
 
+/**
+ * The variables of the file, or why it is refused: what a `BadFileError` is made of, since no error crosses threads
+ * whole.
+ */
 export type Hdf5Reply =
   | { readonly variables: MatVariable[] }
   | { readonly code: BadFileCode; readonly byte: number; readonly message: string };

@@ -13,6 +13,7 @@ export type NumericClass =
   | 'int64'
   | 'uint64';
 
+/** Values in memory, as JavaScript has them for each numeric class of MATLAB. */
 export type NumericArray =
   | Float64Array
   | Float32Array
@@ -45,6 +46,7 @@ interface Common {
   readonly dims: readonly number[];
 }
 
+/** A numeric matrix, or a logical one: its values column by column, as MATLAB stores them. */
 export interface NumericVariable extends Common {
   readonly kind: 'numeric';
   readonly matClass: NumericClass;
@@ -68,6 +70,7 @@ export interface StructVariable extends Common {
   readonly elements: readonly ReadonlyMap<string, MatVariable>[];
 }
 
+/** A cell array: one variable for each cell, column by column. */
 export interface CellVariable extends Common {
   readonly kind: 'cell';
   readonly cells: readonly MatVariable[];
@@ -78,8 +81,10 @@ export interface SkippedVariable extends Common {
   readonly kind: 'sparse' | 'object' | 'function' | 'opaque';
 }
 
+/** Any variable of a file, told apart by `kind`. Of sparse arrays, objects and function handles no values are read. */
 export type MatVariable = NumericVariable | CharVariable | StructVariable | CellVariable | SkippedVariable;
 
+/** A whole file: its version, its byte order, and its variables in the order of the file. An empty one has none. */
 export interface MatFile {
   /** `5` covers what MATLAB calls version 6 (raw) and 7 (compressed). */
   readonly version: '4' | '5' | '7.3';

@@ -6,6 +6,7 @@
  */
 import type { BadUpload } from './report.ts';
 
+/** A message in the form that Amazon Q Developer shows in a chat channel. */
 export interface Notification {
   readonly version: '1.0';
   readonly source: 'custom';

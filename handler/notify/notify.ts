@@ -8,6 +8,7 @@ import type { BatchResponse, QueueBatch } from '../queue/event.ts';
 import { type NoticeLinks, noticeOf } from './notice.ts';
 import { type BadUpload, decodeReport } from './report.ts';
 
+/** Where notices go. */
 export interface Notifier {
   /** Publishes the text of a custom notification. */
   readonly publish: (message: string) => Promise<void>;

@@ -13,6 +13,7 @@ import { prefetch } from './prefetch.ts';
 import { type Task, tasksOf } from './tasks.ts';
 import { neededMs } from './time-left.ts';
 
+/** All that handling a batch needs. On AWS and on one machine only the stores and the callbacks differ. */
 export interface Pipeline extends ProcessOptions {
   readonly raw: RawStore;
   /** Reports what was found bad. When it fails, the messages that named these uploads are delivered again. */
@@ -26,6 +27,7 @@ export interface Pipeline extends ProcessOptions {
   readonly metricsNamespace?: string;
 }
 
+/** The answer to SQS, and which of its messages are delivered again only because time ran out. */
 export interface BatchOutcome extends BatchResponse {
   /** Those of the messages to deliver again that did not fail: there was no time to start them. */
   readonly notStarted: readonly string[];

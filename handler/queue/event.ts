@@ -10,6 +10,7 @@ import { jsonField, jsonOf } from './json.ts';
 /** What S3 calls the version of an object in a bucket that keeps none. */
 const NO_VERSION = 'null';
 
+/** One SQS message. Its body is text that may be a notification of S3, or anything else. */
 export interface QueueMessage {
   readonly messageId: string;
   readonly body: string;
@@ -17,6 +18,7 @@ export interface QueueMessage {
   readonly attributes?: { readonly ApproximateReceiveCount?: string };
 }
 
+/** What Lambda is invoked with: one message or more. */
 export interface QueueBatch {
   readonly Records: readonly QueueMessage[];
 }

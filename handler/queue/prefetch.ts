@@ -7,6 +7,7 @@ import type { ObjectVersion, RawStore, StoredObject } from '../store.ts';
  */
 const MAX_PREFETCH_BYTES = 8 * 2 ** 20;
 
+/** From where objects are opened, and up to which size, in bytes, their content is fetched. */
 export interface PrefetchOptions {
   readonly raw: RawStore;
   /** Larger objects are not fetched at all. */

@@ -6,14 +6,17 @@ import type { MatVariable, NumericVariable } from '../mat/variables.ts';
 import { quoted } from './quoted.ts';
 import type { Named } from './tree.ts';
 
+/** Whether leads are the rows or the columns of the matrix; by `auto` its shape decides. */
 export type Orientation = Profile['recording']['orientation'];
 
+/** The variable that holds the signal, its path in the file (`val`, `ECG.data`), and why it was this one. */
 export interface ChosenSignal {
   readonly path: string;
   readonly variable: NumericVariable;
   readonly chosenBy: 'name' | 'being the only one';
 }
 
+/** What came of looking for the signal: the variable, or why there is none. */
 export interface Choice {
   readonly signal: ChosenSignal | undefined;
   /** How many variables could be the signal. */

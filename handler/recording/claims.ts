@@ -14,6 +14,7 @@ import type { Claim, Settled } from './settle.ts';
 import { impossible, settle } from './settle.ts';
 import type { Named } from './tree.ts';
 
+/** What all sources together say of a recording. Undefined is what none of them says. */
 export interface Claims {
   readonly samplingRateHz: number | undefined;
   /** What the stored values are: the converter's counts, or voltages. */

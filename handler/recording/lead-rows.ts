@@ -1,6 +1,7 @@
 /** What the profile says of each row of the matrix (or column, where the leads are columns). */
 import type { LeadDescription, Profile } from '../../quality/profile.ts';
 
+/** One row of the matrix, and what the profile knows of it. */
 export interface LeadRow {
   /** Row in the file, from 0. */
   readonly index: number;

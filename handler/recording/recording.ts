@@ -11,6 +11,9 @@ import { type LeadRow, leadRows } from './lead-rows.ts';
 import { areCounts, type Layout, Signal } from './signal.ts';
 import { everything } from './tree.ts';
 
+/**
+ * A file as it was understood: what the rules about files look at, and the signal. What no source says is undefined.
+ */
 export interface Recording {
   readonly facts: FileFacts;
   /** Undefined when there is no signal, or no rate to cut it into seconds. */

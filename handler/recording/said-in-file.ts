@@ -2,6 +2,7 @@
 import { MAX_LEADS } from '../../quality/limits.ts';
 import type { Named } from './tree.ts';
 
+/** Units that a file may give for values that are voltages, and no counts of a converter. */
 export type VoltageUnit = 'mV' | 'µV' | 'V';
 
 /** Names, compared without case, `_` and `-`, wherever in the file they stand. */

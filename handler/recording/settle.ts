@@ -16,6 +16,7 @@ export interface Claim<T> {
   readonly shown: string;
 }
 
+/** The value that is believed, and each source that says otherwise; empty when all agree. */
 export interface Settled<T> {
   /** Undefined when nobody says anything that can be. */
   readonly value: T | undefined;

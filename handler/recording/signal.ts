@@ -17,6 +17,7 @@ export interface Layout {
   readonly leadsInRows: boolean;
 }
 
+/** What a signal is made of: values as they are stored, how the matrix lies, and a header for each lead. */
 export interface SignalOptions {
   readonly values: Values;
   readonly layout: Layout;
@@ -27,6 +28,9 @@ export interface SignalOptions {
   readonly toMillivolts?: ((value: number, lead: LeadHeader) => number) | undefined;
 }
 
+/**
+ * The samples of a recording: a view of the file's bytes, from which windows and row groups are copied piece by piece.
+ */
 export class Signal implements SignalSource {
   readonly headers: readonly LeadHeader[];
   readonly sampleCount: number;

@@ -23,6 +23,7 @@ export interface Trigger {
   readonly above: number;
 }
 
+/** Where an alarm is sent, and the page that it links to. */
 export interface AlarmTarget {
   readonly topicArn: pulumi.Input<string>;
   readonly dashboardUrl: string;

@@ -15,6 +15,7 @@ const DAY_S = 24 * HOUR_S;
 /** Fewer uploads in an hour make no share: one bad file of two is no news. */
 const MIN_UPLOADS_OF_A_SHARE = 20;
 
+/** What is watched, and where alarms go. */
 export interface AlarmsArgs {
   readonly context: StackContext;
   readonly alerts: Alerts;
@@ -32,6 +33,7 @@ interface QueuePair {
   readonly deadLetters: aws.sqs.Queue;
 }
 
+/** All alarms of a stack. */
 export class Alarms extends pulumi.ComponentResource {
   constructor(name: string, args: AlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
     super('ecg:index:Alarms', name, {}, opts);

@@ -5,6 +5,7 @@ import { fixedName, type StackContext } from '../stack-context.ts';
 import { onlyOverTls, policyDocument, type Statement } from '../statement.ts';
 import { SlackChannel } from './slack-channel.ts';
 
+/** Whom to notify; undefined for a way that is not used. */
 export interface AlertsArgs {
   readonly context: StackContext;
   readonly email: string | undefined;
@@ -13,6 +14,7 @@ export interface AlertsArgs {
   readonly slackChannelId: string | undefined;
 }
 
+/** The topic to which alarms, budgets and notices are published, with its key. */
 export class Alerts extends pulumi.ComponentResource {
   readonly topic: aws.sns.Topic;
   readonly key: aws.kms.Key;

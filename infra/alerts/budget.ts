@@ -3,12 +3,14 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { Alerts } from './alerts.ts';
 
+/** The limit, in US dollars a month, and who is warned. */
 export interface BudgetArgs {
   /** Of the whole account: tags of cost would first have to be switched on by hand, and until then count nothing. */
   readonly monthlyUsd: number;
   readonly alerts: Alerts;
 }
 
+/** A budget of AWS, which warns and stops nothing. */
 export class Budget extends pulumi.ComponentResource {
   constructor(name: string, { monthlyUsd, alerts }: BudgetArgs, opts?: pulumi.ComponentResourceOptions) {
     super('ecg:index:Budget', name, {}, opts);

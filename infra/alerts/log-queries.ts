@@ -1,6 +1,7 @@
 /** Saved queries of the logs of both functions, in the words of their events and facts. */
 import type { LogEvent } from '../../handler/log.ts';
 
+/** A query for CloudWatch Logs Insights, under the title that its console lists. */
 export interface LogQuery {
   /** Kebab case: names the resource. */
   readonly id: string;
@@ -29,6 +30,7 @@ export const PROBLEMS: LogQuery = {
   ),
 };
 
+/** All saved queries. Each becomes a resource of the stack. */
 export const LOG_QUERIES: readonly LogQuery[] = [
   PROBLEMS,
   {

@@ -3,6 +3,7 @@
 const SQS = 'AWS/SQS';
 const LAMBDA = 'AWS/Lambda';
 
+/** Each metric by the name that the code here gives it. The handler's own lie in the namespace of the stack. */
 export const METRICS = {
   sent: { namespace: SQS, metric: 'NumberOfMessagesSent' },
   waiting: { namespace: SQS, metric: 'ApproximateNumberOfMessagesVisible' },

@@ -9,6 +9,7 @@ import type { Inbox } from '../storage/inbox.ts';
 import { dashboardBody } from './dashboard.ts';
 import { LOG_QUERIES } from './log-queries.ts';
 
+/** The parts of the stack that the dashboard draws. */
 export interface ObservabilityArgs {
   readonly context: StackContext;
   readonly dashboardName: string;
@@ -19,6 +20,7 @@ export interface ObservabilityArgs {
   readonly notifier: Notifier;
 }
 
+/** The dashboard and the saved queries. */
 export class Observability extends pulumi.ComponentResource {
   constructor(name: string, args: ObservabilityArgs, opts?: pulumi.ComponentResourceOptions) {
     super('ecg:index:Observability', name, {}, opts);

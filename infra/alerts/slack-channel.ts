@@ -3,6 +3,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { policyDocument, type Statement, serviceMayAssume } from '../statement.ts';
 
+/** Which channel of which workspace, by the ids that Slack shows. */
 export interface SlackChannelArgs {
   readonly configurationName: string;
   /** The workspace is let in once, by hand, in Chatbot's console. */
@@ -12,6 +13,7 @@ export interface SlackChannelArgs {
   readonly topicArn: pulumi.Input<string>;
 }
 
+/** The channel's configuration, with a role and guardrails that allow no more than looking at alarms. */
 export class SlackChannel extends pulumi.ComponentResource {
   constructor(name: string, args: SlackChannelArgs, opts?: pulumi.ComponentResourceOptions) {
     super('ecg:index:SlackChannel', name, {}, opts);

@@ -12,12 +12,14 @@ const BASE = 'public.ecr.aws/lambda/nodejs:24';
 /** Graviton: a fifth cheaper a second than x86, and the image holds nothing that is compiled for either. */
 export const ARCHITECTURE = 'arm64';
 
+/** What the image is built on. */
 export interface ImageArgs {
   readonly context: StackContext;
   /** Pins the base image, so that an image of unchanged sources stays the same; by its tag alone where it is not given. */
   readonly baseImageDigest: string | undefined;
 }
 
+/** The repository and the image in it, which is built whenever its sources change. */
 export class Image extends pulumi.ComponentResource {
   /** With its digest, so that a function runs what was built and nothing that is called the same. */
   readonly uri: pulumi.Output<string>;

@@ -14,6 +14,7 @@ const MEMORY_MIB = 256;
 /** The least that Lambda gives; nothing is written to it. */
 const EPHEMERAL_STORAGE_MIB = 512;
 
+/** Which queue it reads, where its notices go, and how many days its log is kept. */
 export interface NotifierArgs {
   readonly imageUri: pulumi.Input<string>;
   readonly reports: aws.sqs.Queue;
@@ -23,6 +24,7 @@ export interface NotifierArgs {
   readonly links: { readonly dashboard: string; readonly log: pulumi.Input<string> };
 }
 
+/** The function `index.notify` with its log, fed by the queue of reports. */
 export class Notifier extends pulumi.ComponentResource {
   readonly lambda: aws.lambda.Function;
   readonly logGroup: aws.cloudwatch.LogGroup;

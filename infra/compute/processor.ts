@@ -9,6 +9,7 @@ import { Worker } from './worker.ts';
 /** Long enough to collect the burst of a device that comes online, too short for anybody to notice. */
 export const PROCESSOR_WINDOW_S = 1;
 
+/** What it reads, writes and reports to, and the settings of the stack. */
 export interface ProcessorArgs {
   readonly settings: StackSettings;
   readonly imageUri: pulumi.Input<string>;
@@ -18,6 +19,7 @@ export interface ProcessorArgs {
   readonly metricsNamespace: string;
 }
 
+/** The function `index.process` with its log, fed by the queue of uploads. */
 export class Processor extends pulumi.ComponentResource {
   readonly lambda: aws.lambda.Function;
   readonly logGroup: aws.cloudwatch.LogGroup;

@@ -16,6 +16,7 @@ export interface Consumer {
   readonly windowS: number;
 }
 
+/** Who takes messages off the queue, and who may put them in. */
 export interface RetryingQueueArgs {
   readonly consumer: Consumer;
   /** Who but the account's own roles may send to the queue. */
@@ -27,6 +28,7 @@ export function visibilityTimeoutS({ timeoutS, windowS }: Consumer): number {
   return VISIBILITY_TIMES_TIMEOUT * timeoutS + windowS;
 }
 
+/** An encrypted queue and its dead letters. */
 export class RetryingQueue extends pulumi.ComponentResource {
   readonly queue: aws.sqs.Queue;
   readonly deadLetters: aws.sqs.Queue;

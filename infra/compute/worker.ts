@@ -4,6 +4,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { roleFor, type Statement } from '../statement.ts';
 import { ARCHITECTURE } from './image.ts';
 
+/** In what functions here differ. */
 export interface WorkerArgs {
   /** What it does, as the console shows it. */
   readonly description: string;
@@ -25,6 +26,7 @@ export interface WorkerArgs {
   };
 }
 
+/** A function with its role and log, and the mapping that hands it batches. */
 export class Worker extends pulumi.ComponentResource {
   readonly lambda: aws.lambda.Function;
   readonly logGroup: aws.cloudwatch.LogGroup;

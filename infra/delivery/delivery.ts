@@ -21,11 +21,13 @@ export interface DeliverySettings {
   readonly deletionProtection: boolean;
 }
 
+/** Who deploys this stack, and where Pulumi Cloud reports it; both come from the stack's configuration. */
 export interface DeliveryArgs {
   readonly context: StackContext;
   readonly settings: DeliverySettings;
 }
 
+/** The role of deployments with what it trusts and may do, and the webhook that reports them. */
 export class Delivery extends pulumi.ComponentResource {
   readonly role: aws.iam.Role;
 

@@ -22,6 +22,7 @@ export interface Issuer {
 /** Never `destroy`: taking a stack down is a person's decision, with a person's rights. */
 export const OPERATIONS = ['preview', 'update', 'refresh'] as const;
 
+/** A stack in Pulumi Cloud. `existingArn` is its identity provider, where the account has one already. */
 export interface PulumiStack {
   readonly organization: string;
   readonly project: string;

@@ -15,6 +15,7 @@ import type { Made } from './resource.ts';
 import { isAbout, type PolicyRule } from './rule.ts';
 import { RULES } from './rules.ts';
 
+/** All rules in Pulumi's own form. */
 export const policies: Policies = RULES.map((rule) => (rule.sees === 'one resource' ? ofOne(rule) : ofTheStack(rule)));
 
 new PolicyPack('ecg-pipeline', { enforcementLevel: 'mandatory', policies });

@@ -46,6 +46,7 @@ export function block(value: unknown): Readonly<Record<string, unknown>> {
   return record(list(value)[0]);
 }
 
+/** The resources of a type, as Pulumi names types; empty when the stack has none. */
 export function ofType(all: readonly Made[], type: string): readonly Made[] {
   return all.filter((made) => made.type === type);
 }

@@ -1,6 +1,7 @@
 /** The form of a rule about infrastructure. A rule is a value, so that the pack and the tests run the very same. */
 import type { Made } from './resource.ts';
 
+/** One rule: which resources it looks at, and what it says of one that breaks it. */
 export interface PolicyRule {
   readonly id: string;
   /** What every such resource does, and why: the text Pulumi prints beside a violation. */
@@ -16,12 +17,14 @@ export interface PolicyRule {
   readonly check: (made: Made, all: readonly Made[]) => readonly string[];
 }
 
+/** A resource that breaks a rule, and in which way. */
 export interface Violation {
   readonly rule: string;
   readonly resource: string;
   readonly says: string;
 }
 
+/** Whether a rule looks at resources of this type. */
 export function isAbout(rule: PolicyRule, type: string): boolean {
   return rule.of.includes(type);
 }

@@ -6,6 +6,7 @@ import { type PolicyRule, type Violation, violationsOf } from './rule.ts';
 import * as storage from './storage.ts';
 import { tagged } from './tags.ts';
 
+/** All rules, those about permissions first. */
 export const RULES: readonly PolicyRule[] = [
   permissions.namedActions,
   permissions.namedResources,

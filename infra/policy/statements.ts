@@ -1,6 +1,7 @@
 /** Reading policy documents: whatever holds one, its statements, each with lists where AWS allows one word or many. */
 import { fromJson, list, type Made, record } from './resource.ts';
 
+/** One statement of a policy document, its single words made lists of one. */
 export interface ReadStatement {
   readonly effect: unknown;
   readonly actions: readonly string[];
@@ -28,6 +29,7 @@ const DOCUMENTS: Readonly<Record<string, string>> = {
   'aws:secretsmanager/secretPolicy:SecretPolicy': 'policy',
 };
 
+/** The types of resources that hold a policy document. */
 export const TYPES_WITH_DOCUMENTS = Object.keys(DOCUMENTS);
 
 /** @returns every statement of the resource's documents, a role's inline ones included; none where it has no document */

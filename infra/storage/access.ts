@@ -6,12 +6,14 @@ import { policyDocument, type Statement } from '../statement.ts';
 import type { Inbox } from './inbox.ts';
 import type { Lake } from './lake.ts';
 
+/** What the two policies are about: the buckets, the tables and the workgroup of one stack. */
 export interface AccessArgs {
   readonly context: StackContext;
   readonly inbox: Inbox;
   readonly lake: Lake;
 }
 
+/** The policies `upload`, for devices, and `read`, for data scientists; they are attached by hand. */
 export class Access extends pulumi.ComponentResource {
   readonly upload: aws.iam.Policy;
   readonly read: aws.iam.Policy;

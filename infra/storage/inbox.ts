@@ -15,6 +15,7 @@ const ENDINGS = ['.mat', '.MAT'];
  */
 export const ARCHIVED_FROM_BYTES = 2 ** 20;
 
+/** Who reads from the inbox, and how long uploads stay at hand: days until they move to Glacier. */
 export interface InboxArgs {
   readonly context: StackContext;
   /** Who takes uploads off the queue. */
@@ -23,6 +24,7 @@ export interface InboxArgs {
   readonly isProtected: boolean;
 }
 
+/** The bucket of uploads and its queue. Recordings cannot be made again, so that versions are kept. */
 export class Inbox extends pulumi.ComponentResource {
   readonly bucket: aws.s3.Bucket;
   readonly queue: aws.sqs.Queue;

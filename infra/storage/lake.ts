@@ -13,6 +13,7 @@ import { LakeView } from './view.ts';
 /** So long a file that was overwritten or removed, by a replay or by mistake, can be brought back. */
 const UNDO_DAYS = 30;
 
+/** How much one query may scan, and whether files are compared with tables every day. */
 export interface LakeArgs {
   readonly context: StackContext;
   readonly queryScanLimitGiB: number;
@@ -20,6 +21,7 @@ export interface LakeArgs {
   readonly isProtected: boolean;
 }
 
+/** The bucket of Parquet files with everything that Athena needs to query it. */
 export class Lake extends pulumi.ComponentResource {
   readonly bucket: aws.s3.Bucket;
   readonly database: aws.glue.CatalogDatabase;

@@ -6,8 +6,10 @@ import { onlyOverTls, policyDocument } from '../statement.ts';
 /** Parts of an upload that nobody finished are paid for, but seen by nobody. */
 const ABANDONED_AFTER_DAYS = 7;
 
+/** A lifecycle rule in the form of the provider. */
 export type LifecycleRule = aws.types.input.s3.BucketLifecycleConfigurationRule;
 
+/** In what buckets here differ. */
 export interface PrivateBucketArgs {
   readonly keepsVersions: boolean;
   readonly lifecycle: readonly LifecycleRule[];
@@ -18,6 +20,7 @@ export interface PrivateBucketArgs {
   readonly isProtected: boolean;
 }
 
+/** A bucket with its encryption, public access block, policy and lifecycle. */
 export class PrivateBucket extends pulumi.ComponentResource {
   readonly bucket: aws.s3.Bucket;
 

@@ -8,12 +8,14 @@ import { PrivateBucket } from './private-bucket.ts';
 const RESULT_DAYS = 14;
 const GIB = 2 ** 30;
 
+/** Which database the saved questions are asked of, and how much one query may read. */
 export interface QueryWorkgroupArgs {
   readonly database: pulumi.Input<string>;
   /** A query that would read more is stopped. A TB costs $5. */
   readonly scanLimitGiB: number;
 }
 
+/** A workgroup of Athena, with a bucket of its own in which results expire. */
 export class QueryWorkgroup extends pulumi.ComponentResource {
   readonly workgroup: aws.athena.Workgroup;
   readonly results: aws.s3.Bucket;

@@ -7,6 +7,7 @@ import { roleFor, type Statement } from '../statement.ts';
 /** In UTC, when the files of the day before are complete. A run costs about $0.15. */
 const EARLY_EACH_DAY = 'cron(17 3 * * ? *)';
 
+/** Which tables are compared with which bucket, and how often. */
 export interface SchemaCrawlerArgs {
   readonly context: StackContext;
   readonly database: pulumi.Output<string>;
@@ -16,6 +17,7 @@ export interface SchemaCrawlerArgs {
   readonly isDaily: boolean;
 }
 
+/** The crawler with a role that may read files and tables and write its log. */
 export class SchemaCrawler extends pulumi.ComponentResource {
   constructor(name: string, args: SchemaCrawlerArgs, opts?: pulumi.ComponentResourceOptions) {
     super('ecg:index:SchemaCrawler', name, {}, opts);

@@ -9,12 +9,14 @@ const FIRST_DAY = '2025-01-01';
 
 const HIVE = 'org.apache.hadoop.hive.ql.io.parquet';
 
+/** Which table of the lake's schema, and the database and bucket that it belongs to. */
 export interface LakeTableArgs {
   readonly table: TableName;
   readonly database: pulumi.Input<string>;
   readonly bucket: pulumi.Input<string>;
 }
 
+/** A table of the catalogue. New days need no new partitions. */
 export class LakeTable extends pulumi.ComponentResource {
   readonly table: aws.glue.CatalogTable;
 

@@ -9,11 +9,13 @@ import { glueColumn } from './table.ts';
 /** A view is no file, so nothing reads one; Athena refuses a table that does not say what would, and empty says nothing. */
 const NO_SERDE = { name: '-', serializationLibrary: '-' };
 
+/** Which view, and the database in which its tables are. */
 export interface LakeViewArgs {
   readonly view: ViewName;
   readonly database: pulumi.Input<string>;
 }
 
+/** A view of the catalogue, by the same text that DuckDB runs. */
 export class LakeView extends pulumi.ComponentResource {
   constructor(name: string, { view, database }: LakeViewArgs, opts?: pulumi.ComponentResourceOptions) {
     super('ecg:index:LakeView', name, {}, opts);

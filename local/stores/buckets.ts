@@ -1,6 +1,7 @@
 /** The two buckets of this machine: uploads, as the demo makes them, and files that are read where they are. */
 import { join, sep } from 'node:path';
 
+/** The name in `source_bucket` of what was uploaded to this machine. */
 export const UPLOADS_BUCKET = 'raw';
 /** Where the uploads are, below the person's folder. */
 export const UPLOADS_FOLDER = join('.local', UPLOADS_BUCKET);

@@ -18,6 +18,7 @@ const PIECE_BYTES = 2 ** 20;
 /** There is no such file, or a step of its path is a file or contains NUL. */
 const NOTHING_THERE: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR', 'ERR_INVALID_ARG_VALUE']);
 
+/** Which file stands for a key of the bucket, and what is known of it. */
 export interface FolderRawStoreOptions {
   readonly bucket: string;
   /** The path of a key's file. @throws {ObjectGoneError} when it can have none */

@@ -25,6 +25,7 @@ interface Place {
   readonly day: string;
 }
 
+/** A lake store in front of another, which removes what a recording left under other days. */
 export class OneDayLakeStore implements LakeStore {
   private readonly lake: LookupLakeStore;
   /** The recording that is being written, and when it is under no other day. */

@@ -23,6 +23,7 @@ export function unfinishedPath(path: string): string {
   return `${path}.${HOST}-${process.pid}-${count++}${ENDING}`;
 }
 
+/** Whether a file of this name is still being written, or was when its process was killed. */
 export function isUnfinished(name: string): boolean {
   return name.endsWith(ENDING);
 }

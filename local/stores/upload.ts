@@ -4,6 +4,7 @@ import { dirname, relative, sep } from 'node:path';
 import { quoted, systemMessage } from '../terminal/text.ts';
 import { pathInside } from './inside.ts';
 
+/** What was copied, and what was not. */
 export interface Uploaded {
   /** The paths below the folder, with `/` as separator. */
   readonly keys: readonly string[];

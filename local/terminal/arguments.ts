@@ -11,6 +11,10 @@ export class WrongArguments extends CommandError {
 /** The options of a command, each with what its value is called (`DIR`); an empty text makes it a switch. */
 export type OptionForms = Readonly<Record<string, string>>;
 
+/**
+ * Arguments by form: words without a dash in their order, options with a value, and options without one, dashes taken
+ * off.
+ */
 export interface Arguments {
   readonly names: readonly string[];
   readonly values: ReadonlyMap<string, string>;

@@ -1,6 +1,7 @@
 /** What a command writes to and where it was called from, so that tests can run it without a process of its own. */
 import { once } from 'node:events';
 
+/** One of the two streams that a command writes to. */
 export interface Output {
   write(text: string): void;
   /**
@@ -14,6 +15,7 @@ export interface Output {
   readonly columns: number;
 }
 
+/** All that a command knows of where it runs: streams, folder, and whether to use colours. */
 export interface CommandContext {
   readonly out: Output;
   readonly err: Output;

@@ -3,6 +3,7 @@ import { type Arguments, type OptionForms, readArguments } from './arguments.ts'
 import type { CommandContext } from './command-context.ts';
 import { CommandError } from './command-error.ts';
 
+/** A command by what is its own: its options, its help, and its work. */
 export interface Command {
   /** Besides `--help`, which every command has. */
   readonly options: OptionForms;

@@ -15,6 +15,7 @@ const SQL_INDENT = '  ';
 const REASON_INDENT = ' '.repeat('unreadable  '.length);
 const COMMAND_COLUMNS = 44;
 
+/** Prints the demo's steps, which it numbers from 1, and the lines below each. */
 export class DemoNarrator {
   private readonly context: CommandContext;
   private readonly paint: Paint;

@@ -2,6 +2,7 @@
 import { styleText } from 'node:util';
 import type { Result } from '../../handler/result.ts';
 
+/** What a piece of text can look like. */
 export type Colour = 'green' | 'red' | 'yellow' | 'cyan' | 'bold' | 'dim';
 /** Colours a text, or leaves it as it is where there are no colours. */
 export type Paint = (colour: Colour, text: string) => string;
@@ -15,6 +16,7 @@ const RESULT_COLOURS: Readonly<Record<Result['outcome'], Colour>> = {
   retry: 'cyan',
 };
 
+/** @param colours false for an output that is no terminal: texts then stay as they are */
 export function paintWith(colours: boolean): Paint {
   return (colour, text) => (colours ? styleText(colour, text, { validateStream: false }) : text);
 }

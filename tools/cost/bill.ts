@@ -20,8 +20,10 @@ export const BILL_GROUPS = [
   'queues',
   'watching',
 ] as const;
+/** A part of the pipeline, under which its lines of the bill are added up. */
 export type BillGroup = (typeof BILL_GROUPS)[number];
 
+/** One line of the bill: so much of one thing in a month, in US dollars. */
 export interface BillItem {
   readonly group: BillGroup;
   readonly what: string;
@@ -34,6 +36,7 @@ export interface BillItem {
   readonly why: string;
 }
 
+/** What a bill is worked out from besides the month's work. */
 export interface Basis {
   readonly measured: Measured;
   readonly assumed: Assumed;
@@ -47,6 +50,7 @@ const READS_PER_OBJECT = 3;
 /** To the catalogue, for one pass over everything that is kept; about. */
 const REQUESTS_PER_PASS = 100;
 
+/** The bill of one month, line by line, in the order in which it is printed. */
 export function bill(workload: Workload, { measured, assumed, stack }: Basis): BillItem[] {
   const month: Month = {
     ...workload,
@@ -65,6 +69,7 @@ export function bill(workload: Workload, { measured, assumed, stack }: Basis): B
   ]);
 }
 
+/** The sum of a bill at list price, and how much of it every account has free. */
 export function totalOf(items: readonly BillItem[]): { readonly usd: number; readonly freeUsd: number } {
   return { usd: sum(items.map(({ usd }) => usd)), freeUsd: sum(items.map(({ freeUsd }) => freeUsd)) };
 }

@@ -27,6 +27,7 @@ export interface BilledStack {
 /** Days, hours and seconds of a month, on average. */
 export const MONTH = { days: 365 / 12, hours: 730, seconds: 730 * 3600 };
 
+/** A stack with the default of every setting. */
 export const DEFAULT_STACK: BilledStack = {
   memoryMib: 1769,
   polledQueues: 2,

@@ -10,6 +10,7 @@ import { FREE_OF_CHARGE, PRICES, PRICES_AS_OF, PRICES_REGION } from './prices.ts
 
 const MIB = 2 ** 20;
 
+/** The blocks for the end of the page: measurements with command and date, and assumptions. */
 export function costBasis({ measured, assumed, stack }: Basis): Block[] {
   return [
     heading('What it rests on'),
@@ -61,6 +62,7 @@ function realWords({ holter, realRecordings }: Measured): string {
     recordings of ten minutes take ${bytesPerSample.toFixed(2)}`;
 }
 
+/** The table of all prices, each with what is known of its source. */
 export function priceBlocks(): Block[] {
   return [
     heading('Prices'),

@@ -22,6 +22,7 @@ const GROUP_WORDS: Readonly<Record<BillGroup, string>> = {
   watching: 'logs, metrics, alarms',
 };
 
+/** The whole page: the sum, the bill, and what it rests on. */
 export function costPage(workload: Workload, basis: Basis): Page {
   const items = bill(workload, basis);
   const isReference = JSON.stringify(workload) === JSON.stringify(REFERENCE_WORKLOAD);

@@ -13,6 +13,7 @@ export function ownMetricMonths({ filesPerMonth, badShare }: Workload): number {
   return always * hours + byOutcome * (good + 2 * bad); // rejected and unreadable, half of the bad each
 }
 
+/** How many metrics the handler sends, in half a sentence. */
 export function ownMetricWords(): string {
   const { always, byOutcome } = metricCounts();
   return `${always} over all uploads and ${byOutcome} for each outcome, in the hours in which one comes`;

@@ -2,6 +2,7 @@
 import { lakeBytesOf, type Measured, type MeasuredUpload } from './measure/measured.ts';
 import { type Assumed, computeS, meanServiceS } from './measure/service-time.ts';
 
+/** What one upload takes of each service. Reads and writes are requests to S3. */
 export interface PerFile {
   /** Seconds of the function, start included: uploads that come one by one find it asleep. */
   readonly functionS: number;
@@ -12,6 +13,12 @@ export interface PerFile {
   readonly logBytes: number;
 }
 
+/**
+ * What an upload takes.
+ *
+ * @param bytes of the upload; below the short recording that was measured it takes as much as that one
+ * @param memoryMib of the function, which decides how fast it is
+ */
 export function perFile(bytes: number, memoryMib: number, measured: Measured, assumed: Assumed): PerFile {
   const of = (value: (upload: MeasuredUpload) => number) => {
     const [short, long] = [value(measured.fragment), value(measured.holter)];

@@ -6,10 +6,13 @@
  */
 
 export const PRICES_AS_OF = '2026-11-23';
+/** The region that the prices are of. */
 export const PRICES_REGION = 'us-east-1';
 
+/** How far a price could be checked. */
 export type Checked = "seller's page" | 'quoted by others' | 'recalled';
 
+/** One price, and where it can be looked up. */
 export interface Price {
   readonly usd: number;
   /** What one of is paid for. */
@@ -21,6 +24,7 @@ export interface Price {
   readonly free?: number;
 }
 
+/** Every price that the bill uses, by name. */
 export const PRICES = {
   s3Storage: { usd: 0.023, per: 'GB-month in S3 Standard', page: 'Amazon S3 pricing', checked: 'quoted by others' },
   s3Write: {
@@ -115,6 +119,7 @@ export const PRICES = {
   codePipeline: { usd: 1, per: 'pipeline and month', page: 'AWS CodePipeline pricing', checked: "seller's page" },
 } as const satisfies Record<string, Price>;
 
+/** The name of a price. */
 export type PriceName = keyof typeof PRICES;
 
 /** Priced at nothing, whatever the use: said so that nobody looks for them. */

@@ -8,8 +8,10 @@ import type { BillGroup } from './bill.ts';
 import { CRAWL_DPU_HOURS } from './billed-stack.ts';
 import { PRICES } from './prices.ts';
 
+/** What the reference costs in a month, in US dollars, as it was given. */
 export const REFERENCE_USD = 8.63;
 
+/** One line of the reference's bill, in US dollars a month. */
 export interface ReferenceItem {
   readonly group: BillGroup;
   readonly what: string;
@@ -27,6 +29,7 @@ const LISTED: readonly ReferenceItem[] = [
 
 const restUsd = REFERENCE_USD - sum(LISTED.map(({ usd }) => usd));
 
+/** The reference's bill. Its lines add up to `REFERENCE_USD`. */
 export const REFERENCE_ITEMS: readonly ReferenceItem[] = [
   ...LISTED,
   { group: 'delivery', what: 'what is left of the sum: CodeBuild and requests', usd: restUsd },

@@ -8,6 +8,7 @@ import type { Workload } from './workload.ts';
 /** What the whole month shall stay under, for the work of the reference. */
 export const TARGET_USD = 5;
 
+/** The blocks that hold this pipeline against the reference, part by part. */
 export function target(workload: Workload, basis: Basis): Block[] {
   const average = asAverage(basis);
   const row = (what: string, one: Basis) => [what, ...Object.values(sums(workload, one)).map(underOrOver)];

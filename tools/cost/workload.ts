@@ -2,6 +2,7 @@
 import type { Arguments } from '../../local/terminal/arguments.ts';
 import { type NumberForm, numberOption, wholeOption } from '../page/number-options.ts';
 
+/** The work of one month. */
 export interface Workload {
   readonly filesPerMonth: number;
   /** Size of an upload, uncompressed 16-bit counts. */
@@ -35,6 +36,7 @@ export const REFERENCE_WORKLOAD: Workload = {
 /** How often questions pass over everything that is kept, where nobody says how much they scan. */
 const PASSES = 9;
 
+/** The options that say it, each with the word for its value. */
 export const WORKLOAD_FORMS = {
   'files-per-month': 'N',
   'mb-per-file': 'M',

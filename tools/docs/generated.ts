@@ -14,7 +14,9 @@ import { exampleSvg } from './rules/example-svg.ts';
 import { reportedExample } from './rules/reported-example.ts';
 import { keptMutationScores, type RulePicture, rulesPage, rulesTable } from './rules/rules-page.ts';
 
+/** The folder of the project. */
 export const PROJECT = join(import.meta.dirname, '..', '..');
+/** The folder of the rules' drawings, by path in the project. It holds nothing else. */
 export const DRAWINGS = 'quality/drawings';
 
 /** Rules, or parts of the stack, that cannot be drawn: one sentence a line. */

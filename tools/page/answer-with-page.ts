@@ -4,6 +4,7 @@ import { runCommand } from '../../local/terminal/command.ts';
 import type { CommandContext } from '../../local/terminal/command-context.ts';
 import { asMarkdown, asText, type Page } from './page.ts';
 
+/** A command by what is its own: its options, its help, and the page that it works out. */
 export interface PageCommand {
   /** Holds `markdown`; `--help` is every command's. */
   readonly options: OptionForms;

@@ -2,6 +2,7 @@
 import { tableLines } from '../../local/terminal/table.ts';
 import { wrapped } from '../../local/terminal/text.ts';
 
+/** A part of a page, told apart by `kind`. */
 export type Block =
   | { readonly kind: 'heading'; readonly words: string }
   | { readonly kind: 'paragraph'; readonly words: string }
@@ -16,11 +17,13 @@ interface TableBlock {
   readonly rows: readonly (readonly string[])[];
 }
 
+/** A title, and what follows it in its order. */
 export interface Page {
   readonly title: string;
   readonly blocks: readonly Block[];
 }
 
+/** A heading of the second level. */
 export function heading(words: string): Block {
   return { kind: 'heading', words };
 }
@@ -36,6 +39,11 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return { kind: 'table', names, isRight: head.map((name) => name.startsWith('>')), rows };
 }
 
+/**
+ * The page for a terminal.
+ *
+ * @param columns how many characters fit into a line; tables may be wider
+ */
 export function asText({ title, blocks }: Page, columns: number): string {
   return [title, ...blocks.map((block) => textOf(block, columns))].map((part) => `${part}\n`).join('\n');
 }

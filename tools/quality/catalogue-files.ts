@@ -14,7 +14,9 @@ export interface Kind {
   readonly name: 'rule' | 'profile';
 }
 
+/** The kind whose files demand something of a recording. */
 export const RULES: Kind = { folder: 'quality/rules', name: 'rule' };
+/** The kind whose files say what a device's recordings mean. */
 export const PROFILES: Kind = { folder: 'quality/profiles', name: 'profile' };
 
 /** The folder cannot be indexed: one sentence a line. */

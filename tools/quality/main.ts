@@ -18,6 +18,7 @@ Exit status: 0 when the indexes are up to date; 1 when one is stale or a file ca
 wrong.
 `;
 
+/** The folder of the project, where the command writes unless it is told another. */
 export const PROJECT = join(import.meta.dirname, '..', '..');
 
 /** @returns the exit status */

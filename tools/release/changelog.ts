@@ -1,9 +1,11 @@
 /** Moves what CHANGELOG.md has under "Unreleased" under the version that releases it. */
 import { ReleaseRefused } from './release-refused.ts';
 
+/** Its path in the project. */
 export const CHANGELOG = 'CHANGELOG.md';
 const UNRELEASED = '## Unreleased';
 
+/** The changelog with the new version in it. */
 export interface ReleasedChangelog {
   readonly text: string;
   /** How many changes have moved. */

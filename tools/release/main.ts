@@ -21,6 +21,7 @@ today's date (UTC), sets the version wherever it stands, commits, and tags the c
 Exit status: 0 when the release was made; 1 when the project is not ready for one; 2 when the arguments are wrong.
 `;
 
+/** What a release depends on besides its arguments, so that tests can choose it. */
 export interface ReleaseContext {
   /** The folder of the project. */
   readonly root: string;

@@ -5,6 +5,7 @@
  */
 const VERSION = /^(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})$/;
 
+/** Whether a text is a version and nothing else: no `v` in front, no zeros that lead. */
 export function isVersion(text: string): boolean {
   return VERSION.test(text);
 }

@@ -5,6 +5,7 @@ import { WrongArguments } from '../../local/terminal/arguments.ts';
 /** @returns whether the answer was yes; undefined without a terminal, where nobody can answer */
 export type Confirm = (question: string) => Promise<boolean | undefined>;
 
+/** Asks at the terminal; undefined when there is nobody to ask, false for every answer but `y` and `yes`. */
 export const confirmAtTerminal: Confirm = async (question) => {
   if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) return undefined;
   const terminal = createInterface({ input: process.stdin, output: process.stderr });

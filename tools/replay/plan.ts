@@ -36,6 +36,7 @@ export interface JudgedUpload {
   readonly isNewest: boolean;
 }
 
+/** What a replay is going to do, and what it leaves out and why. */
 export interface ReplayPlan {
   /** In the order of their keys. */
   readonly toSend: readonly StoredUpload[];

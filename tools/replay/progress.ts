@@ -14,6 +14,7 @@ export const PROGRESS_FOLDER = join('.local', 'replay');
 const ID = /^[0-9a-f]{64}$/;
 const NAME_DIGITS = 16;
 
+/** The file of one replay: what earlier runs have sent, and a way to add to it. */
 export interface ReplayProgress {
   readonly path: string;
   /** Recording ids that were sent before this run. */

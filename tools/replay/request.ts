@@ -5,6 +5,7 @@ import { quoted } from '../../local/terminal/text.ts';
 import { nearest } from '../../quality/nearest.ts';
 import type { ReplayableOutcome, Selection } from './plan.ts';
 
+/** The options of the command, each with the word that its help has for the value; empty for a switch. */
 export const OPTIONS: OptionForms = {
   prefix: 'P',
   outcome: 'O',
@@ -24,6 +25,7 @@ const OUTCOMES: readonly ReplayableOutcome[] = ['accepted', 'rejected', 'unreada
 /** A deployed stack, by its name or by a file with the output of `pulumi stack output --json`. */
 export type StackChoice = { readonly name: string } | { readonly outputsFile: string };
 
+/** What is to be replayed, where, and how carefully. */
 export interface ReplayRequest {
   /** Undefined: this machine. */
   readonly stack: StackChoice | undefined;

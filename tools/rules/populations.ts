@@ -6,6 +6,7 @@ import { percentileOfSorted } from '../../quality/signal/statistics.ts';
 /** Which percentiles are kept; 0 is the smallest value and 100 the largest. */
 export const SHARES = [0, 1, 5, 25, 50, 75, 95, 99, 100] as const;
 
+/** A set of good real windows, and how each measure is spread over them. */
 export interface Population {
   /** What was measured, in words. */
   readonly of: string;
@@ -14,6 +15,7 @@ export interface Population {
   readonly measures: Readonly<Record<string, { readonly windows: number; readonly percentiles: readonly number[] }>>;
 }
 
+/** Where the percentiles are kept, by path in the project. */
 export const POPULATIONS_FILE = 'quality/populations.json';
 
 /** Four figures: more than any threshold needs, few enough to read. */

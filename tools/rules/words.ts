@@ -35,6 +35,7 @@ const RELAXATIONS: Readonly<Record<RuleSetting['relaxedBy'], string>> = {
   nothing: 'neither direction',
 };
 
+/** The rules of one group, in catalogue order, under the title that people read. */
 export interface RuleGroup {
   readonly group: Rule['group'];
   readonly title: string;
@@ -69,6 +70,7 @@ export function relaxationWords({ relaxedBy }: RuleSetting): string {
   return RELAXATIONS[relaxedBy];
 }
 
+/** The value of a setting as people write it: `40 µV`, `on`, or `none` for an empty list. */
 export function valueWords(value: SettingValue): string {
   if (typeof value === 'boolean') return value ? 'on' : 'off';
   if (value instanceof Quantity) return String(value);
@@ -83,6 +85,7 @@ function listWords(values: readonly Quantity[]): string {
   return `${values.map(({ value }) => value).join(', ')} ${unit}`;
 }
 
+/** The names of rhythms in a sentence: `ventricular flutter, long pause`. */
 export function rhythmWords(rhythms: readonly RhythmName[]): string {
   return rhythms.map((rhythm) => rhythm.replaceAll('-', ' ')).join(', ');
 }
@@ -97,6 +100,7 @@ export function formulaLines(formula: string): string[] {
   return paragraph(formula).split(/; /);
 }
 
+/** How the settings of a rule differ in one profile. */
 export interface ProfileDifference {
   readonly profile: string;
   /** `off`, or each setting that differs with its value. */

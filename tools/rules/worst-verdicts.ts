@@ -18,6 +18,7 @@ export interface WorstVerdict {
   readonly outcomes: Map<Outcome, number>;
 }
 
+/** What is left of a recording's verdicts: for each rule and lead the worst, and the judgement of the whole. */
 export interface WorstVerdicts {
   /** In catalogue order, each rule's leads in their order. */
   readonly verdicts: readonly WorstVerdict[];

@@ -8,6 +8,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { randomFrom } from '../../random.ts';
 
+/** The size of the day: hours, leads, and samples a second. */
 export const DAY = { hours: 24, leads: 2, samplingRateHz: 360 } as const;
 
 const SAMPLES_OF_LEAD = DAY.hours * 3600 * DAY.samplingRateHz;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { sum, toDigits } from '../../statistics.ts';
 import type { UploadUsage } from './process-once.ts';
 
+/** Where the measurements are kept: an absolute path. */
 export const MEASURED_FILE = join(import.meta.dirname, 'measured.json');
 
 /** One kind of upload, processed several times. */
@@ -29,6 +30,7 @@ export interface MeasuredQuestion {
   readonly readShare: number;
 }
 
+/** All that was measured in one run of the command. */
 export interface Measured {
   readonly command: string;
   /** The machine and the day. */

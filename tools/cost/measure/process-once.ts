@@ -27,6 +27,7 @@ export interface UploadUsage {
   readonly logBytes: number;
 }
 
+/** An upload that is made when it is asked for, so that only one is in memory, and the id of its profile. */
 export interface UploadToMeasure {
   readonly bytes: () => Uint8Array;
   readonly profile: string;

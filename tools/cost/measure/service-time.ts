@@ -29,6 +29,7 @@ export interface Assumed {
   readonly containerStartS: number;
 }
 
+/** What holds where the command line assumes nothing else. */
 export const ASSUMED: Assumed = { slower: 1, transferMibPerS: 60, requestS: 0.04, containerStartS: 1 };
 
 /** From the best case to the worst that is thought of: the machine that measured may be slower or faster than Graviton. */

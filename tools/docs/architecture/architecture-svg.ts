@@ -8,6 +8,7 @@ import { type FilledPanel, HEIGHT, type LineWords, STACK, WIDTH } from './plan.t
 const TITLE_HEIGHT = 28;
 const LINE_HEIGHT = 31;
 const PANEL_FOOT = 7;
+/** Where the text of a panel begins, right of its icon, in units of the picture. */
 export const TEXT_LEFT = 34;
 const ACTOR = { width: 78, height: 58 };
 /** Sizes of letters in px, and how wide one is on average, in shares of that, in the fonts that a browser may take. */

@@ -4,6 +4,7 @@ import { architectureSvg, boxOf, TEXT_LEFT, widthOf } from './architecture-svg.t
 import { ACTORS, ARROWS } from './arrows.ts';
 import { type FilledPanel, PANELS, type Panel, type PanelItem } from './plan.ts';
 
+/** Its path in the project. */
 export const PICTURE = 'docs/architecture.svg';
 
 /** The picture, and one sentence for everything that is wrong with its plan. */

@@ -10,6 +10,7 @@ export interface Actor {
   readonly y: number;
 }
 
+/** A side of a panel, at which an arrow begins or ends. */
 export type PanelSide = 'left' | 'right' | 'top' | 'bottom';
 /** A point on the edge of a panel or an actor: so far (in shares of it) from its left or upper end. */
 export type Anchor = readonly [name: string, side: PanelSide, share: number];
@@ -27,6 +28,7 @@ export interface Arrow {
   readonly isOutside?: true;
 }
 
+/** Whoever is no part of the stack: each stands outside its frame. */
 export const ACTORS: readonly Actor[] = [
   { name: 'devices', icon: 'beat', words: ['devices'], x: 8, y: 60 },
   { name: 'commits', icon: 'commit', words: ['commits,', 'tested'], x: 8, y: 460 },
@@ -34,6 +36,7 @@ export const ACTORS: readonly Actor[] = [
   { name: 'people', icon: 'person', words: ['people'], x: 874, y: 313 },
 ];
 
+/** What goes where. Each end is a panel or actor, one of its sides, and how far along that side, from 0 to 1. */
 export const ARROWS: readonly Arrow[] = [
   { from: ['devices', 'right', 0.5], to: ['inbox', 'left', 0.2], label: '.mat', labelX: 101 },
   { from: ['inbox', 'right', 0.3], to: ['processor', 'left', 0.45], label: 'events' },

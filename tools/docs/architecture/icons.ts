@@ -27,6 +27,7 @@ const PATHS = {
   view: 'M1.500 9c4-7 11-7 15 0c-4 7-11 7-15 0zM9 6.800a2.200 2.200 0 1 1 0 4.400a2.200 2.200 0 1 1 0-4.400z',
 } as const;
 
+/** The name of a drawing. */
 export type Icon = keyof typeof PATHS;
 
 /** The icon with its upper left corner there. */

@@ -39,7 +39,9 @@ export interface FilledPanel extends Panel {
 
 type Facts = Registered['inputs'];
 
+/** Width of the picture, in its own units. */
 export const WIDTH = 960;
+/** Height of the picture, in its own units. */
 export const HEIGHT = 604;
 /** The stack's edge: what lies outside is not made by it. */
 export const STACK = { x: 116, y: 14, width: 706, height: 576 } as const;
@@ -59,6 +61,7 @@ const deadLetters: PanelItem = {
 };
 const tries = ({ redrivePolicy }: Facts) => `${JSON.parse(String(redrivePolicy)).maxReceiveCount} tries`;
 
+/** One panel for each component that is drawn, with its place and the lines in it. */
 export const PANELS: readonly Panel[] = [
   {
     component: 'inbox',

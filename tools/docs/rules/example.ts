@@ -17,12 +17,14 @@ export interface DrawnRecording {
   readonly leads: readonly DrawnLead[];
 }
 
+/** One lead of an example. */
 export interface DrawnLead {
   readonly header: LeadHeader;
   /** Counts (adu), or millivolts where the header has no gain. */
   readonly stored: Float64Array;
 }
 
+/** What an example shows and where it is drawn. */
 export interface RuleExample {
   /** What was recorded, as the beginning of a sentence: `An electrode that comes off after 4 s`. */
   readonly shows: string;
@@ -36,6 +38,7 @@ export interface RuleExample {
   readonly profile?: Profile;
 }
 
+/** A part of the trace that the rule reports, and as what; samples counted from the start of the recording. */
 export interface MarkedSpan {
   readonly grade: Grade;
   readonly span: Span;

@@ -5,6 +5,7 @@ import { rules } from '../../rules/words.ts';
 import { type ExampleReport, type RuleExample, reportOf } from './example.ts';
 import { examples } from './examples.ts';
 
+/** An example, and what the rule says of it: it always says something. */
 export interface ReportedExample {
   readonly example: RuleExample;
   readonly report: ExampleReport;

@@ -27,6 +27,7 @@ export interface DeadLetters {
 /** Messages that SQS delivers at once. */
 const BATCH_LETTERS = 10;
 
+/** How many letters were moved, and how many were not. */
 export interface Moved {
   readonly moved: number;
   /** Received, but not taken by the queue: they stay dead letters. */

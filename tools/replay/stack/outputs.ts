@@ -10,6 +10,7 @@ import type { StackChoice } from '../request.ts';
 /** The outputs of `infra/index.ts` that a replay needs, by their names there. */
 const OUTPUTS = ['rawBucket', 'lakeBucket', 'queueUrl', 'deadLettersUrl'] as const;
 
+/** The value of every output that a replay needs; none is missing. */
 export type StackOutputs = Readonly<Record<(typeof OUTPUTS)[number], string>>;
 
 /** The region for the clients; left out where the environment gives it. */

@@ -25,6 +25,12 @@ export function sendingTo(sqs: SQSClient, queueUrl: string): Send {
   };
 }
 
+/**
+ * The dead letters of a queue.
+ *
+ * @param from address of the queue of dead letters
+ * @param to address of the queue that they go back to
+ */
 export function deadLettersOf(sqs: SQSClient, from: string, to: string): DeadLetters {
   return {
     count: async () => {

@@ -22,6 +22,7 @@ interface ChangeGroup {
   last: string | undefined;
 }
 
+/** Collects the changes of all recordings, one after the other, and prints them at the end; as JSON, each at once. */
 export class ChangeReport {
   private readonly context: CommandContext;
   private readonly isJson: boolean;

@@ -42,6 +42,7 @@ export class RulesDoNotRun extends CommandError {
   override readonly exitStatus = 1;
 }
 
+/** A process that judges by the rules of one tree. It must be stopped, whether or not it was read to its end. */
 export class ComparisonSide {
   private readonly name: string;
   private readonly child: ChildProcess;

@@ -1,6 +1,7 @@
 /** Which way a verdict changes, in the words of the report. */
 import type { Outcome } from '../../../quality/verdict.ts';
 
+/** What becomes of a lead where two revisions differ, seen from the one before. */
 export type ChangeDirection =
   | 'newly rejected'
   | 'no longer rejected'

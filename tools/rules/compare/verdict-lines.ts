@@ -12,6 +12,7 @@
  */
 import type { Outcome } from '../../../quality/verdict.ts';
 
+/** The form of the lines below. The first line of a process names it. */
 export const LINES_VERSION = 1;
 
 /** The very first line. */
@@ -58,4 +59,5 @@ export interface RecordingEnd {
   readonly reason: string | null;
 }
 
+/** Any line that `verdicts.ts` prints. */
 export type VerdictLine = Greeting | Refusal | RecordingBegin | Stretch | RecordingEnd;

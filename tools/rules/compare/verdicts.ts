@@ -22,6 +22,11 @@ import { LINES_VERSION } from './verdict-lines.ts';
 /** Prints one line. A pipe takes it before this returns, so nothing piles up while the reader is busy. */
 type Print = (line: VerdictLine) => void;
 
+/**
+ * Judges the recordings one after the other, and prints the lines of each. A profile that is unknown here is refused
+ * before any is
+ * judged; a recording that cannot be read ends with `unread`.
+ */
 export async function printVerdicts(requests: readonly JudgeRequest[], print: Print): Promise<void> {
   try {
     for (const { profile } of requests) knownProfile(profile ?? undefined);

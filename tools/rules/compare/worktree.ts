@@ -14,6 +14,7 @@ const FORMER_SCRIPT = 'local/compare/verdicts.ts';
 /** Signals that end a process but leave it time to clean up. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+/** A commit of the repository that the project is in. */
 export interface Revision {
   /** As a person wrote it: `HEAD~1`. */
   readonly asked: string;
