@@ -7,6 +7,7 @@ export default {
   },
   testEnvironment: '<rootDir>/test/support/environment.mjs',
   setupFilesAfterEnv: ['<rootDir>/test/support/seed/fixed-draws.ts'],
+  testSequencer: '<rootDir>/test/support/heaviest-first.mjs',
   testTimeout: 120_000,
   // Jest leaves one core free by default; of two, that is half.
   maxWorkers: '100%',

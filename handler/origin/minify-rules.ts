@@ -27,7 +27,9 @@ const OPTIONS = {
   logLevel: 'silent',
 } as const;
 
+/** The code of the rules without what does not decide a verdict: comments, names of variables, types. */
 export interface MinifiedRules {
+  /** As esbuild writes it, UTF-8. */
   readonly code: Uint8Array;
   /** False when something is imported from elsewhere than `quality/`. */
   readonly isFromQualityAlone: boolean;

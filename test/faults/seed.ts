@@ -1,5 +1,5 @@
 /** The seed of the random schedules: printed with their count, and another one with PROPERTY_SEED set to it. */
-export { SEED } from '../support/seed/seed.ts';
+export { runsOf, SEED } from '../support/seed/seed.ts';
 
 /** Prints past Jest, which would put the place of the call around it. */
 export function say(what: string): void {

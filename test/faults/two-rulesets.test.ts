@@ -6,12 +6,12 @@ import { beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { handleBatch } from '../../handler/queue/batch.ts';
 import { batch, notification } from '../support/pipeline.ts';
-import { SEED } from './seed.ts';
+import { runsOf, SEED } from './seed.ts';
 import { filesIn } from './settle.ts';
 import { cleanOf, GOOD, makeCleanRuns, RULES_NAMES, type RulesName } from './uploads.ts';
 import { World } from './world.ts';
 
-const SCHEDULES = 60;
+const SCHEDULES = runsOf(60);
 
 beforeAll(makeCleanRuns);
 

@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
-import { describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { openLake } from '../../local/open-lake.ts';
 import { samples, type Workspace, workspace } from '../support/workspace.ts';
 
@@ -69,22 +69,29 @@ async function halves(folder: string) {
 const FILES = 60;
 
 describe('a killed run', () => {
+  const here = workspace();
+  beforeAll(() => {
+    for (let file = 0; file < FILES; file += 1) {
+      const from = file % 10 === 0 ? samples.long : file % 10 === 1 ? samples.electrodeOff : samples.good;
+      here.put(`in/${String(file).padStart(2, '0')}.mat`, { from });
+    }
+    expect(processSync(here, 'in', '--out', 'clean').status).toBe(0);
+  });
+
   test.each([1, 5, 20])(
     'after %i recordings shows no half recording, and is whole when it is run again',
     async (lines) => {
-      const here = workspace();
-      for (let file = 0; file < FILES; file += 1) {
-        const from = file % 10 === 0 ? samples.long : file % 10 === 1 ? samples.electrodeOff : samples.good;
-        here.put(`in/${String(file).padStart(2, '0')}.mat`, { from });
-      }
-      mkdirSync(join(here.folder, 'killed'));
-      const seen = await killedAfter(here, lines, 'in', '--out', 'killed');
+      const out = `killed after ${lines}`;
+      const lake = join(here.folder, out);
+      mkdirSync(lake);
+      const seen = await killedAfter(here, lines, 'in', '--out', out);
       expect(seen).toBeLessThan(FILES);
-      expect(await halves(join(here.folder, 'killed'))).toEqual([]);
-      expect(processSync(here, 'in', '--out', 'killed').status).toBe(0);
-      expect(processSync(here, 'in', '--out', 'clean').status).toBe(0);
-      expect(await halves(join(here.folder, 'killed'))).toEqual([]);
-      expect(steadyFiles(join(here.folder, 'killed'))).toEqual(steadyFiles(join(here.folder, 'clean')));
+      expect(await halves(lake)).toEqual([]);
+      expect(processSync(here, 'in', '--out', out).status).toBe(0);
+      expect(await halves(lake)).toEqual([]);
+      const files = steadyFiles(lake);
+      expect(Object.keys(files)).not.toHaveLength(0);
+      expect(files).toEqual(steadyFiles(join(here.folder, 'clean')));
     },
   );
 });

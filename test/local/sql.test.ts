@@ -308,7 +308,7 @@ async function withoutColumns(file: string, names: readonly string[]): Promise<U
 }
 
 describe('a lake that is written while it is read', () => {
-  const RECORDINGS = 150;
+  const RECORDINGS = 75;
 
   /** Recordings of one day, each with windows; a query opens all of their files. */
   function busyLake(): string {

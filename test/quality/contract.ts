@@ -15,6 +15,7 @@ import { testLeadProperties, testLeadsProperties } from '../support/quality/lead
 import type { SomeSettings, Subject } from '../support/quality/pieces.ts';
 import { judge, pieceOf, spansOf, verdictOf } from '../support/quality/pieces.ts';
 import { anySubject, relaxations, samplesOf, someSubjects, spoiltSubject } from '../support/quality/subjects.ts';
+import { runsOf } from '../support/seed/seed.ts';
 
 export interface Example {
   readonly given: FileFacts | LeadPiece;
@@ -49,7 +50,7 @@ export function testRule(rule: Rule, examples: Examples): void {
   });
 }
 
-const RUNS = { numRuns: 40 };
+const RUNS = { numRuns: runsOf(40) };
 /** What rounding may add to a measure at the end of its range. */
 const ROUNDING = 1e-9;
 const RANK: Readonly<Record<Outcome, number>> = {
@@ -98,7 +99,7 @@ export function testProperties(rule: Rule): void {
         expect(judge(rule, subject)).toEqual(first);
         expect(samplesOf(subject)).toEqual(before);
       }),
-      { numRuns: 20 },
+      { numRuns: runsOf(20) },
     );
   });
 

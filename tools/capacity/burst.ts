@@ -9,6 +9,7 @@ import { type ByKind, measuredUpload, type UploadKind } from './upload-kinds.ts'
 /** NFR-5: an upload can be queried by SQL within ten minutes, 999 times of 1000. */
 export const PROMISE = { withinS: 600, share: 0.999 };
 
+/** What became of a burst, and whether the promise was held for it. */
 export interface BurstResult {
   readonly run: SimulatedRun;
   /** Seconds from upload to lake, least first; dead letters are not among them. */

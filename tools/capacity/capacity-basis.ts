@@ -7,6 +7,7 @@ import { LAMBDA_RAMP } from './pollers.ts';
 import type { Scenario } from './scenario.ts';
 import { KIND_WORDS, measuredUpload, UPLOAD_KINDS, type UploadKind } from './upload-kinds.ts';
 
+/** The blocks for the end of the page. */
 export function capacityBasis(scenario: Scenario): Block[] {
   const { measured, assumed, failing } = scenario;
   const { memoryMib } = scenario.settings;

@@ -20,6 +20,7 @@ import { KIND_WORDS, UPLOAD_KINDS } from './upload-kinds.ts';
 
 const CHART_STEPS = 15;
 
+/** The whole page. It runs some hundred simulations, which takes seconds. */
 export function capacityPage(plan: CapacityPlan): Page {
   const bursts = UPLOAD_KINDS.map((kind) => worstOfSeeds(kind, plan));
   return {

@@ -4,6 +4,7 @@ import { type BurstResult, largestBurst, largestThat, MAX_BURST, PROMISE, simula
 import type { CapacitySettings, Scenario } from './scenario.ts';
 import { type ByKind, byKind, UPLOAD_KINDS, type UploadKind } from './upload-kinds.ts';
 
+/** The bursts to look at, and the conditions under which they come. */
 export interface CapacityPlan {
   /** How many of each kind come at once. */
   readonly counts: ByKind<number>;
@@ -26,6 +27,7 @@ export interface WorstOfSeeds {
   readonly first: BurstResult;
 }
 
+/** Runs one burst with each seed. */
 export function worstOfSeeds(kind: UploadKind, { counts, scenario }: CapacityPlan): WorstOfSeeds {
   const results = Array.from({ length: SEEDS }, (_, more) =>
     simulateBurst(kind, counts[kind], { ...scenario, seed: scenario.seed + more }),

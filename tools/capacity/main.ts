@@ -54,9 +54,12 @@ export async function main(argv: readonly string[], context: CommandContext): Pr
   return answerWithPage(argv, context, COMMAND);
 }
 
-/** `docs/capacity.md`, as it is with the settings that a stack has. */
+let document: string | undefined;
+
+/** `docs/capacity.md`, as it is with the settings that a stack has. It takes seconds, and is worked out once a process. */
 export function capacityDocument(): string {
-  return documentOf(COMMAND);
+  document ??= documentOf(COMMAND);
+  return document;
 }
 
 function capacityPlan(args: Arguments): CapacityPlan {

@@ -1,6 +1,7 @@
 /** The queue of uploads as Lambda's pollers find it: the messages that wait, in the order in which they became visible. */
 import type { DeliveredUpload } from './simulate-batch.ts';
 
+/** An upload and the course of its message. Times are seconds since the first upload of the simulation. */
 export interface QueuedUpload extends DeliveredUpload {
   /** How often it was delivered so far. */
   receives: number;
@@ -10,6 +11,7 @@ export interface QueuedUpload extends DeliveredUpload {
   doneS: number;
 }
 
+/** First in, first out: who becomes visible first is taken first. */
 export class MessageQueue {
   private readonly visible: QueuedUpload[] = [];
   private taken = 0;

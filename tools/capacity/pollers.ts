@@ -16,6 +16,7 @@ export const LAMBDA_RAMP: PollerRamp = { first: 5, perMinute: 300 };
 
 const MINUTE_S = 60;
 
+/** The pollers of one queue. All times are seconds of the simulation. */
 export class Pollers {
   private readonly ramp: PollerRamp;
   private count = 0;

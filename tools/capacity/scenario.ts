@@ -4,6 +4,7 @@ import { DEFAULT_STACK } from '../cost/billed-stack.ts';
 import type { Measured } from '../cost/measure/measured.ts';
 import type { Assumed } from '../cost/measure/service-time.ts';
 
+/** The settings of a stack that decide how fast it is; times in seconds. */
 export interface CapacitySettings {
   /** Batches that are processed at once, at most: `maximumConcurrency` of the event source mapping. */
   readonly concurrency: number;
@@ -28,6 +29,7 @@ export const DEFAULT_SETTINGS: CapacitySettings = {
   maxDeliveries: MAX_DELIVERIES,
 };
 
+/** All that a simulation depends on besides the uploads; the same scenario gives the same figures. */
 export interface Scenario {
   readonly settings: CapacitySettings;
   readonly measured: Measured;

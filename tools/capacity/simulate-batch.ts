@@ -29,6 +29,7 @@ export interface Draws {
   fails(): boolean;
 }
 
+/** What became of each upload of a batch, and how long the function took. */
 export interface SimulatedBatch<D extends DeliveredUpload> {
   /** Seconds of the function, cold start excluded. */
   readonly tookS: number;
@@ -40,6 +41,11 @@ export interface SimulatedBatch<D extends DeliveredUpload> {
   readonly returnedAfterS: ReadonlyMap<D, number>;
 }
 
+/**
+ * Runs one batch through the handler's order and limits.
+ *
+ * @param timeoutS seconds after which AWS stops the function
+ */
 export function simulateBatch<D extends DeliveredUpload>(
   batch: readonly D[],
   timeoutS: number,

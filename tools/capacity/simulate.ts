@@ -13,6 +13,7 @@ import { type PollerRamp, Pollers } from './pollers.ts';
 import type { CapacitySettings } from './scenario.ts';
 import { type Draws, type SimulatedBatch, type SimulatedUpload, simulateBatch } from './simulate-batch.ts';
 
+/** What became of all uploads, in the order in which they were given; times in seconds since the first. */
 export interface SimulatedRun {
   /** When each upload's recording was in the lake; NaN when its message became a dead letter. */
   readonly doneS: Float64Array;

@@ -4,6 +4,7 @@ import { type ConstantRun, constantChunk } from '../../../handler/write/constant
 import { joinRowGroups } from '../../../handler/write/join-row-groups.ts';
 import type { Column } from '../../../lake/schema.ts';
 import { ask, chunksOf } from '../../support/read-back.ts';
+import { runsOf } from '../../support/seed/seed.ts';
 import { expectFound } from './found.ts';
 
 const VALUES: Readonly<Record<'string' | 'int32' | 'double', fc.Arbitrary<string | number>>> = {
@@ -44,7 +45,7 @@ test('any runs come back from DuckDB row by row, and a query for a value finds i
       expect((await ask(bytes, 'SELECT value FROM read_parquet($file)')).flat()).toEqual(valuesIn(runs));
       await expectFound(bytes, column, valuesIn(runs));
     }),
-    { numRuns: 100 },
+    { numRuns: runsOf(100) },
   );
 });
 

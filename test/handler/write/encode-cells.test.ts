@@ -9,6 +9,7 @@ import { encodeCells } from '../../../handler/write/encode-cells.ts';
 import type { Column, ColumnType } from '../../../lake/schema.ts';
 import { duckDbType } from '../../../lake/sql-types.ts';
 import { ask, chunksOf, rowsOf } from '../../support/read-back.ts';
+import { runsOf } from '../../support/seed/seed.ts';
 import { expectFound } from './found.ts';
 
 /** Cells of each type that have gone wrong in some writer, and others. */
@@ -87,7 +88,7 @@ describe('any values of any column', () => {
         const rows = await ask(encode(filled), 'SELECT * FROM read_parquet($file)');
         expect(rows.flat().map(asNumber)).toEqual(filled.values);
       }),
-      { numRuns: 400 },
+      { numRuns: runsOf(400) },
     );
   });
 
@@ -98,7 +99,7 @@ describe('any values of any column', () => {
         const expected = filled.values.map((value) => (value instanceof Date ? value.getTime() : value));
         expect([...column].map(asNumber)).toEqual(expected);
       }),
-      { numRuns: 400 },
+      { numRuns: runsOf(400) },
     );
   });
 
@@ -107,7 +108,7 @@ describe('any values of any column', () => {
       fc.asyncProperty(filledColumns, async (filled) => {
         await expectFound(encode(filled), filled.column, filled.values);
       }),
-      { numRuns: 400 },
+      { numRuns: runsOf(400) },
     );
   });
 

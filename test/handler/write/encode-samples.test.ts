@@ -7,6 +7,7 @@ import type { SampleSource, StoredValues } from '../../../handler/write/sample-s
 import { COLUMNS } from '../../../lake/schema.ts';
 import { ask, chunksOf, rowsOf } from '../../support/read-back.ts';
 import { realData, whenPresent } from '../../support/real-data.ts';
+import { runsOf } from '../../support/seed/seed.ts';
 
 interface Lead {
   readonly name: string;
@@ -108,7 +109,7 @@ test('any recording, divided in any way, comes back from DuckDB sample by sample
       expect(parts.map(({ part }) => part)).toEqual(parts.map((_, index) => index));
       expect(parts.reduce((total, part) => total + part.rows, 0)).toBe(rows.length);
     }),
-    { numRuns: 60 },
+    { numRuns: runsOf(60) },
   );
 });
 
@@ -217,7 +218,7 @@ test('another reader finds the same rows', async () => {
       );
       expect(rows).toEqual(expectedRows(source));
     }),
-    { numRuns: 30 },
+    { numRuns: runsOf(30) },
   );
 });
 

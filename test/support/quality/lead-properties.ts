@@ -7,6 +7,7 @@ import type { Unit } from '../../../quality/units.ts';
 import { noises, plans, RHYTHMS, spoiltEcgs } from '../arbitraries.ts';
 import { ecg } from '../ecg/ecg.ts';
 import { placeOf } from '../place-of.ts';
+import { runsOf } from '../seed/seed.ts';
 import { judge, pieceOf, spansOf, verdictOf } from './pieces.ts';
 import { SHORT, severalPieces, spoiltPieces } from './subjects.ts';
 
@@ -25,7 +26,7 @@ export function testLeadProperties(rule: Rule): void {
         const alone = pieces.map((piece) => verdictOf(rule, piece));
         expect(together).toEqual(alone);
       }),
-      { numRuns: 10 },
+      { numRuns: runsOf(10) },
     );
   });
 
@@ -41,7 +42,7 @@ export function testLeadProperties(rule: Rule): void {
         expect([same.outcome, spansOf(same)]).toEqual([counts.outcome, spansOf(counts)]);
         if (Number.isFinite(counts.value?.value)) expect(same.value?.value).toBeCloseTo(counts.value!.value, 6);
       }),
-      { numRuns: 40 },
+      { numRuns: runsOf(40) },
     );
   });
 
@@ -75,7 +76,7 @@ export function testLeadProperties(rule: Rule): void {
           }
         },
       ),
-      { numRuns: 40 },
+      { numRuns: runsOf(40) },
     );
   });
 }
@@ -99,7 +100,7 @@ export function testLeadsProperties(rule: Rule): void {
           order.map((i) => said[i]),
         );
       }),
-      { numRuns: 20 },
+      { numRuns: runsOf(20) },
     );
   });
 }

@@ -1,7 +1,7 @@
 /** What is drawn: the same every time, and again after a failure. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { SEED, seedFrom } from './seed.ts';
+import { runsOf, SEED, seedFrom } from './seed.ts';
 import { main, type Round } from './test-random.ts';
 
 describe('the seed', () => {
@@ -10,6 +10,11 @@ describe('the seed', () => {
     expect(seedFrom('')).toBe(1);
     expect(seedFrom('-20')).toBe(-20);
     expect(() => seedFrom('a')).toThrow('PROPERTY_SEED must be a whole number, got "a".');
+  });
+
+  test('that was asked for draws more of what is costly than the one of the tree', () => {
+    expect([runsOf(200, '20'), runsOf(200, undefined), runsOf(200, '')]).toEqual([200, 50, 50]);
+    expect(runsOf(1, undefined)).toBe(1);
   });
 
   test('decides what is drawn', () => {

@@ -11,6 +11,20 @@ const SEED_OF_THE_TREE = 1;
 
 export const SEED = seedFrom(process.env.PROPERTY_SEED);
 
+/** What part of the runs of a costly property `npm test` takes. */
+const PART = 1 / 4;
+
+/**
+ * How often a costly property is drawn. Under the seed of the tree it is a part, so that `npm test` is quick. Under a seed
+ * that was asked for it is all: `npm run test:random` and the nightly workflow draw so, and whoever repeats what they found.
+ *
+ * @param all how many runs it is worth
+ * @param asked the text of `PROPERTY_SEED`
+ */
+export function runsOf(all: number, asked = process.env.PROPERTY_SEED): number {
+  return asked === undefined || asked === '' ? Math.ceil(all * PART) : all;
+}
+
 /**
  * @param asked the variable's text; absent or empty, the tree's seed holds
  * @throws {Error} when it is not a whole number

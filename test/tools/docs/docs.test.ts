@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { DRAWINGS, type Files, generatedFiles, PROJECT } from '../../../tools/docs/generated.ts';
 import { orphans, staleFiles } from '../../../tools/docs/main.ts';
 import { measurePopulations, populationsText } from '../../../tools/docs/rules/measure-populations.ts';
@@ -12,25 +12,27 @@ const read = (path: string) => readFileSync(join(PROJECT, path), 'utf8');
 const GUIDE = 'quality/README.md';
 
 describe('what is printed from code', () => {
-  let files: Files = new Map();
-  beforeAll(async () => {
-    files = await generatedFiles();
-  });
+  let printed: Promise<Files> | undefined;
+  const once = () => {
+    printed ??= generatedFiles();
+    return printed;
+  };
 
-  test('is up to date with the code', () => {
+  test('is up to date with the code', async () => {
+    const files = await once();
     expect(files.size).toBeGreaterThan(0);
     expect(staleFiles(files).map((path) => `${path} is stale: run npm run docs`)).toEqual([]);
     expect(orphans(files).map((path) => `${path} belongs to no rule: run npm run docs`)).toEqual([]);
   });
 
   test('comes out the same each time', async () => {
-    expect([...(await generatedFiles())]).toEqual([...files]);
+    expect([...(await generatedFiles())]).toEqual([...(await once())]);
   });
 
   test('has complete drawings: one caption, and a shaded span wherever there is a trace', () => {
-    const drawings = [...files].filter(([path]) => path.startsWith(DRAWINGS));
+    const drawings = readdirSync(join(PROJECT, DRAWINGS)).map((name) => read(join(DRAWINGS, name)));
     expect(drawings).not.toHaveLength(0);
-    for (const [, svg] of drawings) {
+    for (const svg of drawings) {
       expect(svg).toMatch(/<title>[^<]+\. (reject|warn|info): [^<]+\.<\/title>/);
       expect(svg).not.toMatch(/NaN|undefined|Infinity/);
       expect(svg.includes('stroke-linejoin')).toBe(svg.includes('fill-opacity'));
