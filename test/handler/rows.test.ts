@@ -51,7 +51,7 @@ describe('a row of findings', () => {
     span: { start: 360, end: 720 },
     value: seconds(1),
     limit: seconds(0.5),
-    message: 'the trace stands still for 1 s',
+    message: 'what the rule says',
   };
 
   test('says who, where, how much and against what', () => {
@@ -67,7 +67,7 @@ describe('a row of findings', () => {
       value: 1,
       unit: 's',
       limit_value: 0.5,
-      message: 'the trace stands still for 1 s',
+      message: 'what the rule says',
       ruleset: 'hash',
     });
   });

@@ -94,20 +94,19 @@ describe('the demo', () => {
 
 describe('the demo refuses', () => {
   test.each([
-    ['an unknown option', ['--json'], 'There is no option --json: there is --help.'],
+    ['an unknown option', ['--json'], /--json.*--help/],
     ['two folders', ['a', 'b'], 'The demo takes one folder, here are 2.'],
     ['a file', ['file'], 'The demo takes a folder, "file" is a file.'],
-    ['a folder that is not there', ['missing'], '"missing" cannot be found: no such file or directory.'],
-    [
-      'a folder without recordings',
-      ['texts'],
-      '"texts" has no .mat file in it: it holds 1 other file such as "a.txt".',
-    ],
+    ['a folder that is not there', ['missing'], /^"missing" /],
+    ['a folder without recordings', ['texts'], /^"texts" .*"a\.txt"/],
   ])('%s', async (_, argv, sentence) => {
     const here = workspace();
     here.put('file', '');
     here.put('texts/a.txt', '');
-    expect(await demo(here, ...argv)).toEqual({ status: 2, out: '', err: `${sentence}\n` });
+    const { status, out, err } = await demo(here, ...argv);
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+    expect(err).toMatch(/^[^\n]+\n$/);
+    expect(err.trimEnd()).toMatch(sentence);
     expect(readdirSync(here.folder).sort()).toEqual(['file', 'texts']);
   });
 
@@ -117,7 +116,7 @@ describe('the demo refuses', () => {
     expect(await demo(here)).toEqual({
       status: 2,
       out: '',
-      err: 'The lake cannot be written to ".local/raw": not a directory.\n',
+      err: expect.stringMatching(/^.*"\.local\/raw".*\n$/),
     });
   });
 

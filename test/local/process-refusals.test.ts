@@ -18,7 +18,7 @@ async function refusal(argv: readonly string[], prepare: (put: ReturnType<typeof
 const withSample = (here: ReturnType<typeof workspace>) => void here.put('a.mat', { from: samples.good });
 
 describe('process refuses', () => {
-  const cases: [string, string[], string, (here: ReturnType<typeof workspace>) => void][] = [
+  const cases: [string, string[], string | RegExp, (here: ReturnType<typeof workspace>) => void][] = [
     [
       'nothing to do',
       [],
@@ -28,17 +28,12 @@ describe('process refuses', () => {
     [
       'an unknown option',
       ['a.mat', '--jsonl'],
-      'There is no option --jsonl: there are --out DIR, --profile ID, --json, --log and --help.',
+      /--jsonl\b.*--out DIR, --profile ID, --json, --log and --help/,
       withSample,
     ],
-    [
-      'an unknown short option',
-      ['a.mat', '-x'],
-      'There is no option -x: there are --out DIR, --profile ID, --json, --log and --help.',
-      withSample,
-    ],
+    ['an unknown short option', ['a.mat', '-x'], / -x\b.*--out DIR/, withSample],
     ['an option without its value', ['a.mat', '--out'], '--out wants a value: --out DIR.', withSample],
-    ['an option for a value', ['--out', '--json', 'a.mat'], '--out wants a value: --out DIR.', withSample],
+    ['an option for a value', ['--out', '--json', 'a.mat'], /^--out /, withSample],
     ['a value for a switch', ['a.mat', '--json=5'], '--json takes no value, here it is given "5".', withSample],
     [
       'a path that leads to nothing',
@@ -107,7 +102,11 @@ describe('process refuses', () => {
     ],
   ];
   test.each(process.platform === 'linux' ? [...cases, ...onLinux] : cases)('%s', async (_, argv, sentence, prepare) => {
-    expect(await refusal(argv, prepare)).toEqual({ status: 2, out: '', err: `${sentence}\n`, madeLake: false });
+    const { err, ...rest } = await refusal(argv, prepare);
+    expect(rest).toEqual({ status: 2, out: '', madeLake: false });
+    expect(err).toMatch(/^[^\n]+\n$/);
+    if (typeof sentence === 'string') expect(err).toBe(`${sentence}\n`);
+    else expect(err.trimEnd()).toMatch(sentence);
   });
 });
 

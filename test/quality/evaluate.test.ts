@@ -149,7 +149,7 @@ describe('what the samples hold is judged, never refused', () => {
     expect(evaluate(millivolts())).toEqual({
       outcome: 'rejected',
       code: 'numeric-real-matrix',
-      reason: '"leads" holds no samples',
+      reason: expect.stringContaining('"leads"'),
       usableShare: 0,
       windows: [],
       findings: [

@@ -119,9 +119,7 @@ describe('files that ask for more than they are worth', () => {
     const bytes = compressed(zeros(100 * MIB));
     expect(bytes.length).toBeLessThan(0.2 * MIB);
     const added = await addedBytes(async () =>
-      expect(await refusalOf(bytes)).toMatch(
-        /^too-large at byte 128: inflates to 104857608 bytes, 67108864 left of the limit$/,
-      ),
+      expect(await refusalOf(bytes)).toMatch(/^too-large at byte 128: .*\b104857608\b.*\b67108864\b/),
     );
     expect(added).toBeLessThan(32 * MIB);
   });
@@ -148,7 +146,7 @@ describe('files that ask for more than they are worth', () => {
         deflateSync(matrixElement({ ...VALUES, dims: [1, 4 * MIB], values: new Int16Array(4 * MIB) }, `x${i}`)),
       ),
     );
-    expect(await refusalOf(bytes)).toMatch(/^too-large .* left of the limit$/);
+    expect(await refusalOf(bytes)).toMatch(/^too-large /);
   });
 
   test('an honest file beyond the floor is read when its own size allows for it', async () => {
@@ -168,8 +166,8 @@ describe('files that ask for more than they are worth', () => {
     const matrix = Buffer.concat([head, tags]);
     matrix.writeUInt32LE(matrix.length - 8, 4);
     const added = await addedBytes(async () =>
-      expect(await refusalOf(compressed(deflateSync(matrix)))).toBe(
-        `too-large at byte 128: 1000000 more variables, fields or cells, at most ${DEFAULT_LIMITS.variables} are read`,
+      expect(await refusalOf(compressed(deflateSync(matrix)))).toMatch(
+        new RegExp(`^too-large at byte 128: .*\\b1000000\\b.*\\b${DEFAULT_LIMITS.variables}\\b`),
       ),
     );
     expect(added).toBeLessThan(64 * MIB);

@@ -258,7 +258,7 @@ describe('version 5', () => {
   test('reads nesting as deep as the limit, and no deeper than another limit', async () => {
     const bytes = writeMat5([['c', cellsInside(64)]]);
     expect((await readMat(bytes)).variables).toHaveLength(1);
-    expect(await refusalOf(bytes, { nesting: 10 })).toMatch(/^too-large .* nested deeper than 10$/);
+    expect(await refusalOf(bytes, { nesting: 10 })).toMatch(/^too-large .*\b10$/);
   });
 
   test('refuses more variables than the limit', async () => {

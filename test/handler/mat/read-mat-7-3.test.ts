@@ -253,7 +253,7 @@ describe('damaged and hostile files of version 7.3', () => {
       file.create_hard_link('/s', 's/s');
       expect(group.keys()).toEqual(['s']);
     });
-    expect(await refusalOf(bytes)).toBe(`too-large at byte 512: /s${'/s'.repeat(65)}: nested deeper than 64`);
+    expect(await refusalOf(bytes)).toMatch(new RegExp(`^too-large at byte 512: /s${'/s'.repeat(65)}: .*64$`));
   });
 
   test('cells that share cells, ten times ten times ten, stop at a limit', async () => {

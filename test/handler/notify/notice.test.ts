@@ -76,9 +76,9 @@ describe('a notice', () => {
 
   test('says what, why, where to look and what to do', () => {
     const all = [
-      upload('rejected', 'ward 3/100m (0).mat', 'the trace stands still for 4 s; under 0.5 s is allowed'),
-      upload('unreadable', 'b.mat', 'empty at byte 0: the file has no bytes'),
-      upload('gone', 'd.mat', 'it was deleted'),
+      upload('rejected', 'ward 3/100m (0).mat', 'a reason to reject'),
+      upload('unreadable', 'b.mat', 'a reason not to read'),
+      upload('gone', 'd.mat', 'a reason to be gone'),
     ];
     expect(noticeOf(all)).toEqual({
       version: '1.0',
@@ -87,9 +87,9 @@ describe('a notice', () => {
         textType: 'client-markdown',
         title: 'ECG uploads: 1 rejected, 1 unreadable, 1 gone before it was read',
         description: [
-          '• *rejected* `ward 3/100m (0).mat`: the trace stands still for 4 s; under 0.5 s is allowed',
-          '• *unreadable* `b.mat`: empty at byte 0: the file has no bytes',
-          '• *gone* `d.mat`: it was deleted',
+          '• *rejected* `ward 3/100m (0).mat`: a reason to reject',
+          '• *unreadable* `b.mat`: a reason not to read',
+          '• *gone* `d.mat`: a reason to be gone',
         ].join('\n'),
         nextSteps: [
           "Look: `select source_key, outcome, code, reason from latest_recordings where outcome <> 'accepted' order by received_at desc`",

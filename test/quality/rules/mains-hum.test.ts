@@ -36,7 +36,7 @@ testRule(mainsHum, {
     '500 µV at 60 Hz, sampled at 125 Hz': { given: humming(500, 60, 125) },
   },
   'cannot-tell': {
-    'a rate that shows neither line': { given: humming(0, 20, 100), says: 'there is too little to measure' },
+    'a rate that shows neither line': { given: humming(0, 20, 100) },
   },
 });
 

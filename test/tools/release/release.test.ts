@@ -95,8 +95,8 @@ describe('refuses, and changes nothing,', () => {
     ['two versions', 2, [NEXT, NEXT], 'Name one version'],
     ['a tag for a version', 2, [`v${NEXT}`], 'VERSION must be MAJOR.MINOR.PATCH, got "v'],
     ['the current version', 2, [CURRENT], `VERSION must be higher than ${CURRENT}, got ${CURRENT}.`],
-    ['a lower version', 2, ['0.0.9'], `VERSION must be higher than ${CURRENT}, got 0.0.9.`],
-    ['an unknown option', 2, [NEXT, '--push'], 'There is no option --push'],
+    ['a lower version', 2, ['0.0.9'], '0.0.9'],
+    ['an unknown option', 2, [NEXT, '--push'], '--push'],
   ])('%s', async (_name, status, argv, sentence) => {
     await refuses(repository(), argv, status, sentence);
   });

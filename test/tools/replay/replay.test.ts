@@ -213,7 +213,7 @@ describe('before a replay', () => {
     [['--dead-letters', '--stack', 'dev', '--restart'], /--restart does not go with --dead-letters/],
     [['--prefix', 'a', '--stack', 'dev', '--stack-outputs', 'f'], /^Name the stack by --stack or by --stack-outputs/],
     [['--prefix', 'a', '--stack-outputs', 'missing.json'], /^"missing\.json" cannot be read: no such file/],
-    [['--prefix', 'a', '--bucket', 'b'], /^There is no option --bucket/],
+    [['--prefix', 'a', '--bucket', 'b'], /--bucket\b.*--prefix/],
   ])('%j is refused in a sentence', async (argv, sentence) => {
     const { status, out, err } = await replay(workspace(), ...argv);
     expect({ status, out }).toEqual({ status: 2, out: '' });

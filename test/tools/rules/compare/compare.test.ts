@@ -235,10 +235,10 @@ describe('refuses with one sentence and status 2', () => {
   const form = 'npm run rules -- compare FOLDER… [--against GIT_REV] [--profile ID] [--json]';
   const cases: [string, () => Repository, string[], RegExp | string][] = [
     ['no folder', repository, ['--json'], `Name a folder with recordings: ${form}.\n`],
-    ['a folder that is not there', repository, ['out'], '"out" cannot be found: no such file or directory.\n'],
-    ['a folder without recordings', repository, ['empty'], '"empty" has no .mat file in it: it is empty.\n'],
-    ['an unknown option', repository, ['in', '--with'], /^There is no option --with: /],
-    ['an unknown profile', repository, ['in', '--profile', 'mitbih'], /^There is no profile "mitbih" \(did you mean /],
+    ['a folder that is not there', repository, ['out'], /^"out" .*\n$/],
+    ['a folder without recordings', repository, ['empty'], /^"empty" .*\n$/],
+    ['an unknown option', repository, ['in', '--with'], /--with\b.*--against/],
+    ['an unknown profile', repository, ['in', '--profile', 'mitbih'], /"mitbih".*mit-bih-360/],
     ['an unknown revision', repository, ['in', '--against', 'v9'], 'There is no revision "v9" in this repository.\n'],
     [
       'a revision like an option',
@@ -290,7 +290,7 @@ describe('refuses with one sentence and status 2', () => {
     repo.commit('an older name');
     const { status, err } = await compare(repo, workspaceWithRecordings(), 'in', '--profile', 'millivolts');
     expect(status).toBe(2);
-    expect(err).toMatch(/^In HEAD \([0-9a-f]+\): There is no profile "millivolts"/);
+    expect(err).toMatch(/^In HEAD \([0-9a-f]+\): .*"millivolts"/);
   });
 });
 
