@@ -5,6 +5,7 @@ import { dashboardUrl, logQueryUrl } from '../../../infra/alerts/links.ts';
 import { LOG_QUERIES } from '../../../infra/alerts/log-queries.ts';
 import { METRICS } from '../../../infra/alerts/metrics.ts';
 import { ACCOUNT, EVERYTHING, type Graph, graphOf, ofType, one, REGION } from '../../../infra/graph.ts';
+import { found } from '../found.ts';
 
 const TOPIC = `arn:aws:sns:${REGION}:${ACCOUNT}:alerts-1a2b3c4`;
 
@@ -35,7 +36,7 @@ describe('alarms', () => {
   });
 
   test('say what, why, where to look with a link, and what to do, in as many characters as AWS takes', () => {
-    for (const { inputs } of ofType(graph, 'MetricAlarm')) {
+    for (const { inputs } of found(ofType(graph, 'MetricAlarm'))) {
       const words = String(inputs.alarmDescription);
       expect(words).toMatch(/^[A-Z].*\.\nWhy it matters: .*\.\nLook: .* https:\/\/\S+\nDo: .*\.$/);
       expect(words.length).toBeLessThanOrEqual(MAX_DESCRIPTION_CHARACTERS);
@@ -55,7 +56,7 @@ describe('alarms', () => {
   });
 
   test('go to the topic when they begin and when they end', () => {
-    for (const { inputs } of ofType(graph, 'MetricAlarm')) {
+    for (const { inputs } of found(ofType(graph, 'MetricAlarm'))) {
       expect([inputs.alarmActions, inputs.okActions]).toEqual([[TOPIC], [TOPIC]]);
     }
   });
@@ -162,7 +163,7 @@ describe('the topic', () => {
     const graph = await graphOf({ config: { monthlyBudgetUsd: '75' } });
     const { limitAmount, limitUnit, notifications } = ofType(graph, 'Budget').find(({ isCustom }) => isCustom)!.inputs;
     expect([limitAmount, limitUnit]).toEqual(['75', 'USD']);
-    for (const one of notifications as { subscriberSnsTopicArns: string[] }[]) {
+    for (const one of found(notifications as { subscriberSnsTopicArns: string[] }[])) {
       expect(one.subscriberSnsTopicArns).toEqual([TOPIC]);
     }
     expect(ofType(await graphOf(), 'Budget')).toEqual([]);
@@ -210,11 +211,11 @@ describe('saved log queries', () => {
     const saved = ofType(await graphOf(), 'QueryDefinition').map(({ inputs }) => inputs);
     expect(saved.map(({ name }) => name)).toEqual(LOG_QUERIES.map(({ title }) => `ecg-pipeline-dev/${title}`));
     const logs = ['processor-process-log-1a2b3c4', 'notifier-notify-log-1a2b3c4'];
-    for (const { logGroupNames } of saved) expect(logGroupNames).toEqual(logs);
+    for (const { logGroupNames } of found(saved)) expect(logGroupNames).toEqual(logs);
   });
 
   test('are commands that Logs Insights knows', () => {
-    for (const { query } of LOG_QUERIES) {
+    for (const { query } of found(LOG_QUERIES)) {
       for (const line of query.split('\n| ')) expect(line).toMatch(/^(fields|filter|stats|sort|limit) /);
     }
   });

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { notifySettings, processSettings } from '../../../handler/environment.ts';
 import { ACCOUNT, EVERYTHING, type Graph, graphOf, ofType, one } from '../../../infra/graph.ts';
+import { found } from '../found.ts';
 import { statementsIn } from '../statements.ts';
 
 const arnOf = (queue: string) => `arn:aws:sqs:eu-central-1:${ACCOUNT}:${queue}-1a2b3c4`;
@@ -35,7 +36,7 @@ describe('every queue that a function empties', () => {
   test('reports failures one by one, in batches and copies of the function that the stack bounds', async () => {
     const config = { batchSize: '7', maxConcurrency: '9' };
     const mappings = pairs(await graphOf({ config })).map(({ mapping }) => mapping);
-    for (const mapping of mappings) {
+    for (const mapping of found(mappings)) {
       expect(mapping.functionResponseTypes).toEqual(['ReportBatchItemFailures']);
     }
     expect(
@@ -60,7 +61,7 @@ describe('queues', () => {
         .map(({ name }) => name)
         .sort(),
     ).toEqual(['inbox-uploads', 'reports']);
-    for (const { name, inputs } of living()) {
+    for (const { name, inputs } of found(living())) {
       expect(JSON.parse(String(inputs.redrivePolicy))).toEqual({
         deadLetterTargetArn: arnOf(`${name}-dead`),
         maxReceiveCount: 5,
@@ -74,7 +75,7 @@ describe('queues', () => {
   });
 
   test('keep the dead for 14 days, which is longer than the living', () => {
-    for (const { name, inputs } of living()) {
+    for (const { name, inputs } of found(living())) {
       const dead = one(graph, 'Queue', `${name}-dead`).inputs;
       expect(dead.messageRetentionSeconds).toBe(14 * 24 * 3600);
       expect(Number(inputs.messageRetentionSeconds)).toBeLessThan(14 * 24 * 3600);
@@ -163,7 +164,7 @@ describe('functions', () => {
   });
 
   test('write JSON to logs of their own, which expire', () => {
-    for (const { name, inputs } of ofType(graph, 'Function')) {
+    for (const { name, inputs } of found(ofType(graph, 'Function'))) {
       expect(inputs.loggingConfig).toEqual({ logFormat: 'JSON', logGroup: `${name}-log-1a2b3c4` });
       expect(one(graph, 'LogGroup', `${name}-log`).inputs.retentionInDays).toBe(14);
     }
@@ -176,7 +177,7 @@ describe('functions', () => {
 
   test('begin only when their role may do what it must', () => {
     for (const type of ['Function', 'EventSourceMapping']) {
-      for (const { name, dependencies } of ofType(graph, type)) {
+      for (const { name, dependencies } of found(ofType(graph, type))) {
         expect([name, dependencies.some((urn) => urn.includes('RolePolicy::'))]).toEqual([name, true]);
       }
     }
