@@ -5,6 +5,7 @@
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { s3Client, snsClient, sqsClient } from './aws/clients.ts';
 import { type DeliveredMessage, returnMessages } from './aws/return-messages.ts';
+import { hasSheet } from './aws/s3-has-sheet.ts';
 import { S3LakeStore } from './aws/s3-lake-store.ts';
 import { S3RawStore } from './aws/s3-raw-store.ts';
 import { sendMessages } from './aws/sqs-send.ts';
@@ -85,8 +86,10 @@ function newProcessor(): Processor {
 function newNotifier(): Notifier {
   const { noticesTopicArn: TopicArn, dashboardUrl, logQueryUrl } = notifySettings(process.env);
   const sns = snsClient();
+  const s3 = s3Client();
   return {
     publish: async (Message) => void (await sns.send(new PublishCommand({ TopicArn, Message }))),
+    hasSheet: ({ bucket, key }) => hasSheet(s3, bucket, key),
     links: { dashboardUrl, logQueryUrl },
     log: createLog(),
   };

@@ -6,6 +6,8 @@ export type LogEvent =
   | 'object-processed'
   | 'object-gone'
   | 'object-not-begun'
+  | 'companion-without-recording'
+  | 'companion-not-asked'
   | 'rule-failed'
   | 'message-will-retry'
   | 'report-not-sent'

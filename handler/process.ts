@@ -12,16 +12,20 @@ import { BadFileError } from './mat/errors.ts';
 import { type MatLimits, readMat } from './mat/read-mat.ts';
 import type { MatFile } from './mat/variables.ts';
 import { pipelineVersion } from './origin/pipeline-version.ts';
+import type { CompanionId } from './recording/companion/companion.ts';
+import { companionOf, type FoundCompanion } from './recording/companion/find-companion.ts';
 import { recordingIn } from './recording/recording.ts';
 import { NOTHING_READ, type Result } from './result.ts';
 import { findingRow, type Run, recordingRow, rulesetRow, sampleSource, type Upload, windowRow } from './rows.ts';
 import { RuleFailures } from './rule-failures.ts';
 import { chooseProfile, namedRulesetOf } from './ruleset.ts';
-import type { LakeStore, ObjectVersion, StoredObject } from './store.ts';
+import type { LakeStore, ObjectVersion, RawStore, StoredObject } from './store.ts';
 import { writeLake } from './write/write-lake.ts';
 
 /** Where rows and log lines go, and what holds for every upload. */
 export interface ProcessOptions {
+  /** Where the sheet beside a recording is looked for. */
+  readonly raw: RawStore;
   readonly lake: LakeStore;
   readonly log: Log;
   /** For uploads whose profile is given neither by their metadata nor by their folder. */
@@ -30,6 +34,11 @@ export interface ProcessOptions {
   /** Larger objects are not fetched; they are `unreadable`. */
   readonly maxBytes?: number;
   readonly now?: () => Date;
+}
+
+/** An upload, with the sheet beside it where somebody has asked for that ahead. */
+export interface OpenedUpload extends StoredObject {
+  readonly companion?: Promise<FoundCompanion>;
 }
 
 /** A file of 24 h, 12 leads, 500 Hz in 16 bits is 1 GB; the function's memory holds a file once. */
@@ -42,21 +51,26 @@ const MAX_BYTES = 1024 * 2 ** 20;
  */
 export async function processObject(
   object: ObjectVersion,
-  stored: StoredObject,
+  stored: OpenedUpload,
   options: ProcessOptions,
 ): Promise<Result> {
   void pipelineVersion(); // git answers while the recording is read
   const profile = chooseProfile(object, stored.metadata, options.defaultProfile);
   const id = recordingId(object.bucket, object.key, object.version);
-  const upload = { object, stored, recordingId: id, profile, rules: namedRulesetOf(profile) };
+  const found = stored.companion ?? companionOf(object, options.raw);
+  found.catch(() => {}); // when the content fails first, nobody awaits it
   let sha256: string | undefined;
+  const upload = async () => {
+    const rules = namedRulesetOf(profile);
+    return { object, stored, companion: await found, recordingId: id, profile, rules, sha256 };
+  };
   try {
     const bytes = await bytesOf(stored, options.maxBytes ?? MAX_BYTES);
     sha256 = createHash('sha256').update(bytes).digest('hex');
-    return await writeJudged({ ...upload, sha256 }, await readMat(bytes, options.limits), options);
+    return await writeJudged(await upload(), await readMat(bytes, options.limits), options);
   } catch (error) {
     if (!(error instanceof BadFileError)) throw error;
-    return await writeUnreadable({ ...upload, sha256 }, error, options);
+    return await writeUnreadable(await upload(), error, options);
   }
 }
 
@@ -70,7 +84,7 @@ async function bytesOf(stored: StoredObject, maxBytes: number): Promise<Uint8Arr
 }
 
 async function writeJudged(upload: Upload, file: MatFile, { lake, log, now }: ProcessOptions): Promise<Result> {
-  const { object, stored, recordingId, profile, rules } = upload;
+  const { object, stored, recordingId, profile, rules, companion } = upload;
   const recording = recordingIn(file, stored.metadata, profile);
   const { facts, signal } = recording;
   const samplingRateHz = facts.samplingRate?.value;
@@ -94,16 +108,30 @@ async function writeJudged(upload: Upload, file: MatFile, { lake, log, now }: Pr
   await writeLake(rows, lake);
   const { leadCount: leads, sampleCount } = facts;
   const figures = { usableShare, leads, samplingRateHz, samples: leads * sampleCount, findings };
-  return { object, recordingId, profile: profile.id, bytes: stored.size, outcome, reason, code, ...figures };
+  const said = { outcome, reason, code };
+  return {
+    object,
+    companion: idOf(companion),
+    recordingId,
+    profile: profile.id,
+    bytes: stored.size,
+    ...said,
+    ...figures,
+  };
 }
 
 async function writeUnreadable(upload: Upload, error: BadFileError, { lake, now }: ProcessOptions): Promise<Result> {
-  const { object, stored, recordingId, profile } = upload;
+  const { object, stored, recordingId, profile, companion } = upload;
   const run = await runOf(now);
   const recording = recordingRow(upload, { error }, run);
   await writeLake({ ruleset: rulesetRow(upload, run), recording, windows: [], findings: [], samples: undefined }, lake);
   const said = { outcome: 'unreadable', reason: error.message, code: error.code } as const;
-  return { object, recordingId, profile: profile.id, bytes: stored.size, ...said, ...NOTHING_READ };
+  const about = { object, companion: idOf(companion), recordingId, profile: profile.id, bytes: stored.size };
+  return { ...about, ...said, ...NOTHING_READ };
+}
+
+function idOf(companion: FoundCompanion): CompanionId | undefined {
+  return companion && { key: companion.key, version: companion.version };
 }
 
 async function runOf(now = () => new Date()): Promise<Run> {

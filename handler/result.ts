@@ -1,10 +1,13 @@
 /** What became of one object. */
 import type { Finding } from '../quality/judge/findings.ts';
+import type { CompanionId } from './recording/companion/companion.ts';
 import type { ObjectVersion } from './store.ts';
 
 /** What became of one object: what notices, metrics and the local command tell people about it. */
 export interface Result {
   readonly object: ObjectVersion;
+  /** The sheet that it was read with; undefined when there was none, or it came to none. */
+  readonly companion?: CompanionId | undefined;
   readonly recordingId: string;
   /**
    * `gone`: there was nothing to read (deleted, or archived in Glacier); it is named in a notice and not retried.

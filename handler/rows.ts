@@ -6,6 +6,7 @@ import type { WindowSpan } from '../quality/judge/windows.ts';
 import type { Profile } from '../quality/profile.ts';
 import type { BadFileError } from './mat/errors.ts';
 import type { MatFile } from './mat/variables.ts';
+import type { FoundCompanion } from './recording/companion/find-companion.ts';
 import { instantIn } from './recording/instant.ts';
 import type { Recording } from './recording/recording.ts';
 import type { Signal } from './recording/signal.ts';
@@ -21,6 +22,8 @@ export interface Upload {
   readonly profile: Profile;
   /** The rules that judge it. */
   readonly rules: NamedRuleset;
+  /** The sheet beside it; undefined when there is none. */
+  readonly companion: FoundCompanion;
   /** Hexadecimal; undefined when the bytes were not fetched. */
   readonly sha256: string | undefined;
 }

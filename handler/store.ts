@@ -3,6 +3,9 @@
  * and one that the lake is written to; neither side knows which kind it has.
  */
 
+/** What S3 calls the version of an object in a bucket that keeps none. */
+export const NO_VERSION = 'null';
+
 /** One version of one uploaded object. */
 export interface ObjectVersion {
   readonly bucket: string;
@@ -29,6 +32,12 @@ export interface StoredObject {
 export interface RawStore {
   /** @throws {ObjectGoneError} (also from `bytes`) when there is nothing to read, now or later */
   open(object: ObjectVersion): Promise<StoredObject>;
+  /**
+   * The version of a key that somebody who names none would get; undefined when there is none.
+   *
+   * @throws when nobody can tell whether there is one: to be tried again
+   */
+  newest(bucket: string, key: string): Promise<ObjectVersion | undefined>;
 }
 
 /** Where the lake is written. Keys use `/`; a write replaces what was there, whole or not at all. */

@@ -55,7 +55,7 @@ export default async function pipeline(bundle: () => Promise<unknown> = () => bu
   const links = { dashboard, log };
   const notifier = new Notifier(
     'notifier',
-    { imageUri: image.uri, reports: reports.queue, alerts, logRetentionDays, links },
+    { imageUri: image.uri, reports: reports.queue, alerts, rawBucket: inbox.bucket, logRetentionDays, links },
     opts,
   );
   const { rejectedShareAlarmPercent, alarmWithoutUploads } = settings;

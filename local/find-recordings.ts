@@ -1,6 +1,7 @@
 /** Finds the recordings that are named: files as they are, folders with everything below them. */
 import { type Dirent, lstatSync, readdirSync, statSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
+import { isCompanionKey, recordingKeyOf } from '../handler/recording/companion/companion-keys.ts';
 import { WrongArguments } from './terminal/arguments.ts';
 import { quoted, systemMessage } from './terminal/text.ts';
 
@@ -18,7 +19,7 @@ export interface FoundRecordings {
 /**
  * The files that the names stand for. For a folder that is every `.mat` file at any depth; links to files count as
  * files, and links to folders are not followed, so that nothing is found twice or without end. A file that is named
- * itself may have any name.
+ * itself may have any name; a sheet that is named stands for the recording beside it.
  *
  * @param names as the person wrote them; relative ones start at `from`
  * @throws {WrongArguments} when a name leads to nothing, or to nothing that could be a recording
@@ -29,7 +30,7 @@ export function findRecordings(names: readonly string[], from: string): FoundRec
   for (const name of names) {
     const path = resolve(from, name);
     const kind = kindOf(path, name);
-    if (kind === 'file') files.add(path);
+    if (kind === 'file') files.add(recordingAt(path, name));
     else for (const file of inFolder(path, name, closed)) files.add(file);
   }
   return { files: [...files], closed };
@@ -46,6 +47,15 @@ function kindOf(path: string, name: string): 'file' | 'folder' {
   if (found?.isDirectory()) return 'folder';
   if (found?.isFile()) return 'file';
   throw new WrongArguments(`${quoted(name)} is neither a file nor a folder.`);
+}
+
+function recordingAt(path: string, name: string): string {
+  if (!isCompanionKey(path)) return path;
+  const recording = recordingKeyOf(path);
+  if (statSync(recording, { throwIfNoEntry: false })?.isFile()) return recording;
+  throw new WrongArguments(
+    `${quoted(name)} describes a recording, and there is no ${quoted(basename(recording))} beside it.`,
+  );
 }
 
 function inFolder(path: string, name: string, closed: string[]): string[] {

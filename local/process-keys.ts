@@ -53,6 +53,7 @@ function attentive(raw: RawStore): RawStore {
       await setImmediate();
       return raw.open(object);
     },
+    newest: (bucket, key) => raw.newest(bucket, key),
   };
 }
 

@@ -13,13 +13,21 @@ const DELETED: ReadonlyMap<string, string> = new Map([
   ['MethodNotAllowed', 'this version of it is a delete marker'],
 ]);
 
+/**
+ * Is this the answer to a question for what is not there? An answer without a body has no code but its status. Only who may
+ * list the bucket gets it: others are forbidden, whether there is something or not.
+ */
+export function isNotThere(error: unknown): boolean {
+  return error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404;
+}
+
 /** The error to throw for an error of the SDK; `object` is how a sentence calls it. */
 export function withReason(error: unknown, object: string): unknown {
   if (!(error instanceof S3ServiceException)) return error;
   const deleted = DELETED.get(error.name);
   if (deleted !== undefined) return new ObjectGoneError('deleted', deleted, { cause: error });
   if (error.name === 'InvalidObjectState') return new ObjectGoneError('archived', archived(error), { cause: error });
-  if (error.name === 'AccessDenied') {
+  if (error.name === 'AccessDenied' || error.$metadata.httpStatusCode === 403) {
     const why = 'the function may not read it, or it is not there: without s3:ListBucket, S3 answers so to both';
     return new Error(`S3 denies access to ${object}: ${why}`, { cause: error });
   }

@@ -1,8 +1,8 @@
 /** The bucket that devices upload to. Objects are read by version, so a second upload under a name is another object. */
 import type { Readable } from 'node:stream';
-import { GetObjectCommand, type GetObjectCommandOutput, type S3Client } from '@aws-sdk/client-s3';
-import type { ObjectVersion, RawStore, StoredObject } from '../store.ts';
-import { withReason } from './s3-errors.ts';
+import { GetObjectCommand, type GetObjectCommandOutput, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { NO_VERSION, type ObjectVersion, type RawStore, type StoredObject } from '../store.ts';
+import { isNotThere, withReason } from './s3-errors.ts';
 import { metadataOf } from './s3-metadata.ts';
 
 /**
@@ -36,6 +36,19 @@ export class S3RawStore implements RawStore {
       // Asked for again by its ETag: where a bucket keeps no versions, another upload may have taken its place.
       bytes: async () => whole ?? bodyOf(await this.get(object, etag), object),
     };
+  }
+
+  /** Without its content: a question that costs the same whether there is one or not. */
+  async newest(bucket: string, key: string): Promise<ObjectVersion | undefined> {
+    try {
+      const { VersionId: version = NO_VERSION } = await this.s3.send(
+        new HeadObjectCommand({ Bucket: bucket, Key: key }),
+      );
+      return { bucket, key, version };
+    } catch (error) {
+      if (isNotThere(error)) return undefined;
+      throw withReason(error, `${JSON.stringify(`s3://${bucket}/${key}`)} (newest version)`);
+    }
   }
 
   private async get(object: ObjectVersion, etag?: string): Promise<GetObjectCommandOutput> {

@@ -5,6 +5,7 @@
 
 import type { Log } from '../log.ts';
 import type { BatchResponse, QueueBatch } from '../queue/event.ts';
+import { type HasSheet, stillTrue } from './answered.ts';
 import { type NoticeLinks, noticeOf } from './notice.ts';
 import { type BadUpload, decodeReport } from './report.ts';
 
@@ -13,6 +14,8 @@ export interface Notifier {
   /** Publishes the text of a custom notification. */
   readonly publish: (message: string) => Promise<void>;
   readonly log: Log;
+  /** Asked about uploads that waited for a sheet when they were reported. */
+  readonly hasSheet: HasSheet;
   /** Where a notice sends its reader. */
   readonly links?: NoticeLinks;
 }
@@ -38,8 +41,8 @@ export async function notifyOfReports({ Records: messages }: QueueBatch, notifie
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
-async function isPublished(bad: readonly BadUpload[], { publish, log, links }: Notifier): Promise<boolean> {
-  const notice = noticeOf(bad, links);
+async function isPublished(bad: readonly BadUpload[], { publish, log, links, hasSheet }: Notifier): Promise<boolean> {
+  const notice = noticeOf(await stillTrue(bad, hasSheet, log), links);
   if (notice === undefined) return true;
   try {
     await publish(JSON.stringify(notice));

@@ -26,7 +26,12 @@ export interface BadUpload {
   readonly code: string;
   /** Why, in words. */
   readonly reason: string;
+  /** Its meaning is missing, and a sheet that comes beside it may give it; it had none. */
+  readonly awaitsSheet?: true;
 }
+
+/** The rule that rejects what nobody explained. */
+export const KNOWN_MEANING = 'known-meaning';
 
 /** A message that is not a report: a bug, or a message from elsewhere. It is retried, and becomes a dead letter. */
 export class BadReportError extends Error {
@@ -34,9 +39,11 @@ export class BadReportError extends Error {
 }
 
 /** @returns undefined when there is nothing to report: it was accepted, or will be tried again */
-export function badUploadOf({ object, recordingId, outcome, code, reason }: Result): BadUpload | undefined {
+export function badUploadOf(result: Result): BadUpload | undefined {
+  const { object, recordingId, outcome, code = 'unknown', reason = 'no reason given', companion } = result;
   if (outcome === 'accepted' || outcome === 'retry') return undefined;
-  return { recordingId, ...object, outcome, code: code ?? 'unknown', reason: reason ?? 'no reason given' };
+  const awaits = code === KNOWN_MEANING && companion === undefined ? { awaitsSheet: true as const } : {};
+  return { recordingId, ...object, outcome, code, reason, ...awaits };
 }
 
 /** The bodies of the messages that carry these uploads, in their order; none for none. */
@@ -58,9 +65,9 @@ export function decodeReport(body: string): BadUpload[] {
   return bad.map(uploadIn);
 }
 
-function shortened({ recordingId, bucket, key, version, outcome, code, reason }: BadUpload): BadUpload {
+function shortened({ recordingId, bucket, key, version, outcome, code, reason, awaitsSheet }: BadUpload): BadUpload {
   const short = [...reason].slice(0, MAX_REASON_CHARACTERS).join('');
-  return { recordingId, bucket, key, version, outcome, code, reason: short };
+  return { recordingId, bucket, key, version, outcome, code, reason: short, ...(awaitsSheet && { awaitsSheet }) };
 }
 
 function uploadIn(value: unknown): BadUpload {
@@ -84,5 +91,6 @@ function uploadIn(value: unknown): BadUpload {
     outcome,
     code: text('code'),
     reason: text('reason'),
+    ...(jsonField(value, 'awaitsSheet') === true && { awaitsSheet: true as const }),
   };
 }

@@ -1,14 +1,12 @@
 /**
- * What arrives: an SQS batch whose bodies are S3 notifications.
+ * What arrives: an SQS batch whose bodies are S3 notifications, as S3 sends them or as SNS or EventBridge passes them on.
  *
- * Source: AWS, "Event message structure" of S3 notifications, and "Using Lambda with Amazon SQS" (batch item failures).
+ * Source: AWS, "Event message structure" and "EventBridge event message structure" of S3 notifications, "Amazon SNS
+ * message and JSON formats", and "Using Lambda with Amazon SQS" (batch item failures).
  */
 
-import type { ObjectVersion } from '../store.ts';
+import { NO_VERSION, type ObjectVersion } from '../store.ts';
 import { jsonField, jsonOf } from './json.ts';
-
-/** What S3 calls the version of an object in a bucket that keeps none. */
-const NO_VERSION = 'null';
 
 /** One SQS message. Its body is text that may be a notification of S3, or anything else. */
 export interface QueueMessage {
@@ -28,6 +26,9 @@ export interface BatchResponse {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
 }
 
+/** A topic, and a topic behind it. */
+const MAX_ENVELOPES = 2;
+
 /** A message that is no S3 notification: a bug or a stranger. It is retried, and ends among the dead letters. */
 export class BadMessageError extends Error {
   override readonly name = 'BadMessageError';
@@ -41,8 +42,9 @@ export class BadMessageError extends Error {
  * @throws {BadMessageError} when the body is not a notification, naming what is wrong with it
  */
 export function objectsIn(body: string): ObjectVersion[] {
-  const message = jsonOf(body, (words, options) => new BadMessageError(words, options));
+  const message = unwrapped(body);
   if (jsonField(message, 'Event') === 's3:TestEvent') return [];
+  if (jsonField(message, 'source') === 'aws.s3') return objectInEvent(message);
   const records = jsonField(message, 'Records');
   if (!Array.isArray(records)) throw new BadMessageError('an S3 notification has "Records", this message has none');
   return records.filter(announcesNewObject).map(objectOf);
@@ -63,6 +65,27 @@ export function decodeKey(key: string): string {
   }
 }
 
+/** A message without the envelopes that SNS puts around it, whose letter is a text of JSON. */
+function unwrapped(body: string): unknown {
+  const parse = (text: string) => jsonOf(text, (words, options) => new BadMessageError(words, options));
+  let message = parse(body);
+  for (let depth = 0; depth < MAX_ENVELOPES; depth += 1) {
+    const letter = jsonField(message, 'Type') === 'Notification' ? jsonField(message, 'Message') : undefined;
+    if (typeof letter !== 'string') break;
+    message = parse(letter);
+  }
+  return message;
+}
+
+/** An event of EventBridge speaks of one object, and writes its key as it is. */
+function objectInEvent(event: unknown): ObjectVersion[] {
+  if (jsonField(event, 'detail-type') !== 'Object Created') return [];
+  const detail = jsonField(event, 'detail');
+  const object = jsonField(detail, 'object');
+  const bucket = jsonField(jsonField(detail, 'bucket'), 'name');
+  return [namedObject(bucket, jsonField(object, 'key'), jsonField(object, 'version-id'), (key) => key)];
+}
+
 /** A record without a name is not passed over: a stranger's must end among the dead letters, not in silence. */
 function announcesNewObject(record: unknown): boolean {
   const name = jsonField(record, 'eventName');
@@ -73,10 +96,13 @@ function objectOf(record: unknown): ObjectVersion {
   const s3 = jsonField(record, 's3');
   const bucket = jsonField(jsonField(s3, 'bucket'), 'name');
   const object = jsonField(s3, 'object');
-  const key = jsonField(object, 'key');
-  const version = jsonField(object, 'versionId') ?? NO_VERSION;
-  if (typeof bucket !== 'string' || typeof key !== 'string' || typeof version !== 'string') {
+  return namedObject(bucket, jsonField(object, 'key'), jsonField(object, 'versionId'), decodeKey);
+}
+
+function namedObject(bucket: unknown, key: unknown, version: unknown, decode: (key: string) => string): ObjectVersion {
+  const versionId = version ?? NO_VERSION;
+  if (typeof bucket !== 'string' || typeof key !== 'string' || typeof versionId !== 'string') {
     throw new BadMessageError('a record names s3.bucket.name and s3.object.key, this one does not');
   }
-  return { bucket, key: decodeKey(key), version };
+  return { bucket, key: decode(key), version: versionId };
 }

@@ -1,5 +1,7 @@
 /** Opens an object before it is processed, so that storage works while the processor does. */
-import type { ObjectVersion, RawStore, StoredObject } from '../store.ts';
+import type { OpenedUpload } from '../process.ts';
+import { companionOf } from '../recording/companion/find-companion.ts';
+import type { ObjectVersion, RawStore } from '../store.ts';
 
 /**
  * A larger file takes so much longer to judge than to fetch that fetching it ahead is not worth the memory it would
@@ -17,7 +19,7 @@ export interface PrefetchOptions {
 }
 
 /** An error reaches whoever awaits the object or its bytes; nobody has to await either. */
-export function prefetch(object: ObjectVersion, options: PrefetchOptions): Promise<StoredObject> {
+export function prefetch(object: ObjectVersion, options: PrefetchOptions): Promise<OpenedUpload> {
   const opened = open(object, options);
   opened.catch(() => {}); // an object that is never started is never awaited
   return opened;
@@ -26,11 +28,13 @@ export function prefetch(object: ObjectVersion, options: PrefetchOptions): Promi
 async function open(
   object: ObjectVersion,
   { raw, maxBytes = Number.POSITIVE_INFINITY, maxPrefetchBytes = MAX_PREFETCH_BYTES }: PrefetchOptions,
-): Promise<StoredObject> {
+): Promise<OpenedUpload> {
+  const companion = companionOf(object, raw);
+  companion.catch(() => {}); // as above
   const stored = await raw.open(object);
   const { size, lastModified, metadata } = stored;
-  if (size > Math.min(maxPrefetchBytes, maxBytes)) return stored;
+  if (size > Math.min(maxPrefetchBytes, maxBytes)) return { ...stored, companion };
   const bytes = stored.bytes();
   bytes.catch(() => {}); // as above
-  return { size, lastModified, metadata, bytes: () => bytes };
+  return { size, lastModified, metadata, companion, bytes: () => bytes };
 }

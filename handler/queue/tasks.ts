@@ -6,6 +6,8 @@ import { objectsIn, type QueueBatch, type QueueMessage, receivesOf } from './eve
 export interface Task {
   readonly message: QueueMessage;
   readonly object: ObjectVersion;
+  /** Messages of the sheets beside it, which are done when it is. */
+  readonly sheetMessages?: readonly QueueMessage[];
 }
 
 /** A message that names no objects because it is not an S3 notification, and why. */

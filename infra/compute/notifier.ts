@@ -19,6 +19,8 @@ export interface NotifierArgs {
   readonly imageUri: pulumi.Input<string>;
   readonly reports: aws.sqs.Queue;
   readonly alerts: Alerts;
+  /** Where the uploads lie that reports are about. */
+  readonly rawBucket: aws.s3.Bucket;
   readonly logRetentionDays: number;
   /** Where a notice sends its reader. */
   readonly links: { readonly dashboard: string; readonly log: pulumi.Input<string> };
@@ -31,7 +33,7 @@ export class Notifier extends pulumi.ComponentResource {
 
   constructor(name: string, args: NotifierArgs, opts?: pulumi.ComponentResourceOptions) {
     super('ecg:index:Notifier', name, {}, opts);
-    const { imageUri, reports, alerts, logRetentionDays, links } = args;
+    const { imageUri, reports, alerts, rawBucket, logRetentionDays, links } = args;
     const { lambda, logGroup } = new Worker(
       `${name}-notify`,
       {
@@ -43,7 +45,7 @@ export class Notifier extends pulumi.ComponentResource {
         ephemeralStorageMiB: EPHEMERAL_STORAGE_MIB,
         logRetentionDays,
         environment: { NOTICES_TOPIC_ARN: alerts.topic.arn, DASHBOARD_URL: links.dashboard, LOG_QUERY_URL: links.log },
-        may: [mayPublish(alerts.topic), mayEncrypt(alerts.key)],
+        may: [mayPublish(alerts.topic), mayEncrypt(alerts.key), mayListUploads(rawBucket)],
         from: { queue: reports, ...BATCH },
       },
       { parent: this },
@@ -56,6 +58,11 @@ export class Notifier extends pulumi.ComponentResource {
 
 function mayPublish({ arn }: aws.sns.Topic): Statement {
   return { Sid: 'PublishNotice', Effect: 'Allow', Action: 'sns:Publish', Resource: arn };
+}
+
+/** Names only: whether a sheet has come since. It reads neither recordings nor sheets. */
+function mayListUploads({ arn }: aws.s3.Bucket): Statement {
+  return { Sid: 'ListUploads', Effect: 'Allow', Action: 's3:ListBucket', Resource: arn };
 }
 
 /** SNS encrypts with the rights of whoever publishes. */

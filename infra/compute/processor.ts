@@ -61,7 +61,10 @@ export class Processor extends pulumi.ComponentResource {
   }
 }
 
-/** The list of keys is not read, but only who may list is told that an object is gone and not just forbidden. */
+/**
+ * The list of keys is not read, but only who may list is told that an object is not there, and not just forbidden: of most
+ * recordings there is no sheet.
+ */
 function mayReadUploads({ arn }: aws.s3.Bucket): Statement {
   return {
     Sid: 'ReadUploads',

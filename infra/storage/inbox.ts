@@ -1,13 +1,14 @@
 /** Where recordings arrive: a private bucket, a queue that gets a message for each new object, and dead letters behind it. */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { UPLOAD_ENDINGS } from '../../handler/recording/companion/companion-keys.ts';
 import { type Consumer, RetryingQueue } from '../compute/retrying-queue.ts';
 import type { StackContext } from '../stack-context.ts';
 import type { Statement } from '../statement.ts';
 import { type LifecycleRule, PrivateBucket } from './private-bucket.ts';
 
-/** S3 compares the ending of a key letter by letter. */
-const ENDINGS = ['.mat', '.MAT'];
+/** Recordings, and the sheets that say what they mean. S3 compares the ending of a key letter by letter. */
+const ENDINGS = UPLOAD_ENDINGS.flatMap((ending) => [ending, ending.toUpperCase()]);
 
 /**
  * Smallest object that is moved to Glacier. The move costs $0.03 per 1000 objects and 40 KB of each stay behind as

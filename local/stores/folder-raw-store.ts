@@ -5,18 +5,19 @@
  */
 import { createHash, hash } from 'node:crypto';
 import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { isCompanionKey } from '../../handler/recording/companion/companion-keys.ts';
 import type { ObjectVersion, RawStore, StoredObject } from '../../handler/store.ts';
-import { ObjectGoneError } from '../../handler/store.ts';
+import { NO_VERSION, ObjectGoneError } from '../../handler/store.ts';
 
 /** Hexadecimal digits of a version: 128 bits of the SHA-256 of the bytes, as long as S3's own ids. */
 const VERSION_DIGITS = 32;
-/** The version of an S3 object that has none; here, of a file that could not be read when it was announced. */
-const NO_VERSION = 'null';
 /** Node cannot read a larger file into one Buffer. It will not be read, so it is not hashed: size and time make its version. */
 const MAX_READABLE_BYTES = 2 ** 31 - 1;
 const PIECE_BYTES = 2 ** 20;
 /** There is no such file, or a step of its path is a file or contains NUL. */
 const NOTHING_THERE: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR', 'ERR_INVALID_ARG_VALUE']);
+/** Nor can there ever be one: the name is too long, or leads round in a circle. */
+const CANNOT_BE: ReadonlySet<string | undefined> = new Set([...NOTHING_THERE, 'ENAMETOOLONG', 'ELOOP']);
 
 /** Which file stands for a key of the bucket, and what is known of it. */
 export interface FolderRawStoreOptions {
@@ -25,7 +26,7 @@ export interface FolderRawStoreOptions {
   readonly pathOf: (key: string) => string;
   /** What the device would have said about it. */
   readonly metadataOf?: (key: string, version: string) => ReadonlyMap<string, string>;
-  /** Called when a file is about to be read for processing. */
+  /** Called when a recording is about to be read for processing. */
   readonly onRead?: (key: string, bytes: number) => void;
 }
 
@@ -37,13 +38,27 @@ export class FolderRawStore implements RawStore {
     this.options = options;
   }
 
-  /** The current version of a file. If it cannot be read, that shows when it is opened, as in the cloud. */
+  /** The current version of a file; one that could not be read has none, and that shows when it is opened, as in the cloud. */
   objectFor(key: string): ObjectVersion {
     const { bucket, pathOf } = this.options;
     try {
       return { bucket, key, version: versionOf(pathOf(key)) };
     } catch {
       return { bucket, key, version: NO_VERSION };
+    }
+  }
+
+  /** A folder of that name is not a file. @throws when it is there and cannot be read */
+  async newest(_bucket: string, key: string): Promise<ObjectVersion | undefined> {
+    const { bucket, pathOf } = this.options;
+    try {
+      const path = pathOf(key);
+      return statSync(path, { throwIfNoEntry: false })?.isFile()
+        ? { bucket, key, version: versionOf(path) }
+        : undefined;
+    } catch (error) {
+      if (error instanceof ObjectGoneError || CANNOT_BE.has((error as NodeJS.ErrnoException).code)) return undefined;
+      throw error;
     }
   }
 
@@ -56,7 +71,7 @@ export class FolderRawStore implements RawStore {
       lastModified: new Date(mtimeMs),
       metadata: metadataOf?.(key, version) ?? new Map(),
       bytes: async () => {
-        onRead?.(key, size);
+        if (!isCompanionKey(key)) onRead?.(key, size);
         const bytes = orGone(() => readFileSync(path));
         if (digits(hash('sha256', bytes)) !== version)
           throw new Error('the file changed between being found and being read');

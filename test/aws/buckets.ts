@@ -24,7 +24,7 @@ interface NotifiedObject {
 }
 
 export interface Buckets {
-  /** Versioned; the queue is told of `.mat` and `.MAT`, for filters know upper from lower case. */
+  /** Versioned; the queue is told of recordings and sheets; filters know upper from lower case. */
   createUploads(bucket: string, queue: Queue): Promise<void>;
   createLake(bucket: string): Promise<void>;
   /** @returns the version id */
@@ -42,7 +42,7 @@ export function bucketsOf(client: S3Client): Buckets {
     createUploads: async (Bucket, { arn: QueueArn }) => {
       await client.send(new CreateBucketCommand({ Bucket }));
       await client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
-      const QueueConfigurations = ['.mat', '.MAT'].map((Value) => ({
+      const QueueConfigurations = ['.mat', '.MAT', '.hea', '.HEA', '.info', '.INFO'].map((Value) => ({
         QueueArn,
         Events: ['s3:ObjectCreated:*' as const],
         Filter: { Key: { FilterRules: [{ Name: 'suffix' as const, Value }] } },

@@ -60,6 +60,29 @@ describe('a notice', () => {
     expect(await published()).toMatchObject([{ content: { title: 'ECG uploads: 1 unreadable' } }]);
   });
 
+  test('leaves out what waited for a sheet that has come since', async () => {
+    const report = (key: string) => {
+      const bad = {
+        bucket: cloud.uploads,
+        key,
+        version: 'v',
+        outcome: 'rejected',
+        code: 'known-meaning',
+        reason: 'no rate',
+      };
+      return { ...bad, recordingId: key, awaitsSheet: true };
+    };
+    for (const key of ['w/answered.hea', 'w/waiting.headless', 'w/late.info']) await cloud.upload(key, goodBytes);
+    const bad = ['w/answered.mat', 'w/waiting.mat', 'w/late.mat'].map(report);
+    await cloud.queues.send(cloud.reports, JSON.stringify({ bad }));
+    expect(await cloud.deliver(cloud.reports, notifier)).toEqual([]);
+    const [notice, ...more] = await published();
+    expect(more).toEqual([]);
+    expect(notice.content.title).toBe('ECG uploads: 1 rejected');
+    expect(notice.content.description).toContain('`w/waiting.mat`');
+    await cloud.deliver(cloud.queue, processor);
+  });
+
   test('that could not be published is told when all its reports have come again', async () => {
     const lost = 'arn:aws:sns:us-east-1:123456789012:no-such-topic';
     const astray = await startFunction('index.notify', {

@@ -116,6 +116,49 @@ describe('an upload', () => {
   });
 });
 
+describe('a sheet beside a recording', () => {
+  const header = (name: string) =>
+    Buffer.from(`${name} 1 360 3600\n${name}.mat 16+24 200(1024)/mV 11 1024 0 0 0 MLII\n`);
+
+  /** Events of the lines that are logged while what was uploaded is delivered. */
+  async function eventsOfDelivery() {
+    const before = processor.lines().length;
+    expect(await cloud.deliver(cloud.queue, processor)).toEqual([]);
+    return processor
+      .lines()
+      .slice(before)
+      .map(({ event }) => event);
+  }
+
+  test('is announced, and together with its recording processed once', async () => {
+    await cloud.upload('ward/both.mat', goodBytes);
+    await cloud.upload('ward/both.hea', header('both'));
+    await cloud.upload('ward/BOTH.MAT', goodBytes);
+    await cloud.upload('ward/BOTH.INFO', header('both'));
+    expect(await eventsOfDelivery()).toEqual(['object-processed', 'object-processed']);
+  });
+
+  test('has its recording processed again when it comes later, under the same id', async () => {
+    const version = await cloud.upload('ward/late.mat', goodBytes);
+    expect(await eventsOfDelivery()).toEqual(['object-processed']);
+    await cloud.upload('ward/late.hea', header('late'));
+    expect(await eventsOfDelivery()).toEqual(['object-processed']);
+    expect(await rowsOf("select source_version from recordings where source_key = 'ward/late.mat'")).toEqual([
+      [version],
+    ]);
+  });
+
+  test('that lies beside nothing is done, and so is one whose recording was deleted', async () => {
+    await cloud.upload('ward/alone.hea', header('alone'));
+    expect(await eventsOfDelivery()).toEqual(['companion-without-recording']);
+    await cloud.upload('ward/deleted.mat', goodBytes);
+    await eventsOfDelivery();
+    await cloud.remove('ward/deleted.mat');
+    await cloud.upload('ward/deleted.info', header('deleted'));
+    expect(await eventsOfDelivery()).toEqual(['companion-without-recording']);
+  });
+});
+
 describe('the log', () => {
   test('has a line for each upload, with the id of the invocation and no name of a file or a subject', async () => {
     await cloud.upload('secret name.mat', goodBytes, { Metadata: { subject: 'secret subject' } });

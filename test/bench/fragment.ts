@@ -12,7 +12,7 @@ export async function fragmentCost(path: string): Promise<{ medianMs: number; fi
   const bytes = readFileSync(path);
   const stored = { size: bytes.length, lastModified: new Date(0), metadata: new Map(), bytes: async () => bytes };
   const pipeline = {
-    raw: { open: async () => stored },
+    raw: { open: async () => stored, newest: async () => undefined },
     lake: { write: async () => {}, writeOnce: async () => {}, list: async () => [], remove: async () => {} },
     log: createLog({ write: () => {} }),
     report: async () => {},

@@ -22,6 +22,7 @@ const cpuS = await cpuSeconds(() =>
     { Records: [{ messageId: '1', body }] },
     {
       raw: {
+        newest: async () => undefined,
         open: async () => {
           const { size, mtime } = await stat(path);
           return { size, lastModified: mtime, metadata: new Map(), bytes: () => readFile(path) };

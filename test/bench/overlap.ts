@@ -26,7 +26,7 @@ export async function gainOfOverlap(path: string): Promise<Gain> {
   const slowly = async <T>(answer: T): Promise<T> => sleep(LATENCY_MS, answer);
   const stored = { size: bytes.length, lastModified: new Date(0), metadata: new Map(), bytes: () => slowly(bytes) };
   const pipeline: Pipeline = {
-    raw: { open: () => slowly(stored) },
+    raw: { open: () => slowly(stored), newest: () => slowly(undefined) },
     lake: {
       write: () => slowly(undefined),
       writeOnce: () => slowly(undefined),

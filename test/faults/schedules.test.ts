@@ -45,7 +45,7 @@ const phases = fc.record({
   /** What fails for ever, until somebody mends it. */
   broken: fc.option(
     fc.record({
-      what: fc.constantFrom<Call['what']>('open', 'bytes', 'write', 'list', 'remove', 'report'),
+      what: fc.constantFrom<Call['what']>('newest', 'open', 'bytes', 'write', 'list', 'remove', 'report'),
       key: fc.constantFrom('', GOOD, 'samples/', 'recordings/'),
     }),
   ),

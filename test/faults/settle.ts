@@ -37,15 +37,20 @@ export function filesIn(world: World, clean: ReadonlyMap<string, Uint8Array>): s
 }
 
 /** The lake is that of clean runs and holds nothing else; it was never wrong; whoever is bad was reported. */
-export function expectWhole(world: World, rules: RulesName, keys: readonly string[] = KEYS): void {
+export function expectWhole(
+  world: World,
+  rules: RulesName,
+  keys: readonly string[] = KEYS,
+  sheetOf: (key: string) => string = () => 'none',
+): void {
   expect(world.wrong).toEqual([]);
-  const clean = new Map(keys.flatMap((key) => [...cleanOf(key, rules).files]));
+  const clean = new Map(keys.flatMap((key) => [...cleanOf(key, rules, sheetOf(key)).files]));
   expect(filesIn(world, clean)).toEqual([...clean.keys()].sort());
   for (const [name, bytes] of clean) {
     if (Buffer.compare(bytes, world.lake.get(name)!) !== 0) throw new Error(`${name} is not what a clean run writes`);
   }
   for (const key of keys) {
-    const { outcome } = cleanOf(key, rules);
+    const { outcome } = cleanOf(key, rules, sheetOf(key));
     const told = world.reported.filter(({ recordingId }) => recordingId === idOf(key)).map(({ outcome }) => outcome);
     if (outcome === 'accepted') expect(told.filter((one) => one === 'gone')).toEqual([]);
     else expect(told).toContain(outcome);

@@ -4,6 +4,7 @@ import { createLog } from '../../handler/log.ts';
 import { notifyOfReports } from '../../handler/notify/notify.ts';
 import { encodeReports } from '../../handler/notify/report.ts';
 import { handleBatch } from '../../handler/queue/batch.ts';
+import { recordingKeyOf } from '../../handler/recording/companion/companion-keys.ts';
 import { bench, notification } from '../support/pipeline.ts';
 import { cutShortBytes } from '../support/recordings.ts';
 import { batchOf, Queue } from './queue.ts';
@@ -54,7 +55,7 @@ describe('ten thousand bad files at once', () => {
       if (attempts === 1) throw new Error('SNS is down');
       notices.push(message);
     };
-    const notifier = { publish, log: createLog({ write: () => {} }) };
+    const notifier = { publish, log: createLog({ write: () => {} }), hasSheet: async () => false };
     for (
       let batch = reports.receive(REPORTS_BATCH_SIZE);
       batch.length > 0;
@@ -86,7 +87,7 @@ describe('an upload that fails whatever one does', () => {
     const queue = new Queue();
     const calls: Call[] = [];
     world.fateOf = (call) => {
-      const isPoison = call.key === POISON || call.key.includes(idOf(POISON));
+      const isPoison = recordingKeyOf(call.key) === POISON || call.key.includes(idOf(POISON));
       // Each process writes what judged them once, whichever upload is its first.
       if (!isPoison && !call.key.startsWith('rulesets/')) calls.push(call);
       return isPoison && call.what === 'write' ? fate : 'done';

@@ -23,6 +23,14 @@ export const UPLOADS: Readonly<Record<string, Upload>> = {
   'two seconds.mat': { bytes: matOf(1, goodCounts.slice(0, 720)) },
   'cut short.mat': { bytes: cutShortBytes },
 };
+/** The sheet beside it, and what it holds in each version; it comes after the recording or before. */
+export const SHEET = 'ward 3/good+.hea';
+export const SHEETS: Readonly<Record<string, Upload>> = {
+  h1: { version: 'h1', bytes: Buffer.from('good+ 1 125 625\ngood+.mat 16+24 200(1024)/mV 11 1024 0 0 0 MLII\n') },
+  h2: { version: 'h2', bytes: Buffer.from('good+ 1 125 625\ngood+.mat 16+24 200(1024)/mV 11 1024 0 0 0 V5\n') },
+};
+/** Versions of the sheet; `none` is that there is none. */
+export const SHEET_STATES: readonly string[] = ['none', ...Object.keys(SHEETS)];
 /** It was announced and deleted before it was read. */
 export const GONE = 'gone.mat';
 export const KEYS: readonly string[] = [...Object.keys(UPLOADS), GONE];
@@ -55,18 +63,33 @@ const cleanRuns = new Map<string, Clean>();
 export async function makeCleanRuns(): Promise<void> {
   for (const rules of RULES_NAMES) {
     for (const key of KEYS) {
-      const { pipeline, lake, results } = bench(UPLOADS, RULES[rules]);
-      await handleBatch(batch(notification(key)), pipeline);
-      const files = new Map([...lake.files].map(([name, bytes]) => [name, Buffer.from(bytes)]));
-      const row = [...files.keys()].find((name) => name.startsWith('recordings/'));
-      cleanRuns.set(`${rules} ${key}`, { outcome: results[0]!.outcome, files, row });
+      for (const sheet of statesOf(key)) cleanRuns.set(nameOf(key, rules, sheet), await cleanRun(key, rules, sheet));
     }
   }
 }
 
-export function cleanOf(key: string, rules: RulesName): Clean {
-  const clean = cleanRuns.get(`${rules} ${key}`);
-  if (clean === undefined) throw new Error(`no clean run of ${key} under ${rules} rules was made`);
+/** What the sheet beside an upload can be. */
+export function statesOf(key: string): readonly string[] {
+  return key === GOOD ? SHEET_STATES : ['none'];
+}
+
+async function cleanRun(key: string, rules: RulesName, sheet: string): Promise<Clean> {
+  const beside = SHEETS[sheet];
+  const uploads = beside === undefined ? UPLOADS : { ...UPLOADS, [SHEET]: beside };
+  const { pipeline, lake, results } = bench(uploads, RULES[rules]);
+  await handleBatch(batch(notification(key)), pipeline);
+  const files = new Map([...lake.files].map(([name, bytes]) => [name, Buffer.from(bytes)]));
+  const row = [...files.keys()].find((name) => name.startsWith('recordings/'));
+  return { outcome: results[0]!.outcome, files, row };
+}
+
+function nameOf(key: string, rules: RulesName, sheet: string): string {
+  return `${rules} ${sheet} ${key}`;
+}
+
+export function cleanOf(key: string, rules: RulesName, sheet = 'none'): Clean {
+  const clean = cleanRuns.get(nameOf(key, rules, sheet));
+  if (clean === undefined) throw new Error(`no clean run of ${key} under ${rules} rules with sheet ${sheet} was made`);
   return clean;
 }
 

@@ -7,8 +7,8 @@ import { createLog } from '../../handler/log.ts';
 import type { BadUpload } from '../../handler/notify/report.ts';
 import type { Pipeline } from '../../handler/queue/batch.ts';
 import { ObjectGoneError } from '../../handler/store.ts';
-import { RECEIVED } from '../support/stores.ts';
-import { cleanOf, KEYS, RULES, RULES_NAMES, type RulesName, UPLOADS } from './uploads.ts';
+import { RECEIVED, type Upload } from '../support/stores.ts';
+import { cleanOf, KEYS, RULES, RULES_NAMES, type RulesName, statesOf, UPLOADS } from './uploads.ts';
 
 /**
  * What becomes of a call. `failed late` took effect and its answer was lost. `killed`: the process ends, before the call
@@ -29,7 +29,7 @@ export type Fate = (typeof FATES)[number];
 export interface Call {
   /** From 0, over all processes. */
   readonly number: number;
-  readonly what: 'open' | 'bytes' | 'write' | 'list' | 'remove' | 'report';
+  readonly what: 'newest' | 'open' | 'bytes' | 'write' | 'list' | 'remove' | 'report';
   /** Of the upload, or in the lake. */
   readonly key: string;
 }
@@ -44,6 +44,8 @@ export interface Process {
 export class World {
   readonly lake = new Map<string, Uint8Array>();
   readonly reported: BadUpload[] = [];
+  /** What was uploaded besides `UPLOADS`, or will be later: a sheet, by its key; undefined for what is not there yet. */
+  readonly changed = new Map<string, Upload | undefined>();
   calls = 0;
   /** What was wrong with what people could see, at any moment. */
   readonly wrong: string[] = [];
@@ -68,9 +70,14 @@ export class World {
     const pipeline: Pipeline = {
       ...RULES[rules],
       raw: {
+        newest: (bucket, key) =>
+          line.call('newest', key, () => {
+            const upload = this.uploadOf(key);
+            return upload && { bucket, key, version: upload.version ?? 'v1' };
+          }),
         open: ({ key }) =>
           line.call('open', key, () => {
-            const upload = UPLOADS[key];
+            const upload = this.uploadOf(key);
             if (upload === undefined) throw new ObjectGoneError('deleted', 'it was deleted');
             const metadata = new Map(Object.entries(upload.metadata ?? {}));
             const bytes = () => line.fetch(key, upload.bytes);
@@ -93,6 +100,10 @@ export class World {
     return { pipeline, killed };
   }
 
+  private uploadOf(key: string): Upload | undefined {
+    return this.changed.has(key) ? this.changed.get(key) : UPLOADS[key];
+  }
+
   async next(what: Call['what'], key: string): Promise<Fate> {
     const fate = this.fateOf({ number: this.calls++, what, key });
     if (fate === 'late') for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
@@ -106,10 +117,11 @@ export class World {
       const name = cleanOf(key, 'usual').row;
       const row = name === undefined ? undefined : this.lake.get(name);
       if (name === undefined || row === undefined) continue;
-      const rules = RULES_NAMES.find((rules) => isSame(row, cleanOf(key, rules).files.get(name)));
-      if (rules === undefined) this.wrong.push(`the row of ${key} is one that no clean run writes`);
+      const runs = RULES_NAMES.flatMap((rules) => statesOf(key).map((sheet) => cleanOf(key, rules, sheet)));
+      const run = runs.find(({ files }) => isSame(row, files.get(name)));
+      if (run === undefined) this.wrong.push(`the row of ${key} is one that no clean run writes`);
       else {
-        const missing = [...cleanOf(key, rules).files.keys()].filter((file) => !this.lake.has(file));
+        const missing = [...run.files.keys()].filter((file) => !this.lake.has(file));
         if (missing.length > 0) this.wrong.push(`the row of ${key} points at ${missing}, which are not there`);
       }
     }

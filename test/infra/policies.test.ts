@@ -120,10 +120,11 @@ describe('least privilege', () => {
     expect(of('lake-processed').filter((action) => /Get/.test(action))).toEqual([]);
   });
 
-  test('index.notify empties its queue and publishes', () => {
+  test('index.notify empties its queue, publishes, and sees names of uploads', () => {
     expect(actionsOf('RolePolicy notifier-notify-may').filter((action) => !/^(logs|sqs):/.test(action))).toEqual([
       'kms:Decrypt',
       'kms:GenerateDataKey',
+      's3:ListBucket',
       'sns:Publish',
     ]);
   });

@@ -20,7 +20,10 @@ async function lakeOfSamples(): Promise<string> {
     Object.entries(samples).map(([name, path]) => [`mit-bih-360/${name}.mat`, { bytes: readFileSync(path) }]),
   );
   const stored = new MemoryRawStore(uploads);
-  const raw: RawStore = { open: async (object) => ({ ...(await stored.open(object)), lastModified: today }) };
+  const raw: RawStore = {
+    newest: (bucket, key) => stored.newest(bucket, key),
+    open: async (object) => ({ ...(await stored.open(object)), lastModified: today }),
+  };
   const { pipeline, lake } = bench({}, { raw });
   await handleBatch(batch(notification(...Object.keys(uploads))), pipeline);
   const folder = emptyFolder();

@@ -55,6 +55,17 @@ describe('the demo', () => {
     expect(readFileSync(join(here.folder, '.local/raw/b.mat'))).toEqual(readFileSync(samples.good));
   });
 
+  test('uploads the sheets beside recordings, and counts recordings only', async () => {
+    const here = workspace();
+    here.put('mine/w/a.mat', { from: samples.good });
+    here.put('mine/w/a.hea', 'a 1 360 3600\na.mat 16+24 200(1024)/mV 11 1024 0 0 0 MLII\n');
+    here.put('mine/w/b.hea', 'lies beside nothing');
+    const { status, out } = await demo(here, 'mine');
+    expect(status).toBe(0);
+    expect(out).toContain('\n   1 file\n');
+    expect(readdirSync(join(here.folder, '.local/raw/w')).sort()).toEqual(['a.hea', 'a.mat']);
+  });
+
   test('queries what it uploaded itself, not what an earlier demo did', async () => {
     const here = workspace();
     here.put('mine/a.mat', { from: samples.good });

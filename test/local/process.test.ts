@@ -66,6 +66,19 @@ describe('process for a person', () => {
     expect((await run(here, 'recording')).out).toMatch(/^accepted {4}recording\n1 recording: 1 accepted\./);
   });
 
+  test('takes a sheet for the recording beside it, and counts recordings only', async () => {
+    const here = workspace();
+    here.put('in/a.mat', { from: samples.good });
+    here.put('in/a.hea', 'a 1 360 3600\na.mat 16+24 200(1024)/mV 11 1024 0 0 0 MLII\n');
+    here.put('in/b.info', 'lies beside nothing');
+    const whole = await run(here, 'in');
+    expect(whole.out).toMatch(/^accepted {4}in\/a\.mat\n1 recording: 1 accepted\./);
+    expect((await run(here, 'in/a.hea', 'in/a.mat')).out).toBe(whole.out);
+    const { status, err } = await run(here, 'in/b.info');
+    expect(status).toBe(2);
+    expect(err).toContain('"in/b.info" describes a recording, and there is no "b.mat" beside it.');
+  });
+
   test('processes a file once, however often and by whatever path it is named', async () => {
     const here = workspace();
     here.put('in/a.mat', { from: samples.good });

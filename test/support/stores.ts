@@ -7,6 +7,8 @@ export const RECEIVED = new Date('2025-03-01T23:59:59Z');
 export interface Upload {
   readonly bytes: Uint8Array;
   readonly metadata?: Readonly<Record<string, string>>;
+  /** `v1` if it says none. */
+  readonly version?: string;
   /** What the store says of its size, if it is not that of the bytes. */
   readonly size?: number;
 }
@@ -16,9 +18,18 @@ export class MemoryRawStore implements RawStore {
   readonly uploads: Map<string, Upload | Error>;
   /** Keys whose content was asked for. */
   readonly fetched: string[] = [];
+  /** Keys whose newest version was asked for. */
+  readonly asked: string[] = [];
 
   constructor(uploads: Readonly<Record<string, Upload | Error>>) {
     this.uploads = new Map(Object.entries(uploads));
+  }
+
+  async newest(bucket: string, key: string): Promise<ObjectVersion | undefined> {
+    this.asked.push(key);
+    const upload = this.uploads.get(key);
+    if (upload === undefined || upload instanceof Error) return undefined;
+    return { bucket, key, version: upload.version ?? 'v1' };
   }
 
   async open({ key }: ObjectVersion): Promise<StoredObject> {

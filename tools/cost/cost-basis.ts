@@ -51,8 +51,8 @@ function measures(measured: Measured): string[][] {
   ];
 }
 
-function requestWords({ requests: { writes, reads } }: MeasuredUpload): string {
-  return `${writes} files, ${counted(reads, 'read')}`;
+function requestWords({ requests: { writes, reads, sheets } }: MeasuredUpload): string {
+  return `${writes} files, ${counted(reads, 'read')}, ${sheets} questions for sheets beside it`;
 }
 
 function realWords({ holter, realRecordings }: Measured): string {

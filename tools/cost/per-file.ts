@@ -31,7 +31,7 @@ export function perFile(bytes: number, memoryMib: number, measured: Measured, as
     lakeBytes: of(lakeBytesOf),
     objects: of(({ requests }) => requests.writes),
     writes: of(({ requests }) => requests.writes + requests.lists),
-    reads: of(({ requests }) => requests.reads),
+    reads: of(({ requests }) => requests.reads + requests.sheets),
     logBytes: measured.fragment.logBytes,
   };
 }

@@ -5,6 +5,7 @@
  */
 import { readdirSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { isCompanionKey } from '../../handler/recording/companion/companion-keys.ts';
 import type { Result } from '../../handler/result.ts';
 import type { ObjectVersion } from '../../handler/store.ts';
 import { processKeys } from '../../local/process-keys.ts';
@@ -48,7 +49,8 @@ export async function localUploads(
 ): Promise<StoredUpload[]> {
   const raw = join(folder, UPLOADS_FOLDER);
   const uploads = stores.get(UPLOADS_BUCKET)!; // made above
-  const found = await Promise.all(keysIn(raw).map((key) => uploadIn(uploads, uploads.objectFor(key))));
+  const recordings = keysIn(raw).filter((key) => !isCompanionKey(key));
+  const found = await Promise.all(recordings.map((key) => uploadIn(uploads, uploads.objectFor(key))));
   const inPlace = rows.filter(({ object }) => object.bucket === IN_PLACE_BUCKET);
   const readable = inPlace.filter(
     ({ object }) => stores.get(IN_PLACE_BUCKET)?.objectFor(object.key).version === object.version,

@@ -146,6 +146,27 @@ describe('what S3 refuses', () => {
     await expect((await store.open(OBJECT)).bytes()).rejects.toBeInstanceOf(ObjectGoneError);
   });
 
+  test('the newest version of a key is asked for without its content', async () => {
+    aws.answer = () => objectOf(new Uint8Array(), { 'x-amz-version-id': 'v/2' });
+    const { bucket, key } = OBJECT;
+    const asked = await askedBy(async () =>
+      expect(await store.newest(bucket, key)).toEqual({ bucket, key, version: 'v/2' }),
+    );
+    expect(asked.map(({ method }) => method)).toEqual(['HEAD']);
+    aws.answer = () => objectOf(new Uint8Array());
+    expect(await store.newest(bucket, key)).toEqual({ bucket, key, version: 'null' });
+  });
+
+  test('a key that has none is not an error, but one that may not be looked at is', async () => {
+    const empty = (status: number) => ({ status, headers: {}, body: '' });
+    aws.answer = () => empty(404);
+    expect(await store.newest('uploads', 'a.hea')).toBeUndefined();
+    aws.answer = () => empty(403);
+    await expect(store.newest('uploads', 'a.hea')).rejects.toThrow('without s3:ListBucket');
+    aws.answer = () => empty(503);
+    await expect(store.newest('uploads', 'a.hea')).rejects.toThrow();
+  });
+
   test('a forbidden object is to be tried again, and the words say what else it may mean', async () => {
     aws.answer = () => s3Error(403, 'AccessDenied');
     const refused = store.open(OBJECT);

@@ -27,7 +27,9 @@ function bench({ isDown = false } = {}) {
   };
   const log = createLog({ write: (line) => lines.push(line) });
   const events = () => lines.map((line) => JSON.parse(line).event);
-  return { notifier: { publish, log, links: { dashboardUrl: 'https://x.example' } }, sent, lines, events };
+  const links = { dashboardUrl: 'https://x.example' };
+  const hasSheet = async ({ key }: { readonly key: string }) => key === 'answered.mat';
+  return { notifier: { publish, log, links, hasSheet }, sent, lines, events };
 }
 
 const failuresOf = (...ids: readonly string[]) => ({
@@ -35,6 +37,15 @@ const failuresOf = (...ids: readonly string[]) => ({
 });
 
 describe('a batch of reports', () => {
+  test('is no notice when a sheet has come for all that waited for one', async () => {
+    const { notifier, sent } = bench();
+    const waiting: BadUpload = { ...upload('answered.mat'), code: 'known-meaning', awaitsSheet: true };
+    const said = await notifyOfReports(batch(...encodeReports([waiting])), notifier);
+    expect({ said, sent }).toEqual({ said: failuresOf(), sent: [] });
+    await notifyOfReports(batch(...encodeReports([waiting, { ...waiting, key: 'other.mat' }])), notifier);
+    expect(sent.map((notice) => JSON.parse(notice).content.title)).toEqual(['ECG uploads: 1 rejected']);
+  });
+
   test('is one notice at most; what is no report fails alone, and when nothing can be sent all fail', async () => {
     const message = fc.oneof(fc.array(fc.string(), { maxLength: 5 }), fc.constant<'bad'>('bad'));
     await fc.assert(

@@ -13,15 +13,19 @@ import { NOTHING_READ, type Result } from '../../../handler/result.ts';
 const MAX_BODY_BYTES = 256 * 1024;
 
 const text = fc.string({ unit: 'binary', maxLength: 300 });
-const uploads: fc.Arbitrary<BadUpload> = fc.record({
-  recordingId: text,
-  bucket: text,
-  key: text,
-  version: text,
-  outcome: fc.constantFrom('rejected', 'unreadable', 'gone'),
-  code: text,
-  reason: text,
-});
+const uploads: fc.Arbitrary<BadUpload> = fc.record(
+  {
+    awaitsSheet: fc.constant(true as const),
+    recordingId: text,
+    bucket: text,
+    key: text,
+    version: text,
+    outcome: fc.constantFrom('rejected', 'unreadable', 'gone'),
+    code: text,
+    reason: text,
+  },
+  { requiredKeys: ['recordingId', 'bucket', 'key', 'version', 'outcome', 'code', 'reason'] },
+);
 const one: BadUpload = {
   recordingId: 'i',
   bucket: 'b',

@@ -68,6 +68,46 @@ describe('messages', () => {
     );
   });
 
+  const object = { bucket: 'uploads', key: 'ward 3/a+ü.mat', version: 'v1' };
+  /** As a topic hands on a message. */
+  const inSns = (message: string) =>
+    JSON.stringify({ Type: 'Notification', MessageId: '1', TopicArn: 'arn:aws:sns:::uploads', Message: message });
+  /** As EventBridge writes an event of S3. */
+  const inEventBridge = (type = 'Object Created', version: unknown = 'v1') =>
+    JSON.stringify({
+      version: '0',
+      'detail-type': type,
+      source: 'aws.s3',
+      detail: { bucket: { name: object.bucket }, object: { key: object.key, size: 7224, 'version-id': version } },
+    });
+
+  test.each([
+    ['a topic', inSns(notification(object.key))],
+    ['a topic behind a topic', inSns(inSns(notification(object.key)))],
+    ['EventBridge', inEventBridge()],
+    ['EventBridge and a topic', inSns(inEventBridge())],
+  ])('that come through %s name the same object', (_, body) => expect(objectsIn(body)).toEqual([object]));
+
+  test.each([
+    ["S3's test event through a topic", inSns('{"Event":"s3:TestEvent"}')],
+    ['an object that was deleted, through EventBridge', inEventBridge('Object Deleted')],
+  ])('%s names none', (_, body) => expect(objectsIn(body)).toEqual([]));
+
+  test.each([
+    ['a topic with something else', inSns('hello'), 'a message is JSON, this one begins with "hello"'],
+    ['envelopes without end', inSns(inSns(inSns('{}'))), 'an S3 notification has "Records", this message has none'],
+    [
+      'a confirmation',
+      '{"Type":"SubscriptionConfirmation"}',
+      'an S3 notification has "Records", this message has none',
+    ],
+    [
+      'an event without a name',
+      inEventBridge('Object Created', 7),
+      'a record names s3.bucket.name and s3.object.key, this one does not',
+    ],
+  ])('%s is refused', (_, body, words) => expect(refusal(() => objectsIn(body))).toBe(`BadMessageError: ${words}`));
+
   test("S3's test event names no object", () => {
     const body = { Service: 'Amazon S3', Event: 's3:TestEvent', Time: '2025-03-01T12:00:00.000Z', Bucket: 'uploads' };
     expect(objectsIn(JSON.stringify(body))).toEqual([]);

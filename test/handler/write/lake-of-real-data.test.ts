@@ -54,7 +54,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'lake-'));
   const keys = Object.keys(PROFILES).flatMap((set) => globSync(`${set}/**/*.mat`, { cwd: root }).sort());
   const pipeline: Pipeline = {
-    raw: { open: async ({ key }) => storedFile(key) },
+    raw: { open: async ({ key }) => storedFile(key), newest: async () => undefined },
     lake: new FolderLakeStore(folder),
     log: createLog({ write: (line) => lines.push(line) }),
     defaultProfile,

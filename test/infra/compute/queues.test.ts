@@ -109,10 +109,10 @@ describe('queues', () => {
     ]);
   });
 
-  test('are told of new objects that end in .mat or .MAT, once the bucket may send', () => {
+  test('are told of new recordings and sheets, in either case, once the bucket may send', () => {
     const { inputs, dependencies } = one(graph, 'BucketNotification', 'inbox-notification');
     const queues = inputs.queues as readonly Record<string, unknown>[];
-    expect(queues.map(({ filterSuffix }) => filterSuffix)).toEqual(['.mat', '.MAT']);
+    expect(queues.map(({ filterSuffix }) => filterSuffix)).toEqual(['.mat', '.MAT', '.hea', '.HEA', '.info', '.INFO']);
     for (const { events, queueArn } of queues) {
       expect([events, queueArn]).toEqual([['s3:ObjectCreated:*'], arnOf('inbox-uploads')]);
     }

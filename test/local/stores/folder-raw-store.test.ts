@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ObjectGoneError } from '../../../handler/store.ts';
 import { FolderRawStore } from '../../../local/stores/folder-raw-store.ts';
+import { pathInside } from '../../../local/stores/inside.ts';
 import { emptyFolder } from '../../support/workspace.ts';
 
 function inbox() {
@@ -55,6 +56,30 @@ describe('a folder in place of a bucket', () => {
     await expect(stored.bytes()).rejects.toThrow(ObjectGoneError);
     await expect(store.open(object)).rejects.toThrow('the file is no longer there');
     await expect(store.open(store.objectFor('never'))).rejects.toMatchObject({ why: 'deleted' });
+  });
+
+  test('knows the newest version of a key, and that there is none', async () => {
+    const { store, put, path } = inbox();
+    expect(await store.newest('raw', 'a.hea')).toBeUndefined();
+    put('a.hea', 'A 1 360');
+    expect(await store.newest('raw', 'a.hea')).toEqual(store.objectFor('a.hea'));
+    mkdirSync(path('b.hea'));
+    symlinkSync('l.hea', path('l.hea'));
+    for (const key of ['b.hea', 'a.hea/c.hea', 'd\0.hea', `${'n'.repeat(252)}.hea`, 'l.hea'])
+      expect(await store.newest('raw', key)).toBeUndefined();
+    const outside = new FolderRawStore({ bucket: 'raw', pathOf: (key) => pathInside(path('.'), key) });
+    expect(await outside.newest('raw', '../a.hea')).toBeUndefined();
+  });
+
+  test('says what it reads, but for sheets', async () => {
+    const { path, put } = inbox();
+    const read: string[] = [];
+    const store = new FolderRawStore({ bucket: 'raw', pathOf: path, onRead: (key) => read.push(key) });
+    for (const key of ['a.mat', 'a.hea']) {
+      put(key, 'bytes');
+      await (await store.open(store.objectFor(key))).bytes();
+    }
+    expect(read).toEqual(['a.mat']);
   });
 
   test('refuses bytes that are not those of the version', async () => {

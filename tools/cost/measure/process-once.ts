@@ -16,9 +16,13 @@ export interface UploadUsage {
   readonly samples: number;
   /** Bytes written, by table. */
   readonly lakeBytes: Readonly<Record<RecordingTable, number>>;
-  /** Calls to storage: the lake's, and for the upload one, or two when it is too large to come with the first. */
+  /**
+   * Calls to storage: the lake's, for the upload one, or two when it is too large to come with the first, and for each kind
+   * of sheet that may lie beside it one while it is fetched and one after the last write.
+   */
   readonly requests: {
     readonly reads: number;
+    readonly sheets: number;
     readonly writes: number;
     readonly lists: number;
     readonly removes: number;
@@ -39,7 +43,7 @@ let uploads = 0;
 
 /** Processes one upload. Each is another version, so that nothing is known of it before. */
 export async function processOnce({ bytes, profile, keep = () => {} }: UploadToMeasure): Promise<UploadUsage> {
-  const requests = { reads: 0, writes: 0, lists: 0, removes: 0 };
+  const requests = { reads: 0, sheets: 0, writes: 0, lists: 0, removes: 0 };
   const lakeBytes = Object.fromEntries(RECORDING_TABLES.map((name) => [name, 0])) as Record<RecordingTable, number>; // all of them
   let logBytes = 0;
   let result: Result | undefined;
@@ -47,6 +51,11 @@ export async function processOnce({ bytes, profile, keep = () => {} }: UploadToM
   uploads += 1;
   const pipeline = {
     raw: {
+      // Most recordings have no sheet beside them, and the answer that there is none costs the same.
+      newest: async () => {
+        requests.sheets += 1;
+        return undefined;
+      },
       open: async () => {
         requests.reads += content.length > AT_ONCE_BYTES ? 2 : 1;
         const metadata = new Map([['profile', profile]]);

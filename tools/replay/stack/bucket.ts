@@ -1,13 +1,14 @@
 /** Lists the raw bucket of a stack; reads no object. */
 import { ListObjectVersionsCommand, type ListObjectVersionsCommandOutput, type S3Client } from '@aws-sdk/client-s3';
 import { decodeKey } from '../../../handler/queue/event.ts';
+import { isCompanionKey } from '../../../handler/recording/companion/companion-keys.ts';
 import type { StoredUpload } from '../plan.ts';
 
 /** Storage classes that must be restored before they can be read. GLACIER_IR, the instant one, need not. */
 const ARCHIVED: ReadonlySet<string | undefined> = new Set(['GLACIER', 'DEEP_ARCHIVE']);
 
 /**
- * Every version of every object whose key starts with the prefix, but for deleted ones. A page has 1000 of them, and 1000
+ * Every version of every recording whose key starts with the prefix, but for deleted ones. A page has 1000 of them, and 1000
  * pages cost $0.005, so a million uploads are listed for half a cent.
  */
 export async function uploadsInBucket(s3: S3Client, bucket: string, prefix: string): Promise<StoredUpload[]> {
@@ -31,7 +32,7 @@ export async function uploadsInBucket(s3: S3Client, bucket: string, prefix: stri
 
 function uploadsOn(page: ListObjectVersionsCommandOutput, bucket: string): StoredUpload[] {
   const { Versions = [] } = page;
-  return Versions.map(
+  const uploads = Versions.map(
     ({ Key = '', VersionId = 'null', Size = 0, LastModified, IsLatest, StorageClass, RestoreStatus }) => ({
       object: { bucket, key: keyIn(page, Key), version: VersionId },
       bytes: Size,
@@ -40,6 +41,7 @@ function uploadsOn(page: ListObjectVersionsCommandOutput, bucket: string): Store
       isArchived: ARCHIVED.has(StorageClass) && !isRestored(RestoreStatus?.RestoreExpiryDate),
     }),
   );
+  return uploads.filter(({ object }) => !isCompanionKey(object.key));
 }
 
 /** S3 says whether it encoded the keys; an imitation of it may not. */

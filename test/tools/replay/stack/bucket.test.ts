@@ -38,6 +38,12 @@ test('goes through every page, each from the key and version where the last one 
   ]);
 });
 
+test('lists recordings, not the sheets beside them', async () => {
+  const keys = ['a.mat', 'a.hea', 'B.INFO', 'c'];
+  const { s3 } = s3With([{ Versions: keys.map((Key) => ({ Key, VersionId: 'v1', LastModified: RECEIVED })) }]);
+  expect((await uploadsInBucket(s3, 'raw', '')).map(({ object }) => object.key)).toEqual(['a.mat', 'c']);
+});
+
 test.each([
   ['GLACIER', undefined, true],
   ['DEEP_ARCHIVE', { IsRestoreInProgress: true }, true],

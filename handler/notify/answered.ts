@@ -1,0 +1,51 @@
+/** A question that somebody has answered since: no notice says that a meaning is missing when it has come. */
+import { chunked } from '../chunks.ts';
+import type { Log } from '../log.ts';
+import { companionNow, isSameCompanion } from '../recording/companion/find-companion.ts';
+import type { Result } from '../result.ts';
+import type { RawStore } from '../store.ts';
+import { type BadUpload, KNOWN_MEANING } from './report.ts';
+
+/** Does a sheet lie beside an upload now? */
+export type HasSheet = (upload: Pick<BadUpload, 'bucket' | 'key'>) => Promise<boolean>;
+
+/** Uploads that are asked about at the same time: a batch may bring fifteen thousand. */
+const ASKED_AT_ONCE = 50;
+
+/**
+ * Was it rejected for a meaning that a sheet may give which has come since? The sheet's own message has it processed
+ * again, and reported if it is still bad.
+ */
+export async function isAnswered({ code, object, companion }: Result, raw: RawStore): Promise<boolean> {
+  if (code !== KNOWN_MEANING) return false;
+  const now = await companionNow(object, raw);
+  return now !== undefined && !isSameCompanion(now, companion);
+}
+
+/**
+ * The uploads of which a notice is still true: those that waited for a sheet when they were reported, and have got one
+ * since, are left out. One of which nobody can tell stays: better a notice too much than one too few.
+ */
+export async function stillTrue(bad: readonly BadUpload[], hasSheet: HasSheet, log: Log): Promise<BadUpload[]> {
+  const answered = new Set<BadUpload>();
+  const waiting = bad.filter(({ awaitsSheet }) => awaitsSheet === true);
+  for (const some of chunked(waiting, ASKED_AT_ONCE)) {
+    await Promise.all(
+      some.map(async (upload) => {
+        const hasCome = await orFalse(() => hasSheet(upload), log);
+        if (hasCome) answered.add(upload);
+      }),
+    );
+  }
+  return bad.filter((upload) => !answered.has(upload));
+}
+
+/** False when nobody can tell, and a line that says why. */
+export async function orFalse(ask: () => Promise<boolean>, log: Log): Promise<boolean> {
+  try {
+    return await ask();
+  } catch (error) {
+    log.warn('companion-not-asked', { error: String(error) });
+    return false;
+  }
+}

@@ -1,0 +1,191 @@
+/** The objects of a batch, one after the other: each is processed, and again while another sheet has come beside it. */
+import { recordingId } from '../../lake/layout.ts';
+import { processedMetrics } from '../metrics.ts';
+import { type OpenedUpload, type ProcessOptions, processObject } from '../process.ts';
+import { companionNow, isSameCompanion } from '../recording/companion/find-companion.ts';
+import { NOTHING_READ, type Result } from '../result.ts';
+import { ObjectGoneError, type ObjectVersion } from '../store.ts';
+import { type QueueMessage, receivesOf } from './event.ts';
+import { prefetch } from './prefetch.ts';
+import type { Task } from './tasks.ts';
+import { neededMs } from './time-left.ts';
+
+/** So often an object is processed when each time another sheet lies beside it afterwards; then the queue tries again. */
+const MAX_TIMES = 3;
+
+export interface TasksPipeline extends ProcessOptions {
+  /** Called for each object as soon as it is done. Must not throw. */
+  readonly onResult?: (result: Result) => void;
+  /** Milliseconds until the process is stopped; without it, the process is never stopped. */
+  readonly timeLeftMs?: () => number;
+  /** While one object is processed, the next is fetched if it is no larger than this; 0 for none. */
+  readonly maxPrefetchBytes?: number;
+  readonly metricsNamespace?: string;
+}
+
+/** What became of the messages so far, by their ids. */
+export interface MessageStates {
+  readonly failed: Set<string>;
+  readonly notStarted: Set<string>;
+  /** The messages that wait for each object. */
+  readonly done: Map<Result, readonly string[]>;
+}
+
+/** What became of an object, and what is said of it when it is certain. */
+interface Processed {
+  readonly result: Result;
+  readonly tookS: number;
+  /** Why it came to nothing. */
+  readonly error?: unknown;
+}
+
+/** Processes until beside no object lies another sheet than the one that it was read with. */
+export async function processTasks(
+  tasks: readonly Task[],
+  pipeline: TasksPipeline,
+  states: MessageStates,
+): Promise<void> {
+  let left = tasks;
+  for (let times = 1; left.length > 0; times += 1) {
+    left = await processOnce(left, pipeline, states, times);
+  }
+}
+
+/** What a log line says of a message: which it is, and how often it was delivered. */
+export function factsOf(message: QueueMessage) {
+  return { messageId: message.messageId, receives: receivesOf(message) };
+}
+
+/**
+ * One after the other: memory holds one recording that is being judged, and one that has been fetched. Whether the sheet is
+ * still the same is asked after the last write, while the next object is processed.
+ *
+ * @param times which time it is; after the last, an object with another sheet is for the queue to try again
+ * @returns those that have another sheet by now
+ */
+async function processOnce(
+  tasks: readonly Task[],
+  pipeline: TasksPipeline,
+  states: MessageStates,
+  times: number,
+): Promise<Task[]> {
+  const again: Task[] = [];
+  let ahead: Promise<OpenedUpload> | undefined;
+  let recorded: Promise<void> = Promise.resolve();
+  for (const [index, task] of tasks.entries()) {
+    const isFirst = index === 0 && times === 1; // is always started: there will never be more time for it
+    const next = tasks[index + 1];
+    const opened = isFirst || hasTimeFor(0, pipeline) ? (ahead ?? prefetch(task.object, pipeline)) : undefined;
+    ahead = next !== undefined && hasTimeFor(0, pipeline) ? prefetch(next.object, pipeline) : undefined;
+    const isStarted = opened !== undefined && (isFirst || hasTimeFor(await sizeOf(opened), pipeline));
+    const processed = isStarted ? await processTask(task, opened, pipeline) : undefined;
+    const checked = processed && checkSheet(processed, pipeline, times < MAX_TIMES);
+    recorded = inTurn(recorded, checked, (ended) => {
+      if (ended === 'again') again.push(task);
+      else record(task, ended, pipeline, states);
+    });
+  }
+  await recorded;
+  return again;
+}
+
+/** Objects are told of in the order of the batch, whichever was certain first. */
+async function inTurn<T>(before: Promise<void>, checked: T | Promise<T>, tell: (ended: T) => void): Promise<void> {
+  const ended = await checked;
+  await before;
+  tell(ended);
+}
+
+function hasTimeFor(bytes: number, { timeLeftMs = () => Number.POSITIVE_INFINITY }: TasksPipeline): boolean {
+  return timeLeftMs() >= neededMs(bytes);
+}
+
+/** 0 when it cannot be opened: what is wrong with it comes out when it is processed. */
+function sizeOf(opened: Promise<OpenedUpload>): Promise<number> {
+  return opened.then(
+    ({ size }) => size,
+    () => 0,
+  );
+}
+
+async function processTask(
+  { object }: Task,
+  opened: Promise<OpenedUpload>,
+  pipeline: TasksPipeline,
+): Promise<Processed> {
+  const started = performance.now();
+  const tookS = () => (performance.now() - started) / 1000;
+  try {
+    const result = await processObject(object, await opened, pipeline);
+    return { result, tookS: tookS() };
+  } catch (error) {
+    return { result: unprocessed(object, error), tookS: tookS(), error };
+  }
+}
+
+/** Asks once more which sheet lies beside an object, now that it is written. */
+async function checkSheet(
+  processed: Processed,
+  { raw }: TasksPipeline,
+  mayBeAgain: boolean,
+): Promise<Processed | 'again'> {
+  const { result, tookS } = processed;
+  if (result.outcome === 'gone' || result.outcome === 'retry') return processed;
+  try {
+    if (isSameCompanion(result.companion, await companionNow(result.object, raw))) return processed;
+    if (mayBeAgain) return 'again';
+    throw new Error(`the sheet beside the recording changed ${MAX_TIMES} times while it was processed`);
+  } catch (error) {
+    return { result: unprocessed(result.object, error), tookS, error };
+  }
+}
+
+/** @param processed undefined when it was not started */
+function record(
+  task: Task,
+  processed: Processed | undefined,
+  pipeline: TasksPipeline,
+  { failed, notStarted, done }: MessageStates,
+): void {
+  const { message, sheetMessages = [] } = task;
+  const messageIds = [message, ...sheetMessages].map(({ messageId }) => messageId);
+  if (processed === undefined) {
+    pipeline.log.info('object-not-begun', factsOf(message));
+    for (const messageId of messageIds) notStarted.add(messageId);
+    return;
+  }
+  const { result } = processed;
+  logProcessed(message, processed, pipeline);
+  pipeline.onResult?.(result);
+  if (result.outcome !== 'retry') done.set(result, messageIds);
+  else for (const messageId of messageIds) failed.add(messageId);
+}
+
+function logProcessed(
+  message: QueueMessage,
+  { result, tookS, error }: Processed,
+  { log, now = () => new Date(), metricsNamespace }: TasksPipeline,
+): void {
+  const { recordingId, outcome, code, profile } = result;
+  const metrics = processedMetrics(result, tookS, now(), metricsNamespace);
+  const facts = { ...factsOf(message), recordingId, outcome, code, profile, ...metrics };
+  if (outcome === 'gone') log.warn('object-gone', { ...facts, error: String(error) });
+  else if (outcome === 'retry') {
+    const stack = error instanceof Error ? error.stack : undefined;
+    log.error('message-will-retry', { ...facts, error: String(error), stack });
+  } else log[outcome === 'accepted' ? 'info' : 'warn']('object-processed', facts);
+}
+
+function unprocessed(object: ObjectVersion, error: unknown): Result {
+  const isGone = error instanceof ObjectGoneError;
+  return {
+    ...NOTHING_READ,
+    object,
+    recordingId: recordingId(object.bucket, object.key, object.version),
+    outcome: isGone ? 'gone' : 'retry',
+    profile: '',
+    reason: error instanceof Error ? error.message : String(error),
+    code: isGone ? error.why : undefined,
+    bytes: 0,
+  };
+}
