@@ -13,6 +13,7 @@ import { neededMs } from './time-left.ts';
 /** So often an object is processed when each time another sheet lies beside it afterwards; then the queue tries again. */
 const MAX_TIMES = 3;
 
+/** What processing the objects of a batch needs, beside what each of them does. */
 export interface TasksPipeline extends ProcessOptions {
   /** Called for each object as soon as it is done. Must not throw. */
   readonly onResult?: (result: Result) => void;

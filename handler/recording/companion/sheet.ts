@@ -70,6 +70,7 @@ export function withinLimits(text: string, limits: Limits, what: string): number
   throw new BadSheetError(`${what} must be a number from ${lowest} to ${highest} ${unit}, got ${quoted(text)}`);
 }
 
+/** In Hz. @throws {BadSheetError} when it is not a rate that a recording can have */
 export function samplingRateIn(text: string): number {
   return withinLimits(text, SAMPLING_RATE, 'its sampling rate');
 }
@@ -91,6 +92,7 @@ export function sampleCountIn(text: string): number | undefined {
   return wholeNumberIn(text, 0, Number.MAX_SAFE_INTEGER, 'its number of samples') || undefined;
 }
 
+/** @throws {BadSheetError} when it is not a whole number from `min` to `max`, both included; `what` begins the sentence */
 export function wholeNumberIn(text: string, min: number, max: number, what: string): number {
   const value = numberIn(text);
   if (Number.isInteger(value) && value >= min && value <= max) return value;
