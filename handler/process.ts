@@ -15,6 +15,7 @@ import { pipelineVersion } from './origin/pipeline-version.ts';
 import type { CompanionId } from './recording/companion/companion.ts';
 import { companionOf, type FoundCompanion } from './recording/companion/find-companion.ts';
 import { recordingIn } from './recording/recording.ts';
+import type { ChosenProfile } from './recording/upload.ts';
 import { NOTHING_READ, type Result } from './result.ts';
 import { findingRow, type Run, recordingRow, rulesetRow, sampleSource, type Upload, windowRow } from './rows.ts';
 import { RuleFailures } from './rule-failures.ts';
@@ -55,22 +56,21 @@ export async function processObject(
   options: ProcessOptions,
 ): Promise<Result> {
   void pipelineVersion(); // git answers while the recording is read
-  const profile = chooseProfile(object, stored.metadata, options.defaultProfile);
+  const chosen = chooseProfile(object, stored.metadata, options.defaultProfile);
   const id = recordingId(object.bucket, object.key, object.version);
   const found = stored.companion ?? companionOf(object, options.raw);
   found.catch(() => {}); // when the content fails first, nobody awaits it
   let sha256: string | undefined;
-  const upload = async () => {
-    const rules = namedRulesetOf(profile);
-    return { object, stored, companion: await found, recordingId: id, profile, rules, sha256 };
-  };
   try {
     const bytes = await bytesOf(stored, options.maxBytes ?? MAX_BYTES);
     sha256 = createHash('sha256').update(bytes).digest('hex');
-    return await writeJudged(await upload(), await readMat(bytes, options.limits), options);
+    const file = await readMat(bytes, options.limits);
+    return await writeJudged({ object, stored, companion: await found, recordingId: id, sha256 }, file, chosen, options);
   } catch (error) {
     if (!(error instanceof BadFileError)) throw error;
-    return await writeUnreadable(await upload(), error, options);
+    const { profile } = chosen;
+    const fetched = { object, stored, companion: await found, recordingId: id, sha256 };
+    return await writeUnreadable({ ...fetched, profile, rules: namedRulesetOf(profile) }, error, options);
   }
 }
 
@@ -83,9 +83,17 @@ async function bytesOf(stored: StoredObject, maxBytes: number): Promise<Uint8Arr
   throw new Error(`the storage gave ${bytes.length} of ${stored.size} bytes`); // not the file's fault
 }
 
-async function writeJudged(upload: Upload, file: MatFile, { lake, log, now }: ProcessOptions): Promise<Result> {
-  const { object, stored, recordingId, profile, rules, companion } = upload;
-  const recording = recordingIn(file, stored.metadata, profile);
+async function writeJudged(
+  fetched: Omit<Upload, 'profile' | 'rules'>,
+  file: MatFile,
+  chosen: ChosenProfile,
+  { lake, log, now }: ProcessOptions,
+): Promise<Result> {
+  const { object, stored, recordingId, companion } = fetched;
+  const recording = recordingIn(file, { key: object.key, metadata: stored.metadata, companion }, chosen);
+  const { profile } = recording;
+  const rules = namedRulesetOf(profile);
+  const upload: Upload = { ...fetched, profile, rules };
   const { facts, signal } = recording;
   const samplingRateHz = facts.samplingRate?.value;
   const context = { recordingId, ruleset: rules.hash, samplingRateHz };
@@ -107,7 +115,7 @@ async function writeJudged(upload: Upload, file: MatFile, { lake, log, now }: Pr
   };
   await writeLake(rows, lake);
   const { leadCount: leads, sampleCount } = facts;
-  const figures = { usableShare, leads, samplingRateHz, samples: leads * sampleCount, findings };
+  const figures = { usableShare, leads, samplingRateHz, samples: leads * sampleCount, findings, sources: facts.sources };
   const said = { outcome, reason, code };
   return {
     object,

@@ -51,7 +51,7 @@ type RecordingRow = RowOf<'recordings'>;
 
 /** The one row that `recordings` has for an upload, whichever way it ended. What was never found out is null. */
 export function recordingRow(upload: Upload, outcome: ReadOutcome, { at, pipelineVersion }: Run): RecordingRow {
-  const { object, stored, recordingId, profile, rules, sha256 = null } = upload;
+  const { object, stored, companion, recordingId, profile, rules, sha256 = null } = upload;
   return {
     recording_id: recordingId,
     source_bucket: object.bucket,
@@ -59,6 +59,8 @@ export function recordingRow(upload: Upload, outcome: ReadOutcome, { at, pipelin
     source_version: object.version,
     bytes: stored.size,
     sha256,
+    companion_key: companion?.key ?? null,
+    companion_version: companion?.version ?? null,
     profile: profile.id,
     received_at: stored.lastModified,
     processed_at: at,
@@ -86,6 +88,11 @@ function unreadable({ metadata }: StoredObject, { message, code, byte }: BadFile
     variable: null,
     subject: metadata.get('subject') || null,
     recorded_at: instantIn(metadata.get('recorded-at') ?? '') ?? null,
+    device: metadata.get('device') || null,
+    firmware: metadata.get('firmware') || null,
+    sampling_rate_source: null,
+    gain_source: null,
+    lead_names_source: null,
     mat_version: null,
     sampling_rate_hz: null,
     lead_count: null,
@@ -100,13 +107,18 @@ function unreadable({ metadata }: StoredObject, { message, code, byte }: BadFile
 }
 
 function judged({ file, recording, judgement }: Exclude<ReadOutcome, { readonly error: BadFileError }>) {
-  const { facts, subject = null, recordedAt = null } = recording;
+  const { facts, subject = null, recordedAt = null, device = null, firmware = null } = recording;
   const { outcome, reason = null, code = null, usableShare } = judgement;
   const rateHz = facts.samplingRate?.value;
   return {
     variable: facts.signal?.variable ?? null,
     subject,
     recorded_at: recordedAt,
+    device,
+    firmware,
+    sampling_rate_source: facts.sources?.samplingRate ?? null,
+    gain_source: facts.sources?.gain ?? null,
+    lead_names_source: facts.sources?.leadNames ?? null,
     mat_version: file.version,
     sampling_rate_hz: rateHz ?? null,
     lead_count: facts.leadCount,
@@ -185,7 +197,7 @@ export function sampleSource(recordingId: string, signal: Signal, windows: reado
     })),
     windowStarts: windows.map(({ start }) => start),
     holdsCounts: signal.holdsCounts,
-    read: (position, from, to) => signal.read(position, from, to),
+    read: (position, from, to) => signal.measured(position, from, to),
   };
 }
 

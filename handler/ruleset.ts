@@ -5,6 +5,8 @@ import { rulesetOf } from '../quality/judge/ruleset.ts';
 import type { Profile } from '../quality/profile.ts';
 import { profiles } from '../quality/profiles/index.ts';
 import { rulesCode } from './origin/rules-code.ts';
+import type { ChosenProfile } from './recording/upload.ts';
+import { plainName } from './recording/words/names.ts';
 import type { ObjectVersion } from './store.ts';
 
 /** The rules and settings of a profile, with the name that every row carries. */
@@ -39,14 +41,24 @@ function describe({ id, recording }: Profile, { description }: Ruleset, code: st
 }
 
 /**
- * By the upload's metadata, else by the first folder of its key if that is a profile's id, else the stack's default. A
- * name in the metadata that no profile has is passed over here, and told among the recording's disagreements.
+ * By the upload's metadata, else by the first folder of its key if that is a profile's id, else the stack's default, which
+ * nobody named. A name in the metadata that no profile has is passed over here, and told among the recording's
+ * disagreements.
  */
 export function chooseProfile(
   { key }: ObjectVersion,
   metadata: ReadonlyMap<string, string>,
   stackDefault: Profile,
-): Profile {
+): ChosenProfile {
   const folder = key.slice(0, Math.max(0, key.indexOf('/')));
-  return profiles.get(metadata.get('profile') ?? '') ?? profiles.get(folder) ?? stackDefault;
+  const exact = profiles.get(metadata.get('profile') ?? '') ?? profiles.get(folder);
+  if (exact !== undefined) return { profile: exact, isNamed: true };
+  const like = profileLike(folder);
+  return like === undefined ? { profile: stackDefault, isNamed: false } : { profile: like, isNamed: true, folder };
+}
+
+/** The profile that a folder is called like, but for case, blanks, `-` and `_`. */
+export function profileLike(folder: string): Profile | undefined {
+  const plain = plainName(folder);
+  return plain === '' ? undefined : [...profiles.values()].find(({ id }) => plainName(id) === plain);
 }

@@ -152,4 +152,15 @@ from rulesets
 group by ruleset, profile, code_sha256, description
 order by first_used desc, ruleset`,
   },
+  {
+    id: 'assumed',
+    title: '12 What was assumed?',
+    sentence: 'Recordings of the last week by who said their rate, scale and names; `assumed` is the default profile, which nobody named.',
+    sql: `select profile, sampling_rate_source, gain_source, lead_names_source, sampling_rate_hz, count(*) as recordings,
+       min(source_key) as example
+from latest_recordings
+where outcome = 'accepted' and ingest_date >= ${A_WEEK_AGO}
+group by profile, sampling_rate_source, gain_source, lead_names_source, sampling_rate_hz
+order by recordings desc, profile, sampling_rate_hz`,
+  },
 ];

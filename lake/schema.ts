@@ -180,6 +180,55 @@ const recordings = [
     nullable: false,
     sentence: 'Commit that last changed the software, `-dirty` if files differ from it; without git, the version.',
   },
+  {
+    name: 'device',
+    type: 'string',
+    unit: '',
+    nullable: true,
+    sentence: 'Device that recorded it, if anybody says so.',
+  },
+  {
+    name: 'firmware',
+    type: 'string',
+    unit: '',
+    nullable: true,
+    sentence: 'Firmware of the device, if anybody says so.',
+  },
+  {
+    name: 'sampling_rate_source',
+    type: 'string',
+    unit: '',
+    nullable: true,
+    sentence: 'Who said the sampling rate: metadata, companion, file, profile or assumed; null when nobody did.',
+  },
+  {
+    name: 'gain_source',
+    type: 'string',
+    unit: '',
+    nullable: true,
+    sentence: 'Who said the scale (gain, zero and unit; the weakest of them), in the same words; null when nobody did.',
+  },
+  {
+    name: 'lead_names_source',
+    type: 'string',
+    unit: '',
+    nullable: true,
+    sentence: 'Who named the leads, in the same words; null when nobody did, and they are ch1, ch2, …',
+  },
+  {
+    name: 'companion_key',
+    type: 'string',
+    unit: '',
+    nullable: true,
+    sentence: 'Key of the sheet beside the upload (.hea or .info) that was read with it; null without one.',
+  },
+  {
+    name: 'companion_version',
+    type: 'string',
+    unit: '',
+    nullable: true,
+    sentence: 'Version of that sheet; null without one.',
+  },
 ] as const satisfies readonly Column[];
 
 /** The columns of `windows` that do not depend on the rules. */

@@ -3,14 +3,55 @@ import type { Quantity } from './units.ts';
 import { seconds } from './units.ts';
 import type { Where } from './verdict.ts';
 
-/** Where a claim about a recording comes from, strongest first. */
-export type ClaimSource = 'metadata' | 'file' | 'profile';
+/**
+ * Where a claim about a recording comes from, strongest first: the upload's metadata, a sheet that lies beside the file,
+ * the file itself, the profile that somebody named, or the default profile, which nobody did.
+ */
+export type ClaimSource = 'metadata' | 'companion' | 'file' | 'profile' | 'assumed';
 
 /** Two sources that say different things; the first is believed. */
 export interface Disagreement {
   readonly about: string;
   readonly believed: { readonly source: ClaimSource; readonly value: string };
   readonly overruled: { readonly source: ClaimSource; readonly value: string };
+}
+
+/** A fact without which samples mean nothing, when nobody says it. */
+export interface UnknownFact {
+  /** `the sampling rate`, `the scale`. */
+  readonly fact: string;
+  /** The metadata that says it: `sampling-rate-hz`. */
+  readonly metadata: string;
+  /** What was found instead, as the end of a sentence; empty when nothing was. */
+  readonly found: string;
+}
+
+/** What is known of what a file means, and what is not. */
+export interface Meaning {
+  /** Facts that nobody says. */
+  readonly unknown: readonly UnknownFact[];
+  /** Two sources, neither stronger than the other, that say different things. */
+  readonly contradictions: readonly Disagreement[];
+  /** Why the values cannot be what the profile says that somebody named, as ends of sentences; empty when they can. */
+  readonly misfits: readonly string[];
+  /** Ids of the profiles whose files look like this one. */
+  readonly fitting: readonly string[];
+}
+
+/** Who said what a recording is read with; undefined when nobody did. */
+export interface Sources {
+  readonly samplingRate: ClaimSource | undefined;
+  /** Gain, zero and unit together: the weakest of them. */
+  readonly gain: ClaimSource | undefined;
+  readonly leadNames: ClaimSource | undefined;
+}
+
+/** What the windows showed of the heart; of each lead in which it was measured. */
+export interface HeartFacts {
+  /** Median over windows of the heart rate. */
+  readonly ratesOfLeads: readonly Quantity<'bpm'>[];
+  /** Median over windows of the height of the QRS. */
+  readonly qrsOfLeads: readonly Quantity<'mV'>[];
 }
 
 /** The variable that has the signal's name and cannot be read as one. */
@@ -30,8 +71,8 @@ export interface MatrixFacts {
   readonly rows: number;
   readonly columns: number;
   readonly leadsIn: 'rows' | 'columns';
-  /** Whether the profile says which side are the leads, or the shape had to. */
-  readonly saidBy: 'profile' | 'shape';
+  /** Whether the profile or the file says which side are the leads, or the shape had to. */
+  readonly saidBy: 'profile' | 'file' | 'shape';
 }
 
 /** Everything that rules about files judge by; what nobody knows is undefined. */
@@ -51,6 +92,14 @@ export interface FileFacts {
   /** Samples per lead. */
   readonly sampleCount: number;
   readonly disagreements: readonly Disagreement[];
+  /** What is not known of its meaning; undefined when the caller said all of it. */
+  readonly meaning?: Meaning | undefined;
+  /** Undefined when the caller said everything. */
+  readonly sources?: Sources | undefined;
+  /** What of the file was not read as it stands, as sentences: channels that are not an ECG, an earlier variable of a name. */
+  readonly notes?: readonly string[] | undefined;
+  /** Known to rules that are judged after the windows; undefined before. */
+  readonly heart?: HeartFacts | undefined;
 }
 
 /** All samples of the recording, as a place to report; a recording without samples can be reported too. */

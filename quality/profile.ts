@@ -40,8 +40,8 @@ export interface Profile {
     readonly variables: readonly string[];
     /** `auto`: the shorter side of the matrix are the leads. */
     readonly orientation: 'auto' | 'leads in rows' | 'leads in columns';
-    /** Whether stored values are the converter's counts or voltages: MATLAB's class does not say. */
-    readonly stores: 'adu' | 'mV';
+    /** Whether stored values are the converter's counts or voltages: MATLAB's class does not say. Left out where every file says it. */
+    readonly stores?: 'adu' | 'mV';
     /** Left out where every file or upload says it. */
     readonly samplingRate?: Quantity<'Hz'>;
     /** Counts per millivolt, and the count that stands for 0 mV. Not for files in mV. */
@@ -49,9 +49,22 @@ export interface Profile {
     readonly zero?: Quantity<'adu'>;
     /** Lowest and highest code of the converter, where they are known. */
     readonly rails?: readonly [Quantity<'adu'>, Quantity<'adu'>];
-    readonly mains: Quantity<'Hz'>;
+    /** Frequency of the power line; left out where it is not known. */
+    readonly mains?: Quantity<'Hz'>;
     /** Row by row. Used when there are as many rows as names; else rows are called ch1, ch2, … */
     readonly leads?: readonly LeadDescription[];
+  };
+  /**
+   * What its files look like, so that they are told from others: by it, profiles are suggested for a file whose meaning
+   * nobody knows, and the default profile is used only for files that look like its own. Left out where any file will do.
+   */
+  readonly looksLike?: {
+    /** How many channels they have. */
+    readonly leads: readonly number[];
+    /** Lowest and highest code that they hold, codes for "no value" left out; whole numbers. Not for files in mV. */
+    readonly codes?: readonly [Quantity<'adu'>, Quantity<'adu'>];
+    /** For files in mV: how far their values lie from 0 at most. */
+    readonly within?: Quantity<'mV'>;
   };
   /** Length of the windows that are judged one by one. */
   readonly window: Quantity<'s'>;

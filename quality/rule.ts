@@ -87,6 +87,8 @@ export interface Rule<
   readonly comesWith?: readonly string[];
   /** True when a sick heart can cause the finding too: somebody with medical knowledge should look. */
   readonly clinicalReview?: true;
+  /** True for a rule about the file that is judged when the windows have been: it knows what they showed of the heart. */
+  readonly afterWindows?: true;
   /** True when the rule itself judges samples that are not numbers; others are not asked about a lead without any. */
   readonly judgesGaps?: true;
   /** By column name, its unit at the end: `still_s`. */

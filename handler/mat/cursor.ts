@@ -53,6 +53,11 @@ export class Cursor {
     return this.end - this.at;
   }
 
+  /** Whether all that is left is zeros: some tools fill the last block of a file, and no variable begins with zeros. */
+  get isPadding(): boolean {
+    return this.source.bytes.subarray(this.at, this.end).every((byte) => byte === 0);
+  }
+
   /** The byte of the file where the cursor is; inside compressed data, where their element begins. */
   get byte(): number {
     return this.byteAt(this.at);

@@ -9,6 +9,8 @@ const SIGNATURES: readonly (readonly [leading: string, name: string])[] = [
   ['%PDF', 'a PDF document'],
   ['\x93NUMPY', 'a NumPy array'],
   ['PAR1', 'a Parquet file'],
+  ['Octave-1-', "Octave's own binary format; save -v7 writes a MAT-file"],
+  ['\x00\x05\x16\x07', 'what macOS keeps beside a file (a name that begins with ._); the recording is the file without ._'],
   ['Rar!', 'a RAR archive'],
   ['7z\xbc\xaf', 'a 7-Zip archive'],
   ['\x00\x00\x00\x00', 'zero bytes'],
@@ -16,6 +18,7 @@ const SIGNATURES: readonly (readonly [leading: string, name: string])[] = [
 
 /** First lines that name a format, after white space. */
 const FIRST_LINES: readonly (readonly [pattern: RegExp, name: string])[] = [
+  [/^# Created by Octave/, "Octave's own text format; save -v7 writes a MAT-file"],
   [/^<(!doctype html|html|head|body)/i, 'an HTML page'],
   [/^<(\?xml|[a-z])/i, 'an XML document'],
   [/^0 {7}/, 'an EDF recording'],

@@ -7,7 +7,7 @@
  */
 import { type Cursor, fileCursor } from './cursor.ts';
 import { type MatLimits, spendVariables } from './limits.ts';
-import { addVariable, joinRows, nameFrom } from './text.ts';
+import { joinRows, nameFrom, VariableList } from './text.ts';
 import { bytesPerValue, countOf, shapeOf, storedValues } from './values.ts';
 import type { MatFile, MatVariable, NumericClass, Values } from './variables.ts';
 
@@ -56,13 +56,12 @@ export function sniffMat4(bytes: Uint8Array): 'little' | 'big' | undefined {
  */
 export function readMat4(bytes: Uint8Array, endian: 'little' | 'big', limits: MatLimits): MatFile {
   const file = fileCursor(bytes, endian, limits);
-  const variables = new Map<string, MatVariable>();
-  while (file.left > 0) {
-    const { at } = file;
+  const variables = new VariableList();
+  while (file.left > 0 && !(variables.count > 0 && file.isPadding)) {
     spendVariables(file.budget, 1, file.byte);
-    addVariable(variables, readMatrix(file), file, at);
+    variables.add(readMatrix(file));
   }
-  return { version: '4', endian, variables: [...variables.values()] };
+  return { version: '4', endian, ...variables.asRead() };
 }
 
 function readMatrix(file: Cursor): MatVariable {

@@ -9,7 +9,7 @@ import { inflateElement } from './inflate.ts';
 import { type MatLimits, spendVariables } from './limits.ts';
 import { readArray } from './mat5-array.ts';
 import { type Element, nextElement, TYPE } from './mat5-element.ts';
-import { addVariable } from './text.ts';
+import { VariableList } from './text.ts';
 import type { MatFile, MatVariable } from './variables.ts';
 
 /** Text, offset of the subsystem's element, version, byte order mark. */
@@ -26,18 +26,18 @@ const SUBSYSTEM_OFFSET_AT = 116;
 export function readMat5(bytes: Uint8Array, endian: 'little' | 'big', limits: MatLimits): MatFile {
   const file = fileCursor(bytes, endian, limits);
   const subsystemAt = readHeader(file);
-  const variables = new Map<string, MatVariable>();
+  const variables = new VariableList();
   let subsystem: MatVariable | undefined;
-  while (file.left > 0) {
+  while (file.left > 0 && !(variables.count > 0 && file.isPadding)) {
     const element = nextElement(file, 'the bytes of a variable');
     const variable = readVariable(element);
-    if (variable.name !== '') addVariable(variables, variable, file, element.tagAt);
+    if (variable.name !== '') variables.add(variable);
     else if (BigInt(element.tagAt) === subsystemAt) subsystem = variable;
     else element.refuse('corrupt', 'a variable without a name');
     // Elements of a file are not padded: compressed ones have any size, matrices a multiple of 8.
     file.at = element.data.end;
   }
-  return { version: '5', endian, variables: [...variables.values()], ...(subsystem && { subsystem }) };
+  return { version: '5', endian, ...variables.asRead(), ...(subsystem && { subsystem }) };
 }
 
 /** Where the header says that the subsystem is: a nameless matrix, the workspaces of function handles and objects. */

@@ -26,6 +26,9 @@ const LIBRARY_BYTES = 64 * 2 ** 20;
 
 const WASM_PAGE_BYTES = 2 ** 16;
 
+/** Set when the library asked for more memory than it may have: it then says that the file is damaged, which it need not be. */
+let isOutOfMemory = false;
+
 /** WebAssembly as far as it is needed here; TypeScript describes it among the types of browsers only. */
 interface WithWebAssembly {
   readonly WebAssembly: { readonly Memory: { readonly prototype: WasmMemory } };
@@ -50,7 +53,9 @@ async function reply({ bytes, hdf5At, limits }: Hdf5Task): Promise<Hdf5Reply> {
     // Anything else is our own mistake, or the library is not installed: that is not the file's fault.
     if (!(error instanceof BadFileError)) throw error;
     const { code, byte, reason } = error;
-    return { code, byte, message: reason };
+    if (!isOutOfMemory) return { code, byte, message: reason };
+    const mib = Math.floor(mostBytes(bytes.byteLength, limits) / 2 ** 20);
+    return { code: 'too-large', byte, message: `reading it takes over ${mib} MiB` };
   }
 }
 
@@ -73,12 +78,19 @@ function buffersOf(variables: Iterable<MatVariable>): ArrayBuffer[] {
 
 /** Lets WebAssembly grow as far as the file may inflate; beyond, the library is told that there is no memory. */
 function capLibraryMemory({ bytes, limits }: Hdf5Task): void {
-  const most = LIBRARY_BYTES + budgetFor(bytes.byteLength, limits).inflatedBytesLeft;
+  const most = mostBytes(bytes.byteLength, limits);
   const { prototype } = (globalThis as unknown as WithWebAssembly).WebAssembly.Memory;
   const { grow } = prototype;
   prototype.grow = function (pages) {
-    if (this.buffer.byteLength + pages * WASM_PAGE_BYTES > most)
+    if (this.buffer.byteLength + pages * WASM_PAGE_BYTES > most) {
+      isOutOfMemory = true;
       throw new RangeError(`more than ${most} bytes of memory`);
+    }
     return grow.call(this, pages);
   };
+}
+
+/** The memory that the library may have for a file of a size. */
+function mostBytes(fileBytes: number, limits: MatLimits): number {
+  return LIBRARY_BYTES + budgetFor(fileBytes, limits).inflatedBytesLeft;
 }

@@ -1,7 +1,6 @@
 /** Names, and text in MATLAB's sense: a matrix of characters, column by column, whose rows are the lines. */
 import { isUtf8 } from 'node:buffer';
-import type { Cursor } from './cursor.ts';
-import type { MatVariable } from './variables.ts';
+import type { MatFile, MatVariable } from './variables.ts';
 
 /** `String.fromCharCode` takes its characters as arguments, and arguments lie on the stack. */
 const UNITS_PER_CALL = 8192;
@@ -30,21 +29,28 @@ export function fieldNamesOf(stored: readonly string[]): string[] {
   });
 }
 
-/**
- * Adds a variable to those that were read before it. Names of a file are unique: MATLAB never writes one twice, and
- * guessing which is meant could be guessing wrong.
- *
- * @param at where the variable begins
- */
-export function addVariable(
-  variables: Map<string, MatVariable>,
-  variable: MatVariable,
-  file: Cursor,
-  at: number,
-): void {
-  const { name } = variable;
-  if (variables.has(name)) file.refuse('corrupt', `a second variable is called "${name}"`, at);
-  variables.set(name, variable);
+/** The variables of a file in its order, each name once. */
+export class VariableList {
+  private readonly byName = new Map<string, MatVariable>();
+  private readonly twice = new Set<string>();
+
+  /** Adds one; of two with the same name the last is kept, as MATLAB and SciPy do when they load a file. */
+  add(variable: MatVariable): void {
+    const { name } = variable;
+    if (this.byName.delete(name)) this.twice.add(name);
+    this.byName.set(name, variable);
+  }
+
+  /** How many there are. */
+  get count(): number {
+    return this.byName.size;
+  }
+
+  /** As the file's reader gives them. */
+  asRead(): Pick<MatFile, 'variables' | 'replaced'> {
+    const variables = [...this.byName.values()];
+    return this.twice.size === 0 ? { variables } : { variables, replaced: [...this.twice] };
+  }
 }
 
 /**

@@ -90,6 +90,8 @@ export interface MatFile {
   readonly version: '4' | '5' | '7.3';
   readonly endian: 'little' | 'big';
   readonly variables: readonly MatVariable[];
+  /** Names that stood in the file more than once; the last variable of each is kept, as MATLAB does. */
+  readonly replaced?: readonly string[];
   /** The nameless array in which version 5 keeps the workspaces of function handles and objects; most files have none. */
   readonly subsystem?: MatVariable;
 }

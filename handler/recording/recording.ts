@@ -1,121 +1,290 @@
-/** Turns a MAT-file into a recording: which variable, which way it lies, which lead is which, at what rate and gain. */
-import type { FileFacts, MatrixFacts } from '../../quality/facts.ts';
+/** Turns a MAT-file into a recording: which variable, which way it lies, which lead is which, at what rate and scale. */
+import type { FileFacts, Meaning, UnknownFact } from '../../quality/facts.ts';
 import type { Profile } from '../../quality/profile.ts';
+import { profiles } from '../../quality/profiles/index.ts';
 import type { LeadHeader } from '../../quality/signal/piece.ts';
 import { count, hz } from '../../quality/units.ts';
-import type { MatFile, NumericVariable } from '../mat/variables.ts';
-import { chooseSignal, leadsInRows, type Orientation } from './choose-signal.ts';
-import type { Claims } from './claims.ts';
-import { MILLIVOLTS_PER, settleClaims } from './claims.ts';
-import { type LeadRow, leadRows } from './lead-rows.ts';
-import { areCounts, type Layout, Signal } from './signal.ts';
-import { everything } from './tree.ts';
+import type { MatFile } from '../mat/variables.ts';
+import { type Choice, type ChosenSignal, chooseSignal } from './choose-signal.ts';
+import { clocksIn, clockTimes } from './clocks.ts';
+import { type CompanionSays, whyNotOf } from './companion/companion.ts';
+import { type Channel, settleLeads } from './settled/leads.ts';
+import { fittingProfiles, whyUnlike } from './settled/profile-fit.ts';
+import { medianQrsHeight } from './qrs-height.ts';
+import { quoted } from './quoted.ts';
+import { leadNamesSaid } from './said/lead-names.ts';
+import type { Place } from './said/nearness.ts';
+import { ratesSaid } from './said/rate.ts';
+import { type ScaleSaid, scaleSaid } from './said/scale.ts';
+import { settleRate } from './settled/sampling-rate.ts';
+import { type Scale, settleScale } from './settled/scale.ts';
+import { Signal } from './signal.ts';
+import { everything, type Named } from './tree.ts';
+import type { ChosenProfile, ProfileUse, Said } from './upload.ts';
+import { rangeOf, type ValueRange } from './value-range.ts';
+import { settleWho, type Who } from './settled/who-and-when.ts';
+import { type ChannelUnit, channelUnit, MILLIVOLTS_PER } from './words/units.ts';
 
-/**
- * A file as it was understood: what the rules about files look at, and the signal. What no source says is undefined.
- */
-export interface Recording {
+export interface Recording extends Who {
   readonly facts: FileFacts;
-  /** Undefined when there is no signal, or no rate to cut it into seconds. */
+  /** Undefined when there is no signal, or when nobody knows what its numbers mean. */
   readonly signal: Signal | undefined;
-  readonly subject: string | undefined;
-  readonly recordedAt: Date | undefined;
+  /** The profile it is judged by: `generic` when nobody named one and the file does not look like the default's. */
+  readonly profile: Profile;
 }
 
 /** Makes sense of a file. Nothing here throws: what cannot be understood is among the facts, for rules to judge. */
-export function recordingIn(file: MatFile, metadata: ReadonlyMap<string, string>, profile: Profile): Recording {
+export function recordingIn(file: MatFile, said: Said, chosen: ChosenProfile): Recording {
   const all = everything(file);
-  const { variables, orientation } = profile.recording;
-  const choice = chooseSignal(all, variables, orientation);
-  const matrix = choice.signal && matrixOf(choice.signal.variable, orientation);
-  const rows = leadRows(matrix?.leadCount ?? 0, profile);
-  const claims = settleClaims(all, metadata, profile, rows);
-  const { samplingRateHz, subject, recordedAt, disagreements } = claims;
-  const leads = rows.filter(({ isEcg }) => isEcg).map((row) => headerOf(row, claims, profile));
-  const gainIsMissing = claims.stored === 'adu' && leads.some(({ gainAduPerMv }) => Number.isNaN(gainAduPerMv));
-  const usable = gainIsMissing ? undefined : choice.signal;
+  const sheet = said.companion !== undefined && 'signals' in said.companion ? said.companion : undefined;
+  const { variables, orientation } = chosen.profile.recording;
+  const choice = chooseSignal(all, {
+    names: chosen.isNamed ? variables : [],
+    orientation: chosen.isNamed ? orientation : 'auto',
+    rows: sheet?.signals.length,
+    samples: sheet?.sampleCount,
+  });
+  const whyNot =
+    sheet &&
+    choice.signal &&
+    whyNotOf(sheet, { key: said.key, rows: choice.signal.tracks.length, samples: choice.signal.sampleCount });
+  const companion = whyNot === undefined ? sheet : undefined;
+  const notes = [...folderNotes(chosen), ...(file.replaced ?? []).map(replacedNote), ...companionNotes(said, whyNot)];
+  const who = settleWho(all, said.metadata, companion);
+  const context = { all, said, companion, chosen, choice, notes };
+  const understood = choice.signal === undefined ? withoutSignal(context) : withSignal(context, choice.signal);
+  const { facts } = understood;
+  return {
+    ...understood,
+    ...who,
+    facts: {
+      ...facts,
+      disagreements: [...profileDisagreements(said, chosen), ...who.disagreements, ...facts.disagreements],
+    },
+  };
+}
+
+interface Context {
+  readonly all: readonly Named[];
+  readonly said: Said;
+  /** The sheet that describes this file. */
+  readonly companion: CompanionSays | undefined;
+  readonly chosen: ChosenProfile;
+  readonly choice: Choice;
+  readonly notes: readonly string[];
+}
+
+type Understood = Pick<Recording, 'facts' | 'signal' | 'profile'>;
+
+function withoutSignal({ chosen, choice, notes }: Context): Understood {
   const facts: FileFacts = {
-    signal: usable && { variable: usable.path, chosenBy: usable.chosenBy },
+    signal: undefined,
     candidates: count(choice.candidates),
-    whyNoSignal: gainIsMissing
-      ? `neither the file nor profile ${profile.id} says how many counts are a millivolt`
-      : choice.whyNoSignal,
+    whyNoSignal: choice.whyNoSignal,
     refused: choice.refused,
-    matrix: choice.signal && matrixFactsOf(choice.signal.variable, orientation),
-    samplingRate: samplingRateHz === undefined ? undefined : hz(samplingRateHz),
-    leadCount: leads.length,
-    sampleCount: matrix?.sampleCount ?? 0,
-    disagreements,
+    samplingRate: undefined,
+    leadCount: 0,
+    sampleCount: 0,
+    disagreements: [],
+    meaning: NOTHING_KNOWN,
+    sources: { samplingRate: undefined, gain: undefined, leadNames: undefined },
+    notes,
   };
-  const isReadable = usable !== undefined && matrix !== undefined && samplingRateHz !== undefined;
-  const signal = isReadable ? signalOf(usable.variable, matrix, leads, claims, samplingRateHz) : undefined;
-  return { facts, signal, subject, recordedAt };
+  return { facts, signal: undefined, profile: chosen.profile };
 }
 
-interface Matrix extends Layout {
-  readonly leadCount: number;
-  readonly sampleCount: number;
-}
+const NOTHING_KNOWN: Meaning = { unknown: [], contradictions: [], misfits: [], fitting: [] };
+const GENERIC = profiles.get('generic')!;
 
-function matrixOf({ dims }: NumericVariable, orientation: Orientation): Matrix {
-  const [rows = 0, columns = 0] = dims;
-  const inRows = leadsInRows(dims, orientation);
+function withSignal({ all, said, companion, chosen, choice, notes }: Context, signal: ChosenSignal): Understood {
+  const { metadata } = said;
+  const { tracks, sampleCount } = signal;
+  const place = placeOf(signal, choice);
+  const own = choice.layout?.names ?? {};
+  const scaleOfFile = scaleSaid(all, place, own);
+  const clocks = clocksIn(tracks, sampleCount);
+  const noValue = noValueCodes(chosen.profile);
+  const ecgTracks = tracks.filter((_, index) => !clocks.has(index));
+  const looks = { channelCount: tracks.length, range: once(() => rangeOf(ecgTracks, sampleCount, noValue)) };
+  const use: ProfileUse = { ...chosen, fits: whyUnlike(chosen.profile, looks) === undefined };
+  const leads = settleLeads({
+    count: tracks.length,
+    metadata,
+    companion,
+    file: [...layoutNames(signal), ...leadNamesSaid(all, place, own.leads)],
+    use,
+    units: unitsOf(scaleOfFile, companion, tracks.length),
+    clocks,
+  });
+  const rates = [...ratesSaid(all, place, own), ...clockTimes(tracks, clocks, sampleCount)];
+  const rate = settleRate({ metadata, companion, file: rates, use });
+  const ecg = leads.channels.filter(({ isEcg }) => isEcg);
+  const range = once(() =>
+    rangeOf(
+      ecg.map(({ index }) => tracks[index]!),
+      sampleCount,
+      noValue,
+    ),
+  );
+  const asStored = (rateHz: number) =>
+    new Signal({ tracks, headers: ecg.map(millivoltHeader), sampleCount, samplingRateHz: rateHz });
+  const scale = settleScale({
+    metadata,
+    companion,
+    file: scaleOfFile,
+    use,
+    channels: leads.channels,
+    range,
+    qrsHeight: () => (rate.value === undefined ? Number.NaN : medianQrsHeight(asStored(rate.value))),
+  });
+  const unknownRate: UnknownFact[] =
+    rate.value === undefined ? [{ fact: 'the sampling rate', metadata: 'sampling-rate-hz', found: '' }] : [];
+  const unknown = [...unknownRate, ...scale.unknown];
+  const contradictions = [rate.contradiction ?? [], scale.contradictions].flat();
+  const isKnown = unknown.length === 0 && contradictions.length === 0 && scale.misfits.length === 0;
+  const facts: FileFacts = {
+    signal: { variable: signal.path, chosenBy: signal.chosenBy },
+    candidates: count(choice.candidates),
+    whyNoSignal: '',
+    refused: undefined,
+    matrix: signal.matrix,
+    samplingRate: rate.value === undefined ? undefined : hz(rate.value),
+    leadCount: ecg.length,
+    sampleCount,
+    disagreements: [rate, scale, leads.names].flatMap(({ disagreements }) => disagreements),
+    meaning: { unknown, contradictions, misfits: scale.misfits, fitting: isKnown ? [] : fittingProfiles(looks) },
+    sources: { samplingRate: rate.source, gain: scale.source, leadNames: leads.names.source },
+    notes: [...notes, ...leads.notes, ...rates.flatMap(({ note }) => note ?? [])],
+  };
+  const isReadable = isKnown && rate.value !== undefined;
   return {
-    rows,
-    leadsInRows: inRows,
-    leadCount: inRows ? rows : columns,
-    sampleCount: inRows ? columns : rows,
+    facts,
+    signal: isReadable ? signalOf(signal, ecg, scale, { companion, use, rateHz: rate.value, range }) : undefined,
+    profile: chosen.isNamed || use.fits ? chosen.profile : GENERIC,
   };
 }
 
-function matrixFactsOf({ dims }: NumericVariable, orientation: Orientation): MatrixFacts {
-  const [rows = 0, columns = 0] = dims;
-  return {
-    rows,
-    columns,
-    leadsIn: leadsInRows(dims, orientation) ? 'rows' : 'columns',
-    saidBy: orientation === 'auto' ? 'shape' : 'profile',
-  };
+function placeOf({ within, name, tracks, sampleCount }: ChosenSignal, { foreign }: Choice): Place {
+  return { within, name, leadCount: tracks.length, sampleCount, foreign };
 }
 
-/** A lead as its counts would have to be read; a gain that nobody says is NaN, a zero 0. */
-function headerOf({ index, name }: LeadRow, { gainAduPerMv, zeroAdu }: Claims, { recording }: Profile): LeadHeader {
-  const { rails } = recording;
-  const forRow = (values: readonly number[] = []) => (values.length === 1 ? values[0] : values[index]);
-  return {
-    name,
-    index,
-    gainAduPerMv: forRow(gainAduPerMv) ?? Number.NaN,
-    zeroAdu: forRow(zeroAdu) || 0,
-    railsAdu: rails && [rails[0].value, rails[1].value],
-  };
+function layoutNames({ names, path }: ChosenSignal) {
+  return names === undefined ? [] : [{ value: names, shown: names.join(', '), path, rank: Number.NEGATIVE_INFINITY }];
 }
 
-/** Counts stay counts; what is stored as fractions of counts, or in volts or microvolts, is read as millivolts. */
+/** The unit of each channel, where somebody gives one to each. */
+function unitsOf(
+  { units }: ScaleSaid,
+  companion: CompanionSays | undefined,
+  channels: number,
+): (ChannelUnit | undefined)[] {
+  if (companion?.signals.length === channels) return companion.signals.map(({ unit }) => channelUnit(unit));
+  const said = units.find(({ value }) => value?.length === channels)?.value;
+  return said === undefined || channels < 2 ? [] : [...said];
+}
+
+/** The codes for "no value" that a profile's rule looks for, or those of 16 bits. */
+function noValueCodes({ rules }: Profile): number[] {
+  const settings = rules['missing-sentinel'];
+  const codes = typeof settings === 'object' ? settings.codes : undefined;
+  return codes?.map(({ value }) => value) ?? [-32768, -2048, 32767];
+}
+
+interface ReadWith {
+  readonly companion: CompanionSays | undefined;
+  readonly use: ProfileUse;
+  readonly rateHz: number;
+  readonly range: () => ValueRange;
+}
+
+/** Counts stay counts; what is stored as fractions of counts, or as voltages, is read as millivolts. */
 function signalOf(
-  { values }: NumericVariable,
-  { rows, leadsInRows, sampleCount }: Matrix,
-  leads: readonly LeadHeader[],
-  { stored }: Claims,
-  samplingRateHz: number,
+  signal: ChosenSignal,
+  ecg: readonly Channel[],
+  scale: Scale,
+  { companion, use, rateHz, range }: ReadWith,
 ): Signal {
-  const layout = { rows, leadsInRows };
-  const common = { values, layout, sampleCount, samplingRateHz };
-  if (stored === 'adu' && areCounts(values)) return new Signal({ ...common, headers: leads });
-  const headers = leads.map(inMillivolts);
-  if (stored === 'mV') return new Signal({ ...common, headers });
-  if (stored !== 'adu') {
-    const factor = MILLIVOLTS_PER[stored];
-    return new Signal({ ...common, headers, toMillivolts: (value) => value * factor });
+  const { tracks, sampleCount } = signal;
+  const common = { tracks, sampleCount, samplingRateHz: rateHz };
+  const of = <T>(values: readonly T[] | undefined, { index }: { readonly index: number }) =>
+    values === undefined ? undefined : values[values.length === 1 ? 0 : index];
+  const gainOf = (lead: { readonly index: number }) => of(scale.gains, lead) ?? 1;
+  const zeroOf = (lead: { readonly index: number }) => of(scale.zeros, lead) || 0;
+  if (scale.gains === undefined) {
+    const factorOf = (lead: { readonly index: number }) => {
+      const unit = of(scale.stored, lead);
+      return unit === undefined || unit === 'adu' || unit === 'other' ? 1 : MILLIVOLTS_PER[unit];
+    };
+    const headers = ecg.map(millivoltHeader);
+    if (ecg.every((lead) => factorOf(lead) === 1)) return new Signal({ ...common, headers });
+    return new Signal({ ...common, headers, toMillivolts: (value, lead) => value * factorOf(lead) });
   }
-  const scales = new Map(leads.map((lead) => [lead.index, lead]));
-  const toMillivolts = (value: number, { index }: LeadHeader) => {
-    const { gainAduPerMv = 1, zeroAdu = 0 } = scales.get(index)!; // every header was made from one of them
-    return (value - zeroAdu) / gainAduPerMv;
-  };
-  return new Signal({ ...common, headers, toMillivolts });
+  if (!range().isWhole) {
+    const toMillivolts = (value: number, lead: LeadHeader) => (value - zeroOf(lead)) / gainOf(lead);
+    return new Signal({ ...common, headers: ecg.map(millivoltHeader), toMillivolts });
+  }
+  const headers = ecg.map((lead): LeadHeader => {
+    const { index, name } = lead;
+    return {
+      index,
+      name,
+      gainAduPerMv: gainOf(lead),
+      zeroAdu: zeroOf(lead),
+      railsAdu: railsOf(lead, scale, companion, use),
+    };
+  });
+  return new Signal({ ...common, headers, noValueAdu: range().noValue });
 }
 
-function inMillivolts({ name, index }: LeadHeader): LeadHeader {
+/** Rails belong to a converter: they are known only from whoever says its gain. */
+function railsOf(
+  { index }: Channel,
+  { gainSource }: Scale,
+  companion: CompanionSays | undefined,
+  { profile }: ProfileUse,
+): readonly [number, number] | undefined {
+  if (gainSource === 'companion') return companion?.signals[index]?.railsAdu;
+  const { rails } = profile.recording;
+  const isProfiles = gainSource === 'profile' || gainSource === 'assumed';
+  return isProfiles && rails !== undefined ? [rails[0].value, rails[1].value] : undefined;
+}
+
+function millivoltHeader({ index, name }: Channel): LeadHeader {
   return { name, index, gainAduPerMv: undefined, zeroAdu: undefined, railsAdu: undefined };
+}
+
+function profileDisagreements({ metadata }: Said, { profile, isNamed }: ChosenProfile) {
+  const asked = metadata.get('profile');
+  if (asked === undefined || asked === profile.id) return [];
+  const believed = { source: isNamed ? ('profile' as const) : ('assumed' as const), value: profile.id };
+  return [
+    {
+      about: 'it is',
+      believed,
+      overruled: { source: 'metadata' as const, value: `${quoted(asked)}, which does not exist` },
+    },
+  ];
+}
+
+function companionNotes({ companion }: Said, whyNot: string | undefined): string[] {
+  if (companion === undefined) return [];
+  const name = quoted(companion.key.slice(companion.key.lastIndexOf('/') + 1));
+  const why = 'why' in companion ? companion.why : whyNot;
+  return why === undefined ? [] : [`the sheet ${name} was not believed: ${why}`];
+}
+
+function folderNotes({ folder, profile }: ChosenProfile): string[] {
+  return folder === undefined ? [] : [`the folder ${quoted(folder)} was taken for the profile ${profile.id}`];
+}
+
+function replacedNote(name: string): string {
+  return `the file holds ${quoted(name)} more than once: the last one was read`;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }

@@ -4,47 +4,39 @@
  */
 
 import type { SignalSource } from '../../quality/judge/windows.ts';
-import { isCount } from '../../quality/limits.ts';
 import type { LeadHeader } from '../../quality/signal/piece.ts';
-import type { NumericArray, Values } from '../mat/variables.ts';
+import type { NumericArray } from '../mat/variables.ts';
+import type { Track } from './tracks.ts';
 
 /** Numbers as JavaScript computes with them: 64-bit integers have become doubles. */
 export type NumberArray = Exclude<NumericArray, BigInt64Array | BigUint64Array>;
 
-/** How the matrix lies: `leads` of the file's rows or columns, in the order of `headers`. */
-export interface Layout {
-  readonly rows: number;
-  readonly leadsInRows: boolean;
-}
-
-/** What a signal is made of: values as they are stored, how the matrix lies, and a header for each lead. */
 export interface SignalOptions {
-  readonly values: Values;
-  readonly layout: Layout;
+  /** All channels of the file; a header's `index` says which one it is of. */
+  readonly tracks: readonly Track[];
   readonly headers: readonly LeadHeader[];
   readonly sampleCount: number;
   readonly samplingRateHz: number;
+  /** Codes of this recording that stand for no value; left out when there are none, or when it holds no counts. */
+  readonly noValueAdu?: readonly number[];
   /** Turns a stored value into millivolts, when the stored ones are neither counts nor millivolts already. */
   readonly toMillivolts?: ((value: number, lead: LeadHeader) => number) | undefined;
 }
 
-/**
- * The samples of a recording: a view of the file's bytes, from which windows and row groups are copied piece by piece.
- */
 export class Signal implements SignalSource {
   readonly headers: readonly LeadHeader[];
   readonly sampleCount: number;
   readonly samplingRateHz: number;
-  private readonly values: Values;
-  private readonly layout: Layout;
+  readonly noValueAdu: readonly number[];
+  private readonly tracks: readonly Track[];
   private readonly toMillivolts: ((value: number, lead: LeadHeader) => number) | undefined;
 
-  constructor({ values, layout, headers, sampleCount, samplingRateHz, toMillivolts }: SignalOptions) {
-    this.values = values;
-    this.layout = layout;
+  constructor({ tracks, headers, sampleCount, samplingRateHz, noValueAdu = [], toMillivolts }: SignalOptions) {
+    this.tracks = tracks;
     this.headers = headers;
     this.sampleCount = sampleCount;
     this.samplingRateHz = samplingRateHz;
+    this.noValueAdu = noValueAdu;
     this.toMillivolts = toMillivolts;
   }
 
@@ -61,13 +53,21 @@ export class Signal implements SignalSource {
     return toMillivolts === undefined ? stored : Float64Array.from(stored, (value) => toMillivolts(value, header));
   }
 
-  private stored(row: number, from: number, to: number): NumberArray {
-    const { rows, leadsInRows } = this.layout;
-    if (!leadsInRows) return numbers(this.values.slice(row * rows + from, row * rows + to));
-    const block = this.values.slice(from * rows, to * rows);
-    if (rows === 1) return numbers(block);
+  /** As `read`, with NaN for codes that stand for no value. */
+  measured(position: number, from: number, to: number): NumberArray {
+    const values = this.read(position, from, to);
+    const { noValueAdu } = this;
+    if (noValueAdu.length === 0) return values;
+    return Float64Array.from(values, (value) => (noValueAdu.includes(value) ? Number.NaN : value));
+  }
+
+  private stored(index: number, from: number, to: number): NumberArray {
+    const { values, start, stride } = this.tracks[index]!;
+    if (stride === 1) return numbers(values.slice(start + from, start + to));
+    if (to <= from) return new Float64Array();
+    const block = values.slice(start + from * stride, start + (to - 1) * stride + 1);
     const picked = new (block.constructor as new (length: number) => NumericArray)(to - from);
-    for (let i = 0, at = row; i < picked.length; i += 1, at += rows) picked[i] = block[at]!;
+    for (let i = 0, at = 0; i < picked.length; i += 1, at += stride) picked[i] = block[at]!;
     return numbers(picked);
   }
 }
@@ -75,28 +75,4 @@ export class Signal implements SignalSource {
 function numbers(values: NumericArray): NumberArray {
   if (values instanceof BigInt64Array || values instanceof BigUint64Array) return Float64Array.from(values, Number);
   return values;
-}
-
-/** Are all finite values whole numbers that a 32-bit count can hold? Reads them in pieces. */
-export function areCounts(values: Values): boolean {
-  const PIECE = 1 << 16;
-  for (let from = 0; from < values.length; from += PIECE) {
-    const piece = values.slice(from, Math.min(from + PIECE, values.length));
-    if (isNarrow(piece)) return true;
-    for (const value of numbers(piece)) {
-      if (Number.isFinite(value) && !isCount(value)) return false;
-    }
-  }
-  return true;
-}
-
-/** Every value of such an array is a 32-bit whole number, whatever it is. */
-function isNarrow(values: NumericArray): boolean {
-  return (
-    values instanceof Int8Array ||
-    values instanceof Uint8Array ||
-    values instanceof Int16Array ||
-    values instanceof Uint16Array ||
-    values instanceof Int32Array
-  );
 }

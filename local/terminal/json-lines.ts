@@ -23,6 +23,10 @@ export function recordingLine(result: Result, file: string): string {
     recordingId,
     version: object.version,
     profile,
+    samplingRateHz: result.samplingRateHz ?? null,
+    samplingRateSource: result.sources?.samplingRate ?? null,
+    gainSource: result.sources?.gain ?? null,
+    leadNamesSource: result.sources?.leadNames ?? null,
   });
 }
 

@@ -1,6 +1,7 @@
 /** Judges a recording: the file as a whole, then window after window, each lead of it. */
 import type { FileFacts } from '../facts.ts';
 import { judgeFile, judgeWindow, type RuleVerdict } from './judge.ts';
+import { Medians } from './medians.ts';
 import type { Ruleset } from './ruleset.ts';
 import { type Judgement, type LeadWindow, Tally } from './tally.ts';
 import { piecesOf, type SignalSource, type WindowSpan, windowsOf } from './windows.ts';
@@ -36,12 +37,18 @@ export function judgeRecording({ facts, signal }: Judgeable, ruleset: Ruleset, l
     for (const verdict of verdicts) if ('error' in verdict) listener.ruleFailed?.(verdict);
     return verdicts;
   };
-  tally.addFile(report(undefined, judgeFile(ruleset, facts)));
+  const medians = new Medians();
+  tally.addFile(report(undefined, judgeFile(ruleset, facts, 'before the windows')));
   if (signal === undefined) return { judgement: tally.finish(), windows: [] };
   const windows = windowsOf(signal, ruleset.profile.window);
   for (const span of windows) {
     const verdicts = report(span, judgeWindow(ruleset, piecesOf(signal, span, ruleset.margin)));
-    for (const found of tally.addWindow(span, verdicts)) listener.window?.(span, found);
+    for (const found of tally.addWindow(span, verdicts)) {
+      medians.add(found);
+      listener.window?.(span, found);
+    }
   }
+  const seen = { ...facts, heart: medians.facts() };
+  tally.addFile(report(undefined, judgeFile(ruleset, seen, 'after the windows')));
   return { judgement: tally.finish(), windows };
 }

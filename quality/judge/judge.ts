@@ -17,9 +17,15 @@ export interface RuleVerdict {
   readonly error?: unknown;
 }
 
-/** Judges the file as a whole by every rule about files. */
-export function judgeFile({ rules }: Ruleset, facts: FileFacts): RuleVerdict[] {
-  return rules.filter(appliesTo('file')).map((prepared) => runRule(prepared, facts, undefined));
+/** Judges the file as a whole by the rules about files: those that need what the windows show, the others, or all. */
+export function judgeFile(
+  { rules }: Ruleset,
+  facts: FileFacts,
+  when: 'before the windows' | 'after the windows' | 'whenever' = 'whenever',
+): RuleVerdict[] {
+  const isDue = ({ rule: { afterWindows } }: PreparedRule) =>
+    when === 'whenever' || (afterWindows === true) === (when === 'after the windows');
+  return rules.filter(appliesTo('file')).filter(isDue).map((prepared) => runRule(prepared, facts, undefined));
 }
 
 /** Judges the leads of one window: by the rules about each lead, then by those about all of them. */

@@ -14,6 +14,7 @@ export default profile({
     zero: adu(0),
     mains: hz(60),
   },
+  looksLike: { leads: [1, 2], codes: [adu(-1024), adu(1023)] },
   window: seconds(10),
   policy: { badLeadOver: percent(20), minGoodLeads: 1 },
   rules: {},

@@ -18,6 +18,7 @@ export default profile({
       { name: 'PLETH', isEcg: false },
     ],
   },
+  looksLike: { leads: [3], codes: [adu(-32767), adu(32766)] },
   window: seconds(10),
   policy: { badLeadOver: percent(20), minGoodLeads: 1 },
   rules: {

@@ -14,6 +14,7 @@ export default profile({
     zero: adu(0),
     mains: hz(60),
   },
+  looksLike: { leads: [1], codes: [adu(-32767), adu(32766)] },
   window: seconds(10),
   policy: { badLeadOver: percent(20), minGoodLeads: 1 },
   rules: {

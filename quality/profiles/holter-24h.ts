@@ -15,6 +15,7 @@ export default profile({
     rails: [adu(0), adu(2047)],
     mains: hz(60),
   },
+  looksLike: { leads: [1, 2, 3], codes: [adu(0), adu(2047)] },
   window: seconds(10),
   policy: { badLeadOver: percent(50), minGoodLeads: 1 },
   rules: {},

@@ -7,6 +7,7 @@ import type { Profile } from '../profile.ts';
 import baselineRemovedAdu from './baseline-removed-adu.ts';
 import cinc2015 from './cinc-2015.ts';
 import cinc2017 from './cinc-2017.ts';
+import generic from './generic.ts';
 import holter24h from './holter-24h.ts';
 import millivolts from './millivolts.ts';
 import mitBih360 from './mit-bih-360.ts';
@@ -25,4 +26,5 @@ export const profiles: ReadonlyMap<string, Profile> = new Map([
   ['smartphone-12-lead', smartphone12Lead],
   ['twelve-lead-500', twelveLead500],
   ['millivolts', millivolts],
+  ['generic', generic],
 ]);

@@ -15,6 +15,7 @@ export default profile({
     mains: hz(50),
     leads: ['I', 'II', 'III', 'aVR', 'aVF', 'aVL', 'V1', 'V2', 'V3', 'V4', 'V5', 'V6'],
   },
+  looksLike: { leads: [12], codes: [adu(-32767), adu(32766)] },
   window: seconds(10),
   // On the challenge's set A, two leads with a rejecting rule agree with the annotators in 0.911 of the recordings.
   policy: { badLeadOver: percent(20), minGoodLeads: 11 },

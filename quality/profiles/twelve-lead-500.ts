@@ -15,6 +15,7 @@ export default profile({
     mains: hz(50),
     leads: ['I', 'II', 'III', 'aVR', 'aVL', 'aVF', 'V1', 'V2', 'V3', 'V4', 'V5', 'V6'],
   },
+  looksLike: { leads: [12], codes: [adu(-32767), adu(32766)] },
   window: seconds(10),
   // One bad lead of twelve still leaves a readable ECG; on CinC 2011 two bad leads agree best with the annotators.
   policy: { badLeadOver: percent(20), minGoodLeads: 11 },

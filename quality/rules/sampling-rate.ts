@@ -4,13 +4,13 @@ import { hz, isOneOf, percent } from '../units.ts';
 
 export default rule({
   id: 'sampling-rate',
-  version: 1,
+  version: 2,
   group: 'structure',
-  title: 'The sampling rate must be known, and should be one that ECG devices use',
-  severity: 'reject',
+  title: 'The sampling rate should be one that ECG devices use',
+  severity: 'warn',
   appliesTo: 'file',
-  because: `Without the rate, no time, no heart rate and no frequency is known. Most MIT-BIH exports do not carry it, so
-            the profile or the upload's metadata must. A rate that no device uses is most often a typing mistake.`,
+  because: `A rate that no device uses is most often a typing mistake, or belongs to something else in the file. Without
+            any rate the recording is rejected by known-meaning.`,
   formula: 'usual = any u with |f − u| ≤ tolerance · u,  f = samples per second',
   references: ['AHA/ACC/HRS 2007, doi:10.1016/j.jacc.2007.01.024 (500 Hz advised for diagnosis)'],
   mustStayQuietOn: ['sinus'],
@@ -26,16 +26,12 @@ export default rule({
   check(file, { usual, tolerance }, say) {
     const where = wholeRecording(file);
     const rate = file.samplingRate;
+    if (rate === undefined) return say.notApplicable('nobody says the sampling rate');
     return say
       .measured({ sampling_rate_hz: rate })
-      .reject({
-        where,
-        when: rate === undefined,
-        sentence: 'neither the file nor the profile nor the metadata gives the sampling rate',
-      })
       .warn({
         where,
-        when: rate !== undefined && !isOneOf(rate, usual, tolerance),
+        when: !isOneOf(rate, usual, tolerance),
         sentence: `{value} is not a sampling rate of known devices (${usual.join(', ')})`,
       })
       .pass('{value}');

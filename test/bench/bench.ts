@@ -113,7 +113,11 @@ async function measureDay(): Promise<void> {
 /** What the rules alone take: judging by all of them, less walking the windows by none. */
 async function measureRules(path: string): Promise<void> {
   const profile = profiles.get('holter-24h')!;
-  const recording = recordingIn(await readMat(readFileSync(path)), new Map(), profile);
+  const recording = recordingIn(
+    await readMat(readFileSync(path)),
+    { key: '', metadata: new Map() },
+    { profile, isNamed: true },
+  );
   const taken = await rulesSeconds([recording], profile);
   add('24 h × 2 leads, the rules alone', '≤ 15 s', `${taken.toFixed(1)} s of processor`);
 }
@@ -185,7 +189,11 @@ async function judgeAll(folder: string, profileId: string): Promise<Map<string, 
   const judged = new Map<string, Judgement>();
   for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     if (!name.endsWith('.mat')) continue;
-    const recording = recordingIn(await readMat(readFileSync(join(folder, name))), new Map(), profile);
+    const recording = recordingIn(
+      await readMat(readFileSync(join(folder, name))),
+      { key: '', metadata: new Map() },
+      { profile, isNamed: true },
+    );
     judged.set(name, judgeRecording(recording, ruleset).judgement);
   }
   return judged;

@@ -36,6 +36,13 @@ describe('an accepted recording', () => {
       sha256: createHash('sha256').update(goodBytes).digest('hex'),
       profile: 'mit-bih-360',
       variable: 'val',
+      device: null,
+      firmware: null,
+      sampling_rate_source: 'profile',
+      gain_source: 'profile',
+      lead_names_source: null,
+      companion_key: null,
+      companion_version: null,
       subject: 'Jane Doe',
       recorded_at: new Date('2025-02-28T11:00:00Z'),
       received_at: RECEIVED,
@@ -136,7 +143,7 @@ describe('an accepted recording', () => {
         start_s: 0,
         end_s: 10,
         message:
-          'the profile says it is mit-bih-360, the metadata "holter", which does not exist; each time, the first is believed',
+          'the default profile says it is mit-bih-360, the metadata "holter", which does not exist; each time, the first is believed',
       },
     ]);
   });
@@ -183,9 +190,9 @@ describe('a rejected recording', () => {
     const { samplingRate: _, ...recording } = defaultProfile.recording;
     const profile = { ...defaultProfile, recording };
     const { row, windows, findings } = await processed({ bytes: goodBytes }, { defaultProfile: profile });
-    expect(row).toMatchObject({ code: 'sampling-rate', sampling_rate_hz: null, duration_s: null, sample_count: 3600n });
+    expect(row).toMatchObject({ code: 'known-meaning', sampling_rate_hz: null, duration_s: null, sample_count: 3600n });
     expect(windows).toEqual([]);
-    expect(findings).toMatchObject([{ rule_id: 'sampling-rate', start_s: null, end_s: null }]);
+    expect(findings).toMatchObject([{ rule_id: 'known-meaning', start_s: null, end_s: null }]);
   });
 
   test('in which no row is an ECG is not accepted with nothing in it', async () => {

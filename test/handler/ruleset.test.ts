@@ -6,7 +6,7 @@ import { defaultProfile, profiles } from '../../quality/profiles/index.ts';
 import { hz, percent, seconds } from '../../quality/units.ts';
 
 const chosen = (key: string, metadata: Readonly<Record<string, string>> = {}) =>
-  chooseProfile({ bucket: 'b', key, version: 'v' }, new Map(Object.entries(metadata)), defaultProfile).id;
+  chooseProfile({ bucket: 'b', key, version: 'v' }, new Map(Object.entries(metadata)), defaultProfile).profile.id;
 
 describe('the profile of an upload', () => {
   test('is the one its metadata names', () => {
@@ -16,6 +16,13 @@ describe('the profile of an upload', () => {
   test('is else the one its first folder is called like', () => {
     expect(chosen('cinc-2017/a.mat')).toBe('cinc-2017');
     expect(chosen('cinc-2017/2024/a.mat')).toBe('cinc-2017');
+  });
+
+  test('is also named by a folder that is spelt otherwise, and that is told', () => {
+    const of = (key: string) => chooseProfile({ bucket: 'b', key, version: 'v' }, new Map(), defaultProfile);
+    expect(of('CinC_2017/a.mat')).toMatchObject({ profile: { id: 'cinc-2017' }, isNamed: true, folder: 'CinC_2017' });
+    expect(of('cinc-2017/a.mat').folder).toBeUndefined();
+    expect(of('cinc-201/a.mat')).toMatchObject({ isNamed: false });
   });
 
   test('is else the default', () => {

@@ -47,14 +47,18 @@ describe('the same recording as a file', () => {
 
   test.each(files)('%s gets the rows that the handler writes', async (name) => {
     const bytes = readFileSync(join(SAMPLES, name));
-    const { signal } = recordingIn(await readMat(bytes), new Map(), defaultProfile);
+    const { signal } = recordingIn(
+      await readMat(bytes),
+      { key: '', metadata: new Map() },
+      { profile: defaultProfile, isNamed: false },
+    );
     await expectSameRows(bytes, counts(signal!.read(0, 0, signal!.sampleCount)));
   });
 
   test('of several leads, with faults of all kinds, it gets them too', async () => {
     await fc.assert(
       fc.asyncProperty(spoiltEcgs({ durationS: 26, samplingRateHz: 360 }), fc.nat(3000), async ({ samples }, shift) => {
-        const first = Int16Array.from(samples);
+        const first = Int16Array.from(samples, (adu) => Math.min(2047, Math.max(0, adu))); // as the default profile's converter
         const second = first.map((_, i) => first[(i + shift) % first.length]!);
         const matrix = Int16Array.from({ length: 2 * first.length }, (_, i) => (i % 2 === 0 ? first : second)[i >> 1]!);
         await expectSameRows(matOf(2, matrix), counts(first, second));

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { settleClaims } from '../../handler/recording/claims.ts';
+import { settleRate } from '../../handler/recording/settled/sampling-rate.ts';
 import { rulesetOf } from '../../quality/judge/ruleset.ts';
 import { isWithin, type Limits, MAX_LEADS, SAMPLING_RATE } from '../../quality/limits.ts';
 import { defaultProfile } from '../../quality/profiles/index.ts';
@@ -21,8 +21,10 @@ test.each([
 ])('a rate of %d Hz can be said by a profile and by an upload, or by neither', (rateHz, isPossible) => {
   const { recording } = defaultProfile;
   const profile = { ...defaultProfile, recording: { ...recording, samplingRate: hz(rateHz) } };
-  const said = settleClaims([], new Map([['sampling-rate-hz', String(rateHz)]]), defaultProfile, []);
-  expect(said.samplingRateHz === rateHz).toBe(isPossible);
+  const metadata = new Map([['sampling-rate-hz', String(rateHz)]]);
+  const use = { profile: defaultProfile, isNamed: true, fits: true };
+  const said = settleRate({ metadata, companion: undefined, file: [], use });
+  expect(said.value === rateHz).toBe(isPossible);
   if (isPossible) expect(rulesetOf(profile).rules).not.toHaveLength(0);
   else expect(() => rulesetOf(profile)).toThrow('recording.samplingRate is from 20 to 1000000 Hz');
 });

@@ -57,6 +57,13 @@ export const recording: RowOf<'recordings'> = {
   usable_share: 0.5,
   ruleset: 'r1',
   pipeline_version: '0.1.0',
+  device: null,
+  firmware: null,
+  sampling_rate_source: 'assumed',
+  gain_source: 'assumed',
+  lead_names_source: null,
+  companion_key: null,
+  companion_version: null,
 };
 
 /** What {@link recording} was judged by. */

@@ -33,7 +33,11 @@ export async function* judgedIn(folder: string, profileId: string): AsyncGenerat
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.mat'));
   for (const [i, file] of names.sort().entries()) {
     showProgress(`${folder.split('/').at(-1)} ${i + 1}/${names.length}`);
-    const recording = recordingIn(await readMat(readFileSync(join(folder, file))), new Map(), profile);
+    const recording = recordingIn(
+      await readMat(readFileSync(join(folder, file))),
+      { key: file, metadata: new Map() },
+      { profile, isNamed: true },
+    );
     const windows: JudgedWindow[] = [];
     const before = process.cpuUsage();
     const { judgement } = judgeRecording(recording, ruleset, {

@@ -97,6 +97,7 @@ export default profile({
     zero: adu(0),
     mains: hz(50),
   },
+  looksLike: { leads: [1, 2, 3], codes: [adu(-32767), adu(32766)] },
   window: seconds(10),
   policy: { badLeadOver: percent(20), minGoodLeads: 1 },
   rules: {},

@@ -25,11 +25,12 @@ export async function tryRules(argv: readonly string[], context: CommandContext)
   }
   const path = resolve(context.folder, name);
   const id = knownProfile(values.get('profile')) ?? profileOfFolder(path);
-  const profile = profiles.get(id ?? '') ?? defaultProfile;
+  const named = profiles.get(id ?? '');
+  const chosen = { profile: named ?? defaultProfile, isNamed: named !== undefined };
   const bytes = bytesOf(path, name);
   try {
-    const recording = recordingIn(await readMat(bytes), new Map(), profile);
-    printReport(pathFrom(context.folder, path), recording, profile, context);
+    const recording = recordingIn(await readMat(bytes), { key: path, metadata: new Map() }, chosen);
+    printReport(pathFrom(context.folder, path), recording, recording.profile, context);
     return 0;
   } catch (error) {
     if (!(error instanceof BadFileError)) throw error;

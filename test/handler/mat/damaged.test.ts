@@ -69,20 +69,21 @@ describe('damaged files', () => {
     '%s: cut anywhere, it is refused, or holds whole variables unchanged',
     async (_, original) => {
       const whole = plainFile((await fileOrRefusal(original)) as never) as { variables: unknown[] };
-      let shorterFiles = 0;
+      const counts = new Set<number>();
       for (let length = 0; length < original.length; length++) {
         const result = await fileOrRefusal(original.subarray(0, length));
         if (result instanceof BadFileError) continue;
         const { variables } = plainFile(result) as { variables: unknown[] };
         expect(variables).toEqual(whole.variables.slice(0, variables.length));
-        shorterFiles++;
+        counts.add(variables.length);
       }
-      // One for each boundary between variables, and one behind the header where there is one.
+      // A whole file ends at each boundary between variables, or behind the header where there is one. Zeros that begin
+      // the next variable are padding.
       const hasHeader =
         original.length > 128 &&
         original[126] !== undefined &&
         /MI|IM/.test(Buffer.from(original.subarray(126, 128)).toString());
-      expect(shorterFiles).toBe(whole.variables.length - (hasHeader ? 0 : 1));
+      expect(counts.size).toBe(whole.variables.length - (hasHeader ? 0 : 1));
     },
   );
 

@@ -212,14 +212,6 @@ describe('version 5', () => {
       'too-large at byte 176: 100000000 more variables, fields or cells, at most 250000 are read',
     ],
     ['a variable without a name', writeMat5([['', ONE]]), 'corrupt at byte 128: a variable without a name'],
-    [
-      'two variables of one name',
-      writeMat5([
-        ['x', ONE],
-        ['x', ONE],
-      ]),
-      'corrupt at byte 192: a second variable is called "x"',
-    ],
     ['nesting 65 deep', writeMat5([['c', cellsInside(65)]]), 'too-large at byte 3248: nested deeper than 64'],
     [
       'an element that is no matrix',

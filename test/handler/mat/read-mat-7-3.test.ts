@@ -236,6 +236,15 @@ describe('damaged and hostile files of version 7.3', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(128 * 2 ** 20);
   });
 
+  test('a valid file that takes more memory than it may is too large, not damaged', async () => {
+    const bytes = await writeMat73((file) => {
+      const [data, shape, chunks] = [new Float64Array(10), [1, 10], [1, 12_000_000]]; // a chunk of 92 MiB
+      classed(file.create_dataset({ name: 'val', data, shape, maxshape: [1, null], chunks, compression: 1 }), 'double');
+    });
+    expect(await refusalOf(bytes, { inflatedFloorBytes: 2 ** 20, hdf5Ms: 5000 })).toMatch(/^too-large .* MiB$/);
+    await expect(readMat(bytes, { inflatedFloorBytes: 2 ** 28, hdf5Ms: 5000 })).resolves.toMatchObject({ variables: [{ name: 'val' }] });
+  });
+
   test('a cell that holds itself is refused', async () => {
     const bytes = await writeMat73((file) => {
       const refs = file.create_group('#refs#');

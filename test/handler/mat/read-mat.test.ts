@@ -18,6 +18,13 @@ test.each<[string, string | Uint8Array, string]>([
   ['gzip', gzipSync('x'), 'a gzip archive'],
   ['a zip', Buffer.from('PK\x03\x04\x14\0\0\0', 'latin1'), 'a zip archive'],
   ['PNG', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), 'a PNG image'],
+  ['text of Octave', '# Created by Octave 8.4.0\n# name: val\n', "Octave's own text format; save -v7 writes a MAT-file"],
+  ['binary of Octave', Buffer.from('Octave-1-L\0', 'latin1'), "Octave's own binary format; save -v7 writes a MAT-file"],
+  [
+    'a ._ file of macOS',
+    Buffer.from('\0\x05\x16\x07\0\x02\0\0Mac OS X', 'latin1'),
+    'what macOS keeps beside a file (a name that begins with ._); the recording is the file without ._',
+  ],
   ['zeros', new Uint8Array(4000), 'zero bytes'],
   ['bytes of no kind', Uint8Array.of(0xde, 0xad, 0xbe, 0xef), 'no format we know; its first bytes are deadbeef'],
 ])('calls %s by its name', async (_, content, name) => {

@@ -1,13 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import type { MatVariable } from '../../../handler/mat/variables.ts';
-import { chooseSignal, leadsInRows, type Orientation } from '../../../handler/recording/choose-signal.ts';
+import { chooseSignal } from '../../../handler/recording/choose-signal.ts';
+import { type Orientation, sidesOf } from '../../../handler/recording/tracks.ts';
 import { everything } from '../../../handler/recording/tree.ts';
 import { cell, fileOf, numeric, scalar, struct, text, vast } from '../../support/recordings.ts';
 
 const NAMES = ['val', 'ECG.data'];
 
 function choice(variables: readonly MatVariable[], orientation: Orientation = 'auto') {
-  return chooseSignal(everything(fileOf(...variables)), NAMES, orientation);
+  return chooseSignal(everything(fileOf(...variables)), { names: NAMES, orientation });
 }
 
 const matrix = (name: string, rows = 1, columns = 3600) =>
@@ -54,9 +55,9 @@ describe('the signal of a file', () => {
     ['text in its place', [text('val', 'hi'), scalar('fs', 1)], '"val" is text'],
     ['a struct in its place', [struct('val', [scalar('a', 1)]), scalar('fs', 1)], '"val" is a struct'],
     ['a cell in its place', [cell('val'), scalar('fs', 1)], '"val" is a cell array'],
-    ['an object', [{ kind: 'object', name: 'val', dims: [1, 1] }], '"val" is an object'],
+    ['an object', [{ kind: 'object', name: 'val', dims: [1, 1] }], '"val" is an object of MATLAB, whose values cannot be read: save them as a matrix'],
     ['a function handle', [{ kind: 'function', name: 'val', dims: [1, 1] }], '"val" is a function handle'],
-    ['opaque data', [{ kind: 'opaque', name: 'val', dims: [1, 1] }], '"val" is an object'],
+    ['opaque data', [{ kind: 'opaque', name: 'val', dims: [1, 1] }], '"val" is a table or another object of MATLAB, whose values cannot be read: save them as a matrix'],
     ['an empty signal', [matrix('val', 0, 0)], '"val" is empty (0 × 0)'],
     ['a cube', [numeric('val', [2, 3, 4], new Int8Array(24))], '"val" has 3 dimensions (2 × 3 × 4)'],
     [
@@ -67,7 +68,7 @@ describe('the signal of a file', () => {
   ])('is refused: %s', (_, variables, found) => {
     const { signal, whyNoSignal } = choice(variables);
     expect(signal).toBeUndefined();
-    expect(whyNoSignal).toBe(`a real numeric matrix called "val" or "ECG.data" is wanted; ${found}`);
+    expect(whyNoSignal).toBe(`a real numeric matrix called "val" or "ECG.data" is expected; ${found}`);
   });
 
   test('has at most 256 leads, on the side where the profile says that leads are', () => {
@@ -80,14 +81,14 @@ describe('the signal of a file', () => {
     expect(choice([vast('val', [1, 3600])], 'leads in columns').signal).toBeUndefined();
   });
 
-  test('counts the candidates, scalars not among them', () => {
-    expect(choice([scalar('fs', 1), matrix('a'), matrix('val'), scalar('gain', 1, 2)]).candidates).toBe(3);
+  test('counts the candidates, single numbers and what is said of a signal not among them', () => {
+    expect(choice([scalar('fs', 1), matrix('a'), matrix('val'), scalar('gain', 1, 2)]).candidates).toBe(2);
   });
 
   test('is refused in few words on one line, however long or broken the names are', () => {
     const { whyNoSignal } = choice([text(`a\n\0\ud83d${'x'.repeat(10 ** 6)}`, '')]);
     expect(whyNoSignal).toBe(
-      `a real numeric matrix called "val" or "ECG.data" is wanted; "a \ufffd${'x'.repeat(59)}…" is text`,
+      `a real numeric matrix called "val" or "ECG.data" is expected; "a \ufffd${'x'.repeat(59)}…" is text`,
     );
   });
 });
@@ -101,5 +102,5 @@ test.each([
   [[3600, 2], 'leads in rows', true],
   [[1, 3600], 'leads in columns', false],
 ] as const)('in a matrix of %p, by %s, that leads lie in rows is %p', (dims, orientation, expected) => {
-  expect(leadsInRows(dims, orientation)).toBe(expected);
+  expect(sidesOf(dims, orientation).leadsInRows).toBe(expected);
 });

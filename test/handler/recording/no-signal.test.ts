@@ -15,7 +15,11 @@ const structure = rulesetOf(defaultProfile, [signalPresent, numericRealMatrix, l
 
 /** The structural rules that reject a file, and those that warn of it. */
 function told(...variables: readonly MatVariable[]): { rejectedBy: string[]; warnedBy: string[] } {
-  const { facts } = recordingIn(fileOf(...variables), new Map(), defaultProfile);
+  const { facts } = recordingIn(
+    fileOf(...variables),
+    { key: '', metadata: new Map() },
+    { profile: defaultProfile, isNamed: true },
+  );
   const verdicts = judgeFile(structure, facts);
   const by = (outcome: string) =>
     verdicts.filter(({ verdict }) => verdict.outcome === outcome).map(({ rule }) => rule.id);
@@ -56,7 +60,11 @@ test('whatever is in a file, exactly one structural rule refuses it, or it has a
   );
   fc.assert(
     fc.property(fc.uniqueArray(variable, { selector: (found) => found.name }), (variables) => {
-      const { facts } = recordingIn(fileOf(...variables), new Map(), defaultProfile);
+      const { facts } = recordingIn(
+        fileOf(...variables),
+        { key: '', metadata: new Map() },
+        { profile: defaultProfile, isNamed: true },
+      );
       expect(told(...variables).rejectedBy).toHaveLength(facts.signal === undefined ? 1 : 0);
     }),
     { numRuns: 200 },

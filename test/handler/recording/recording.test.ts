@@ -11,7 +11,8 @@ const profileOf = (id: string) => profiles.get(id)!;
 const millivolts = profileOf('millivolts');
 
 function recordingOf(variables: readonly MatVariable[], profile: Profile = defaultProfile, metadata = {}): Recording {
-  return recordingIn(fileOf(...variables), new Map(Object.entries(metadata)), profile);
+  const said = { key: 'a.mat', metadata: new Map(Object.entries(metadata)) as ReadonlyMap<string, string> };
+  return recordingIn(fileOf(...variables), said, { profile, isNamed: true });
 }
 
 /** Every sample of every lead, and the leads' names. */
@@ -142,11 +143,11 @@ describe('scale', () => {
     ['µV', 0.001],
     ['V', 1000],
   ])('values in %s become millivolts, whole or not', (unit, factor) => {
-    const file = [numeric('val', [1, 3], Float64Array.of(1, -2.5, Number.NaN)), text('unit', unit)];
+    const file = [numeric('val', [1, 3], Float64Array.of(0.01, -0.025, Number.NaN)), text('unit', unit)];
     for (const profile of [defaultProfile, millivolts]) {
       const recording = recordingOf(file, profile);
       expect(recording.signal?.holdsCounts).toBe(false);
-      expect(read(recording).samples).toEqual([[factor, -2.5 * factor, Number.NaN]]);
+      expect(read(recording).samples).toEqual([[0.01 * factor, -0.025 * factor, Number.NaN]]);
     }
   });
 
@@ -160,8 +161,7 @@ describe('scale', () => {
       const { gain: _, ...recording } = defaultProfile.recording;
       const { facts, signal } = recordingOf([numeric('val', [1, 3], stored)], { ...defaultProfile, recording });
       expect(signal).toBeUndefined();
-      expect(facts.signal).toBeUndefined();
-      expect(facts.whyNoSignal).toBe('neither the file nor profile mit-bih-360 says how many counts are a millivolt');
+      expect(facts.meaning?.unknown).toMatchObject([{ metadata: 'gain-adu-per-mv' }]);
     },
   );
 });

@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { NumericArray } from '../../../handler/mat/variables.ts';
-import { areCounts, Signal } from '../../../handler/recording/signal.ts';
+import { Signal } from '../../../handler/recording/signal.ts';
+import { tracksInMatrix } from '../../../handler/recording/tracks.ts';
+import { rangeOf } from '../../../handler/recording/value-range.ts';
 import type { LeadHeader } from '../../../quality/signal/piece.ts';
 import { numeric } from '../../support/recordings.ts';
 
@@ -32,9 +34,8 @@ function signalOf(
         : 1000 * Math.floor(at / sampleCount) + (at % sampleCount),
     ),
   );
-  const { values } = numeric('val', dims, stored);
-  const layout = { rows: dims[0]!, leadsInRows };
-  return new Signal({ values, layout, headers: kept.map(header), sampleCount, samplingRateHz });
+  const { tracks } = tracksInMatrix(numeric('val', dims, stored), { leadsInRows, saidBy: 'shape' });
+  return new Signal({ tracks, headers: kept.map(header), sampleCount, samplingRateHz });
 }
 
 const shapes = fc.record({
@@ -78,5 +79,7 @@ test.each<[string, NumericArray, boolean]>([
   ['unsigned numbers beyond 31 bits', Uint32Array.of(2 ** 31), false],
   ['a fraction at the end of many', Float64Array.of(...new Float64Array(70_000), 0.5), false],
 ])('that %s are counts is %3$p', (_, stored, expected) => {
-  expect(areCounts(numeric('val', [1, stored.length], stored).values)).toBe(expected);
+  const { values } = numeric('val', [1, stored.length], stored);
+  const { isWhole } = rangeOf([{ values, start: 0, stride: 1 }], stored.length, []);
+  expect(isWhole).toBe(expected);
 });

@@ -84,11 +84,11 @@ whenPresent('none of the Mendeley fragments is rejected', () => {
   expect(fragments.filter(({ outcome }) => outcome !== 'accepted')).toEqual([]);
 });
 
-whenPresent('the files that hold R peaks are no recordings, for they are too short', () => {
+whenPresent('the files that hold R peaks are not recordings: what is called so is not a signal', () => {
   const peaks = [...results.values()].filter(({ object }) => object.key.startsWith('cpsc2019/ref/'));
   expect(peaks).toHaveLength(25);
   for (const { outcome, code, reason } of peaks) {
-    expect({ outcome, code, reason }).toMatchObject({ outcome: 'rejected', code: 'duration' });
+    expect({ outcome, code, reason }).toMatchObject({ outcome: 'rejected', code: 'signal-present' });
   }
 });
 

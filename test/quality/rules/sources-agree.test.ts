@@ -5,6 +5,21 @@ import { testRule } from '../contract.ts';
 testRule(sourcesAgree, {
   pass: { 'no disagreement': { given: factsOf(), at: [] } },
   info: {
+    'a rate in the file and another in the profile': {
+      given: factsOf({
+        disagreements: [
+          {
+            about: 'the sampling rate is',
+            believed: { source: 'file', value: '250 Hz' },
+            overruled: { source: 'assumed', value: '360 Hz' },
+          },
+        ],
+      }),
+      says: 'the file says the sampling rate is 250 Hz, the default profile 360 Hz; each time, the first is believed',
+      value: '1',
+    },
+  },
+  warn: {
     'a rate in the file and another in the metadata': {
       given: factsOf({
         disagreements: [

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { FileFacts } from '../../../quality/facts.ts';
 import type { Rule, RuleSetting, SettingValue } from '../../../quality/rule.ts';
 import type { LeadPiece } from '../../../quality/signal/piece.ts';
-import { Quantity } from '../../../quality/units.ts';
+import { bpm, millivolts, Quantity } from '../../../quality/units.ts';
 import { anyRateHz, anySamples, faults, hearts, severalLeads, spoiltEcgs, toldAs } from '../arbitraries.ts';
 import { withFaults } from '../ecg/faults.ts';
 import type { SomeSettings, Subject } from './pieces.ts';
@@ -82,6 +82,8 @@ export function someSubjects({ appliesTo }: Rule): readonly Subject[] {
 
 const word = fc.oneof(fc.constantFrom('val', '{value}', '{limit}', '{}', '}{'), fc.string());
 
+const anySource = fc.constantFrom('metadata' as const, 'file' as const, 'profile' as const, 'assumed' as const, undefined);
+
 const anyFacts: fc.Arbitrary<FileFacts> = fc
   .record({
     signal: fc.option(fc.record({ variable: word, chosenBy: fc.constantFrom('name', 'being the only one') }), {
@@ -115,11 +117,26 @@ const anyFacts: fc.Arbitrary<FileFacts> = fc
     disagreements: fc.array(
       fc.record({
         about: word,
-        believed: fc.record({ source: fc.constant('metadata' as const), value: word }),
-        overruled: fc.record({ source: fc.constant('profile' as const), value: word }),
+        believed: fc.record({ source: fc.constantFrom('metadata' as const, 'file' as const), value: word }),
+        overruled: fc.record({ source: fc.constantFrom('file' as const, 'profile' as const), value: word }),
       }),
       { maxLength: 2 },
     ),
+    notes: fc.array(word, { maxLength: 2 }),
+    sources: fc.option(fc.record({ samplingRate: anySource, gain: anySource, leadNames: anySource }), { nil: undefined }),
+    heart: fc.option(
+      fc.record({
+        ratesOfLeads: fc.array(fc.double({ min: 1, max: 600, noNaN: true }).map(bpm), { maxLength: 2 }),
+        qrsOfLeads: fc.array(fc.double({ min: 0.001, max: 90, noNaN: true }).map(millivolts), { maxLength: 2 }),
+      }),
+      { nil: undefined },
+    ),
+    meaning: fc.record({
+      unknown: fc.array(fc.record({ fact: word, metadata: word, found: word }), { maxLength: 1 }),
+      contradictions: fc.constant([]),
+      misfits: fc.array(word, { maxLength: 1 }),
+      fitting: fc.array(word, { maxLength: 2 }),
+    }),
   })
   .map((facts) => factsOf(facts));
 

@@ -166,7 +166,8 @@ export const examples: Readonly<Record<string, RuleExample>> = {
 
 /** What the reader makes of a file with these variables, none of which is a signal. */
 function factsOfFile(...file: readonly MatVariable[]): Partial<FileFacts> {
-  const named = file.map((variable) => ({ path: variable.name, depth: 0, variable }));
-  const { candidates, whyNoSignal, refused } = chooseSignal(named, defaultProfile.recording.variables);
+  const named = file.map((variable) => ({ path: variable.name, name: variable.name, depth: 0, within: [], variable }));
+  const sought = { names: defaultProfile.recording.variables, orientation: 'auto' as const };
+  const { candidates, whyNoSignal, refused } = chooseSignal(named, sought);
   return { signal: undefined, candidates: count(candidates), whyNoSignal, refused, matrix: undefined };
 }

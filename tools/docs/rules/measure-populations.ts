@@ -55,7 +55,11 @@ async function populationOf(of: string, folders: readonly Folder[], data: string
     for (const file of readdirSync(join(data, name))
       .filter((entry) => entry.endsWith('.mat'))
       .sort()) {
-      const recording = recordingIn(await readMat(readFileSync(join(data, name, file))), new Map(), profile);
+      const recording = recordingIn(
+        await readMat(readFileSync(join(data, name, file))),
+        { key: file, metadata: new Map() },
+        { profile, isNamed: true },
+      );
       judgeRecording(recording, ruleset, {
         window: (_, { measured }) => {
           windows += 1;

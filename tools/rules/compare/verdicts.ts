@@ -39,8 +39,7 @@ export async function printVerdicts(requests: readonly JudgeRequest[], print: Pr
 }
 
 async function printRecording({ path, profile: named }: JudgeRequest, print: Print): Promise<void> {
-  const profile = profiles.get(named ?? profileOfFolder(path) ?? '') ?? defaultProfile;
-  const { ruleset } = namedRulesetOf(profile);
+  const chosen = profiles.get(named ?? profileOfFolder(path) ?? '');
   let file: Awaited<ReturnType<typeof readMat>>;
   try {
     file = await readMat(readFileSync(path));
@@ -48,7 +47,12 @@ async function printRecording({ path, profile: named }: JudgeRequest, print: Pri
     print({ recording: path, rules: [], leads: [] });
     return print(unreadEnd(error));
   }
-  const recording = recordingIn(file, new Map([['profile', profile.id]]), profile);
+  const recording = recordingIn(
+    file,
+    { key: path, metadata: new Map() },
+    { profile: chosen ?? defaultProfile, isNamed: chosen !== undefined },
+  );
+  const { ruleset } = namedRulesetOf(recording.profile);
   const { signal, facts } = recording;
   const rateHz = facts.samplingRate?.value;
   print({

@@ -1,0 +1,57 @@
+/** Channels that hold the time or the number of each sample: no heart rises by the same step for a whole recording. */
+import type { Statement } from './said/statement.ts';
+import { rateOfTimes, timesOf } from './said/times.ts';
+import type { Track } from './tracks.ts';
+
+/** How far a step may be from the first one, as a share of it: times may be rounded. */
+const ROUNDING = 0.6;
+/** Three numbers that grow by one are no clock yet. */
+const MIN_SAMPLES = 64;
+/** Samples that are looked at before the whole channel is: a clock is rare. */
+const LOOKED_AT = 64;
+
+/** The channels of several that are clocks. A single channel is a signal, whatever it holds. */
+export function clocksIn(tracks: readonly Track[], sampleCount: number): ReadonlySet<number> {
+  if (tracks.length < 2 || sampleCount < MIN_SAMPLES) return new Set();
+  const found = tracks.flatMap((track, index) => (isClock(track, sampleCount) ? [index] : []));
+  return new Set(found.length < tracks.length ? found : []); // a test signal of ramps is no file of clocks
+}
+
+function isClock(track: Track, sampleCount: number): boolean {
+  if (!isSteady(track, Math.min(LOOKED_AT, sampleCount))) return false;
+  return isSteady(track, sampleCount);
+}
+
+function isSteady({ values, start, stride }: Track, count: number): boolean {
+  const first = Number(values.slice(start, start + 1)[0]);
+  const last = Number(values.slice(start + (count - 1) * stride, start + (count - 1) * stride + 1)[0]);
+  const step = (last - first) / (count - 1);
+  if (!(step > 0)) return false;
+  const piece = values.slice(start, start + (count - 1) * stride + 1);
+  for (let i = 0; i < count; i += 1) {
+    if (Math.abs(Number(piece[i * stride]) - first - i * step) > ROUNDING * step) return false;
+  }
+  return true;
+}
+
+/** What a clock among the channels says of the rate. */
+export function clockTimes(
+  tracks: readonly Track[],
+  clocks: ReadonlySet<number>,
+  sampleCount: number,
+): Statement<number>[] {
+  return [...clocks].flatMap((index): Statement<number>[] => {
+    const { values, start, stride } = tracks[index]!;
+    const times = timesOf({
+      length: sampleCount,
+      slice: (from, to) =>
+        Float64Array.from({ length: to - from }, (_, i) => {
+          const at = start + (from + i) * stride;
+          return Number(values.slice(at, at + 1)[0]);
+        }),
+    });
+    const rateHz = rateOfTimes(times)?.rateHz;
+    if (rateHz === undefined) return [];
+    return [{ value: rateHz, shown: `${rateHz} Hz`, path: `channel ${index + 1}`, rank: 0, isMeasured: true }];
+  });
+}

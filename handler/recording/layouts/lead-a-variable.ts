@@ -1,0 +1,62 @@
+/** One variable, or one field of a struct, for each lead: `I`, `II`, … `V6`. No tool's own layout, and the habit of many. */
+import type { NumericVariable } from '../../mat/variables.ts';
+import { leadName, STANDARD_LEADS } from '../said/lead-names.ts';
+import { trackOf } from '../tracks.ts';
+import type { Named } from '../tree.ts';
+import type { Channels } from './layout.ts';
+
+/** Channels by the names of their variables, and where they lie. */
+export interface LeadVariables extends Channels {
+  readonly names: readonly string[];
+  readonly within: readonly string[];
+  /** `I, II, III`. */
+  readonly path: string;
+}
+
+interface LeadVariable {
+  readonly name: string;
+  readonly named: Named;
+  readonly variable: NumericVariable;
+}
+
+/** Other names that are surely a lead's. */
+const OTHERS = /^(mlii?i?|ml[iv]+|mv?cl\d?|v[7-9]|v[1-9]r)$/i;
+
+/**
+ * The leads that lie in variables of their own, in the order of the file.
+ *
+ * @returns undefined when there are fewer than two that are called like leads and equally long, or when they lie in
+ *   several places
+ */
+export function leadVariables(everything: readonly Named[]): LeadVariables | undefined {
+  const groups = new Map<string, LeadVariable[]>();
+  for (const named of everything) {
+    const found = leadVariable(named);
+    if (found === undefined) continue;
+    const container = named.within.join('\n');
+    groups.set(container, [...(groups.get(container) ?? []), found]);
+  }
+  const [group, ...others] = [...groups.values()].filter(({ length }) => length >= 2);
+  const sampleCount = group?.[0]?.variable.values.length;
+  if (group === undefined || others.length > 0 || sampleCount === undefined) return undefined;
+  if (group.some(({ variable }) => variable.values.length !== sampleCount)) return undefined;
+  const names = group.map(({ name }) => name);
+  if (new Set(names).size < names.length) return undefined;
+  const { within } = group[0]!.named;
+  return {
+    tracks: group.map(({ variable }) => trackOf(variable)),
+    sampleCount,
+    names,
+    within,
+    path: group.map(({ named }) => named.path).join(', '),
+  };
+}
+
+function leadVariable(named: Named): LeadVariable | undefined {
+  const { variable } = named;
+  if (variable.kind !== 'numeric' || variable.complex || variable.values.length < 2) return undefined;
+  if (variable.dims.length > 2 || Math.min(...variable.dims) !== 1) return undefined;
+  const name = leadName(named.name);
+  const isLead = (STANDARD_LEADS as readonly string[]).includes(name) || OTHERS.test(name);
+  return isLead ? { name, named, variable } : undefined;
+}

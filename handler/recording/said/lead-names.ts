@@ -1,0 +1,57 @@
+/** The names that a file gives its leads. */
+
+import type { Named } from '../tree.ts';
+import { isOtherChannel, LEAD_NAME_NAMES } from '../words/names.ts';
+import { textsIn } from './contents.ts';
+import { nearby, type Place } from './nearness.ts';
+import type { Statement } from './statement.ts';
+
+/** The twelve standard leads, and how they are written. */
+export const STANDARD_LEADS = ['I', 'II', 'III', 'aVR', 'aVL', 'aVF', 'V1', 'V2', 'V3', 'V4', 'V5', 'V6'] as const;
+
+const STANDARD = new Map(STANDARD_LEADS.map((name) => [name.toLowerCase(), name]));
+const MAX_CHARACTERS = 63;
+
+/** Everything in the file that names as many leads as there are, nearest first. */
+export function leadNamesSaid(
+  everything: readonly Named[],
+  place: Place,
+  own: readonly string[] = [],
+): Statement<readonly string[]>[] {
+  const names = new Set<string>([...LEAD_NAME_NAMES, ...own]);
+  return nearby(everything, place, (name) => names.has(name)).flatMap(
+    ({ named, rank }): Statement<readonly string[]>[] => {
+      const texts = textsIn(named.variable);
+      if (texts === undefined || texts.length !== place.leadCount || texts.includes('')) return [];
+      const value = texts.map(leadName);
+      // One text beside one lead may as well be a diagnosis.
+      if (value.length === 1 && !isKnown(value[0]!)) return [];
+      const { path } = named;
+      if (new Set(value).size < value.length) {
+        return [{ value: undefined, shown: `${value.join(', ')}, which are not all different`, path, rank }];
+      }
+      return [{ value, shown: value.join(', '), path, rank }];
+    },
+  );
+}
+
+/** A name as it is stored: on one line, not at any length, and the standard leads as they are always written. */
+export function leadName(text: string): string {
+  const shown = text
+    .toWellFormed()
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim()
+    .slice(0, MAX_CHARACTERS)
+    .toWellFormed();
+  const bare = shown.replace(/^(ecg|ekg|lead|ableitung)[\s_:-]*(lead[\s_:-]*)?(?=\S)/i, '');
+  return STANDARD.get(bare.toLowerCase()) ?? shown;
+}
+
+/** Is it what a lead or a channel is called, not what a recording is? */
+function isKnown(name: string): boolean {
+  return (
+    STANDARD.has(name.toLowerCase()) ||
+    /^(ml[ivx]+|mcl\d?|v\d*|v[1-9]r|[dx-z]|ecg\d*|ekg\d*|ch\d+)$/i.test(name) ||
+    isOtherChannel(name)
+  );
+}

@@ -1,0 +1,92 @@
+/**
+ * Which claims of a file are about its signal, and how near to it they stand: a rate inside the signal's own struct is
+ * nearer than one beside that struct, and one in a struct that holds another signal is about that one.
+ */
+
+import type { Named } from '../tree.ts';
+import { plainName } from '../words/names.ts';
+
+/** The place of the signal in the tree. */
+export interface Place {
+  /** The structs it lies in, outermost first. */
+  readonly within: readonly string[];
+  /** Its own name, as it is compared. */
+  readonly name: string;
+  readonly leadCount: number;
+  readonly sampleCount: number;
+  /** The structs that hold another signal, and not this one. */
+  readonly foreign: ReadonlySet<string>;
+}
+
+/** A variable that was looked for by name. */
+export interface Near {
+  readonly named: Named;
+  /** Its name without what says whose it is (`Fs_ECG`, `val_fs`). */
+  readonly bare: string;
+  /** Smaller is nearer; equal ranks are equally near. */
+  readonly rank: number;
+}
+
+/** Words for this signal in the name of a claim: `ecg_fs`, `FsECG`. */
+const OWN = ['ecg', 'ekg'] as const;
+
+/** Steps up weigh more than steps down: what stands in a struct beside the signal is nearer than what is outside its own. */
+const STEP_UP = 100;
+/** A claim that names its signal is nearer than one beside it. */
+const NAMES_ITS_SIGNAL = -0.5;
+
+/**
+ * The variables that say something under one of some names, nearest first.
+ *
+ * @param isCalled whether a name, as it is compared, is one of those
+ */
+export function nearby(everything: readonly Named[], place: Place, isCalled: (name: string) => boolean): Near[] {
+  return everything
+    .flatMap((named): Near[] => {
+      const up = stepsUp(named, place);
+      if (up === undefined || named.path.endsWith('}')) return []; // an element of a cell is read with its cell
+      const bare = bareName(plainName(named.name), place, isCalled);
+      if (bare === undefined) return [];
+      const down = named.within.length - (place.within.length - up);
+      return [{ named, bare: bare.name, rank: up * STEP_UP + down + (bare.isOwn ? NAMES_ITS_SIGNAL : 0) }];
+    })
+    .sort((a, b) => a.rank - b.rank);
+}
+
+/** The text of the variable beside a claim that is called like it, with `unit` or `units` behind; empty without one. */
+export function unitBeside({ named }: Near, everything: readonly Named[]): string {
+  const plain = plainName(named.name);
+  const container = named.within.join('\n');
+  const unit = everything.find(
+    ({ name, within, variable }) =>
+      variable.kind === 'char' &&
+      within.join('\n') === container &&
+      [`${plain}unit`, `${plain}units`].includes(plainName(name)),
+  );
+  return unit?.variable.kind === 'char' ? unit.variable.text : '';
+}
+
+/** Structs to leave on the way from the signal to a claim; undefined when the claim is about another signal. */
+function stepsUp({ within }: Named, place: Place): number | undefined {
+  let common = 0;
+  while (common < place.within.length && within[common] === place.within[common]) common += 1;
+  if (within.slice(common).some((container) => place.foreign.has(container))) return undefined;
+  return place.within.length - common;
+}
+
+function bareName(
+  plain: string,
+  { name }: Place,
+  isCalled: (name: string) => boolean,
+): { readonly name: string; readonly isOwn: boolean } | undefined {
+  if (isCalled(plain)) return { name: plain, isOwn: false };
+  for (const own of [...OWN, name]) {
+    const rest = plain.startsWith(own)
+      ? plain.slice(own.length)
+      : plain.endsWith(own)
+        ? plain.slice(0, -own.length)
+        : '';
+    if (rest !== '' && isCalled(rest)) return { name: rest, isOwn: true };
+  }
+  return undefined;
+}

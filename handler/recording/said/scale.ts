@@ -1,0 +1,153 @@
+/** What a file says of its scale: the unit of the values, counts per unit, units per count, and where zero is. */
+import { GAIN, isWithin, type Limits, ZERO } from '../../../quality/limits.ts';
+import { quoted } from '../quoted.ts';
+import type { Named } from '../tree.ts';
+import { GAIN_NAMES, RESOLUTION_NAMES, UNIT_NAMES, ZERO_NAMES } from '../words/names.ts';
+import {
+  type ChannelUnit,
+  channelUnit,
+  MILLIVOLTS_PER,
+  scaleUnit,
+  type VoltageUnit,
+  voltageUnit,
+} from '../words/units.ts';
+import { numbersIn, textsIn } from './contents.ts';
+import { type Near, nearby, type Place, unitBeside } from './nearness.ts';
+import type { Statement } from './statement.ts';
+
+/** One value for all rows, or one for each. */
+export type PerRow<T> = readonly T[];
+
+/** Names of a tool's own, beside the general ones. */
+export interface ScaleNames {
+  readonly gain?: readonly string[];
+  readonly zero?: readonly string[];
+  readonly unit?: readonly string[];
+}
+
+/** Everything in a file that speaks of the scale, each nearest first. */
+export interface ScaleSaid {
+  /** Of the values, or of what the gain leads to: which of both, the values tell. */
+  readonly units: Statement<PerRow<ChannelUnit>>[];
+  /** In counts per millivolt, whether it was said as a gain or as a resolution. */
+  readonly gains: Statement<PerRow<number>>[];
+  readonly zeros: Statement<PerRow<number>>[];
+}
+
+/** Units in the name of a resolution: `uVPerBit`, `lsb_nV`, `resolution_uV`. */
+const NAMED_UNITS = ['uv', 'µv', 'nv', 'mv'] as const;
+
+/** Everything in the file that says the scale, nearest first. */
+export function scaleSaid(everything: readonly Named[], place: Place, own: ScaleNames = {}): ScaleSaid {
+  const called = (general: readonly string[], more: readonly string[] = []) => {
+    const names = new Set([...general, ...more]);
+    return (name: string) => names.has(name);
+  };
+  const units = nearby(everything, place, called(UNIT_NAMES, own.unit)).flatMap((near) => unitsIn(near, place));
+  const unit = units[0]?.value;
+  const gains = nearby(everything, place, called(GAIN_NAMES, own.gain)).flatMap((near) =>
+    gainsIn(near, unitBeside(near, everything), unit, place),
+  );
+  const resolutions = nearby(everything, place, (name) => resolutionIn(name) !== undefined).flatMap((near) =>
+    resolutionsIn(near, unitBeside(near, everything), place),
+  );
+  const zeros = baselinesFirst(nearby(everything, place, called(ZERO_NAMES, own.zero))).flatMap(({ named, rank }) => {
+    const values = numbersIn(named.variable);
+    return values === undefined ? [] : [numbersStated(named, rank, values, ZERO, place)];
+  });
+  return { units, gains: [...gains, ...resolutions].sort((a, b) => a.rank - b.rank), zeros };
+}
+
+/** WFDB keeps both: `baseline` is the count of 0 mV, and the converter's zero stands for it only where there is none. */
+function baselinesFirst(zeros: readonly Near[]): readonly Near[] {
+  const isBaseline = ({ bare }: Near) => bare === 'baseline';
+  return zeros.some(isBaseline) ? zeros.filter(({ bare }) => !bare.startsWith('adczero')) : zeros;
+}
+
+function unitsIn({ named, rank }: Near, { leadCount }: Place): Statement<PerRow<ChannelUnit>>[] {
+  const texts = textsIn(named.variable);
+  if (texts === undefined || texts.every((text) => text === '')) return [];
+  const units = texts.map(channelUnit);
+  const { path } = named;
+  const known = units.filter((unit) => unit !== undefined);
+  if (known.length === 0 || units.length !== known.length) {
+    // A unit of something else, such as of the rate, or one that nobody can read: another source may say more.
+    return [];
+  }
+  const each = oneForAll(known, leadCount);
+  if (each === undefined) {
+    const shown = `${quoted(texts.join(', '))}, where ${expected(leadCount)}`;
+    return [{ value: undefined, shown, path, rank }];
+  }
+  return each.length === 1 && each[0] === 'other' ? [] : [{ value: each, shown: each.join(', '), path, rank }];
+}
+
+function gainsIn(
+  { named, rank }: Near,
+  unitText: string,
+  unit: PerRow<ChannelUnit> | undefined,
+  place: Place,
+): Statement<PerRow<number>>[] {
+  const values = numbersIn(named.variable);
+  if (values === undefined) return [];
+  const said = scaleUnit(unitText);
+  if (said?.kind === 'resolution') return [numbersStated(named, rank, values.map(gainOf(said.unit)), GAIN, place)];
+  const general = unit?.length === 1 ? unit[0] : undefined;
+  const each = values.map((value, row) => {
+    const leadsTo = said?.unit ?? voltageUnit(unitText) ?? general ?? unit?.[row] ?? 'mV';
+    return leadsTo === 'adu' || leadsTo === 'other' ? value : value / MILLIVOLTS_PER[leadsTo];
+  });
+  return [numbersStated(named, rank, each, GAIN, place)];
+}
+
+/** A resolution without a unit says nothing: it may be bits. */
+function resolutionsIn({ named, rank, bare }: Near, unitText: string, place: Place): Statement<PerRow<number>>[] {
+  const values = numbersIn(named.variable);
+  const inName = resolutionIn(bare);
+  const unit = inName === 'unsaid' ? (voltageUnit(unitText) ?? scaleUnit(unitText)?.unit) : inName;
+  if (values === undefined || unit === undefined) return [];
+  return [numbersStated(named, rank, values.map(gainOf(unit)), GAIN, place)];
+}
+
+/** Counts per millivolt of a step of so many of a unit. */
+function gainOf(unit: VoltageUnit): (step: number) => number {
+  return (step) => Number((1 / (step * MILLIVOLTS_PER[unit])).toPrecision(12));
+}
+
+/** The unit in the name of a resolution, `unsaid` when its name has none; undefined when it is not called one. */
+function resolutionIn(name: string): VoltageUnit | 'unsaid' | undefined {
+  const isOne = (rest: string) => RESOLUTION_NAMES.some((resolution) => resolution === rest);
+  for (const unit of NAMED_UNITS) {
+    if (name.endsWith(unit) && isOne(name.slice(0, -unit.length))) return voltageUnit(unit);
+    if (name.startsWith(unit) && isOne(name.slice(unit.length))) return voltageUnit(unit);
+  }
+  return isOne(name) && !name.startsWith('per') ? 'unsaid' : undefined;
+}
+
+function numbersStated(
+  { path }: Named,
+  rank: number,
+  values: readonly number[],
+  limits: Limits,
+  { leadCount }: Place,
+): Statement<PerRow<number>> {
+  const each = oneForAll(values, leadCount);
+  const list = values.every((value) => Object.is(value, values[0])) ? values.slice(0, 1) : values;
+  if (!values.every((value) => isWithin(value, limits))) {
+    return { value: undefined, shown: `${quoted(list.join(', '))}, which cannot be`, path, rank };
+  }
+  if (each === undefined) {
+    return { value: undefined, shown: `${quoted(list.join(', '))}, where ${expected(leadCount)}`, path, rank };
+  }
+  return { value: each, shown: `${each.join(', ')} ${limits.unit}`, path, rank };
+}
+
+/** One value when all are equal; else one for each row, if there are as many. */
+function oneForAll<T>(values: readonly T[], rows: number): PerRow<T> | undefined {
+  if (new Set(values).size === 1) return values.slice(0, 1);
+  return values.length === rows ? values : undefined;
+}
+
+function expected(rows: number): string {
+  return rows > 1 ? `1 or ${rows} values are expected` : '1 value is expected';
+}

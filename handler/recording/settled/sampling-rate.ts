@@ -1,0 +1,54 @@
+/** Settles how many samples a second has. */
+import { isWithin, SAMPLING_RATE } from '../../../quality/limits.ts';
+import type { CompanionSays } from '../companion/companion.ts';
+import { quoted } from '../quoted.ts';
+import type { Statement } from '../said/statement.ts';
+import { type Claim, impossible, nearest, numbersAgree, type Settled, settle } from './settle.ts';
+import { type ProfileUse, sourceOf } from '../upload.ts';
+
+/** What was said of the rate in all places. */
+export interface RateSaid {
+  readonly metadata: ReadonlyMap<string, string>;
+  readonly companion: CompanionSays | undefined;
+  readonly file: readonly Statement<number>[];
+  readonly use: ProfileUse;
+}
+
+export function settleRate({ metadata, companion, file, use }: RateSaid): Settled<number> {
+  const source = sourceOf(use);
+  const ofProfile = use.profile.recording.samplingRate?.value;
+  return settle(
+    { about: 'the sampling rate is', name: 'the sampling rate' },
+    [
+      ...metadataNumber(metadata.get('sampling-rate-hz'), SAMPLING_RATE),
+      ...ofCompanion(companion?.samplingRateHz),
+      ...nearest(file),
+      ...(source === undefined || ofProfile === undefined
+        ? []
+        : [{ source, value: ofProfile, shown: `${ofProfile} Hz` }]),
+    ],
+    numbersAgree,
+  );
+}
+
+function ofCompanion(rateHz: number | undefined): Claim<number>[] {
+  if (rateHz === undefined) return [];
+  const shown = `${rateHz} Hz`;
+  return [
+    isWithin(rateHz, SAMPLING_RATE) ? { source: 'companion', value: rateHz, shown } : impossible('companion', shown),
+  ];
+}
+
+/** A number that the upload's metadata says. */
+export function metadataNumber(
+  text: string | undefined,
+  limits: typeof SAMPLING_RATE | Parameters<typeof isWithin>[1],
+): Claim<number>[] {
+  if (text === undefined) return [];
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  return [
+    isWithin(value, limits)
+      ? { source: 'metadata', value, shown: `${value} ${limits.unit}` }
+      : impossible('metadata', quoted(text)),
+  ];
+}

@@ -1,0 +1,87 @@
+/** Units as exporters spell them. What is not listed is not guessed at. */
+
+/** A unit of voltage that a signal can be stored in. */
+export type VoltageUnit = 'mV' | 'µV' | 'V' | 'nV';
+
+/** Millivolts in one of each unit. */
+export const MILLIVOLTS_PER: Readonly<Record<VoltageUnit, number>> = { V: 1000, mV: 1, µV: 1e-3, nV: 1e-6 };
+
+/** `other`: a quantity that is not a voltage, so that the channel is not an ECG. */
+export type ChannelUnit = VoltageUnit | 'adu' | 'other';
+
+/** µ is written as the micro sign, as the Greek letter, or as what UTF-8 becomes when it is read as Latin-1. */
+const VOLTAGES: readonly (readonly [RegExp, VoltageUnit])[] = [
+  [/^(mv|millivolts?|milli-?volts?)$/, 'mV'],
+  [/^((µ|μ|âµ|îœ|u|micro)v|(micro|µ|μ)-?volts?)$/, 'µV'],
+  [/^(v|volts?)$/, 'V'],
+  [/^(nv|nano-?volts?)$/, 'nV'],
+];
+
+const COUNTS = /^(adu|adc|lsb|lsbs|bits?|counts?|cnts?|digits?|adcunits?|adccounts?|raw|rawadu)$/;
+
+const OTHERS =
+  /^(nu|nd|mmhg|cmh2o|kpa|%|percent|bpm|ohms?|kohms?|ω|°?c|degc|celsius|s|ms|sec|seconds|l|l\/min|l\/s|ml|g|m\/s\^?2|us|µs|siemens|hz|deg)$/;
+
+/** The unit of a channel's values; undefined for a text that names none, such as `a.u.`. */
+export function channelUnit(text: string): ChannelUnit | undefined {
+  const plain = plainUnit(text);
+  if (COUNTS.test(plain)) return 'adu';
+  return voltageUnit(text) ?? (OTHERS.test(plain) ? 'other' : undefined);
+}
+
+/** The unit of voltage that a text names; undefined when it names none. */
+export function voltageUnit(text: string): VoltageUnit | undefined {
+  const plain = plainUnit(text);
+  return VOLTAGES.find(([spelling]) => spelling.test(plain))?.[1];
+}
+
+/** What a ratio leads from and to: `adu/mV` is a gain, `uV/count` a resolution. */
+export interface ScaleUnit {
+  readonly kind: 'gain' | 'resolution';
+  readonly unit: VoltageUnit;
+}
+
+/** The unit of a gain or of a resolution: `adu/mV`, `LSB per uV`, `mV/bit`; undefined for anything else. */
+export function scaleUnit(text: string): ScaleUnit | undefined {
+  const [upper = '', lower = '', ...more] = text.toLowerCase().split(/\s*\/\s*|\s+per\s+/);
+  if (more.length > 0 || lower === '') return undefined;
+  const below = voltageUnit(lower);
+  if (COUNTS.test(plainUnit(upper)) && below !== undefined) return { kind: 'gain', unit: below };
+  const above = voltageUnit(upper);
+  return COUNTS.test(plainUnit(lower)) && above !== undefined ? { kind: 'resolution', unit: above } : undefined;
+}
+
+/** Seconds in one unit of time. */
+const SECONDS_PER: readonly (readonly [RegExp, number])[] = [
+  [/^(s|sec|secs|seconds?)$/, 1],
+  [/^(ms|msecs?|milli-?seconds?)$/, 1e-3],
+  [/^((µ|μ|âµ|u)s|usecs?|micro-?seconds?)$/, 1e-6],
+  [/^(ns|nano-?seconds?)$/, 1e-9],
+  [/^(min|mins|minutes?)$/, 60],
+  [/^(days?|datenum)$/, 86_400],
+];
+
+/** Seconds in the unit of time that a text names; undefined when it names none. */
+export function secondsPer(text: string): number | undefined {
+  const plain = plainUnit(text);
+  return SECONDS_PER.find(([spelling]) => spelling.test(plain))?.[1];
+}
+
+const RATE_UNITS: readonly (readonly [RegExp, number])[] = [
+  [/^(hz|hertz|sps|samples\/s(ec|econd)?|samplespersec(ond)?|1\/s|\/s)$/, 1],
+  [/^(khz|ksps|kilo-?hertz)$/, 1000],
+];
+
+/** Hertz in the unit of a rate that a text names; undefined when it names none. */
+export function hertzPer(text: string): number | undefined {
+  const plain = plainUnit(text);
+  return RATE_UNITS.find(([spelling]) => spelling.test(plain))?.[1];
+}
+
+function plainUnit(text: string): string {
+  return text
+    .trim()
+    .toLowerCase()
+    .replace(/^[([]\s*|\s*[)\]]$/g, '')
+    .replace(/\s/g, '');
+}

@@ -1,0 +1,35 @@
+/** The medians of a few measures over the windows of a recording: what rules about the whole of it judge by. */
+import type { HeartFacts } from '../facts.ts';
+import { bpm, millivolts } from '../units.ts';
+import type { LeadWindow } from './tally.ts';
+
+/** Measures that are remembered; a day of two leads has 17 280 windows. */
+const REMEMBERED = ['heart_rate_bpm', 'qrs_amplitude_mv'] as const;
+
+/** Collects measures, window by window. */
+export class Medians {
+  private readonly leads = new Map<string, Record<(typeof REMEMBERED)[number], number[]>>();
+
+  /** Takes in one lead of one window. */
+  add({ lead, measured }: LeadWindow): void {
+    const key = `${lead.index} ${lead.name}`;
+    const values = this.leads.get(key) ?? { heart_rate_bpm: [], qrs_amplitude_mv: [] };
+    this.leads.set(key, values);
+    for (const name of REMEMBERED) {
+      const measure = measured.get(name);
+      if (measure !== undefined) values[name].push(measure.value);
+    }
+  }
+
+  /** Of each lead; one in which nothing was measured is left out. */
+  facts(): HeartFacts {
+    const medians = (name: (typeof REMEMBERED)[number]) =>
+      [...this.leads.values()].map((values) => median(values[name])).filter(Number.isFinite);
+    return { ratesOfLeads: medians('heart_rate_bpm').map(bpm), qrsOfLeads: medians('qrs_amplitude_mv').map(millivolts) };
+  }
+}
+
+function median(values: number[]): number {
+  values.sort((a, b) => a - b);
+  return values[values.length >> 1] ?? Number.NaN;
+}

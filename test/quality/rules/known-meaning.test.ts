@@ -1,0 +1,46 @@
+import type { Meaning } from '../../../quality/facts.ts';
+import knownMeaning from '../../../quality/rules/known-meaning.ts';
+import { factsOf } from '../../support/quality/pieces.ts';
+import { testRule } from '../contract.ts';
+
+const KNOWN: Meaning = { unknown: [], contradictions: [], misfits: [], fitting: [] };
+const RATE = { fact: 'the sampling rate', metadata: 'sampling-rate-hz', found: '' };
+
+testRule(knownMeaning, {
+  pass: { 'somebody said everything': { given: factsOf({ meaning: KNOWN }), at: [] } },
+  reject: {
+    'nobody says the sampling rate': {
+      given: factsOf({ meaning: { ...KNOWN, unknown: [RATE], fitting: ['cinc-2017'] }, samplingRate: undefined }),
+      says:
+        'nobody says the sampling rate; name a profile with --profile, upload into a folder of that name, set the metadata ' +
+        'sampling-rate-hz, or put a .hea beside it; these profiles would fit: cinc-2017',
+      value: '1',
+      at: [[0, 3600]],
+    },
+    'file and sheet say two rates': {
+      given: factsOf({
+        meaning: {
+          ...KNOWN,
+          contradictions: [
+            {
+              about: 'the sampling rate is',
+              believed: { source: 'companion', value: '250 Hz' },
+              overruled: { source: 'file', value: '360 Hz' },
+            },
+          ],
+        },
+      }),
+      says:
+        'the sheet beside it says the sampling rate is 250 Hz, and the file 360 Hz: one of them is wrong, and the metadata ' +
+        'of the upload can say which',
+    },
+    'values that the named profile cannot have': {
+      given: factsOf({ meaning: { ...KNOWN, misfits: ['codes from -5 to 9'] } }),
+      says: 'codes from -5 to 9',
+    },
+  },
+  'not-applicable': {
+    'whoever hands arrays over says it': { given: factsOf({ meaning: undefined }) },
+    'there is no signal': { given: factsOf({ meaning: KNOWN, signal: undefined, whyNoSignal: 'no variable' }) },
+  },
+});
