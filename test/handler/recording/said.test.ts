@@ -177,9 +177,10 @@ describe('the sampling rate', () => {
   });
 
   test('is refused where a sheet says another than the file, unless the metadata settles it', () => {
-    const companion = { samplingRateHz: 500 };
+    const signals = [{ name: 'II', unit: 'mV', gain: undefined, zeroAdu: undefined, railsAdu: undefined }];
+    const companion = { samplingRateHz: 500, signals };
     expect(read([counts(), scalar('fs', 250)], { companion })).toMatchObject({ contradictions: 1, names: undefined });
-    const metadata = { 'sampling-rate-hz': '250' };
+    const metadata = { 'sampling-rate-hz': '250', 'gain-adu-per-mv': '200' };
     expect(read([counts(), scalar('fs', 250)], { companion, metadata })).toMatchObject({
       contradictions: 0,
       rateHz: 250,
