@@ -103,7 +103,8 @@ async function put([name, content]: [string, Uint8Array], unfinished: string, fo
   return { path, bytes: content.length };
 }
 
-if (import.meta.main) {
+/** What `npm run build` prints. */
+export async function buildAndPrint(): Promise<void> {
   const files = await build();
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
   const line = (name: string, bytes: number) => `${name.padEnd(24)}${bytes.toLocaleString('en').padStart(12)} bytes\n`;

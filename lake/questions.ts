@@ -155,12 +155,25 @@ order by first_used desc, ruleset`,
   {
     id: 'assumed',
     title: '12 What was assumed?',
-    sentence: 'Recordings of the last week by who said their rate, scale and names; `assumed` is the default profile, which nobody named.',
+    sentence:
+      'Recordings of the last week by who said their rate, scale and names; `assumed` is the default profile, which nobody named.',
     sql: `select profile, sampling_rate_source, gain_source, lead_names_source, sampling_rate_hz, count(*) as recordings,
        min(source_key) as example
 from latest_recordings
 where outcome = 'accepted' and ingest_date >= ${A_WEEK_AGO}
 group by profile, sampling_rate_source, gain_source, lead_names_source, sampling_rate_hz
 order by recordings desc, profile, sampling_rate_hz`,
+  },
+  {
+    id: 'same-bytes',
+    title: '13 Which uploads are the same bytes twice?',
+    sentence: 'Equal files under different keys, such as a recording that was sent twice or filed under two subjects.',
+    sql: `select count(*) as uploads, min(source_key) as first_key, max(source_key) as last_key,
+       min(received_at) as first_received, max(received_at) as last_received, sha256
+from latest_recordings
+group by sha256
+having count(*) > 1
+order by uploads desc, last_received desc, sha256
+limit 100`,
   },
 ];

@@ -1,5 +1,5 @@
 /**
- * `npm run demo [-- FOLDER]`: the whole path of a recording on one machine, narrated step by step.
+ * `./ecg demo [FOLDER]`: the whole path of a recording on one machine, narrated step by step.
  *
  * Uploads a folder (the project's samples, if none is named), lets the handler of the cloud process the events, queries
  * the lake by SQL, and shows what Slack would show. Recordings that got into the lake in other ways stay there.
@@ -20,9 +20,9 @@ import { pathInside } from './stores/inside.ts';
 import { forget, OneDayLakeStore } from './stores/one-day-lake.ts';
 import { DEFAULT_LAKE, prepareOutFolder } from './stores/out-folder.ts';
 import { upload } from './stores/upload.ts';
-import { type Arguments, WrongArguments } from './terminal/arguments.ts';
-import { runCommand } from './terminal/command.ts';
-import { type CommandContext, processContext } from './terminal/command-context.ts';
+import { WrongArguments } from './terminal/arguments.ts';
+import { command } from './terminal/command.ts';
+import type { CommandContext } from './terminal/command-context.ts';
 import { DemoNarrator } from './terminal/demo-narrator.ts';
 import { localLog } from './terminal/local-log.ts';
 import { outcomeCounts } from './terminal/paint.ts';
@@ -30,23 +30,28 @@ import { ProgressLine } from './terminal/progress-line.ts';
 import { counted, pathFrom, quoted, visible } from './terminal/text.ts';
 
 const SAMPLES = join(import.meta.dirname, '..', 'samples');
-const HELP = `npm run demo [-- FOLDER]
 
-Uploads the recordings in FOLDER (the project's samples, if none is named) to ${UPLOADS_FOLDER}, processes them into ${DEFAULT_LAKE},
-asks three questions by SQL, and shows the Slack messages.
-`;
-
-/** @returns the exit status */
-export async function main(argv: readonly string[], context: CommandContext): Promise<number> {
-  const run = ({ names }: Arguments) => demo(demoFolder(names, context.folder), context);
-  return await runCommand(argv, context, { options: {}, help: HELP, run });
-}
+export const main = command({
+  call: './ecg demo',
+  names: '[FOLDER]',
+  about: `Copies the recordings in FOLDER to ${UPLOADS_FOLDER}, as if devices had uploaded them; processes them into ${DEFAULT_LAKE} by the code that runs on AWS; asks three questions in SQL; and shows the Slack message that people would get. Without FOLDER, it takes the samples of this project.`,
+  examples: [
+    ['./ecg demo', 'the samples'],
+    ['./ecg demo ~/recordings', 'your own recordings'],
+  ],
+  exitStatus: {
+    0: 'every recording was accepted, rejected or unreadable',
+    1: 'something could not be copied or must be tried again',
+    2: 'wrong use',
+  },
+  run: ({ names }, context) => demo(demoFolder(names, context.folder), context),
+});
 
 function demoFolder([name, ...more]: readonly string[], from: string): string {
-  if (more.length > 0) throw new WrongArguments(`The demo takes one folder, here are ${more.length + 1}.`);
+  if (more.length > 0) throw new WrongArguments(`The demo takes one folder, got ${more.length + 1}.`);
   const folder = resolve(from, name ?? SAMPLES);
   if (name === undefined || !statSync(folder, { throwIfNoEntry: false })?.isFile()) return folder;
-  throw new WrongArguments(`The demo takes a folder, ${quoted(name)} is a file.`);
+  throw new WrongArguments(`The demo takes a folder; ${quoted(name)} is a file.`);
 }
 
 async function demo(folder: string, context: CommandContext): Promise<number> {
@@ -74,9 +79,9 @@ async function demo(folder: string, context: CommandContext): Promise<number> {
   if (notice !== undefined) narrator.slack(notice);
 
   narrator.step('Try', 'it yourself');
-  narrator.command('npm run process -- FILE_OR_FOLDER', 'your own recordings, into the same lake');
-  narrator.command('npm run sql -- "select * from findings"', 'your own questions');
-  narrator.command('npm run rules -- list', 'the rules, each a short file to read and change');
+  narrator.command('./ecg process FILE_OR_FOLDER', 'your own recordings, into the same lake');
+  narrator.command('./ecg sql "select * from findings"', 'your own questions');
+  narrator.command('./ecg rules list', 'the rules, each a short file to read and change');
 
   const problems = [...closed, ...failed];
   for (const problem of problems) context.err.write(`Cannot upload ${problem}\n`);
@@ -134,5 +139,3 @@ function queryLake(folder: string, narrator: DemoNarrator): Promise<void> {
     }
   });
 }
-
-if (import.meta.main) process.exitCode = await main(process.argv.slice(2), processContext());

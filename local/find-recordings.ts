@@ -1,5 +1,5 @@
 /** Finds the recordings that are named: files as they are, folders with everything below them. */
-import { type Dirent, lstatSync, readdirSync, statSync } from 'node:fs';
+import { type Dirent, lstatSync, readdirSync, readlinkSync, statSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { isCompanionKey, recordingKeyOf } from '../handler/recording/companion/companion-keys.ts';
 import { WrongArguments } from './terminal/arguments.ts';
@@ -37,12 +37,12 @@ export function findRecordings(names: readonly string[], from: string): FoundRec
 }
 
 function kindOf(path: string, name: string): 'file' | 'folder' {
-  if (name === '') throw new WrongArguments('A name is empty: a file or a folder is wanted.');
+  if (name === '') throw new WrongArguments('Empty name: give a file or a folder.');
   let found: ReturnType<typeof statSync>;
   try {
     found = statSync(path);
   } catch (error) {
-    throw new WrongArguments(`${quoted(name)} cannot be found: ${systemMessage(error)}.`);
+    throw new WrongArguments(`${quoted(name)} ${danglingWords(path) ?? `cannot be found: ${systemMessage(error)}`}.`);
   }
   if (found?.isDirectory()) return 'folder';
   if (found?.isFile()) return 'file';
@@ -56,6 +56,17 @@ function recordingAt(path: string, name: string): string {
   throw new WrongArguments(
     `${quoted(name)} describes a recording, and there is no ${quoted(basename(recording))} beside it.`,
   );
+}
+
+/** A link to what is no longer there is itself there, so "no such file" would puzzle. */
+export function danglingWords(path: string): string | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) === undefined && lstatSync(path).isSymbolicLink()
+      ? `is a link to ${quoted(readlinkSync(path))}, which does not exist`
+      : undefined;
+  } catch {
+    return undefined; // there is not even a link
+  }
 }
 
 function inFolder(path: string, name: string, closed: string[]): string[] {

@@ -15,6 +15,7 @@ import {
 import { COLUMNS, PARTITION, TABLE_NAMES, type TableName } from '../lake/schema.ts';
 import { duckDbType } from '../lake/sql-types.ts';
 import { VIEW_NAMES, VIEWS } from '../lake/views.ts';
+import { editsBetween, nearest } from '../quality/nearest.ts';
 import { isAboutChange, isAnyChanged, type LakeFiles, lakeFiles } from './lake-files.ts';
 import { CommandError } from './terminal/command-error.ts';
 
@@ -40,6 +41,8 @@ export interface QueryResult {
 export interface QueryStream {
   /** All different: a second `n` is called `n:1`. */
   readonly columns: readonly string[];
+  /** As the engine calls them: `BIGINT`, `TIMESTAMP`. */
+  readonly types: readonly string[];
   readonly batches: AsyncIterable<readonly (readonly SqlValue[])[]>;
 }
 
@@ -70,6 +73,8 @@ export interface OpenLake {
   query(sql: string, maxRows?: number): Promise<QueryResult>;
   /** @throws {SqlError} as `query` does; also while batches are read, since what was handed out cannot be taken back */
   stream(sql: string): Promise<QueryStream>;
+  /** Ends the statement under way, which then fails. */
+  interrupt(): void;
   close(): void;
 }
 
@@ -106,10 +111,11 @@ export async function openLake(folder: string): Promise<OpenLake> {
       }),
     stream: (sql) =>
       asked(async (session) => {
-        const { columns, batches } = await streamed(session, sql);
+        const { batches, ...head } = await streamed(session, sql);
         const ahead = await taken(batches, READ_AHEAD_ROWS);
-        return { columns, batches: joined(ahead, batches) };
+        return { ...head, batches: joined(ahead, batches) };
       }),
+    interrupt: () => session?.connection.interrupt(),
     close,
   };
 }
@@ -196,7 +202,11 @@ async function streamed({ connection, files }: Session, sql: string) {
   try {
     const statement = await prepared(connection, sql);
     const result = await statement.stream();
-    return { columns: result.deduplicatedColumnNames(), batches: batchesOf(result, statement, files) };
+    return {
+      columns: result.deduplicatedColumnNames(),
+      types: result.columnTypes().map(String),
+      batches: batchesOf(result, statement, files),
+    };
   } catch (error) {
     throw asSqlError(error, files);
   }
@@ -243,12 +253,12 @@ async function* joined<T>(first: readonly T[], rest: AsyncIterable<T>): AsyncGen
 async function prepared(connection: DuckDBConnection, sql: string): Promise<DuckDBPreparedStatement> {
   const statements = isBlank(sql) ? undefined : await connection.extractStatements(sql);
   if (statements?.count !== 1) {
-    throw new SqlError(`One statement is answered at a time, here there are ${statements?.count ?? 0}.`);
+    throw new SqlError(`One statement is answered at a time, got ${statements?.count ?? 0}.`);
   }
   const statement = await statements.prepare(0);
   if (statement.statementType === StatementType.SELECT) return statement;
   const found = StatementType[statement.statementType] ?? 'another statement';
-  throw new SqlError(`The lake is only read: wanted SELECT, found ${found}.`);
+  throw new SqlError(`The lake is only read: expected SELECT, got ${found}.`);
 }
 
 /** Only spaces, semicolons and comments: the parser has no message for that. */
@@ -256,16 +266,23 @@ function isBlank(sql: string): boolean {
   return /^(?:[\s;]|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*$/.test(sql);
 }
 
-/** The first paragraph of the engine's message on one line; for an unknown table, with the tables there are. */
+/** The first paragraph of the engine's message on one line; for an unknown table, the one that is meant. */
 function asSqlError(error: unknown, files: LakeFiles): SqlError {
   if (error instanceof SqlError) return error;
   const text = typeof error === 'object' && error && 'message' in error ? String(error.message) : String(error);
   if (isAboutChange(text, files)) return new LakeChanged({ cause: error });
   const sentence = text
+    .replace(/^Failed to extract statements: /, '')
     .split(/\n\s*\n|\nLINE \d/)[0]!
     .replace(/\s+/g, ' ')
     .trim();
-  const tables = [...TABLE_NAMES, ...VIEW_NAMES].join(', ');
-  if (!/^Catalog Error: Table/.test(sentence)) return new SqlError(sentence, { cause: error });
-  return new SqlError(`${sentence.replace(/ Did you mean .*$/, '')} There are ${tables}.`, { cause: error });
+  const [, table] = /^Catalog Error: Table with name (.*) does not exist!/.exec(sentence) ?? [];
+  return new SqlError(table === undefined ? sentence : noTable(table), { cause: error });
+}
+
+function noTable(name: string): string {
+  const known = [...TABLE_NAMES, ...VIEW_NAMES];
+  const near = nearest(name, known) ?? '';
+  if (editsBetween(name, near) <= near.length / 2) return `There is no table ${name}; there is ${near}.`;
+  return `There is no table ${name}; there are ${known.join(', ')}.`;
 }

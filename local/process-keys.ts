@@ -6,7 +6,8 @@ import type { BadUpload } from '../handler/notify/report.ts';
 import { handleBatch, type Pipeline } from '../handler/queue/batch.ts';
 import type { Result } from '../handler/result.ts';
 import type { LakeStore, RawStore } from '../handler/store.ts';
-import { defaultProfile } from '../quality/profiles/index.ts';
+import { rulesetOf } from '../quality/judge/ruleset.ts';
+import { defaultProfile, profiles } from '../quality/profiles/index.ts';
 import { BATCH_SIZE, batchOf } from './queue.ts';
 import type { FolderRawStore } from './stores/folder-raw-store.ts';
 
@@ -25,9 +26,11 @@ export interface LocalPipeline {
  * Announces each key to the handler and waits until all are done, or no more are to be begun.
  *
  * @returns how many messages would be delivered again, or for the first time
+ * @throws {WrongProfile} before the first, when a profile cannot be meant: to the handler that would be a reason to retry
  */
 export async function processKeys(keys: readonly string[], local: LocalPipeline): Promise<number> {
   const { raw, onBad, interruption } = local;
+  for (const profile of profiles.values()) rulesetOf(profile);
   const pipeline: Pipeline = {
     ...local,
     raw: attentive(raw),

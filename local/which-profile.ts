@@ -13,7 +13,7 @@ export function knownProfile(id: string | undefined): string | undefined {
   if (id === undefined || profiles.has(id)) return id;
   const ids = [...profiles.keys()];
   throw new WrongArguments(
-    `There is no profile ${quoted(id)} (did you mean ${nearest(id, ids)}?): known are ${ids.join(', ')}.`,
+    `Unknown profile ${quoted(id)}; did you mean "${nearest(id, ids)}"? ./ecg profiles list shows all.`,
   );
 }
 

@@ -6,7 +6,7 @@ export function nearest(name: string, known: readonly string[]): string | undefi
 }
 
 /** Letters to insert, remove or replace (Levenshtein 1966), upper and lower case alike. */
-function editsBetween(one: string, other: string): number {
+export function editsBetween(one: string, other: string): number {
   const a = [...one.toLowerCase()];
   const b = [...other.toLowerCase()];
   let row = b.map((_, j) => j + 1);

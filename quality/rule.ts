@@ -103,5 +103,33 @@ export interface Rule<
 export function rule<const Id extends string, S extends RuleSettings, const M extends Measures, A extends Scope>(
   definition: Rule<Id, S, M, A>,
 ): Rule<Id, S, M, A> {
+  refuseWrongShape(definition);
   return definition;
+}
+
+/** What must be there, by the kind that it has; what the compiler has not seen may lack it. */
+const FIELDS = {
+  id: 'string',
+  version: 'number',
+  group: 'string',
+  title: 'string',
+  severity: 'string',
+  appliesTo: 'string',
+  because: 'string',
+  references: 'object',
+  mustStayQuietOn: 'object',
+  measures: 'object',
+  settings: 'object',
+  check: 'function',
+} as const satisfies Partial<Record<keyof Rule, string>>;
+
+/** Thrown while the rule's own file is loaded, so that the stack names it. */
+function refuseWrongShape(definition: object): void {
+  const fields: Readonly<Record<string, unknown>> = { ...definition };
+  for (const [name, kind] of Object.entries(FIELDS)) {
+    const value = fields[name];
+    if (typeof value === kind && value !== null) continue;
+    const found = value === undefined ? 'it is missing' : `got ${String(value)}`;
+    throw new TypeError(`rule ${String(fields.id)}: ${name} must be of type ${kind}; ${found}`);
+  }
 }

@@ -64,7 +64,7 @@ function deadUploads(stack: string): AlarmText {
     what: 'Dead letters: uploads failed five times and are set aside.',
     why: 'they are kept for 14 days, and nobody sees their data until they are replayed.',
     look: RETRIES,
-    act: `mend the cause, deploy, then \`npm run replay -- --stack ${stack} --dead-letters\`.`,
+    act: `mend the cause, deploy, then \`./ecg replay --stack ${stack} --dead-letters\`.`,
   };
 }
 

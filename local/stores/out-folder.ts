@@ -5,7 +5,7 @@ import { WrongArguments } from '../terminal/arguments.ts';
 import { quoted, systemMessage } from '../terminal/text.ts';
 import { removeStale, unfinishedPath } from './unfinished.ts';
 
-/** The default lake, below the person's folder: what `npm run process` writes is what `npm run sql` reads. */
+/** The default lake, below the person's folder: what `./ecg process` writes is what `./ecg sql` reads. */
 export const DEFAULT_LAKE = join('.local', 'lake');
 
 /** Makes the folder if needed. @throws {WrongArguments} when it cannot be made or written to */

@@ -1,17 +1,28 @@
 /** The handler's log on one machine. The commands print the outcomes, so only what they do not print is logged. */
 import { createLog, type Log } from '../../handler/log.ts';
 import type { Output } from './command-context.ts';
+import { visible } from './text.ts';
 
 /** Every line as in the cloud, or only rules that threw: they count as `cannot-tell` and show nowhere else. */
 export function localLog(err: Output, isWhole: boolean): Log {
   if (isWhole) return createLog({ write: (line) => err.write(line) });
+  const said = new Set<string>();
   const quiet: Log = {
     info: () => {},
     warn: () => {},
-    error: (event, facts) => {
-      if (event === 'rule-failed') err.write(`${JSON.stringify({ event, ...facts })}\n`);
+    error: (event, facts = {}) => {
+      const sentence = event === 'rule-failed' ? failureSentence(facts) : '';
+      if (sentence === '' || said.has(sentence)) return;
+      said.add(sentence);
+      err.write(`${sentence}\n`);
     },
     with: () => quiet,
   };
   return quiet;
+}
+
+/** Where in its file a rule failed. Said once: it fails on the next recording as well. */
+function failureSentence({ rule, error, stack }: Readonly<Record<string, unknown>>): string {
+  const place = /quality\/rules\/[\w-]+\.ts:\d+/.exec(String(stack))?.[0] ?? `quality/rules/${rule}.ts`;
+  return visible(`${place}: ${error}, so the rule cannot tell; --log shows every time.`);
 }

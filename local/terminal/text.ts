@@ -36,6 +36,11 @@ export function wrapped(text: string, columns: number): string[] {
   return lines;
 }
 
+/** Did the operating system refuse? */
+export function isSystemError(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'syscall' in error && 'errno' in error;
+}
+
 /** An error of the operating system in its own words: `permission denied`. */
 export function systemMessage(error: unknown): string {
   const { errno, message } = error as NodeJS.ErrnoException;

@@ -3,6 +3,7 @@ import type { Profile } from '../profile.ts';
 import type { Rule, SettingValue } from '../rule.ts';
 import { catalogue } from '../rules/index.ts';
 import { hz, Quantity, seconds } from '../units.ts';
+import { refuseWrongShape } from './profile-shape.ts';
 import type { UncheckedChanges } from './settings.ts';
 import { refuseImpossibleSizes, refuseUnknownRules, settingsOf } from './settings.ts';
 
@@ -30,10 +31,11 @@ const SLOWEST_RATE = hz(50);
 /**
  * Resolves the settings of every rule that the profile leaves on.
  *
- * @throws {TypeError} when the profile names a rule or setting that does not exist, gives one another unit, or holds a
- *   number that cannot be: of most the compiler says so first, but whoever edits a profile and runs it has not compiled
+ * @throws {WrongProfile} when a field is missing or of another kind, when the profile names a rule or setting that does not
+ *   exist, gives one another unit, or holds a number that cannot be
  */
 export function rulesetOf(profile: Profile, rules: readonly Rule[] = catalogue): Ruleset {
+  refuseWrongShape(profile);
   refuseImpossibleSizes(profile);
   const changes: UncheckedChanges = profile.rules;
   refuseUnknownRules(profile.id, changes, [...catalogue, ...rules]);

@@ -1,8 +1,10 @@
 /** Settings as a profile changes them: each default, or what the profile says instead, refused where it cannot be meant. */
 import { GAIN, isWithin, type Limits, MAX_LEADS, SAMPLING_RATE, ZERO } from '../limits.ts';
+import { nearest } from '../nearest.ts';
 import type { Profile } from '../profile.ts';
 import type { Rule, SettingValue } from '../rule.ts';
 import { count, Quantity, type Unit } from '../units.ts';
+import { WrongProfile } from './wrong-profile.ts';
 
 /** Units of what cannot be negative: a rule that looks less than 0 s ahead would look back for ever. */
 const NON_NEGATIVE: ReadonlySet<Unit> = new Set(['s', 'Hz', 'bpm', 'count', '%']);
@@ -22,19 +24,20 @@ export type UncheckedChanges = Readonly<
 /**
  * Holds the names in a profile's changes against the rules that there are.
  *
- * @throws {TypeError} when `changes` names a rule that is none of `rules`
+ * @throws {WrongProfile} when `changes` names a rule that is none of `rules`
  */
 export function refuseUnknownRules(profileId: string, changes: UncheckedChanges, rules: readonly Rule[]): void {
-  const ids = new Set(rules.map(({ id }) => id));
+  const ids = rules.map(({ id }) => id);
   for (const id of Object.keys(changes)) {
-    if (!ids.has(id)) throw new TypeError(`profile ${profileId}: no rule is called "${id}"; there are ${joined(ids)}`);
+    if (ids.includes(id)) continue;
+    throw new WrongProfile(profileId, ['rules', id], `unknown rule "${id}"; did you mean "${nearest(id, ids)}"?`);
   }
 }
 
 /**
  * The values that a rule runs with.
  *
- * @throws {TypeError} when `given` are no settings, or one of them does not exist, has another unit or kind than its
+ * @throws {WrongProfile} when `given` are no settings, or one of them does not exist, has another unit or kind than its
  *   default, is not finite, or less than there can be
  */
 export function settingsOf(
@@ -42,28 +45,23 @@ export function settingsOf(
   { id, settings }: Rule,
   given: Readonly<Record<string, SettingValue | undefined>>,
 ): Record<string, SettingValue> {
-  const where = `profile ${profileId}: ${id}`;
-  if (!isPlain(given)) {
-    throw new TypeError(
-      `${where} is 'off' or an object of its settings (${joined(Object.keys(settings))}); found ${shown(given)}`,
-    );
-  }
+  const refuse = (sentence: string, ...names: readonly string[]) => {
+    throw new WrongProfile(profileId, ['rules', id, ...names], `${id}${sentence}`);
+  };
+  const known = Object.keys(settings);
+  if (!isPlain(given)) refuse(` must be 'off' or an object of its settings: ${joined(known)}; got ${shown(given)}`);
   for (const name of Object.keys(given)) {
-    if (!Object.hasOwn(settings, name)) {
-      throw new TypeError(`${where} has no setting "${name}"; there are ${joined(Object.keys(settings))}`);
-    }
+    if (Object.hasOwn(settings, name)) continue;
+    refuse(` has no setting "${name}"; did you mean "${nearest(name, known) ?? 'off'}"?`, name);
   }
   const values: Record<string, SettingValue> = {};
   for (const [name, setting] of Object.entries(settings)) {
     const value = given[name] === undefined ? setting.default : given[name];
     if (!isOfKind(value, setting.default)) {
-      throw new TypeError(
-        `${where}.${name} is a ${kindOf(setting.default)}, like ${setting.default}; found ${shown(value)}`,
-      );
+      refuse(`.${name} must be a ${kindOf(setting.default)}, like ${setting.default}; got ${shown(value)}`, name);
     }
-    if (!holdsFinite(value))
-      throw new TypeError(`${where}.${name} must be finite, found ${shown(value)}; a rule can be 'off'`);
-    if (isWronglyNegative(value)) throw new TypeError(`${where}.${name} cannot be less than 0, found ${shown(value)}`);
+    if (!holdsFinite(value)) refuse(`.${name} must be finite, got ${shown(value)}; a rule can be 'off'`, name);
+    if (isWronglyNegative(value)) refuse(`.${name} must not be less than 0, got ${shown(value)}`, name);
     values[name] = value;
   }
   return values;
@@ -72,7 +70,7 @@ export function settingsOf(
 /**
  * The numbers of a profile that no rule owns: the compiler sees their units and not their size.
  *
- * @throws {TypeError} when one is beyond what it can be
+ * @throws {WrongProfile} when one is beyond what it can be
  */
 export function refuseImpossibleSizes({ id, window, policy, recording }: Profile): void {
   const { samplingRate, gain, zero, mains } = recording;
@@ -88,7 +86,11 @@ export function refuseImpossibleSizes({ id, window, policy, recording }: Profile
   for (const [name, [size, limits]] of Object.entries(sizes)) {
     if (size === undefined || isWithin(size.value, limits)) continue;
     const { lowest, highest } = limits;
-    throw new TypeError(`profile ${id}: ${name} is from ${lowest} to ${highest} ${size.unit}, found ${size.value}`);
+    throw new WrongProfile(
+      id,
+      name.split('.'),
+      `${name} must be from ${lowest} to ${highest} ${size.unit}, got ${size.value}`,
+    );
   }
 }
 

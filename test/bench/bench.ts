@@ -8,6 +8,9 @@ import { basename, join } from 'node:path';
 import { readMat } from '../../handler/mat/read-mat.ts';
 import { recordingIn } from '../../handler/recording/recording.ts';
 import { namedRulesetOf } from '../../handler/ruleset.ts';
+import { WrongArguments } from '../../local/terminal/arguments.ts';
+import { command } from '../../local/terminal/command.ts';
+import { processContext } from '../../local/terminal/command-context.ts';
 import { judgeRecording } from '../../quality/judge/judge-recording.ts';
 import type { Judgement } from '../../quality/judge/tally.ts';
 import { profiles } from '../../quality/profiles/index.ts';
@@ -24,22 +27,36 @@ interface BenchLine {
   readonly measured: string;
 }
 
-const quick = process.argv.includes('--quick');
-const undamaged = quick || process.argv.includes('--undamaged');
 const lines: BenchLine[] = [];
 const add = (what: string, target: string, measured: string) => {
   lines.push({ what, target, measured });
   process.stderr.write(`${what}: ${measured}\n`);
 };
 
-await measureFragment();
-await measureOverlap();
-await measureStart();
-await measureSize();
-if (!quick) await measureDay();
-if (!undamaged) await measureDamage();
-await measureRealData();
-print();
+export const main = command({
+  call: 'npm run bench',
+  about:
+    'Prints the numbers of the design in one table. Times are processor seconds on this machine in this run, so compare ratios, and runs of one machine with each other. It takes minutes.',
+  options: {
+    '--quick': 'leave out the day of Holter and the damaged files',
+    '--undamaged': 'leave out the damaged files',
+  },
+  examples: [['npm run bench -- --quick', '']],
+  exitStatus: { 0: 'measured', 2: 'wrong use' },
+  run: async ({ names: [name], switches }) => {
+    if (name !== undefined) throw new WrongArguments(`Unknown argument "${name}": npm run bench takes only options.`);
+    await measureFragment();
+    await measureOverlap();
+    await measureStart();
+    await measureSize();
+    const isQuick = switches.has('quick');
+    if (!isQuick) await measureDay();
+    if (!isQuick && !switches.has('undamaged')) await measureDamage();
+    await measureRealData();
+    print();
+    return 0;
+  },
+});
 
 async function measureFragment(): Promise<void> {
   const { medianMs, filesPerSecond } = await fragmentCost(fragmentPath);
@@ -219,3 +236,5 @@ function print(): void {
   process.stdout.write(row(['what', 'target', 'measured']) + row(widths.map((width) => '-'.repeat(width))));
   for (const { what, target, measured } of lines) process.stdout.write(row([what, target, measured]));
 }
+
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2), processContext());

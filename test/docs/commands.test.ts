@@ -5,7 +5,7 @@ import { main as demo } from '../../local/demo.ts';
 import { type OpenLake, openLake } from '../../local/open-lake.ts';
 import { workspace } from '../support/workspace.ts';
 import { accountProblem } from './account-commands.ts';
-import { NOT_RUN, npmProblem, RUN, SCRIPTS } from './npm-commands.ts';
+import { ecgProblem, NOT_RUN, npmProblem, RUN, SCRIPTS } from './npm-commands.ts';
 import { blocksOf, inlineCodeOf, PAGES, read } from './pages.ts';
 import { type CommandWords, commandsIn } from './shell.ts';
 
@@ -13,7 +13,7 @@ import { type CommandWords, commandsIn } from './shell.ts';
 const KINDS = ['sh', 'sh account', 'sh own', 'sql', 'ts', 'json', 'yaml', 'text', 'python own', 'r own'];
 
 /** Programs whose commands are known within a line of prose, too. */
-const PROGRAM = /^(?:npm|pulumi|aws) /;
+const PROGRAM = /^(?:\.\/ecg|npm|pulumi|aws) /;
 
 /** Decisions and the changelog say what was true when they were written. */
 const TODAYS = PAGES.filter((page) => page !== 'CHANGELOG.md' && !page.startsWith('docs/adr/'));
@@ -49,7 +49,7 @@ describe.each(TODAYS)('%s', (page) => {
   test('names commands in its sentences that exist', async () => {
     const inline = inlineCodeOf(read(page)).filter(({ code }) => PROGRAM.test(code));
     const problemOf = (words: CommandWords) =>
-      words[0] === 'npm' ? problemHere(words, 'named') : problemWithAccount(words);
+      ['npm', './ecg'].includes(words[0] ?? '') ? problemHere(words, 'named') : problemWithAccount(words);
     expect(await problemsOf(page, inline, problemOf)).toEqual([]);
   });
 
@@ -77,13 +77,15 @@ describe('the check of commands', () => {
 
   test.each([
     ['npm run no-such-script', 'there is no script no-such-script in package.json'],
-    ['npm run sql -- --no-such-option "select 1"', 'ended with status 2: There is no option --no-such-option'],
-    ['npm run sql -- "select no_such_column from recordings"', 'ended with status 1: Binder Error'],
-    ['npm run process -- FILE [--no-such-option]', 'ended with status 2: There is no option --no-such-option'],
-    ['npm run rules -- compare FOLDER --no-such-option', 'ended with status 2: There is no option --no-such-option'],
-    ['npm run rules -- explain no-such-rule', 'ended with status 2: There is no rule "no-such-rule"'],
-    ['npm run bench -- --no-such-option', 'test/bench/bench.ts knows no --no-such-option'],
+    ['./ecg sql --no-such-option "select 1"', 'ended with status 2: Unknown option --no-such-option'],
+    ['./ecg sql "select no_such_column from recordings"', 'ended with status 1: Binder Error'],
+    ['./ecg process FILE [--no-such-option]', 'ended with status 2: Unknown option --no-such-option'],
+    ['./ecg rules compare FOLDER --no-such-option', 'ended with status 2: Unknown option --no-such-option'],
+    ['./ecg rules explain no-such-rule', 'ended with status 2: Unknown rule "no-such-rule"'],
+    ['npm run bench -- --no-such-option', 'ended with status 2: Unknown option --no-such-option'],
     ['npm test -- test/no-such-file.test.ts', 'test/no-such-file.test.ts does not exist'],
+    ['./ecg no-such-command', 'ended with status 2: Unknown command ./ecg no-such-command'],
+    ['npm run rules -- explain no-such-rule', 'ended with status 2: Unknown rule'],
     ['no-such-program', 'no-such-program is no program that runs everywhere'],
   ])('refuses %s', async (script, problem) => {
     const [words = []] = commandsIn(script);
@@ -93,9 +95,9 @@ describe('the check of commands', () => {
   test.each([
     'npm ci',
     'npm test -- test/imports.test.ts',
-    'npm run -s rules -- explain ID',
-    'npm run process -- FILE_OR_FOLDER… [--out DIR] [--profile ID] [--json]',
-    'npm run rules -- compare FOLDER --against GIT_REV',
+    './ecg rules explain ID',
+    './ecg process FILE_OR_FOLDER… [--out DIR] [--profile ID] [--json]',
+    './ecg rules compare FOLDER --against GIT_REV',
     'npm run bench -- --quick',
   ])('lets pass %s', async (script) => {
     const [words = []] = commandsIn(script);
@@ -114,7 +116,7 @@ describe('the check of commands with an account', () => {
     ['aws s3 cp a b --no-such-option', 'aws s3 cp --no-such-option is not in'],
     ['aws s3 no-such-command', 'aws s3 no-such-command is not in'],
     ['pulumi up --no-such-option', 'pulumi up --no-such-option is not in'],
-    ['npm run sql -- --no-such-option', 'ended with status 2: There is no option --no-such-option'],
+    ['./ecg sql --no-such-option', 'ended with status 2: Unknown option --no-such-option'],
     ['no-such-program', 'no-such-program is in no list'],
   ])('refuses %s', async (script, problem) => {
     const problems = await Promise.all(commandsIn(script).map(problemWithAccount));
@@ -158,9 +160,11 @@ function problemHere(words: CommandWords, how: 'run' | 'named' = 'run'): Promise
 
 async function problemInWorkspace(words: CommandWords, how: 'run' | 'named'): Promise<string | undefined> {
   if (words[0] === 'npm') return npmProblem(words, here, how);
+  if (words[0] === './ecg') return ecgProblem(words.slice(1), here, how);
   return `${words[0]} is no program that runs everywhere: mark the block as sh account or sh own`;
 }
 
 async function problemWithAccount(words: CommandWords): Promise<string | undefined> {
+  if (words[0] === './ecg') return ecgProblem(words.slice(1), here, 'dry');
   return words[0] === 'npm' ? npmProblem(words, here, 'dry') : accountProblem(words, outputs);
 }

@@ -1,17 +1,19 @@
 /**
- * Holds an npm command of a document against the project: the script must be there, and the command itself must take the
+ * Holds a command of a document, `./ecg` or npm's, against the project: the script must be there, and the command itself must take the
  * words it is given. What is cheap and touches nothing but its own folder is run; of the rest, the command reads its
  * arguments and `--help` keeps it from doing more.
  */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { CommandContext } from '../../local/terminal/command-context.ts';
+import { COMMANDS } from '../../tools/ecg/commands.ts';
+import { ecg } from '../../tools/ecg/ecg.ts';
 import { samples, type Workspace } from '../support/workspace.ts';
 import { PROJECT, read } from './pages.ts';
 import type { CommandWords } from './shell.ts';
 
 /** Quick, and they touch nothing but the folder in which they are run. */
-export const RUN: readonly string[] = ['demo', 'process', 'sql', 'rules', 'cost'];
+export const RUN: readonly string[] = ['help', 'demo', 'process', 'sql', 'rules', 'profiles', 'cost'];
 
 /** What is not run here, and why: a script, or a script and one of its words. */
 export const NOT_RUN: Readonly<Record<string, string>> = {
@@ -39,6 +41,8 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   'test:aws': 'starts a server and takes a minute',
   'test:random': 'is npm test ten times over; test/support/seed/seed.test.ts runs its rounds without Jest',
   replay: 'asks before it puts anything back; test/tools/replay/replay.test.ts runs it',
+  'rules new': 'writes into the project; test/tools/quality/guide.test.ts runs it in a copy',
+  'profiles new': 'writes into the project; test/tools/quality/guide.test.ts runs it in a copy',
   'rules compare': 'makes a work tree of an earlier revision; test/tools/rules/compare/compare.test.ts runs it',
 };
 
@@ -58,6 +62,12 @@ const OPEN_WORDS: Readonly<Record<string, string>> = {
 
 export const SCRIPTS: Readonly<Record<string, string>> = JSON.parse(read('package.json')).scripts;
 
+/** What `./ecg` and the npm scripts of its commands run. */
+const ECG = 'tools/ecg/main.ts';
+
+/** As `npmProblem` says. */
+export type How = 'run' | 'dry' | 'named';
+
 type Main = (argv: readonly string[], io: CommandContext) => Promise<number>;
 
 /**
@@ -68,27 +78,53 @@ type Main = (argv: readonly string[], io: CommandContext) => Promise<number>;
  * @param how `dry` for a command that would need an account: it reads its arguments, and no more; `named` for a script that
  *   a sentence mentions
  */
-export async function npmProblem(
-  words: CommandWords,
-  here: Workspace,
-  how: 'run' | 'dry' | 'named' = 'run',
-): Promise<string | undefined> {
+export async function npmProblem(words: CommandWords, here: Workspace, how: How = 'run'): Promise<string | undefined> {
   const { name, argv } = scriptOf(words);
   if (name === 'ci') return undefined;
   const script = SCRIPTS[name];
   if (script === undefined) return `there is no script ${name} in package.json`;
   if (how === 'named' && argv.length === 0) return undefined;
+  const [, file, before = ''] = /^node (?:--[\w-]+ )*(\S+\.ts)((?: \w+)*)/.exec(script) ?? [];
+  if (file === ECG) return await ecgProblem([...before.trim().split(' '), ...argv], here, how);
   const { needed, optional } = formOf(argv.map((word) => closed(word, argv)));
-  const file = /^node (?:--[\w-]+ )*(\S+\.ts)/.exec(script)?.[1];
   if (file === undefined) return pathProblem(needed);
   if (!existsSync(join(PROJECT, file))) return `${file} does not exist`;
-  if (!/export async function main\(argv/.test(read(file))) return optionProblem(file, [...needed, ...optional]);
+  if (!/export (?:async function main\(argv|const main = )/.test(read(file))) {
+    return optionProblem(file, [...needed, ...optional]);
+  }
   const { main } = (await import(join(PROJECT, file))) as { main: Main }; // as the line above has seen
-  const names = [name, ...needed.map((word) => `${name} ${word}`)];
-  const isDry = how === 'dry' || !RUN.includes(name) || names.some((one) => one in NOT_RUN);
-  const problem = await runProblem(main, isDry ? [...needed, '--help'] : needed, here);
+  return await formProblem(main, [name, ...argv], [], here, how);
+}
+
+/**
+ * What is wrong with a command of `./ecg`, in one sentence.
+ *
+ * @param argv what follows `./ecg`
+ */
+export async function ecgProblem(argv: CommandWords, here: Workspace, how: How = 'run'): Promise<string | undefined> {
+  if (how === 'named' && argv.length <= 1)
+    return COMMANDS.some(({ name }) => name === argv[0]) ? undefined : `there is no command ${argv[0]}`;
+  const isGroup = COMMANDS.some((one) => one.name === argv[0] && 'commands' in one);
+  const names = argv.slice(0, isGroup ? 2 : 1);
+  return await formProblem(ecg, argv, names, here, how);
+}
+
+/** @param argv the name of the command and its words; `names` of these belong to the command's own name */
+async function formProblem(
+  main: Main,
+  argv: CommandWords,
+  names: CommandWords,
+  here: Workspace,
+  how: How,
+): Promise<string | undefined> {
+  const [name = ''] = argv;
+  const words = argv.slice(Math.max(names.length, 1));
+  const { needed, optional } = formOf(words.map((word) => closed(word, argv)));
+  const keys = [name, argv.slice(0, 2).join(' '), ...needed.map((word) => `${name} ${word}`)];
+  const isDry = how !== 'run' || !RUN.includes(name) || keys.some((one) => one in NOT_RUN);
+  const problem = await runProblem(main, [...names, ...(isDry ? [...needed, '--help'] : needed)], here);
   if (problem !== undefined || optional.length === 0) return problem;
-  return await runProblem(main, [...needed, ...optional], here);
+  return await runProblem(main, [...names, ...needed, ...optional], here);
 }
 
 /** `npm test`, `npm run [-s] NAME -- …` and `npm ci`. */
@@ -100,7 +136,8 @@ function scriptOf([, ...words]: CommandWords): { readonly name: string; readonly
 
 function closed(word: string, argv: CommandWords): string {
   const bare = word.replace(/^\[|\]$/g, '');
-  const id = argv[0] === 'explain' ? 'frozen-trace' : 'mit-bih-360';
+  const isRule = argv[0] === 'rules' && (argv[1] === 'explain' || argv[argv.indexOf(word) - 1] === '--rule');
+  const id = isRule ? 'frozen-trace' : 'mit-bih-360';
   const value = bare === 'ID' ? id : OPEN_WORDS[bare];
   return value === undefined ? word : word.replace(bare, value);
 }

@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => lake.close());
 
 describe('docs/lake.sql', () => {
-  test('makes the tables and views that npm run sql has', async () => {
+  test('makes the tables and views that ./ecg sql has', async () => {
     const instance = await DuckDBInstance.create(':memory:');
     const connection = await instance.connect();
     await connection.run(read('docs/lake.sql').replace("'.local/lake'", `'${lakeFolder}'`));

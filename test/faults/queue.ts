@@ -46,7 +46,7 @@ export class Queue {
     this.visible.push(...received);
   }
 
-  /** What `npm run replay -- --dead-letters` does. */
+  /** What `./ecg replay --dead-letters` does. */
   replayDead(): void {
     this.send(...this.dead.splice(0).map(({ body }) => body));
   }

@@ -8,15 +8,14 @@ import { fork } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
-import { type Arguments, type OptionForms, WrongArguments } from '../../local/terminal/arguments.ts';
-import { runCommand } from '../../local/terminal/command.ts';
+import { type Arguments, WrongArguments } from '../../local/terminal/arguments.ts';
+import { command } from '../../local/terminal/command.ts';
 import { type CommandContext, processContext } from '../../local/terminal/command-context.ts';
 import { counted, quoted } from '../../local/terminal/text.ts';
 import type { ChildMessage } from './child.ts';
 import { targets } from './targets/index.ts';
 
-const OPTIONS: OptionForms = { seconds: 'N', seed: 'S', only: 'TARGET', repeat: 'FILE' };
-const FORM = `npm run fuzz -- --seconds N [--seed S] [--only ${[...targets.keys()].join('|')}] [--repeat FILE]`;
+const FORM = 'npm run fuzz -- --seconds N';
 /** A child runs for this long; the next one begins with fresh memory. */
 const ROUND_MS = 20_000;
 /** However short the time: a target that was never tried must not be reported as one without findings. */
@@ -32,15 +31,24 @@ interface KeptFinding {
   readonly message: string;
 }
 
-/** @returns the exit status */
-export async function main(argv: readonly string[], context: CommandContext): Promise<number> {
-  const run = async (args: Arguments) => {
+export const main = command({
+  call: 'npm run fuzz',
+  about:
+    'Tries hostile inputs until the time is over. Each target runs in a process of its own that is watched: silence is a hang. What is found is shrunk, written to a file, and printed with the command that shows it again.',
+  options: {
+    '--seconds N': 'how long',
+    '--seed S': 'the same seed tries the same inputs (default: a new one)',
+    '--only TARGET': `one of ${[...targets.keys()].join(', ')}`,
+    '--repeat FILE': 'try one input again',
+  },
+  examples: [['npm run fuzz -- --seconds 60', '']],
+  exitStatus: { 0: 'nothing was found', 1: 'something was found', 2: 'wrong use' },
+  run: async (args, context) => {
     const file = args.values.get('repeat');
     if (file !== undefined) return await repeat(file, onlyOf(args), context);
     return await fuzz(secondsOf(args), seedOf(args), onlyOf(args), context);
-  };
-  return await runCommand(argv, context, { options: OPTIONS, help: `${FORM}\n`, run });
-}
+  },
+});
 
 function secondsOf({ values }: Arguments): number {
   const text = values.get('seconds') ?? '';

@@ -52,9 +52,12 @@ describe('the saved questions', () => {
     expect(QUESTIONS.map(({ title }) => Number(title.slice(0, 2)))).toEqual(QUESTIONS.map((_, index) => index + 1));
   });
 
-  test.each(QUESTIONS.filter(({ id }) => id !== 'clinical-review'))('$id has an answer on the samples', ({ id }) => {
-    expect(rowsOf(id)).not.toHaveLength(0);
-  });
+  test.each(QUESTIONS.filter(({ id }) => !['clinical-review', 'same-bytes'].includes(id)))(
+    '$id has an answer on the samples',
+    ({ id }) => {
+      expect(rowsOf(id)).not.toHaveLength(0);
+    },
+  );
 
   test('count what arrived, by outcome', () => {
     const day = today.toISOString().slice(0, 10);
@@ -63,6 +66,22 @@ describe('the saved questions', () => {
       [day, 'rejected', 1n],
       [day, 'unreadable', 1n],
     ]);
+  });
+
+  test('name equal bytes under two keys', async () => {
+    const uploads = { 'ward 1/a.mat': readFileSync(samples.good), 'ward 2/b.mat': readFileSync(samples.good) };
+    const stored = Object.entries(uploads).map(([key, bytes]) => [key, { bytes }] as const);
+    const { pipeline, lake } = bench(
+      Object.fromEntries([...stored, ['c.mat', { bytes: readFileSync(samples.alsoGood) }]]),
+    );
+    await handleBatch(batch(notification(...Object.keys(uploads), 'c.mat')), pipeline);
+    const folder = emptyFolder();
+    for (const [key, bytes] of lake.files) writeObject(folder, key, bytes);
+    const { sql } = QUESTIONS.find(({ id }) => id === 'same-bytes')!;
+    const open = await openLake(folder);
+    expect((await open.query(sql)).rows.map((row) => row.slice(0, 3))).toEqual([[2n, 'ward 1/a.mat', 'ward 2/b.mat']]);
+    open.close();
+    expect(rowsOf('same-bytes')).toEqual([]);
   });
 
   test('name the uploads that need somebody, with the reason', () => {

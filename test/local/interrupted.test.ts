@@ -9,7 +9,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { openLake } from '../../local/open-lake.ts';
 import { samples, type Workspace, workspace } from '../support/workspace.ts';
 
-const PROCESS = join(import.meta.dirname, '..', '..', 'local', 'process.ts');
+const ECG = join(import.meta.dirname, '..', '..', 'tools', 'ecg', 'main.ts');
 
 function environment(here: Workspace) {
   const { NODE_OPTIONS: _, ...env } = process.env;
@@ -17,7 +17,7 @@ function environment(here: Workspace) {
 }
 
 function processSync(here: Workspace, ...argv: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [PROCESS, ...argv], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [ECG, 'process', ...argv], {
     ...environment(here),
     encoding: 'utf8',
   });
@@ -26,7 +26,7 @@ function processSync(here: Workspace, ...argv: string[]) {
 
 /** Kills the process once it has printed this many recordings, in the middle of the next. */
 async function killedAfter(here: Workspace, lines: number, ...argv: string[]): Promise<number> {
-  const child = spawn(process.execPath, [PROCESS, ...argv], {
+  const child = spawn(process.execPath, [ECG, 'process', ...argv], {
     ...environment(here),
     stdio: ['ignore', 'pipe', 'ignore'],
   });
@@ -100,7 +100,7 @@ describe('a run that is interrupted by Ctrl-C', () => {
   test('ends with 1 after the recording under way, says what is done and left, and continues when it is run again', async () => {
     const here = workspace();
     for (let file = 0; file < FILES; file += 1) here.put(`in/${file}.mat`, { from: samples.good });
-    const child = spawn(process.execPath, [PROCESS, 'in', '--out', 'lake'], { ...environment(here) });
+    const child = spawn(process.execPath, [ECG, 'process', 'in', '--out', 'lake'], { ...environment(here) });
     child.stdout.once('data', () => child.kill('SIGINT'));
     const [out, err, [status, signal]] = await Promise.all([
       text(child.stdout),
@@ -153,7 +153,10 @@ describe('a process of its own', () => {
   test('goes on to the last recording when its reader leaves after the first line', async () => {
     const here = workspace();
     for (let file = 0; file < 30; file += 1) here.put(`in/${file}.mat`, { from: samples.good });
-    const child = spawn(process.execPath, [PROCESS, 'in'], { ...environment(here), stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [ECG, 'process', 'in'], {
+      ...environment(here),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     child.stdout.once('data', () => child.stdout.destroy());
     let err = '';
     child.stderr.on('data', (text) => {

@@ -8,6 +8,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { WrongArguments } from '../../local/terminal/arguments.ts';
+import { command } from '../../local/terminal/command.ts';
+import { processContext } from '../../local/terminal/command-context.ts';
 import { type Report, type Score, scoresIn, survivorsIn } from './scores.ts';
 
 const STRYKER = '10.0.0';
@@ -26,14 +29,21 @@ const project = join(import.meta.dirname, '..', '..');
 const reportFile = join(project, '.local', 'stryker-report.json');
 const scoresFile = join(project, 'quality', 'mutation-scores.json');
 
-const asked = process.argv.slice(2);
-const all = readdirSync(join(project, 'quality', 'rules')).map((file) => basename(file, '.ts'));
-const rules = asked.length > 0 ? asked : all.filter((rule) => rule !== 'index');
-const missing = rules.find((rule) => !all.includes(rule));
-if (missing !== undefined) {
-  process.stderr.write(`There is no quality/rules/${missing}.ts: npm run mutation [-- RULE…]\n`);
-  process.exitCode = 2;
-} else process.exitCode = rules.map(run).some((failed) => failed) ? 1 : 0;
+export const main = command({
+  call: 'npm run mutation',
+  names: '[RULE…]',
+  about:
+    'Counts how many deliberate mistakes in each rule its own examples notice, prints a table, and keeps the scores in quality/mutation-scores.json. It fetches Stryker, and takes an hour for all rules.',
+  examples: [['npm run mutation -- frozen-trace', 'one rule']],
+  exitStatus: { 0: 'measured', 1: 'Stryker failed on a rule', 2: 'wrong use' },
+  run: ({ names }) => {
+    const all = readdirSync(join(project, 'quality', 'rules')).map((file) => basename(file, '.ts'));
+    const rules = names.length > 0 ? names : all.filter((rule) => rule !== 'index');
+    const missing = rules.find((rule) => !all.includes(rule));
+    if (missing !== undefined) throw new WrongArguments(`There is no quality/rules/${missing}.ts.`);
+    return rules.map(run).some((failed) => failed) ? 1 : 0;
+  },
+});
 
 /** One rule at a time: Jest loads every file it may need for each mistake, and here that is one. */
 function run(rule: string): boolean {
@@ -68,3 +78,5 @@ function keep(scores: ReadonlyMap<string, Score>): void {
   const sorted = Object.fromEntries(Object.entries(before).sort(([a], [b]) => (a < b ? -1 : 1)));
   writeFileSync(scoresFile, `${JSON.stringify(sorted, null, 2)}\n`);
 }
+
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2), processContext());

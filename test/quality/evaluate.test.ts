@@ -272,7 +272,7 @@ describe('the profile', () => {
   test('is refused where it cannot be meant', () => {
     const tiny: Profile = { ...defaultProfile, id: 'tiny', window: seconds(0) };
     expect(() => evaluate(counts(heart), tiny)).toThrow(
-      new TypeError('profile tiny: window is from 1 to 3600 s, found 0'),
+      new TypeError('profile tiny: window must be from 1 to 3600 s, got 0'),
     );
   });
 });

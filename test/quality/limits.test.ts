@@ -26,7 +26,7 @@ test.each([
   const said = settleRate({ metadata, companion: undefined, file: [], use });
   expect(said.value === rateHz).toBe(isPossible);
   if (isPossible) expect(rulesetOf(profile).rules).not.toHaveLength(0);
-  else expect(() => rulesetOf(profile)).toThrow('recording.samplingRate is from 20 to 1000000 Hz');
+  else expect(() => rulesetOf(profile)).toThrow('recording.samplingRate must be from 20 to 1000000 Hz');
 });
 
 test('the reader reads as many leads as lead-count lets pass', () => {

@@ -3,7 +3,7 @@ import { rulesetOf } from '../../quality/judge/ruleset.ts';
 import type { Profile } from '../../quality/profile.ts';
 import { profile } from '../../quality/profile.ts';
 import { defaultProfile } from '../../quality/profiles/index.ts';
-import { microvolts, millivolts, seconds } from '../../quality/units.ts';
+import { hz, microvolts, millivolts, seconds } from '../../quality/units.ts';
 
 test('units, rules and settings that do not exist do not compile', () => {
   const half = seconds(0.5);
@@ -30,24 +30,50 @@ function withRules(rules: Readonly<Record<string, unknown>>): Profile {
 }
 
 test.each([
-  [{ 'frozen-trase': 'off' }, /^profile mit-bih-360: no rule is called "frozen-trase"; there are .*frozen-trace/],
-  [
-    { 'frozen-trace': { bnd: microvolts(5) } },
-    'frozen-trace has no setting "bnd"; there are warnAfter, rejectAfter, band',
-  ],
-  [{ 'frozen-trace': { band: millivolts(5) } }, 'frozen-trace.band is a quantity in µV, like 10 µV; found 5 mV'],
-  [{ 'frozen-trace': { band: 5 } }, 'frozen-trace.band is a quantity in µV, like 10 µV; found 5'],
-  [{ 'frozen-trace': { band: null } }, 'frozen-trace.band is a quantity in µV, like 10 µV; found null'],
-  [{ duration: 5 }, "duration is 'off' or an object of its settings (shortest, longest); found 5"],
-  [{ duration: null }, "duration is 'off' or an object of its settings (shortest, longest); found null"],
-  [{ duration: true }, "duration is 'off' or an object of its settings (shortest, longest); found true"],
-  [{ duration: 'on' }, "duration is 'off' or an object of its settings (shortest, longest); found on"],
-  [{ duration: [] }, "duration is 'off' or an object of its settings (shortest, longest); found []"],
-  [{ duration: seconds(5) }, "duration is 'off' or an object of its settings (shortest, longest); found 5 s"],
-  [{ 'missing-sentinel': { codes: [millivolts(5)] } }, 'missing-sentinel.codes is a list of quantity in adu'],
-  [{ 'frozen-trace': { band: microvolts(Number.NaN) } }, "must be finite, found NaN µV; a rule can be 'off'"],
+  [{ 'frozen-trase': 'off' }, 'profile mit-bih-360: unknown rule "frozen-trase"; did you mean "frozen-trace"?'],
+  [{ 'frozen-trace': { bnd: microvolts(5) } }, 'frozen-trace has no setting "bnd"; did you mean "band"?'],
+  [{ 'frozen-trace': { band: millivolts(5) } }, 'frozen-trace.band must be a quantity in µV, like 10 µV; got 5 mV'],
+  [{ 'frozen-trace': { band: 5 } }, 'frozen-trace.band must be a quantity in µV, like 10 µV; got 5'],
+  [{ 'frozen-trace': { band: null } }, 'frozen-trace.band must be a quantity in µV, like 10 µV; got null'],
+  [{ duration: 5 }, "duration must be 'off' or an object of its settings: shortest, longest; got 5"],
+  [{ duration: null }, "duration must be 'off' or an object of its settings: shortest, longest; got null"],
+  [{ duration: true }, "duration must be 'off' or an object of its settings: shortest, longest; got true"],
+  [{ duration: 'on' }, "duration must be 'off' or an object of its settings: shortest, longest; got on"],
+  [{ duration: [] }, "duration must be 'off' or an object of its settings: shortest, longest; got []"],
+  [{ duration: seconds(5) }, "duration must be 'off' or an object of its settings: shortest, longest; got 5 s"],
+  [{ 'missing-sentinel': { codes: [millivolts(5)] } }, 'missing-sentinel.codes must be a list of quantity in adu'],
+  [{ 'frozen-trace': { band: microvolts(Number.NaN) } }, "must be finite, got NaN µV; a rule can be 'off'"],
 ])('what was not compiled is refused when it is run: %j', (rules, message) => {
   expect(() => rulesetOf(withRules(rules))).toThrow(message);
+});
+
+/** A profile with other things in it than the compiler would take. */
+function withFields(recording: object, fields: object = {}): Profile {
+  return { ...defaultProfile, ...fields, recording: { ...defaultProfile.recording, ...recording } };
+}
+
+test.each([
+  [
+    withFields({ orientation: 'leads in row' }),
+    ['recording', 'orientation'],
+    'orientation must be "auto", "leads in rows"',
+  ],
+  [withFields({ mains: undefined }), ['recording'], 'recording.mains must be a quantity in Hz; it is missing'],
+  [withFields({ gain: hz(200) }), ['recording', 'gain'], 'recording.gain must be a quantity in adu/mV; got 200 Hz'],
+  [withFields({ stores: 'counts' }), ['recording', 'stores'], 'recording.stores must be "adu" or "mV"; got "counts"'],
+  [withFields({ variables: [] }), ['recording', 'variables'], 'recording.variables must be a list of names'],
+  [withFields({ rails: [hz(1)] }), ['recording', 'rails'], 'recording.rails must be two quantities in adu'],
+  [withFields({ leads: [1] }), ['recording', 'leads'], 'recording.leads must be a list of names; got [1]'],
+  [
+    withFields({ samplingrate: hz(1) }),
+    ['recording', 'samplingrate'],
+    'unknown field recording.samplingrate; did you mean',
+  ],
+  [withFields({}, { window: 10 }), ['window'], 'window must be a quantity in s; got 10'],
+  [withFields({}, { rules: undefined }), [], 'rules must be an object, {} where no rule differs; it is missing'],
+])('a field that does not fit its type is refused when it is run, with the way to it: %#', (wrong, path, message) => {
+  expect(() => rulesetOf(wrong)).toThrow(message);
+  expect(() => rulesetOf(wrong)).toThrow(expect.objectContaining({ profileId: wrong.id, path }));
 });
 
 test('a ruleset is described alike exactly when rules, versions, settings, window and policy are alike', () => {

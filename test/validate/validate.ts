@@ -2,6 +2,9 @@
  * `npm run validate`: holds the rules against recordings that people have labelled, in `../shared/data/ecg`, and prints
  * one table. Exit status 1 when a target is missed that these recordings allow to be met.
  */
+import { WrongArguments } from '../../local/terminal/arguments.ts';
+import { command } from '../../local/terminal/command.ts';
+import { processContext } from '../../local/terminal/command-context.ts';
 import { realData } from '../support/real-data-folder.ts';
 import { cinc2011 } from './cinc2011.ts';
 import { cinc2017 } from './cinc2017.ts';
@@ -10,18 +13,30 @@ import { mendeley } from './mendeley.ts';
 import { mitdb } from './mitdb.ts';
 import { pathologies } from './pathologies.ts';
 
-const lines: ValidationLine[] = [];
-if (realData.root === undefined) {
-  process.stderr.write(
-    'The recordings are missing (../shared/data/ecg, beside the project): only generated ones are judged.\n',
-  );
-} else {
-  for (const part of [mendeley, mitdb, cinc2011, cinc2017]) lines.push(...(await part(realData.root)));
-}
-lines.push(...pathologies());
-const count = (verdict: ValidationLine['verdict']) => lines.filter((line) => line.verdict === verdict).length;
-process.stdout.write(tableOf(lines));
-process.stdout.write(
-  `\n${count('ok')} targets met, ${count('MISSED')} missed, ${count('out of reach')} out of reach on these recordings.\n`,
-);
-process.exitCode = count('MISSED') > 0 ? 1 : 0;
+export const main = command({
+  call: 'npm run validate',
+  about:
+    'Holds the rules against recordings that people have labelled, in ../shared/data/ecg beside the project, and prints one table. Without them, only generated recordings are judged. It takes minutes.',
+  examples: [['npm run validate', '']],
+  exitStatus: { 0: 'every target was met that can be', 1: 'one was missed', 2: 'wrong use' },
+  run: async ({ names: [name] }, { out, err }) => {
+    if (name !== undefined) throw new WrongArguments(`Unknown argument "${name}": npm run validate takes none.`);
+    const lines: ValidationLine[] = [];
+    if (realData.root === undefined) {
+      err.write(
+        'The recordings are missing (../shared/data/ecg, beside the project): only generated ones are judged.\n',
+      );
+    } else {
+      for (const part of [mendeley, mitdb, cinc2011, cinc2017]) lines.push(...(await part(realData.root)));
+    }
+    lines.push(...pathologies());
+    const count = (verdict: ValidationLine['verdict']) => lines.filter((line) => line.verdict === verdict).length;
+    out.write(tableOf(lines));
+    out.write(
+      `\n${count('ok')} targets met, ${count('MISSED')} missed, ${count('out of reach')} out of reach on these recordings.\n`,
+    );
+    return count('MISSED') > 0 ? 1 : 0;
+  },
+});
+
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2), processContext());

@@ -1,64 +1,51 @@
-/** `npm run capacity -- [--fragments N] [--holters N] [--concurrency C] …`: bursts of uploads, simulated. */
-import type { Arguments, OptionForms } from '../../local/terminal/arguments.ts';
-import { type CommandContext, processContext } from '../../local/terminal/command-context.ts';
+/** `./ecg capacity`: bursts of uploads, simulated. */
+import type { Arguments, Options } from '../../local/terminal/arguments.ts';
+import { command } from '../../local/terminal/command.ts';
 import { keptMeasured } from '../cost/measure/measured.ts';
 import { ASSUMED } from '../cost/measure/service-time.ts';
-import { answerWithPage, documentOf, type PageCommand } from '../page/answer-with-page.ts';
 import { numberOption, wholeOption } from '../page/number-options.ts';
+import { documentOf, type PageForm, printPage } from '../page/print-page.ts';
 import { capacityPage } from './capacity-page.ts';
 import type { CapacityPlan } from './capacity-plan.ts';
 import { type CapacitySettings, DEFAULT_SETTINGS } from './scenario.ts';
 
-const OPTIONS: OptionForms = {
-  fragments: 'N',
-  holters: 'N',
-  concurrency: 'N',
-  batch: 'N',
-  window: 'S',
-  'memory-mib': 'M',
-  timeout: 'S',
-  failing: 'SHARE',
-  slower: 'TIMES',
-  seed: 'N',
-  markdown: '',
+const OPTIONS: Options = {
+  '--fragments N': 'recordings of 10 s that arrive at the same moment (default: 10000)',
+  '--holters N': '24 h Holter recordings that arrive at the same moment (default: 2000)',
+  '--concurrency N': `batches that are processed at once (default: ${DEFAULT_SETTINGS.concurrency})`,
+  '--batch N': `messages in a batch (default: ${DEFAULT_SETTINGS.batch})`,
+  '--window S': `seconds that a batch waits to be full (default: ${DEFAULT_SETTINGS.windowS})`,
+  '--memory-mib M': `memory of the function (default: ${DEFAULT_SETTINGS.memoryMib})`,
+  '--timeout S': `seconds after which an invocation is stopped (default: ${DEFAULT_SETTINGS.timeoutS})`,
+  '--failing SHARE': 'share of tries that fail and are repeated (default: 0.001)',
+  '--slower TIMES': `how many times as long Lambda's processor takes as the one that measured (default: ${ASSUMED.slower})`,
+  '--seed N': 'the same seed gives the same answer (default: 1)',
+  '--markdown': 'as docs/capacity.md has it',
 };
-const FORM = 'npm run capacity -- [--fragments N] [--holters N] [--concurrency N] [--batch N] …';
-const HELP = `${FORM}
 
-Simulates what becomes of many uploads at once: queue, batches, cold starts, retries, and the promise of ten minutes.
-
-  --fragments N    recordings of 10 s that come at one moment, 10000 unless you say otherwise
-  --holters N      days of Holter that come at one moment, 2000
-  --concurrency N  batches that are processed at once, ${DEFAULT_SETTINGS.concurrency}
-  --batch N        messages in a batch, ${DEFAULT_SETTINGS.batch}
-  --window S       seconds that a batch waits to be full, ${DEFAULT_SETTINGS.windowS}
-  --memory-mib M   memory of the function, ${DEFAULT_SETTINGS.memoryMib}
-  --timeout S      seconds after which an invocation is stopped, ${DEFAULT_SETTINGS.timeoutS}
-  --failing SHARE  share of tries that fail and are tried again, 0.001
-  --slower TIMES   time that Lambda's processor takes, over that of the one that measured, ${ASSUMED.slower}
-  --seed N         the same seed gives the same answer, 1
-  --markdown       as docs/capacity.md has it
-
-Exit status: 0 when it was answered, whether or not the promise is held; 2 when the arguments are wrong.
-`;
-
-const COMMAND: PageCommand = {
+const page: PageForm = {
   options: OPTIONS,
-  form: FORM,
-  help: HELP,
   pageOf: (args) => capacityPage(capacityPlan(args)),
 };
 
-/** @returns the exit status */
-export async function main(argv: readonly string[], context: CommandContext): Promise<number> {
-  return answerWithPage(argv, context, COMMAND);
-}
+export const main = command({
+  call: './ecg capacity',
+  about:
+    'Simulates what happens when many recordings are uploaded at once: queue, batches, cold starts and retries, held against the promise that data can be queried within ten minutes.',
+  options: OPTIONS,
+  examples: [
+    ['./ecg capacity', 'the settings of a stack'],
+    ['./ecg capacity --fragments 100000 --concurrency 50', 'a larger burst, and more at once'],
+  ],
+  exitStatus: { 0: 'answered, whether or not the promise is kept', 2: 'wrong use' },
+  run: (args, context) => printPage(args, context, page),
+});
 
 let document: string | undefined;
 
 /** `docs/capacity.md`, as it is with the settings that a stack has. It takes seconds, and is worked out once a process. */
 export function capacityDocument(): string {
-  document ??= documentOf(COMMAND);
+  document ??= documentOf(page);
   return document;
 }
 
@@ -89,5 +76,3 @@ function capacitySettings(args: Arguments): CapacitySettings {
     maxDeliveries,
   };
 }
-
-if (import.meta.main) process.exitCode = await main(process.argv.slice(2), processContext());

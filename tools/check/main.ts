@@ -7,19 +7,8 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { WrongArguments } from '../../local/terminal/arguments.ts';
-import { runCommand } from '../../local/terminal/command.ts';
+import { command } from '../../local/terminal/command.ts';
 import { type CommandContext, processContext } from '../../local/terminal/command-context.ts';
-
-const FORM = 'npm run check, or npm run check:quality';
-const HELP = `${FORM}
-
-Checks format, lint, types, and that the indexes of rules and profiles are up to date. Writes nothing; npm run format and
-npm run index mend what they can.
-
-  --quality  looks at the folder quality/ alone, which takes a second or two
-
-Exit status: 0 when all is well; 1 when something is not; 2 when the arguments are wrong.
-`;
 
 const PROJECT = join(import.meta.dirname, '..', '..');
 
@@ -52,17 +41,22 @@ export function checksOf(scope: Scope, colours: boolean): Check[] {
   ];
 }
 
-/** @returns the exit status */
-export function main(argv: readonly string[], context: CommandContext, root = PROJECT): Promise<number> {
-  return runCommand(argv, context, {
-    options: { quality: '' },
-    help: HELP,
-    run: async ({ names: [name], switches }) => {
-      if (name !== undefined) throw new WrongArguments(`Unknown argument "${name}". Usage: ${FORM}.`);
-      return await runChecks(checksOf(switches.has('quality') ? 'quality' : 'project', context.colours), context, root);
-    },
-  });
-}
+/** The main takes another project than this one. */
+export const main = command<string>({
+  call: 'npm run check',
+  about:
+    'Checks format, lint, types, and that the indexes of rules and profiles are up to date. Writes nothing; npm run format and npm run index mend what they can.',
+  options: { '--quality': 'look at the folder quality/ alone, which takes a second or two' },
+  examples: [
+    ['npm run check', 'everything'],
+    ['npm run check:quality', 'a rule or a profile that was changed'],
+  ],
+  exitStatus: { 0: 'all is well', 1: 'something is not', 2: 'wrong use' },
+  run: async ({ names: [name], switches }, context, root = PROJECT) => {
+    if (name !== undefined) throw new WrongArguments(`Unknown argument "${name}": only options are expected.`);
+    return await runChecks(checksOf(switches.has('quality') ? 'quality' : 'project', context.colours), context, root);
+  },
+});
 
 /**
  * Runs all checks at once and prints a line for each as it ends, below what it found, which is never mixed with another's.

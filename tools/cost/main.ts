@@ -1,71 +1,54 @@
-/** `npm run cost -- [--files-per-month N] [--mb-per-file M] …`: a month's bill, from prices and from what was measured. */
-import { type Arguments, type OptionForms, WrongArguments } from '../../local/terminal/arguments.ts';
-import { type CommandContext, processContext } from '../../local/terminal/command-context.ts';
-import { answerWithPage, documentOf, type PageCommand } from '../page/answer-with-page.ts';
+/** `./ecg cost`: a month's bill, from prices and from what was measured. */
+import { type Arguments, type Options, WrongArguments } from '../../local/terminal/arguments.ts';
+import { command } from '../../local/terminal/command.ts';
 import { numberOption, wholeOption } from '../page/number-options.ts';
+import { documentOf, type PageForm, printPage } from '../page/print-page.ts';
 import type { Basis } from './bill.ts';
 import { DEFAULT_STACK } from './billed-stack.ts';
 import { costPage } from './cost-page.ts';
 import { keptMeasured } from './measure/measured.ts';
 import { ASSUMED } from './measure/service-time.ts';
-import { REFERENCE_WORKLOAD, readWorkload, WORKLOAD_FORMS } from './workload.ts';
+import { readWorkload, WORKLOAD_OPTIONS } from './workload.ts';
 
-const OPTIONS: OptionForms = {
-  ...WORKLOAD_FORMS,
-  'memory-mib': 'M',
-  'glacier-after-days': 'DAYS',
-  'crawler-runs': 'N',
-  slower: 'TIMES',
-  markdown: '',
-  measure: '',
+const OPTIONS: Options = {
+  ...WORKLOAD_OPTIONS,
+  '--memory-mib M': `memory of the function (default: ${DEFAULT_STACK.memoryMib})`,
+  '--glacier-after-days DAYS': `when uploads move to Glacier (default: ${DEFAULT_STACK.glacierAfterDays})`,
+  '--crawler-runs N': `runs of the crawler in a month (default: ${DEFAULT_STACK.crawlsPerMonth.toFixed(0)})`,
+  '--slower TIMES': `how many times as long Lambda's processor takes as the one that measured (default: ${ASSUMED.slower})`,
+  '--markdown': 'as docs/cost.md has it',
+  '--measure': 'measure this pipeline anew, which takes some minutes, and keep the result',
 };
-const FORM = 'npm run cost -- [--files-per-month N] [--mb-per-file M] …';
-const HELP = `${FORM}
 
-What a month of this pipeline costs on AWS, line by line, and beside it the reference that it is compared with.
-
-  --files-per-month N        uploads in a month, ${REFERENCE_WORKLOAD.filesPerMonth} unless you say otherwise
-  --mb-per-file M            MiB of one, uncompressed, ${REFERENCE_WORKLOAD.mibPerFile.toFixed(1)}
-  --months-kept N            months of uploads that are kept, ${REFERENCE_WORKLOAD.monthsKept}
-  --scanned-gb GB            GB of uploads that questions are about, nine times what is kept
-  --customers N              among how many the uploads divide, ${REFERENCE_WORKLOAD.customers}
-  --memory-mib M             memory of the function, ${DEFAULT_STACK.memoryMib}
-  --glacier-after-days DAYS  when uploads move to Glacier, ${DEFAULT_STACK.glacierAfterDays}
-  --crawler-runs N           runs of the crawler in a month, ${DEFAULT_STACK.crawlsPerMonth.toFixed(0)}
-  --slower TIMES             time that Lambda's processor takes, over that of the one that measured, ${ASSUMED.slower}
-  --markdown                 as docs/cost.md has it
-  --measure                  measures this pipeline anew, which takes some minutes, and keeps what was found
-
-Exit status: 0 when it was answered; 2 when the arguments are wrong.
-`;
-
-const COMMAND: PageCommand = {
+const page: PageForm = {
   options: OPTIONS,
-  form: FORM,
-  help: HELP,
   pageOf: (args) => costPage(readWorkload(args), basisOf(args)),
 };
 
-/** @returns the exit status */
-export async function main(argv: readonly string[], context: CommandContext): Promise<number> {
-  return answerWithPage(argv, context, { ...COMMAND, instead: (args) => measureInstead(args, argv, context) });
-}
+export const main = command({
+  call: './ecg cost',
+  about:
+    "Estimates a month's bill on AWS line by line, from list prices and what was measured, beside the bill of the reference: the solution that this pipeline is compared with, 700 files of 100 GB in all.",
+  options: OPTIONS,
+  examples: [
+    ['./ecg cost', 'the workload of the reference'],
+    ['./ecg cost --files-per-month 50000 --mb-per-file 0.5', 'many small files'],
+  ],
+  exitStatus: { 0: 'answered', 2: 'wrong use' },
+  run: async (args, context) => {
+    if (!args.switches.has('measure')) return printPage(args, context, page);
+    if (args.values.size > 0 || args.switches.size > 1) {
+      throw new WrongArguments('--measure stands alone: what is measured does not depend on other options.');
+    }
+    // What measuring needs is loaded for it alone: DuckDB and the whole handler.
+    await (await import('./measure/measure.ts')).measure(context.out);
+    return 0;
+  },
+});
 
 /** `docs/cost.md`, as it is for the work of the reference. */
 export function costDocument(): string {
-  return documentOf(COMMAND);
-}
-
-/** What measuring needs is loaded for it alone: DuckDB and the whole handler. */
-async function measureInstead(
-  { switches }: Arguments,
-  argv: readonly string[],
-  { out }: CommandContext,
-): Promise<boolean> {
-  if (!switches.has('measure')) return false;
-  if (argv.length > 1) throw new WrongArguments('--measure stands alone: what is measured depends on no other option.');
-  await (await import('./measure/measure.ts')).measure(out);
-  return true;
+  return documentOf(page);
 }
 
 function basisOf(args: Arguments): Basis {
@@ -81,5 +64,3 @@ function basisOf(args: Arguments): Basis {
     },
   };
 }
-
-if (import.meta.main) process.exitCode = await main(process.argv.slice(2), processContext());

@@ -14,7 +14,8 @@ export function target(workload: Workload, basis: Basis): Block[] {
   const row = (what: string, one: Basis) => [what, ...Object.values(sums(workload, one)).map(underOrOver)];
   const { alike, listed, paid } = sums(workload, basis);
   return [
-    paragraph(`The reference does the same work for ${dollars(REFERENCE_USD)}; the target is under ${dollars(TARGET_USD)}. The
+    paragraph(`The reference is the pipeline that this one is compared with: CodePipeline and CodeBuild deliver it, a function
+      of 200 MB converts, a crawler makes the tables. It does the same work for ${dollars(REFERENCE_USD)}; the target is under ${dollars(TARGET_USD)}. The
       reference has no queues, notices, metrics, dashboard or alarms, so the parts that both have are listed apart.`),
     paragraph(`In short: what the reference has too ${meetsOrMisses(alike)} the target, with ${dollars(alike)}. A whole stack, with
       alarms and dashboard, ${meetsOrMisses(listed)} it at list prices, with ${dollars(listed)}, and ${meetsOrMisses(paid)}

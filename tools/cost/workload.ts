@@ -1,5 +1,5 @@
 /** What a month brings, as the options of the command say it. */
-import type { Arguments } from '../../local/terminal/arguments.ts';
+import type { Arguments, Options } from '../../local/terminal/arguments.ts';
 import { type NumberForm, numberOption, wholeOption } from '../page/number-options.ts';
 
 /** The work of one month. */
@@ -36,19 +36,19 @@ export const REFERENCE_WORKLOAD: Workload = {
 /** How often questions pass over everything that is kept, where nobody says how much they scan. */
 const PASSES = 9;
 
-/** The options that say it, each with the word for its value. */
-export const WORKLOAD_FORMS = {
-  'files-per-month': 'N',
-  'mb-per-file': 'M',
-  'months-kept': 'N',
-  'scanned-gb': 'GB',
-  customers: 'N',
-} as const;
+/** The options that say it. */
+export const WORKLOAD_OPTIONS: Options = {
+  '--files-per-month N': `uploads in a month (default: ${REFERENCE_WORKLOAD.filesPerMonth})`,
+  '--mb-per-file M': `MiB of one, uncompressed (default: ${REFERENCE_WORKLOAD.mibPerFile.toFixed(1)})`,
+  '--months-kept N': `months of uploads that are kept (default: ${REFERENCE_WORKLOAD.monthsKept})`,
+  '--scanned-gb GB': 'GB of uploads that queries are about in a month (default: nine times what is kept)',
+  '--customers N': `customers who share the uploads (default: ${REFERENCE_WORKLOAD.customers})`,
+};
 
 /** @throws {WrongArguments} when a value is not a number or outside its range */
 export function readWorkload(args: Arguments): Workload {
   const { badShare, ...usual } = REFERENCE_WORKLOAD;
-  const number = (name: keyof typeof WORKLOAD_FORMS, form: NumberForm) => numberOption(args, name, form);
+  const number = (name: string, form: NumberForm) => numberOption(args, name, form);
   const filesPerMonth = number('files-per-month', { min: 0, max: 1e9, otherwise: usual.filesPerMonth });
   const mibPerFile = number('mb-per-file', { min: 0.001, max: 2047, otherwise: usual.mibPerFile });
   const monthsKept = number('months-kept', { min: 0, max: 1200, otherwise: usual.monthsKept });

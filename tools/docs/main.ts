@@ -1,7 +1,7 @@
-/** `npm run docs`: writes the documentation that comes from code into its files. */
+/** Writes the documentation that comes from code into its files; `npm run docs` is in `command.ts`. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { type CommandContext, type Output, processContext } from '../../local/terminal/command-context.ts';
+import type { CommandContext, Output } from '../../local/terminal/command-context.ts';
 import { counted } from '../../local/terminal/text.ts';
 import { CannotDraw, DRAWINGS, type Files, generatedFiles, PROJECT } from './generated.ts';
 
@@ -21,7 +21,7 @@ export function staleFiles(files: Files): string[] {
 }
 
 /** @returns the exit status: 1 when a rule cannot be drawn, and then nothing is written */
-export async function main({ out, err }: CommandContext): Promise<number> {
+export async function writeDocs({ out, err }: CommandContext): Promise<number> {
   try {
     write(await generatedFiles(), out);
     return 0;
@@ -47,5 +47,3 @@ function write(files: Files, out: Output): void {
     `${counted(files.size, 'file')}, ${stale.length === 0 ? 'all as they should be' : `${stale.length} written`}\n`,
   );
 }
-
-if (import.meta.main) process.exitCode = await main(processContext());

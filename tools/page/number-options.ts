@@ -30,5 +30,5 @@ function readOption(args: Arguments, name: string, form: NumberForm, { kind, isR
   if (text === undefined) return otherwise;
   const value = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
   if (isRight(value) && value >= min && value <= max) return value;
-  throw new WrongArguments(`--${name} wants ${kind} from ${min} to ${max}, here it is ${quoted(text)}.`);
+  throw new WrongArguments(`--${name} must be ${kind} from ${min} to ${max}, got ${quoted(text)}.`);
 }

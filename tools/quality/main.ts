@@ -1,44 +1,37 @@
-/** `npm run index [-- --check]`: writes the indexes of rules and profiles, or says which of them is stale. */
+/** `npm run index`: writes the indexes of rules and profiles, or says which of them is stale. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WrongArguments } from '../../local/terminal/arguments.ts';
-import { runCommand } from '../../local/terminal/command.ts';
-import { type CommandContext, processContext } from '../../local/terminal/command-context.ts';
+import { command } from '../../local/terminal/command.ts';
+import { processContext } from '../../local/terminal/command-context.ts';
 import { indexFiles } from './index-files.ts';
-
-const FORM = 'npm run index [-- --check]';
-const HELP = `${FORM}
-
-Writes quality/rules/index.ts and quality/profiles/index.ts from the files beside them. Rule ids, settings and columns of
-the windows table follow from these indexes.
-
-  --check    writes nothing, and says which index is stale
-
-Exit status: 0 when the indexes are up to date; 1 when one is stale or a file cannot be indexed; 2 when the arguments are
-wrong.
-`;
 
 /** The folder of the project, where the command writes unless it is told another. */
 export const PROJECT = join(import.meta.dirname, '..', '..');
 
-/** @returns the exit status */
-export function main(argv: readonly string[], context: CommandContext, root = PROJECT): Promise<number> {
-  return runCommand(argv, context, {
-    options: { check: '' },
-    help: HELP,
-    run: async ({ names: [name], switches }) => {
-      if (name !== undefined) throw new WrongArguments(`Unknown argument "${name}". Usage: ${FORM}.`);
-      if (!switches.has('check')) {
-        const written = await writeIndexes(root);
-        context.out.write(written.map((path) => `written  ${path}\n`).join('') || 'The indexes are up to date.\n');
-        return 0;
-      }
-      const stale = staleOf(root, await indexFiles(root));
-      context.err.write(stale.map((path) => `${path} is stale: run npm run index.\n`).join(''));
-      return stale.length === 0 ? 0 : 1;
-    },
-  });
-}
+/** The main takes another project than this one. */
+export const main = command<string>({
+  call: 'npm run index',
+  about:
+    'Writes quality/rules/index.ts and quality/profiles/index.ts from the files beside them. Rule ids, settings and columns of the windows table follow from these indexes.',
+  options: { '--check': 'write nothing, and say which index is stale' },
+  examples: [
+    ['npm run index', 'after a rule or a profile came or went'],
+    ['npm run index -- --check', 'as npm run check does'],
+  ],
+  exitStatus: { 0: 'the indexes are up to date', 1: 'one is stale, or a file cannot be indexed', 2: 'wrong use' },
+  run: async ({ names: [name], switches }, context, root = PROJECT) => {
+    if (name !== undefined) throw new WrongArguments(`Unknown argument "${name}": npm run index takes none.`);
+    if (!switches.has('check')) {
+      const written = await writeIndexes(root);
+      context.out.write(written.map((path) => `written  ${path}\n`).join('') || 'The indexes are up to date.\n');
+      return 0;
+    }
+    const stale = staleOf(root, await indexFiles(root));
+    context.err.write(stale.map((path) => `${path} is stale: run npm run index.\n`).join(''));
+    return stale.length === 0 ? 0 : 1;
+  },
+});
 
 /**
  * Writes the indexes that differ from the folders.

@@ -1,13 +1,12 @@
-/** What `npm run new-rule` and `npm run new-profile` share: they check the id, write files and bring the index up to date. */
+/** What `./ecg rules new` and `./ecg profiles new` share: they check the id, write files and bring the index up to date. */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { WrongArguments } from '../../local/terminal/arguments.ts';
-import { runCommand } from '../../local/terminal/command.ts';
-import type { CommandContext } from '../../local/terminal/command-context.ts';
+import { type Command, command } from '../../local/terminal/command.ts';
 import { quoted } from '../../local/terminal/text.ts';
 import { idsIn, type Kind } from './catalogue-files.ts';
 import { camelCase, problemOfId } from './ids.ts';
-import { writeIndexes } from './main.ts';
+import { PROJECT, writeIndexes } from './main.ts';
 
 /** A command that makes the files of a new rule or profile. */
 export interface NewFiles {
@@ -18,22 +17,22 @@ export interface NewFiles {
   readonly nextSteps: (id: string) => string;
 }
 
-/** @returns the exit status */
-export function makeNewFiles(
-  argv: readonly string[],
-  context: CommandContext,
-  root: string,
-  { kind, filesOf, nextSteps }: NewFiles,
-): Promise<number> {
-  return runCommand(argv, context, {
-    options: {},
-    help: helpOf(kind, [...filesOf('ID').keys()]),
-    run: async ({ names }) => {
+/** The command that makes them; its main takes another project than this one. */
+export function newFilesCommand({ kind, filesOf, nextSteps }: NewFiles): Command<string> {
+  const paths = [...filesOf('ID').keys()].join(' and ');
+  return command<string>({
+    call: `./ecg ${kind.name}s new`,
+    names: 'ID',
+    about: `Makes ${paths} from a template that works, and brings ${kind.folder}/index.ts up to date. quality/README.md says how to go on. ID must be lower-case words joined by hyphens, which no other ${kind.name} has.`,
+    examples: [[`./ecg ${kind.name}s new ${EXAMPLES[kind.name]}`, '']],
+    exitStatus: { 0: 'the files were made', 1: 'the index cannot be written', 2: 'wrong use' },
+    run: async ({ names }, context, root = PROJECT) => {
       const id = newId(names, root, kind);
       const files = filesOf(id);
       const existing = [...files.keys()].find((path) => existsSync(join(root, path)));
-      if (existing !== undefined)
+      if (existing !== undefined) {
         throw new WrongArguments(`${existing} exists already: move it away, or take another id.`);
+      }
       for (const [path, text] of files) write(join(root, path), text);
       const written = [...files.keys(), ...(await writeIndexes(root))];
       context.out.write(`${written.map((path) => `written  ${path}\n`).join('')}\n${nextSteps(id)}`);
@@ -42,26 +41,12 @@ export function makeNewFiles(
   });
 }
 
-function helpOf({ name, folder }: Kind, paths: readonly string[]): string {
-  return `${formOf(name)}
-
-Makes ${paths.join(' and ')} from a template that works, and brings
-${folder}/index.ts up to date. quality/README.md says how to go on.
-
-  ID    lower-case words joined by hyphens, which no other ${name} has
-
-Exit status: 0 when the files were made; 1 when the index cannot be written; 2 when the arguments are wrong.
-`;
-}
-
-function formOf(name: Kind['name']): string {
-  return `npm run new-${name} -- ID`;
-}
+const EXAMPLES: Readonly<Record<Kind['name'], string>> = { rule: 'high-frequency-noise', profile: 'acme-patch' };
 
 /** @throws {WrongArguments} unless one id is given that a new file can have */
 function newId([id, ...more]: readonly string[], root: string, kind: Kind): string {
   const { name } = kind;
-  if (id === undefined || more.length > 0) throw new WrongArguments(`Give one id: ${formOf(name)}.`);
+  if (id === undefined || more.length > 0) throw new WrongArguments(`Give one id: ./ecg ${name}s new ID.`);
   const problem = problemOfId(id);
   if (problem !== undefined) throw new WrongArguments(`ID ${problem}, got ${quoted(id)}.`);
   const twin = idsIn(root, kind).find((other) => camelCase(other) === camelCase(id));

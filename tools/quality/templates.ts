@@ -1,5 +1,5 @@
 /**
- * What `npm run new-rule` and `npm run new-profile` write. They compile and pass their tests as they are: a rule that works
+ * What `./ecg rules new` and `./ecg profiles new` write. They compile and pass their tests as they are: a rule that works
  * is easier to turn into another than a gap is to fill.
  */
 import { camelCase } from './ids.ts';

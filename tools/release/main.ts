@@ -2,31 +2,18 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WrongArguments } from '../../local/terminal/arguments.ts';
-import { runCommand } from '../../local/terminal/command.ts';
-import { type CommandContext, processContext } from '../../local/terminal/command-context.ts';
+import { command } from '../../local/terminal/command.ts';
+import { processContext } from '../../local/terminal/command-context.ts';
 import { CHANGELOG, releaseChanges } from './changelog.ts';
 import { checkCheckout, commitAndTag } from './checkout.ts';
 import { isHigher, isVersion } from './semantic-version.ts';
 import { currentVersion, withVersion } from './version-files.ts';
-
-const FORM = 'npm run release -- VERSION [--dry-run]';
-const HELP = `${FORM}
-
-Makes a release of what is committed on main: moves the changes under "Unreleased" in ${CHANGELOG} to the new version and
-today's date (UTC), sets the version wherever it stands, commits, and tags the commit vVERSION. Pushes nothing.
-
-  VERSION    MAJOR.MINOR.PATCH, higher than the current version; docs/stability.md says which number to raise
-  --dry-run  shows what would be done, and changes nothing
-
-Exit status: 0 when the release was made; 1 when the project is not ready for one; 2 when the arguments are wrong.
-`;
 
 /** What a release depends on besides its arguments, so that tests can choose it. */
 export interface ReleaseContext {
   /** The folder of the project. */
   readonly root: string;
   readonly now: Date;
-  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 interface Release {
@@ -38,28 +25,26 @@ interface Release {
   readonly files: ReadonlyMap<string, string>;
 }
 
-const HERE = { root: join(import.meta.dirname, '..', '..'), env: process.env };
+const ROOT = join(import.meta.dirname, '..', '..');
 
-/** @returns the exit status */
-export function main(argv: readonly string[], context: CommandContext, release?: ReleaseContext): Promise<number> {
-  const { root, now, env } = release ?? { ...HERE, now: new Date() };
-  return runCommand(argv, context, {
-    options: { 'dry-run': '' },
-    help: HELP,
-    run: async ({ names, switches }) => {
-      const isDry = switches.has('dry-run');
-      if (!isDry && env.npm_config_dry_run === 'true') {
-        throw new WrongArguments(`npm took --dry-run for itself: ${FORM}.`);
-      }
-      const prepared = prepare(root, versionOf(names, currentVersion(root)), now);
-      context.out.write(isDry ? previewOf(prepared) : make(root, prepared));
-      return 0;
-    },
-  });
-}
+export const main = command<ReleaseContext>({
+  call: 'npm run release',
+  names: 'VERSION',
+  about: `Makes a release of what is committed on main: moves the changes under "Unreleased" in ${CHANGELOG} to the new version and today's date in UTC, sets the version wherever it stands, commits, and tags the commit vVERSION. It pushes nothing. VERSION is MAJOR.MINOR.PATCH, higher than the current version; docs/stability.md says which number to raise.`,
+  options: { '--dry-run': 'show what would be done, and change nothing' },
+  examples: [['npm run release -- 1.2.0 --dry-run', 'look first']],
+  exitStatus: { 0: 'the release was made', 1: 'the project is not ready for one', 2: 'wrong use' },
+  run: ({ names, switches }, context, release) => {
+    const { root, now } = release ?? { root: ROOT, now: new Date() };
+    const prepared = prepare(root, versionOf(names, currentVersion(root)), now);
+    context.out.write(switches.has('dry-run') ? previewOf(prepared) : make(root, prepared));
+    return 0;
+  },
+});
 
 function versionOf([version, ...others]: readonly string[], current: string): string {
-  if (version === undefined || others.length > 0) throw new WrongArguments(`Name one version: ${FORM}.`);
+  if (version === undefined || others.length > 0)
+    throw new WrongArguments('Name one version: npm run release -- VERSION [--dry-run].');
   if (!isVersion(version)) throw new WrongArguments(`VERSION must be MAJOR.MINOR.PATCH, got "${version}".`);
   if (!isHigher(version, current)) throw new WrongArguments(`VERSION must be higher than ${current}, got ${version}.`);
   return version;

@@ -22,5 +22,5 @@ export async function isConfirmed(isConfirmedAlready: boolean, question: string,
   if (isConfirmedAlready) return true;
   const answer = await confirm(`${question} [y/N] `);
   if (answer !== undefined) return answer;
-  throw new WrongArguments('Nobody is here to be asked: say --yes to replay, or --dry-run to look.');
+  throw new WrongArguments('There is no terminal to ask on: pass --yes to replay, or --dry-run to preview.');
 }

@@ -1,5 +1,5 @@
 /**
- * The uploads of this machine: what the demo uploaded, and the files that `npm run process` read in place.
+ * The uploads of this machine: what the demo uploaded, and the files that `./ecg process` read in place.
  *
  * There is no queue here, so replaying is processing at once, by the handler of the cloud.
  */

@@ -1,6 +1,6 @@
 /**
- * `npm run replay -- --prefix P | --outcome O | --since DATE | --dead-letters [--stack NAME]`: puts uploads back on the
- * queue, so that they are processed again: under changed rules, or after a fault was fixed.
+ * `./ecg replay`: puts uploads back on the queue, so that they are processed again: under changed rules, or after a fault was
+ * fixed.
  *
  * Processing is idempotent, so an upload that is sent twice costs time and nothing else.
  */
@@ -10,36 +10,14 @@ import { SqlError } from '../../local/open-lake.ts';
 import { UPLOADS_FOLDER } from '../../local/stores/buckets.ts';
 import { DEFAULT_LAKE } from '../../local/stores/out-folder.ts';
 import type { Arguments } from '../../local/terminal/arguments.ts';
-import { runCommand } from '../../local/terminal/command.ts';
-import { type CommandContext, processContext } from '../../local/terminal/command-context.ts';
+import { command } from '../../local/terminal/command.ts';
+import type { CommandContext } from '../../local/terminal/command-context.ts';
 import { visible } from '../../local/terminal/text.ts';
 import { type Confirm, confirmAtTerminal } from './confirm.ts';
 import { replayLocal } from './replay-local.ts';
 import { OPTIONS, requestOf } from './request.ts';
 import { type ClientRegion, outputsOf, regionOf } from './stack/outputs.ts';
 import { replayDeadLetters, replayStack } from './stack/replay-stack.ts';
-
-const FORM = 'npm run replay -- --prefix P | --outcome O | --since DATE | --dead-letters [--stack NAME]';
-const HELP = `${FORM}
-
-Puts uploads back on the queue, to be processed again. Without --stack, processes those of this machine again at once:
-what the demo left in ${UPLOADS_FOLDER}, and the files that npm run process read where they lie, into ${DEFAULT_LAKE}.
-
-  --prefix P            uploads whose key begins like this
-  --outcome O           uploads that the lake has as accepted, rejected or unreadable
-  --since DATE          uploads that arrived then or later: 2025-03-01, 2025-03-01T08:00Z
-                        (of these three, several mean: all of them true)
-  --all-versions        older versions of a key too, not only the newest
-  --dead-letters        what was given up after five tries
-  --stack NAME          the deployed stack, as pulumi stack output tells where it keeps things
-  --stack-outputs FILE  the same from a file: what pulumi stack output --json prints
-  --max N               at most so many; the same command goes on with the next
-  --dry-run             shows what would be sent, and sends nothing
-  --restart             sends again what an unfinished replay has sent
-  --yes                 does not ask
-
-Exit status: 0 when all was sent, or nothing was to be; 1 when something is left; 2 when the arguments are wrong.
-`;
 
 /** What a test puts in place of a person, and of AWS as this machine reaches it. */
 export interface ReplayDependencies {
@@ -54,20 +32,26 @@ const REAL: ReplayDependencies = {
   sqs: (region) => new SQSClient(region),
 };
 
-/** @returns the exit status */
-export async function main(argv: readonly string[], context: CommandContext, dependencies = REAL): Promise<number> {
-  const run = (args: Arguments) => replayOrPrintFailure(args, context, dependencies);
-  return await runCommand(argv, context, { options: OPTIONS, help: HELP, run });
-}
+export const main = command<ReplayDependencies>({
+  call: './ecg replay',
+  about: `Puts uploads back on the queue, so that they are processed again: after rules have changed, or a fault was fixed. Without --stack, it is the uploads of this machine that are processed again, at once and into ${DEFAULT_LAKE}: what the demo left in ${UPLOADS_FOLDER}, and the files that ./ecg process read where they are.`,
+  options: OPTIONS,
+  examples: [
+    ['./ecg replay --outcome rejected', 'what the lake of this machine has as rejected'],
+    ['./ecg replay --since 2026-01-31 --stack dev --dry-run', 'see first what would be sent to AWS'],
+    ['./ecg replay --dead-letters --stack dev', 'what was given up after five tries'],
+  ],
+  notes: ['Of --prefix, --outcome and --since, several mean that all of them hold. It asks before it sends anything.'],
+  exitStatus: { 0: 'all was sent, or there was nothing to send', 1: 'something is left', 2: 'wrong use' },
+  run: (args, context, dependencies) => replayOrPrintFailure(args, context, dependencies ?? REAL),
+});
 
 async function replayOrPrintFailure(args: Arguments, context: CommandContext, dependencies: ReplayDependencies) {
   try {
     return await replay(args, context, dependencies);
   } catch (error) {
     if (!(error instanceof SqlError) && !isFromAws(error)) throw error;
-    context.err.write(
-      `${visible(`${error.name}: ${error.message}`)}\nThe same command goes on where this one stopped.\n`,
-    );
+    context.err.write(`${visible(`${error.name}: ${error.message}`)}\nRun the same command again to continue.\n`);
     return 1;
   }
 }
@@ -88,5 +72,3 @@ function isFromAws(error: unknown): error is Error {
   const isNoRegion = error.message === 'Region is missing'; // a plain Error
   return '$metadata' in error || 'tryNextLink' in error || 'syscall' in error || isNoRegion;
 }
-
-if (import.meta.main) process.exitCode = await main(process.argv.slice(2), processContext());

@@ -1,23 +1,23 @@
 /** What the command line asks for. Options that make no sense together are refused in one sentence. */
 import { instantIn } from '../../handler/recording/instant.ts';
-import { type Arguments, type OptionForms, WrongArguments } from '../../local/terminal/arguments.ts';
+import { type Arguments, type Options, WrongArguments } from '../../local/terminal/arguments.ts';
 import { quoted } from '../../local/terminal/text.ts';
 import { nearest } from '../../quality/nearest.ts';
 import type { ReplayableOutcome, Selection } from './plan.ts';
 
-/** The options of the command, each with the word that its help has for the value; empty for a switch. */
-export const OPTIONS: OptionForms = {
-  prefix: 'P',
-  outcome: 'O',
-  since: 'DATE',
-  'all-versions': '',
-  'dead-letters': '',
-  stack: 'NAME',
-  'stack-outputs': 'FILE',
-  max: 'N',
-  'dry-run': '',
-  restart: '',
-  yes: '',
+/** The options of the command, each with what its help says of it. */
+export const OPTIONS: Options = {
+  '--prefix P': 'uploads whose key begins with this',
+  '--outcome O': 'uploads that the lake has as accepted, rejected or unreadable',
+  '--since DATE': 'uploads that arrived then or later: 2025-03-01, 2025-03-01T08:00Z',
+  '--all-versions': 'older versions of a key too, not only the newest',
+  '--dead-letters': 'what was given up after five tries',
+  '--stack NAME': 'the deployed stack: pulumi stack output says where it keeps things',
+  '--stack-outputs FILE': 'the same from a file with what pulumi stack output --json prints',
+  '--max N': 'at most this many; the same command continues with the next',
+  '--dry-run': 'show what would be sent, and send nothing',
+  '--restart': 'send again what an unfinished replay has sent',
+  '--yes': 'do not ask',
 };
 
 const OUTCOMES: readonly ReplayableOutcome[] = ['accepted', 'rejected', 'unreadable'];
@@ -76,7 +76,7 @@ function checkedDeadLetters(values: Arguments['values'], switches: Arguments['sw
   }
   if (!values.has('stack') && !values.has('stack-outputs')) {
     throw new WrongArguments(
-      'Dead letters wait in the queue of a stack, so name it by --stack; on this machine, run npm run process again.',
+      'Dead letters wait in the queue of a stack, so name it by --stack; on this machine, run ./ecg process again.',
     );
   }
   return 'dead letters';
@@ -109,18 +109,16 @@ function outcomeOf(word: string): ReplayableOutcome {
     );
   }
   const guess = nearest(word, OUTCOMES);
-  throw new WrongArguments(
-    `There is no outcome ${quoted(word)} (did you mean ${guess}?): there are ${OUTCOMES.join(', ')}.`,
-  );
+  throw new WrongArguments(`Unknown outcome ${quoted(word)}; did you mean "${guess}"? Known: ${OUTCOMES.join(', ')}.`);
 }
 
 function dateOf(text: string): Date {
   const instant = instantIn(text);
   if (instant !== undefined) return instant;
-  throw new WrongArguments(`--since wants a date like 2025-03-01 or 2025-03-01T08:00Z, found ${quoted(text)}.`);
+  throw new WrongArguments(`--since must be a date like 2025-03-01 or 2025-03-01T08:00Z, got ${quoted(text)}.`);
 }
 
 function maxOf(text: string | undefined): number | undefined {
   if (text === undefined || /^[1-9]\d{0,8}$/.test(text)) return text === undefined ? undefined : Number(text);
-  throw new WrongArguments(`--max wants a whole number from 1, found ${quoted(text)}.`);
+  throw new WrongArguments(`--max must be a whole number from 1, got ${quoted(text)}.`);
 }

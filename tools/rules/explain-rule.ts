@@ -1,9 +1,9 @@
-/** `npm run rules -- explain ID`: all that is known about one rule, in words. */
-import { readArguments, WrongArguments } from '../../local/terminal/arguments.ts';
-import type { CommandContext } from '../../local/terminal/command-context.ts';
+/** `./ecg rules explain ID`: all that is known about one rule, in words. */
+import { WrongArguments } from '../../local/terminal/arguments.ts';
+import { command } from '../../local/terminal/command.ts';
 import { type Paint, paintWith } from '../../local/terminal/paint.ts';
-import { wrapped } from '../../local/terminal/text.ts';
 import type { Rule } from '../../quality/rule.ts';
+import { type Chapter, printChapters } from '../page/chapters.ts';
 import { keptPopulations, SHARES } from './populations.ts';
 import {
   differingProfiles,
@@ -16,29 +16,23 @@ import {
   valueWords,
 } from './words.ts';
 
-const LABEL_COLUMNS = 12;
-/** Lines longer than this are hard to read, however wide the terminal is. */
-const MAX_COLUMNS = 110;
-
-/** @throws {WrongArguments} when no rule is named, or none has that name */
-export function explainRule(argv: readonly string[], { out, colours }: CommandContext): number {
-  const [id, ...more] = readArguments(argv, {}).names;
-  if (id === undefined || more.length > 0) throw new WrongArguments('Name one rule: npm run rules -- explain ID.');
-  const rule = ruleById(id);
-  const paint = paintWith(colours);
-  out.write(`${paint('bold', rule.id)}  ${rule.title}\n\n`);
-  const columns = Math.min(out.columns, MAX_COLUMNS) - LABEL_COLUMNS;
-  for (const [label, paragraphs] of chapters(rule, paint)) {
-    const lines = paragraphs.flatMap((text) => indented(text, columns));
-    lines.forEach((line, i) => {
-      out.write(`${paint('dim', (i === 0 ? label : '').padEnd(LABEL_COLUMNS))}${line}`.trimEnd().concat('\n'));
-    });
-    if (lines.length > 0) out.write('\n');
-  }
-  return 0;
-}
-
-type Chapter = readonly [label: string, paragraphs: readonly string[]];
+export const main = command({
+  call: './ecg rules explain',
+  names: 'ID',
+  about:
+    'Explains one rule: what it demands and why, its settings, its sources, and what it measures on good recordings.',
+  examples: [
+    ['./ecg rules explain frozen-trace', ''],
+    ['./ecg rules explain baseline', 'an unknown name lists the rules about it'],
+  ],
+  exitStatus: { 0: 'explained', 2: 'wrong use, or no rule has that name' },
+  run: ({ names: [id, ...more] }, context) => {
+    if (id === undefined || more.length > 0) throw new WrongArguments('Name one rule: ./ecg rules explain ID.');
+    const rule = ruleById(id);
+    printChapters([rule.id, rule.title], chapters(rule, paintWith(context.colours)), context);
+    return 0;
+  },
+});
 
 function chapters(rule: Rule, paint: Paint): Chapter[] {
   return [
@@ -97,10 +91,4 @@ function populationParagraphs({ measures }: Rule): string[] {
       ];
     }),
   );
-}
-
-/** Wraps a paragraph; its further lines are indented like its first. */
-function indented(text: string, columns: number): string[] {
-  const indent = /^ */.exec(text)?.[0] ?? '';
-  return wrapped(text.trim(), columns - indent.length).map((line) => `${indent}${line}`);
 }

@@ -1,28 +1,49 @@
-/** `npm run rules -- list`: every rule on a line. */
-import { readArguments, WrongArguments } from '../../local/terminal/arguments.ts';
-import type { CommandContext } from '../../local/terminal/command-context.ts';
+/** `./ecg rules list`: every rule on a line, by group. */
+import { WrongArguments } from '../../local/terminal/arguments.ts';
+import { command } from '../../local/terminal/command.ts';
 import { type Colour, type Paint, paintWith } from '../../local/terminal/paint.ts';
-import { counted } from '../../local/terminal/text.ts';
+import { counted, quoted } from '../../local/terminal/text.ts';
+import { nearest } from '../../quality/nearest.ts';
 import type { Grade } from '../../quality/verdict.ts';
-import { rules, rulesByGroup } from './words.ts';
+import { type RuleGroup, rulesByGroup } from './words.ts';
 
 const GRADE_COLOURS: Readonly<Record<Grade, Colour>> = { reject: 'red', warn: 'yellow', info: 'cyan' };
 
-/** @throws {WrongArguments} */
-export function listRules(argv: readonly string[], { out, colours }: CommandContext): number {
-  const [unwanted] = readArguments(argv, {}).names;
-  if (unwanted !== undefined) throw new WrongArguments('npm run rules -- list takes no name; explain ID does.');
-  const paint = paintWith(colours);
-  const width = Math.max(...rules.map(({ id }) => id.length));
-  for (const { title, rules: members } of rulesByGroup()) {
-    out.write(`${paint('bold', title)}\n`);
-    for (const rule of members) {
-      out.write(`  ${rule.id.padEnd(width)}  ${gradeWord(rule.severity, paint)}  ${rule.title}\n`);
+export const main = command({
+  call: './ecg rules list',
+  names: '[GROUP]',
+  about: `Lists the rules by group, each with the worst it can say and what a good recording does. Groups: ${rulesByGroup()
+    .map(({ group }) => group)
+    .join(', ')}.`,
+  examples: [
+    ['./ecg rules list', 'all of them'],
+    ['./ecg rules list noise', 'one group'],
+  ],
+  exitStatus: { 0: 'listed', 2: 'wrong use, or no group has that name' },
+  run: ({ names: [name, ...more] }, { out, colours }) => {
+    if (more.length > 0) throw new WrongArguments(`./ecg rules list takes one group, got ${more.length + 1}.`);
+    const groups = groupsCalled(name);
+    const paint = paintWith(colours);
+    const listed = groups.flatMap(({ rules }) => rules);
+    const width = Math.max(...listed.map(({ id }) => id.length));
+    for (const { group, title, rules } of groups) {
+      out.write(`${paint('bold', group)}: ${title}\n`);
+      for (const rule of rules) {
+        out.write(`  ${rule.id.padEnd(width)}  ${gradeWord(rule.severity, paint)}  ${rule.title}\n`);
+      }
+      out.write('\n');
     }
-    out.write('\n');
-  }
-  out.write(`${counted(rules.length, 'rule')}, each with the worst it says. npm run rules -- explain ID tells all.\n`);
-  return 0;
+    out.write(`${counted(listed.length, 'rule')}. All about one: ./ecg rules explain ID\n`);
+    return 0;
+  },
+});
+
+function groupsCalled(name: string | undefined): RuleGroup[] {
+  const groups = rulesByGroup();
+  const found = groups.filter(({ group }) => name === undefined || group === name);
+  if (found.length > 0 || name === undefined) return found;
+  const ids = groups.map(({ group }) => group);
+  throw new WrongArguments(`Unknown group ${quoted(name)}; did you mean "${nearest(name, ids)}"?`);
 }
 
 /** A grade in its colour, padded so that what follows it lines up. */

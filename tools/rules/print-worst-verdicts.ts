@@ -52,7 +52,6 @@ export function printWorstVerdicts(
       for (const line of linesOf(row, isNamed, widths)) out.write(`${line.trimEnd()}\n`);
     }
   }
-  out.write('\n');
 }
 
 /** Widths of the columns before the sentence, and the room that is left for it. */

@@ -1,65 +1,149 @@
-/** `npm run rules -- try FILE [--profile ID]`: what every rule says about one file, passes included. */
-import { readFileSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+/** `./ecg rules try FILE…`: the verdict on each file, and what the rules say about it. */
+import { readFileSync } from 'node:fs';
 import { BadFileError } from '../../handler/mat/errors.ts';
 import { readMat } from '../../handler/mat/read-mat.ts';
+import { companionOf, type FoundCompanion } from '../../handler/recording/companion/find-companion.ts';
 import { type Recording, recordingIn } from '../../handler/recording/recording.ts';
 import { namedRulesetOf } from '../../handler/ruleset.ts';
-import { readArguments, WrongArguments } from '../../local/terminal/arguments.ts';
+import { findRecordings } from '../../local/find-recordings.ts';
+import { IN_PLACE_BUCKET, keyInPlace, pathInPlace } from '../../local/stores/buckets.ts';
+import { FolderRawStore } from '../../local/stores/folder-raw-store.ts';
+import { type Arguments, WrongArguments } from '../../local/terminal/arguments.ts';
+import { command } from '../../local/terminal/command.ts';
 import type { CommandContext } from '../../local/terminal/command-context.ts';
-import { outcomeWord, paintWith } from '../../local/terminal/paint.ts';
-import { counted, pathFrom, quoted, systemMessage, visible } from '../../local/terminal/text.ts';
-import { knownProfile, profileOfFolder } from '../../local/which-profile.ts';
+import { outcomeCounts, outcomeWord, paintWith } from '../../local/terminal/paint.ts';
+import { counted, isSystemError, pathFrom, systemMessage, visible } from '../../local/terminal/text.ts';
+import { METADATA_OPTIONS, metadataOf } from '../../local/upload-metadata.ts';
+import { profileOfFolder } from '../../local/which-profile.ts';
+import type { Judgement } from '../../quality/judge/tally.ts';
 import type { Profile } from '../../quality/profile.ts';
 import { defaultProfile, profiles } from '../../quality/profiles/index.ts';
 import { seconds } from '../../quality/units.ts';
+import type { Outcome } from '../../quality/verdict.ts';
 import { printWorstVerdicts } from './print-worst-verdicts.ts';
-import { worstVerdicts } from './worst-verdicts.ts';
+import { ruleById } from './words.ts';
+import { OUTCOMES_WORST_FIRST, type WorstVerdict, worstVerdicts } from './worst-verdicts.ts';
 
-/** @throws {WrongArguments} when there is no such file or profile */
-export async function tryRules(argv: readonly string[], context: CommandContext): Promise<number> {
-  const { names, values } = readArguments(argv, { profile: 'ID' });
-  const [name, ...more] = names;
-  if (name === undefined || more.length > 0) {
-    throw new WrongArguments('Name one file: npm run rules -- try FILE [--profile ID].');
+/** What is shown unasked. */
+const STANDS_OUT: ReadonlySet<Outcome> = new Set(['reject', 'warn', 'info']);
+
+export const main = command({
+  call: './ecg rules try',
+  names: 'FILE_OR_FOLDER…',
+  about:
+    'Judges files and shows the verdict, then what stands out: each rule that reported something, with value, limit and margin at the worst window of each lead. Nothing is written.',
+  options: {
+    '--all': 'the rules that reported nothing, too',
+    '--rule ID': 'only this rule, whatever it says',
+    ...METADATA_OPTIONS,
+  },
+  examples: [
+    ['./ecg rules try ecg.mat', 'what stands out'],
+    ['./ecg rules try ecg.mat --rule muscle-noise', 'how near a file is to a limit'],
+    ['./ecg rules try ~/recordings --profile holter-24h', 'many files, under a profile'],
+  ],
+  exitStatus: { 0: 'judged, whatever the verdict', 1: 'a file cannot be read', 2: 'wrong use' },
+  run: tryRules,
+});
+
+/** What of a report is asked for. */
+interface Asked {
+  readonly isAll: boolean;
+  readonly ruleId: string | undefined;
+}
+
+async function tryRules({ names, values, switches }: Arguments, context: CommandContext): Promise<number> {
+  if (names.length === 0) throw new WrongArguments('Name a file or a folder: ./ecg rules try FILE_OR_FOLDER….');
+  const rule = values.get('rule');
+  const asked = { isAll: switches.has('all'), ruleId: rule === undefined ? undefined : ruleById(rule).id };
+  const metadata = metadataOf(values);
+  const { files, closed } = findRecordings(names, context.folder);
+  for (const folder of closed) context.err.write(`Cannot look into ${folder}\n`);
+  const outcomes: Judgement['outcome'][] = [];
+  for (const [at, path] of files.entries()) {
+    if (at > 0) context.out.write('\n');
+    const outcome = await tryFile(path, metadata, asked, context);
+    if (outcome !== undefined) outcomes.push(outcome);
   }
-  const path = resolve(context.folder, name);
-  const id = knownProfile(values.get('profile')) ?? profileOfFolder(path);
+  if (outcomes.length > 1)
+    context.out.write(`\n${counted(outcomes.length, 'recording')}: ${outcomeCounts(outcomes)}\n`);
+  return outcomes.length === files.length && closed.length === 0 ? 0 : 1;
+}
+
+/** @returns undefined when the file cannot be read, which was then said */
+async function tryFile(
+  path: string,
+  metadata: ReadonlyMap<string, string>,
+  asked: Asked,
+  context: CommandContext,
+): Promise<Judgement['outcome'] | undefined> {
+  const id = metadata.get('profile') ?? profileOfFolder(path);
   const named = profiles.get(id ?? '');
   const chosen = { profile: named ?? defaultProfile, isNamed: named !== undefined };
-  const bytes = bytesOf(path, name);
+  const name = visible(pathFrom(context.folder, path));
   try {
-    const recording = recordingIn(await readMat(bytes), { key: path, metadata: new Map() }, chosen);
-    printReport(pathFrom(context.folder, path), recording, recording.profile, context);
-    return 0;
+    const file = await readMat(readFileSync(path));
+    const companion = await sheetBeside(path);
+    const recording = recordingIn(file, { key: keyInPlace(path), metadata, companion }, chosen);
+    const { ruleset } = namedRulesetOf(recording.profile);
+    return printReport(name, recording, ruleset, asked, context);
   } catch (error) {
-    if (!(error instanceof BadFileError)) throw error;
-    context.err.write(`${quoted(name)} cannot be read: ${visible(error.message)}\n`);
-    return 1;
+    if (!(error instanceof BadFileError) && !isSystemError(error)) throw error;
+    context.err.write(`${name} cannot be read: ${visible(systemMessage(error))}\n`);
+    return undefined;
   }
 }
 
-function bytesOf(path: string, name: string): Uint8Array {
-  try {
-    if (statSync(path).isDirectory()) throw new WrongArguments(`${quoted(name)} is a folder: name one file in it.`);
-    return readFileSync(path);
-  } catch (error) {
-    if (error instanceof WrongArguments) throw error;
-    throw new WrongArguments(`${quoted(name)} cannot be read: ${systemMessage(error)}.`);
-  }
+/** What the .hea or .info says that lies beside a file. */
+function sheetBeside(path: string): Promise<FoundCompanion> {
+  const raw = new FolderRawStore({ bucket: IN_PLACE_BUCKET, pathOf: pathInPlace });
+  return companionOf(raw.objectFor(keyInPlace(path)), raw);
 }
 
-function printReport(name: string, recording: Recording, profile: Profile, { out, colours }: CommandContext): void {
+function printReport(
+  name: string,
+  recording: Recording,
+  ruleset: ReturnType<typeof namedRulesetOf>['ruleset'],
+  { isAll, ruleId }: Asked,
+  { out, colours }: CommandContext,
+): Judgement['outcome'] {
   const paint = paintWith(colours);
-  const { ruleset } = namedRulesetOf(profile);
   const { verdicts, windows, judgement } = worstVerdicts(recording, ruleset);
-  out.write(`${paint('bold', visible(name))}: ${sizeWords(recording)}; profile ${profile.id}\n`);
-  printWorstVerdicts(verdicts, recording, windows, { out, paint });
-  const off = Object.entries(profile.rules).flatMap(([id, given]) => (given === 'off' ? [id] : []));
-  if (off.length > 0) out.write(`Off in this profile: ${off.join(', ')}\n\n`);
   const share = `${Math.floor(1000 * judgement.usableShare) / 10} % of the lead time is usable`;
   const why = judgement.reason === undefined ? share : visible(judgement.reason);
-  out.write(`${outcomeWord(judgement.outcome, paint).trimEnd()}: ${why}\n`);
+  out.write(`${paint('bold', name)}\n${outcomeWord(judgement.outcome, paint).trimEnd()}: ${why}\n`);
+  out.write(`${sizeWords(recording)}; profile ${ruleset.profile.id}\n`);
+  const isShown = ({ rule, worst }: WorstVerdict) =>
+    ruleId === undefined ? isAll || STANDS_OUT.has(worst.verdict.outcome) : rule.id === ruleId;
+  printWorstVerdicts(verdicts.filter(isShown), recording, windows, { out, paint });
+  const rest = ruleId === undefined && !isAll ? verdicts.filter((verdict) => !isShown(verdict)) : [];
+  if (rest.length > 0) out.write(`\nNot shown: ${restWords(rest, verdicts)}. --all shows every rule.\n`);
+  const off = offWords(ruleset.profile);
+  if (off !== '') out.write(`\nOff in this profile: ${off}\n`);
+  return judgement.outcome;
+}
+
+/** `21 rules passed, 3 cannot-tell`: rules by the worst that they say of any lead, without those that are shown. */
+function restWords(rest: readonly WorstVerdict[], all: readonly WorstVerdict[]): string {
+  const shown = new Set(all.filter((one) => !rest.includes(one)).map(({ rule }) => rule.id));
+  const byRule = Map.groupBy(
+    rest.filter(({ rule }) => !shown.has(rule.id)),
+    ({ rule }) => rule.id,
+  );
+  const worst = [...byRule.values()].map((leads) =>
+    OUTCOMES_WORST_FIRST.find((outcome) => leads.some((lead) => lead.worst.verdict.outcome === outcome)),
+  );
+  const counts = OUTCOMES_WORST_FIRST.flatMap((outcome) => {
+    const count = worst.filter((one) => one === outcome).length;
+    return count === 0 ? [] : [`${count} ${outcome}`];
+  });
+  return `${counted(byRule.size, 'rule')} (${counts.join(', ')})`;
+}
+
+function offWords(profile: Profile): string {
+  return Object.entries(profile.rules)
+    .flatMap(([id, given]) => (given === 'off' ? [id] : []))
+    .join(', ');
 }
 
 function sizeWords({ facts, signal }: Recording): string {

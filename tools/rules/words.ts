@@ -1,8 +1,9 @@
-/** What the catalogue holds as data, in words: for `npm run rules` and for the printed catalogue. */
+/** What the catalogue holds as data, in words: for `./ecg rules` and for the printed catalogue. */
 
 import { WrongArguments } from '../../local/terminal/arguments.ts';
 import { quoted } from '../../local/terminal/text.ts';
-import { nearest } from '../../quality/nearest.ts';
+import { editsBetween, nearest } from '../../quality/nearest.ts';
+import type { Profile } from '../../quality/profile.ts';
 import { profiles } from '../../quality/profiles/index.ts';
 import type { RhythmName, Rule, RuleSetting, Scope, SettingValue } from '../../quality/rule.ts';
 import { catalogue } from '../../quality/rules/index.ts';
@@ -50,14 +51,54 @@ export function rulesByGroup(): RuleGroup[] {
     .filter((found) => found.rules.length > 0);
 }
 
-/** @throws {WrongArguments} with the nearest spelling when there is no such rule */
+/** @throws {WrongArguments} with the nearest spelling, or the rules that are about it, when there is no such rule */
 export function ruleById(id: string): Rule {
   const found = rules.find((rule) => rule.id === id);
   if (found !== undefined) return found;
-  const ids = rules.map((rule) => rule.id);
+  const near =
+    nearest(
+      id,
+      rules.map((rule) => rule.id),
+    ) ?? '';
+  if (editsBetween(id, near) <= near.length / MIN_LETTERS_PER_EDIT) {
+    throw new WrongArguments(`Unknown rule ${quoted(id)}; did you mean "${near}"?`);
+  }
+  const about = rulesAbout(id).map((rule) => rule.id);
   throw new WrongArguments(
-    `There is no rule ${quoted(id)} (did you mean ${nearest(id, ids)}?): npm run rules -- list shows all.`,
+    about.length === 0
+      ? `Unknown rule ${quoted(id)}, and no rule is about it. ./ecg rules list shows all.`
+      : `Unknown rule ${quoted(id)}. ${about.length === 1 ? 'A rule' : 'Rules'} about it: ${about.join(', ')}.`,
   );
+}
+
+/** A misspelt id has most of its letters right. */
+const MIN_LETTERS_PER_EDIT = 3;
+
+/** Words of clinicians that the catalogue has under another name. */
+const SYNONYMS: Readonly<Record<string, string>> = {
+  'baseline drift': 'baseline',
+  clipping: 'saturated',
+  emg: 'muscle',
+  flatline: 'flat line',
+  'lead off': 'lead off',
+  powerline: 'mains',
+  hum: 'mains',
+  rr: 'RR interval',
+  tachycardia: 'heart rate',
+  bradycardia: 'heart rate',
+  asystole: 'pause',
+};
+
+/** The rules whose texts have these words: those that have them in their titles, or if there is none, in their reasons. */
+function rulesAbout(words: string): Rule[] {
+  const plain = words.replaceAll(/[-_]+/g, ' ').trim().toLowerCase();
+  const sought = [plain, SYNONYMS[plain] ?? plain].filter((text) => /[\p{L}\d]/u.test(text));
+  const patterns = sought.map((text) => new RegExp(`(?<![a-z\\d])${text.replaceAll(/[^\p{L}\d ]/gu, '\\$&')}`, 'i'));
+  const isIn = (text: string) => patterns.some((pattern) => pattern.test(paragraph(text)));
+  const byTitle = rules.filter(({ id, title }) => isIn(`${id.replaceAll('-', ' ')}. ${title}`));
+  if (byTitle.length > 0) return byTitle;
+  const meanings = ({ measures, settings }: Rule) => [...Object.values(measures), ...Object.values(settings)];
+  return rules.filter((rule) => isIn([rule.because, ...meanings(rule).map(({ meaning }) => meaning)].join(' ')));
 }
 
 /** What a rule looks at. */
@@ -100,21 +141,25 @@ export function formulaLines(formula: string): string[] {
   return paragraph(formula).split(/; /);
 }
 
-/** How the settings of a rule differ in one profile. */
+/** How one profile differs from the defaults of one rule. */
 export interface ProfileDifference {
   readonly profile: string;
+  readonly rule: string;
   /** `off`, or each setting that differs with its value. */
   readonly words: string;
 }
 
+/** The rules that are off in a profile or run with other settings. */
+export function differencesOf({ id, rules: changed }: Profile): ProfileDifference[] {
+  const changes: Readonly<Record<string, 'off' | Readonly<Record<string, SettingValue>> | undefined>> = changed;
+  return Object.entries(changes).flatMap(([rule, given = {}]) => {
+    if (given === 'off') return [{ profile: id, rule, words: 'off' }];
+    const words = Object.entries(given).map(([name, value]) => `${name} ${valueWords(value)}`);
+    return words.length === 0 ? [] : [{ profile: id, rule, words: words.join('; ') }];
+  });
+}
+
 /** The profiles in which a rule is off or runs with other settings. */
 export function differingProfiles({ id }: Rule): ProfileDifference[] {
-  return [...profiles.values()].flatMap((profile) => {
-    const changes: Readonly<Record<string, 'off' | Readonly<Record<string, SettingValue>> | undefined>> = profile.rules;
-    const given = changes[id];
-    if (given === undefined) return [];
-    if (given === 'off') return [{ profile: profile.id, words: 'off' }];
-    const words = Object.entries(given).map(([name, value]) => `${name} ${valueWords(value)}`);
-    return words.length === 0 ? [] : [{ profile: profile.id, words: words.join('; ') }];
-  });
+  return [...profiles.values()].flatMap(differencesOf).filter(({ rule }) => rule === id);
 }

@@ -52,7 +52,7 @@ describe('alarms', () => {
 
   test('about dead uploads say how they are replayed from this very stack, not from the reader’s machine', async () => {
     const { inputs } = one(await graphOf({ stack: 'prod' }), 'MetricAlarm', 'alarms-dead-uploads');
-    expect(inputs.alarmDescription).toContain('`npm run replay -- --stack prod --dead-letters`');
+    expect(inputs.alarmDescription).toContain('`./ecg replay --stack prod --dead-letters`');
   });
 
   test('go to the topic when they begin and when they end', () => {

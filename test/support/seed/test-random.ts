@@ -4,35 +4,27 @@
  */
 import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { type Arguments, readArguments, WrongArguments } from '../../../local/terminal/arguments.ts';
+import { type Arguments, WrongArguments } from '../../../local/terminal/arguments.ts';
+import { command } from '../../../local/terminal/command.ts';
 import { type CommandContext, processContext } from '../../../local/terminal/command-context.ts';
 
 /** As many draws as ten runs of `npm test`, in ten times its time. */
 const ROUNDS = 10;
 /** fast-check takes 32 bits of a seed. */
 const SEEDS = 2 ** 31;
-const HELP = `npm run test:random -- [--rounds ${ROUNDS}] [-- JEST ARGUMENTS]
-
-Runs the tests ${ROUNDS} times, or as often as --rounds says, each time with a new seed for what they draw. Prints each seed,
-and ends with the first round that fails.
-`;
-
 /** Runs the tests once with a seed, and returns the exit status. */
 export type Round = (seed: number, args: readonly string[]) => number;
 
-/** @returns the exit status */
-export async function main(argv: readonly string[], io: CommandContext, round: Round = jest): Promise<number> {
-  try {
-    const given = readArguments(argv, { rounds: 'N', help: '' });
-    if (!given.switches.has('help')) return runRounds(roundsOf(given), given.names, io, round);
-    io.out.write(HELP);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof WrongArguments)) throw error;
-    io.err.write(`${error.message}\n`);
-    return 2;
-  }
-}
+export const main = command<Round>({
+  call: 'npm run test:random',
+  names: '[-- JEST ARGUMENTS]',
+  about:
+    'Runs the tests in rounds, each with a new seed for what they draw. It prints each seed, and ends with the first round that fails.',
+  options: { '--rounds N': `how many rounds (default: ${ROUNDS})` },
+  examples: [['npm run test:random -- --rounds 3', '']],
+  exitStatus: { 0: 'every round passed', 1: 'one failed', 2: 'wrong use' },
+  run: (given, context, round = jest) => runRounds(roundsOf(given), given.names, context, round),
+});
 
 function roundsOf({ values }: Arguments): number {
   const text = values.get('rounds') ?? String(ROUNDS);

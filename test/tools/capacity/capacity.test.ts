@@ -22,7 +22,7 @@ async function run(...argv: string[]) {
   return { status: await main(argv, here.context), ...here.taken() };
 }
 
-describe('npm run capacity', () => {
+describe('./ecg capacity', () => {
   test('says of each burst whether the promise is held, and with which seeds', async () => {
     const settings = ['--fragments', '100', '--concurrency', '20', '--seed', '9'];
     const { status, out, err } = await run(...settings, '--holters', '800');
@@ -34,13 +34,13 @@ describe('npm run capacity', () => {
   });
 
   test.each([
-    [['--holters', 'all'], '--holters wants a whole number from 1 to 100000, here it is "all".\n'],
-    [['--concurrency', '1'], '--concurrency wants a whole number from 2 to 1000, here it is "1".\n'],
-    [['--failing', '2'], '--failing wants a number from 0 to 1, here it is "2".\n'],
-    [['--timeout', '901'], '--timeout wants a whole number from 1 to 900, here it is "901".\n'],
-    [['--seed', '0.5'], '--seed wants a whole number from 0 to 2147483648, here it is "0.5".\n'],
-    [['burst'], 'There is nothing to name, here is "burst": '],
-    [['--memory', '3'], '--memory'],
+    [['--holters', 'all'], '--holters must be a whole number from 1 to 100000, got "all".\n'],
+    [['--concurrency', '1'], '--concurrency must be a whole number from 2 to 1000, got "1".\n'],
+    [['--failing', '2'], '--failing must be a number from 0 to 1, got "2".\n'],
+    [['--timeout', '901'], '--timeout must be a whole number from 1 to 900, got "901".\n'],
+    [['--seed', '0.5'], '--seed must be a whole number from 0 to 2147483648, got "0.5".\n'],
+    [['burst'], 'Unknown argument "burst": only options are expected.\n'],
+    [['--memory', '3'], 'Unknown option --memory; did you mean --memory-mib?\n'],
   ])('refuses %j in a sentence, with status 2', async (argv, sentence) => {
     const { status, out, err } = await run(...argv);
     expect({ status, out }).toEqual({ status: 2, out: '' });

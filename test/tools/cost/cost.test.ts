@@ -21,7 +21,7 @@ async function run(...argv: string[]) {
   return { status: await main(argv, here.context), ...here.taken() };
 }
 
-describe('npm run cost', () => {
+describe('./ecg cost', () => {
   test('prints what docs/cost.md holds', async () => {
     const file = readFileSync(join(import.meta.dirname, '..', '..', '..', 'docs', 'cost.md'), 'utf8');
     const stale = file === costDocument() ? [] : ['docs/cost.md is stale: npm run docs'];
@@ -50,16 +50,16 @@ describe('npm run cost', () => {
   });
 
   test.each([
-    [['--files-per-month', 'many'], '--files-per-month wants a number from 0 to 1000000000, here it is "many".\n'],
-    [['--mb-per-file', '0'], '--mb-per-file wants a number from 0.001 to 2047, here it is "0".\n'],
-    [['--customers=1.5'], '--customers wants a whole number from 1 to 1000000, here it is "1.5".\n'],
-    [['--crawler-runs=-1'], '--crawler-runs wants a number from 0 to 10000, here it is "-1".\n'],
-    [['--memory-mib', '64'], '--memory-mib wants a whole number from 128 to 10240, here it is "64".\n'],
-    [['--slower', '1e1'], '--slower wants a number from 0.1 to 10, here it is "1e1".\n'],
-    [['--months-kept'], '--months-kept wants a value: --months-kept N.\n'],
-    [['october'], '"october"'],
-    [['--measure', '--markdown'], '--measure stands alone: what is measured depends on no other option.\n'],
-    [['--price', '3'], '--price'],
+    [['--files-per-month', 'many'], '--files-per-month must be a number from 0 to 1000000000, got "many".\n'],
+    [['--mb-per-file', '0'], '--mb-per-file must be a number from 0.001 to 2047, got "0".\n'],
+    [['--customers=1.5'], '--customers must be a whole number from 1 to 1000000, got "1.5".\n'],
+    [['--crawler-runs=-1'], '--crawler-runs must be a number from 0 to 10000, got "-1".\n'],
+    [['--memory-mib', '64'], '--memory-mib must be a whole number from 128 to 10240, got "64".\n'],
+    [['--slower', '1e1'], '--slower must be a number from 0.1 to 10, got "1e1".\n'],
+    [['--months-kept'], '--months-kept needs a value: --months-kept N.\n'],
+    [['october'], 'Unknown argument "october": only options are expected.\n'],
+    [['--measure', '--markdown'], '--measure stands alone: what is measured does not depend on other options.\n'],
+    [['--price', '3'], 'Unknown option --price; '],
   ])('refuses %j in a sentence, with status 2', async (argv, sentence) => {
     const { status, out, err } = await run(...argv);
     expect({ status, out }).toEqual({ status: 2, out: '' });

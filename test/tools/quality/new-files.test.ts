@@ -1,4 +1,4 @@
-/** `npm run new-rule` and `npm run new-profile`: what they make, and what they refuse. That it works: guide.test.ts. */
+/** `./ecg rules new` and `./ecg profiles new`: what they make, and what they refuse. That it works: guide.test.ts. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -28,7 +28,7 @@ async function run(make: typeof newRule, here: Workspace, ...argv: string[]) {
   return { status, ...here.taken() };
 }
 
-describe('npm run new-rule', () => {
+describe('./ecg rules new', () => {
   test('makes a rule and its examples, puts the rule into the catalogue, and says how to go on', async () => {
     const here = project();
     const { status, out, err } = await run(newRule, here, 'hiss-2');
@@ -60,26 +60,26 @@ describe('npm run new-rule', () => {
   });
 });
 
-describe('npm run new-profile', () => {
+describe('./ecg profiles new', () => {
   test('makes a profile, and puts it among the others', async () => {
     const here = project();
     const { status, out, err } = await run(newProfile, here, 'acme-patch');
     expect({ status, err }).toEqual({ status: 0, err: '' });
     expect(out).toContain('written  quality/profiles/acme-patch.ts\n');
-    expect(out).toContain('\n  npm run rules -- try FILE --profile acme-patch\n');
+    expect(out).toContain('\n  ./ecg rules try FILE --profile acme-patch\n');
     const index = readFileSync(join(here.folder, 'quality/profiles/index.ts'), 'utf8');
     expect(index).toMatch(/ {2}\['acme-patch', acmePatch\],\n\]\);\n$/);
   });
 });
 
 test.each([
-  [newRule, [], 'Give one id: npm run new-rule -- ID.'],
-  [newProfile, [], 'Give one id: npm run new-profile -- ID.'],
-  [newRule, ['one', 'two'], /ID\.$/],
-  [newRule, ['Hiss'], /^ID .*"Hiss"\.$/],
-  [newRule, ['../hiss'], /^ID .*"\.\.\/hiss"\.$/],
-  [newProfile, ['2-leads'], /^ID .*"2-leads"\.$/],
-  [newRule, ['default'], /^ID .*"default"\.$/],
+  [newRule, [], 'Give one id: ./ecg rules new ID.'],
+  [newProfile, [], 'Give one id: ./ecg profiles new ID.'],
+  [newRule, ['one', 'two'], 'Give one id: ./ecg rules new ID.'],
+  [newRule, ['Hiss'], 'ID must be lower-case words joined by hyphens, like "muscle-noise", got "Hiss".'],
+  [newRule, ['../hiss'], 'ID must be lower-case words joined by hyphens, like "muscle-noise", got "../hiss".'],
+  [newProfile, ['2-leads'], 'ID must be lower-case words joined by hyphens, like "muscle-noise", got "2-leads".'],
+  [newRule, ['default'], 'ID must not be a word of JavaScript or of the index, got "default".'],
   [newRule, ['duration'], 'There is a rule "duration" already: quality/rules/duration.ts.'],
   [newProfile, ['holter-24h'], 'There is a profile "holter-24h" already: quality/profiles/holter-24h.ts.'],
   [newRule, ['orphanidou2015'], /^ID .*"orphanidou-2015".*"orphanidou2015"\.$/],
@@ -97,6 +97,6 @@ test.each([newRule, newProfile])('knows no option but --help: %#', async (make) 
   const { status, out } = await run(make, here, '--help');
   expect({ status, line: out.split('\n')[0] }).toMatchObject({
     status: 0,
-    line: expect.stringMatching(/^npm run new-\w+ -- ID$/),
+    line: expect.stringMatching(/^Usage: \.\/ecg (?:rule|profile)s new ID$/),
   });
 });

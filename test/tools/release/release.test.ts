@@ -45,9 +45,9 @@ function repository(changelog = CHANGES): Repository {
   return { root, git, write, read: (file) => readFileSync(join(root, file), 'utf8') };
 }
 
-async function release({ root }: Repository, argv: readonly string[], env: Record<string, string> = {}) {
+async function release({ root }: Repository, argv: readonly string[], npm: Record<string, string> = {}) {
   const { context, taken } = workspace();
-  const status = await main(argv, context, { root, env, now: new Date('2026-12-01T23:59:00Z') });
+  const status = await main(argv, { ...context, npm }, { root, now: new Date('2026-12-01T23:59:00Z') });
   return { status, ...taken() };
 }
 
@@ -95,8 +95,8 @@ describe('refuses, and changes nothing,', () => {
     ['two versions', 2, [NEXT, NEXT], 'Name one version'],
     ['a tag for a version', 2, [`v${NEXT}`], 'VERSION must be MAJOR.MINOR.PATCH, got "v'],
     ['the current version', 2, [CURRENT], `VERSION must be higher than ${CURRENT}, got ${CURRENT}.`],
-    ['a lower version', 2, ['0.0.9'], '0.0.9'],
-    ['an unknown option', 2, [NEXT, '--push'], '--push'],
+    ['a lower version', 2, ['0.0.9'], `VERSION must be higher than ${CURRENT}, got 0.0.9.`],
+    ['an unknown option', 2, [NEXT, '--push'], 'Unknown option --push'],
   ])('%s', async (_name, status, argv, sentence) => {
     await refuses(repository(), argv, status, sentence);
   });
@@ -151,9 +151,9 @@ async function refuses(
   argv: readonly string[],
   status: number,
   sentence: string,
-  env: Record<string, string> = {},
+  npm: Record<string, string> = {},
 ) {
-  const answer = await release(repo, argv, env);
+  const answer = await release(repo, argv, npm);
   expect(answer).toEqual({ status, out: '', err: expect.stringContaining(sentence) });
   expect(untouched(repo)).toBe(true);
 }

@@ -1,19 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { measureColumns } from '../../../quality/judge/measure-columns.ts';
-import { main } from '../../../tools/rules/main.ts';
+import { ecg } from '../../../tools/ecg/ecg.ts';
 import { keptPopulations, percentilesOf, SHARES } from '../../../tools/rules/populations.ts';
+import { signalSubjects } from '../../../tools/rules/signal-words.ts';
 import { rules } from '../../../tools/rules/words.ts';
 import { placeOf } from '../../support/place-of.ts';
 import { samples, workspace } from '../../support/workspace.ts';
 
 async function runRules(...argv: string[]) {
   const here = workspace();
-  const status = await main(argv, here.context);
+  const status = await ecg(['rules', ...argv], here.context);
   return { status, ...here.taken() };
 }
 
-describe('npm run rules -- list', () => {
+describe('./ecg rules list', () => {
   test('lists every rule once, with its severity and its sentence, under the heading of its group', async () => {
     const { status, out, err } = await runRules('list');
     expect({ status, err }).toEqual({ status: 0, err: '' });
@@ -21,11 +22,22 @@ describe('npm run rules -- list', () => {
     expect(lines.map((line) => line.trim().split(/ {2,}/)).sort()).toEqual(
       rules.map(({ id, severity, title }) => [id, severity, title]).sort(),
     );
-    expect(out).toContain(`\n${rules.length} rules, `);
+    expect(out).toContain(`\n${rules.length} rules. `);
+  });
+
+  test('lists one group where one is named, and names the groups there are', async () => {
+    const { out } = await runRules('list', 'noise');
+    expect(out).toContain('  muscle-noise ');
+    expect(out).not.toContain('  frozen-trace ');
+    expect(await runRules('list', 'noize')).toEqual({
+      status: 2,
+      out: '',
+      err: 'Unknown group "noize"; did you mean "noise"?\n',
+    });
   });
 });
 
-describe('npm run rules -- explain', () => {
+describe('./ecg rules explain', () => {
   test.each(rules.map((rule) => [rule.id, rule] as const))('explains all of %s', async (id, rule) => {
     const { status, out } = await runRules('explain', id);
     expect(status).toBe(0);
@@ -50,12 +62,15 @@ describe('npm run rules -- explain', () => {
     expect((await runRules('explain', 'muscle-noise')).out).toContain('says what is measured, not how strictly');
   });
 
-  test('answers an unknown id with the nearest spelling and status 2', async () => {
-    expect(await runRules('explain', 'frozen-trase')).toEqual({
-      status: 2,
-      out: '',
-      err: 'There is no rule "frozen-trase" (did you mean frozen-trace?): npm run rules -- list shows all.\n',
-    });
+  test.each([
+    ['frozen-trase', 'Unknown rule "frozen-trase"; did you mean "frozen-trace"?'],
+    ['flatline', 'Unknown rule "flatline". Rules about it: frozen-trace, copied-block.'],
+    ['powerline', 'Unknown rule "powerline". A rule about it: mains-hum.'],
+    ['QT', 'Unknown rule "QT", and no rule is about it. ./ecg rules list shows all.'],
+    ['(', 'Unknown rule "(", and no rule is about it. ./ecg rules list shows all.'],
+    ['', 'Unknown rule "", and no rule is about it. ./ecg rules list shows all.'],
+  ])('answers an unknown id by its spelling, or else by what it means, with status 2: %j', async (id, sentence) => {
+    expect(await runRules('explain', id)).toEqual({ status: 2, out: '', err: `${sentence}\n` });
   });
 });
 
@@ -70,24 +85,48 @@ const WITHOUT_LIMIT = [
   'zhao-2018-simple',
 ];
 
-describe('npm run rules -- try', () => {
-  test('shows what every rule says about a good file, and ends with the verdict', async () => {
-    const { status, out } = await runRules('try', samples.good);
+describe('./ecg rules try', () => {
+  test('says the verdict first, then only what stands out, and how many rules it leaves out', async () => {
+    const { status, out, err } = await runRules('try', samples.electrodeOff);
+    expect({ status, err }).toEqual({ status: 0, err: '' });
+    const lines = out.split('\n');
+    expect(lines[1]).toMatch(/^rejected: 0 of 1 leads usable/);
+    expect(lines[2]).toBe('1 lead, 10 s at 360 Hz; profile mit-bih-360');
+    expect(out).toContain('  frozen-trace ');
+    expect(out).not.toContain('  duration ');
+    const left = /Not shown: (\d+) rules/.exec(out)?.[1];
+    const shown = rules.filter(({ id }) => out.includes(`\n  ${id} `));
+    expect(Number(left)).toBe(rules.length - shown.length);
+  });
+
+  test('with --all shows what every rule says about a good file', async () => {
+    const { status, out } = await runRules('try', samples.good, '--all');
     expect(status).toBe(0);
     for (const { id } of rules) expect(out).toContain(`  ${id} `);
-    expect(out).toMatch(/profile mit-bih-360\n/);
-    expect(out).toMatch(/\naccepted: 100 % of the lead time is usable\n$/);
-    expect(out).not.toMatch(/undefined|NaN|Infinity/);
+    expect(out).toMatch(/\naccepted: 100 % of the lead time is usable\n.*; profile mit-bih-360\n/);
+    expect(out).not.toMatch(/undefined|NaN|Infinity|Not shown/);
+  });
+
+  test('with --rule shows one rule, whatever it says, and refuses one that does not exist', async () => {
+    const { out } = await runRules('try', samples.good, '--rule', 'duration');
+    expect(rules.filter(({ id }) => out.includes(`  ${id} `)).map(({ id }) => id)).toEqual(['duration']);
+    expect(await runRules('try', samples.good, '--rule', 'duratoin')).toMatchObject({ status: 2, out: '' });
+  });
+
+  test('tries many files, those it can read among them, and counts the outcomes', async () => {
+    const { status, out, err } = await runRules('try', samples.good, samples.cutShort, samples.electrodeOff);
+    expect(status).toBe(1);
+    expect(err).toContain('cannot be read: truncated at byte 24');
+    expect(out).toMatch(/\n2 recordings: 1 accepted, 1 rejected\n$/);
   });
 
   test('shows how far beyond its limit a value is, in its unit and as a factor', async () => {
     const { out } = await runRules('try', samples.electrodeOff);
     expect(out.replace(/\s+/g, ' ')).toContain('value 5 s, limit 1 s: 4 s beyond, 5 times the limit');
-    expect(out).toMatch(/\nrejected: 0 of 1 leads usable/);
   });
 
   test('shows how much room a value leaves, in the window where it leaves least, and counts the windows', async () => {
-    const { out } = await runRules('try', samples.long);
+    const { out } = await runRules('try', samples.long, '--rule', 'muscle-noise');
     const printed = /muscle-noise.*?windows:\s+\w+\s+\w+/s.exec(out)?.[0].replace(/\s+/g, ' ');
     expect(printed).toBe(
       'muscle-noise ch1 pass muscle noise of 49.5 µV value 49.5 µV, limit 50 µV: 0.514 µV of room, ' +
@@ -96,7 +135,7 @@ describe('npm run rules -- try', () => {
   });
 
   test('shows how much room there is wherever a rule has a limit', async () => {
-    const { out } = await runRules('try', samples.good);
+    const { out } = await runRules('try', samples.good, '--all');
     const entries = out.split(/\n(?= {2}[a-z0-9-]+ {2,}\S)/).filter((entry) => entry.includes('no limit'));
     const found = entries.map((entry) => entry.trim().split(' ')[0] ?? '');
     const place = placeOf('test/tools/rules/rules.test.ts', 'const WITHOUT_LIMIT =');
@@ -109,7 +148,9 @@ describe('npm run rules -- try', () => {
   test('judges by the profile that is named', async () => {
     const { out } = await runRules('try', samples.good, '--profile', 'baseline-removed-adu');
     expect(out).toContain('profile baseline-removed-adu\n');
-    expect((await runRules('try', samples.good, '--profile', 'mit-bih-36')).err).toContain('did you mean mit-bih-360?');
+    expect((await runRules('try', samples.good, '--profile', 'mit-bih-36')).err).toContain(
+      'did you mean "mit-bih-360"?',
+    );
   });
 
   test('says why a damaged file cannot be read, with status 1', async () => {
@@ -120,23 +161,43 @@ describe('npm run rules -- try', () => {
 });
 
 test.each([
-  [[], 'Say what to do: list, explain ID, try FILE or compare FOLDER.\n'],
-  [['lst'], expect.stringMatching(/^.*list.*\n$/)],
-  [['list', 'all'], 'npm run rules -- list takes no name; explain ID does.\n'],
-  [['explain'], 'Name one rule: npm run rules -- explain ID.\n'],
-  [['explain', 'duration', 'muscle-noise'], expect.stringMatching(/^.* explain ID.*\n$/)],
-  [['try'], 'Name one file: npm run rules -- try FILE [--profile ID].\n'],
-  [['try', 'nowhere.mat'], '"nowhere.mat" cannot be read: no such file or directory.\n'],
-  [['try', '.'], '"." is a folder: name one file in it.\n'],
-  [['try', 'a.mat', '--profil', 'x'], expect.stringMatching(/^.*--profil\b.*--profile ID.*\n$/)],
+  [['lst'], 'Unknown command ./ecg rules lst; did you mean list?\n'],
+  [['list', 'noise', 'integrity'], './ecg rules list takes one group, got 2.\n'],
+  [['explain'], 'Name one rule: ./ecg rules explain ID.\n'],
+  [['explain', 'duration', 'muscle-noise'], 'Name one rule: ./ecg rules explain ID.\n'],
+  [['try'], 'Name a file or a folder: ./ecg rules try FILE_OR_FOLDER….\n'],
+  [['try', 'nowhere.mat'], '"nowhere.mat" cannot be found: no such file or directory.\n'],
+  [['try', 'a.mat', '--profil', 'x'], 'Unknown option --profil; did you mean --profile?\n'],
+  [['compare'], 'Name a folder with recordings: ./ecg rules compare FOLDER….\n'],
+  [['words', 'qwertz'], 'No word is about "qwertz": ./ecg rules words shows all.\n'],
 ])('answers wrong use in a sentence, with status 2: %j', async (argv, sentence) => {
   expect(await runRules(...argv)).toEqual({ status: 2, out: '', err: sentence });
 });
 
-test('passes compare on', async () => {
-  const { status, err } = await runRules('compare');
-  expect(status).toBe(2);
-  expect(err).toContain('npm run rules -- compare FOLDER');
+describe('./ecg rules words', () => {
+  /** What a check asks of its subject and of what that answers with: `lead.levels().median()`. */
+  const ASKED = /\b(?:lead|leads)\.(\w+)|\)\.(\w+)\(/g;
+  /** Words of verdicts and of JavaScript, which come after a closing bracket too. */
+  const OTHERS = /^(?:measured|reject|warn|info|pass|map|join|value|filter|every|some|withFigures)$/;
+
+  test('lists every word that a rule of the catalogue uses', () => {
+    const known = new Set(signalSubjects().flatMap(({ words }) => words.map(({ name }) => name)));
+    const used = rules.flatMap(({ check }) =>
+      [...String(check).matchAll(ASKED)].map(([, of, after]) => of ?? after ?? ''),
+    );
+    expect(used.length).toBeGreaterThan(rules.length);
+    expect([...new Set(used)].filter((name) => !known.has(name) && !OTHERS.test(name))).toEqual([]);
+  });
+
+  test('says of each what its doc comment says, under what it is asked of', async () => {
+    const { status, out } = await runRules('words');
+    expect(status).toBe(0);
+    expect(out.replace(/\s+/g, ' ')).toContain(
+      'constantStretches(): Stretches Stretches of two samples and more in which the stored value does not change at all.',
+    );
+    expect(out).toMatch(/^Stretches {2}/m);
+    expect((await runRules('words', 'heart rate')).out).toContain('heartRate(): bpm');
+  });
 });
 
 describe('percentiles', () => {

@@ -1,5 +1,5 @@
 /**
- * `npm run cost -- --measure`: runs the real pipeline on the samples and on a day of Holter, and keeps what it took.
+ * `./ecg cost --measure`: runs the real pipeline on the samples and on a day of Holter, and keeps what it took.
  *
  * Processor seconds are those of this machine in this run; the machine's name is kept beside them. It takes about three
  * minutes, and a minute less when nothing else runs.
@@ -64,7 +64,7 @@ async function measuredIn(folder: string, say: (what: string) => void): Promise<
   const questions = await measureQuestions(lake, days[0]!.bytes);
   const files = await build(join(folder, 'image'));
   return {
-    command: 'npm run cost -- --measure',
+    command: './ecg cost --measure',
     machine: machineWords(),
     date: new Date().toISOString().slice(0, 10),
     fragment,

@@ -1,4 +1,4 @@
-/** What this pipeline takes, as measured: `tools/cost/measure/measured.json`, written by `npm run cost -- --measure`. */
+/** What this pipeline takes, as measured: `tools/cost/measure/measured.json`, written by `./ecg cost --measure`. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sum, toDigits } from '../../statistics.ts';

@@ -60,7 +60,7 @@ function head(): string {
 
 A rule rejects only on evidence that no heart can produce. What a sick heart can also produce is at most a warning, and
 asks for somebody with medical knowledge to look (*clinical review*). How to change a threshold, add a rule or a device and
-read a verdict is told in [README.md](README.md); \`npm run rules -- try FILE\` shows every figure below on your own file.
+read a verdict is told in [README.md](README.md); \`./ecg rules try FILE\` shows every figure below on your own file.
 
 ${rulesTable('')}
 

@@ -31,10 +31,17 @@ export class ChangeReport {
   private outcomeCount = 0;
   private recordings = 0;
   private unread = 0;
+  private readonly newRules = new Set<string>();
 
   constructor(context: CommandContext, isJson: boolean) {
     this.context = context;
     this.isJson = isJson;
+  }
+
+  /** The rules that are on in a recording's profile, on each side. */
+  rules(before: readonly string[], after: readonly string[]): void {
+    if (before.length === 0) return; // it could not be read there
+    for (const rule of after) if (!before.includes(rule)) this.newRules.add(rule);
   }
 
   /** One change of one rule. */
@@ -103,6 +110,7 @@ export class ChangeReport {
     const judged = `${counted(recordings - unread, 'recording')} judged by ${before} and by ${after}`;
     const nothing = groups.length === 0 && outcomeCount === 0;
     this.text(nothing ? `${judged}: nothing changes.` : `${judged}.`);
+    for (const rule of this.silentNewRules(groups)) this.text(`${rule} is new, and reports nothing in them.`);
     if (nothing) return;
     for (const group of groups) this.group(group);
     const heading =
@@ -111,6 +119,10 @@ export class ChangeReport {
         : `${counted(outcomeCount, 'recording')} with another outcome:`;
     this.text('', paintWith(this.context.colours)('bold', heading), ...outcomes.map((line) => `  ${line}`));
     this.more(outcomeCount - outcomes.length);
+  }
+
+  private silentNewRules(groups: readonly ChangeGroup[]): string[] {
+    return [...this.newRules].filter((rule) => groups.every((group) => group.rule !== rule)).sort();
   }
 
   private group({ rule, direction, windows, seconds, recordings, named }: ChangeGroup): void {

@@ -1,12 +1,12 @@
 /**
- * `npm run rules -- compare FOLDER… [--against GIT_REV] [--profile ID] [--json]`: which verdicts change with the rules. The
- * working copy and the other revision judge the same recordings, each by its own code.
+ * `./ecg rules compare FOLDER…`: which verdicts change with the rules. The working copy and the other revision judge the same
+ * recordings, each by its own code.
  */
 import { join } from 'node:path';
 import { findRecordings } from '../../../local/find-recordings.ts';
-import { type Arguments, type OptionForms, WrongArguments } from '../../../local/terminal/arguments.ts';
-import { runCommand } from '../../../local/terminal/command.ts';
-import { type CommandContext, processContext } from '../../../local/terminal/command-context.ts';
+import { type Arguments, WrongArguments } from '../../../local/terminal/arguments.ts';
+import { command } from '../../../local/terminal/command.ts';
+import type { CommandContext } from '../../../local/terminal/command-context.ts';
 import { ProgressLine } from '../../../local/terminal/progress-line.ts';
 import { knownProfile } from '../../../local/which-profile.ts';
 import { ChangeReport } from './change-report.ts';
@@ -15,30 +15,31 @@ import { type ComparedTree, ComparisonSide } from './comparison-side.ts';
 import type { JudgeRequest } from './verdict-lines.ts';
 import { inWorktree, revisionOf, SCRIPT } from './worktree.ts';
 
-const OPTIONS: OptionForms = { against: 'GIT_REV', profile: 'ID', json: '' };
-const FORM = 'npm run rules -- compare FOLDER… [--against GIT_REV] [--profile ID] [--json]';
-const HELP = `${FORM}
-
-Judges recordings by the rules as they are in the working copy and as they were, and tells what changes.
-
-  FOLDER             folders that are searched for .mat files, or files
-  --against GIT_REV  a commit, branch or tag; HEAD unless you say otherwise
-  --profile ID       what the files mean; without it, the nearest folder called like a profile, or the default
-  --json             one JSON object a line: each change of a rule, each changed outcome, at last a summary
-
-Exit status: 0 whatever is found; 1 when one side's code does not run; 2 when the arguments are wrong.
-`;
 const WORKING_COPY = 'the working copy';
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 
-/** @returns the exit status */
-export async function main(argv: readonly string[], context: CommandContext, root: string = ROOT): Promise<number> {
-  const run = (args: Arguments) => compare(args, context, root);
-  return await runCommand(argv, context, { options: OPTIONS, help: HELP, run });
-}
+/** The main takes another project than this one. */
+export const main = command<string>({
+  call: './ecg rules compare',
+  names: 'FOLDER…',
+  about:
+    'Judges recordings by the rules as they are in the working copy and as they were in a commit, each by its own code, and shows which verdicts change.',
+  options: {
+    '--against GIT_REV': 'a commit, branch or tag (default: HEAD)',
+    '--profile ID': 'what the files mean (default: the nearest folder with the name of a profile)',
+    '--json': 'one JSON object a line: each change of a rule, each changed outcome, and a summary at the end',
+  },
+  examples: [
+    ['./ecg rules compare ~/recordings', 'your changes since the last commit'],
+    ['./ecg rules compare ~/recordings --against main', 'a whole branch'],
+  ],
+  notes: ['FOLDER is a folder that is searched for .mat files, or a file.'],
+  exitStatus: { 0: 'compared, whatever was found', 1: "one side's code does not run", 2: 'wrong use' },
+  run: (args, context, root) => compare(args, context, root ?? ROOT),
+});
 
 async function compare({ names, values, switches }: Arguments, context: CommandContext, root: string): Promise<number> {
-  if (names.length === 0) throw new WrongArguments(`Name a folder with recordings: ${FORM}.`);
+  if (names.length === 0) throw new WrongArguments('Name a folder with recordings: ./ecg rules compare FOLDER….');
   const profile = knownProfile(values.get('profile')) ?? null;
   const { files, closed } = findRecordings(names, context.folder);
   for (const folder of closed) context.err.write(`Cannot look into ${folder}\n`);
@@ -67,6 +68,7 @@ async function compareRecordings(
     for (const side of sides) await side.greet();
     for (const { path } of requests) {
       const [before, after] = [await sides[0].recording(), await sides[1].recording()];
+      report.rules(before.begin.rules, after.begin.rules);
       await compareStretches(before, after, (change) => {
         progress.end();
         report.change(path, change);
@@ -78,5 +80,3 @@ async function compareRecordings(
     for (const side of sides) side.stop();
   }
 }
-
-if (import.meta.main) process.exitCode = await main(process.argv.slice(2), processContext());

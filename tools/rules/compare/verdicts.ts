@@ -2,7 +2,7 @@
  * `node tools/rules/compare/verdicts.ts`: judges the recordings that are requested on standard input, one `JudgeRequest` a
  * line, by the rules of the tree it belongs to, and prints every verdict in the form of `verdict-lines.ts`.
  *
- * `npm run rules -- compare` runs it twice: from the working copy, and from a worktree of another revision.
+ * `./ecg rules compare` runs it twice: from the working copy, and from a worktree of another revision.
  */
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';

@@ -1,0 +1,49 @@
+/** What a run of `./ecg process` prints: a line per recording as it is done, and at the end the counts and what stands out. */
+import type { Result } from '../handler/result.ts';
+import { pathInPlace } from './stores/buckets.ts';
+import type { CommandContext } from './terminal/command-context.ts';
+import { recordingLine } from './terminal/json-lines.ts';
+import { outcomeCounts, outcomeWord, paintWith } from './terminal/paint.ts';
+import { ProgressLine } from './terminal/progress-line.ts';
+import { counted, pathFrom, visible } from './terminal/text.ts';
+import { standingOut } from './what-stands-out.ts';
+
+export interface ProcessReport {
+  readonly outcomes: readonly Result['outcome'][];
+  reading(key: string, bytes: number): void;
+  result(result: Result): void;
+  /** @param isProfileNamed whether the person named a profile */
+  summary(lake: string, isProfileNamed: boolean): void;
+}
+
+/** For a person or, with `isJson`, for a script. @param total how many recordings there are */
+export function processReport(total: number, context: CommandContext, isJson: boolean): ProcessReport {
+  const { out, err, folder, colours } = context;
+  const paint = paintWith(colours);
+  const progress = new ProgressLine(err, total);
+  const outcomes: Result['outcome'][] = [];
+  const seen: Parameters<typeof standingOut>[0][number][] = [];
+  const nameOf = (key: string) => pathFrom(folder, pathInPlace(key));
+  const lineOf = ({ outcome, reason, object }: Result) => {
+    const why = reason === undefined ? '' : paint('dim', `: ${visible(reason)}`);
+    return `${outcomeWord(outcome, paint)}  ${visible(nameOf(object.key))}${why}`;
+  };
+  return {
+    outcomes,
+    reading: (key, bytes) => progress.reading(nameOf(key), bytes),
+    result: (result) => {
+      const { outcome, code, profile, leads } = result;
+      outcomes.push(outcome);
+      seen.push({ outcome, code, profile, leads });
+      const line = isJson ? recordingLine(result, pathInPlace(result.object.key)) : lineOf(result);
+      progress.past(() => out.write(`${line}\n`));
+    },
+    summary: (lake, isProfileNamed) => {
+      progress.end();
+      const to = isJson ? err : out;
+      const counts = outcomes.length === 0 ? '' : `: ${outcomeCounts(outcomes)}`;
+      to.write(`${paint('bold', counted(outcomes.length, 'recording'))}${counts}. Lake: ${visible(lake)}\n`);
+      for (const sentence of standingOut(seen, isProfileNamed)) to.write(`${sentence}\n`);
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import { describe, expect, test } from '@jest/globals';
+import { standingOut } from '../../local/what-stands-out.ts';
+import { defaultProfile } from '../../quality/profiles/index.ts';
+
+type Seen = Parameters<typeof standingOut>[0][number];
+
+function rejected(code: string, leads: number, profile = defaultProfile.id): Seen {
+  return { outcome: 'rejected', code, leads, profile };
+}
+
+const accepted: Seen = { outcome: 'accepted', code: undefined, leads: 1, profile: defaultProfile.id };
+
+describe('what stands out at the end of a run', () => {
+  test('is that all were rejected by one rule under a profile that nobody named, and which profiles fit', () => {
+    expect(standingOut(Array(100).fill(rejected('rail-saturation', 12)), false)).toEqual([
+      `All 100 recordings were rejected by rail-saturation under the default profile, ${defaultProfile.id}, since no other was named.`,
+      'The files have 12 leads: try --profile smartphone-12-lead or --profile twelve-lead-500 or --profile millivolts.',
+      'What the rule demands: ./ecg rules explain rail-saturation',
+    ]);
+  });
+
+  test('names no other profile to a person who named one', () => {
+    expect(standingOut([rejected('excursion', 12), rejected('excursion', 12), accepted], true)).toEqual([
+      `2 of 3 recordings were rejected by excursion under profile ${defaultProfile.id}.`,
+      'What the rule demands: ./ecg rules explain excursion',
+    ]);
+  });
+
+  test('suggests no profile where none is made for so many leads', () => {
+    const [, second] = standingOut([rejected('excursion', 7), rejected('excursion', 7)], false);
+    expect(second).toBe('The files have 7 leads. If another profile says what they mean, name it: ./ecg profiles list');
+  });
+
+  test.each([
+    ['nothing was processed', []],
+    ['one was rejected', [rejected('excursion', 1)]],
+    ['half were accepted', [rejected('excursion', 1), rejected('excursion', 1), accepted, accepted]],
+    ['each has another reason', [rejected('excursion', 1), rejected('duration', 1), rejected('dc-offset', 1)]],
+  ])('is nothing when %s', (_, seen) => expect(standingOut(seen, false)).toEqual([]));
+});
