@@ -8,6 +8,7 @@ import { ProgressLine } from './terminal/progress-line.ts';
 import { counted, pathFrom, visible } from './terminal/text.ts';
 import { standingOut } from './what-stands-out.ts';
 
+/** What a run tells while it goes on and at its end. */
 export interface ProcessReport {
   readonly outcomes: readonly Result['outcome'][];
   reading(key: string, bytes: number): void;

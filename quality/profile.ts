@@ -40,8 +40,8 @@ export interface Profile {
     readonly variables: readonly string[];
     /** `auto`: the shorter side of the matrix are the leads. */
     readonly orientation: 'auto' | 'leads in rows' | 'leads in columns';
-    /** Whether stored values are the converter's counts or voltages: MATLAB's class does not say. Left out where every file says it. */
-    readonly stores?: 'adu' | 'mV';
+    /** Whether stored values are the converter's counts or voltages: MATLAB's class does not say. */
+    readonly stores: 'adu' | 'mV' | 'as the file says';
     /** Left out where every file or upload says it. */
     readonly samplingRate?: Quantity<'Hz'>;
     /** Counts per millivolt, and the count that stands for 0 mV. Not for files in mV. */
@@ -49,8 +49,8 @@ export interface Profile {
     readonly zero?: Quantity<'adu'>;
     /** Lowest and highest code of the converter, where they are known. */
     readonly rails?: readonly [Quantity<'adu'>, Quantity<'adu'>];
-    /** Frequency of the power line; left out where it is not known. */
-    readonly mains?: Quantity<'Hz'>;
+    /** Frequency of the power line where the device is used. */
+    readonly mains: Quantity<'Hz'> | 'unknown';
     /** Row by row. Used when there are as many rows as names; else rows are called ch1, ch2, … */
     readonly leads?: readonly LeadDescription[];
   };

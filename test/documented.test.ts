@@ -92,8 +92,13 @@ function isRule(statement: ts.Statement): boolean {
   });
 }
 
+/** A command says in `about` what it does, which is its help. */
+function isCommand(statement: ts.Statement): boolean {
+  return /^export const main = command(<\w+>)?\(\{/.test(statement.getText()) && /^\s*about:/m.test(statement.getText());
+}
+
 function commentOf(statement: ts.Statement): string {
-  if (isRule(statement)) return 'its own';
+  if (isRule(statement) || isCommand(statement)) return 'its own';
   const comments = ts.getJSDocCommentsAndTags(statement).filter(ts.isJSDoc);
   return comments
     .map((comment) =>

@@ -8,21 +8,21 @@ import type { MatFile } from '../mat/variables.ts';
 import { type Choice, type ChosenSignal, chooseSignal } from './choose-signal.ts';
 import { clocksIn, clockTimes } from './clocks.ts';
 import { type CompanionSays, whyNotOf } from './companion/companion.ts';
-import { type Channel, settleLeads } from './settled/leads.ts';
-import { fittingProfiles, whyUnlike } from './settled/profile-fit.ts';
 import { medianQrsHeight } from './qrs-height.ts';
 import { quoted } from './quoted.ts';
 import { leadNamesSaid } from './said/lead-names.ts';
 import type { Place } from './said/nearness.ts';
 import { ratesSaid } from './said/rate.ts';
 import { type ScaleSaid, scaleSaid } from './said/scale.ts';
+import { type Channel, settleLeads } from './settled/leads.ts';
+import { fittingProfiles, whyUnlike } from './settled/profile-fit.ts';
 import { settleRate } from './settled/sampling-rate.ts';
 import { type Scale, settleScale } from './settled/scale.ts';
+import { settleWho, type Who } from './settled/who-and-when.ts';
 import { Signal } from './signal.ts';
 import { everything, type Named } from './tree.ts';
 import type { ChosenProfile, ProfileUse, Said } from './upload.ts';
 import { rangeOf, type ValueRange } from './value-range.ts';
-import { settleWho, type Who } from './settled/who-and-when.ts';
 import { type ChannelUnit, channelUnit, MILLIVOLTS_PER } from './words/units.ts';
 
 export interface Recording extends Who {

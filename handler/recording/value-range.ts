@@ -43,7 +43,12 @@ export function rangeOf(tracks: readonly Track[], sampleCount: number, noValue: 
     }
   }
   const isEmpty = lowest > highest;
-  return { lowest: isEmpty ? Number.NaN : lowest, highest: isEmpty ? Number.NaN : highest, isWhole, noValue: outside(found, lowest, highest) };
+  return {
+    lowest: isEmpty ? Number.NaN : lowest,
+    highest: isEmpty ? Number.NaN : highest,
+    isWhole,
+    noValue: outside(found, lowest, highest),
+  };
 }
 
 /** A code between other values is one of them: -2048 in 16 bits. */

@@ -14,8 +14,10 @@ import { writeParquetFile } from './parquet-file.ts';
 /** An aligned table needs all its rows at once, so it is cut here; other formats have every row. */
 const TEXT_ROWS = 10_000;
 
+/** `text` is for people: aligned, rounded and cut; the others are exact and whole. */
 export type AnswerFormat = 'text' | 'json' | 'csv' | 'parquet';
 
+/** In what format an answer goes where. */
 export interface AnswerForm {
   readonly format: AnswerFormat;
   /** The file for it, as the person wrote its name; undefined for standard output. */

@@ -25,7 +25,10 @@ export function judgeFile(
 ): RuleVerdict[] {
   const isDue = ({ rule: { afterWindows } }: PreparedRule) =>
     when === 'whenever' || (afterWindows === true) === (when === 'after the windows');
-  return rules.filter(appliesTo('file')).filter(isDue).map((prepared) => runRule(prepared, facts, undefined));
+  return rules
+    .filter(appliesTo('file'))
+    .filter(isDue)
+    .map((prepared) => runRule(prepared, facts, undefined));
 }
 
 /** Judges the leads of one window: by the rules about each lead, then by those about all of them. */

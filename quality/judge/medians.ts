@@ -25,7 +25,10 @@ export class Medians {
   facts(): HeartFacts {
     const medians = (name: (typeof REMEMBERED)[number]) =>
       [...this.leads.values()].map((values) => median(values[name])).filter(Number.isFinite);
-    return { ratesOfLeads: medians('heart_rate_bpm').map(bpm), qrsOfLeads: medians('qrs_amplitude_mv').map(millivolts) };
+    return {
+      ratesOfLeads: medians('heart_rate_bpm').map(bpm),
+      qrsOfLeads: medians('qrs_amplitude_mv').map(millivolts),
+    };
   }
 }
 

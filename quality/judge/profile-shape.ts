@@ -15,15 +15,15 @@ type Kinds = Readonly<Record<string, Kind>>;
 const RECORDING: Kinds = {
   variables: { words: 'a list of names, like ["val"]', holds: (value) => isFilledList(value, isText) },
   orientation: oneOf('auto', 'leads in rows', 'leads in columns'),
-  stores: oneOf('adu', 'mV'),
+  stores: oneOf('adu', 'mV', 'as the file says'),
   samplingRate: optional(quantityIn('Hz')),
   gain: optional(quantityIn('adu/mV')),
   zero: optional(quantityIn('adu')),
-  rails: optional({
-    words: 'two quantities in adu, lowest and highest',
-    holds: (value) => isFilledList(value, quantityIn('adu').holds) && value.length === 2,
-  }),
-  mains: quantityIn('Hz'),
+  rails: optional(twoCodes()),
+  mains: {
+    words: 'a quantity in Hz or "unknown"',
+    holds: (value) => value === 'unknown' || quantityIn('Hz').holds(value),
+  },
   leads: optional({ words: 'a list of names', holds: (value) => isFilledList(value, isLeadDescription) }),
 };
 
@@ -32,10 +32,20 @@ const POLICY: Kinds = {
   minGoodLeads: { words: 'a number', holds: (value) => typeof value === 'number' },
 };
 
+const LOOKS_LIKE: Kinds = {
+  leads: {
+    words: 'a list of numbers, like [1, 2]',
+    holds: (value) => isFilledList(value, (each) => typeof each === 'number'),
+  },
+  codes: optional(twoCodes()),
+  within: optional(quantityIn('mV')),
+};
+
 const PROFILE: Kinds = {
   id: { words: 'a text', holds: isText },
   title: { words: 'a text', holds: isText },
   recording: { words: 'an object', holds: isObject },
+  looksLike: optional({ words: 'an object', holds: isObject }),
   window: quantityIn('s'),
   policy: { words: 'an object', holds: isObject },
   rules: { words: 'an object, {} where no rule differs', holds: isObject },
@@ -53,6 +63,7 @@ export function refuseWrongShape(profile: Profile): void {
   refuseWrongKinds(profile.id, [], profile, PROFILE);
   refuseWrongKinds(profile.id, ['recording'], profile.recording, RECORDING);
   refuseWrongKinds(profile.id, ['policy'], profile.policy, POLICY);
+  if (profile.looksLike !== undefined) refuseWrongKinds(profile.id, ['looksLike'], profile.looksLike, LOOKS_LIKE);
 }
 
 function refuseWrongKinds(id: string, path: readonly string[], given: object, kinds: Kinds): void {
@@ -82,6 +93,13 @@ function oneOf(...words: readonly string[]): Kind {
 
 function quantityIn(unit: Unit): Kind {
   return { words: `a quantity in ${unit}`, holds: (value) => value instanceof Quantity && value.unit === unit };
+}
+
+function twoCodes(): Kind {
+  return {
+    words: 'two quantities in adu, lowest and highest',
+    holds: (value) => isFilledList(value, quantityIn('adu').holds) && value.length === 2,
+  };
 }
 
 function optional({ words, holds }: Kind): Kind {

@@ -81,7 +81,7 @@ export function refuseImpossibleSizes({ id, window, policy, recording }: Profile
     'recording.samplingRate': [samplingRate, SAMPLING_RATE],
     'recording.gain': [gain, GAIN],
     'recording.zero': [zero, ZERO],
-    'recording.mains': [mains, MAINS],
+    'recording.mains': [mains === 'unknown' ? undefined : mains, MAINS],
   };
   for (const [name, [size, limits]] of Object.entries(sizes)) {
     if (size === undefined || isWithin(size.value, limits)) continue;

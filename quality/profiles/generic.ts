@@ -8,6 +8,8 @@ export default profile({
   recording: {
     variables: ['ecg', 'val', 'signal', 'data'],
     orientation: 'auto',
+    stores: 'as the file says',
+    mains: 'unknown',
   },
   window: seconds(10),
   policy: { badLeadOver: percent(20), minGoodLeads: 1 },

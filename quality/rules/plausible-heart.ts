@@ -31,7 +31,8 @@ export default rule({
     smallest: { default: millivolts(0.03), relaxedBy: 'decrease', meaning: 'none is smaller in all leads' },
   },
   check({ heart, sources, samplingRate, ...file }, { fastest, slowest, largest, smallest }, say) {
-    if (heart === undefined || sources === undefined) return say.notApplicable('nothing was assumed, or no window was judged');
+    if (heart === undefined || sources === undefined)
+      return say.notApplicable('nothing was assumed, or no window was judged');
     const where = wholeRecording({ samplingRate, ...file });
     const beats = nearest(heart.ratesOfLeads, bpm(75)) ?? bpm(Number.NaN); // of no beat nothing is known
     const qrs = nearest(heart.qrsOfLeads, millivolts(1.5)) ?? millivolts(Number.NaN);
@@ -78,5 +79,7 @@ function likelyRate(samplingRate: Quantity<'Hz'> | undefined, beats: Quantity<'b
 
 function likelyFactor(qrs: Quantity<'mV'>): string {
   const power = Math.round(Math.log10(1.5 / qrs.value));
-  return power === 0 ? '' : `; with a gain ${power > 0 ? '1/' : ''}${10 ** Math.abs(power)} as large it would be ${millivolts(qrs.value * 10 ** power)}`;
+  return power === 0
+    ? ''
+    : `; with a gain ${power > 0 ? '1/' : ''}${10 ** Math.abs(power)} as large it would be ${millivolts(qrs.value * 10 ** power)}`;
 }

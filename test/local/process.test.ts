@@ -162,6 +162,10 @@ describe('process for a script', () => {
         recordingId: expect.stringMatching(/^[0-9a-f]{64}$/),
         version: createHash('sha256').update(bytes).digest('hex').slice(0, 32),
         profile: 'mit-bih-360',
+        samplingRateHz: 360,
+        samplingRateSource: 'assumed',
+        gainSource: 'assumed',
+        leadNamesSource: null,
       },
     ]);
   });

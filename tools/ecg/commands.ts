@@ -16,6 +16,7 @@ export interface CommandGroup {
   readonly commands: readonly CommandEntry[];
 }
 
+/** Every command of `./ecg`, in the order of its help. */
 export const COMMANDS: readonly (CommandEntry | CommandGroup)[] = [
   {
     name: 'demo',

@@ -4,6 +4,7 @@ import type { CommandContext } from '../../local/terminal/command-context.ts';
 import { quoted } from '../../local/terminal/text.ts';
 import { asMarkdown, asText, type Page } from './page.ts';
 
+/** A command that answers with a page: for the terminal, or as Markdown for the documents. */
 export interface PageForm {
   /** Among them `--markdown`. */
   readonly options: Options;

@@ -27,11 +27,11 @@ export const main = command({
 
 function chapters(profile: Profile): Chapter[] {
   const { id, recording, window, policy } = profile;
-  const { variables, samplingRate, gain, zero, rails, mains, leads } = recording;
+  const { variables, samplingRate, rails, mains, leads } = recording;
   return [
     ['from', commentOf(id)],
     ['signal', [`the variable ${variables.join(', or ')}; ${orientationWords(recording.orientation)}`]],
-    ['values', [recording.stores === 'mV' ? 'millivolts' : countsWords(gain, zero)]],
+    ['values', [valuesWords(recording)]],
     ['range', rails === undefined ? ['the ends of the converter are not known'] : [`${rails[0].value} to ${rails[1]}`]],
     [
       'rate',
@@ -46,6 +46,7 @@ function chapters(profile: Profile): Chapter[] {
           : leads.map(leadWords).join(', '),
       ],
     ],
+    ['looks like', [looksWords(profile)]],
     ['windows', [`${window} each`]],
     [
       'rejected',
@@ -58,8 +59,22 @@ function chapters(profile: Profile): Chapter[] {
   ];
 }
 
+/** By what its files are told from others. */
+function looksWords({ looksLike }: Profile): string {
+  if (looksLike === undefined) return 'any file';
+  const { leads, codes, within } = looksLike;
+  const channels = `${leads.join(' or ')} ${leads.length === 1 && leads[0] === 1 ? 'channel' : 'channels'}`;
+  if (within !== undefined) return `${channels} of numbers that are not whole, up to ${within}`;
+  return codes === undefined ? channels : `${channels} of whole numbers from ${codes[0].value} to ${codes[1].value}`;
+}
+
 function orientationWords(orientation: Profile['recording']['orientation']): string {
   return orientation === 'auto' ? 'the shorter side of the matrix are the leads' : orientation;
+}
+
+function valuesWords({ stores, gain, zero }: Profile['recording']): string {
+  if (stores === 'as the file says') return stores;
+  return stores === 'mV' ? 'millivolts' : countsWords(gain, zero);
 }
 
 function countsWords(gain: unknown, zero: unknown): string {

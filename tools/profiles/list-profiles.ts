@@ -32,7 +32,7 @@ function cellsOf({ id, title, recording: { leads, samplingRate, stores } }: Prof
     id,
     ecg === undefined ? 'any' : String(ecg.length),
     samplingRate === undefined ? 'any' : String(samplingRate),
-    stores ?? 'any',
+    stores === 'as the file says' ? 'any' : stores,
     title,
   ];
 }

@@ -3,6 +3,7 @@ import { PROFILES } from './catalogue-files.ts';
 import { newFilesCommand } from './new-files.ts';
 import { profileTemplate } from './templates.ts';
 
+/** Refuses an id that another profile has, or that cannot be a name in the index. */
 export const main = newFilesCommand({
   kind: PROFILES,
   filesOf: (id) => new Map([[`quality/profiles/${id}.ts`, profileTemplate(id)]]),

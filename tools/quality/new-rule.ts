@@ -3,6 +3,7 @@ import { RULES } from './catalogue-files.ts';
 import { newFilesCommand } from './new-files.ts';
 import { examplesTemplate, ruleTemplate } from './templates.ts';
 
+/** Refuses an id that another rule has, or that cannot be a name in the index. */
 export const main = newFilesCommand({
   kind: RULES,
   filesOf: (id) =>

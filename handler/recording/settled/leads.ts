@@ -4,10 +4,10 @@ import type { CompanionSays } from '../companion/companion.ts';
 import { quoted } from '../quoted.ts';
 import { leadName } from '../said/lead-names.ts';
 import type { Statement } from '../said/statement.ts';
-import { type Claim, impossible, nearest, type Settled, settle } from './settle.ts';
 import { type ProfileUse, sourceOf } from '../upload.ts';
 import { isOtherChannel } from '../words/names.ts';
 import type { ChannelUnit } from '../words/units.ts';
+import { type Claim, impossible, nearest, type Settled, settle } from './settle.ts';
 
 /** One channel of the signal. */
 export interface Channel {

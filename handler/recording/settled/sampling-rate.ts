@@ -3,8 +3,8 @@ import { isWithin, SAMPLING_RATE } from '../../../quality/limits.ts';
 import type { CompanionSays } from '../companion/companion.ts';
 import { quoted } from '../quoted.ts';
 import type { Statement } from '../said/statement.ts';
-import { type Claim, impossible, nearest, numbersAgree, type Settled, settle } from './settle.ts';
 import { type ProfileUse, sourceOf } from '../upload.ts';
+import { type Claim, impossible, nearest, numbersAgree, type Settled, settle } from './settle.ts';
 
 /** What was said of the rate in all places. */
 export interface RateSaid {

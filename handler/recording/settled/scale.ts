@@ -5,10 +5,13 @@
 import type { ClaimSource, Disagreement, UnknownFact } from '../../../quality/facts.ts';
 import { GAIN, isWithin, ZERO } from '../../../quality/limits.ts';
 import type { CompanionSays } from '../companion/companion.ts';
-import type { Channel } from './leads.ts';
-import { whyUnlike } from './profile-fit.ts';
 import { quoted } from '../quoted.ts';
 import type { PerRow, ScaleSaid } from '../said/scale.ts';
+import { type ProfileUse, sourceOf } from '../upload.ts';
+import type { ValueRange } from '../value-range.ts';
+import { type ChannelUnit, channelUnit, MILLIVOLTS_PER, voltageUnit } from '../words/units.ts';
+import type { Channel } from './leads.ts';
+import { whyUnlike } from './profile-fit.ts';
 import { metadataNumber } from './sampling-rate.ts';
 import {
   type Claim,
@@ -20,9 +23,6 @@ import {
   type Settled,
   settle,
 } from './settle.ts';
-import { type ProfileUse, sourceOf } from '../upload.ts';
-import type { ValueRange } from '../value-range.ts';
-import { type ChannelUnit, channelUnit, MILLIVOLTS_PER, voltageUnit } from '../words/units.ts';
 
 export interface ScaleQuestion {
   readonly metadata: ReadonlyMap<string, string>;
@@ -100,7 +100,7 @@ function settleStored(question: ScaleQuestion): Settled<PerRow<ChannelUnit>> {
       ...(companion === undefined || companion.signals.length === 0 ? [] : [counts('companion')]),
       ...nearest(file.units).flatMap((claim) => unitOfValues(claim, gains, question)),
       ...(gains === undefined ? [] : [counts('file')].filter(() => !hasVoltages(file, question))),
-      ...(source === undefined || stores === undefined ? [] : [{ source, value: [stores], shown: stores }]),
+      ...(source === undefined || stores === 'as the file says' ? [] : [{ source, value: [stores], shown: stores }]),
       ...assumedMillivolts(question),
     ],
     listsAgree(Object.is),
@@ -147,7 +147,7 @@ function hasVoltages({ units }: ScaleSaid, { range }: ScaleQuestion): boolean {
 }
 
 function assumedMillivolts({ use, range, qrsHeight }: ScaleQuestion): Claim<PerRow<ChannelUnit>>[] {
-  if (sourceOf(use) !== undefined && use.profile.recording.stores !== undefined) return [];
+  if (sourceOf(use) !== undefined && use.profile.recording.stores !== 'as the file says') return [];
   const { lowest, highest, isWhole } = range();
   if (isWhole || lowest < -MAX_ASSUMED_MV || highest > MAX_ASSUMED_MV) return [];
   const height = qrsHeight();

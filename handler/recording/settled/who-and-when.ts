@@ -4,8 +4,8 @@ import type { CompanionSays } from '../companion/companion.ts';
 import { instantIn } from '../instant.ts';
 import { quoted } from '../quoted.ts';
 import { whoSaid } from '../said/who.ts';
-import { impossible, NOTHING_SAID, settle } from './settle.ts';
 import type { Named } from '../tree.ts';
+import { impossible, NOTHING_SAID, settle } from './settle.ts';
 
 /** Undefined where nobody says it; never guessed. */
 export interface Who {

@@ -81,6 +81,9 @@ const WITHOUT_LIMIT = [
   'leads-in-rows',
   'sampling-rate',
   'sources-agree',
+  'all-read',
+  'known-meaning',
+  'plausible-heart',
   'orphanidou-2015',
   'zhao-2018-simple',
 ];
