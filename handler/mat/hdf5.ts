@@ -6,7 +6,7 @@
  * is told to throw at its first error, and what it throws is `corrupt`.
  */
 import { type BadFileCode, BadFileError } from './errors.ts';
-import { numericClass } from './values.ts';
+import { arrayOver, numericClass } from './values.ts';
 import type { NumericClass } from './variables.ts';
 
 type Library = Awaited<typeof import('h5wasm')['ready']>;
@@ -112,6 +112,39 @@ export function integerAttribute(file: Hdf5File, path: string, name: string): nu
   if (type !== INTEGER || bytes.length > 8)
     refuse(file, 'corrupt', path, `attribute ${name} is an integer, found type class ${type}`);
   return Number(Buffer.concat([bytes, new Uint8Array(8 - bytes.length)]).readBigUInt64LE());
+}
+
+/**
+ * What an attribute says: one text, or a few numbers. Programs other than MATLAB write a rate or a unit so.
+ *
+ * @returns undefined for anything else, which is nothing that MATLAB would read either
+ */
+export function attributeValue(file: Hdf5File, path: string, name: string): string | Float64Array | undefined {
+  const { library, id } = file;
+  const metadata = callLibrary(file, path, () => library.get_attribute_metadata(id, path, name));
+  const { type, size, signed, total_size: count, vlen } = metadata;
+  const storage = storageOf(type, size, signed);
+  const isText = type === STRING && count === 1;
+  if ((!isText && storage === undefined) || count < 1 || count * size > MAX_ATTRIBUTE_BYTES) return undefined;
+  return inLibraryMemory(file, path, count * size, (pointer) => {
+    const status = callLibrary(file, path, () => library.get_attribute_data(id, path, name, BigInt(pointer)));
+    if (status < 0) refuse(file, 'corrupt', path, `attribute ${name} cannot be read`);
+    const bytes = library.HEAPU8.slice(pointer, pointer + count * size);
+    if (storage !== undefined) return Float64Array.from(arrayOver(bytes, storage) as Uint8Array, Number);
+    return textFrom(vlen ? textAt(library, Buffer.from(bytes).readUInt32LE()) : bytes);
+  });
+}
+
+/** The text at an address of the library's memory, where it keeps texts of any length. */
+function textAt({ HEAPU8 }: Library, address: number): Uint8Array {
+  return address === 0 ? new Uint8Array() : HEAPU8.slice(address, address + MAX_ATTRIBUTE_BYTES);
+}
+
+function textFrom(bytes: Uint8Array): string {
+  const end = bytes.indexOf(0);
+  return Buffer.from(end < 0 ? bytes : bytes.subarray(0, end))
+    .toString('utf8')
+    .trimEnd();
 }
 
 /** The form of the dataset at a path. */

@@ -8,6 +8,7 @@
  */
 import {
   attributesOf,
+  attributeValue,
   type Dataset,
   datasetAt,
   type Hdf5File,
@@ -60,7 +61,40 @@ export function readVariables(file: Hdf5File, budget: MatBudget): MatVariable[] 
   const reading: Reading = { file, budget, targets: undefined };
   const names = namesIn(file, '/').filter((name) => !HIDDEN.has(name));
   spendVariables(budget, names.length, file.byte);
-  return names.map((name) => readObject(reading, { path: `/${name}`, name, inside: [] }));
+  const read = names.map((name) => readObject(reading, { path: `/${name}`, name, inside: [] }));
+  return withAttributes(reading, '/', read);
+}
+
+/** Attributes that MATLAB and Octave write themselves, and those of HDF5's own conventions. */
+const OWN_ATTRIBUTE = /^(MATLAB_|OCTAVE_|CLASS$|VERSION$|DIMENSION_|REFERENCE_LIST$|H5PATH$|_Netcdf4|_FillValue$)/;
+
+/**
+ * What programs other than MATLAB say in attributes, as variables: those of a group beside what is in it, those of a
+ * dataset beside it and called like it, `ecg_Fs`, unless there is such a variable.
+ */
+function withAttributes(reading: Reading, path: string, variables: readonly MatVariable[]): MatVariable[] {
+  const taken = new Set(variables.map(({ name }) => name));
+  const inner = path === '/' ? '' : path;
+  const said = [
+    ...attributeVariables(reading, path, ''),
+    ...variables.flatMap(({ kind, name }) =>
+      kind === 'numeric' ? attributeVariables(reading, `${inner}/${name}`, `${name}_`) : [],
+    ),
+  ];
+  return [...variables, ...said.filter(({ name }) => !taken.has(name))];
+}
+
+function attributeVariables({ file, budget }: Reading, path: string, prefix: string): MatVariable[] {
+  const names = [...attributesOf(file, path)].filter((name) => !OWN_ATTRIBUTE.test(name));
+  spendVariables(budget, names.length, file.byte);
+  return names.flatMap((attribute): MatVariable[] => {
+    const value = attributeValue(file, path, attribute);
+    const name = `${prefix}${attribute}`;
+    if (value === undefined) return [];
+    if (typeof value === 'string') return [{ kind: 'char', name, dims: [1, value.length], text: value }];
+    const dims = [1, value.length];
+    return [{ kind: 'numeric', name, dims, matClass: 'double', logical: false, complex: false, values: value }];
+  });
 }
 
 function readObject(reading: Reading, object: Hdf5Object): MatVariable {
@@ -151,8 +185,13 @@ function readStruct(reading: Reading, object: Hdf5Object): StructVariable {
   const columns = fields.map((field) => fieldOfArray(reading, field));
   const first = columns[0];
   if (first === undefined) {
-    const elements = [new Map(fields.map((field) => [field.name, readObject(reading, field)]))];
-    return { kind: 'struct', name, dims: [1, 1], fieldNames, elements };
+    const read = withAttributes(
+      reading,
+      path,
+      fields.map((field) => readObject(reading, field)),
+    );
+    const elements = [new Map(read.map((field) => [field.name, field]))];
+    return { kind: 'struct', name, dims: [1, 1], fieldNames: [...elements[0]!.keys()], elements };
   }
   const dims = dimsOf(first);
   const count = countOf(dims, file.byte);

@@ -17,7 +17,9 @@ export function clocksIn(tracks: readonly Track[], sampleCount: number): Readonl
   return new Set(found.length < tracks.length ? found : []); // a test signal of ramps is no file of clocks
 }
 
-function isClock(track: Track, sampleCount: number): boolean {
+/** Whether a channel rises by the same step from its first sample to its last. */
+export function isClock(track: Track, sampleCount: number): boolean {
+  if (sampleCount < MIN_SAMPLES) return false;
   if (!isSteady(track, Math.min(LOOKED_AT, sampleCount))) return false;
   return isSteady(track, sampleCount);
 }

@@ -10,7 +10,8 @@ import { clocksIn, clockTimes } from './clocks.ts';
 import { type CompanionSays, whyNotOf } from './companion/companion.ts';
 import { medianQrsHeight } from './qrs-height.ts';
 import { quoted } from './quoted.ts';
-import { leadNamesSaid } from './said/lead-names.ts';
+import { namesOfLayout, nearestFirst, rateOfLayout, scaleOfLayout } from './said/by-layout.ts';
+import { leadNamesSaid, unitsInNames } from './said/lead-names.ts';
 import type { Place } from './said/nearness.ts';
 import { ratesSaid } from './said/rate.ts';
 import { type ScaleSaid, scaleSaid } from './said/scale.ts';
@@ -23,8 +24,10 @@ import { Signal } from './signal.ts';
 import { everything, type Named } from './tree.ts';
 import type { ChosenProfile, ProfileUse, Said } from './upload.ts';
 import { rangeOf, type ValueRange } from './value-range.ts';
-import { type ChannelUnit, channelUnit, MILLIVOLTS_PER } from './words/units.ts';
+import { plainName } from './words/names.ts';
+import { type ChannelUnit, channelUnit, MILLIVOLTS_PER, nameAndUnit } from './words/units.ts';
 
+/** A recording as far as it could be understood. */
 export interface Recording extends Who {
   readonly facts: FileFacts;
   /** Undefined when there is no signal, or when nobody knows what its numbers mean. */
@@ -101,7 +104,11 @@ function withSignal({ all, said, companion, chosen, choice, notes }: Context, si
   const { tracks, sampleCount } = signal;
   const place = placeOf(signal, choice);
   const own = choice.layout?.names ?? {};
-  const scaleOfFile = scaleSaid(all, place, own);
+  const scaleOfFile = nearestFirst([
+    scaleOfLayout(signal),
+    { units: unitsInNames(all, place, own.leads), gains: [], zeros: [] },
+    scaleSaid(all, place, own),
+  ]);
   const clocks = clocksIn(tracks, sampleCount);
   const noValue = noValueCodes(chosen.profile);
   const ecgTracks = tracks.filter((_, index) => !clocks.has(index));
@@ -111,12 +118,12 @@ function withSignal({ all, said, companion, chosen, choice, notes }: Context, si
     count: tracks.length,
     metadata,
     companion,
-    file: [...layoutNames(signal), ...leadNamesSaid(all, place, own.leads)],
+    file: [...namesOfLayout(signal), ...leadNamesSaid(all, place, own.leads)],
     use,
     units: unitsOf(scaleOfFile, companion, tracks.length),
     clocks,
   });
-  const rates = [...ratesSaid(all, place, own), ...clockTimes(tracks, clocks, sampleCount)];
+  const rates = [...rateOfLayout(signal), ...ratesSaid(all, place, own), ...clockTimes(tracks, clocks, sampleCount)];
   const rate = settleRate({ metadata, companion, file: rates, use });
   const ecg = leads.channels.filter(({ isEcg }) => isEcg);
   const range = once(() =>
@@ -126,6 +133,7 @@ function withSignal({ all, said, companion, chosen, choice, notes }: Context, si
       noValue,
     ),
   );
+  const rangeOfChannel = (index: number) => rangeOf([tracks[index]!], sampleCount, noValue);
   const asStored = (rateHz: number) =>
     new Signal({ tracks, headers: ecg.map(millivoltHeader), sampleCount, samplingRateHz: rateHz });
   const scale = settleScale({
@@ -134,8 +142,11 @@ function withSignal({ all, said, companion, chosen, choice, notes }: Context, si
     file: scaleOfFile,
     use,
     channels: leads.channels,
-    range,
-    qrsHeight: () => (rate.value === undefined ? Number.NaN : medianQrsHeight(asStored(rate.value))),
+    evidence: {
+      range,
+      rangeOf: rangeOfChannel,
+      qrsHeight: once(() => (rate.value === undefined ? Number.NaN : medianQrsHeight(asStored(rate.value)))),
+    },
   });
   const unknownRate: UnknownFact[] =
     rate.value === undefined ? [{ fact: 'the sampling rate', metadata: 'sampling-rate-hz', found: '' }] : [];
@@ -164,12 +175,8 @@ function withSignal({ all, said, companion, chosen, choice, notes }: Context, si
   };
 }
 
-function placeOf({ within, name, tracks, sampleCount }: ChosenSignal, { foreign }: Choice): Place {
-  return { within, name, leadCount: tracks.length, sampleCount, foreign };
-}
-
-function layoutNames({ names, path }: ChosenSignal) {
-  return names === undefined ? [] : [{ value: names, shown: names.join(', '), path, rank: Number.NEGATIVE_INFINITY }];
+function placeOf({ within, name, tracks, sampleCount }: ChosenSignal, { foreign, sensors }: Choice): Place {
+  return { within, name: plainName(nameAndUnit(name).name), leadCount: tracks.length, sampleCount, foreign, sensors };
 }
 
 /** The unit of each channel, where somebody gives one to each. */
@@ -179,8 +186,8 @@ function unitsOf(
   channels: number,
 ): (ChannelUnit | undefined)[] {
   if (companion?.signals.length === channels) return companion.signals.map(({ unit }) => channelUnit(unit));
-  const said = units.find(({ value }) => value?.length === channels)?.value;
-  return said === undefined || channels < 2 ? [] : [...said];
+  const said = units.find(({ value }) => value !== undefined)?.value;
+  return said?.length !== channels || channels < 2 ? [] : [...said];
 }
 
 /** The codes for "no value" that a profile's rule looks for, or those of 16 bits. */

@@ -11,6 +11,7 @@ import type { Track } from './tracks.ts';
 /** Numbers as JavaScript computes with them: 64-bit integers have become doubles. */
 export type NumberArray = Exclude<NumericArray, BigInt64Array | BigUint64Array>;
 
+/** What a signal is made of. */
 export interface SignalOptions {
   /** All channels of the file; a header's `index` says which one it is of. */
   readonly tracks: readonly Track[];
@@ -23,6 +24,7 @@ export interface SignalOptions {
   readonly toMillivolts?: ((value: number, lead: LeadHeader) => number) | undefined;
 }
 
+/** The leads of a recording, read in pieces. */
 export class Signal implements SignalSource {
   readonly headers: readonly LeadHeader[];
   readonly sampleCount: number;

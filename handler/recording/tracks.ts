@@ -21,6 +21,7 @@ export interface Tracks {
   readonly matrix: MatrixFacts | undefined;
 }
 
+/** How a profile says that a matrix lies. */
 export type Orientation = Profile['recording']['orientation'];
 
 /** Which side of a matrix are leads where more than its shape is known. */

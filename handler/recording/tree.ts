@@ -13,8 +13,9 @@ export interface Named {
   readonly variable: MatVariable;
 }
 
-/** Octave writes each variable of its HDF5 files as a group of these two. */
-const OCTAVE_FIELDS = ['type', 'value'] as const;
+/** A value with what it is of: Octave's HDF5 files have `type` and `value`, people write `value` and `unit`. */
+const BESIDE_A_VALUE: ReadonlySet<string> = new Set(['value', 'type', 'unit', 'units']);
+const UNITS: ReadonlySet<string> = new Set(['unit', 'units']);
 
 /** Every variable of the file, containers before what they hold. Struct arrays count from 1, as MATLAB writes them. */
 export function everything(file: MatFile): Named[] {
@@ -41,13 +42,13 @@ function insideOf({ path, name, depth, within, variable }: Named): Named[] {
     }));
   }
   if (variable.kind !== 'struct') return [];
-  const isWrapper = isOctaves(variable.fieldNames);
+  const isWrapper = holdsOneValue(variable.fieldNames);
   const isSingle = variable.elements.length === 1;
   return variable.elements.flatMap((fields, index) => {
     const element = isSingle ? path : `${path}(${index + 1})`;
     return [...fields].map(([field, inner]) => ({
       path: `${element}.${field}`,
-      name: isWrapper && field === 'value' ? name : field,
+      name: isWrapper ? nameInWrapper(name, field) : field,
       depth: depth + 1,
       within: isWrapper ? within : [...within, element],
       variable: inner,
@@ -55,6 +56,14 @@ function insideOf({ path, name, depth, within, variable }: Named): Named[] {
   });
 }
 
-function isOctaves(fieldNames: readonly string[]): boolean {
-  return fieldNames.length === OCTAVE_FIELDS.length && OCTAVE_FIELDS.every((name) => fieldNames.includes(name));
+function holdsOneValue(fieldNames: readonly string[]): boolean {
+  const plain = fieldNames.map((name) => name.toLowerCase());
+  return plain.length > 1 && plain.includes('value') && plain.every((name) => BESIDE_A_VALUE.has(name));
+}
+
+/** A value is called like what it lies in, and its unit like a unit beside that: `fs`, `fs_unit`. */
+function nameInWrapper(name: string, field: string): string {
+  const plain = field.toLowerCase();
+  if (plain === 'value') return name;
+  return UNITS.has(plain) ? `${name}_${plain}` : field;
 }

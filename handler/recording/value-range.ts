@@ -3,6 +3,7 @@ import { isCount } from '../../quality/limits.ts';
 import type { NumericArray } from '../mat/variables.ts';
 import type { Track } from './tracks.ts';
 
+/** What all values of some channels are like. */
 export interface ValueRange {
   /** Of all numbers but the codes that stand for none; NaN when there is no such number. */
   readonly lowest: number;
@@ -65,7 +66,8 @@ interface Run extends Track {
 function together(tracks: readonly Track[], sampleCount: number): readonly Run[] {
   const [first] = tracks;
   const isOne =
-    first !== undefined && tracks.length === first.stride && tracks.every(({ values }) => values === first.values);
+    first !== undefined &&
+    tracks.every(({ values, start, stride }, i) => values === first.values && start === i && stride === tracks.length);
   if (isOne) return [{ ...first, start: 0, stride: 1, count: sampleCount * first.stride }];
   return tracks.map((track) => ({ ...track, count: sampleCount }));
 }

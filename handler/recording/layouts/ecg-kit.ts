@@ -8,5 +8,6 @@ import type { Layout } from './layout.ts';
 export const ecgKit: Layout = {
   tool: 'ecg-kit',
   together: ['freq', 'nsamp', 'nsig'],
+  orientation: 'leads in columns',
   names: { rate: ['freq'], leads: ['desc'] },
 };

@@ -12,6 +12,7 @@ export const fieldtrip: Layout = {
   tool: 'FieldTrip',
   together: ['trial', 'label'],
   signal: 'trial',
+  names: { unit: ['chanunit'] },
   channels: channelsOf,
 };
 
@@ -24,5 +25,5 @@ function channelsOf(variables: ReadonlyMap<string, MatVariable>): Channels | Ref
   if (trial?.kind !== 'numeric' || trial.complex || trial.dims.length > 2)
     return { why: 'holds a trial that is not a matrix of numbers' };
   const { tracks, sampleCount } = tracksInMatrix(trial, { leadsInRows: true, saidBy: 'file' });
-  return { tracks, sampleCount, names: textsIn(variables.get('label')!) };
+  return { tracks, sampleCount, says: { names: textsIn(variables.get('label')!) } };
 }

@@ -4,6 +4,8 @@ import { ecgKit } from './ecg-kit.ts';
 import { eeglab } from './eeglab.ts';
 import { fieldtrip } from './fieldtrip.ts';
 import { labchart } from './labchart.ts';
+import { labchartBlocks } from './labchart-blocks.ts';
 import type { Layout } from './layout.ts';
 
-export const layouts: readonly Layout[] = [labchart, acqknowledge, eeglab, fieldtrip, ecgKit];
+/** In the order in which they are looked for. */
+export const layouts: readonly Layout[] = [labchart, labchartBlocks, acqknowledge, eeglab, fieldtrip, ecgKit];

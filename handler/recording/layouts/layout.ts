@@ -19,10 +19,20 @@ export interface Layout {
   readonly channels?: (variables: ReadonlyMap<string, MatVariable>) => Channels | Refusal;
 }
 
+/** What a layout tells of channels itself; what it leaves out, the general names may find. */
+export interface ChannelsSay {
+  readonly names?: readonly string[] | undefined;
+  readonly rateHz?: number | undefined;
+  /** As the file spells them, one for each channel. */
+  readonly units?: readonly string[] | undefined;
+  /** Counts in one of these units, and the count of zero. */
+  readonly gains?: readonly number[] | undefined;
+  readonly zerosAdu?: readonly number[] | undefined;
+}
+
 /** Channels that a layout put together. */
 export interface Channels extends Omit<Tracks, 'matrix'> {
-  /** One for each, as the tool says; undefined where it does not. */
-  readonly names?: readonly string[] | undefined;
+  readonly says?: ChannelsSay;
 }
 
 /** Why a file of a tool is not one recording, as the end of a sentence about it. */

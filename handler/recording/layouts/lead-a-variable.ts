@@ -3,11 +3,11 @@ import type { NumericVariable } from '../../mat/variables.ts';
 import { leadName, STANDARD_LEADS } from '../said/lead-names.ts';
 import { trackOf } from '../tracks.ts';
 import type { Named } from '../tree.ts';
+import { nameAndUnit } from '../words/units.ts';
 import type { Channels } from './layout.ts';
 
 /** Channels by the names of their variables, and where they lie. */
 export interface LeadVariables extends Channels {
-  readonly names: readonly string[];
   readonly within: readonly string[];
   /** `I, II, III`. */
   readonly path: string;
@@ -20,7 +20,7 @@ interface LeadVariable {
 }
 
 /** Other names that are surely a lead's. */
-const OTHERS = /^(mlii?i?|ml[iv]+|mv?cl\d?|v[7-9]|v[1-9]r)$/i;
+const OTHERS = /^(mlii?i?|ml[iv]+|mv?cl\d?|v[7-9]|v[1-9]r|[xyz])$/i;
 
 /**
  * The leads that lie in variables of their own, in the order of the file.
@@ -46,17 +46,23 @@ export function leadVariables(everything: readonly Named[]): LeadVariables | und
   return {
     tracks: group.map(({ variable }) => trackOf(variable)),
     sampleCount,
-    names,
+    says: { names, units: unitsOf(group) },
     within,
     path: group.map(({ named }) => named.path).join(', '),
   };
+}
+
+/** The unit in the name of each; undefined where some have none. */
+function unitsOf(group: readonly LeadVariable[]): string[] | undefined {
+  const units = group.flatMap(({ named }) => nameAndUnit(named.name).unit ?? []);
+  return units.length === group.length ? units : undefined;
 }
 
 function leadVariable(named: Named): LeadVariable | undefined {
   const { variable } = named;
   if (variable.kind !== 'numeric' || variable.complex || variable.values.length < 2) return undefined;
   if (variable.dims.length > 2 || Math.min(...variable.dims) !== 1) return undefined;
-  const name = leadName(named.name);
+  const name = leadName(nameAndUnit(named.name).name);
   const isLead = (STANDARD_LEADS as readonly string[]).includes(name) || OTHERS.test(name);
   return isLead ? { name, named, variable } : undefined;
 }

@@ -3,10 +3,10 @@ import { MAX_LEADS } from '../../../quality/limits.ts';
 import type { MatVariable } from '../../mat/variables.ts';
 
 /** A list of names in one row of text. */
-const SEPARATORS = /\s*[,;|\t]\s*/;
+const SEPARATORS = /[,;|\t]/;
 
-/** As MATLAB and people write a number, alone in a text. */
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+/** As MATLAB and people write a number, alone in a text of not more characters than a number needs. */
+const NUMBER = /^(?=.{1,40}$)[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /**
  * The numbers of a variable: its values, or those of a cell's elements, or one written as text.
@@ -35,7 +35,7 @@ export function textsIn(variable: MatVariable): readonly string[] | undefined {
   if (variable.kind === 'struct') return listOf(variable.elements.map(labelOf), textsIn);
   if (variable.kind !== 'char') return undefined;
   const rows = variable.text.split('\n').map((row) => row.trim());
-  const texts = rows.length === 1 ? rows[0]!.split(SEPARATORS) : rows;
+  const texts = rows.length === 1 ? rows[0]!.split(SEPARATORS).map((part) => part.trim()) : rows;
   return texts.length <= MAX_LEADS ? texts : undefined;
 }
 

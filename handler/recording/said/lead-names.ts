@@ -1,7 +1,9 @@
 /** The names that a file gives its leads. */
 
+import type { MatVariable } from '../../mat/variables.ts';
 import type { Named } from '../tree.ts';
 import { isOtherChannel, LEAD_NAME_NAMES } from '../words/names.ts';
+import { type ChannelUnit, channelUnit, nameAndUnit } from '../words/units.ts';
 import { textsIn } from './contents.ts';
 import { nearby, type Place } from './nearness.ts';
 import type { Statement } from './statement.ts';
@@ -21,9 +23,11 @@ export function leadNamesSaid(
   const names = new Set<string>([...LEAD_NAME_NAMES, ...own]);
   return nearby(everything, place, (name) => names.has(name)).flatMap(
     ({ named, rank }): Statement<readonly string[]>[] => {
-      const texts = textsIn(named.variable);
+      const texts = textsFor(place.leadCount, named.variable);
       if (texts === undefined || texts.length !== place.leadCount || texts.includes('')) return [];
-      const value = texts.map(leadName);
+      const value = texts.map((text) => leadName(nameAndUnit(text).name));
+      // N, V, A are the kinds of three beats.
+      if (texts.every((text) => text.length === 1) && !value.every(isKnown)) return [];
       // One text beside one lead may as well be a diagnosis.
       if (value.length === 1 && !isKnown(value[0]!)) return [];
       const { path } = named;
@@ -33,6 +37,29 @@ export function leadNamesSaid(
       return [{ value, shown: value.join(', '), path, rank }];
     },
   );
+}
+
+/** The texts of a variable; of one text without separators, its words, if they are as many as the leads. */
+function textsFor(leadCount: number, variable: MatVariable): readonly string[] | undefined {
+  const texts = textsIn(variable);
+  const words = texts?.length === 1 ? texts[0]!.split(/\s+/) : [];
+  return leadCount > 1 && words.length === leadCount ? words : texts;
+}
+
+/** The units that stand behind the names of all leads, nearest first. */
+export function unitsInNames(
+  everything: readonly Named[],
+  place: Place,
+  own: readonly string[] = [],
+): Statement<readonly ChannelUnit[]>[] {
+  const names = new Set<string>([...LEAD_NAME_NAMES, ...own]);
+  return nearby(everything, place, (name) => names.has(name)).flatMap(({ named: { path, variable }, rank }) => {
+    const texts = textsIn(variable) ?? [];
+    const units = texts.flatMap((text) => channelUnit(nameAndUnit(text).unit ?? '') ?? []);
+    if (units.length !== place.leadCount || texts.length !== place.leadCount) return [];
+    const value = new Set(units).size === 1 ? units.slice(0, 1) : units;
+    return [{ value, shown: value.join(', '), path, rank }];
+  });
 }
 
 /** A name as it is stored: on one line, not at any length, and the standard leads as they are always written. */

@@ -16,6 +16,8 @@ export interface Place {
   readonly sampleCount: number;
   /** The structs that hold another signal, and not this one. */
   readonly foreign: ReadonlySet<string>;
+  /** Signals of other sensors, which are not as long as this one. */
+  readonly sensors: readonly Named[];
 }
 
 /** A variable that was looked for by name. */
@@ -32,6 +34,8 @@ const OWN = ['ecg', 'ekg'] as const;
 
 /** Steps up weigh more than steps down: what stands in a struct beside the signal is nearer than what is outside its own. */
 const STEP_UP = 100;
+/** Of one kind; a file that makes more is of many recordings, and the nearest are looked at. */
+const MAX_CLAIMS = 256;
 /** A claim that names its signal is nearer than one beside it. */
 const NAMES_ITS_SIGNAL = -0.5;
 
@@ -50,20 +54,35 @@ export function nearby(everything: readonly Named[], place: Place, isCalled: (na
       const down = named.within.length - (place.within.length - up);
       return [{ named, bare: bare.name, rank: up * STEP_UP + down + (bare.isOwn ? NAMES_ITS_SIGNAL : 0) }];
     })
-    .sort((a, b) => a.rank - b.rank);
+    .sort((a, b) => a.rank - b.rank)
+    .slice(0, MAX_CLAIMS);
 }
 
 /** The text of the variable beside a claim that is called like it, with `unit` or `units` behind; empty without one. */
-export function unitBeside({ named }: Near, everything: readonly Named[]): string {
-  const plain = plainName(named.name);
-  const container = named.within.join('\n');
-  const unit = everything.find(
-    ({ name, within, variable }) =>
-      variable.kind === 'char' &&
-      within.join('\n') === container &&
-      [`${plain}unit`, `${plain}units`].includes(plainName(name)),
-  );
-  return unit?.variable.kind === 'char' ? unit.variable.text : '';
+export function unitBeside({ named: { name, within } }: Near, everything: readonly Named[]): string {
+  const texts = unitTextsOf(everything);
+  const plain = plainName(name);
+  return texts.get(placeKey(within, `${plain}unit`)) ?? texts.get(placeKey(within, `${plain}units`)) ?? '';
+}
+
+/** All texts that are called a unit, by place and name: made once for a file, for it may make thousands of claims. */
+function unitTextsOf(everything: readonly Named[]): ReadonlyMap<string, string> {
+  const known = unitTexts.get(everything);
+  if (known !== undefined) return known;
+  const made = new Map<string, string>();
+  for (const { name, within, variable } of everything) {
+    if (variable.kind !== 'char') continue;
+    const plain = plainName(name);
+    if (/units?$/.test(plain)) made.set(placeKey(within, plain), variable.text);
+  }
+  unitTexts.set(everything, made);
+  return made;
+}
+
+const unitTexts = new WeakMap<readonly Named[], ReadonlyMap<string, string>>();
+
+function placeKey(within: readonly string[], plain: string): string {
+  return [...within, plain].join('\n');
 }
 
 /** Structs to leave on the way from the signal to a claim; undefined when the claim is about another signal. */

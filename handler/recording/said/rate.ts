@@ -2,28 +2,28 @@
 import { isWithin, SAMPLING_RATE } from '../../../quality/limits.ts';
 import { quoted } from '../quoted.ts';
 import type { Named } from '../tree.ts';
-import { BARE_RATE_NAMES, PERIOD_NAMES, plainName, RATE_NAMES, TIME_NAMES } from '../words/names.ts';
+import { BARE_RATE_NAMES, PERIOD_NAMES, plainName, RATE_NAMES, TIME_NAMES, TIME_SUFFIXES } from '../words/names.ts';
 import { hertzPer, secondsPer } from '../words/units.ts';
-import { numbersIn, onlyElement } from './contents.ts';
+import { onlyElement } from './contents.ts';
 import { type Near, nearby, type Place, unitBeside } from './nearness.ts';
+import { type Quantity, quantitiesIn } from './quantity.ts';
 import type { Statement } from './statement.ts';
-import { rateOfTimes, timesOf } from './times.ts';
+import { MAX_UNSAID_HZ, rateOfTimes, timesOf } from './times.ts';
 
 /** Names of a tool's own, beside the general ones. */
 export interface RateNames {
   readonly rate?: readonly string[];
   readonly period?: readonly string[];
+  /** Seconds in the unit of a period that says none. */
+  readonly periodS?: number;
 }
 
-/** Below, a variable called `rate` or `freq` may be a heart rate or the mains. */
-const MIN_BARE_RATE_HZ = 100;
-
-/** `250`, `250 Hz`, `1 kHz`, `4 ms`: a number, and what it counts. */
-const NUMBER_AND_UNIT = /^\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*(.*)$/i;
+/** Below, a variable called `rate` or `freq` may be a heart rate or the mains, but for rates that recorders have. */
+const MIN_BARE_RATE_HZ = 200;
+const BARE_RATES_HZ: readonly number[] = [125, 128];
 
 /** Units at the end of a name, longest first: `fs_khz`, `dt_ms`. */
 const RATE_SUFFIXES = ['inhz', 'khz', 'hz'] as const;
-const PERIOD_SUFFIXES = ['seconds', 'sec', 'ms', 'us', 'ns', 's'] as const;
 
 /** Everything in the file that says the rate, nearest first. */
 export function ratesSaid(everything: readonly Named[], place: Place, own: RateNames = {}): Statement<number>[] {
@@ -36,17 +36,17 @@ export function ratesSaid(everything: readonly Named[], place: Place, own: RateN
   const ofPeriods = nearby(everything, place, (name) => isOrEndsIn(name, periodNames));
   const ofTimes = nearby(everything, place, (name) => isOrEndsIn(name, timeNames));
   return [
-    ...ofRates.flatMap((near) => rateIn(near, everything)),
+    ...ofRates.flatMap((near) => rateIn(near, everything).map((said) => doubted(said, near, everything, place))),
     ...ofBare
       .filter(({ named, bare }) => plainName(named.name) === bare)
       .flatMap((near) => bareRateIn(near, everything)),
-    ...ofPeriods.flatMap((near) => periodIn(near, everything)),
+    ...ofPeriods.flatMap((near) => periodIn(near, everything, own.periodS)),
     ...ofTimes.flatMap((near) => timeIn(near, everything, place)),
   ].sort((a, b) => a.rank - b.rank);
 }
 
 function isOrEndsIn(name: string, names: ReadonlySet<string>): boolean {
-  return names.has(name) || names.has(withoutSuffix(name, PERIOD_SUFFIXES).name);
+  return names.has(name) || names.has(withoutSuffix(name, TIME_SUFFIXES).name);
 }
 
 function rateIn(near: Near, everything: readonly Named[]): Statement<number>[] {
@@ -61,20 +61,35 @@ function rateIn(near: Near, everything: readonly Named[]): Statement<number>[] {
   });
 }
 
+/** Beside another sensor's signal that is not as long, a rate that names neither may be of either. */
+function doubted(
+  said: Statement<number>,
+  { named, rank }: Near,
+  everything: readonly Named[],
+  { sensors }: Place,
+): Statement<number> {
+  const sensor = sensors.find(({ within }) => within.join('\n') === named.within.join('\n'));
+  if (sensor === undefined || said.value === undefined || !Number.isInteger(rank)) return said;
+  const isNamed = everything.some(({ name }) => {
+    const plain = plainName(name);
+    return plain !== plainName(sensor.name) && plain.includes(plainName(sensor.name)) && /fs|rate|freq/.test(plain);
+  });
+  if (isNamed) return said;
+  return { ...said, value: undefined, shown: `${said.shown}, which may be that of ${quoted(sensor.path)}` };
+}
+
 /** A rate that could as well be a heart's, or the mains, is not believed. */
 function bareRateIn(near: Near, everything: readonly Named[]): Statement<number>[] {
   return rateIn(near, everything).map((said) =>
-    said.value !== undefined && said.value < MIN_BARE_RATE_HZ
-      ? { ...said, value: undefined, shown: `${said.shown}, which may be something else` }
+    said.value !== undefined && said.value < MIN_BARE_RATE_HZ && !BARE_RATES_HZ.includes(said.value)
+      ? { ...said, value: undefined, isBlank: true, shown: `${said.shown}, which may be something else` }
       : said,
   );
 }
 
-function periodIn(near: Near, everything: readonly Named[]): Statement<number>[] {
-  const suffix = PERIOD_NAMES.some((name) => name === near.bare)
-    ? ''
-    : withoutSuffix(near.bare, PERIOD_SUFFIXES).suffix;
-  const factor = secondsPer(suffix) ?? secondsPer(unitBeside(near, everything));
+function periodIn(near: Near, everything: readonly Named[], usualS?: number): Statement<number>[] {
+  const suffix = PERIOD_NAMES.some((name) => name === near.bare) ? '' : withoutSuffix(near.bare, TIME_SUFFIXES).suffix;
+  const factor = secondsPer(suffix) ?? secondsPer(unitBeside(near, everything)) ?? usualS;
   return rateStatements(near, (value, unit) => {
     const seconds = unit === '' ? factor : secondsPer(unit);
     if (unit !== '' && seconds === undefined) return Number.NaN;
@@ -83,15 +98,16 @@ function periodIn(near: Near, everything: readonly Named[]): Statement<number>[]
   });
 }
 
-/** The rate of a period in seconds, or in milliseconds where seconds cannot be. */
+/** The rate of a period in seconds, or in milliseconds where seconds cannot be; NaN where neither is likely. */
 function rateOf(period: number): number {
-  return isWithin(1 / period, SAMPLING_RATE) ? 1 / period : 1000 / period;
+  const hertz = isWithin(1 / period, SAMPLING_RATE) ? 1 / period : 1000 / period;
+  return hertz <= MAX_UNSAID_HZ ? hertz : Number.NaN;
 }
 
 function timeIn({ named, bare, rank }: Near, everything: readonly Named[], place: Place): Statement<number>[] {
   const variable = onlyElement(named.variable);
   if (variable.kind !== 'numeric' || variable.complex || variable.values.length !== place.sampleCount) return [];
-  const suffix = TIME_NAMES.some((name) => name === bare) ? '' : withoutSuffix(bare, PERIOD_SUFFIXES).suffix;
+  const suffix = TIME_NAMES.some((name) => name === bare) ? '' : withoutSuffix(bare, TIME_SUFFIXES).suffix;
   const unit = secondsPer(suffix) ?? secondsPer(unitBeside({ named, bare, rank }, everything));
   const times = timesOf(variable.values);
   const found = rateOfTimes(times, unit);
@@ -106,33 +122,25 @@ function timeIn({ named, bare, rank }: Near, everything: readonly Named[], place
 
 /** The rates in a variable; one value stands for as many equal ones. */
 function rateStatements({ named, rank }: Near, toHertz: (value: number, unit: string) => number): Statement<number>[] {
-  const said = valuesIn(named);
-  if (said === undefined || said.length === 0) return [];
-  const [first = { value: Number.NaN, unit: '' }] = said;
-  const { path } = named;
+  const { path, variable } = named;
+  const said = quantitiesIn(variable);
+  const cannotBe = (shown: string, why: string): Statement<number>[] => {
+    const isBlank = said?.every(({ value }) => !(value > 0)) ?? false;
+    return [{ value: undefined, shown: `${quoted(shown)}, ${why}`, path, rank, isBlank }];
+  };
+  if (said === undefined) return variable.kind === 'char' ? cannotBe(variable.text, 'which is not a rate') : [];
+  const [first] = said;
+  if (first === undefined) return [];
   if (said.some(({ value, unit }) => value !== first.value || unit !== first.unit)) {
-    const shown = `${quoted(said.map(({ value, unit }) => `${value}${unit}`).join(', '))}, where 1 value is expected`;
-    return [{ value: undefined, shown, path, rank }];
+    return cannotBe(said.map(shownQuantity).join(', '), 'where 1 value is expected');
   }
   const hertz = Number(toHertz(first.value, first.unit).toPrecision(12)); // 1 / 0.004 is 250
-  if (isWithin(hertz, SAMPLING_RATE)) return [{ value: hertz, shown: `${hertz} Hz`, path, rank }];
-  return [
-    {
-      value: undefined,
-      shown: `${quoted(`${first.value}${first.unit && ` ${first.unit}`}`)}, which cannot be`,
-      path,
-      rank,
-    },
-  ];
+  if (!isWithin(hertz, SAMPLING_RATE)) return cannotBe(shownQuantity(first), 'which cannot be');
+  return [{ value: hertz, shown: `${hertz} Hz`, path, rank }];
 }
 
-function valuesIn({ variable }: Named): readonly { readonly value: number; readonly unit: string }[] | undefined {
-  const text = onlyElement(variable);
-  if (text.kind === 'char') {
-    const [, number, unit = ''] = NUMBER_AND_UNIT.exec(text.text) ?? [];
-    return number === undefined ? undefined : [{ value: Number(number), unit: unit.trim() }];
-  }
-  return numbersIn(variable)?.map((value) => ({ value, unit: '' }));
+function shownQuantity({ value, unit }: Quantity): string {
+  return unit === '' ? String(value) : `${value} ${unit}`;
 }
 
 function withoutSuffix(name: string, suffixes: readonly string[]): { readonly name: string; readonly suffix: string } {

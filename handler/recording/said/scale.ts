@@ -2,7 +2,7 @@
 import { GAIN, isWithin, type Limits, ZERO } from '../../../quality/limits.ts';
 import { quoted } from '../quoted.ts';
 import type { Named } from '../tree.ts';
-import { GAIN_NAMES, RESOLUTION_NAMES, UNIT_NAMES, ZERO_NAMES } from '../words/names.ts';
+import { GAIN_NAMES, RESOLUTION_NAMES, SCALE_NAMES, UNIT_NAMES, ZERO_NAMES } from '../words/names.ts';
 import {
   type ChannelUnit,
   channelUnit,
@@ -13,6 +13,7 @@ import {
 } from '../words/units.ts';
 import { numbersIn, textsIn } from './contents.ts';
 import { type Near, nearby, type Place, unitBeside } from './nearness.ts';
+import { quantitiesIn } from './quantity.ts';
 import type { Statement } from './statement.ts';
 
 /** One value for all rows, or one for each. */
@@ -32,10 +33,17 @@ export interface ScaleSaid {
   /** In counts per millivolt, whether it was said as a gain or as a resolution. */
   readonly gains: Statement<PerRow<number>>[];
   readonly zeros: Statement<PerRow<number>>[];
+  /** Whether the zero is a converter's by its name: `baseline` alone may be the number of a visit. */
+  readonly isConverters: boolean;
+  /** Whether the signal's own name says that it is no longer counts. */
+  readonly isPhysical: boolean;
 }
 
 /** Units in the name of a resolution: `uVPerBit`, `lsb_nV`, `resolution_uV`. */
 const NAMED_UNITS = ['uv', 'µv', 'nv', 'mv'] as const;
+
+/** Names that only a converter's numbers have. */
+const CONVERTER = /^adc|adu/;
 
 /** Everything in the file that says the scale, nearest first. */
 export function scaleSaid(everything: readonly Named[], place: Place, own: ScaleNames = {}): ScaleSaid {
@@ -45,17 +53,23 @@ export function scaleSaid(everything: readonly Named[], place: Place, own: Scale
   };
   const units = nearby(everything, place, called(UNIT_NAMES, own.unit)).flatMap((near) => unitsIn(near, place));
   const unit = units[0]?.value;
-  const gains = nearby(everything, place, called(GAIN_NAMES, own.gain)).flatMap((near) =>
-    gainsIn(near, unitBeside(near, everything), unit, place),
-  );
+  const nearGains = nearby(everything, place, called(GAIN_NAMES, own.gain));
+  const gains = nearGains.flatMap((near) => gainsIn(near, unitBeside(near, everything), unit, place));
   const resolutions = nearby(everything, place, (name) => resolutionIn(name) !== undefined).flatMap((near) =>
-    resolutionsIn(near, unitBeside(near, everything), place),
+    resolutionsIn(near, unitBeside(near, everything), unit, place),
   );
-  const zeros = baselinesFirst(nearby(everything, place, called(ZERO_NAMES, own.zero))).flatMap(({ named, rank }) => {
+  const nearZeros = baselinesFirst(nearby(everything, place, called(ZERO_NAMES, own.zero)));
+  const zeros = nearZeros.flatMap(({ named, rank }) => {
     const values = numbersIn(named.variable);
     return values === undefined ? [] : [numbersStated(named, rank, values, ZERO, place)];
   });
-  return { units, gains: [...gains, ...resolutions].sort((a, b) => a.rank - b.rank), zeros };
+  return {
+    units,
+    gains: [...gains, ...resolutions].sort((a, b) => a.rank - b.rank),
+    zeros,
+    isConverters: CONVERTER.test(nearZeros[0]?.bare ?? '') || CONVERTER.test(nearGains[0]?.bare ?? ''),
+    isPhysical: place.name === 'psignal',
+  };
 }
 
 /** WFDB keeps both: `baseline` is the count of 0 mV, and the converter's zero stands for it only where there is none. */
@@ -83,30 +97,58 @@ function unitsIn({ named, rank }: Near, { leadCount }: Place): Statement<PerRow<
 }
 
 function gainsIn(
-  { named, rank }: Near,
+  near: Near,
   unitText: string,
   unit: PerRow<ChannelUnit> | undefined,
   place: Place,
 ): Statement<PerRow<number>>[] {
-  const values = numbersIn(named.variable);
-  if (values === undefined) return [];
-  const said = scaleUnit(unitText);
-  if (said?.kind === 'resolution') return [numbersStated(named, rank, values.map(gainOf(said.unit)), GAIN, place)];
+  const { named, rank } = near;
+  const quantities = quantitiesIn(named.variable);
+  if (quantities === undefined) return unreadable(near, 'which is not a gain');
+  const isReadable = (own: string) => own === '' || scaleUnit(own) !== undefined || voltageUnit(own) !== undefined;
+  if (!quantities.every(({ unit: own }) => isReadable(own))) return unreadable(near, 'which is not a gain');
   const general = unit?.length === 1 ? unit[0] : undefined;
-  const each = values.map((value, row) => {
-    const leadsTo = said?.unit ?? voltageUnit(unitText) ?? general ?? unit?.[row] ?? 'mV';
+  const each = quantities.map(({ value, unit: own }, row) => {
+    const text = own || unitText;
+    const said = scaleUnit(text);
+    if (said?.kind === 'resolution') return gainOf(said.unit)(value);
+    const leadsTo = said?.unit ?? voltageUnit(text) ?? general ?? unit?.[row] ?? 'mV';
     return leadsTo === 'adu' || leadsTo === 'other' ? value : value / MILLIVOLTS_PER[leadsTo];
   });
   return [numbersStated(named, rank, each, GAIN, place)];
 }
 
-/** A resolution without a unit says nothing: it may be bits. */
-function resolutionsIn({ named, rank, bare }: Near, unitText: string, place: Place): Statement<PerRow<number>>[] {
-  const values = numbersIn(named.variable);
+/** Bits of converters: a resolution of so many says nothing of volts. */
+const BITS: readonly number[] = [8, 10, 11, 12, 13, 14, 15, 16, 18, 20, 22, 24, 32];
+
+/** A resolution without a unit says nothing alone; a unit of voltage beside counts is its unit too, or that of bits. */
+function resolutionsIn(
+  { named, rank, bare }: Near,
+  unitText: string,
+  general: PerRow<ChannelUnit> | undefined,
+  place: Place,
+): Statement<PerRow<number>>[] {
+  const quantities = quantitiesIn(named.variable);
   const inName = resolutionIn(bare);
-  const unit = inName === 'unsaid' ? (voltageUnit(unitText) ?? scaleUnit(unitText)?.unit) : inName;
-  if (values === undefined || unit === undefined) return [];
-  return [numbersStated(named, rank, values.map(gainOf(unit)), GAIN, place)];
+  const [only] = general?.length === 1 ? general : [];
+  const beside = only === 'adu' || only === 'other' ? undefined : only;
+  const units = quantities?.map(({ unit: own }) => {
+    const text = own || unitText;
+    return inName === 'unsaid' ? (voltageUnit(text) ?? scaleUnit(text)?.unit ?? beside) : inName;
+  });
+  if (units?.some((unit) => unit === undefined) !== false) return [];
+  const isUnsaid = inName === 'unsaid' && unitText === '' && quantities!.every(({ unit }) => unit === '');
+  if (isUnsaid && bare.endsWith('resolution') && quantities!.every(({ value }) => BITS.includes(value))) {
+    const shown = `${quoted(quantities!.map(({ value }) => value).join(', '))}, which may be bits or ${beside}`;
+    return [{ value: undefined, shown, path: named.path, rank }];
+  }
+  const gains = quantities!.map(({ value }, row) => gainOf(units[row]!)(value));
+  return [numbersStated(named, rank, gains, GAIN, place)];
+}
+
+/** A text that means something and cannot be read. */
+function unreadable({ named: { variable, path }, rank }: Near, why: string): Statement<never>[] {
+  return variable.kind === 'char' ? [{ value: undefined, shown: `${quoted(variable.text)}, ${why}`, path, rank }] : [];
 }
 
 /** Counts per millivolt of a step of so many of a unit. */
@@ -116,7 +158,7 @@ function gainOf(unit: VoltageUnit): (step: number) => number {
 
 /** The unit in the name of a resolution, `unsaid` when its name has none; undefined when it is not called one. */
 function resolutionIn(name: string): VoltageUnit | 'unsaid' | undefined {
-  const isOne = (rest: string) => RESOLUTION_NAMES.some((resolution) => resolution === rest);
+  const isOne = (rest: string) => [...RESOLUTION_NAMES, ...SCALE_NAMES].some((resolution) => resolution === rest);
   for (const unit of NAMED_UNITS) {
     if (name.endsWith(unit) && isOne(name.slice(0, -unit.length))) return voltageUnit(unit);
     if (name.startsWith(unit) && isOne(name.slice(unit.length))) return voltageUnit(unit);
@@ -134,7 +176,8 @@ function numbersStated(
   const each = oneForAll(values, leadCount);
   const list = values.every((value) => Object.is(value, values[0])) ? values.slice(0, 1) : values;
   if (!values.every((value) => isWithin(value, limits))) {
-    return { value: undefined, shown: `${quoted(list.join(', '))}, which cannot be`, path, rank };
+    const isBlank = values.every((value) => !(value > 0) || value === Number.POSITIVE_INFINITY);
+    return { value: undefined, shown: `${quoted(list.join(', '))}, which cannot be`, path, rank, isBlank };
   }
   if (each === undefined) {
     return { value: undefined, shown: `${quoted(list.join(', '))}, where ${expected(leadCount)}`, path, rank };

@@ -11,6 +11,8 @@ export interface Statement<T> {
   readonly rank: number;
   /** Computed from many values, so that it agrees only nearly with what is said in one. */
   readonly isMeasured?: boolean;
+  /** Of what cannot be: nobody filled it in, such as a rate of 0, so that it stands for nothing that was meant. */
+  readonly isBlank?: boolean | undefined;
   /** What else is to be told of it; undefined when nothing is. */
   readonly note?: string | undefined;
 }

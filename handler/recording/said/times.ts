@@ -35,6 +35,8 @@ const GAP_STEPS = 1.9;
 const FIRST_DATENUM = 693_962;
 const LAST_DATENUM = 767_011;
 const SECONDS_PER_DAY = 86_400;
+/** No ECG is sampled faster, so that steps which would mean more are in another unit, such as minutes. */
+export const MAX_UNSAID_HZ = 10_000;
 
 /** Reads a list of times once, in pieces. */
 export function timesOf(values: Values): Times {
@@ -83,7 +85,8 @@ export function rateOfTimes(times: Times, unitS?: number): RateOfTimes | undefin
   const step = isWhole ? mean : usualStep;
   if (unitS === undefined && isCounter(times)) return undefined;
   const stepS = step * (unitS ?? unitOf(first, step));
-  if (!isWithin(1 / stepS, SAMPLING_RATE)) return { rateHz: undefined, whyNot: `would be ${shortened(1 / stepS)} Hz` };
+  if (!isWithin(1 / stepS, SAMPLING_RATE) || (unitS === undefined && 1 / stepS > MAX_UNSAID_HZ))
+    return { rateHz: undefined, whyNot: `would be ${shortened(1 / stepS)} Hz` };
   // What rounding of the times leaves open is not shown as a fraction of a hertz.
   const openHz = ((longestStep - shortestStep) / (mean * (count - 1)) + 1e-9) / stepS;
   const whole = Math.round(1 / stepS);

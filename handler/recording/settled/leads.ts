@@ -20,6 +20,7 @@ export interface Channel {
   readonly described: Exclude<LeadDescription, string> | undefined;
 }
 
+/** All that is said of the channels. */
 export interface LeadsSaid {
   readonly count: number;
   readonly metadata: ReadonlyMap<string, string>;
@@ -32,6 +33,7 @@ export interface LeadsSaid {
   readonly clocks: ReadonlySet<number>;
 }
 
+/** The channels of a file, ECG leads and others. */
 export interface SettledLeads {
   readonly channels: readonly Channel[];
   readonly names: Settled<readonly string[]>;
@@ -39,6 +41,7 @@ export interface SettledLeads {
   readonly notes: readonly string[];
 }
 
+/** Names the channels, and leaves out what is not an ECG. */
 export function settleLeads(said: LeadsSaid): SettledLeads {
   const { count, use, units, clocks } = said;
   const source = sourceOf(use);

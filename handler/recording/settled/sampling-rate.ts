@@ -4,7 +4,7 @@ import type { CompanionSays } from '../companion/companion.ts';
 import { quoted } from '../quoted.ts';
 import type { Statement } from '../said/statement.ts';
 import { type ProfileUse, sourceOf } from '../upload.ts';
-import { type Claim, impossible, nearest, numbersAgree, type Settled, settle } from './settle.ts';
+import { type Claim, impossible, isUnreadable, nearest, numbersAgree, type Settled, settle } from './settle.ts';
 
 /** What was said of the rate in all places. */
 export interface RateSaid {
@@ -14,18 +14,19 @@ export interface RateSaid {
   readonly use: ProfileUse;
 }
 
+/** Samples per second of every lead; without a value when nobody says it. */
 export function settleRate({ metadata, companion, file, use }: RateSaid): Settled<number> {
   const source = sourceOf(use);
   const ofProfile = use.profile.recording.samplingRate?.value;
+  const ofFile = nearest(file);
+  const isSilent = ofProfile === undefined || source === undefined || (source === 'assumed' && isUnreadable(ofFile));
   return settle(
     { about: 'the sampling rate is', name: 'the sampling rate' },
     [
       ...metadataNumber(metadata.get('sampling-rate-hz'), SAMPLING_RATE),
       ...ofCompanion(companion?.samplingRateHz),
-      ...nearest(file),
-      ...(source === undefined || ofProfile === undefined
-        ? []
-        : [{ source, value: ofProfile, shown: `${ofProfile} Hz` }]),
+      ...ofFile,
+      ...(isSilent ? [] : [{ source, value: ofProfile, shown: `${ofProfile} Hz` }]),
     ],
     numbersAgree,
   );

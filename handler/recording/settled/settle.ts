@@ -23,8 +23,11 @@ export interface Claim<T> {
   readonly rank?: number;
   /** Computed from many values, so that it agrees only nearly with others. */
   readonly isMeasured?: boolean;
+  /** Of what cannot be: nobody filled it in. */
+  readonly isBlank?: boolean | undefined;
 }
 
+/** What is believed of one fact, and who said otherwise. */
 export interface Settled<T> {
   /** Undefined when nobody says anything that can be. */
   readonly value: T | undefined;
@@ -38,6 +41,7 @@ export interface Settled<T> {
 /** Whether two values are the same statement. */
 export type Agree<T> = (a: T, b: T, isMeasured: boolean) => boolean;
 
+/** Nobody was asked, or nobody said anything. */
 export const NOTHING_SAID: Settled<never> = {
   value: undefined,
   source: undefined,
@@ -51,6 +55,14 @@ const EQUALS: ReadonlySet<ClaimSource> = new Set(['companion', 'file']);
 /** What a source says that cannot be, and why not. */
 export function impossible(source: ClaimSource, shown: string, why = 'which cannot be'): Claim<never> {
   return { source, value: undefined, shown: `${shown}, ${why}` };
+}
+
+/**
+ * Does a file mean something that nobody can read? Then what the default profile would say, which nobody named, is not
+ * put in its place.
+ */
+export function isUnreadable(claims: readonly Claim<unknown>[]): boolean {
+  return claims.every(({ value }) => value === undefined) && claims.some(({ isBlank }) => isBlank !== true);
 }
 
 /** What a file says of one fact, as claims: those nearest to the signal, and those before them that cannot be. */

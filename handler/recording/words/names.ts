@@ -55,7 +55,7 @@ export const RATE_NAMES = [
   'samplespersec',
 ] as const;
 
-/** Samples per second, if they cannot be a heart rate or the mains: see `BARE_RATE_HZ`. */
+/** Samples per second, if they cannot be a heart rate or the mains: see `MIN_BARE_RATE_HZ`. */
 export const BARE_RATE_NAMES = ['freq', 'frequency', 'rate', 'hz'] as const;
 
 /** Time from one sample to the next. */
@@ -86,6 +86,16 @@ export const TIME_NAMES = [
   'xtime',
 ];
 
+/** Units of time at the end of a name, longest first: `t_ms`, `dt_s`. */
+export const TIME_SUFFIXES = ['seconds', 'sec', 'ms', 'us', 'ns', 's'] as const;
+
+/** Whether a variable of that name holds the time of each sample. */
+export function isTimeName(name: string): boolean {
+  const plain = plainName(name);
+  const suffix = TIME_SUFFIXES.find((end) => plain.endsWith(end) && plain.length > end.length) ?? '';
+  return [plain, plain.slice(0, plain.length - suffix.length)].some((one) => TIME_NAMES.includes(one));
+}
+
 /** Counts in one unit. */
 export const GAIN_NAMES = [
   'gain',
@@ -113,6 +123,9 @@ export const RESOLUTION_NAMES = [
   'peradu',
 ] as const;
 
+/** Units in one count as well, if there is a unit beside it: without one it may be anything. */
+export const SCALE_NAMES = ['scale', 'scalefactor', 'scalingfactor', 'conversionfactor', 'sensitivity'] as const;
+
 /** The count that stands for 0 mV. */
 export const ZERO_NAMES = ['zero', 'zeroadu', 'baseline', 'adczero', 'adczeros', 'zerolevel', 'zerolevels'] as const;
 
@@ -120,7 +133,6 @@ export const ZERO_NAMES = ['zero', 'zeroadu', 'baseline', 'adczero', 'adczeros',
 export const UNIT_NAMES = [
   'unit',
   'units',
-  'unittext',
   'physicalunit',
   'physicalunits',
   'amplitudeunit',
@@ -215,8 +227,11 @@ export const MARK_NAMES = [
 
 /** Whose recording it is, as a pseudonym; what is called a name is not read. */
 export const SUBJECT_NAMES = ['subject', 'subjectid', 'patientid', 'subjectcode'] as const;
+/** When it was recorded. */
 export const RECORDED_AT_NAMES = ['recordedat', 'recordingtime', 'starttime', 'startdatetime', 'datetime'] as const;
+/** What recorded it. */
 export const DEVICE_NAMES = ['device', 'devicename', 'devicemodel', 'devicetype', 'recorder'] as const;
+/** The version of the software in it. */
 export const FIRMWARE_NAMES = ['firmware', 'firmwareversion', 'fwversion'] as const;
 
 /**
@@ -224,7 +239,7 @@ export const FIRMWARE_NAMES = ['firmware', 'firmwareversion', 'fwversion'] as co
  * and the counters and times that some tools put beside the signal.
  */
 const OTHER_CHANNEL =
-  /^(t|tm|time|timestamp|sample|samples|samplenumber|counter|index|marker|trigger|trig|event|events|stim|status|hr|heartrate|bp|art|pap|cvp|icp|pulse|emg|eeg|eog|gsr|eda|snd|sound|acc|accx|accy|accz|gyro|temp)\d*$|resp|breath|ppg|pleth|spo2|sao2|abp|bloodpressure|pcg|phono|emg$|eeg$|eog$|skinconduct|accel|gyro|temperature|airflow|co2|impedance/;
+  /^(t|tm|time|timestamp|sample|samples|samplenumber|counter|index|marker|trigger|trig|event|events|stim|status|hr|heartrate|bp|art|pap|cvp|icp|pulse|emg|eeg|eog|gsr|eda|snd|sound|acc|accx|accy|accz|gyro|temp)\d*$|resp|breath|ppg|pleth|spo2|sao2|abp|bloodpressure|pcg|phono|emg$|eeg$|eog$|skinconduct|pulse|piezo|pressure|doppler|accel|gyro|temperature|airflow|co2|impedance/;
 
 /** Whether a channel of that name is something else than an ECG. */
 export function isOtherChannel(name: string): boolean {

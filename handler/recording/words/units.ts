@@ -1,5 +1,8 @@
 /** Units as exporters spell them. What is not listed is not guessed at. */
 
+/** No unit, and no name with one, is longer; patterns are not tried on what a file may hold instead. */
+const MAX_CHARACTERS = 100;
+
 /** A unit of voltage that a signal can be stored in. */
 export type VoltageUnit = 'mV' | 'µV' | 'V' | 'nV';
 
@@ -35,6 +38,22 @@ export function voltageUnit(text: string): VoltageUnit | undefined {
   return VOLTAGES.find(([spelling]) => spelling.test(plain))?.[1];
 }
 
+const IN_BRACKETS = /^(.*?)[\s_,:/-]*[([]\s*([^()[\]]+?)\s*[)\]]\s*$/;
+const BEHIND = /^(.+?)(?:\s*[_/]\s*|\s+|,\s*)([^\s_/,]+)$/;
+
+/**
+ * A name and the unit of voltage that stands behind it: `ECG [mV]`, `II (uV)`, `ecg_uV`. A `V` behind a `_` or a blank is
+ * a lead's name as well, and no unit.
+ */
+export function nameAndUnit(text: string): { readonly name: string; readonly unit: string | undefined } {
+  if (text.length > MAX_CHARACTERS) return { name: text, unit: undefined };
+  const [, name = '', unit = ''] = IN_BRACKETS.exec(text) ?? [];
+  if (name !== '' && voltageUnit(unit) !== undefined) return { name, unit };
+  const [, before = '', behind = ''] = BEHIND.exec(text) ?? [];
+  const isUnit = behind.length > 1 && voltageUnit(behind) !== undefined;
+  return before !== '' && isUnit ? { name: before, unit: behind } : { name: text, unit: undefined };
+}
+
 /** What a ratio leads from and to: `adu/mV` is a gain, `uV/count` a resolution. */
 export interface ScaleUnit {
   readonly kind: 'gain' | 'resolution';
@@ -43,10 +62,12 @@ export interface ScaleUnit {
 
 /** The unit of a gain or of a resolution: `adu/mV`, `LSB per uV`, `mV/bit`; undefined for anything else. */
 export function scaleUnit(text: string): ScaleUnit | undefined {
-  const [upper = '', lower = '', ...more] = text.toLowerCase().split(/\s*\/\s*|\s+per\s+/);
+  if (text.length > MAX_CHARACTERS) return undefined;
+  const [upper = '', lower = '', ...more] = text.toLowerCase().split(/\s*\/\s*|(?:^|\s+)per\s+/);
   if (more.length > 0 || lower === '') return undefined;
   const below = voltageUnit(lower);
-  if (COUNTS.test(plainUnit(upper)) && below !== undefined) return { kind: 'gain', unit: below };
+  const isCounts = COUNTS.test(plainUnit(upper)) || /^1?$/.test(plainUnit(upper)); // `200/mV`, `1/mV`
+  if (isCounts && below !== undefined) return { kind: 'gain', unit: below };
   const above = voltageUnit(upper);
   return COUNTS.test(plainUnit(lower)) && above !== undefined ? { kind: 'resolution', unit: above } : undefined;
 }
@@ -79,6 +100,7 @@ export function hertzPer(text: string): number | undefined {
 }
 
 function plainUnit(text: string): string {
+  if (text.length > MAX_CHARACTERS) return text.slice(0, MAX_CHARACTERS);
   return text
     .trim()
     .toLowerCase()

@@ -242,7 +242,9 @@ describe('damaged and hostile files of version 7.3', () => {
       classed(file.create_dataset({ name: 'val', data, shape, maxshape: [1, null], chunks, compression: 1 }), 'double');
     });
     expect(await refusalOf(bytes, { inflatedFloorBytes: 2 ** 20, hdf5Ms: 5000 })).toMatch(/^too-large .* MiB$/);
-    await expect(readMat(bytes, { inflatedFloorBytes: 2 ** 28, hdf5Ms: 5000 })).resolves.toMatchObject({ variables: [{ name: 'val' }] });
+    await expect(readMat(bytes, { inflatedFloorBytes: 2 ** 28, hdf5Ms: 5000 })).resolves.toMatchObject({
+      variables: [{ name: 'val' }],
+    });
   });
 
   test('a cell that holds itself is refused', async () => {

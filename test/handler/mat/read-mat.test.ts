@@ -18,7 +18,11 @@ test.each<[string, string | Uint8Array, string]>([
   ['gzip', gzipSync('x'), 'a gzip archive'],
   ['a zip', Buffer.from('PK\x03\x04\x14\0\0\0', 'latin1'), 'a zip archive'],
   ['PNG', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), 'a PNG image'],
-  ['text of Octave', '# Created by Octave 8.4.0\n# name: val\n', "Octave's own text format; save -v7 writes a MAT-file"],
+  [
+    'text of Octave',
+    '# Created by Octave 8.4.0\n# name: val\n',
+    "Octave's own text format; save -v7 writes a MAT-file",
+  ],
   ['binary of Octave', Buffer.from('Octave-1-L\0', 'latin1'), "Octave's own binary format; save -v7 writes a MAT-file"],
   [
     'a ._ file of macOS',

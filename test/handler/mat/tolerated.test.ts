@@ -18,7 +18,10 @@ describe.each([
 
   test.each([1, 3, 7, 8, 20, 129, 512])('%i zeros behind the last variable are padding', async (zeros) => {
     const { variables, replaced } = await readMat(Buffer.concat([whole, new Uint8Array(zeros)]));
-    expect({ names: variables.map(({ name }) => name), replaced }).toEqual({ names: ['val', 'fs'], replaced: undefined });
+    expect({ names: variables.map(({ name }) => name), replaced }).toEqual({
+      names: ['val', 'fs'],
+      replaced: undefined,
+    });
   });
 
   test('anything else behind it is damage, also after zeros', async () => {

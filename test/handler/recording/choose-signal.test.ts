@@ -55,9 +55,17 @@ describe('the signal of a file', () => {
     ['text in its place', [text('val', 'hi'), scalar('fs', 1)], '"val" is text'],
     ['a struct in its place', [struct('val', [scalar('a', 1)]), scalar('fs', 1)], '"val" is a struct'],
     ['a cell in its place', [cell('val'), scalar('fs', 1)], '"val" is a cell array'],
-    ['an object', [{ kind: 'object', name: 'val', dims: [1, 1] }], '"val" is an object of MATLAB, whose values cannot be read: save them as a matrix'],
+    [
+      'an object',
+      [{ kind: 'object', name: 'val', dims: [1, 1] }],
+      '"val" is an object of MATLAB, whose values cannot be read: save them as a matrix',
+    ],
     ['a function handle', [{ kind: 'function', name: 'val', dims: [1, 1] }], '"val" is a function handle'],
-    ['opaque data', [{ kind: 'opaque', name: 'val', dims: [1, 1] }], '"val" is a table or another object of MATLAB, whose values cannot be read: save them as a matrix'],
+    [
+      'opaque data',
+      [{ kind: 'opaque', name: 'val', dims: [1, 1] }],
+      '"val" is a table or another object of MATLAB, whose values cannot be read: save them as a matrix',
+    ],
     ['an empty signal', [matrix('val', 0, 0)], '"val" is empty (0 × 0)'],
     ['a cube', [numeric('val', [2, 3, 4], new Int8Array(24))], '"val" has 3 dimensions (2 × 3 × 4)'],
     [

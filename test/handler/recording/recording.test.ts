@@ -37,7 +37,6 @@ describe('orientation', () => {
     [12, 50, 12, 50],
     [30, 1, 1, 30],
     [30, 2, 2, 30],
-    [5, 5, 5, 5],
     [1, 1, 1, 1],
   ])('a %p × %p matrix holds %p leads of %p samples', (rows, columns, leads, samples) => {
     const recording = recordingOf([val(rows, columns)]);
@@ -48,6 +47,12 @@ describe('orientation', () => {
         Array.from({ length: samples }, (_, at) => (inRows ? at * rows + lead : lead * rows + at)),
       ),
     );
+  });
+
+  test('of a square matrix is asked for', () => {
+    const { facts, signal } = recordingOf([val(5, 5)]);
+    expect(signal).toBeUndefined();
+    expect(facts.whyNoSignal).toContain('5 × 5');
   });
 
   test('is as the profile says when it says it', () => {
@@ -123,13 +128,13 @@ describe('scale', () => {
   });
 
   test('fractions of counts become millivolts, each lead by its own gain and zero', () => {
-    const stored = Float64Array.of(1024.5, 100, 1224, 300);
-    const file = [numeric('val', [2, 2], stored), scalar('gain', 200, 100), scalar('zero', 1024, 0)];
+    const stored = Float64Array.of(1024.5, 100, 1224, 300, 1024, 0);
+    const file = [numeric('val', [2, 3], stored), scalar('gain', 200, 100), scalar('zero', 1024, 0)];
     const recording = recordingOf(file);
     expect(recording.signal?.holdsCounts).toBe(false);
     expect(read(recording).samples).toEqual([
-      [0.0025, 1],
-      [1, 3],
+      [0.0025, 1, 0],
+      [1, 3, 0],
     ]);
     expect(recording.signal?.headers[0]).toMatchObject({
       gainAduPerMv: undefined,

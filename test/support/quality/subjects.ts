@@ -82,7 +82,13 @@ export function someSubjects({ appliesTo }: Rule): readonly Subject[] {
 
 const word = fc.oneof(fc.constantFrom('val', '{value}', '{limit}', '{}', '}{'), fc.string());
 
-const anySource = fc.constantFrom('metadata' as const, 'file' as const, 'profile' as const, 'assumed' as const, undefined);
+const anySource = fc.constantFrom(
+  'metadata' as const,
+  'file' as const,
+  'profile' as const,
+  'assumed' as const,
+  undefined,
+);
 
 const anyFacts: fc.Arbitrary<FileFacts> = fc
   .record({
@@ -123,7 +129,9 @@ const anyFacts: fc.Arbitrary<FileFacts> = fc
       { maxLength: 2 },
     ),
     notes: fc.array(word, { maxLength: 2 }),
-    sources: fc.option(fc.record({ samplingRate: anySource, gain: anySource, leadNames: anySource }), { nil: undefined }),
+    sources: fc.option(fc.record({ samplingRate: anySource, gain: anySource, leadNames: anySource }), {
+      nil: undefined,
+    }),
     heart: fc.option(
       fc.record({
         ratesOfLeads: fc.array(fc.double({ min: 1, max: 600, noNaN: true }).map(bpm), { maxLength: 2 }),
