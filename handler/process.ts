@@ -65,7 +65,12 @@ export async function processObject(
     const bytes = await bytesOf(stored, options.maxBytes ?? MAX_BYTES);
     sha256 = createHash('sha256').update(bytes).digest('hex');
     const file = await readMat(bytes, options.limits);
-    return await writeJudged({ object, stored, companion: await found, recordingId: id, sha256 }, file, chosen, options);
+    return await writeJudged(
+      { object, stored, companion: await found, recordingId: id, sha256 },
+      file,
+      chosen,
+      options,
+    );
   } catch (error) {
     if (!(error instanceof BadFileError)) throw error;
     const { profile } = chosen;
@@ -115,7 +120,15 @@ async function writeJudged(
   };
   await writeLake(rows, lake);
   const { leadCount: leads, sampleCount } = facts;
-  const figures = { usableShare, leads, samplingRateHz, samples: leads * sampleCount, findings, sources: facts.sources };
+  const figures = {
+    usableShare,
+    leads,
+    samplingRateHz,
+    samples: leads * sampleCount,
+    findings,
+    sources: facts.sources,
+    fitting: facts.meaning?.fitting ?? [],
+  };
   const said = { outcome, reason, code };
   return {
     object,

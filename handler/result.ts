@@ -1,6 +1,7 @@
 /** What became of one object. */
-import type { Finding } from '../quality/judge/findings.ts';
+
 import type { Sources } from '../quality/facts.ts';
+import type { Finding } from '../quality/judge/findings.ts';
 import type { CompanionId } from './recording/companion/companion.ts';
 import type { ObjectVersion } from './store.ts';
 
@@ -31,9 +32,19 @@ export interface Result {
   /** Size of the upload; 0 when it came to none. */
   readonly bytes: number;
   readonly findings: readonly Finding[];
+  /** Profiles that would fit a recording whose meaning nobody knows; empty for others. */
+  readonly fitting: readonly string[];
   /** Who said what it was read with; undefined when it could not be read. */
   readonly sources: Sources | undefined;
 }
 
 /** The figures of an object that could not be read. */
-export const NOTHING_READ = { usableShare: 0, leads: 0, samplingRateHz: undefined, samples: 0, findings: [], sources: undefined } as const;
+export const NOTHING_READ = {
+  usableShare: 0,
+  leads: 0,
+  samplingRateHz: undefined,
+  samples: 0,
+  findings: [],
+  fitting: [],
+  sources: undefined,
+} as const;

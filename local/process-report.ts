@@ -1,5 +1,6 @@
 /** What a run of `./ecg process` prints: a line per recording as it is done, and at the end the counts and what stands out. */
 import type { Result } from '../handler/result.ts';
+import type { RuleId } from '../quality/profile.ts';
 import { pathInPlace } from './stores/buckets.ts';
 import type { CommandContext } from './terminal/command-context.ts';
 import { recordingLine } from './terminal/json-lines.ts';
@@ -7,6 +8,9 @@ import { outcomeCounts, outcomeWord, paintWith } from './terminal/paint.ts';
 import { ProgressLine } from './terminal/progress-line.ts';
 import { counted, pathFrom, visible } from './terminal/text.ts';
 import { standingOut } from './what-stands-out.ts';
+
+/** The rule that doubts a rate or a gain that nobody measured. */
+const PLAUSIBLE: RuleId = 'plausible-heart';
 
 /** What a run tells while it goes on and at its end. */
 export interface ProcessReport {
@@ -33,9 +37,10 @@ export function processReport(total: number, context: CommandContext, isJson: bo
     outcomes,
     reading: (key, bytes) => progress.reading(nameOf(key), bytes),
     result: (result) => {
-      const { outcome, code, profile, leads } = result;
+      const { outcome, code, profile, leads, fitting, sources, findings } = result;
       outcomes.push(outcome);
-      seen.push({ outcome, code, profile, leads });
+      const isImplausible = findings.some(({ ruleId, outcome: grade }) => ruleId === PLAUSIBLE && grade === 'warn');
+      seen.push({ outcome, code, profile, leads, fitting, sources, isImplausible });
       const line = isJson ? recordingLine(result, pathInPlace(result.object.key)) : lineOf(result);
       progress.past(() => out.write(`${line}\n`));
     },

@@ -1,5 +1,6 @@
 /** Which profile a person means: the one that is named, or the one whose name a folder above the file has. */
 import { basename, dirname } from 'node:path';
+import { profileLike } from '../handler/ruleset.ts';
 import { nearest } from '../quality/nearest.ts';
 import { profiles } from '../quality/profiles/index.ts';
 import { WrongArguments } from './terminal/arguments.ts';
@@ -17,10 +18,11 @@ export function knownProfile(id: string | undefined): string | undefined {
   );
 }
 
-/** The nearest folder above a file that has a profile's name, if there is one. */
+/** The nearest folder above a file that has a profile's name, but for case, blanks, `-` and `_`; undefined without one. */
 export function profileOfFolder(path: string): string | undefined {
   for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {
-    if (profiles.has(basename(folder))) return basename(folder);
+    const like = profileLike(basename(folder));
+    if (like !== undefined) return like.id;
   }
   return undefined;
 }

@@ -53,7 +53,11 @@ describe('process for a person', () => {
     here.put('in/notes.txt', 'not a recording');
     const { status, out, err } = await run(here, 'in');
     const [accepted, rejected, unreadable, summary, ...rest] = out.split('\n');
-    expect({ status, err, rest }).toEqual({ status: 0, err: '', rest: [''] });
+    expect({ status, err, rest }).toEqual({
+      status: 0,
+      err: '',
+      rest: [expect.stringContaining('--question assumed'), ''],
+    });
     expect(accepted).toBe('accepted    in/a.mat');
     expect(rejected).toMatch(/^rejected {4}in\/b\.MAT: \S.* for 5 s/);
     expect(unreadable).toMatch(/^unreadable {2}in\/c\/cut\.mat: truncated at byte 24: \S/);
@@ -219,7 +223,7 @@ describe('names', () => {
     const rows = await queryLake(here, 'select source_key from recordings');
     expect(rows.map(([key]) => `/${key}`).sort()).toEqual([...paths].sort());
     const { out } = await run(here, 'in');
-    expect(out.trimEnd().split('\n')).toHaveLength(NAMES.length + 1);
+    expect(out.trimEnd().split('\n')).toHaveLength(NAMES.length + 2); // the summary, and what was assumed
     expect(out).toContain('in/line\\u{a}break.mat\n');
   });
 

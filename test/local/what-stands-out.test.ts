@@ -5,10 +5,18 @@ import { defaultProfile } from '../../quality/profiles/index.ts';
 type Seen = Parameters<typeof standingOut>[0][number];
 
 function rejected(code: string, leads: number, profile = defaultProfile.id): Seen {
-  return { outcome: 'rejected', code, leads, profile };
+  return { outcome: 'rejected', code, leads, profile, fitting: [], sources: undefined, isImplausible: false };
 }
 
-const accepted: Seen = { outcome: 'accepted', code: undefined, leads: 1, profile: defaultProfile.id };
+const accepted: Seen = {
+  outcome: 'accepted',
+  code: undefined,
+  leads: 1,
+  profile: defaultProfile.id,
+  fitting: [],
+  sources: { samplingRate: 'file', gain: 'file', leadNames: undefined },
+  isImplausible: false,
+};
 
 describe('what stands out at the end of a run', () => {
   test('is that all were rejected by one rule under a profile that nobody named, and which profiles fit', () => {
@@ -16,6 +24,30 @@ describe('what stands out at the end of a run', () => {
       `All 100 recordings were rejected by rail-saturation under the default profile, ${defaultProfile.id}, since no other was named.`,
       'The files have 12 leads: try --profile smartphone-12-lead or --profile twelve-lead-500 or --profile millivolts.',
       'What the rule demands: ./ecg rules explain rail-saturation',
+    ]);
+  });
+
+  test('is that nobody says what the numbers mean, and which profiles would fit all of them', () => {
+    const asked = { ...rejected('known-meaning', 12, 'generic'), fitting: ['smartphone-12-lead', 'twelve-lead-500'] };
+    expect(standingOut([asked, { ...asked, fitting: ['twelve-lead-500'] }], false)).toEqual([
+      'Both recordings were rejected because nobody says what their numbers mean.',
+      'By what they look like, these profiles fit: try --profile twelve-lead-500.',
+    ]);
+    const [, next] = standingOut([{ ...asked, fitting: [] }, asked], false);
+    expect(next).toContain('./ecg profiles suggest FILE');
+  });
+
+  test('is what was assumed, and hearts that no human has', () => {
+    const assumed = { samplingRate: 'assumed', gain: 'assumed', leadNames: undefined } as const;
+    const gainOnly = { ...assumed, samplingRate: 'file' } as const;
+    expect(standingOut([{ ...accepted, sources: assumed }, accepted], false)).toEqual([
+      'The sampling rate and scale of 1 recording were assumed, because nobody says them: ./ecg sql --question assumed',
+    ]);
+    expect(standingOut([{ ...accepted, sources: gainOnly }], false)).toEqual([
+      'The scale of 1 recording was assumed, because nobody says it: ./ecg sql --question assumed',
+    ]);
+    expect(standingOut([{ ...accepted, isImplausible: true }], false)).toEqual([
+      '1 recording shows a heart that no human has: see the findings of plausible-heart.',
     ]);
   });
 

@@ -79,6 +79,11 @@ export const COMMANDS: readonly (CommandEntry | CommandGroup)[] = [
         summary: 'all about one profile: what its files mean, and how they are judged',
         load: () => import('../profiles/explain-profile.ts'),
       },
+      {
+        name: 'suggest',
+        summary: 'which profiles fit a file, and a draft of a new one',
+        load: () => import('../profiles/suggest-profile.ts'),
+      },
       { name: 'new', summary: 'make the file of a new profile', load: () => import('../quality/new-profile.ts') },
     ],
   },

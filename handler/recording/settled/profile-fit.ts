@@ -16,7 +16,9 @@ const MAX_REST_MV = 2;
 export function whyUnlike({ looksLike, recording }: Profile, { channelCount, range }: Looks): string | undefined {
   if (looksLike === undefined) return undefined;
   const { leads, codes, within } = looksLike;
-  if (!leads.includes(channelCount)) return `${channelCount} channels, where it has ${leads.join(' or ')}`;
+  if (!leads.includes(channelCount)) {
+    return `${channelCount} ${channelCount === 1 ? 'channel' : 'channels'}, where it has ${leads.join(' or ')}`;
+  }
   const { lowest, highest, isWhole } = range();
   if (within !== undefined) {
     if (isWhole && lowest < highest) return 'whole numbers, where it has millivolts';
