@@ -2,7 +2,6 @@
 import type { FileFacts, Meaning, UnknownFact } from '../../quality/facts.ts';
 import type { Profile } from '../../quality/profile.ts';
 import { profiles } from '../../quality/profiles/index.ts';
-import type { LeadHeader } from '../../quality/signal/piece.ts';
 import { count, hz } from '../../quality/units.ts';
 import type { MatFile } from '../mat/variables.ts';
 import { type Choice, type ChosenSignal, chooseSignal } from './choose-signal.ts';
@@ -15,17 +14,18 @@ import { leadNamesSaid, unitsInNames } from './said/lead-names.ts';
 import type { Place } from './said/nearness.ts';
 import { ratesSaid } from './said/rate.ts';
 import { type ScaleSaid, scaleSaid } from './said/scale.ts';
-import { type Channel, settleLeads } from './settled/leads.ts';
+import { settleLeads } from './settled/leads.ts';
 import { fittingProfiles, whyUnlike } from './settled/profile-fit.ts';
 import { settleRate } from './settled/sampling-rate.ts';
-import { type Scale, settleScale } from './settled/scale.ts';
+import { settleScale } from './settled/scale.ts';
 import { settleWho, type Who } from './settled/who-and-when.ts';
 import { Signal } from './signal.ts';
+import { millivoltHeader, signalOf } from './signal-of.ts';
 import { everything, type Named } from './tree.ts';
 import type { ChosenProfile, ProfileUse, Said } from './upload.ts';
-import { rangeOf, type ValueRange } from './value-range.ts';
+import { rangeOf } from './value-range.ts';
 import { plainName } from './words/names.ts';
-import { type ChannelUnit, channelUnit, MILLIVOLTS_PER, nameAndUnit } from './words/units.ts';
+import { type ChannelUnit, channelUnit, nameAndUnit } from './words/units.ts';
 
 /** A recording as far as it could be understood. */
 export interface Recording extends Who {
@@ -195,69 +195,6 @@ function noValueCodes({ rules }: Profile): number[] {
   const settings = rules['missing-sentinel'];
   const codes = typeof settings === 'object' ? settings.codes : undefined;
   return codes?.map(({ value }) => value) ?? [-32768, -2048, 32767];
-}
-
-interface ReadWith {
-  readonly companion: CompanionSays | undefined;
-  readonly use: ProfileUse;
-  readonly rateHz: number;
-  readonly range: () => ValueRange;
-}
-
-/** Counts stay counts; what is stored as fractions of counts, or as voltages, is read as millivolts. */
-function signalOf(
-  signal: ChosenSignal,
-  ecg: readonly Channel[],
-  scale: Scale,
-  { companion, use, rateHz, range }: ReadWith,
-): Signal {
-  const { tracks, sampleCount } = signal;
-  const common = { tracks, sampleCount, samplingRateHz: rateHz };
-  const of = <T>(values: readonly T[] | undefined, { index }: { readonly index: number }) =>
-    values === undefined ? undefined : values[values.length === 1 ? 0 : index];
-  const gainOf = (lead: { readonly index: number }) => of(scale.gains, lead) ?? 1;
-  const zeroOf = (lead: { readonly index: number }) => of(scale.zeros, lead) || 0;
-  if (scale.gains === undefined) {
-    const factorOf = (lead: { readonly index: number }) => {
-      const unit = of(scale.stored, lead);
-      return unit === undefined || unit === 'adu' || unit === 'other' ? 1 : MILLIVOLTS_PER[unit];
-    };
-    const headers = ecg.map(millivoltHeader);
-    if (ecg.every((lead) => factorOf(lead) === 1)) return new Signal({ ...common, headers });
-    return new Signal({ ...common, headers, toMillivolts: (value, lead) => value * factorOf(lead) });
-  }
-  if (!range().isWhole) {
-    const toMillivolts = (value: number, lead: LeadHeader) => (value - zeroOf(lead)) / gainOf(lead);
-    return new Signal({ ...common, headers: ecg.map(millivoltHeader), toMillivolts });
-  }
-  const headers = ecg.map((lead): LeadHeader => {
-    const { index, name } = lead;
-    return {
-      index,
-      name,
-      gainAduPerMv: gainOf(lead),
-      zeroAdu: zeroOf(lead),
-      railsAdu: railsOf(lead, scale, companion, use),
-    };
-  });
-  return new Signal({ ...common, headers, noValueAdu: range().noValue });
-}
-
-/** Rails belong to a converter: they are known only from whoever says its gain. */
-function railsOf(
-  { index }: Channel,
-  { gainSource }: Scale,
-  companion: CompanionSays | undefined,
-  { profile }: ProfileUse,
-): readonly [number, number] | undefined {
-  if (gainSource === 'companion') return companion?.signals[index]?.railsAdu;
-  const { rails } = profile.recording;
-  const isProfiles = gainSource === 'profile' || gainSource === 'assumed';
-  return isProfiles && rails !== undefined ? [rails[0].value, rails[1].value] : undefined;
-}
-
-function millivoltHeader({ index, name }: Channel): LeadHeader {
-  return { name, index, gainAduPerMv: undefined, zeroAdu: undefined, railsAdu: undefined };
 }
 
 function profileDisagreements({ metadata }: Said, { profile, isNamed }: ChosenProfile) {
