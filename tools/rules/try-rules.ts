@@ -15,6 +15,7 @@ import { outcomeCounts, outcomeWord, paintWith } from '../../local/terminal/pain
 import { counted, isSystemError, pathFrom, systemMessage, visible } from '../../local/terminal/text.ts';
 import { METADATA_OPTIONS, metadataOf } from '../../local/upload-metadata.ts';
 import { profileOfFolder } from '../../local/which-profile.ts';
+import type { ClaimSource } from '../../quality/facts.ts';
 import type { Judgement } from '../../quality/judge/tally.ts';
 import type { Profile } from '../../quality/profile.ts';
 import { defaultProfile, profiles } from '../../quality/profiles/index.ts';
@@ -112,7 +113,7 @@ function printReport(
   const share = `${Math.floor(1000 * judgement.usableShare) / 10} % of the lead time is usable`;
   const why = judgement.reason === undefined ? share : visible(judgement.reason);
   out.write(`${paint('bold', name)}\n${outcomeWord(judgement.outcome, paint).trimEnd()}: ${why}\n`);
-  out.write(`${sizeWords(recording)}; profile ${ruleset.profile.id}\n`);
+  out.write(`${sizeWords(recording)}; profile ${ruleset.profile.id}${sourceWords(recording)}\n`);
   const isShown = ({ rule, worst }: WorstVerdict) =>
     ruleId === undefined ? isAll || STANDS_OUT.has(worst.verdict.outcome) : rule.id === ruleId;
   printWorstVerdicts(verdicts.filter(isShown), recording, windows, { out, paint });
@@ -144,6 +145,19 @@ function offWords(profile: Profile): string {
   return Object.entries(profile.rules)
     .flatMap(([id, given]) => (given === 'off' ? [id] : []))
     .join(', ');
+}
+
+/** Who said what the numbers mean: `; sampling rate from the file, scale assumed`. */
+function sourceWords({ facts: { sources } }: Recording): string {
+  if (sources === undefined) return '';
+  const { samplingRate, gain, leadNames } = sources;
+  const said = (fact: string, source: ClaimSource | undefined) => {
+    if (source === undefined) return [];
+    if (source === 'assumed') return [`${fact} assumed`];
+    return [`${fact} from the ${source === 'companion' ? 'sheet beside it' : source}`];
+  };
+  const all = [...said('sampling rate', samplingRate), ...said('scale', gain), ...said('names of leads', leadNames)];
+  return all.length === 0 ? '' : `; ${all.join(', ')}`;
 }
 
 function sizeWords({ facts, signal }: Recording): string {

@@ -20,7 +20,8 @@ export function misfitsOf(
   const sentence = (why: string) => [`the profile ${id} was named, and the file does not fit it: ${why}`];
   if (isVoltage) {
     const why = whyNotUnit([1], { ...evidence, qrsHeight: () => Number.NaN });
-    return why === undefined ? [] : sentence(`as millivolts the values would span ${short(highest - lowest)} mV`);
+    const isPossible = why === undefined && highest - lowest >= MIN_SPAN_MV;
+    return isPossible ? [] : sentence(`as millivolts the values would span ${short(highest - lowest)} mV`);
   }
   const why = whyNotGain(gain.value!, evidence, isWhole ? 0 : MIN_SPAN_MV);
   if (why !== undefined) return sentence(`its gain is ${gain.value!.join(', ')} adu/mV, ${why}`);

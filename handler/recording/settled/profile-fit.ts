@@ -12,6 +12,9 @@ export interface Looks {
 /** How far from its zero a trace may come at the nearest: MIT-BIH, 499 fragments: 0.11 mV; with it, 2 mV. */
 const MAX_REST_MV = 2;
 
+/** The smallest QRS that a monitor must count has 0.15 mV (IEC 60601-2-27). */
+const MIN_FAR_MV = 0.05;
+
 /** Why a file does not look like a profile's, as the end of a sentence; undefined when it does, or when any file would. */
 export function whyUnlike({ looksLike, recording }: Profile, { channelCount, range }: Looks): string | undefined {
   if (looksLike === undefined) return undefined;
@@ -23,6 +26,8 @@ export function whyUnlike({ looksLike, recording }: Profile, { channelCount, ran
   if (within !== undefined) {
     if (isWhole && lowest < highest) return 'whole numbers, where it has millivolts';
     const far = Math.max(Math.abs(lowest), Math.abs(highest));
+    if (lowest < highest && far < MIN_FAR_MV)
+      return `values up to ${short(far)} only: in millivolts no heart is so small`;
     return far > within.value ? `values up to ${short(far)}, where it has at most ${within}` : undefined;
   }
   if (codes === undefined) return undefined;

@@ -307,6 +307,12 @@ describe('the scale', () => {
     expect(read([scaled(200, 0)], { profile: 'mit-bih-360' })).toMatchObject({ misfits: 1, names: undefined });
     expect(read([scaled(200, 0)], { profile: 'millivolts' })).toMatchObject({ misfits: 1, names: undefined });
     expect(read([millivolts()], { profile: 'cinc-2017' })).toMatchObject({ misfits: 0 + 1, names: undefined });
+    const volts = numeric(
+      'ecg',
+      [1, MILLIVOLTS.length],
+      MILLIVOLTS.map((mv) => mv / 1e6),
+    );
+    expect(read([volts], { profile: 'millivolts' })).toMatchObject({ misfits: 1, names: undefined });
     expect(read([scaled(200, 0)], { profile: 'baseline-removed-adu' })).toMatchObject({ misfits: 0, names: ['ch1'] });
   });
 });
@@ -393,7 +399,11 @@ describe('a sheet beside the file', () => {
 
   test('without a gain says nothing of the scale', () => {
     const companion = { samplingRateHz: 250, signals: [{ ...signal, gain: undefined }] };
-    const strange = numeric('val', [1, COUNTS.length], COUNTS.map((code) => code * 40));
+    const strange = numeric(
+      'val',
+      [1, COUNTS.length],
+      COUNTS.map((code) => code * 40),
+    );
     expect(read([strange], { companion }).unknown).toHaveLength(1);
   });
 });
