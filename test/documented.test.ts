@@ -94,7 +94,9 @@ function isRule(statement: ts.Statement): boolean {
 
 /** A command says in `about` what it does, which is its help. */
 function isCommand(statement: ts.Statement): boolean {
-  return /^export const main = command(<\w+>)?\(\{/.test(statement.getText()) && /^\s*about:/m.test(statement.getText());
+  return (
+    /^export const main = command(<\w+>)?\(\{/.test(statement.getText()) && /^\s*about:/m.test(statement.getText())
+  );
 }
 
 function commentOf(statement: ts.Statement): string {

@@ -10,7 +10,10 @@ const SIGNATURES: readonly (readonly [leading: string, name: string])[] = [
   ['\x93NUMPY', 'a NumPy array'],
   ['PAR1', 'a Parquet file'],
   ['Octave-1-', "Octave's own binary format; save -v7 writes a MAT-file"],
-  ['\x00\x05\x16\x07', 'what macOS keeps beside a file (a name that begins with ._); the recording is the file without ._'],
+  [
+    '\x00\x05\x16\x07',
+    'what macOS keeps beside a file (a name that begins with ._); the recording is the file without ._',
+  ],
   ['Rar!', 'a RAR archive'],
   ['7z\xbc\xaf', 'a 7-Zip archive'],
   ['\x00\x00\x00\x00', 'zero bytes'],

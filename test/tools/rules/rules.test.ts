@@ -94,7 +94,9 @@ describe('./ecg rules try', () => {
     expect({ status, err }).toEqual({ status: 0, err: '' });
     const lines = out.split('\n');
     expect(lines[1]).toMatch(/^rejected: 0 of 1 leads usable/);
-    expect(lines[2]).toBe('1 lead, 10 s at 360 Hz; profile mit-bih-360; sampling rate from the profile, scale from the profile');
+    expect(lines[2]).toBe(
+      '1 lead, 10 s at 360 Hz; profile mit-bih-360; sampling rate from the profile, scale from the profile',
+    );
     expect(out).toContain('  frozen-trace ');
     expect(out).not.toContain('  duration ');
     const left = /Not shown: (\d+) rules/.exec(out)?.[1];
