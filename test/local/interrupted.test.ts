@@ -109,8 +109,8 @@ describe('a run that is interrupted by Ctrl-C', () => {
     ]);
     expect([status, signal]).toEqual([1, null]);
     const lines = out.trimEnd().split('\n');
-    const done = lines.length - 1;
-    expect(lines.at(-1)).toBe(`${done} recording${done === 1 ? '' : 's'}: ${done} accepted. Lake: lake`);
+    const done = lines.filter((line) => line.startsWith('accepted ')).length;
+    expect(lines[done]).toBe(`${done} recording${done === 1 ? '' : 's'}: ${done} accepted. Lake: lake`);
     expect(done).toBeLessThan(FILES);
     expect(err).toBe(
       `Interrupted with ${FILES - done} recordings left to do: run the same command again to continue.\n`,

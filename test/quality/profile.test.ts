@@ -58,10 +58,11 @@ test.each([
     ['recording', 'orientation'],
     'orientation must be "auto", "leads in rows"',
   ],
-  [withFields({ mains: undefined }), ['recording'], 'recording.mains must be a quantity in Hz; it is missing'],
+  [withFields({ mains: undefined }), ['recording'], 'recording.mains must be a quantity in Hz or "unknown"; it is missing'],
   [withFields({ gain: hz(200) }), ['recording', 'gain'], 'recording.gain must be a quantity in adu/mV; got 200 Hz'],
-  [withFields({ stores: 'counts' }), ['recording', 'stores'], 'recording.stores must be "adu" or "mV"; got "counts"'],
+  [withFields({ stores: 'counts' }), ['recording', 'stores'], 'recording.stores must be "adu", "mV" or "as the file says"; got'],
   [withFields({ variables: [] }), ['recording', 'variables'], 'recording.variables must be a list of names'],
+  [withFields({}, { looksLike: { leads: [] } }), ['looksLike', 'leads'], 'looksLike.leads must be a list of numbers'],
   [withFields({ rails: [hz(1)] }), ['recording', 'rails'], 'recording.rails must be two quantities in adu'],
   [withFields({ leads: [1] }), ['recording', 'leads'], 'recording.leads must be a list of names; got [1]'],
   [
