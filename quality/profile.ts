@@ -51,6 +51,11 @@ export interface Profile {
     readonly rails?: readonly [Quantity<'adu'>, Quantity<'adu'>];
     /** Frequency of the power line where the device is used. */
     readonly mains: Quantity<'Hz'> | 'unknown';
+    /**
+     * What the folders of an upload's key are, from the end: `{subject}/{device}/*`. It counts where neither metadata nor
+     * file say it.
+     */
+    readonly keys?: string;
     /** Row by row. Used when there are as many rows as names; else rows are called ch1, ch2, … */
     readonly leads?: readonly LeadDescription[];
   };

@@ -10,6 +10,7 @@ import { type CompanionSays, whyNotOf } from './companion/companion.ts';
 import { medianQrsHeight } from './qrs-height.ts';
 import { quoted } from './quoted.ts';
 import { namesOfLayout, nearestFirst, rateOfLayout, scaleOfLayout } from './said/by-layout.ts';
+import { saidInKey } from './said/in-key.ts';
 import { leadNamesSaid, unitsInNames } from './said/lead-names.ts';
 import type { Place } from './said/nearness.ts';
 import { ratesSaid } from './said/rate.ts';
@@ -53,7 +54,8 @@ export function recordingIn(file: MatFile, said: Said, chosen: ChosenProfile): R
     whyNotOf(sheet, { key: said.key, rows: choice.signal.tracks.length, samples: choice.signal.sampleCount });
   const companion = whyNot === undefined ? sheet : undefined;
   const notes = [...folderNotes(chosen), ...(file.replaced ?? []).map(replacedNote), ...companionNotes(said, whyNot)];
-  const who = settleWho(all, said.metadata, companion);
+  const inKey = chosen.isNamed ? saidInKey(said.key, chosen.profile.recording.keys) : {};
+  const who = settleWho(all, said.metadata, companion, inKey);
   const context = { all, said, companion, chosen, choice, notes };
   const understood = choice.signal === undefined ? withoutSignal(context) : withSignal(context, choice.signal);
   const { facts } = understood;

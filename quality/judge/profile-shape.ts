@@ -24,6 +24,7 @@ const RECORDING: Kinds = {
     words: 'a quantity in Hz or "unknown"',
     holds: (value) => value === 'unknown' || quantityIn('Hz').holds(value),
   },
+  keys: optional({ words: 'a text such as "{subject}/{device}/*"', holds: isText }),
   leads: optional({ words: 'a list of names', holds: (value) => isFilledList(value, isLeadDescription) }),
 };
 

@@ -3,6 +3,7 @@ import type { Disagreement } from '../../../quality/facts.ts';
 import type { CompanionSays } from '../companion/companion.ts';
 import { instantIn } from '../instant.ts';
 import { quoted } from '../quoted.ts';
+import type { KeySaid } from '../said/in-key.ts';
 import { whoSaid } from '../said/who.ts';
 import type { Named } from '../tree.ts';
 import { impossible, NOTHING_SAID, settle } from './settle.ts';
@@ -20,6 +21,7 @@ export function settleWho(
   everything: readonly Named[],
   metadata: ReadonlyMap<string, string>,
   companion: CompanionSays | undefined,
+  inKey: KeySaid,
 ): Who & { readonly disagreements: readonly Disagreement[] } {
   const file = whoSaid(everything);
   const text = metadata.get('recorded-at');
@@ -31,10 +33,10 @@ export function settleWho(
           impossible('metadata', quoted(text), 'which is not a date'),
         ]);
   return {
-    subject: metadata.get('subject') || companion?.subject || file.subject,
+    subject: metadata.get('subject') || companion?.subject || file.subject || inKey.subject,
     recordedAt: said ?? companion?.recordedAt ?? file.recordedAt,
-    device: metadata.get('device') || file.device,
-    firmware: metadata.get('firmware') || file.firmware,
+    device: metadata.get('device') || file.device || inKey.device,
+    firmware: metadata.get('firmware') || file.firmware || inKey.firmware,
     disagreements: unreadable.disagreements,
   };
 }
