@@ -30,6 +30,16 @@ export interface NotifySettings {
   /** Where a notice sends its reader, if anywhere. */
   readonly dashboardUrl: string | undefined;
   readonly logQueryUrl: string | undefined;
+  readonly rulesUrl: string | undefined;
+  /** Whether a notice shows the keys of uploads. */
+  readonly showsFileNames: boolean;
+}
+
+/** The settings of `index.watch`. */
+export interface WatchSettings {
+  readonly rawBucket: string;
+  readonly noticesTopicArn: string;
+  readonly dashboardUrl: string | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -71,6 +81,17 @@ export function notifySettings(environment: Environment): NotifySettings {
     noticesTopicArn: required('NOTICES_TOPIC_ARN', 'the ARN of an SNS topic', topicArn),
     dashboardUrl: optional('DASHBOARD_URL', 'an https URL', url, undefined),
     logQueryUrl: optional('LOG_QUERY_URL', 'an https URL', url, undefined),
+    rulesUrl: optional('RULES_URL', 'an https URL', url, undefined),
+    showsFileNames: optional('SHOW_FILE_NAMES', 'true or false', yesOrNo, false),
+  }));
+}
+
+/** @throws {EnvironmentError} naming everything that is missing or wrong */
+export function watchSettings(environment: Environment): WatchSettings {
+  return read(environment, ({ required, optional }) => ({
+    rawBucket: required('RAW_BUCKET', 'the name of the bucket of uploads', bucketName),
+    noticesTopicArn: required('NOTICES_TOPIC_ARN', 'the ARN of an SNS topic', topicArn),
+    dashboardUrl: optional('DASHBOARD_URL', 'an https URL', url, undefined),
   }));
 }
 
@@ -131,4 +152,8 @@ function mebibytes(text: string): number | undefined {
 /** Source: CloudWatch API, PutMetricData. */
 function namespace(text: string): string | undefined {
   return /^(?!AWS\/)[\w.\-/#:]{1,255}$/.test(text) ? text : undefined;
+}
+
+function yesOrNo(text: string): boolean | undefined {
+  return text === 'true' ? true : text === 'false' ? false : undefined;
 }

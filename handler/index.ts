@@ -1,20 +1,22 @@
 /**
- * Where Lambda calls: two functions run from one image, `index.process` (uploads to lake) and `index.notify` (what was bad
- * to people). Here the environment becomes clients; everything else takes them as arguments.
+ * Where Lambda calls: functions run from one image, `index.process` (uploads to lake), `index.notify` (what was bad to people)
+ * and, where a stack asks for it, `index.watch` (which folders went silent). Here the environment becomes clients; everything else takes them as arguments.
  */
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { s3Client, snsClient, sqsClient } from './aws/clients.ts';
 import { type DeliveredMessage, returnMessages } from './aws/return-messages.ts';
 import { hasSheet } from './aws/s3-has-sheet.ts';
 import { S3LakeStore } from './aws/s3-lake-store.ts';
+import { listUploads } from './aws/s3-listing.ts';
 import { S3RawStore } from './aws/s3-raw-store.ts';
 import { sendMessages } from './aws/sqs-send.ts';
-import { notifySettings, processSettings } from './environment.ts';
+import { notifySettings, processSettings, watchSettings } from './environment.ts';
 import { createLog } from './log.ts';
 import { type Notifier, notifyOfReports } from './notify/notify.ts';
 import { encodeReports } from './notify/report.ts';
 import { handleBatch, type Pipeline } from './queue/batch.ts';
 import type { BatchResponse } from './queue/event.ts';
+import { type Watch, watchFolders } from './watch/watch.ts';
 
 /** What Lambda hands over from a queue. */
 interface DeliveredBatch {
@@ -34,10 +36,12 @@ type Processor = Pipeline & {
 
 const processor = once(newProcessor);
 const notifier = once(newNotifier);
+const watcher = once(newWatch);
 
 // Lambda names the command in _HANDLER. Asked for now, a wrong environment ends the start and not the first upload.
 if (process.env._HANDLER === 'index.process') processor();
 if (process.env._HANDLER === 'index.notify') notifier();
+if (process.env._HANDLER === 'index.watch') watcher();
 
 /** Processes a batch of the queue of uploads. */
 async function processUploads(batch: DeliveredBatch, invocation: Invocation): Promise<BatchResponse> {
@@ -63,7 +67,13 @@ async function notifyPeople(batch: DeliveredBatch, { awsRequestId: requestId }: 
   return notifyOfReports(batch, { ...rest, log: log.with({ requestId }) });
 }
 
-export { notifyPeople as notify, processUploads as process };
+/** Looks once which folders went silent; called by a schedule, with nothing that matters here. */
+function watch(_event: unknown, { awsRequestId: requestId }: Invocation): Promise<void> {
+  const { log, ...rest } = watcher();
+  return watchFolders({ ...rest, log: log.with({ requestId }) }, new Date());
+}
+
+export { notifyPeople as notify, processUploads as process, watch };
 
 function newProcessor(): Processor {
   const settings = processSettings(process.env);
@@ -84,14 +94,25 @@ function newProcessor(): Processor {
 }
 
 function newNotifier(): Notifier {
-  const { noticesTopicArn: TopicArn, dashboardUrl, logQueryUrl } = notifySettings(process.env);
+  const { noticesTopicArn: TopicArn, ...form } = notifySettings(process.env);
   const sns = snsClient();
   const s3 = s3Client();
   return {
     publish: async (Message) => void (await sns.send(new PublishCommand({ TopicArn, Message }))),
     hasSheet: ({ bucket, key }) => hasSheet(s3, bucket, key),
-    links: { dashboardUrl, logQueryUrl },
+    form,
     log: createLog(),
+  };
+}
+
+function newWatch(): Watch {
+  const { rawBucket, noticesTopicArn: TopicArn, dashboardUrl } = watchSettings(process.env);
+  const [s3, sns] = [s3Client(), snsClient()];
+  return {
+    list: () => listUploads(s3, rawBucket),
+    publish: async (Message) => void (await sns.send(new PublishCommand({ TopicArn, Message }))),
+    log: createLog(),
+    dashboardUrl,
   };
 }
 

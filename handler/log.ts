@@ -14,6 +14,7 @@ export type LogEvent =
   | 'bad-report'
   | 'notice-sent'
   | 'notice-not-sent'
+  | 'silence-checked'
   | 'visibility-not-changed';
 
 /** Writes one line of JSON for each fact, at one of three levels. */

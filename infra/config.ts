@@ -5,6 +5,7 @@
 import { LARGEST_FILE_MIB, largestFileMibIn } from '../handler/memory.ts';
 import { nearest } from '../quality/nearest.ts';
 import { defaultProfile, profiles } from '../quality/profiles/index.ts';
+import { ARCHIVE_CLASSES, MIN_FLEXIBLE_DAYS, QUEUE_DAYS } from './limits.ts';
 import { ConfigError, type ConfigSetting, flag, oneOf, optional, secret, text, whole } from './setting.ts';
 
 /** Source: CloudWatch Logs API Reference, PutRetentionPolicy; the longest ten years are left out. */
@@ -20,15 +21,18 @@ export const SETTINGS = {
   batchSize: whole(1, 100, 10),
   maxConcurrency: whole(2, 1000, 200),
   baseImageDigest: text(/^sha256:[0-9a-f]{64}$/, 'sha256: and 64 hexadecimal digits'),
-  glacierAfterDays: whole(1, 3650, 14),
+  archiveClass: oneOf([...ARCHIVE_CLASSES], 'instant'),
+  glacierAfterDays: whole(0, 3650, 0),
   logRetentionDays: oneOf(RETENTION_DAYS, 90),
   queryScanLimitGiB: whole(1, 10_000, 100),
   crawlDaily: flag(false),
   email: text(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, 'one e-mail address'),
   slackWorkspaceId: text(/^T[0-9A-Z]{5,20}$/, 'the id of a Slack workspace, like T0123ABCD'),
   slackChannelId: text(/^[CG][0-9A-Z]{5,20}$/, 'the id of a Slack channel, like C0123ABCD'),
+  noticesShowFileNames: flag(false),
   rejectedShareAlarmPercent: whole(1, 100, 20),
   alarmWithoutUploads: flag(false),
+  reportSilentFolders: flag(false),
   monthlyBudgetUsd: optional(whole(1, 1_000_000, 1)),
   deletionProtection: flag(true),
   pulumiOrganization: text(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/, 'the name of an organisation in Pulumi Cloud'),
@@ -69,6 +73,7 @@ export function readSettings(project: string, all: Readonly<Record<string, strin
   refuseHalfSlack(project, settings);
   refuseHalfDelivery(project, settings);
   refuseLargerThanMemory(project, settings);
+  refuseArchivedBeforeRead(project, settings);
   return settings;
 }
 
@@ -113,5 +118,13 @@ function refuseLargerThanMemory(project: string, { largestFileMiB, memoryMiB }: 
   if (largestFileMiB <= most) return;
   throw new ConfigError(
     `${project}:largestFileMiB is "${largestFileMiB}"; with memoryMiB ${memoryMiB} a whole number from 1 to ${most} is allowed.`,
+  );
+}
+
+/** What lies in Flexible Retrieval cannot be read, and an upload may wait for its turn. */
+function refuseArchivedBeforeRead(project: string, { archiveClass, glacierAfterDays }: StackSettings): void {
+  if (archiveClass !== 'flexible' || glacierAfterDays >= MIN_FLEXIBLE_DAYS) return;
+  throw new ConfigError(
+    `${project}:glacierAfterDays is "${glacierAfterDays}"; with archiveClass flexible a whole number from ${MIN_FLEXIBLE_DAYS} to 3650 is allowed, because an upload may wait ${QUEUE_DAYS.living} days in the queue and could then no longer be read.`,
   );
 }

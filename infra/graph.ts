@@ -36,6 +36,8 @@ export interface StackToMake {
   readonly project?: string;
   /** As in a stack's file, without the project's name in front. */
   readonly config?: Readonly<Record<string, string>>;
+  /** Functions that the account may run at once; undefined when nobody may read it. */
+  readonly concurrencyQuota?: number | undefined;
 }
 
 /** Every part that a stack may have. */
@@ -45,6 +47,7 @@ export const EVERYTHING = {
   slackChannelId: 'C0123ABCD',
   monthlyBudgetUsd: '50',
   alarmWithoutUploads: 'true',
+  reportSilentFolders: 'true',
   pulumiOrganization: 'example',
   gitHubRepository: 'example/ecg-pipeline',
   deploymentWebhookUrl: 'https://hooks.slack.com/services/T0/B0/example',
@@ -54,6 +57,9 @@ export const EVERYTHING = {
 export const REGION = 'eu-central-1';
 /** The id of the account that the mocks answer with. */
 export const ACCOUNT = '123456789012';
+
+/** Functions that the mocks' account may run at once, like most accounts of AWS. */
+export const CONCURRENCY_QUOTA = 1000;
 
 /** What an engine sees of a resource and mocks do not. */
 interface RegisterRequest {
@@ -71,20 +77,25 @@ interface RegisterRequest {
 const made = new Map<string, Promise<Graph>>();
 
 /** Runs the program as the language host does, on an engine that makes nothing; only once for each stack. */
-export function graphOf({ stack = 'dev', project = 'ecg-pipeline', config = {} }: StackToMake = {}): Promise<Graph> {
-  const key = JSON.stringify([stack, project, config]);
-  const graph = made.get(key) ?? runProgram({ stack, project, config });
+export function graphOf(asked: StackToMake = {}): Promise<Graph> {
+  const wanted = { stack: 'dev', project: 'ecg-pipeline', config: {}, concurrencyQuota: CONCURRENCY_QUOTA, ...asked };
+  const key = JSON.stringify(Object.values(wanted));
+  const graph = made.get(key) ?? runProgram(wanted);
   made.set(key, graph);
   return graph;
 }
 
-async function runProgram({ stack, project, config }: Required<StackToMake>): Promise<Graph> {
+async function runProgram({ stack, project, config, concurrencyQuota }: Required<StackToMake>): Promise<Graph> {
   const inputs = new Map<string, Record<string, unknown>>();
   const newResource = (resource: pulumi.runtime.MockResourceArgs) => {
     inputs.set(`${resource.type} ${resource.name}`, resource.inputs);
     return { id: `${resource.name}-1a2b3c4`, state: { ...resource.inputs, ...stateFromAws(resource) } };
   };
-  await pulumi.runtime.setMocks({ newResource, call: () => ({ accountId: ACCOUNT, id: ACCOUNT }) }, project, stack);
+  await pulumi.runtime.setMocks(
+    { newResource, call: () => ({ accountId: ACCOUNT, id: ACCOUNT, value: concurrencyQuota }) },
+    project,
+    stack,
+  );
   const mine = Object.entries(config).map(([key, value]) => [`${project}:${key}`, value]);
   pulumi.runtime.setAllConfig({ 'aws:region': REGION, ...Object.fromEntries(mine) });
   const requests = recordRequests();

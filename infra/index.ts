@@ -5,9 +5,11 @@ import { DEFAULT_NAMESPACE } from '../handler/metrics.ts';
 import { Alarms } from './alerts/alarms.ts';
 import { Alerts } from './alerts/alerts.ts';
 import { Budget } from './alerts/budget.ts';
-import { dashboardUrl, logQueryUrl } from './alerts/links.ts';
+import { dashboardUrl, logQueryUrl, rulesUrl } from './alerts/links.ts';
 import { PROBLEMS } from './alerts/log-queries.ts';
 import { Observability } from './alerts/observability.ts';
+import { SilenceWatch } from './alerts/silence-watch.ts';
+import { allowedConcurrency } from './compute/concurrency.ts';
 import { Image } from './compute/image.ts';
 import { NOTIFIER, Notifier } from './compute/notifier.ts';
 import { PROCESSOR_WINDOW_S, Processor } from './compute/processor.ts';
@@ -29,6 +31,7 @@ export default async function pipeline(bundle: () => Promise<unknown> = () => bu
   const settings = readSettings(pulumi.getProject(), pulumi.runtime.allConfig());
   const context = stackContext();
   await bundle();
+  const maxConcurrency = await allowedConcurrency(settings.maxConcurrency, context);
 
   const opts = { provider: context.provider };
   const { deletionProtection: isProtected, defaultProfile, logRetentionDays, monthlyBudgetUsd } = settings;
@@ -36,30 +39,46 @@ export default async function pipeline(bundle: () => Promise<unknown> = () => bu
   const metricsNamespace = `${DEFAULT_NAMESPACE}/${dashboardName}`;
   const dashboard = dashboardUrl(context.region, dashboardName);
 
-  const { timeoutS, glacierAfterDays } = settings;
+  const { timeoutS, archiveClass, glacierAfterDays } = settings;
   const consumer = { timeoutS, windowS: PROCESSOR_WINDOW_S };
-  const inbox = new Inbox('inbox', { context, consumer, glacierAfterDays, isProtected }, opts);
+  const inbox = new Inbox('inbox', { context, consumer, archiveClass, glacierAfterDays, isProtected }, opts);
   const { queryScanLimitGiB, crawlDaily } = settings;
   const lake = new Lake('lake', { context, queryScanLimitGiB, crawlDaily, isProtected }, opts);
   const image = new Image('image', { context, baseImageDigest: settings.baseImageDigest }, opts);
   const reports = new RetryingQueue('reports', { consumer: NOTIFIER }, opts);
   const processor = new Processor(
     'processor',
-    { settings, imageUri: image.uri, inbox, lakeBucket: lake.bucket, reportsQueue: reports.queue, metricsNamespace },
+    {
+      settings,
+      imageUri: image.uri,
+      inbox,
+      lakeBucket: lake.bucket,
+      reportsQueue: reports.queue,
+      metricsNamespace,
+      maxConcurrency,
+    },
     opts,
   );
 
   const { email, slackWorkspaceId, slackChannelId } = settings;
   const alerts = new Alerts('alerts', { context, email, slackWorkspaceId, slackChannelId }, opts);
   const log = processor.logGroup.name.apply((group) => logQueryUrl(context.region, group, PROBLEMS.query));
-  const links = { dashboard, log };
+  const links = { dashboard, log, rules: rulesUrl(settings.gitHubRepository) };
   const notifier = new Notifier(
     'notifier',
-    { imageUri: image.uri, reports: reports.queue, alerts, rawBucket: inbox.bucket, logRetentionDays, links },
+    {
+      imageUri: image.uri,
+      reports: reports.queue,
+      alerts,
+      rawBucket: inbox.bucket,
+      logRetentionDays,
+      links,
+      showsFileNames: settings.noticesShowFileNames,
+    },
     opts,
   );
   const { rejectedShareAlarmPercent, alarmWithoutUploads } = settings;
-  new Alarms(
+  const alarms = new Alarms(
     'alarms',
     {
       context,
@@ -74,6 +93,10 @@ export default async function pipeline(bundle: () => Promise<unknown> = () => bu
     },
     opts,
   );
+  if (settings.reportSilentFolders) {
+    const watched = { imageUri: image.uri, uploads: inbox.bucket, alerts, dashboardUrl: dashboard, logRetentionDays };
+    new SilenceWatch('alarms-silence', watched, { ...opts, parent: alarms });
+  }
   new Observability(
     'observability',
     { context, dashboardName, metricsNamespace, inbox, reports, processor, notifier },

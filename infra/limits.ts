@@ -9,3 +9,12 @@ export const MAX_DELIVERIES = 5;
  * Source: AWS Lambda Developer Guide, "Configuring a queue to use with Lambda".
  */
 export const VISIBILITY_TIMES_TIMEOUT = 6;
+
+/** Days for which a queue and its dead letters keep a message: it keeps its age when it dies, and 14 are all SQS offers. */
+export const QUEUE_DAYS = { living: 4, dead: 14 } as const;
+
+/** Where uploads are archived: readable at once, or only some hours after a restore. */
+export const ARCHIVE_CLASSES = ['instant', 'flexible'] as const;
+
+/** Fewest days after which uploads may move where they cannot be read: none must while its message waits. */
+export const MIN_FLEXIBLE_DAYS = QUEUE_DAYS.living + 1;

@@ -17,6 +17,8 @@ export interface Question {
 /** The first day of the last week, as the partition writes it. DuckDB makes an instant of the difference, Trino a day. */
 const A_WEEK_AGO = "cast(cast(current_date - interval '7' day as date) as varchar)";
 
+const YESTERDAY = "cast(cast(current_date - interval '1' day as date) as varchar)";
+
 /** The questions in the order in which they are shown. Their ids are part of the names of the stack's resources. */
 export const QUESTIONS: readonly Question[] = [
   {
@@ -174,6 +176,43 @@ from latest_recordings
 group by sha256
 having count(*) > 1
 order by uploads desc, last_received desc, sha256
+limit 100`,
+  },
+  {
+    id: 'one-upload',
+    title: '14 What happened to one upload?',
+    sentence:
+      'Every version with its outcome and reason; write the whole key for the pattern, and its day for the week.',
+    sql: `select source_key, source_version, received_at, outcome, code, reason, recording_id
+from recordings
+where ingest_date >= ${A_WEEK_AGO} and source_key like 'mit-bih-360/%'
+order by received_at desc, source_key
+limit 20`,
+  },
+  {
+    id: 'why-rejected',
+    title: '15 What did the rules find in one upload?',
+    sentence:
+      'Each stretch that a rule rejected, with value and limit in words; write the whole key for the pattern, and its day for the week.',
+    sql: `select r.source_key, f.rule_id, f.lead, f.start_s, f.end_s, f.message
+from findings f
+join recordings r on r.ingest_date = f.ingest_date and r.recording_id = f.recording_id
+where f.outcome = 'reject' and f.ingest_date >= ${A_WEEK_AGO} and r.source_key like 'mit-bih-360/%'
+order by r.source_key, f.rule_id, f.lead_index, f.start_s
+limit 100`,
+  },
+  {
+    id: 'silent-folders',
+    title: '16 Which devices have gone silent?',
+    sentence:
+      'Folders of keys that brought an upload in the last week and none since yesterday, the longest silent first: a device or a ward each, where uploads are kept so.',
+    sql: `select regexp_replace(source_key, '[^/]*$', '') as folder, profile, count(*) as recordings,
+       max(ingest_date) as last_day, max(received_at) as last_upload
+from recordings
+where ingest_date >= ${A_WEEK_AGO}
+group by regexp_replace(source_key, '[^/]*$', ''), profile
+having max(ingest_date) < ${YESTERDAY}
+order by last_upload, folder
 limit 100`,
   },
 ];

@@ -4,6 +4,7 @@
  * Source: AWS, "Custom notifications" of Amazon Q Developer in chat applications (formerly AWS Chatbot). Text in any
  * other form is dropped there without a word.
  */
+import { ingestDate } from '../../lake/layout.ts';
 import type { BadUpload } from './report.ts';
 
 /** A message in the form that Amazon Q Developer shows in a chat channel. */
@@ -25,8 +26,19 @@ export interface NoticeLinks {
   readonly dashboardUrl?: string | undefined;
   /** The saved query of the log. */
   readonly logQueryUrl?: string | undefined;
+  /** The page of all rules, on which each has a heading. */
+  readonly rulesUrl?: string | undefined;
 }
 
+/** How a notice is written. */
+export interface NoticeForm extends NoticeLinks {
+  /** False: folder and recording id stand for the key, because people's names stand in file names. */
+  readonly showsFileNames?: boolean;
+  /** When it is written: it asks for the uploads of that day and the day before. */
+  readonly now?: Date;
+}
+
+const DAY_MS = 24 * 3600 * 1000;
 /** So many objects are named in one notice; the rest are counted. */
 const MAX_NAMED = 10;
 /** So many codes are counted by name; there are about 50, and a storm has one or two. */
@@ -60,7 +72,7 @@ const KINDS = [
 ] as const;
 
 /** The notice about these uploads, each counted once however often it was reported; undefined when there are none. */
-export function noticeOf(reported: readonly BadUpload[], links: NoticeLinks = {}): Notification | undefined {
+export function noticeOf(reported: readonly BadUpload[], form: NoticeForm = {}): Notification | undefined {
   const bad = [...new Map(reported.map((upload) => [upload.recordingId, upload])).values()];
   if (bad.length === 0) return undefined;
   const counts = KINDS.flatMap(({ outcome, singular, plural }) => {
@@ -74,8 +86,8 @@ export function noticeOf(reported: readonly BadUpload[], links: NoticeLinks = {}
     content: {
       textType: 'client-markdown',
       title,
-      description: [...examplesOf(bad).map(line), ...countsOf(bad)].join('\n'),
-      nextSteps: nextSteps(bad, links),
+      description: [...examplesOf(bad).map((upload) => line(upload, form)), ...countsOf(bad)].join('\n'),
+      nextSteps: nextSteps(bad, form),
       keywords: KINDS.filter(({ outcome }) => bad.some((upload) => upload.outcome === outcome)).map(
         ({ keyword }) => keyword,
       ),
@@ -112,8 +124,17 @@ function countsOf(bad: readonly BadUpload[]): string[] {
   ];
 }
 
-function line({ key, outcome, reason }: BadUpload): string {
-  return `• *${outcome}* \`${plain(key)}\`: ${outOfCode(plain(reason))}`;
+function line(upload: BadUpload, form: NoticeForm): string {
+  return `• *${upload.outcome}* \`${plain(nameOf(upload, form))}\`: ${outOfCode(plain(upload.reason))}`;
+}
+
+/** What finds the upload again: in the lake by its id, and one that has no row there by its version in the bucket. */
+function nameOf({ key, recordingId, version, outcome }: BadUpload, { showsFileNames = true }: NoticeForm): string {
+  if (showsFileNames) return key;
+  const found = outcome === 'gone' ? `version ${version}` : recordingId;
+  const folder = key.slice(0, key.lastIndexOf('/') + 1);
+  // first, so that a long folder does not cut it off
+  return folder === '' ? found : `${found} in ${folder}`;
 }
 
 /** Outside of quotations Slack also takes a bare @channel for a mention, finds links by itself, and knows `*bold*`. */
@@ -124,18 +145,36 @@ function outOfCode(text: string): string {
     .replace(MARK_AT_AN_EDGE, (mark) => LOOKALIKES.get(mark) ?? mark);
 }
 
-function nextSteps(bad: readonly BadUpload[], { dashboardUrl, logQueryUrl }: NoticeLinks): string[] {
+function nextSteps(bad: readonly BadUpload[], form: NoticeForm): string[] {
+  const { dashboardUrl, logQueryUrl, now = new Date() } = form;
   const has = (outcome: BadUpload['outcome']) => bad.some((upload) => upload.outcome === outcome);
   const links = [link(dashboardUrl, 'dashboard'), link(logQueryUrl, 'log lines')].filter((one) => one !== undefined);
   return [
     ...(links.length === 0 ? [] : [`Look: ${links.join(', ')}`]),
-    "Look: `select source_key, outcome, code, reason from latest_recordings where outcome <> 'accepted' order by received_at desc`",
+    `Look: \`${problemsSince(now)}\``,
     ...(has('unreadable') ? ['Unreadable: the file is damaged or no MAT-file; have the device send it again'] : []),
     ...(has('rejected')
       ? ['Rejected: check the electrodes; if the rule is wrong, change its setting in `quality/profiles` and replay']
       : []),
+    ...ruleSteps(bad, form),
     ...(has('gone') ? ['Gone: it was deleted or archived before it was read; restore it and replay'] : []),
   ];
+}
+
+/** The uploads of that day and the day before: a condition on the day keeps Athena from reading every one there is. */
+function problemsSince(now: Date): string {
+  const day = ingestDate(new Date(now.getTime() - DAY_MS));
+  return `select source_key, outcome, code, reason, recording_id from latest_recordings where outcome <> 'accepted' and ingest_date >= '${day}' order by received_at desc limit 100`;
+}
+
+/** The rules that rejected, each with its heading on the page of all rules. */
+function ruleSteps(bad: readonly BadUpload[], { rulesUrl }: NoticeLinks): string[] {
+  const codes = [...new Set(bad.filter(({ outcome }) => outcome === 'rejected').map(({ code }) => plain(code)))];
+  if (codes.length === 0) return [];
+  const words = codes
+    .slice(0, MAX_CODES)
+    .map((code) => link(rulesUrl && `${rulesUrl}#${code}`, code) ?? `\`npm run rules -- explain ${code}\``);
+  return [`About the rule: ${words.join(', ')}`];
 }
 
 /** A word that leads somewhere; what would end the link early is written as URLs write it. */
@@ -149,7 +188,7 @@ function grouped(count: number): string {
 }
 
 /** Text from outside as one short line, in which Slack finds no mention, no link behind a word and no end of a quotation. */
-function plain(text: string): string {
+export function plain(text: string): string {
   let shown = '';
   for (const character of text.toWellFormed().replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')) {
     const harmless = ESCAPES.get(character) ?? character;

@@ -6,7 +6,7 @@
 import type { Log } from '../log.ts';
 import type { BatchResponse, QueueBatch } from '../queue/event.ts';
 import { type HasSheet, stillTrue } from './answered.ts';
-import { type NoticeLinks, noticeOf } from './notice.ts';
+import { type NoticeForm, noticeOf } from './notice.ts';
 import { type BadUpload, decodeReport } from './report.ts';
 
 /** Where notices go. */
@@ -16,8 +16,8 @@ export interface Notifier {
   readonly log: Log;
   /** Asked about uploads that waited for a sheet when they were reported. */
   readonly hasSheet: HasSheet;
-  /** Where a notice sends its reader. */
-  readonly links?: NoticeLinks;
+  /** How a notice is written, and where it sends its reader. */
+  readonly form?: NoticeForm;
 }
 
 /**
@@ -41,8 +41,8 @@ export async function notifyOfReports({ Records: messages }: QueueBatch, notifie
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
-async function isPublished(bad: readonly BadUpload[], { publish, log, links, hasSheet }: Notifier): Promise<boolean> {
-  const notice = noticeOf(await stillTrue(bad, hasSheet, log), links);
+async function isPublished(bad: readonly BadUpload[], { publish, log, form, hasSheet }: Notifier): Promise<boolean> {
+  const notice = noticeOf(await stillTrue(bad, hasSheet, log), form);
   if (notice === undefined) return true;
   try {
     await publish(JSON.stringify(notice));

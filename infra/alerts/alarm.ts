@@ -29,12 +29,14 @@ export interface AlarmTarget {
   readonly dashboardUrl: string;
 }
 
-/** The parts of an alarm that do not depend on what it watches. No data means that nothing happens, which is well. */
+/**
+ * The parts of an alarm that do not depend on what it watches. No data means that nothing happens, which is well. Only the
+ * beginning is reported: a new alarm becomes OK on its first day without anything having ended (docs/adr/0035).
+ */
 export function alarmBasics(words: AlarmText, { topicArn, dashboardUrl }: AlarmTarget) {
   return {
     alarmDescription: describe(words, dashboardUrl),
     alarmActions: [topicArn],
-    okActions: [topicArn],
     treatMissingData: 'notBreaching',
     evaluationPeriods: 1,
     comparisonOperator: 'GreaterThanThreshold',

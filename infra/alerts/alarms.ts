@@ -9,11 +9,10 @@ import type { Alerts } from './alerts.ts';
 import { METRICS } from './metrics.ts';
 
 const MINUTE_S = 60;
-const HOUR_S = 3600;
-const DAY_S = 24 * HOUR_S;
+const DAY_S = 24 * 3600;
 
-/** Fewer uploads in an hour make no share: one bad file of two is no news. */
-const MIN_UPLOADS_OF_A_SHARE = 20;
+/** Fewer bad uploads in a day make no share: single ones are normal, and each has its notice. */
+const MIN_BAD_OF_A_SHARE = 3;
 
 /** What is watched, and where alarms go. */
 export interface AlarmsArgs {
@@ -37,8 +36,10 @@ interface QueuePair {
 export class Alarms extends pulumi.ComponentResource {
   constructor(name: string, args: AlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
     super('ecg:index:Alarms', name, {}, opts);
-    const mine = { parent: this };
-    const target = { topicArn: args.alerts.topic.arn, dashboardUrl: args.dashboardUrl };
+    const { topic, policy } = args.alerts;
+    // An alarm that goes off before it may publish reaches nobody.
+    const mine = { parent: this, dependsOn: policy };
+    const target = { topicArn: topic.arn, dashboardUrl: args.dashboardUrl };
     const { stack } = args.context;
     deadLetters(`${name}-dead-uploads`, args.uploads.deadLetters, deadUploads(stack), target, mine);
     deadLetters(`${name}-dead-reports`, args.reports.deadLetters, DEAD_REPORTS, target, mine);
@@ -135,17 +136,18 @@ function throttles(name: string, lambda: aws.lambda.Function, which: string, tar
   metricAlarm(name, trigger, words, target, opts);
 }
 
+/** Over a day: where one upload comes in an hour, no hour has a share. So it also sends one message a day at most. */
 function rejectedShare(name: string, namespace: string, percent: number, target: AlarmTarget, opts: Opts) {
   const recordings = (outcome?: string) => ({
     metricName: METRICS.recordings.metric,
     namespace,
     stat: 'Sum',
-    period: HOUR_S,
+    period: DAY_S,
     ...(outcome === undefined ? {} : { dimensions: { Outcome: outcome } }),
   });
-  const bad = '100 * (FILL(rejected, 0) + FILL(unreadable, 0)) / uploads';
+  const bad = '(FILL(rejected, 0) + FILL(unreadable, 0))';
   const words = {
-    what: `More than ${percent} % of an hour's uploads are rejected or unreadable.`,
+    what: `More than ${percent} % of a day's uploads are rejected or unreadable.`,
     why: 'single bad files are normal; many at once are a device, an electrode batch or a rule gone wrong.',
     look: 'the saved question "02 Why were uploads not accepted?" in Athena, and the dashboard',
     act: 'one device: have it checked. One rule after a change: take the change back and replay.',
@@ -162,7 +164,7 @@ function rejectedShare(name: string, namespace: string, percent: number, target:
         {
           id: 'share',
           label: 'Rejected or unreadable, %',
-          expression: `IF(uploads >= ${MIN_UPLOADS_OF_A_SHARE}, ${bad}, 0)`,
+          expression: `IF(${bad} >= ${MIN_BAD_OF_A_SHARE}, 100 * ${bad} / uploads, 0)`,
           returnData: true,
         },
       ],

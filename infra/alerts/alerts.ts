@@ -48,8 +48,8 @@ export class Alerts extends pulumi.ComponentResource {
     }
     if (slackWorkspaceId !== undefined && slackChannelId !== undefined) {
       const configurationName = fixedName(context, '-');
-      const slack = { configurationName, workspaceId: slackWorkspaceId, channelId: slackChannelId, topicArn: arn };
-      new SlackChannel(`${name}-slack`, slack, mine);
+      const channel = { configurationName, workspaceId: slackWorkspaceId, channelId: slackChannelId };
+      new SlackChannel(`${name}-slack`, { ...channel, topicArn: arn, topicPolicy: this.policy }, mine);
     }
     this.registerOutputs({ topic: arn });
   }

@@ -16,6 +16,11 @@ export function logQueryUrl(region: string, logGroup: string, query: string): st
   return `${consoleOf(region)}#logsV2:logs-insights$3FqueryDetail$3D${detail}`;
 }
 
+/** The page of all rules, where the stack says on which repository it lies. */
+export function rulesUrl(repository: string | undefined): string | undefined {
+  return repository && `https://github.com/${repository}/blob/main/quality/RULES.md`;
+}
+
 function consoleOf(region: string): string {
   return `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}`;
 }

@@ -74,7 +74,7 @@ export const LOG_QUERIES: readonly LogQuery[] = [
   },
   {
     id: 'one-recording',
-    title: 'One recording: fill in its id',
+    title: 'One recording, by its id',
     query: lines(
       'fields @timestamp, level, event, outcome, code, error',
       'filter recordingId = "RECORDING_ID"',

@@ -11,6 +11,8 @@ export interface SlackChannelArgs {
   /** A private channel also has to invite @Amazon Q. */
   readonly channelId: string;
   readonly topicArn: pulumi.Input<string>;
+  /** Who may publish to the topic; the channel subscribes only once that is settled. */
+  readonly topicPolicy: aws.sns.TopicPolicy;
 }
 
 /** The channel's configuration, with a role and guardrails that allow no more than looking at alarms. */
@@ -28,7 +30,11 @@ export class SlackChannel extends pulumi.ComponentResource {
       { assumeRolePolicy: policyDocument([serviceMayAssume('chatbot.amazonaws.com')]) },
       mine,
     );
-    new aws.iam.RolePolicyAttachment(`${name}-role-may`, { role: role.name, policyArn: policy.arn }, mine);
+    const attached = new aws.iam.RolePolicyAttachment(
+      `${name}-role-may`,
+      { role: role.name, policyArn: policy.arn },
+      mine,
+    );
     new aws.chatbot.SlackChannelConfiguration(
       name,
       {
@@ -41,7 +47,7 @@ export class SlackChannel extends pulumi.ComponentResource {
         guardrailPolicyArns: [policy.arn],
         loggingLevel: 'ERROR',
       },
-      mine,
+      { ...mine, dependsOn: [attached, args.topicPolicy] },
     );
     this.registerOutputs({});
   }

@@ -8,8 +8,10 @@ import { Worker } from './worker.ts';
 
 /** How it takes reports off their queue. */
 export const NOTIFIER: Consumer = { timeoutS: 60, windowS: 60 };
+/** Copies of it at the same time: the fewest that SQS takes as a limit. */
+export const NOTIFIER_CONCURRENCY = 2;
 /** Ten thousand bad files of one minute become a handful of messages in Slack. */
-const BATCH = { batchSize: 1000, batchingWindowS: NOTIFIER.windowS, maxConcurrency: 2 };
+const BATCH = { batchSize: 1000, batchingWindowS: NOTIFIER.windowS, maxConcurrency: NOTIFIER_CONCURRENCY };
 const MEMORY_MIB = 256;
 /** The least that Lambda gives; nothing is written to it. */
 const EPHEMERAL_STORAGE_MIB = 512;
@@ -23,7 +25,13 @@ export interface NotifierArgs {
   readonly rawBucket: aws.s3.Bucket;
   readonly logRetentionDays: number;
   /** Where a notice sends its reader. */
-  readonly links: { readonly dashboard: string; readonly log: pulumi.Input<string> };
+  readonly links: {
+    readonly dashboard: string;
+    readonly log: pulumi.Input<string>;
+    readonly rules: string | undefined;
+  };
+  /** Whether notices show the keys of uploads. */
+  readonly showsFileNames: boolean;
 }
 
 /** The function `index.notify` with its log, fed by the queue of reports. */
@@ -33,7 +41,7 @@ export class Notifier extends pulumi.ComponentResource {
 
   constructor(name: string, args: NotifierArgs, opts?: pulumi.ComponentResourceOptions) {
     super('ecg:index:Notifier', name, {}, opts);
-    const { imageUri, reports, alerts, rawBucket, logRetentionDays, links } = args;
+    const { imageUri, reports, alerts, rawBucket, logRetentionDays, links, showsFileNames } = args;
     const { lambda, logGroup } = new Worker(
       `${name}-notify`,
       {
@@ -44,7 +52,13 @@ export class Notifier extends pulumi.ComponentResource {
         timeoutS: NOTIFIER.timeoutS,
         ephemeralStorageMiB: EPHEMERAL_STORAGE_MIB,
         logRetentionDays,
-        environment: { NOTICES_TOPIC_ARN: alerts.topic.arn, DASHBOARD_URL: links.dashboard, LOG_QUERY_URL: links.log },
+        environment: {
+          NOTICES_TOPIC_ARN: alerts.topic.arn,
+          DASHBOARD_URL: links.dashboard,
+          LOG_QUERY_URL: links.log,
+          SHOW_FILE_NAMES: String(showsFileNames),
+          ...(links.rules === undefined ? {} : { RULES_URL: links.rules }),
+        },
         may: [mayPublish(alerts.topic), mayEncrypt(alerts.key), mayListUploads(rawBucket)],
         from: { queue: reports, ...BATCH },
       },

@@ -17,6 +17,8 @@ export interface ProcessorArgs {
   readonly lakeBucket: aws.s3.Bucket;
   readonly reportsQueue: aws.sqs.Queue;
   readonly metricsNamespace: string;
+  /** Copies at the same time: what the settings allow and the account has. */
+  readonly maxConcurrency: number;
 }
 
 /** The function `index.process` with its log, fed by the queue of uploads. */
@@ -26,7 +28,7 @@ export class Processor extends pulumi.ComponentResource {
 
   constructor(name: string, args: ProcessorArgs, opts?: pulumi.ComponentResourceOptions) {
     super('ecg:index:Processor', name, {}, opts);
-    const { settings, imageUri, inbox, lakeBucket, reportsQueue, metricsNamespace } = args;
+    const { settings, imageUri, inbox, lakeBucket, reportsQueue, metricsNamespace, maxConcurrency } = args;
     const { lambda, logGroup } = new Worker(
       `${name}-process`,
       {
@@ -50,7 +52,7 @@ export class Processor extends pulumi.ComponentResource {
           queue: inbox.queue,
           batchSize: settings.batchSize,
           batchingWindowS: PROCESSOR_WINDOW_S,
-          maxConcurrency: settings.maxConcurrency,
+          maxConcurrency,
         },
       },
       { parent: this },

@@ -1,12 +1,10 @@
 /** A queue that never loses a message: what fails five times waits two weeks behind it, among its dead letters. */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { MAX_DELIVERIES, VISIBILITY_TIMES_TIMEOUT } from '../limits.ts';
+import { MAX_DELIVERIES, QUEUE_DAYS, VISIBILITY_TIMES_TIMEOUT } from '../limits.ts';
 import { onlyOverTls, policyDocument, type Statement } from '../statement.ts';
 
 const DAY_S = 24 * 3600;
-/** A message keeps its age when it dies, so the dead are kept longer than the living. 14 days is all that SQS offers. */
-const RETENTION_DAYS = { living: 4, dead: 14 };
 
 /** The function that empties the queue. */
 export interface Consumer {
@@ -41,14 +39,14 @@ export class RetryingQueue extends pulumi.ComponentResource {
     const { consumer, senders = () => [] } = args;
     this.deadLetters = new aws.sqs.Queue(
       `${name}-dead`,
-      { messageRetentionSeconds: RETENTION_DAYS.dead * DAY_S, sqsManagedSseEnabled: true },
+      { messageRetentionSeconds: QUEUE_DAYS.dead * DAY_S, sqsManagedSseEnabled: true },
       mine,
     );
     const redrive = { deadLetterTargetArn: this.deadLetters.arn, maxReceiveCount: MAX_DELIVERIES };
     this.queue = new aws.sqs.Queue(
       name,
       {
-        messageRetentionSeconds: RETENTION_DAYS.living * DAY_S,
+        messageRetentionSeconds: QUEUE_DAYS.living * DAY_S,
         visibilityTimeoutSeconds: visibilityTimeoutS(consumer),
         redrivePolicy: pulumi.jsonStringify(redrive),
         sqsManagedSseEnabled: true,

@@ -24,7 +24,7 @@ interface Permission {
 }
 
 /** Roles that the stack's own services take on. */
-const ROLES = ['processor', 'notifier', 'lake', 'alerts'].map((part) => `:ACCOUNT:role/${part}-*`);
+const ROLES = ['processor', 'notifier', 'lake', 'alerts', 'alarms'].map((part) => `:ACCOUNT:role/${part}-*`);
 
 /** What Pulumi compares before it changes anything, and a deployment has no business changing. */
 const SEES: readonly Permission[] = [
@@ -51,6 +51,12 @@ const SEES: readonly Permission[] = [
     isByTag: true,
   },
   {
+    Sid: 'SeeQuotas', // how many functions the account may run at once
+    service: 'servicequotas',
+    actions: 'GetServiceQuota GetAWSDefaultServiceQuota',
+    on: [],
+  },
+  {
     Sid: 'SeeDatabase',
     service: 'glue',
     actions: 'GetDatabase GetTags',
@@ -74,8 +80,12 @@ const CHANGES: readonly Permission[] = [
     Sid: 'ChangeFunctions',
     service: 'lambda',
     actions: `GetFunction GetFunctionConfiguration GetFunctionCodeSigningConfig ListVersionsByFunction ListTags TagResource
-      UpdateFunctionCode UpdateFunctionConfiguration GetFunctionRecursionConfig PutFunctionRecursionConfig`,
-    on: ['REGION:ACCOUNT:function:processor-*', 'REGION:ACCOUNT:function:notifier-*'],
+      GetPolicy UpdateFunctionCode UpdateFunctionConfiguration GetFunctionRecursionConfig PutFunctionRecursionConfig`,
+    on: [
+      'REGION:ACCOUNT:function:processor-*',
+      'REGION:ACCOUNT:function:notifier-*',
+      'REGION:ACCOUNT:function:alarms-*',
+    ],
     isByTag: true,
   },
   {
@@ -115,7 +125,9 @@ const CHANGES: readonly Permission[] = [
   {
     Sid: 'ChangeTables',
     service: 'glue',
-    actions: `GetTable GetTables CreateTable UpdateTable DeleteTable GetPartitions GetCrawler UpdateCrawler TagResource`,
+    // the provider asks for a table's indexes after each change of it
+    actions: `GetTable GetTables CreateTable UpdateTable DeleteTable GetPartitions GetPartitionIndexes GetCrawler UpdateCrawler
+      TagResource`,
     on: [
       'REGION:ACCOUNT:catalog',
       'REGION:ACCOUNT:database/FIXED_',
@@ -142,8 +154,18 @@ const CHANGES: readonly Permission[] = [
     Sid: 'ChangeLogs',
     service: 'logs',
     actions: 'ListTagsForResource PutRetentionPolicy TagResource',
-    on: ['REGION:ACCOUNT:log-group:processor-*', 'REGION:ACCOUNT:log-group:notifier-*'],
+    on: [
+      'REGION:ACCOUNT:log-group:processor-*',
+      'REGION:ACCOUNT:log-group:notifier-*',
+      'REGION:ACCOUNT:log-group:alarms-*',
+    ],
     isByTag: true,
+  },
+  {
+    Sid: 'ChangeSchedules',
+    service: 'events',
+    actions: 'DescribeRule PutRule ListTargetsByRule PutTargets ListTagsForResource TagResource',
+    on: ['REGION:ACCOUNT:rule/alarms-*'],
   },
   {
     Sid: 'ChangeLogQuestions',

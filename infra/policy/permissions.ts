@@ -23,6 +23,8 @@ export const ACTIONS_WITHOUT_A_RESOURCE: Readonly<Record<string, string>> = {
   'logs:DescribeQueryDefinitions': 'saved queries have no ARN',
   'logs:PutQueryDefinition': 'saved queries have no ARN',
   'logs:DeleteQueryDefinition': 'saved queries have no ARN',
+  'servicequotas:GetAWSDefaultServiceQuota': 'quotas of the account, numbers only',
+  'servicequotas:GetServiceQuota': 'quotas of the account, numbers only',
 };
 
 /** Documents that speak about the one resource they hang on, where `*` means that resource. */

@@ -11,16 +11,22 @@ import { type LifecycleRule, PrivateBucket } from './private-bucket.ts';
 const ENDINGS = UPLOAD_ENDINGS.flatMap((ending) => [ending, ending.toUpperCase()]);
 
 /**
- * Smallest object that is moved to Glacier. The move costs $0.03 per 1000 objects and 40 KB of each stay behind as
- * overhead: at 1 MiB that is saved again in two months, at 128 KiB, the least that S3 moves, in more than a year.
+ * Smallest object that is moved to Glacier. A move costs $0.02 per 1000 objects to Instant and $0.03 to Flexible Retrieval,
+ * where 40 KB of each stay behind as overhead: at 1 MiB that is saved again in one or two months, at 128 KiB, the least that
+ * S3 moves, in many.
  */
 export const ARCHIVED_FROM_BYTES = 2 ** 20;
 
-/** Who reads from the inbox, and how long uploads stay at hand: days until they move to Glacier. */
+/** What S3 calls the classes. */
+const STORAGE_CLASSES = { instant: 'GLACIER_IR', flexible: 'GLACIER' } as const;
+
+/** Who reads from the inbox, and where uploads are archived after how many days. */
 export interface InboxArgs {
   readonly context: StackContext;
   /** Who takes uploads off the queue. */
   readonly consumer: Consumer;
+  readonly archiveClass: keyof typeof STORAGE_CLASSES;
+  /** 0 is the first night: S3 moves once a day. */
   readonly glacierAfterDays: number;
   readonly isProtected: boolean;
 }
@@ -33,11 +39,11 @@ export class Inbox extends pulumi.ComponentResource {
 
   constructor(name: string, args: InboxArgs, opts?: pulumi.ComponentResourceOptions) {
     super('ecg:index:Inbox', name, {}, opts);
-    const { context, consumer, glacierAfterDays, isProtected } = args;
+    const { context, consumer, isProtected } = args;
     const mine = { parent: this };
     const raw = new PrivateBucket(
       `${name}-raw`,
-      { keepsVersions: true, lifecycle: lifecycle(glacierAfterDays), isProtected },
+      { keepsVersions: true, lifecycle: lifecycle(args), isProtected },
       mine,
     );
     this.bucket = raw.bucket;
@@ -57,14 +63,16 @@ export class Inbox extends pulumi.ComponentResource {
 }
 
 /** Every version is a recording of its own, so the ones that were replaced are archived like the others, not removed. */
-function lifecycle(days: number): LifecycleRule[] {
+function lifecycle({ archiveClass, glacierAfterDays: days }: InboxArgs): LifecycleRule[] {
+  const storageClass = STORAGE_CLASSES[archiveClass];
   return [
     {
       id: 'archive-large-recordings',
       status: 'Enabled',
       filter: { objectSizeGreaterThan: ARCHIVED_FROM_BYTES - 1 },
-      transitions: [{ days, storageClass: 'GLACIER' }],
-      noncurrentVersionTransitions: [{ noncurrentDays: days, storageClass: 'GLACIER' }],
+      transitions: [{ days, storageClass }],
+      // S3 takes 0 for current versions only
+      noncurrentVersionTransitions: [{ noncurrentDays: Math.max(1, days), storageClass }],
     },
     {
       id: 'forget-markers-of-nothing',

@@ -1,11 +1,14 @@
 /**
  * What keeps SQL the same in Athena (Trino) and DuckDB. That it runs, DuckDB says; here is what DuckDB takes and Trino
- * refuses, or takes otherwise. Source: the grammar of Trino, and the functions that both list with one meaning.
+ * refuses, or takes otherwise. Source: the grammar of Trino, and the functions that both list with one meaning. `regexp_replace` has
+ * one meaning where its pattern matches once: Trino replaces every match, DuckDB the first.
  */
 
 /** Functions that both have, by name and meaning; a quantile, for one, is called differently in each. */
 const FUNCTIONS = new Set(
-  'avg cast coalesce count count_if date_trunc floor lag lead max min nullif rank round row_number sum'.split(' '),
+  'avg cast coalesce count count_if date_trunc floor lag lead max min nullif rank regexp_replace round row_number sum'.split(
+    ' ',
+  ),
 );
 
 /** Words that may stand before a bracket without being a function. */

@@ -84,7 +84,7 @@ export const KNOWN: Readonly<Record<string, Readonly<Record<string, readonly str
     version: [],
     preview: ['--diff', '--policy-pack', '--refresh', '--expect-no-changes'],
     up: ['--yes', '-y', '--diff', '--skip-preview', '--refresh', '--target', '--policy-pack', '--message', '-m'],
-    refresh: ['--yes', '-y', '--preview-only', '--diff'],
+    refresh: ['--yes', '-y', '--preview-only', '--diff', '--exclude', '--clear-pending-creates'],
     destroy: ['--yes', '-y', '--target', '--exclude-protected', '--preview-only'],
     cancel: ['--yes', '-y'],
     import: ['--yes', '-y', '--file', '-f', '--protect'],

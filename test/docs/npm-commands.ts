@@ -23,6 +23,7 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   check: 'the first half of npm test',
   'check:quality': 'a part of npm run check; test/tools/check/check.test.ts runs it in a copy',
   format: 'writes into the project; npm run check refuses what it would change',
+  up: 'changes the account; test/tools/up.test.ts runs it with a stand-in for Pulumi',
   build: 'writes into the project; the tests of handler/build.ts run it',
   index: 'writes into the project; test/tools/quality/index.test.ts runs it elsewhere',
   'new-rule': 'writes into the project; test/tools/quality/guide.test.ts runs it in a copy',

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import type { BadFileCode } from '../../handler/mat/errors.ts';
 import { noticeOf } from '../../handler/notify/notice.ts';
 import type { BadUpload } from '../../handler/notify/report.ts';
@@ -6,6 +7,7 @@ import type { Result } from '../../handler/result.ts';
 import { LOG_QUERIES } from '../../infra/alerts/log-queries.ts';
 import { EVERYTHING, graphOf } from '../../infra/graph.ts';
 import { QUESTIONS } from '../../lake/questions.ts';
+import { MESSAGE_BUDGETS, messagesADay } from '../../tools/docs/message-budget.ts';
 import { alarmsOf } from '../../tools/docs/operations.ts';
 import { anchorsOf, read } from './pages.ts';
 
@@ -48,6 +50,22 @@ const ROWS: readonly MessageRow[] = [
   alarms: [...alarms.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name),
   anchor,
 }));
+
+test.each(MESSAGE_BUDGETS)(
+  'a usual day of $customers customers brings at most $most notices',
+  ({ customers, most }) => {
+    expect(messagesADay(customers).notices).toBeLessThanOrEqual(most);
+  },
+);
+
+test('a day of any size brings no more notices than bad uploads, nor than it has minutes', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 10_000_000 }), (customers) => {
+      const { bad, notices } = messagesADay(customers);
+      expect(notices).toBeLessThanOrEqual(Math.min(bad, 24 * 60) * (1 + 1e-9));
+    }),
+  );
+});
 
 describe('the runbook', () => {
   let alarms: readonly { readonly name: string; readonly words: string }[] = [];

@@ -77,7 +77,10 @@ describe('the environment of the function that tells', () => {
       noticesTopicArn: TELL.NOTICES_TOPIC_ARN,
       dashboardUrl: undefined,
       logQueryUrl: undefined,
+      rulesUrl: undefined,
+      showsFileNames: false,
     });
+    expect(notifySettings({ ...TELL, SHOW_FILE_NAMES: 'true' }).showsFileNames).toBe(true);
     expect(notifySettings({ ...TELL, ...URLS })).toMatchObject({
       dashboardUrl: URLS.DASHBOARD_URL,
       logQueryUrl: URLS.LOG_QUERY_URL,
@@ -88,6 +91,7 @@ describe('the environment of the function that tells', () => {
     expect(messageOf(() => notifySettings({ DASHBOARD_URL: 'here', LOG_QUERY_URL: 'javascript:alert(1)' }))).toMatch(
       /NOTICES_TOPIC_ARN is missing.*DASHBOARD_URL is "here".*LOG_QUERY_URL is "javascript:alert\(1\)"/,
     );
+    expect(messageOf(() => notifySettings({ ...TELL, SHOW_FILE_NAMES: 'maybe' }))).toMatch('SHOW_FILE_NAMES');
     expect(messageOf(() => notifySettings({ NOTICES_TOPIC_ARN: 'arn:aws:sqs:us-east-1:123456789012:q' }))).toMatch(
       'SNS',
     );

@@ -89,6 +89,10 @@ describe('configuration', () => {
       'ecg-pipeline:slackWorkspaceId is "T0123ABCD" but slackChannelId is not set; allowed are both or neither.',
     ],
     [
+      { archiveClass: 'flexible' },
+      'ecg-pipeline:glacierAfterDays is "0"; with archiveClass flexible a whole number from 5 to 3650 is allowed, because an upload may wait 4 days in the queue and could then no longer be read.',
+    ],
+    [
       { largestFileMiB: '300', memoryMiB: '1024' },
       'ecg-pipeline:largestFileMiB is "300"; with memoryMiB 1024 a whole number from 1 to 168 is allowed.',
     ],

@@ -19,6 +19,7 @@ const { Empty } = require('google-protobuf/google/protobuf/empty_pb.js');
 
 /** Severities. Source: Pulumi, `engine.proto`. */
 const DEBUG = 0;
+export const WARNING = 2;
 export const ERROR = 3;
 
 export interface RegisteredResource {
@@ -42,8 +43,13 @@ export interface FakeEngine {
 /** Answers a call with a message. */
 type Answer<Q, A> = (call: { request: Q }, callback: (error: null, answer: A) => void) => void;
 
-/** Starts an engine on a free port. @param accountId what it answers to whoever asks AWS who it is */
-export async function fakeEngine(accountId: string): Promise<FakeEngine> {
+/**
+ * Starts an engine on a free port.
+ *
+ * @param accountId what it answers to whoever asks AWS who it is
+ * @param quota what it answers to whoever asks how many functions may run at once
+ */
+export async function fakeEngine(accountId: string, quota: number): Promise<FakeEngine> {
   const server = new grpc.Server();
   const found: Omit<FakeEngine, 'address' | 'stop'> = { registered: [], outputs: new Map(), said: [] };
   const empty: Answer<unknown, unknown> = (_, callback) => callback(null, new Empty());
@@ -55,7 +61,7 @@ export async function fakeEngine(accountId: string): Promise<FakeEngine> {
     }) satisfies Answer<unknown, unknown>,
     invoke: ((_, callback) => {
       const answer = new messages.ResourceInvokeResponse();
-      answer.setReturn(Struct.fromJavaScript({ accountId, id: accountId }));
+      answer.setReturn(Struct.fromJavaScript({ accountId, id: accountId, value: quota }));
       callback(null, answer);
     }) satisfies Answer<unknown, unknown>,
     registerResource: (({ request }, callback) => {

@@ -4,8 +4,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { ACCOUNT, EVERYTHING, graphOf, REGION } from '../../infra/graph.ts';
-import { ERROR, type FakeEngine, fakeEngine } from './fake-engine.ts';
+import { ACCOUNT, CONCURRENCY_QUOTA, EVERYTHING, graphOf, REGION } from '../../infra/graph.ts';
+import { ERROR, type FakeEngine, fakeEngine, WARNING } from './fake-engine.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const HOST = join(ROOT, 'node_modules', '@pulumi', 'pulumi', 'cmd', 'run');
@@ -24,12 +24,26 @@ interface Run {
   readonly printed: string;
 }
 
+/** What differs from a usual account and a usual Node. */
+interface Surroundings {
+  readonly quota?: number;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Pulumi makes the folder of `main` the working directory. Source: `GetPwdMain` of its engine. */
 const FOLDER = join(ROOT, dirname(project.main));
 
+/** Has Node take itself for another version, which is all that tells them apart before a file is loaded. */
+const AS_NODE_20 = `--import "data:text/javascript,${encodeURIComponent(
+  "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })",
+)}"`;
+
 /** A preview of the stack `dev`, with the command line that `pulumi-language-nodejs` would use for this `Pulumi.yaml`. */
-async function preview(config: Readonly<Record<string, string>>): Promise<Run> {
-  const engine = await fakeEngine(ACCOUNT);
+async function preview(
+  config: Readonly<Record<string, string>>,
+  { quota = CONCURRENCY_QUOTA, env = {} }: Surroundings = {},
+): Promise<Run> {
+  const engine = await fakeEngine(ACCOUNT, quota);
   const mine = Object.entries(config).map(([key, value]) => [`${project.name}:${key}`, value]);
   const addresses = [`--monitor=${engine.address}`, `--engine=${engine.address}`];
   const where = [`--project=${project.name}`, '--stack=dev', `--pwd=${FOLDER}`, `--root-directory=${ROOT}`];
@@ -37,6 +51,7 @@ async function preview(config: Readonly<Record<string, string>>): Promise<Run> {
     cwd: FOLDER,
     env: {
       ...process.env,
+      ...env,
       PULUMI_CONFIG: JSON.stringify({ 'aws:region': REGION, ...Object.fromEntries(mine) }),
       PULUMI_NODEJS_TYPESCRIPT: String(project.runtime.options.typescript),
     },
@@ -79,4 +94,33 @@ test('a wrong value ends the preview with one sentence, no stack, and nothing re
   ]);
   expect(printed).not.toMatch(/at .*\.ts:\d+/);
   expect(engine.registered.map(({ type }) => type)).toEqual(['pulumi:pulumi:Stack']);
+});
+
+test('a Node that cannot strip types ends the preview with one sentence that names the command', async () => {
+  const { engine, status } = await preview({}, { env: { NODE_OPTIONS: AS_NODE_20 } });
+  expect(status).not.toBe(0);
+  expect(engine.said).toEqual([
+    { severity: ERROR, message: expect.stringMatching(/^Pulumi found Node 20\.20\.2 first on PATH; .*`npm run up`/) },
+  ]);
+  expect(engine.registered.filter(({ type }) => type.startsWith('aws:'))).toEqual([]);
+});
+
+test('a new account, with few functions at once, is told in the preview what it gets', async () => {
+  const { engine, status } = await preview({}, { quota: 10 });
+  expect(status).toBe(0);
+  expect(engine.said).toEqual([
+    {
+      severity: WARNING,
+      message: expect.stringMatching(/^maxConcurrency is 8 instead of 200: .* 10 functions at once/),
+    },
+  ]);
+});
+
+test('an account with too few functions is refused in one sentence before anything is made', async () => {
+  const { engine, status } = await preview({}, { quota: 3 });
+  expect(status).not.toBe(0);
+  expect(engine.said.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/^this account may run 3 functions at once in eu-central-1/),
+  ]);
+  expect(engine.registered.filter(({ type }) => type.startsWith('aws:'))).toEqual([]);
 });

@@ -15,14 +15,14 @@ import { samples } from '../support/workspace.ts';
 const today = new Date();
 
 /** What the handler makes of the samples, had they arrived today. */
-async function lakeOfSamples(): Promise<string> {
+async function lakeOfSamples(day = today): Promise<string> {
   const uploads = Object.fromEntries(
     Object.entries(samples).map(([name, path]) => [`mit-bih-360/${name}.mat`, { bytes: readFileSync(path) }]),
   );
   const stored = new MemoryRawStore(uploads);
   const raw: RawStore = {
     newest: (bucket, key) => stored.newest(bucket, key),
-    open: async (object) => ({ ...(await stored.open(object)), lastModified: today }),
+    open: async (object) => ({ ...(await stored.open(object)), lastModified: day }),
   };
   const { pipeline, lake } = bench({}, { raw });
   await handleBatch(batch(notification(...Object.keys(uploads))), pipeline);
@@ -52,12 +52,22 @@ describe('the saved questions', () => {
     expect(QUESTIONS.map(({ title }) => Number(title.slice(0, 2)))).toEqual(QUESTIONS.map((_, index) => index + 1));
   });
 
-  test.each(QUESTIONS.filter(({ id }) => !['clinical-review', 'same-bytes'].includes(id)))(
+  test.each(QUESTIONS.filter(({ id }) => !['clinical-review', 'same-bytes', 'silent-folders'].includes(id)))(
     '$id has an answer on the samples',
     ({ id }) => {
       expect(rowsOf(id)).not.toHaveLength(0);
     },
   );
+
+  test('name the folder of a device that went silent, and none that uploaded today', async () => {
+    const { sql } = QUESTIONS.find(({ id }) => id === 'silent-folders')!;
+    const threeDaysAgo = new Date(today.getTime() - 3 * 24 * 3600 * 1000);
+    const lake = await openLake(await lakeOfSamples(threeDaysAgo));
+    const { rows } = await lake.query(sql);
+    lake.close();
+    expect(rows.map((row) => row[0])).toEqual(['mit-bih-360/']);
+    expect(rowsOf('silent-folders')).toEqual([]);
+  });
 
   test('count what arrived, by outcome', () => {
     const day = today.toISOString().slice(0, 10);

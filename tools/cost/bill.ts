@@ -2,7 +2,16 @@
 
 import { amount } from '../page/figures.ts';
 import { sum } from '../statistics.ts';
-import { BASE_IMAGE_GB, type BilledStack, CRAWL_DPU_HOURS, MONTH, PLATFORM_LOG_BYTES, POLLS } from './billed-stack.ts';
+import { ARCHIVES } from './archive-prices.ts';
+import {
+  BASE_IMAGE_GB,
+  type BilledStack,
+  CRAWL_DPU_HOURS,
+  MONTH,
+  MOVES_EVERY_DAYS,
+  PLATFORM_LOG_BYTES,
+  POLLS,
+} from './billed-stack.ts';
 import type { Measured } from './measure/measured.ts';
 import type { Assumed } from './measure/service-time.ts';
 import { ownMetricMonths, ownMetricWords } from './own-metrics.ts';
@@ -92,18 +101,20 @@ function inGroup(group: BillGroup, items: readonly UngroupedItem[]): UnpricedIte
 function storageItems(month: Month): UngroupedItem[] {
   const { filesPerMonth, mibPerFile, monthsKept, measured, stack, upload, uploadsGb } = month;
   const isMoved = mibPerFile * MIB >= stack.archivedFromBytes;
-  const unmovedGb = isMoved ? Math.min(uploadsGb, (monthlyGb(month) * stack.glacierAfterDays) / MONTH.days) : uploadsGb;
+  const days = stack.glacierAfterDays + MOVES_EVERY_DAYS;
+  const unmovedGb = isMoved ? Math.min(uploadsGb, (monthlyGb(month) * days) / MONTH.days) : uploadsGb;
   const unmovedWords = isMoved
-    ? `those of the last ${stack.glacierAfterDays} days, of ${amount(uploadsGb)} GB kept`
+    ? `those of the last ${days === 1 ? 'day' : `${days} days`}, of ${amount(uploadsGb)} GB kept`
     : 'too small to move';
   const lakeGb = (filesPerMonth * monthsKept * upload.lakeBytes) / GB;
   const lakeWords = `${((100 * upload.lakeBytes) / (mibPerFile * MIB)).toFixed(0)} % of the uploads, measured`;
   const imagesGb = BASE_IMAGE_GB + (stack.images * measured.bundleMib) / 1024;
   const moves = isMoved ? filesPerMonth : 0;
+  const { storage, move } = ARCHIVES[stack.archiveClass];
   return [
     { what: 'Uploads, until they move', price: 's3Storage', quantity: unmovedGb, why: unmovedWords },
-    { what: 'Uploads in Glacier', price: 'glacierStorage', quantity: uploadsGb - unmovedGb, why: 'the older ones' },
-    { what: 'Moves to Glacier', price: 'glacierMove', quantity: moves, why: 'each upload once' },
+    { what: 'Uploads in Glacier', price: storage, quantity: uploadsGb - unmovedGb, why: 'the older ones' },
+    { what: 'Moves to Glacier', price: move, quantity: moves, why: 'each upload once' },
     { what: 'The lake', price: 's3Storage', quantity: lakeGb, why: lakeWords },
     { what: 'Images', price: 'imageStorage', quantity: imagesGb, why: `${stack.images} bundles over one base` },
   ];

@@ -14,6 +14,8 @@ export interface BilledStack {
   /** Metrics that alarms look at. One that divides two looks at two. */
   readonly alarmMetrics: number;
   readonly logRetentionDays: number;
+  /** Where uploads are archived. */
+  readonly archiveClass: 'instant' | 'flexible';
   readonly glacierAfterDays: number;
   /** Smaller uploads stay where they are. */
   readonly archivedFromBytes: number;
@@ -36,12 +38,19 @@ export const DEFAULT_STACK: BilledStack = {
   dashboards: 1,
   alarmMetrics: 11,
   logRetentionDays: 90,
-  glacierAfterDays: 14,
+  archiveClass: 'instant',
+  glacierAfterDays: 0,
   archivedFromBytes: 2 ** 20,
   crawlsPerMonth: 0,
   images: 10,
   resources: 120,
 };
+
+/** S3 moves objects once a day, so that on average they wait half a day longer than is set; counted as a whole one. */
+export const MOVES_EVERY_DAYS = 1;
+
+/** Days that are paid for in either class of Glacier, however soon an object is removed. */
+export const MIN_GLACIER_DAYS = 90;
 
 /**
  * Lambda keeps five long polls open at a queue; where no maximum concurrency is set it may go down to two. Each ends

@@ -41,11 +41,16 @@ function basisChanges(basis: Basis): BasisChange[] {
       changed: withStack({ polls: fewerPolls }),
       why: 'Lambda may poll it less; a flood of reports is told in more notices',
     },
-    ...[30, 90].map((days) => ({
-      what: `uploads to Glacier after ${days} days`,
-      changed: withStack({ glacierAfterDays: days }),
-      why: 'replayed without a restore for so long',
-    })),
+    {
+      what: 'uploads to Glacier Flexible Retrieval after 14 days',
+      changed: withStack({ archiveClass: 'flexible', glacierAfterDays: 14 }),
+      why: 'as the reference names it; older ones are read only after a restore',
+    },
+    {
+      what: 'uploads to Glacier Instant Retrieval after 30 days',
+      changed: withStack({ glacierAfterDays: 30 }),
+      why: 'replayed for nothing until then',
+    },
     {
       what: 'functions of 1024 MiB',
       changed: withStack({ memoryMib: 1024 }),

@@ -69,12 +69,13 @@ export function priceBlocks(): Block[] {
     paragraph(`List prices of ${PRICES_REGION} in US dollars without tax, as of ${PRICES_AS_OF}. They change; those marked *recalled*
       could not be checked, and the seller's page is what counts. A GB is 2^30 bytes.`),
     table(
-      ['one', '>price', '>free each month', "seller's page", 'checked'],
+      ['one', '>price', '>free each month', "seller's page", 'as of', 'checked'],
       Object.values(PRICES).map((price) => [
         price.per,
         `$${price.usd.toLocaleString('en', { maximumSignificantDigits: 6 })}`,
         'free' in price ? withThousands(price.free) : '',
         price.page,
+        PRICES_AS_OF,
         price.checked,
       ]),
     ),

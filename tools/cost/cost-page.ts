@@ -3,8 +3,8 @@
 import { amount, dollars, withThousands } from '../page/figures.ts';
 import { type Block, heading, type Page, paragraph, table } from '../page/page.ts';
 import { sum } from '../statistics.ts';
+import { archive } from './archive.ts';
 import { type Basis, BILL_GROUPS, type BillGroup, type BillItem, bill, totalOf } from './bill.ts';
-import { MONTH } from './billed-stack.ts';
 import { choices } from './choices.ts';
 import { costBasis, priceBlocks } from './cost-basis.ts';
 import { PRICES, PULUMI } from './prices.ts';
@@ -34,6 +34,7 @@ export function costPage(workload: Workload, basis: Basis): Page {
       ...(isReference ? comparison(items) : []),
       ...oneMore(workload, basis),
       ...choices(workload, basis),
+      ...archive(workload, basis),
       ...pulumi(basis),
       ...costBasis(basis),
       ...priceBlocks(),
@@ -117,14 +118,16 @@ function oneMore(workload: Workload, basis: Basis): Block[] {
 }
 
 function pulumi({ stack }: Basis): Block[] {
-  const { usdPerResourceHour, freeResources, freeMinutes, page, checked } = PULUMI;
-  const usd = stack.resources * MONTH.hours * usdPerResourceHour;
+  const { free, essentials, pro, page, asOf } = PULUMI;
+  const countedUsd = stack.resources * essentials.resourceUsd;
+  const usd = Math.max(essentials.usd, essentials.usd + countedUsd - essentials.creditUsd);
   return [
     heading('Pulumi Cloud, outside the sum'),
-    paragraph(`A stack has about ${stack.resources} resources. Up to ${freeResources} resources and ${freeMinutes} minutes of
-      deployments Pulumi Cloud is free, and then this line is ${dollars(0)}. Without that, the resources would cost
-      ${dollars(usd)} a month at ${dollars(usdPerResourceHour, 4)} for one and an hour (${page}, ${checked}): more than all
-      the rest, and no part of the target. The state can also be kept in a bucket of one's own, for cents, without
-      deployments on commit.`),
+    paragraph(`For one user Pulumi Cloud is free, ${free.deploymentMinutes} minutes of deployments included, and then this line is
+      ${dollars(0)}. A team pays: Essentials costs ${dollars(essentials.usd)} a month with ${dollars(essentials.creditUsd)} of credit, and a
+      resource ${dollars(essentials.resourceUsd, 4)}, so that a stack of about ${stack.resources} resources comes to about ${dollars(usd)}; Pro
+      begins at ${dollars(pro.usd)}, a resource at ${dollars(pro.resourceUsd, 3)} (${page}, transcribed on ${asOf}). That is more than all the
+      rest, and no part of the target. The state can also be kept in a bucket of one's own, for cents, without deployments
+      on commit.`),
   ];
 }

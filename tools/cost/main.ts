@@ -1,10 +1,12 @@
 /** `./ecg cost`: a month's bill, from prices and from what was measured. */
+import { ARCHIVE_CLASSES } from '../../infra/limits.ts';
 import { type Arguments, type Options, WrongArguments } from '../../local/terminal/arguments.ts';
 import { command } from '../../local/terminal/command.ts';
+import { quoted } from '../../local/terminal/text.ts';
 import { numberOption, wholeOption } from '../page/number-options.ts';
 import { documentOf, type PageForm, printPage } from '../page/print-page.ts';
 import type { Basis } from './bill.ts';
-import { DEFAULT_STACK } from './billed-stack.ts';
+import { type BilledStack, DEFAULT_STACK } from './billed-stack.ts';
 import { costPage } from './cost-page.ts';
 import { keptMeasured } from './measure/measured.ts';
 import { ASSUMED } from './measure/service-time.ts';
@@ -13,7 +15,8 @@ import { readWorkload, WORKLOAD_OPTIONS } from './workload.ts';
 const OPTIONS: Options = {
   ...WORKLOAD_OPTIONS,
   '--memory-mib M': `memory of the function (default: ${DEFAULT_STACK.memoryMib})`,
-  '--glacier-after-days DAYS': `when uploads move to Glacier (default: ${DEFAULT_STACK.glacierAfterDays})`,
+  '--archive-class CLASS': `where uploads are archived, instant or flexible (default: ${DEFAULT_STACK.archiveClass})`,
+  '--glacier-after-days DAYS': `when they move there; 0 is the first night (default: ${DEFAULT_STACK.glacierAfterDays})`,
   '--crawler-runs N': `runs of the crawler in a month (default: ${DEFAULT_STACK.crawlsPerMonth.toFixed(0)})`,
   '--slower TIMES': `how many times as long Lambda's processor takes as the one that measured (default: ${ASSUMED.slower})`,
   '--markdown': 'as docs/cost.md has it',
@@ -51,6 +54,13 @@ export function costDocument(): string {
   return documentOf(page);
 }
 
+function archiveClassOf({ values }: Arguments): BilledStack['archiveClass'] {
+  const text = values.get('archive-class') ?? DEFAULT_STACK.archiveClass;
+  const found = ARCHIVE_CLASSES.find((name) => name === text);
+  if (found !== undefined) return found;
+  throw new WrongArguments(`--archive-class must be ${ARCHIVE_CLASSES.join(' or ')}, got ${quoted(text)}.`);
+}
+
 function basisOf(args: Arguments): Basis {
   const { memoryMib, glacierAfterDays, crawlsPerMonth } = DEFAULT_STACK;
   return {
@@ -59,6 +69,7 @@ function basisOf(args: Arguments): Basis {
     stack: {
       ...DEFAULT_STACK,
       memoryMib: wholeOption(args, 'memory-mib', { min: 128, max: 10_240, otherwise: memoryMib }),
+      archiveClass: archiveClassOf(args),
       glacierAfterDays: numberOption(args, 'glacier-after-days', { min: 0, max: 3650, otherwise: glacierAfterDays }),
       crawlsPerMonth: numberOption(args, 'crawler-runs', { min: 0, max: 10_000, otherwise: crawlsPerMonth }),
     },

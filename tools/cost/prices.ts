@@ -5,7 +5,7 @@
  * other people's pages that quote it, or not at all (`recalled`). Prices change; this file is the only place to change.
  */
 
-export const PRICES_AS_OF = '2026-11-23';
+export const PRICES_AS_OF = '2026-11-26';
 /** The region that the prices are of. */
 export const PRICES_REGION = 'us-east-1';
 
@@ -34,13 +34,48 @@ export const PRICES = {
     checked: 'quoted by others',
   },
   s3Read: { usd: 0.0004 / 1000, per: 'GET', page: 'Amazon S3 pricing', checked: 'quoted by others' },
-  glacierStorage: {
+  flexibleStorage: {
     usd: 0.0036,
     per: 'GB-month in Glacier Flexible Retrieval',
     page: 'Amazon S3 pricing',
     checked: 'quoted by others',
   },
-  glacierMove: { usd: 0.03 / 1000, per: 'object moved to Glacier', page: 'Amazon S3 pricing', checked: 'recalled' },
+  flexibleMove: {
+    usd: 0.03 / 1000,
+    per: 'object moved to Glacier Flexible Retrieval',
+    page: 'Amazon S3 pricing',
+    checked: 'recalled',
+  },
+  instantStorage: {
+    usd: 0.004,
+    per: 'GB-month in Glacier Instant Retrieval',
+    page: 'Amazon S3 pricing',
+    checked: 'recalled',
+  },
+  instantMove: {
+    usd: 0.02 / 1000,
+    per: 'object moved to Glacier Instant Retrieval',
+    page: 'Amazon S3 pricing',
+    checked: 'recalled',
+  },
+  instantRead: {
+    usd: 0.03,
+    per: 'GB read from Glacier Instant Retrieval',
+    page: 'Amazon S3 pricing',
+    checked: 'recalled',
+  },
+  instantGet: {
+    usd: 0.01 / 1000,
+    per: 'GET from Glacier Instant Retrieval',
+    page: 'Amazon S3 pricing',
+    checked: 'recalled',
+  },
+  flexibleRestore: {
+    usd: 0.01,
+    per: 'GB restored from Glacier Flexible Retrieval within hours',
+    page: 'Amazon S3 pricing',
+    checked: 'quoted by others',
+  },
   lambdaArm: {
     usd: 0.0000133334,
     per: 'GB-second on arm64',
@@ -130,11 +165,12 @@ export const FREE_OF_CHARGE = [
   "S3's messages to a queue and life-cycle expiry, DELETE requests, encryption by S3's and SQS's own keys (recalled)",
 ] as const;
 
-/** Pulumi Cloud, outside the sum. One resource for one hour; the first 200 resources and 500 minutes are free. */
+/** Pulumi Cloud's editions, outside the sum: what a month costs, and a resource in it where the edition counts them. */
 export const PULUMI = {
-  usdPerResourceHour: 0.0005,
-  freeResources: 200,
-  freeMinutes: 500,
+  free: { users: 1, deploymentMinutes: 500 },
+  essentials: { usd: 40, creditUsd: 40, resourceUsd: 0.1825 },
+  pro: { usd: 400, resourceUsd: 0.365 },
   page: 'Pulumi pricing',
-  checked: 'recalled',
+  asOf: '2026-09-20',
+  checked: 'quoted by others',
 } as const;

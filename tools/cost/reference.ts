@@ -20,7 +20,7 @@ export interface ReferenceItem {
 
 const LISTED: readonly ReferenceItem[] = [
   { group: 'storage', what: '100 GB in Standard', usd: 100 * PRICES.s3Storage.usd },
-  { group: 'storage', what: '100 GB in Glacier', usd: 100 * PRICES.glacierStorage.usd },
+  { group: 'storage', what: '100 GB in Glacier', usd: 100 * PRICES.flexibleStorage.usd },
   { group: 'computing', what: '70 000 s at 200 MB on x86', usd: 70_000 * (200 / 1024) * PRICES.lambdaX86.usd },
   { group: 'questions', what: '900 GB scanned', usd: 900 * PRICES.athenaScan.usd },
   { group: 'catalogue', what: 'one run of the crawler', usd: CRAWL_DPU_HOURS * PRICES.glueCrawl.usd },

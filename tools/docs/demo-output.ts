@@ -7,6 +7,9 @@ import { DEFAULT_COLUMNS, type Output } from '../../local/terminal/command-conte
 
 const SAMPLES = join(import.meta.dirname, '..', '..', 'samples');
 
+/** The day before the demo ran, as the page shows it: printed tomorrow, it is the same page. */
+const SHOWN_DAY = "'2026-11-25'";
+
 /** @throws {Error} when the demo does not end well */
 export async function demoOutput(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'ecg-docs-'));
@@ -18,7 +21,7 @@ export async function demoOutput(): Promise<string> {
     cpSync(SAMPLES, join(folder, 'samples'), { recursive: true });
     const status = await demo(['samples'], { out, err, folder, colours: false });
     if (status !== 0) throw new Error(`the demo ended with status ${status}: ${errors}`);
-    return printed;
+    return printed.replaceAll(/'\d{4}-\d\d-\d\d'/g, SHOWN_DAY);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -2,9 +2,11 @@
 import { noticeOf } from '../../handler/notify/notice.ts';
 import type { BadUpload } from '../../handler/notify/report.ts';
 import type { Registered } from '../../infra/graph.ts';
+import { recordingId } from '../../lake/layout.ts';
 import { paintWith } from '../../local/terminal/paint.ts';
 import { slackLines } from '../../local/terminal/slack.ts';
 import { withBlock } from './markdown.ts';
+import { messageTable } from './message-budget.ts';
 
 /** As wide as a message in Slack on a laptop. */
 const COLUMNS = 110;
@@ -12,6 +14,9 @@ const COLUMNS = 110;
 const LINKS = {
   dashboardUrl: 'https://example.com/dashboard',
   logQueryUrl: 'https://example.com/log',
+  rulesUrl: 'https://example.com/RULES.md',
+  showsFileNames: false,
+  now: new Date('2026-11-26T12:00:00Z'),
 } as const;
 
 const REJECTED: Omit<BadUpload, 'recordingId' | 'key'> = {
@@ -60,7 +65,11 @@ const NOTICES: readonly { readonly when: string; readonly bad: readonly BadUploa
  * @param stack every resource of a stack with all optional parts
  */
 export function operationsPage(text: string, stack: readonly Registered[]): string {
-  const blocks = { notices: NOTICES.map(asItReads), alarms: alarmsOf(stack).map(asDescribed) };
+  const blocks = {
+    messages: [messageTable()],
+    notices: NOTICES.map(asItReads),
+    alarms: alarmsOf(stack).map(asDescribed),
+  };
   return Object.entries(blocks).reduce((page, [name, parts]) => withBlock(page, name, parts.join('\n\n')), text);
 }
 
@@ -84,6 +93,6 @@ function asItReads({ when, bad }: (typeof NOTICES)[number]): string {
 function numbered(upload: typeof REJECTED, count: number, name: string): BadUpload[] {
   return Array.from({ length: count }, (_, index) => {
     const key = `${name} ${index + 1}.mat`;
-    return { ...upload, recordingId: key, key };
+    return { ...upload, recordingId: recordingId(upload.bucket, key, upload.version), key };
   });
 }

@@ -1,8 +1,12 @@
 /** What a replay prints before it begins. */
 import { counted, visible } from '../../local/terminal/text.ts';
+import { instantReadUsd } from '../cost/archive-prices.ts';
+import { dollars } from '../page/figures.ts';
 import type { ReplayPlan, StoredUpload } from './plan.ts';
 import type { ReplayProgress } from './progress.ts';
 
+/** As prices count it. */
+const GB = 2 ** 30;
 /** How many archived objects are named; the rest are counted. */
 const MAX_NAMED = 10;
 /** How long a restored copy can be read; a bulk restore itself takes up to 12 hours. */
@@ -24,6 +28,7 @@ export function planLines(
             `before and ${isAre(sent.size)} left out (--restart sends all again; remembered in ${visible(path)}).`,
         ]),
     `${counted(toSend.length, 'object')} to replay, ${sizeInWords(bytes)}.`,
+    ...paidLines(toSend),
     ...(beyondLimit === 0
       ? []
       : [`${counted(beyondLimit, 'more object')} ${isAre(beyondLimit)} left for another run, by --max.`]),
@@ -35,6 +40,15 @@ export function planLines(
       : [`${counted(missing, 'recording')} of the lake cannot be replayed: the upload was deleted or changed since.`]),
     ...archivedLines(archived),
   ];
+}
+
+/** What reading costs that is paid by the GB, where it is a cent or more. */
+function paidLines(toSend: readonly StoredUpload[]): string[] {
+  const paid = toSend.filter(({ isPaidToRead }) => isPaidToRead);
+  const bytes = paid.reduce((sum, upload) => sum + upload.bytes, 0);
+  const usd = instantReadUsd(bytes / GB, paid.length);
+  if (usd < 0.01) return [];
+  return [`${sizeInWords(bytes)} of it is in Glacier Instant Retrieval: reading it costs about ${dollars(usd)}.`];
 }
 
 /** What is archived in Glacier, with the command to restore each; only the first few. */

@@ -25,6 +25,8 @@ export interface StoredUpload {
   readonly isNewest: boolean;
   /** In Glacier: it cannot be read until somebody restores it. */
   readonly isArchived: boolean;
+  /** In Glacier Instant Retrieval: it can be read, and each GB of it is paid for. */
+  readonly isPaidToRead?: boolean;
 }
 
 /** A row of `recordings`, as far as a replay needs it. */

@@ -80,7 +80,7 @@ describe('a notice', () => {
       upload('unreadable', 'b.mat', 'a reason not to read'),
       upload('gone', 'd.mat', 'a reason to be gone'),
     ];
-    expect(noticeOf(all)).toEqual({
+    expect(noticeOf(all, { now: new Date('2026-11-26T00:30:00Z') })).toEqual({
       version: '1.0',
       source: 'custom',
       content: {
@@ -92,9 +92,10 @@ describe('a notice', () => {
           '• *gone* `d.mat`: a reason to be gone',
         ].join('\n'),
         nextSteps: [
-          "Look: `select source_key, outcome, code, reason from latest_recordings where outcome <> 'accepted' order by received_at desc`",
+          "Look: `select source_key, outcome, code, reason, recording_id from latest_recordings where outcome <> 'accepted' and ingest_date >= '2026-11-25' order by received_at desc limit 100`",
           'Unreadable: the file is damaged or no MAT-file; have the device send it again',
           'Rejected: check the electrodes; if the rule is wrong, change its setting in `quality/profiles` and replay',
+          'About the rule: `npm run rules -- explain frozen-trace`',
           'Gone: it was deleted or archived before it was read; restore it and replay',
         ],
         keywords: ['rejected', 'unreadable', 'gone'],
@@ -112,6 +113,31 @@ describe('a notice', () => {
     expect(first).toBe('Look: <https://x.example/a%20b|dashboard>, <https://x.example/?q=1%7C2|log lines>');
     expect(noticeOf([upload('gone')], { logQueryUrl: 'https://x' })!.content.nextSteps[0]).toBe(
       'Look: <https://x|log lines>',
+    );
+  });
+
+  test('leads to the heading of each rule that rejected', () => {
+    const rulesUrl = 'https://x.example/RULES.md';
+    const both = [upload('rejected'), upload('rejected', 'b.mat', 'because', 'rail-saturation'), upload('unreadable')];
+    expect(noticeOf(both, { rulesUrl })!.content.nextSteps).toContain(
+      `About the rule: <${rulesUrl}#frozen-trace|frozen-trace>, <${rulesUrl}#rail-saturation|rail-saturation>`,
+    );
+  });
+
+  test('without file names shows folder and id, from which the upload can be found, and nothing of the name', () => {
+    const folder = fc.stringMatching(/^(?:[a-z]{1,80}\/){0,3}$/);
+    fc.assert(
+      fc.property(outcomes, folder, fc.stringMatching(/^[A-Z]{8,200}$/), (outcome, under, name) => {
+        const bad = {
+          ...upload(outcome, `${under}${name}.mat`),
+          recordingId: 'f'.repeat(64),
+          version: 'v1'.repeat(16),
+        };
+        const { description } = noticeOf([bad], { showsFileNames: false })!.content;
+        expect(description).not.toContain(name);
+        expect(description).toContain(outcome === 'gone' ? `version ${bad.version}` : bad.recordingId);
+        if (under !== '' && under.length < 100) expect(description).toContain(` in ${under}`);
+      }),
     );
   });
 

@@ -27,9 +27,8 @@ function bench({ isDown = false } = {}) {
   };
   const log = createLog({ write: (line) => lines.push(line) });
   const events = () => lines.map((line) => JSON.parse(line).event);
-  const links = { dashboardUrl: 'https://x.example' };
   const hasSheet = async ({ key }: { readonly key: string }) => key === 'answered.mat';
-  return { notifier: { publish, log, links, hasSheet }, sent, lines, events };
+  return { notifier: { publish, log, form: { dashboardUrl: 'https://x.example' }, hasSheet }, sent, lines, events };
 }
 
 const failuresOf = (...ids: readonly string[]) => ({

@@ -55,9 +55,11 @@ describe('alarms', () => {
     expect(inputs.alarmDescription).toContain('`./ecg replay --stack prod --dead-letters`');
   });
 
-  test('go to the topic when they begin and when they end', () => {
-    for (const { inputs } of found(ofType(graph, 'MetricAlarm'))) {
-      expect([inputs.alarmActions, inputs.okActions]).toEqual([[TOPIC], [TOPIC]]);
+  test('go to the topic when they begin, once it may be published to, and never when a new alarm turns OK', () => {
+    const policy = one(graph, 'TopicPolicy', 'alerts-publishers');
+    for (const { inputs, dependencies } of found(ofType(graph, 'MetricAlarm'))) {
+      expect([inputs.alarmActions, inputs.okActions]).toEqual([[TOPIC], undefined]);
+      expect(dependencies.some((urn) => urn.endsWith(`::${policy.name}`))).toBe(true);
     }
   });
 
@@ -113,7 +115,9 @@ describe('alarms', () => {
     const { expression = '' } = queries.find(({ id }) => id === 'share')!;
     expect(share(expression, { uploads: 100, rejected: 30, unreadable: 6 })).toBe(36);
     expect(share(expression, { uploads: 100, rejected: 30 })).toBe(30);
-    expect(share(expression, { uploads: 19, rejected: 19 })).toBe(0);
+    expect(share(expression, { uploads: 5, rejected: 2, unreadable: 1 })).toBe(60);
+    expect(share(expression, { uploads: 2, rejected: 2 })).toBe(0);
+    for (const { metric } of queries) if (metric !== undefined) expect(metric.period).toBe(86_400);
   });
 
   test('go off after a day without uploads only where the stack asks for it', async () => {

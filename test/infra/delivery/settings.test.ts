@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
@@ -51,9 +51,15 @@ describe('the settings of Pulumi Deployments', () => {
     expect(gitHub).toMatchObject({ deployCommits: true, previewPullRequests: true });
   });
 
-  test('install from the lock, then test, before anything is deployed', () => {
-    const [install, check, ...rest] = operationContext.preRunCommands;
+  test('install from the lock, test, and hold the preview against the policy pack, before anything is deployed', () => {
+    const [install, check, policies, ...rest] = operationContext.preRunCommands;
     expect([install, check]).toEqual(['npm ci', 'npm test']);
+    const organization = gitHub.repository.split('/')[0];
+    expect(policies).toMatch(
+      /^PATH="\$PWD\/node_modules\/\.bin:\$PATH" pulumi preview --stack \S+ --policy-pack infra\/policy$/,
+    );
+    expect(policies).toContain(`--stack ${organization}/ecg-pipeline/dev `);
+    expect(existsSync(join(PROJECT, 'infra', 'policy', 'PulumiPolicy.yaml'))).toBe(true);
     expect(rest).toEqual(['echo "PATH=$PWD/node_modules/.bin:$PATH" >> /PULUMI_ENV']);
     expect(operationContext.options.skipInstallDependencies).toBe(true);
   });
@@ -70,6 +76,39 @@ describe('the settings of Pulumi Deployments', () => {
   test('leave out only what no program reads', () => {
     const left: string[] = gitHub.paths.filter((path: string) => path.startsWith('!'));
     expect(left).toEqual(['!quality/**/*.md', '!quality/drawings/**']);
+  });
+});
+
+describe('what guards a deployment', () => {
+  const owners = readFileSync(join(PROJECT, '.github', 'CODEOWNERS'), 'utf8')
+    .split('\n')
+    .filter((line) => /^[^#\s]/.test(line))
+    .map((line) => line.split(/\s+/));
+  /** The last line that fits counts; of patterns, only folders, files and `*` at the end are used. */
+  const ownersOf = (path: string) =>
+    owners
+      .findLast(([pattern = '']) =>
+        new RegExp(`^${pattern.replace(/^\*$/, '/*').replace(/\*/g, '.*')}`).test(`/${path}`),
+      )
+      ?.slice(1);
+
+  test.each([
+    'package.json',
+    'package-lock.json',
+    'jest.config.mjs',
+    'Pulumi.dev.deploy.yaml',
+    'infra/policy/rules.ts',
+    'test/quality/contract.ts',
+    'tools/check/main.ts',
+    '.github/CODEOWNERS',
+    '.ci/run',
+  ])('is reviewed by engineers: %s', (path) => {
+    expect(existsSync(join(PROJECT, path))).toBe(true);
+    expect(ownersOf(path)).toEqual(['@your-organization/engineers']);
+  });
+
+  test('a rule is reviewed by data scientists', () => {
+    expect(ownersOf('quality/rules/frozen-trace.ts')).toEqual(['@your-organization/data-scientists']);
   });
 });
 

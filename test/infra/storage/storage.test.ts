@@ -81,16 +81,18 @@ describe('uploads', () => {
     }
   });
 
-  test('are never removed; large ones move to Glacier after as many days as the stack says, replaced versions too', async () => {
+  test('are never removed; large ones are archived after as many days as the stack says, replaced versions too', async () => {
+    const classes = fc.constantFrom(['instant', 'GLACIER_IR'], ['flexible', 'GLACIER']);
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 1, max: 3650 }), async (days) => {
-        const rules = rulesOf(await graphOf({ config: { glacierAfterDays: String(days) } }), 'inbox-raw');
+      fc.asyncProperty(fc.integer({ min: 5, max: 3650 }), classes, async (days, [archiveClass = '', storageClass]) => {
+        const config = { glacierAfterDays: String(days), archiveClass };
+        const rules = rulesOf(await graphOf({ config }), 'inbox-raw');
         expect(rules.find(({ id }) => id === 'archive-large-recordings')).toEqual({
           id: 'archive-large-recordings',
           status: 'Enabled',
           filter: { objectSizeGreaterThan: 2 ** 20 - 1 },
-          transitions: [{ days, storageClass: 'GLACIER' }],
-          noncurrentVersionTransitions: [{ noncurrentDays: days, storageClass: 'GLACIER' }],
+          transitions: [{ days, storageClass }],
+          noncurrentVersionTransitions: [{ noncurrentDays: days, storageClass }],
         });
         for (const rule of rules) {
           expect(rule).not.toHaveProperty('noncurrentVersionExpiration');
@@ -99,6 +101,16 @@ describe('uploads', () => {
       }),
       { numRuns: 3 },
     );
+  });
+});
+
+describe('an archive that nobody set otherwise', () => {
+  test('begins in the first night, where everything can still be read at once', async () => {
+    const rule = rulesOf(await graphOf(), 'inbox-raw').find(({ id }) => id === 'archive-large-recordings');
+    expect(rule).toMatchObject({
+      transitions: [{ days: 0, storageClass: 'GLACIER_IR' }],
+      noncurrentVersionTransitions: [{ noncurrentDays: 1, storageClass: 'GLACIER_IR' }],
+    });
   });
 });
 

@@ -40,9 +40,9 @@ describe('the stack that is deployed', () => {
     const mappings = inputsOf('aws:lambda/eventSourceMapping:EventSourceMapping');
     const [logGroup] = inputsOf('aws:cloudwatch/logGroup:LogGroup');
     const [crawler] = inputsOf('aws:glue/crawler:Crawler');
-    const days = inputsOf('aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration').flatMap(({ rules }) =>
-      (rules as { transitions?: { days: number }[] }[]).flatMap(({ transitions = [] }) =>
-        transitions.map(({ days }) => days),
+    const moves = inputsOf('aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration').flatMap(({ rules }) =>
+      (rules as { transitions?: { days: number; storageClass: string }[] }[]).flatMap(
+        ({ transitions = [] }) => transitions,
       ),
     );
     const images = inputsOf('aws:ecr/lifecyclePolicy:LifecyclePolicy').flatMap(({ policy }) =>
@@ -59,7 +59,8 @@ describe('the stack that is deployed', () => {
       dashboards: inputsOf('aws:cloudwatch/dashboard:Dashboard').length,
       alarmMetrics: inputsOf('aws:cloudwatch/metricAlarm:MetricAlarm').reduce((sum, one) => sum + metricsOf(one), 0),
       logRetentionDays: logGroup!.retentionInDays,
-      glacierAfterDays: days[0],
+      archiveClass: moves[0]!.storageClass === 'GLACIER_IR' ? 'instant' : 'flexible',
+      glacierAfterDays: moves[0]!.days,
       crawlsPerMonth: crawler!.schedule === undefined ? 0 : MONTH.days,
       images: images[0],
       archivedFromBytes: ARCHIVED_FROM_BYTES,

@@ -75,7 +75,7 @@ export const PANELS: readonly Panel[] = [
       {
         icon: 'archive',
         type: 'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration',
-        words: (inputs) => ['Glacier', `after ${archiveDays(inputs)} days`],
+        words: (inputs) => ['Glacier', archiveWords(inputs)],
       },
       { icon: 'queue', type: QUEUE, named: '-uploads', words: (inputs) => ['uploads queue', tries(inputs)] },
       {
@@ -286,9 +286,10 @@ function valueAt(inputs: unknown, path: readonly (string | number)[]): unknown {
   return path.reduce<unknown>((at, step) => (at as Record<string | number, unknown> | undefined)?.[step], inputs);
 }
 
-function archiveDays({ rules }: Facts): unknown {
+function archiveWords({ rules }: Facts): string {
   const archiving = (rules as unknown[]).find((rule) => valueAt(rule, ['transitions', 0]) !== undefined); // as AWS has it
-  return valueAt(archiving, ['transitions', 0, 'days']);
+  const days = valueAt(archiving, ['transitions', 0, 'days']);
+  return days === 0 ? 'from the first night' : `after ${days} days`;
 }
 
 function atOnce(inputs: Facts): unknown {

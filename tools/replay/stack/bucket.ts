@@ -4,7 +4,9 @@ import { decodeKey } from '../../../handler/queue/event.ts';
 import { isCompanionKey } from '../../../handler/recording/companion/companion-keys.ts';
 import type { StoredUpload } from '../plan.ts';
 
-/** Storage classes that must be restored before they can be read. GLACIER_IR, the instant one, need not. */
+/** Storage classes that are read like any other, but each GB that is read costs. */
+const PAID_TO_READ: ReadonlySet<string | undefined> = new Set(['GLACIER_IR']);
+/** Storage classes that must be restored before they can be read. */
 const ARCHIVED: ReadonlySet<string | undefined> = new Set(['GLACIER', 'DEEP_ARCHIVE']);
 
 /**
@@ -39,6 +41,7 @@ function uploadsOn(page: ListObjectVersionsCommandOutput, bucket: string): Store
       receivedAt: LastModified ?? new Date(Number.NaN),
       isNewest: IsLatest === true,
       isArchived: ARCHIVED.has(StorageClass) && !isRestored(RestoreStatus?.RestoreExpiryDate),
+      isPaidToRead: PAID_TO_READ.has(StorageClass),
     }),
   );
   return uploads.filter(({ object }) => !isCompanionKey(object.key));

@@ -2,7 +2,8 @@
 import type { ListObjectVersionsCommand, ListObjectVersionsCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { restoreCommand, shellWord, sizeInWords } from '../../../../tools/replay/plan-lines.ts';
+import { planReplay } from '../../../../tools/replay/plan.ts';
+import { planLines, restoreCommand, shellWord, sizeInWords } from '../../../../tools/replay/plan-lines.ts';
 import { uploadsInBucket } from '../../../../tools/replay/stack/bucket.ts';
 
 const RECEIVED = new Date('2025-03-01');
@@ -55,6 +56,18 @@ test.each([
   const listed = { Key: 'a', StorageClass, ...(RestoreStatus && { RestoreStatus }) };
   const { s3 } = s3With([{ Versions: [listed] as ListObjectVersionsCommandOutput['Versions'] }]);
   expect(await uploadsInBucket(s3, 'raw', '')).toMatchObject([{ isArchived }]);
+});
+
+test('what is read from Instant Retrieval is priced before anything is sent, and nothing else is', async () => {
+  const of = (Key: string, StorageClass: string) => ({ Key, StorageClass, Size: 50 * 2 ** 30, IsLatest: true });
+  const Versions = [of('a', 'GLACIER_IR'), of('b', 'GLACIER_IR'), of('c', 'STANDARD')];
+  const { s3 } = s3With([{ Versions: Versions as ListObjectVersionsCommandOutput['Versions'] }]);
+  const found = await uploadsInBucket(s3, 'raw', '');
+  const everything = { prefix: '', outcome: undefined, since: undefined, allVersions: true };
+  const progress = { sent: new Set<string>(), begunAt: undefined, path: 'p' };
+  const linesOf = (some: typeof found) => planLines(planReplay(some, undefined, everything, new Set()), progress);
+  expect(linesOf(found)).toContainEqual(expect.stringMatching(/^107\.4 GB of it .* about \$3\.00\.$/));
+  expect(linesOf(found.slice(2)).join('\n')).not.toContain('$');
 });
 
 test('a key is one word of the shown command, on one line, whatever its characters', () => {

@@ -1,0 +1,49 @@
+/** How many copies of the function may run at once: what the stack sets, but no more than the account has. */
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { ConfigError } from '../setting.ts';
+import type { StackContext } from '../stack-context.ts';
+import { NOTIFIER_CONCURRENCY } from './notifier.ts';
+
+/** "Concurrent executions" of AWS Lambda. Source: Service Quotas, service `lambda`. */
+const QUOTA = { serviceCode: 'lambda', quotaCode: 'L-B99A9384' };
+/** The least that SQS takes as a limit. Source: Lambda API Reference, ScalingConfig. */
+const MIN_CONCURRENCY = 2;
+
+/**
+ * The copies that may run. A new account often has 10 for all its functions together; a message that Lambda refuses for
+ * want of them stays hidden for six timeouts, and after five refusals it is a dead letter. What is lowered, and why, stands
+ * in the preview.
+ *
+ * @param wanted copies that the stack's settings allow
+ * @throws {ConfigError} when the account has too few for this pipeline
+ */
+export async function allowedConcurrency(wanted: number, context: StackContext): Promise<number> {
+  const quota = await quotaOf(context);
+  if (quota === undefined) return wanted;
+  const free = quota - NOTIFIER_CONCURRENCY;
+  const account = `this account may run ${quota} functions at once in ${context.region}, ${NOTIFIER_CONCURRENCY} of them for notices`;
+  const raise = 'have the quota "Concurrent executions" of AWS Lambda raised';
+  if (free < MIN_CONCURRENCY)
+    throw new ConfigError(`${account}; at least ${MIN_CONCURRENCY} more are needed: ${raise}.`);
+  if (wanted > free) {
+    await pulumi.log.warn(
+      `maxConcurrency is ${free} instead of ${wanted}: ${account}. Uploads wait a little longer in a burst; to use ${wanted}, ${raise}, then deploy again.`,
+    );
+  }
+  return Math.min(wanted, free);
+}
+
+/** @returns undefined when it cannot be read, which is reported: without the right to read it a stack can still be made */
+async function quotaOf({ provider }: StackContext): Promise<number | undefined> {
+  const [value, why] = await aws.servicequotas.getServiceQuota(QUOTA, { provider }).then(
+    (quota): [number | undefined, string] => [quota.value, 'AWS gave no value'],
+    (error: unknown): [undefined, string] => [undefined, String(error)],
+  );
+  if (value === undefined) {
+    await pulumi.log.warn(
+      `How many functions this account may run at once cannot be read: ${why}. A new account may run 10: ask \`aws lambda get-account-settings\`, and set maxConcurrency to 2 less than it has.`,
+    );
+  }
+  return value;
+}

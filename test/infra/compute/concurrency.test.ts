@@ -1,0 +1,30 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { NOTIFIER_CONCURRENCY } from '../../../infra/compute/notifier.ts';
+import { graphOf, ofType, type StackToMake } from '../../../infra/graph.ts';
+
+/** The most copies of the function and of the notifier, as the stack hands them to Lambda. */
+async function concurrencyOf(stack: StackToMake) {
+  const mappings = ofType(await graphOf(stack), 'EventSourceMapping');
+  const of = (part: string) => mappings.find(({ name }) => name.includes(part))!.inputs.scalingConfig;
+  return [of('process'), of('notify')].map((config) => (config as { maximumConcurrency: number }).maximumConcurrency);
+}
+
+describe('copies at the same time', () => {
+  test('never exceed the account, notices included, nor what is set', async () => {
+    const quotas = fc.integer({ min: 2 + NOTIFIER_CONCURRENCY, max: 1500 });
+    await fc.assert(
+      fc.asyncProperty(quotas, fc.integer({ min: 2, max: 1000 }), async (concurrencyQuota, wanted) => {
+        const config = { maxConcurrency: String(wanted) };
+        const [uploads = 0, notices = 0] = await concurrencyOf({ concurrencyQuota, config });
+        expect(uploads + notices).toBeLessThanOrEqual(concurrencyQuota);
+        expect(uploads).toBe(Math.min(wanted, concurrencyQuota - notices));
+      }),
+      { numRuns: 6 },
+    );
+  });
+
+  test('are what is set where nobody may read the quota', async () => {
+    expect(await concurrencyOf({ concurrencyQuota: undefined })).toEqual([200, 2]);
+  });
+});
