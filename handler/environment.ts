@@ -111,12 +111,12 @@ function read<T>(environment: Environment, settingsFrom: (ask: Reader) => T): T 
     const text = environment[name];
     if (text === undefined || text === '') return undefined;
     const value = reading(text);
-    if (value === undefined) faults.push(`${name} is ${JSON.stringify(text)}, wanted is ${wanted}`);
+    if (value === undefined) faults.push(`${name} must be ${wanted}, got ${JSON.stringify(text)}`);
     return value;
   };
   const settings = settingsFrom({
     required: <V>(name: string, wanted: string, reading: Reading<V>) => {
-      if (!environment[name]) faults.push(`${name} is missing, wanted is ${wanted}`);
+      if (!environment[name]) faults.push(`${name} is missing; expected ${wanted}`);
       return asked(name, wanted, reading) as V; // a fault is thrown below, before anybody sees the gap
     },
     optional: (name, wanted, reading, otherwise) => asked(name, wanted, reading) ?? otherwise,

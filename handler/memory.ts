@@ -13,7 +13,7 @@ const USABLE_SHARE = 0.9;
 /** Larger uploads than this many MiB are refused as `too-large` where nobody says otherwise: what 1024 MiB hold, and some room. */
 export const LARGEST_FILE_MIB = 150;
 
-/** The largest upload, in whole MiB, that a function of so much memory may be told to read. */
+/** The largest upload, in whole MiB, that a function with this much memory may be set to read. */
 export function largestFileMibIn(memoryMib: number): number {
   return Math.floor((USABLE_SHARE * memoryMib - FUNCTION_MIB) / MIB_PER_MIB);
 }

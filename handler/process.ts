@@ -81,7 +81,7 @@ export async function processObject(
 
 async function bytesOf(stored: StoredObject, maxBytes: number): Promise<Uint8Array> {
   if (stored.size > maxBytes) {
-    throw new BadFileError('too-large', 0, `the file has ${stored.size} bytes, at most ${maxBytes} are read`);
+    throw new BadFileError('too-large', 0, `the file has ${stored.size} bytes; at most ${maxBytes} are read`);
   }
   const bytes = await stored.bytes();
   if (bytes.length === stored.size) return bytes;

@@ -25,7 +25,7 @@ export interface Result {
   /** Usable lead-time over all lead-time, 0 to 1. */
   readonly usableShare: number;
   readonly leads: number;
-  /** Samples per second and lead; undefined when nobody says it or nothing could be read. */
+  /** Samples per second and lead; undefined when no source gives it or nothing could be read. */
   readonly samplingRateHz: number | undefined;
   /** Samples of all leads together, also when they were rejected and not written. */
   readonly samples: number;

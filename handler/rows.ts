@@ -43,7 +43,7 @@ export interface Run {
 export interface RowContext {
   readonly recordingId: string;
   readonly ruleset: string;
-  /** Samples per second; undefined when nobody says it, and then there are no spans in seconds. */
+  /** Samples per second; undefined when no source gives it, and then there are no spans in seconds. */
   readonly samplingRateHz: number | undefined;
 }
 

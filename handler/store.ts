@@ -43,11 +43,11 @@ export interface RawStore {
 /** Where the lake is written. Keys use `/`; a write replaces what was there, whole or not at all. */
 export interface LakeStore {
   write(key: string, bytes: Uint8Array): Promise<void>;
-  /** Writes unless there is something under the key: then that stays, and it is no error. */
+  /** Writes unless there is something under the key: then that stays, and it is not an error. */
   writeOnce(key: string, bytes: Uint8Array): Promise<void>;
   /** Keys that begin with the prefix, in no particular order. */
   list(prefix: string): Promise<string[]>;
-  /** Removing what is not there is no error. */
+  /** Removing what is not there is not an error. */
   remove(key: string): Promise<void>;
 }
 

@@ -80,13 +80,13 @@ export function readSettings(project: string, all: Readonly<Record<string, strin
 function refuseUnknown(project: string, name: string): void {
   if (Object.hasOwn(SETTINGS, name)) return;
   const alike = nearest(name, Object.keys(SETTINGS));
-  throw new ConfigError(`${project}:${name} is no setting of this project; the one spelt most alike is ${alike}.`);
+  throw new ConfigError(`${project}:${name} is not a setting of this project; did you mean ${alike}?`);
 }
 
 function readOne<T>(key: string, found: string, { allowed, read, isSecret = false }: ConfigSetting<T>): T {
   const value = read(found);
   const shown = isSecret ? 'something else' : JSON.stringify(found);
-  if (value === undefined) throw new ConfigError(`${key} is ${shown}; allowed is ${allowed}.`);
+  if (value === undefined) throw new ConfigError(`${key} must be ${allowed}, got ${shown}.`);
   return value;
 }
 
@@ -96,7 +96,7 @@ function refuseHalfSlack(project: string, { slackWorkspaceId, slackChannelId }: 
   const names = ['slackWorkspaceId', 'slackChannelId'];
   const [set, missing] = slackWorkspaceId === undefined ? names.reverse() : names;
   const found = JSON.stringify(slackWorkspaceId ?? slackChannelId);
-  throw new ConfigError(`${project}:${set} is ${found} but ${missing} is not set; allowed are both or neither.`);
+  throw new ConfigError(`${project}:${set} is ${found} but ${missing} is not set; set both or neither.`);
 }
 
 /** A provider or a webhook of nobody's deployments would be set and do nothing. */
@@ -117,7 +117,7 @@ function refuseLargerThanMemory(project: string, { largestFileMiB, memoryMiB }: 
   const most = largestFileMibIn(memoryMiB);
   if (largestFileMiB <= most) return;
   throw new ConfigError(
-    `${project}:largestFileMiB is "${largestFileMiB}"; with memoryMiB ${memoryMiB} a whole number from 1 to ${most} is allowed.`,
+    `${project}:largestFileMiB must be a whole number from 1 to ${most} with memoryMiB ${memoryMiB}, got "${largestFileMiB}".`,
   );
 }
 

@@ -28,7 +28,7 @@ export function stackContext(): StackContext {
   const [project, stack] = [pulumi.getProject(), pulumi.getStack()];
   const { region } = aws.config;
   if (region === undefined)
-    throw new ConfigError('aws:region is not set; allowed is a region of AWS, like eu-central-1.');
+    throw new ConfigError('aws:region must be an AWS region such as eu-central-1, but it is not set.');
   const tags = { project, stack, 'managed-by': 'pulumi' };
   const provider = new aws.Provider('aws', { region, defaultTags: { tags } });
   const { accountId } = aws.getCallerIdentityOutput({}, { provider });

@@ -35,7 +35,7 @@ order by ingest_date desc, outcome`,
   {
     id: 'why-not',
     title: '02 Why were uploads not accepted?',
-    sentence: 'Reasons of the last week, the most frequent first, each with one example in words.',
+    sentence: 'Reasons of the last week, most frequent first, each with an example in words.',
     sql: `select outcome, code, profile, count(*) as recordings, min(reason) as for_example
 from latest_recordings
 where outcome <> 'accepted' and ingest_date >= ${A_WEEK_AGO}
@@ -44,7 +44,7 @@ order by recordings desc, outcome, code, profile`,
   },
   {
     id: 'newest-problems',
-    title: '03 Which uploads need somebody now?',
+    title: '03 Which uploads need attention now?',
     sentence: 'The hundred newest uploads that were rejected or could not be read, with the reason of each.',
     sql: `select received_at, source_key, outcome, code, reason, recording_id
 from latest_recordings
@@ -66,7 +66,7 @@ order by hours desc, profile, lead_count, sampling_rate_hz`,
   },
   {
     id: 'cost-of-rules',
-    title: '05 Which rules cost how much signal?',
+    title: '05 How much signal does each rule cost?',
     sentence: 'Rules that rejected something in the last week: recordings, stretches and seconds of each.',
     sql: `select rule_id, count(distinct recording_id) as recordings, count(*) as stretches,
        round(sum(end_s - start_s), 1) as seconds
@@ -78,7 +78,7 @@ order by seconds desc, rule_id`,
   {
     id: 'clinical-review',
     title: '06 What should a doctor look at?',
-    sentence: 'Stretches that a sick heart can produce, which is why no rule rejects them.',
+    sentence: 'Stretches that a sick heart can produce, so no rule rejects them.',
     sql: `select r.source_key, r.subject, f.lead, f.rule_id, f.start_s, f.end_s, f.message
 from findings f
 join latest_recordings r on r.ingest_date = f.ingest_date and r.recording_id = f.recording_id
@@ -103,7 +103,7 @@ limit 100`,
   },
   {
     id: 'heart-rate',
-    title: '08 How does the heart rate go in the longest recording?',
+    title: '08 How does the heart rate vary over the longest recording?',
     sentence: 'Lowest, mean and highest heart rate in each minute, from usable windows only.',
     sql: `select w.lead, floor(w.start_s / 60.0) as minute, count(*) as windows,
        round(min(w.heart_rate_bpm), 1) as lowest, round(avg(w.heart_rate_bpm), 1) as mean,
@@ -134,8 +134,8 @@ order by s.lead_index, s.sample`,
   },
   {
     id: 'rulesets',
-    title: '10 What did a change of rules change?',
-    sentence: 'Outcomes by ruleset and version of the software: compare two lines before and after a change.',
+    title: '10 What did a new ruleset change?',
+    sentence: 'Outcomes by ruleset and software version: compare the lines before and after a change.',
     sql: `select ruleset, pipeline_version, profile, count(*) as recordings,
        count_if(outcome = 'accepted') as accepted, count_if(outcome = 'rejected') as rejected,
        count_if(outcome = 'unreadable') as unreadable, round(avg(usable_share), 3) as usable_share,
@@ -158,7 +158,7 @@ order by first_used desc, ruleset`,
     id: 'assumed',
     title: '12 What was assumed?',
     sentence:
-      'Recordings of the last week by who said their rate, scale and names; `assumed` is the default profile, which nobody named.',
+      'Recordings of the last week by the source of their rate, scale and names; `assumed` means the default profile, chosen by nobody.',
     sql: `select profile, sampling_rate_source, gain_source, lead_names_source, sampling_rate_hz, count(*) as recordings,
        min(source_key) as example
 from latest_recordings
@@ -168,7 +168,7 @@ order by recordings desc, profile, sampling_rate_hz`,
   },
   {
     id: 'same-bytes',
-    title: '13 Which uploads are the same bytes twice?',
+    title: '13 Which uploads hold the same bytes twice?',
     sentence: 'Equal files under different keys, such as a recording that was sent twice or filed under two subjects.',
     sql: `select count(*) as uploads, min(source_key) as first_key, max(source_key) as last_key,
        min(received_at) as first_received, max(received_at) as last_received, sha256

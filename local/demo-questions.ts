@@ -8,21 +8,21 @@ export interface DemoQuestion {
 /** The questions of the demo, in the order in which it asks them. */
 export const DEMO_QUESTIONS: readonly DemoQuestion[] = [
   {
-    question: 'How much of each recording can be used, and how good is it?',
+    question: 'How much of each recording is usable, and how good is it?',
     sql: `select source_key, count(*) as windows, count_if(usable) as usable,
        round(avg(muscle_noise_uv), 1) as noise_uv, round(max(still_s), 2) as still_s
 from latest_recordings join windows using (recording_id)
 group by source_key order by source_key limit 10`,
   },
   {
-    question: 'Which rules cost how many seconds?',
+    question: 'How many seconds does each rule cost?',
     sql: `select rule_id, count(distinct recording_id) as recordings, count(*) as stretches,
        round(sum(end_s - start_s), 1) as seconds
 from findings where outcome = 'reject'
 group by rule_id order by seconds desc, rule_id`,
   },
   {
-    question: 'How far does the signal swing, in each minute of the longest recording?',
+    question: 'How far does the signal swing in each minute of the longest recording?',
     sql: `select lead, floor(t_s / 60) as minute, count(*) as samples,
        round(min(mv), 2) as lowest_mv, round(max(mv), 2) as highest_mv
 from usable_signal

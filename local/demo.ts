@@ -71,7 +71,7 @@ async function demo(folder: string, context: CommandContext): Promise<number> {
   narrator.step('Process', 'them with the code that runs in the cloud: read, judge, write as Parquet');
   const { bad, status } = await processUploads(keys, raw, lake, narrator, context);
 
-  narrator.step('Ask', `the lake, here ${DEFAULT_LAKE}, by SQL`);
+  narrator.step('Query', `the lake, here ${DEFAULT_LAKE}, with SQL`);
   await queryLake(lake, narrator);
 
   const notice = noticeOf(bad);

@@ -55,7 +55,7 @@ export class SqlError extends CommandError {
 /** A file that was listed went away or was replaced before it was read. */
 class LakeChanged extends SqlError {
   constructor(options?: ErrorOptions) {
-    super('The lake is being written; run it again.', options);
+    super('The lake is being written; try again.', options);
   }
 }
 
@@ -253,12 +253,12 @@ async function* joined<T>(first: readonly T[], rest: AsyncIterable<T>): AsyncGen
 async function prepared(connection: DuckDBConnection, sql: string): Promise<DuckDBPreparedStatement> {
   const statements = isBlank(sql) ? undefined : await connection.extractStatements(sql);
   if (statements?.count !== 1) {
-    throw new SqlError(`One statement is answered at a time, got ${statements?.count ?? 0}.`);
+    throw new SqlError(`Expected one statement, got ${statements?.count ?? 0}.`);
   }
   const statement = await statements.prepare(0);
   if (statement.statementType === StatementType.SELECT) return statement;
   const found = StatementType[statement.statementType] ?? 'another statement';
-  throw new SqlError(`The lake is only read: expected SELECT, got ${found}.`);
+  throw new SqlError(`The lake is read-only: expected SELECT, got ${found}.`);
 }
 
 /** Only spaces, semicolons and comments: the parser has no message for that. */
@@ -283,6 +283,6 @@ function asSqlError(error: unknown, files: LakeFiles): SqlError {
 function noTable(name: string): string {
   const known = [...TABLE_NAMES, ...VIEW_NAMES];
   const near = nearest(name, known) ?? '';
-  if (editsBetween(name, near) <= near.length / 2) return `There is no table ${name}; there is ${near}.`;
-  return `There is no table ${name}; there are ${known.join(', ')}.`;
+  if (editsBetween(name, near) <= near.length / 2) return `Unknown table ${name}; did you mean ${near}?`;
+  return `Unknown table ${name}. Known: ${known.join(', ')}.`;
 }

@@ -11,7 +11,7 @@ import { defaultProfile, profiles } from '../quality/profiles/index.ts';
 import { BATCH_SIZE, batchOf } from './queue.ts';
 import type { FolderRawStore } from './stores/folder-raw-store.ts';
 
-/** Where files come from and rows go to, and who is told what becomes of each. */
+/** Where files come from and rows go to, and who is notified of each result. */
 export interface LocalPipeline {
   readonly raw: FolderRawStore;
   readonly lake: LakeStore;

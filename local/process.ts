@@ -34,7 +34,7 @@ export const main = command<ProcessStores>({
   call: './ecg process',
   names: 'FILE_OR_FOLDER…',
   about:
-    'Checks recordings by the rules and adds them to a lake of Parquet files, which ./ecg sql queries. It takes .mat files, and folders that it searches for them at any depth. Files are read where they are; nothing is copied or changed.',
+    'Judges recordings by the rules and adds them to a lake of Parquet files, which ./ecg sql queries. It takes .mat files, and folders, which it searches for them at any depth. Files are read where they are; nothing is copied or changed.',
   options: {
     '--out DIR': `the folder of the lake (default: ${DEFAULT_LAKE})`,
     ...METADATA_OPTIONS,
@@ -43,12 +43,12 @@ export const main = command<ProcessStores>({
   },
   examples: [
     ['./ecg process ~/recordings', 'everything below a folder'],
-    ['./ecg process ecg.mat --profile twelve-lead-500', 'what the device writes is described by a profile'],
+    ['./ecg process ecg.mat --profile twelve-lead-500', 'a profile says what the files mean'],
     ['./ecg process ecg.mat --subject S-017 --recorded-at 2026-01-31T08:30Z', 'whose it is, and from when'],
     ['./ecg process ~/recordings --json | jq .outcome', 'for a script'],
   ],
   notes: [
-    `Profiles: ${[...profiles.keys()].join(', ')}. Without --profile, it is the nearest folder above a file that has the name of a profile, or else the default, mit-bih-360. ./ecg profiles list says what each is for.`,
+    `Profiles: ${[...profiles.keys()].join(', ')}. Without --profile, the nearest folder above a file that has the name of a profile decides, or else the default, mit-bih-360. ./ecg profiles list says what each is for.`,
     'Ctrl-C stops after the recording under way and says what is left; the same command continues. A second Ctrl-C stops at once.',
   ],
   exitStatus: {
@@ -67,7 +67,7 @@ async function processFiles(
   interruption: Interruption,
 ): Promise<number> {
   const { names, values, switches } = args;
-  if (names.length === 0) throw new WrongArguments('Name a file or a folder: ./ecg process FILE_OR_FOLDER….');
+  if (names.length === 0) throw new WrongArguments('Name a file or a folder: ./ecg process FILE_OR_FOLDER…');
   const metadata = metadataOf(values);
   const { files, closed } = findRecordings(names, context.folder);
   const outName = values.get('out') ?? DEFAULT_LAKE;

@@ -21,10 +21,10 @@ export const main = command({
   call: './ecg sql',
   names: '["SELECT …"]',
   about:
-    'Answers a SELECT over a lake, by DuckDB, which can read that lake and nothing else. Without a statement it opens a prompt on a terminal, and otherwise reads the statement from standard input.',
+    'Answers a SELECT over a lake with DuckDB, which can read that lake and nothing else. Without a statement it opens a prompt on a terminal, and otherwise reads the statement from standard input.',
   options: {
     '--lake DIR': `the lake (default: ${DEFAULT_LAKE})`,
-    '--file FILE': 'the statement is in a file',
+    '--file FILE': 'read the statement from a file',
     '--question N': 'one of the saved questions below',
     '--json': 'one JSON object per row',
     '--csv': 'comma-separated values, with the names of the columns first',
@@ -35,7 +35,7 @@ export const main = command({
     ['./ecg sql', 'a prompt, with history and completion'],
     [
       './ecg sql "select source_key, outcome, reason from recordings"',
-      'a table: numbers are rounded, and a row that is too wide takes several lines',
+      'a table: numbers are rounded, and a row that is too wide is shown over several lines',
     ],
     ['./ecg sql --question 2 --csv --out why.csv', 'a saved question; files have every digit'],
     ['./ecg sql --file q.sql --parquet answer.parquet', 'for pandas or R'],
@@ -47,7 +47,7 @@ export const main = command({
   ],
   exitStatus: {
     0: 'answered',
-    1: 'the statement is wrong, or the lake is being written the whole time',
+    1: 'the statement is wrong, or the lake kept changing',
     2: 'wrong use',
   },
   run: sql,

@@ -11,7 +11,7 @@ export interface Seen extends Pick<Result, 'outcome' | 'code' | 'profile' | 'lea
   readonly isImplausible: boolean;
 }
 
-/** One bad recording is told by its own line. */
+/** A single bad recording has its own line. */
 const MIN_RECORDINGS = 2;
 
 /**
@@ -35,7 +35,7 @@ function rejectedWords(seen: readonly Seen[], isProfileNamed: boolean): string[]
       : `${largest.length} of ${seen.length} recordings`;
   if (code === KNOWN_MEANING) return meaninglessWords(howMany, largest);
   const isAssumed = !isProfileNamed && profile === defaultProfile.id;
-  const judgedBy = isAssumed ? `the default profile, ${profile}, since no other was named` : `profile ${profile}`;
+  const judgedBy = isAssumed ? `the default profile ${profile}, because no other was named` : `profile ${profile}`;
   return [
     `${howMany} were rejected by ${code} under ${judgedBy}.`,
     ...(isAssumed ? [madeForWords(largest)] : []),
@@ -69,7 +69,7 @@ function options(ids: readonly string[]): string {
   return ids.map((id) => `--profile ${id}`).join(' or ');
 }
 
-const ALL_PROFILES = 'If another profile says what they mean, name it: ./ecg profiles list';
+const ALL_PROFILES = 'If another profile describes them, name it with --profile; ./ecg profiles list shows all.';
 
 /** How many leads a profile names; undefined where it takes any number. */
 function ecgLeads({ recording }: Profile): number | undefined {

@@ -57,7 +57,7 @@ export interface HeartFacts {
 /** The variable that has the signal's name and cannot be read as one. */
 export interface RefusedSignal {
   readonly variable: string;
-  /** `kind`: it is no real, full matrix of numbers. `leads`: it has more leads than any recording. */
+  /** `kind`: it is not a real, full matrix of numbers. `leads`: it has more leads than any recording. */
   readonly because: 'kind' | 'leads';
   /** The end of a sentence about it: `is complex (1 × 3600)`. */
   readonly why: string;
@@ -71,7 +71,7 @@ export interface MatrixFacts {
   readonly rows: number;
   readonly columns: number;
   readonly leadsIn: 'rows' | 'columns';
-  /** Whether the profile or the file says which side are the leads, or the shape had to. */
+  /** Whether the profile or the file says which side holds the leads, or only the shape does. */
   readonly saidBy: 'profile' | 'file' | 'shape';
 }
 

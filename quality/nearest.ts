@@ -1,6 +1,6 @@
 /** The nearest spelling, for refusals that ask "did you mean". */
 
-/** The name in the list that is spelt most alike; undefined when the list is empty. */
+/** The name in the list with the most similar spelling; undefined when the list is empty. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   return [...known].sort((a, b) => editsBetween(name, a) - editsBetween(name, b))[0];
 }

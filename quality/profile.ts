@@ -38,7 +38,7 @@ export interface Profile {
   readonly recording: {
     /** Variables that may hold the signal, best first; a dot reaches into a struct: `ECG.data`. */
     readonly variables: readonly string[];
-    /** `auto`: the shorter side of the matrix are the leads. */
+    /** `auto`: the shorter side of the matrix holds the leads. */
     readonly orientation: 'auto' | 'leads in rows' | 'leads in columns';
     /** Whether stored values are the converter's counts or voltages: MATLAB's class does not say. */
     readonly stores: 'adu' | 'mV' | 'as the file says';

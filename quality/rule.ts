@@ -77,7 +77,7 @@ export interface Rule<
   readonly appliesTo: A;
   /** Why a good recording does that, and what it means where one does not. */
   readonly because: string;
-  /** What is computed and held against the settings, in the notation of a paper; settings go by their names. */
+  /** What is computed and compared with the settings, in the notation of a paper; settings appear by name. */
   readonly formula?: string;
   /** Papers (`doi:…`), standards, and what was measured on recordings. */
   readonly references: readonly string[];

@@ -1,10 +1,10 @@
 /**
- * A rule's verdict: the measured value, the limits it was held against, and the spans where it went beyond them.
+ * A rule's verdict: the measured value, the limits it was compared with, and the spans where it went beyond them.
  *
  * A rule builds its verdict in one sentence:
  *
  *   say.measured({ still_s: flat.longest() })
- *     .reject({ where: flat.lasting(rejectAfter), sentence: 'flat line for {value}; under {limit} is allowed' })
+ *     .reject({ where: flat.lasting(rejectAfter), sentence: 'flat line for {value} (limit {limit})' })
  *     .warn({ where: flat.lasting(warnAfter), sentence: 'flat line for {value}' })
  *     .pass('the longest flat line lasts {value}');
  *
@@ -52,9 +52,9 @@ export interface Where {
 export interface Criterion {
   readonly where: Where;
   readonly when?: boolean;
-  /** What is held against the limit, where that is not the rule's first measure. */
+  /** What is compared with the limit, where that is not the rule's first measure. */
   readonly value?: Quantity;
-  /** What the value was held against; for stretches that were chosen by duration it is that duration. */
+  /** What the value was compared with; for stretches chosen by duration it is that duration. */
   readonly limit?: Quantity | undefined;
   /**
    * In words: `{value}` and `{limit}` are filled in. Words that come from a file go through `verbatim` first.
@@ -235,7 +235,7 @@ export function namesOf(claims: Readonly<Record<string, boolean>>): string {
     .join(', ');
 }
 
-/** Puts figures into a sentence. A placeholder that does not exist is a mistake in the rule, and said so. */
+/** Puts figures into a sentence. A placeholder that does not exist is a mistake in the rule, and is reported. */
 export function filledIn(sentence: string, value: Quantity | undefined, limit: Quantity | undefined): string {
   const figures = figuresToDistinguish(value, limit);
   return sentence.replace(/\{\{|\}\}|\{(\w*)\}/g, (placeholder, name: string | undefined) => {

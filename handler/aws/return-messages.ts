@@ -20,7 +20,7 @@ export interface DeliveredMessage extends QueueMessage {
   readonly receiptHandle?: string;
 }
 
-/** Seconds to wait after so many deliveries, the first of which is 1. */
+/** Seconds to wait after this many deliveries; the first delivery is 1. */
 export function waitAfter(deliveries: number): number {
   return Math.min(FIRST_WAIT_S * 2 ** (deliveries - 1), LONGEST_WAIT_S);
 }

@@ -28,7 +28,8 @@ export function withReason(error: unknown, object: string): unknown {
   if (deleted !== undefined) return new ObjectGoneError('deleted', deleted, { cause: error });
   if (error.name === 'InvalidObjectState') return new ObjectGoneError('archived', archived(error), { cause: error });
   if (error.name === 'AccessDenied' || error.$metadata.httpStatusCode === 403) {
-    const why = 'the function may not read it, or it is not there: without s3:ListBucket, S3 answers so to both';
+    const why =
+      'the function may not read it, or it is not there: without s3:ListBucket, S3 gives the same answer in both cases';
     return new Error(`S3 denies access to ${object}: ${why}`, { cause: error });
   }
   return error;

@@ -12,7 +12,7 @@ export type BadFileCode =
   | 'corrupt' // bytes that contradict the format or each other
   | 'too-large'; // beyond a limit: inflated bytes, nesting, variables
 
-/** The file itself is wrong; `code` groups, `byte` says where, the message says what was wanted and what was found. */
+/** The file itself is wrong; `code` groups, `byte` says where, the message says what was expected and what was found. */
 export class BadFileError extends Error {
   override readonly name = 'BadFileError';
   readonly code: BadFileCode;

@@ -72,7 +72,7 @@ export function spendVariables(budget: MatBudget, count: number, byte: number): 
     throw new BadFileError(
       'too-large',
       byte,
-      `${count} more variables, fields or cells, at most ${variables} are read`,
+      `${count} more variables, fields or cells; at most ${variables} are read`,
     );
   }
   budget.variablesLeft -= count;
@@ -82,7 +82,7 @@ export function spendVariables(budget: MatBudget, count: number, byte: number): 
 export function spendCompressedElement(budget: MatBudget, byte: number): void {
   if (budget.compressedElementsLeft === 0) {
     const { compressedElements } = budget.limits;
-    throw new BadFileError('too-large', byte, `one more compressed variable, at most ${compressedElements} are read`);
+    throw new BadFileError('too-large', byte, `one more compressed variable; at most ${compressedElements} are read`);
   }
   budget.compressedElementsLeft -= 1;
 }
@@ -93,7 +93,7 @@ export function spendInflated(budget: MatBudget, bytes: number, byte: number): v
     throw new BadFileError(
       'too-large',
       byte,
-      `inflates to ${bytes} bytes, ${budget.inflatedBytesLeft} left of the limit`,
+      `inflates to ${bytes} bytes; ${budget.inflatedBytesLeft} are left of the limit`,
     );
   }
   budget.inflatedBytesLeft -= bytes;

@@ -44,7 +44,7 @@ async function readVersion(bytes: Uint8Array, limits: MatLimits): Promise<MatFil
     throw new BadFileError(
       bytes.byteLength < 520 ? 'truncated' : 'corrupt',
       512,
-      'a version 7.3 file has an HDF5 signature here',
+      'expected an HDF5 signature here, as in every version 7.3 file',
     );
   }
   if (hdf5At !== undefined) {
@@ -56,7 +56,7 @@ async function readVersion(bytes: Uint8Array, limits: MatLimits): Promise<MatFil
     throw new BadFileError(
       'unsupported',
       VERSION_AT,
-      `versions 0x0100 (5) and 0x0200 (7.3) are read, found ${version}`,
+      `expected version 0x0100 or 0x0200, for 5 and 7.3, found ${version}`,
     );
   }
   if (latin1(bytes, 0, 6) === 'MATLAB' && bytes.byteLength < HEADER_BYTES) {

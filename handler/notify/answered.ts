@@ -1,4 +1,4 @@
-/** A question that somebody has answered since: no notice says that a meaning is missing when it has come. */
+/** A question that has been answered since: no notice reports a missing meaning that a sheet has brought. */
 import { chunked } from '../chunks.ts';
 import type { Log } from '../log.ts';
 import { companionNow, isSameCompanion } from '../recording/companion/find-companion.ts';
@@ -23,8 +23,8 @@ export async function isAnswered({ code, object, companion }: Result, raw: RawSt
 }
 
 /**
- * The uploads of which a notice is still true: those that waited for a sheet when they were reported, and have got one
- * since, are left out. One of which nobody can tell stays: better a notice too much than one too few.
+ * The uploads that a notice should still report: those that waited for a sheet when they were reported, and have got one
+ * since, are left out. Where nobody can tell, the upload stays: better one notice too many than one too few.
  */
 export async function stillTrue(bad: readonly BadUpload[], hasSheet: HasSheet, log: Log): Promise<BadUpload[]> {
   const answered = new Set<BadUpload>();

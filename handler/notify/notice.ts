@@ -1,8 +1,8 @@
 /**
- * Notices: what somebody should know of a few bad uploads or of ten thousand, as one message that reads well in Slack.
+ * Notices: what somebody should know about a few bad uploads or ten thousand, as one message that reads well in Slack.
  *
  * Source: AWS, "Custom notifications" of Amazon Q Developer in chat applications (formerly AWS Chatbot). Text in any
- * other form is dropped there without a word.
+ * other form is silently dropped there.
  */
 import { ingestDate } from '../../lake/layout.ts';
 import type { BadUpload } from './report.ts';
@@ -39,12 +39,12 @@ export interface NoticeForm extends NoticeLinks {
 }
 
 const DAY_MS = 24 * 3600 * 1000;
-/** So many objects are named in one notice; the rest are counted. */
+/** This many objects are named in one notice; the rest are counted. */
 const MAX_NAMED = 10;
-/** So many codes are counted by name; there are about 50, and a storm has one or two. */
+/** This many codes are counted by name; there are about 50, and a storm has one or two. */
 const MAX_CODES = 12;
 /**
- * Characters that Slack is shown of one key and of one reason, escapes included: ten of each stay far below the 8000
+ * Characters of one key or reason that Slack shows, escapes included: ten of each stay far below the 8000
  * of a description. The whole of either is in `recordings`.
  */
 const MAX_CHARACTERS = 200;
@@ -118,7 +118,7 @@ function countsOf(bad: readonly BadUpload[]): string[] {
   const sorted = [...kinds].sort(([, a], [, b]) => b.length - a.length);
   const rest = sorted.slice(MAX_CODES).flatMap(([, uploads]) => uploads).length;
   return [
-    `… and ${grouped(bad.length - MAX_NAMED)} more. All of them by their code:`,
+    `… and ${grouped(bad.length - MAX_NAMED)} more. Counts by code:`,
     ...sorted.slice(0, MAX_CODES).map(([kind, uploads]) => `• ${grouped(uploads.length)} × ${kind}`),
     ...(rest === 0 ? [] : [`• ${grouped(rest)} with ${sorted.length - MAX_CODES} other codes`]),
   ];
@@ -152,9 +152,13 @@ function nextSteps(bad: readonly BadUpload[], form: NoticeForm): string[] {
   return [
     ...(links.length === 0 ? [] : [`Look: ${links.join(', ')}`]),
     `Look: \`${problemsSince(now)}\``,
-    ...(has('unreadable') ? ['Unreadable: the file is damaged or no MAT-file; have the device send it again'] : []),
+    ...(has('unreadable')
+      ? ['Unreadable: the file is damaged or not a MAT-file; upload it again from the device']
+      : []),
     ...(has('rejected')
-      ? ['Rejected: check the electrodes; if the rule is wrong, change its setting in `quality/profiles` and replay']
+      ? [
+          'Rejected: fix what the reason names; if the rule is wrong for this device, change its setting in `quality/profiles` and replay',
+        ]
       : []),
     ...ruleSteps(bad, form),
     ...(has('gone') ? ['Gone: it was deleted or archived before it was read; restore it and replay'] : []),
@@ -173,7 +177,7 @@ function ruleSteps(bad: readonly BadUpload[], { rulesUrl }: NoticeLinks): string
   if (codes.length === 0) return [];
   const words = codes
     .slice(0, MAX_CODES)
-    .map((code) => link(rulesUrl && `${rulesUrl}#${code}`, code) ?? `\`npm run rules -- explain ${code}\``);
+    .map((code) => link(rulesUrl && `${rulesUrl}#${code}`, code) ?? `\`./ecg rules explain ${code}\``);
   return [`About the rule: ${words.join(', ')}`];
 }
 

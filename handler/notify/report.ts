@@ -61,7 +61,7 @@ export function decodeReport(body: string): BadUpload[] {
     jsonOf(body, (words, options) => new BadReportError(words, options)),
     'bad',
   );
-  if (!Array.isArray(bad)) throw new BadReportError('a report has a list "bad", this message has none');
+  if (!Array.isArray(bad)) throw new BadReportError('a report must have a list "bad", this message has none');
   return bad.map(uploadIn);
 }
 
@@ -73,14 +73,15 @@ function shortened({ recordingId, bucket, key, version, outcome, code, reason, a
 function uploadIn(value: unknown): BadUpload {
   const text = (name: keyof BadUpload) => {
     const found = jsonField(value, name);
-    if (typeof found !== 'string') throw new BadReportError(`a bad upload has a text "${name}", this one has none`);
+    if (typeof found !== 'string')
+      throw new BadReportError(`a bad upload must have a text "${name}", this one has none`);
     return found;
   };
   const said = text('outcome');
   const outcome = OUTCOMES.find((one) => one === said);
   if (outcome === undefined) {
     throw new BadReportError(
-      `a bad upload is ${OUTCOMES.join(', ')}, this one is ${JSON.stringify(said.slice(0, 40))}`,
+      `the outcome of a bad upload must be ${OUTCOMES.join(', ')}, got ${JSON.stringify(said.slice(0, 40))}`,
     );
   }
   return {

@@ -35,7 +35,7 @@ export class BadMessageError extends Error {
 }
 
 /**
- * The objects a message tells of.
+ * The objects that a message is about.
  *
  * @returns in the order of the message; none for the test event that S3 sends once when notifications are set up,
  *   and for records of anything but a new object
@@ -46,7 +46,8 @@ export function objectsIn(body: string): ObjectVersion[] {
   if (jsonField(message, 'Event') === 's3:TestEvent') return [];
   if (jsonField(message, 'source') === 'aws.s3') return objectInEvent(message);
   const records = jsonField(message, 'Records');
-  if (!Array.isArray(records)) throw new BadMessageError('an S3 notification has "Records", this message has none');
+  if (!Array.isArray(records))
+    throw new BadMessageError('an S3 notification must have "Records", this message has none');
   return records.filter(announcesNewObject).map(objectOf);
 }
 
@@ -102,7 +103,7 @@ function objectOf(record: unknown): ObjectVersion {
 function namedObject(bucket: unknown, key: unknown, version: unknown, decode: (key: string) => string): ObjectVersion {
   const versionId = version ?? NO_VERSION;
   if (typeof bucket !== 'string' || typeof key !== 'string' || typeof versionId !== 'string') {
-    throw new BadMessageError('a record names s3.bucket.name and s3.object.key, this one does not');
+    throw new BadMessageError('a record must name s3.bucket.name and s3.object.key, this one does not');
   }
   return { bucket, key: decode(key), version: versionId };
 }

@@ -90,7 +90,7 @@ async function processOnce(
   return again;
 }
 
-/** Objects are told of in the order of the batch, whichever was certain first. */
+/** Objects are reported in the order of the batch, whichever was finished first. */
 async function inTurn<T>(before: Promise<void>, checked: T | Promise<T>, tell: (ended: T) => void): Promise<void> {
   const ended = await checked;
   await before;

@@ -6,12 +6,12 @@
 /** Opening, writing and the batch's report, on a slow day of the storage. */
 const MIN_MS = 15_000;
 /**
- * A compressed day of Holter, 80 MiB, takes 19 s of one core (`npm run bench`), 0.24 s a MiB; one that packs twice as well
+ * A compressed day of Holter, 80 MiB, takes 19 s of one core (`npm run bench`), 0.24 s per MiB; one that packs twice as well
  * takes 0.5. A function of 1024 MiB has 0.6 of a core. The rest is for storage, and for what packs better still.
  */
 const MS_PER_MIB = 1_500;
 
-/** Milliseconds that must be left before an object of so many bytes is begun. */
+/** Milliseconds that must be left before an object of this many bytes is begun. */
 export function neededMs(bytes: number): number {
   return MIN_MS + (bytes / 2 ** 20) * MS_PER_MIB;
 }

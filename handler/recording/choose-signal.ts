@@ -1,4 +1,4 @@
-/** Finds the signal: where a known tool keeps it, by what it is called, one variable a lead, else the only one it could be. */
+/** Finds the signal: where a known tool keeps it, by its name, as one variable per lead, or as the only candidate. */
 import type { ChosenBy, RefusedSignal } from '../../quality/facts.ts';
 import {
   bestByName,
@@ -28,7 +28,7 @@ export interface ChosenSignal extends Tracks {
   /** The structs it lies in, outermost first. */
   readonly within: readonly string[];
   readonly chosenBy: ChosenBy;
-  /** What the layout itself tells of the channels. */
+  /** What the layout itself says about the channels. */
   readonly says: ChannelsSay;
 }
 
@@ -49,13 +49,13 @@ export interface Choice {
   readonly refused: RefusedSignal | undefined;
 }
 
-/** What is known of the signal before it is found. */
+/** What is known about the signal before it is found. */
 export interface Sought {
   /** Names of the profile that somebody chose, best first; a dot reaches into a struct. Empty without one. */
   readonly names: readonly string[];
   /** Which side of the matrix must be few enough to be leads. */
   readonly orientation: Orientation;
-  /** What a sheet beside the file says of its size; undefined without one. */
+  /** The size that a sheet beside the file gives; undefined without one. */
   readonly rows?: number | undefined;
   readonly samples?: number | undefined;
 }
@@ -104,7 +104,7 @@ function signalIn(search: Search): ChosenSignal | Refusal | undefined {
   const elements = byName.length > 1 ? leadElements(byName, everything) : undefined;
   if (elements !== undefined) return { matrix: undefined, chosenBy: 'name', says: {}, ...elements };
   if (byName.length > 1) {
-    return { why: `one recording is expected in a file; ${list(byName)} could each be the signal` };
+    return { why: `expected one recording in the file; ${list(byName)} could each be the signal` };
   }
   if (byName[0] !== undefined) return inMatrix(byName[0], 'name', search);
   const [only, ...others] = candidates;
@@ -117,7 +117,7 @@ function signalOfLayout(search: Search): ChosenSignal | Refusal | undefined {
   if (found === undefined) return undefined;
   const { layout, variables, within, places } = found;
   const { signal: called, channels, tool } = layout;
-  if (places > 1) return { why: `the file of ${tool} holds ${places} recordings: save them one by one` };
+  if (places > 1) return { why: `the ${tool} file holds ${places} recordings; save each in a file of its own` };
   if (channels !== undefined) return channelsOf(channels(variables), found);
   const variable = called === undefined ? undefined : variables.get(called);
   if (called === undefined || variable === undefined || !isSignal(variable, sought.orientation)) return undefined;
@@ -127,7 +127,7 @@ function signalOfLayout(search: Search): ChosenSignal | Refusal | undefined {
 
 function channelsOf(channels: Channels | Refusal, found: FoundLayout): ChosenSignal | Refusal {
   const { tool, signal: name = 'data' } = found.layout;
-  if ('why' in channels) return { why: `the file of ${tool} ${channels.why}` };
+  if ('why' in channels) return { why: `the ${tool} file ${channels.why}` };
   const { within } = found;
   return { matrix: undefined, says: {}, ...channels, path: pathIn(found, name), name, within, chosenBy: 'name' };
 }
@@ -143,7 +143,7 @@ function inMatrix(
   const sides = sidesOf(variable.dims, found?.layout.orientation ?? byName ?? sought.orientation, known);
   const [side = 0, other] = variable.dims;
   if (sides.saidBy === 'shape' && side === other && side > 1) {
-    return { why: `${list([{ path }])} is ${side} × ${side}, and nothing says which of its sides are the leads` };
+    return { why: `${list([{ path }])} is ${side} × ${side}, and nothing says which side holds the leads` };
   }
   return { path, name, within, chosenBy, says: {}, ...tracksInMatrix(variable, sides) };
 }

@@ -5,7 +5,7 @@ import type { Track } from './tracks.ts';
 
 /** How far a step may be from the first one, as a share of it: times may be rounded. */
 const ROUNDING = 0.6;
-/** Three numbers that grow by one are no clock yet. */
+/** Three numbers that rise by one are not yet a clock. */
 const MIN_SAMPLES = 64;
 /** Samples that are looked at before the whole channel is: a clock is rare. */
 const LOOKED_AT = 64;
@@ -14,7 +14,7 @@ const LOOKED_AT = 64;
 export function clocksIn(tracks: readonly Track[], sampleCount: number): ReadonlySet<number> {
   if (tracks.length < 2 || sampleCount < MIN_SAMPLES) return new Set();
   const found = tracks.flatMap((track, index) => (isClock(track, sampleCount) ? [index] : []));
-  return new Set(found.length < tracks.length ? found : []); // a test signal of ramps is no file of clocks
+  return new Set(found.length < tracks.length ? found : []); // a test signal of ramps is not a file of clocks
 }
 
 /** Whether a channel rises by the same step from its first sample to its last. */
@@ -36,7 +36,7 @@ function isSteady({ values, start, stride }: Track, count: number): boolean {
   return true;
 }
 
-/** What a clock among the channels says of the rate. */
+/** What a clock among the channels says about the rate. */
 export function clockTimes(
   tracks: readonly Track[],
   clocks: ReadonlySet<number>,

@@ -1,4 +1,4 @@
-/** How tall the QRS complexes of a signal are, to see whether its numbers can be what they are taken for. */
+/** How tall the QRS complexes of a signal are, to see whether its numbers can be in the unit that is assumed. */
 import { piecesOf, type SignalSource, windowsOf } from '../../quality/judge/windows.ts';
 import { Lead } from '../../quality/signal/lead.ts';
 import { seconds } from '../../quality/units.ts';

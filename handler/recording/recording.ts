@@ -1,4 +1,4 @@
-/** Turns a MAT-file into a recording: which variable, which way it lies, which lead is which, at what rate and scale. */
+/** Turns a MAT-file into a recording: which variable is the signal, which way it lies, which lead is which, at what rate and scale. */
 import type { FileFacts, Meaning, UnknownFact } from '../../quality/facts.ts';
 import type { Profile } from '../../quality/profile.ts';
 import { profiles } from '../../quality/profiles/index.ts';
@@ -216,15 +216,17 @@ function companionNotes({ companion }: Said, whyNot: string | undefined): string
   if (companion === undefined) return [];
   const name = quoted(companion.key.slice(companion.key.lastIndexOf('/') + 1));
   const why = 'why' in companion ? companion.why : whyNot;
-  return why === undefined ? [] : [`the sheet ${name} was not believed: ${why}`];
+  return why === undefined ? [] : [`the sheet ${name} was ignored: ${why}`];
 }
 
 function folderNotes({ folder, profile }: ChosenProfile): string[] {
-  return folder === undefined ? [] : [`the folder ${quoted(folder)} was taken for the profile ${profile.id}`];
+  return folder === undefined
+    ? []
+    : [`the folder ${quoted(folder)} was taken as the name of the profile ${profile.id}`];
 }
 
 function replacedNote(name: string): string {
-  return `the file holds ${quoted(name)} more than once: the last one was read`;
+  return `the file holds several variables named ${quoted(name)}; the last one was read`;
 }
 
 function once<T>(make: () => T): () => T {

@@ -7,7 +7,7 @@ import { encodeSamples } from './encode-samples.ts';
 import type { SampleSource } from './sample-source.ts';
 import { writeRuleset } from './write-ruleset.ts';
 
-/** Everything the lake is told about one recording. */
+/** Everything that is written about one recording. */
 export interface LakeRows {
   readonly ruleset: RowOf<'rulesets'>;
   readonly recording: RowOf<'recordings'>;

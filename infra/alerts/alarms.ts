@@ -58,14 +58,14 @@ export class Alarms extends pulumi.ComponentResource {
 type Opts = pulumi.CustomResourceOptions;
 
 /** The saved log query about both kinds of dead letters. */
-const RETRIES = 'the saved log query "What is tried again, and why", and the dashboard';
+const RETRIES = 'the saved log query "Retries and their causes", and the dashboard';
 
 function deadUploads(stack: string): AlarmText {
   return {
     what: 'Dead letters: uploads failed five times and are set aside.',
     why: 'they are kept for 14 days, and nobody sees their data until they are replayed.',
     look: RETRIES,
-    act: `mend the cause, deploy, then \`./ecg replay --stack ${stack} --dead-letters\`.`,
+    act: `fix the cause, deploy, then \`./ecg replay --stack ${stack} --dead-letters\`.`,
   };
 }
 
@@ -73,7 +73,7 @@ const DEAD_REPORTS: AlarmText = {
   what: 'Dead letters: reports failed five times and are set aside.',
   why: 'uploads were bad and nobody was told; their rows are in `recordings` all the same.',
   look: RETRIES,
-  act: 'mend the cause, deploy, then have SQS move the messages back: "Start DLQ redrive" in its console.',
+  act: 'fix the cause, deploy, then have SQS move the messages back: "Start DLQ redrive" in its console.',
 };
 
 function deadLetters(name: string, queue: aws.sqs.Queue, words: AlarmText, target: AlarmTarget, opts: Opts) {
@@ -88,9 +88,9 @@ function oldUploads(name: string, queue: aws.sqs.Queue, minutes: number, target:
   const trigger = { ...METRICS.oldest, dimensions, statistic: 'Maximum', periodS: MINUTE_S, above } as const;
   const words = {
     what: `Uploads wait for more than ${minutes} minutes.`,
-    why: 'data is asked for in seconds; either more arrives than is processed, or something fails and is tried again.',
+    why: 'data should be queryable within seconds: uploads arrive faster than they are processed, or something keeps failing.',
     look: 'queue and function on the dashboard',
-    act: 'errors: mend them. No errors: wait, or raise maxConcurrency.',
+    act: 'errors: fix them. No errors: wait, or raise maxConcurrency.',
   };
   metricAlarm(name, trigger, words, target, opts);
 }
@@ -102,7 +102,7 @@ const FAILED = {
     act: 'out of memory: raise memoryMiB or lower largestFileMiB. Otherwise go back to the image before.',
   },
   notify: {
-    why: `nobody is told of its bad uploads until it is tried again, ${visibilityTimeoutS(NOTIFIER) / MINUTE_S} minutes later; their rows are right.`,
+    why: `nobody hears about its bad uploads until it is tried again, ${visibilityTimeoutS(NOTIFIER) / MINUTE_S} minutes later; their rows are right.`,
     act: 'go back to the image before; if that fails too, ask question 03 in Athena instead of waiting for notices.',
   },
 } as const;

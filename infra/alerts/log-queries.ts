@@ -45,7 +45,7 @@ export const LOG_QUERIES: readonly LogQuery[] = [
   },
   {
     id: 'retries',
-    title: 'What is tried again, and why',
+    title: 'Retries and their causes',
     query: lines(
       'fields @timestamp, event, recordingId, messageId, error, stack',
       about('message-will-retry', 'object-not-begun', 'report-not-sent', 'visibility-not-changed', ...NOTICE_FAILURES),

@@ -29,10 +29,10 @@ export function answerFormIn({ values, switches }: Arguments): AnswerForm {
   const [out, parquet] = [values.get('out'), values.get('parquet')];
   const asked = (['json', 'csv'] as const).filter((name) => switches.has(name));
   if (asked.length + (parquet === undefined ? 0 : 1) > 1) {
-    throw new WrongArguments('Ask for one of --json, --csv and --parquet FILE.');
+    throw new WrongArguments('Give only one of --json, --csv and --parquet FILE.');
   }
   if (parquet !== undefined && out !== undefined) {
-    throw new WrongArguments('--parquet names its own file: leave out --out.');
+    throw new WrongArguments('--parquet already names the file: leave out --out.');
   }
   return parquet === undefined ? { format: asked[0] ?? 'text', file: out } : { format: 'parquet', file: parquet };
 }
@@ -53,7 +53,7 @@ export async function answer(
   if (file === undefined) return await printAnswer(lake, sql, format, context);
   const path = resolve(context.folder, file);
   if (path.startsWith(join(lakeFolder, sep))) {
-    throw new WrongArguments(`${quoted(file)} is inside the lake: write it elsewhere.`);
+    throw new WrongArguments(`${quoted(file)} is inside the lake: choose a place outside it.`);
   }
   const unfinished = unfinishedPath(path);
   try {

@@ -1,4 +1,4 @@
-/** What Tab offers at the prompt: tables, views and their columns, and the words of SQL that a query needs. */
+/** What Tab offers at the prompt: tables, views and their columns, and the SQL keywords that a query needs. */
 import { COLUMNS, PARTITION, TABLE_NAMES } from '../../lake/schema.ts';
 import { VIEW_COLUMNS } from '../../lake/view-columns.ts';
 import { VIEW_NAMES } from '../../lake/views.ts';
@@ -11,7 +11,7 @@ const WORDS =
 /** The commands of the prompt itself. */
 export const DOT_COMMANDS = ['.help', '.tables', '.questions', '.question', '.quit'] as const;
 
-/** Where a table is named, nothing else is offered. */
+/** After these words, only names of tables are offered. */
 const AFTER_FROM = /\b(?:from|join)\s+[a-z_]*$/i;
 
 /**

@@ -15,7 +15,7 @@ import { jsonValue } from '../terminal/json-lines.ts';
 const ROWS_IN_GROUP = 100_000;
 const MAX_INT64 = 2n ** 63n;
 
-/** How the lake calls the engine's types; one that is in no line is written as text. */
+/** What the lake calls the engine's types; one that is not listed is written as text. */
 const TYPES: readonly (readonly [engine: RegExp, type: ColumnType])[] = [
   [/^BOOLEAN$/, 'boolean'],
   [/^(?:U?(?:TINYINT|SMALLINT)|INTEGER)$/, 'int32'],
@@ -72,7 +72,7 @@ function sourceOf(column: Column, rows: readonly (readonly SqlValue[])[], at: nu
   return {
     name: column.name,
     data,
-    // No bound holds for NaN, which DuckDB counts as the largest number; and a dictionary takes 0 and -0 for one value.
+    // No bound holds for NaN, which DuckDB counts as the largest number; and a dictionary treats 0 and -0 as one value.
     statistics: column.type !== 'double' || !data.some(Number.isNaN),
     offsetIndex: false,
     ...(column.type === 'double' || column.type === 'boolean' ? { encoding: 'PLAIN' } : {}),
@@ -92,5 +92,5 @@ function stored({ name, type }: Column, value: SqlValue): StoredValue {
 
 function within64Bits(name: string, value: bigint): bigint {
   if (value >= -MAX_INT64 && value < MAX_INT64) return value;
-  throw new SqlError(`Column ${name} has a whole number of more than 64 bits, ${value}: cast it to double or varchar.`);
+  throw new SqlError(`Column ${name} holds ${value}, which needs more than 64 bits: cast it to double or varchar.`);
 }

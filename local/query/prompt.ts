@@ -25,7 +25,7 @@ stops a statement; Ctrl-D leaves.
   .quit          leave
 `;
 
-/** Asks for statements until the person leaves. @param historyFile where lines are kept for the next time */
+/** Asks for statements until the person leaves. @param historyFile where lines are kept between sessions */
 export async function promptForStatements(
   lake: OpenLake,
   input: Input,
@@ -90,7 +90,7 @@ function isComplete(typed: string): boolean {
   return typed !== '' && (typed.startsWith('.') || typed.trimEnd().endsWith(';'));
 }
 
-/** What is wrong with a statement is said, and the next one is asked for. */
+/** Reports what is wrong with a statement, and asks for the next. */
 async function answered(typed: string, lake: OpenLake, context: CommandContext): Promise<void> {
   try {
     const sql = typed.startsWith('.') ? dotCommand(typed, context) : typed;
@@ -126,7 +126,7 @@ function historyIn(file: string): string[] {
       .reverse();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw new WrongArguments(`The history of the prompt cannot be read: ${systemMessage(error)}: ${file}`);
+    throw new WrongArguments(`The history of the prompt, ${file}, cannot be read: ${systemMessage(error)}.`);
   }
 }
 
@@ -142,6 +142,6 @@ function keepHistory(file: string, history: readonly string[], report: (problem:
       { mode: 0o600 },
     );
   } catch (error) {
-    report(`The history is not kept: ${systemMessage(error)}.`);
+    report(`The history cannot be saved: ${systemMessage(error)}.`);
   }
 }

@@ -22,7 +22,7 @@ export async function statementIn(
   if (second !== undefined) throw new WrongArguments('Give one statement, in quotes: ./ecg sql "SELECT …".');
   const [file, question] = [values.get('file'), values.get('question')];
   if ([sql, file, question].filter((one) => one !== undefined).length > 1) {
-    throw new WrongArguments('Give one of a statement, --file and --question.');
+    throw new WrongArguments('Give only one of a statement, --file and --question.');
   }
   if (file !== undefined) return textOf(resolve(folder, file), file);
   if (question !== undefined) return questionCalled(question).sql;

@@ -18,7 +18,7 @@ const NO_STEP_ON_WINDOWS = /[\\:]|[. ]$|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)
 export function pathInside(folder: string, key: string): string {
   const path = join(folder, key);
   if (!isKey(key) || !isBelow(realPathOf(path), realPathOf(folder))) {
-    throw new ObjectGoneError('deleted', `${quoted(key)} is no key inside the folder`);
+    throw new ObjectGoneError('deleted', `${quoted(key)} is not a key inside the folder`);
   }
   return path;
 }

@@ -24,5 +24,5 @@ export function localLog(err: Output, isWhole: boolean): Log {
 /** Where in its file a rule failed. Said once: it fails on the next recording as well. */
 function failureSentence({ rule, error, stack }: Readonly<Record<string, unknown>>): string {
   const place = /quality\/rules\/[\w-]+\.ts:\d+/.exec(String(stack))?.[0] ?? `quality/rules/${rule}.ts`;
-  return visible(`${place}: ${error}, so the rule cannot tell; --log shows every time.`);
+  return visible(`${place}: ${error}, so the rule cannot judge; --log shows every case.`);
 }

@@ -16,7 +16,7 @@ const RESULT_COLOURS: Readonly<Record<Result['outcome'], Colour>> = {
   retry: 'cyan',
 };
 
-/** @param colours false for an output that is no terminal: texts then stay as they are */
+/** @param colours false for an output that is not a terminal: texts then stay as they are */
 export function paintWith(colours: boolean): Paint {
   return (colour, text) => (colours ? styleText(colour, text, { validateStream: false }) : text);
 }

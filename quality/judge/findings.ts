@@ -10,7 +10,7 @@ import { filledIn } from '../verdict.ts';
 export interface Finding {
   /** As in the catalogue: `frozen-trace`. */
   readonly ruleId: string;
-  /** True when a sick heart can cause it too: somebody with medical knowledge should look. */
+  /** True when a sick heart can cause it too: a physician should look. */
   readonly clinicalReview: boolean;
   /** Undefined when the whole file is meant. */
   readonly lead: LeadHeader | undefined;
@@ -20,7 +20,7 @@ export interface Finding {
   readonly span: Span | undefined;
   /** What was measured, for stretches judged by how long they last the span's own duration; undefined where nothing was. */
   readonly value: Quantity | undefined;
-  /** What the value was held against; undefined where there is no limit. */
+  /** What the value was compared with; undefined where there is no limit. */
   readonly limit: Quantity | undefined;
   /** In words, with value and limit. */
   readonly message: string;

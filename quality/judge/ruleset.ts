@@ -40,7 +40,7 @@ export function rulesetOf(profile: Profile, rules: readonly Rule[] = catalogue):
   const changes: UncheckedChanges = profile.rules;
   refuseUnknownRules(profile.id, changes, [...catalogue, ...rules]);
   const prepared = rules.flatMap((rule): PreparedRule[] => {
-    const { [rule.id]: given = {} } = changes; // null is no default: it is refused
+    const { [rule.id]: given = {} } = changes; // null does not mean the default: it is refused
     return given === 'off' ? [] : [{ rule, settings: settingsOf(profile.id, rule, given) }];
   });
   return { profile, rules: prepared, margin: marginOf(prepared), description: descriptionOf(profile, prepared) };

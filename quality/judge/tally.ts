@@ -5,6 +5,7 @@
 
 import type { LeadHeader } from '../signal/piece.ts';
 import type { Span } from '../spans.ts';
+import { union } from '../spans.ts';
 import type { Quantity } from '../units.ts';
 import { percent } from '../units.ts';
 import type { Finding } from './findings.ts';
@@ -12,7 +13,7 @@ import { Findings } from './findings.ts';
 import type { RuleVerdict } from './judge.ts';
 import type { Ruleset } from './ruleset.ts';
 
-/** What came of one lead of one window. */
+/** What became of one lead in one window. */
 export interface LeadWindow {
   /** Which lead. */
   readonly lead: LeadHeader;
@@ -20,7 +21,7 @@ export interface LeadWindow {
   readonly usable: boolean;
   /** Rule ids in catalogue order; empty when the lead is usable here. */
   readonly rejectedBy: readonly string[];
-  /** Rule ids in catalogue order; empty when nothing is warned of. */
+  /** Rule ids in catalogue order; empty when no rule warns. */
   readonly warnedBy: readonly string[];
   /** Every measure that was taken, by name; one that was not finite is missing. */
   readonly measured: ReadonlyMap<string, Quantity>;
@@ -40,10 +41,18 @@ export interface Judgement {
   readonly findings: readonly Finding[];
 }
 
-/** How one lead fared: samples of unusable windows, and of the windows that each rule rejected. */
+/** How one lead fared, in samples. */
 interface LeadTally {
+  /** In unusable windows. */
   unusable: number;
+  /** In the spans themselves that rules rejected. */
+  rejected: number;
+  /** In the windows that each rule rejected. */
   readonly rejectedBy: Map<string, number>;
+}
+
+interface BadLead extends LeadTally {
+  readonly lead: LeadHeader;
 }
 
 /** Counts what each lead of one recording loses, and holds it against the profile's policy at the end. */
@@ -58,7 +67,7 @@ export class Tally {
   constructor(ruleset: Ruleset, leads: readonly LeadHeader[], samplingRateHz: number) {
     this.ruleset = ruleset;
     this.leads = leads;
-    this.tallies = leads.map(() => ({ unusable: 0, rejectedBy: new Map() }));
+    this.tallies = leads.map(() => ({ unusable: 0, rejected: 0, rejectedBy: new Map() }));
     this.findings = new Findings(samplingRateHz);
   }
 
@@ -93,7 +102,10 @@ export class Tally {
         tally.rejectedBy.set(rule.id, (tally.rejectedBy.get(rule.id) ?? 0) + samples);
       }
       const usable = rejectedBy.length === 0;
-      if (!usable) tally.unusable += samples;
+      if (!usable) {
+        tally.unusable += samples;
+        tally.rejected += rejectedSamples(mine, window);
+      }
       return { lead, usable, rejectedBy, warnedBy, measured };
     });
   }
@@ -116,19 +128,55 @@ export class Tally {
 
   private tooFewGoodLeads(): { reason: string; code: string } | undefined {
     const { badLeadOver, minGoodLeads } = this.ruleset.profile.policy;
-    const isBad = ({ unusable }: LeadTally) => 100 * unusable > badLeadOver.value * this.samples;
-    const bad = this.tallies.flatMap((tally, position) =>
-      isBad(tally) ? [{ tally, lead: this.leads[position]! }] : [],
-    );
+    const bad = this.tallies
+      .map((tally, position) => ({ ...tally, lead: this.leads[position]! }))
+      .filter(({ unusable }) => 100 * unusable > badLeadOver.value * this.samples)
+      .sort((a, b) => b.unusable - a.unusable);
     const good = this.leads.length - bad.length;
-    const needed = Math.min(minGoodLeads, this.leads.length);
-    const worst = bad.sort((a, b) => b.tally.unusable - a.tally.unusable)[0];
-    if (worst === undefined || good >= needed) return undefined;
-    const [code] = [...worst.tally.rejectedBy].sort(([, a], [, b]) => b - a)[0]!;
-    const share = percent((100 * worst.tally.unusable) / this.samples);
+    const required = Math.min(minGoodLeads, this.leads.length);
+    const [worst] = bad;
+    if (worst === undefined || good >= required) return undefined;
+    const alike = [...Map.groupBy(bad, worstRule).entries()].map(([code, leads]) => this.sentenceAbout(leads, code));
+    const isWider = bad.some(({ unusable, rejected }) => unusable > rejected);
+    const why = `${alike.join('; ')}${isWider ? `; one bad stretch costs its whole window of ${this.ruleset.profile.window}` : ''}`;
     return {
-      code,
-      reason: `${good} of ${this.leads.length} leads usable, ${needed} needed: ${worst.lead.name} is unusable for ${share} of its time (${this.findings.worstMessage(code, worst.lead)})`,
+      code: worstRule(worst),
+      reason: `${good} of ${this.leads.length} leads usable, ${required} required: ${why}`,
     };
   }
+
+  /** Bad leads that one rule cost most, worst first: their names, what they lost, and the rule's sentence on the first. */
+  private sentenceAbout(leads: readonly BadLead[], code: string): string {
+    const worst = leads[0]!;
+    const most = this.shareOf(worst);
+    const least = this.shareOf(leads.at(-1)!);
+    const names = inOneBreath(leads.map(({ lead }) => lead.name));
+    const share = most === least ? most : `${least} to ${most}`;
+    const message = this.findings.worstMessage(code, worst.lead);
+    return `${names} unusable for ${share} of the recording: ${message}${leads.length > 1 ? ` in ${worst.lead.name}` : ''}`;
+  }
+
+  private shareOf({ unusable }: LeadTally): string {
+    return String(percent((100 * unusable) / this.samples));
+  }
+}
+
+/** How many samples of a window rules rejected: those of their spans, or all of them where a rule judges a level. */
+function rejectedSamples(verdicts: readonly RuleVerdict[], window: Span): number {
+  const reasons = verdicts.flatMap(({ verdict }) => verdict.reasons.filter(({ grade }) => grade === 'reject'));
+  if (reasons.some(({ byLevel }) => byLevel)) return window.end - window.start;
+  return union(reasons.flatMap(({ spans }) => spans))
+    .map(({ start, end }) => Math.min(end, window.end) - Math.max(start, window.start))
+    .filter((length) => length > 0)
+    .reduce((sum, length) => sum + length, 0);
+}
+
+/** The id of the rule that made most of a lead unusable. */
+function worstRule({ rejectedBy }: LeadTally): string {
+  return [...rejectedBy].sort(([, a], [, b]) => b - a)[0]![0];
+}
+
+/** `I, II and V1` */
+function inOneBreath(names: readonly string[]): string {
+  return names.length === 1 ? names[0]! : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

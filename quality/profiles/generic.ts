@@ -4,7 +4,7 @@ import { adu, percent, seconds } from '../units.ts';
 /** Files that say themselves what they mean, and whose device nobody named: it adds nothing, and judges them mildly. */
 export default profile({
   id: 'generic',
-  title: 'Any device, for files that say themselves what they mean',
+  title: 'Any device, for files that say what they mean',
   recording: {
     variables: ['ecg', 'val', 'signal', 'data'],
     orientation: 'auto',

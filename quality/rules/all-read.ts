@@ -7,13 +7,13 @@ export default rule({
   id: 'all-read',
   version: 1,
   group: 'structure',
-  title: 'All channels of a file should be ECG leads, and all of it should be read',
+  title: 'Every channel of a file should be an ECG lead, and all of the file should be read',
   severity: 'info',
   appliesTo: 'file',
   because: `A file may hold more than the ECG: breathing, a pulse wave, a counter. Such channels are left out by their name
-            or unit. What else was not read as it stands is told here, so that nobody wonders where it went.`,
+            or unit. Whatever else was not read as it stands is reported here, so that nobody wonders where it went.`,
   formula: 'number of things that were left out or read with care',
-  references: ['DESIGN of the lake: only ECG leads are samples'],
+  references: ['docs/querying.md: `samples` holds ECG leads only'],
   mustStayQuietOn: ['sinus'],
   measures: { notes_count: { unit: 'count', meaning: 'things that were left out or read with care' } },
   settings: {},
@@ -22,6 +22,6 @@ export default rule({
     return say
       .measured({ notes_count: count(notes.length) })
       .info({ where: wholeRecording(file), when: notes.length > 0, sentence: verbatim(notes.join('; ')) })
-      .pass('all of it was read');
+      .pass('the whole file was read');
   },
 });

@@ -39,7 +39,7 @@ export default rule({
       relaxedBy: 'decrease',
       meaning: 'beats that correlate less with the mean beat are marked',
     },
-    fewest: { default: count(3), relaxedBy: 'increase', meaning: 'with fewer beats nothing is judged' },
+    fewest: { default: count(3), relaxedBy: 'increase', meaning: 'nothing is judged on fewer beats' },
   },
   check(lead, { warnBelow, infoBelow, unlike, fewest }, say) {
     const beats = lead.beatShapes();
@@ -57,7 +57,7 @@ export default rule({
       .info({
         where: beats.leastSimilar(unlike),
         when: likeness < infoBelow,
-        sentence: `the beats hardly look alike: mean correlation under ${infoBelow}`,
+        sentence: `the beats hardly look alike: mean correlation is under ${infoBelow}`,
       })
       .pass('the beats look alike: signal-to-noise ratio {value}');
   },

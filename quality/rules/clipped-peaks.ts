@@ -25,7 +25,7 @@ export default rule({
     'MIT-BIH, first 10 s of 22 records: clipping at 90, 80, 70 % of the peak is found in 18, 21, 22; 0 of 605 windows as they are',
     'Generated sinus rhythm at 125 and 250 Hz in steps of 5 to 10 µV, 500 000 pieces: by chance the odds reach 26 000',
     'The two signs are added as weights of evidence: doi:10.1093/biomet/66.2.393 (Good 1979)',
-    'MIT-BIH was stored as 8-bit differences: in 8 of 48 records the slope stops at 127 adu a sample',
+    'MIT-BIH was stored as 8-bit differences: in 8 of 48 records the slope stops at 127 adu per sample',
   ],
   mustStayQuietOn: ['sinus', 'ventricular-flutter', 'paced'],
   measures: {
@@ -50,12 +50,12 @@ export default rule({
     minSteep: {
       default: count(12),
       relaxedBy: 'increase',
-      meaning: 'so many samples at the steepest slope are no chance',
+      meaning: 'this many samples at the steepest slope are not chance',
     },
     steepFrom: {
       default: adu(20),
       relaxedBy: 'increase',
-      meaning: 'steepest slope that can be a limit, in adu a sample',
+      meaning: 'steepest slope that can be a limit, in adu per sample',
     },
   },
   check(lead, { plateau, plateauSamples, minPlateaus, minOdds, slopes, minSteep, steepFrom }, say) {
@@ -76,8 +76,8 @@ export default rule({
         when: slopes && steepest >= steepFrom && steep.samples() >= minSteep,
         value: steep.samples(),
         limit: minSteep,
-        sentence: 'the steepest {value} samples are equally steep: something limits the slope, and QRS are cut',
+        sentence: 'the {value} steepest samples are equally steep: the slope is limited, and QRS complexes are cut',
       })
-      .pass('flat peaks at one value, no more than by chance: {value}', minPlateaus);
+      .pass('flat peaks at one value: {value}, no more than chance', minPlateaus);
   },
 });

@@ -5,7 +5,7 @@ export default rule({
   id: 'copied-block',
   version: 1,
   group: 'integrity',
-  title: 'No stretch of signal may be repeated',
+  title: 'No stretch of signal may be repeated exactly',
   severity: 'reject',
   appliesTo: 'each lead',
   because: `Noise never repeats itself: in an hour of real signal, the longest stretch that occurs twice bit for bit is
@@ -34,13 +34,18 @@ export default rule({
     const { apart, adjacent } = lead.copies(shortest, range);
     return say
       .measured({ copied_s: apart.and(adjacent).longest() })
-      .reject({ where: apart, value: apart.longest(), limit: shortest, sentence: '{value} of signal is repeated' })
+      .reject({
+        where: apart,
+        value: apart.longest(),
+        limit: shortest,
+        sentence: '{value} of signal is repeated exactly',
+      })
       .warn({
         where: adjacent,
         value: adjacent.longest(),
         limit: shortest,
-        sentence: '{value} of signal is repeated back to back',
+        sentence: '{value} of signal is repeated exactly, back to back',
       })
-      .pass('no stretch is repeated', shortest);
+      .pass('no stretch is repeated exactly', shortest);
   },
 });

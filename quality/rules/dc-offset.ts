@@ -39,7 +39,7 @@ export default rule({
         when: headroom < minHeadroom,
         value: headroom,
         limit: minHeadroom,
-        sentence: 'lies {value} from the end of its range; a beat needs {limit}',
+        sentence: 'only {value} of headroom before the end of its range; a beat needs {limit}',
       })
       .warn({ where, when: offset > warnAbove, limit: warnAbove, sentence })
       .info({ where, when: offset > infoAbove, limit: infoAbove, sentence })

@@ -31,8 +31,12 @@ export default rule({
     },
   },
   settings: {
-    warnBelow: { default: ratio(0.7), relaxedBy: 'decrease', meaning: 'they agree too little' },
-    tolerance: { default: seconds(0.15), relaxedBy: 'nothing', meaning: 'two beats so near to each other are one' },
+    warnBelow: {
+      default: ratio(0.7),
+      relaxedBy: 'decrease',
+      meaning: 'a smaller share of common beats gives a warning',
+    },
+    tolerance: { default: seconds(0.15), relaxedBy: 'nothing', meaning: 'two beats this close to each other are one' },
     cutEnd: {
       default: seconds(0.1),
       relaxedBy: 'increase',

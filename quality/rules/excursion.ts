@@ -38,14 +38,14 @@ export default rule({
         where: distance.above(rejectAbove).lasting(lasting),
         value: largest,
         limit: rejectAbove,
-        sentence: 'reaches {value} from its median; at most {limit} is possible',
+        sentence: 'swings {value} away from its median (limit {limit})',
       })
       .warn({
         where: distance.above(warnAbove).lasting(lasting),
         value: largest,
         limit: warnAbove,
-        sentence: 'reaches {value} from its median, more than {limit}',
+        sentence: 'swings {value} away from its median, more than {limit}',
       })
-      .pass('reaches {value} from its median', warnAbove);
+      .pass('swings at most {value} away from its median', warnAbove);
   },
 });

@@ -33,12 +33,12 @@ export default rule({
     const share = gaps.share();
     return say
       .measured({ not_a_number_pct: share })
-      .reject({ where: gaps.lasting(longestGap), sentence: 'not a number for {value}; a gap must stay under {limit}' })
+      .reject({ where: gaps.lasting(longestGap), sentence: 'not a number for {value} (limit {limit})' })
       .reject({
         where: gaps,
         when: share >= maxMissing,
         limit: maxMissing,
-        sentence: "{value} of the window's samples are not numbers; under {limit} is allowed",
+        sentence: "{value} of the window's samples are not numbers (limit {limit})",
       })
       .warn({ where: gaps, sentence: "{value} of the window's samples are not numbers" })
       .pass('every sample is a number');

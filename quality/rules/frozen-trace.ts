@@ -8,7 +8,7 @@ export default rule({
   title: 'The trace must not be flat',
   severity: 'reject',
   appliesTo: 'each lead',
-  because: `A heart at rest still moves the line, and so does the amplifier's noise. A flat line, the same value again
+  because: `A heart at rest still moves the trace, and so does the amplifier's noise. A flat line, the same value again
             and again, means lead off (a loose electrode), a buffer that ran dry, or a padded file. In asystole the
             amplifier's noise remains.`,
   formula: 'flat = longest run with x[i] = x[i−1];  nearly flat = longest run with max(x) − min(x) ≤ band',
@@ -50,11 +50,11 @@ export default rule({
       .measured({ still_s: flat.longest() })
       .reject({
         where: lead.stretchesWithin(band, rejectWithinBandAfter),
-        sentence: `flat within ${band} for {value}; under {limit} is allowed`,
+        sentence: `flat within ${band} for {value} (limit {limit})`,
       })
       .reject({
         where: flat.lasting(rejectAfter),
-        sentence: 'flat line for {value}; under {limit} is allowed',
+        sentence: 'flat line for {value} (limit {limit})',
       })
       .warn({ where: flat.lasting(warnAfter), sentence: 'flat line for {value}' })
       .pass('the longest flat line lasts {value}');

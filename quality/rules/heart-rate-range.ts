@@ -63,15 +63,15 @@ export default rule({
         where: lead.wholeWindow(),
         when: rate < slowest,
         limit: slowest,
-        sentence: '{value}, slower than {limit}',
+        sentence: 'heart rate of {value}, slower than {limit}',
       })
       .warn({
         where: lead.wholeWindow(),
         when: rate > fastest,
         limit: fastest,
-        sentence: '{value}, faster than {limit}',
+        sentence: 'heart rate of {value}, faster than {limit}',
       })
-      .warn({ where: rhythm.intervals().lasting(longestRr), sentence: 'RR interval of {value}' })
+      .warn({ where: rhythm.intervals().lasting(longestRr), sentence: 'RR interval of {value} (limit {limit})' })
       .warn({
         where: rhythm.intervalsUnder(shortestRr),
         value: shortest,
@@ -84,6 +84,6 @@ export default rule({
         limit: spread,
         sentence: 'the longest RR interval is {value} times the shortest, over {limit}',
       })
-      .pass('{value}', nearestTo(rate, [slowest, fastest]));
+      .pass('heart rate of {value}', nearestTo(rate, [slowest, fastest]));
   },
 });

@@ -7,43 +7,47 @@ export default rule({
   id: 'known-meaning',
   version: 1,
   group: 'structure',
-  title: 'It must be known what the numbers mean',
+  title: 'What the numbers mean must be known',
   severity: 'reject',
   appliesTo: 'file',
   because: `Numbers without a sampling rate have no seconds, and counts without a gain have no millivolts. Where nobody
-            says them, or two say different things, any value would be a guess that looks like a measurement. The same
-            holds where the values cannot be those of the device that the profile describes.`,
-  formula: 'facts that nobody says + contradictions + reasons why the values are not those of the named profile',
-  references: ['docs/adr: what nobody says is never stored'],
+            gives them, or two sources differ, any value would be a guess that looks like a measurement. The same holds
+            where the values cannot come from the device that the profile describes.`,
+  formula: 'facts that nobody gives + contradictions + reasons why the values do not fit the named profile',
+  references: ['docs/adr/0033: a value that nobody says is never stored'],
   mustStayQuietOn: ['sinus'],
-  measures: { unknown_count: { unit: 'count', meaning: 'facts that nobody says, or that two say differently' } },
+  measures: {
+    unknown_count: { unit: 'count', meaning: 'facts that nobody gives, that sources contradict, or that do not fit' },
+  },
   settings: {},
   check(file, _, say) {
     const { signal, meaning, refused } = file;
-    if (meaning === undefined) return say.notApplicable('whoever handed the numbers over said what they mean');
+    if (meaning === undefined) return say.notApplicable('the caller said what the numbers mean');
     if (signal === undefined && (refused !== undefined || file.whyNoSignal !== '')) {
       return say.notApplicable('there is no signal');
     }
     const { unknown, contradictions, misfits, fitting } = meaning;
     const where = wholeRecording(file);
-    const missing = unknown.map(({ fact, found }) =>
-      found === '' ? `nobody says ${fact}` : `nobody says ${fact}: ${found}`,
-    );
-    const metadata = unknown.map((fact) => fact.metadata).join(' and ');
-    const fit = fitting.length > 0 ? `; these profiles would fit: ${fitting.join(', ')}` : '';
-    const waysOut = `name a profile with --profile, upload into a folder of that name, set the metadata ${metadata}, or put a .hea beside it${fit}`;
+    const missing = unknown.map(({ fact, found }) => `${fact} is missing${found === '' ? '' : `: ${found}`}`);
+    const metadata = unknown.map((fact) => fact.metadata).join(', and ');
+    const fit = fitting.length > 0 ? `. Profiles that fit: ${fitting.join(', ')}` : '';
+    const waysOut = `name a profile (--profile, or a folder of that name), set the metadata ${metadata}, or put a .hea file beside the recording`;
     const differing = contradictions.map(
       ({ about, believed, overruled }) =>
-        `${nameOf(believed.source)} says ${about} ${believed.value}, and ${nameOf(overruled.source)} ${overruled.value}`,
+        `${nameOf(believed.source)} says ${about} ${believed.value}, but ${nameOf(overruled.source)} says ${overruled.value}`,
     );
     return say
       .measured({ unknown_count: count(unknown.length + contradictions.length + misfits.length) })
-      .reject({ where, when: unknown.length > 0, sentence: verbatim(`${missing.join('; ')}; ${waysOut}`) })
+      .reject({
+        where,
+        when: unknown.length > 0,
+        sentence: verbatim(`${missing.join('; ')}. To fix: ${waysOut}${fit}`),
+      })
       .reject({
         where,
         when: contradictions.length > 0,
         sentence: verbatim(
-          `${differing.join('; ')}: one of them is wrong, and the metadata of the upload can say which`,
+          `${differing.join('; ')}. One of them is wrong; set the right value in the metadata of the upload`,
         ),
       })
       .reject({ where, when: misfits.length > 0, sentence: verbatim(`${misfits.join('; ')}${fit}`) })

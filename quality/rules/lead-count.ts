@@ -8,7 +8,7 @@ export default rule({
   id: 'lead-count',
   version: 1,
   group: 'structure',
-  title: 'There must be as many leads as ECG devices record',
+  title: 'The number of leads must be one that ECG devices record',
   severity: 'reject',
   appliesTo: 'file',
   because: `Devices record 1 to 3, 5, 6, 8, 12 or 15 leads; another number means an extra row (time, a pulse wave) or
@@ -20,7 +20,7 @@ export default rule({
     usual: {
       default: [1, 2, 3, 5, 6, 8, 12, 15].map(count),
       relaxedBy: 'more entries',
-      meaning: 'numbers of leads of known devices; another one gives a warning',
+      meaning: 'numbers of leads that devices record; any other number gives a warning',
     },
     most: {
       default: count(MAX_LEADS),
@@ -41,12 +41,12 @@ export default rule({
         sentence: verbatim(`"${refused?.variable}" ${refused?.why}`),
       })
       .reject({ where, when: leads < count(1), sentence: 'no row of the signal is an ECG lead' })
-      .reject({ where, when: leads > most, limit: most, sentence: '{value} leads; at most {limit} are possible' })
+      .reject({ where, when: leads > most, limit: most, sentence: '{value} leads (limit {limit})' })
       .warn({
         where,
         when: !isOneOf(leads, usual),
-        sentence: `{value} leads; devices record ${usual.join(', ')}`,
+        sentence: `{value} leads; devices record ${usual.slice(0, -1).join(', ')} or ${usual.at(-1)}`,
       })
-      .pass('leads: {value}');
+      .pass('number of leads: {value}');
   },
 });

@@ -20,7 +20,7 @@ export default rule({
     maxLeads: {
       default: count(15),
       relaxedBy: 'increase',
-      meaning: 'with more on the shorter side a warning is given: it may be time after all',
+      meaning: 'more on the shorter side give a warning: that side may be time after all',
     },
   },
   check(file, { maxLeads }, say) {
@@ -38,13 +38,13 @@ export default rule({
       .warn({
         where,
         when: samples <= leads || (saidBy === 'shape' && leads > maxLeads.value),
-        sentence: `${shape} was read as ${leads} leads of ${samples} samples, but its shape alone does not prove it`,
+        sentence: `the ${shape} matrix was read as ${leads} leads of ${samples} samples, but its shape alone does not prove that`,
       })
       .warn({
         where,
         when: saidBy === 'shape' && leadsIn === 'columns',
-        sentence: `${shape}: the leads were in columns, so the matrix was transposed; the profile can say so`,
+        sentence: `the ${shape} matrix has its leads in columns and was transposed; the profile can say so`,
       })
-      .pass(`${shape} was read as ${leads} leads of ${samples} samples`);
+      .pass(`the ${shape} matrix was read as ${leads} leads of ${samples} samples`);
   },
 });

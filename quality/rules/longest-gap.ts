@@ -8,7 +8,7 @@ export default rule({
   title: 'There should be no pause',
   severity: 'warn',
   appliesTo: 'each lead',
-  because: `Three seconds without a beat are a lead off, or a pause of the heart. Either way, someone should look at
+  because: `Three seconds without a beat mean lead off, or a pause of the heart. Either way, someone should look at
             once; this lead alone cannot tell which.`,
   formula: 'gap = longest time without an R peak (Elgendi 2013), the start and the end of the recording included',
   references: [
@@ -32,6 +32,6 @@ export default rule({
     return say
       .measured({ longest_gap_s: gaps.longest() })
       .warn({ where: gaps.lasting(warnAfter), sentence: 'pause: no beat for {value}' })
-      .pass('never more than {value} without a beat');
+      .pass('at most {value} without a beat');
   },
 });

@@ -48,7 +48,7 @@ export default rule({
         where,
         when: hum > rejectAbove,
         limit: rejectAbove,
-        sentence: 'mains interference of {value}; at most {limit} is allowed',
+        sentence: 'mains interference of {value} (limit {limit})',
       })
       .warn({
         where,

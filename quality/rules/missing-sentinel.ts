@@ -47,12 +47,12 @@ export default rule({
     const share = gaps.share();
     return say
       .measured({ missing_pct: share })
-      .reject({ where: gaps.lasting(longestGap), sentence: 'missing for {value}; a gap must stay under {limit}' })
+      .reject({ where: gaps.lasting(longestGap), sentence: 'missing for {value} (limit {limit})' })
       .reject({
         where: gaps,
         when: share >= maxMissing,
         limit: maxMissing,
-        sentence: "{value} of the window's samples are missing; under {limit} is allowed",
+        sentence: "{value} of the window's samples are missing (limit {limit})",
       })
       .warn({ where: gaps, sentence: "{value} of the window's samples are missing" })
       .pass('no sample is missing');

@@ -45,7 +45,7 @@ export default rule({
         where: frames.above(rejectAbove),
         when: level > rejectAbove,
         limit: rejectAbove,
-        sentence: 'muscle noise of {value}; at most {limit} is allowed',
+        sentence: 'muscle noise of {value} (limit {limit})',
       })
       .warn({
         where: frames.above(warnAbove),

@@ -12,7 +12,7 @@ export default rule({
   appliesTo: 'file',
   because: `Samples are real numbers in rows and columns, whole or not, logical included. A signal that is complex,
             sparse, text, a struct, empty or three-dimensional was saved to mean something else, and guessing which part
-            is the heart would be inventing a recording.`,
+            is the heart would invent a recording.`,
   formula: 'class is numeric or logical, not complex, not sparse, at most 2 dimensions, at least 1 sample',
   references: ['MathWorks, MAT-File Format: array types and flags (complex, sparse), dimensions'],
   mustStayQuietOn: ['sinus'],

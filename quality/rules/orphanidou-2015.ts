@@ -9,7 +9,7 @@ export default rule({
   severity: 'info',
   appliesTo: 'each lead',
   because: `A published score for windows of 10 s of wearable recordings, given here to compare with other tools. It
-            calls 19 % of good MIT-BIH windows unacceptable, most of them for their rhythm, so nothing is judged by it.`,
+            calls 19 % of good MIT-BIH windows unacceptable, most of them because of the rhythm, so nothing is judged by it.`,
   formula:
     '1 if slowest ≤ rate ≤ fastest, RR ≤ longestRr, longest RR / shortest RR ≤ spread, and mean r ≥ likeness; else 0',
   references: ['doi:10.1109/JBHI.2014.2338351 (sensitivity 94 %, specificity 97 % in the paper)'],

@@ -7,12 +7,12 @@ export default rule({
   id: 'plausible-heart',
   version: 1,
   group: 'structure',
-  title: 'With a rate and a scale that were not measured, the heart should be one that a human can have',
+  title: 'A sampling rate or gain from a profile should give a plausible heart',
   severity: 'warn',
   appliesTo: 'file',
   afterWindows: true,
   because: `Where the sampling rate or the gain comes from a profile or was assumed, a wrong one shows in the heart: it
-            beats too fast or too slowly, or its QRS are larger or smaller than any, and in all leads at once.`,
+            beats too fast or too slowly, or its QRS complexes are too large or too small, in all leads at once.`,
   formula: 'fastest and slowest of the median heart rates of the leads; largest and smallest of their median QRS',
   references: [
     'Adults and children, at rest and at work: 30 to 220 bpm',
@@ -26,13 +26,13 @@ export default rule({
   },
   settings: {
     fastest: { default: bpm(250), relaxedBy: 'increase', meaning: 'no heart beats faster for a whole recording' },
-    slowest: { default: bpm(20), relaxedBy: 'decrease', meaning: 'none beats more slowly' },
+    slowest: { default: bpm(20), relaxedBy: 'decrease', meaning: 'no heart beats more slowly for a whole recording' },
     largest: { default: millivolts(15), relaxedBy: 'increase', meaning: 'no QRS is larger in all leads' },
-    smallest: { default: millivolts(0.03), relaxedBy: 'decrease', meaning: 'none is smaller in all leads' },
+    smallest: { default: millivolts(0.03), relaxedBy: 'decrease', meaning: 'no QRS is smaller in all leads' },
   },
   check({ heart, sources, samplingRate, ...file }, { fastest, slowest, largest, smallest }, say) {
     if (heart === undefined || sources === undefined)
-      return say.notApplicable('nothing was assumed, or no window was judged');
+      return say.notApplicable('neither rate nor gain came from a profile, or no window was judged');
     const where = wholeRecording({ samplingRate, ...file });
     const beats = nearest(heart.ratesOfLeads, bpm(75)) ?? bpm(Number.NaN); // of no beat nothing is known
     const qrs = nearest(heart.qrsOfLeads, millivolts(1.5)) ?? millivolts(Number.NaN);
@@ -47,16 +47,16 @@ export default rule({
         when: isRateOpen && (beats > fastest || beats < slowest),
         value: beats,
         limit: beats < slowest ? slowest : fastest,
-        sentence: `{value} in every lead, which no human heart has: the sampling rate, which nobody measured, may be wrong${verbatim(rateHz)}`,
+        sentence: `implausible heart rate in every lead, at best {value} (limit {limit}): the sampling rate, which comes from the profile, may be wrong${verbatim(rateHz)}`,
       })
       .warn({
         where,
         when: isScaleOpen && (qrs > largest || qrs < smallest),
         value: qrs,
         limit: qrs < smallest ? smallest : largest,
-        sentence: `QRS of {value} in every lead, which no human heart has: the gain, which nobody measured, may be wrong${verbatim(factor)}`,
+        sentence: `implausible QRS in every lead, at best {value} (limit {limit}): the gain, which the file does not give, may be wrong${verbatim(factor)}`,
       })
-      .pass('the heart is one that a human can have');
+      .pass('heart rate and QRS are those of a human heart');
   },
 });
 
@@ -74,12 +74,12 @@ function likelyRate(samplingRate: Quantity<'Hz'> | undefined, beats: Quantity<'b
   const wanted = (samplingRate.value * 75) / beats.value;
   const [rate] = [...USUAL_RATES].sort((a, b) => Math.abs(Math.log(a / wanted)) - Math.abs(Math.log(b / wanted)));
   const bpmThen = Math.round((beats.value * rate!) / samplingRate.value);
-  return rate === samplingRate.value ? '' : `; with ${hz(rate!)} it would be ${bpmThen} bpm`;
+  return rate === samplingRate.value ? '' : `; at ${hz(rate!)} it would be ${bpmThen} bpm`;
 }
 
 function likelyFactor(qrs: Quantity<'mV'>): string {
   const power = Math.round(Math.log10(1.5 / qrs.value));
   return power === 0
     ? ''
-    : `; with a gain ${power > 0 ? '1/' : ''}${10 ** Math.abs(power)} as large it would be ${millivolts(qrs.value * 10 ** power)}`;
+    : `; with a gain ${10 ** Math.abs(power)} times ${power > 0 ? 'smaller' : 'larger'} it would be ${millivolts(qrs.value * 10 ** power)}`;
 }

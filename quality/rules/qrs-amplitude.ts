@@ -8,8 +8,8 @@ export default rule({
   title: 'QRS complexes should be neither tiny nor huge',
   severity: 'warn',
   appliesTo: 'each lead',
-  because: `QRS complexes under 0.15 mV are smaller than a monitor has to count, over 8 mV larger than a heart gives:
-            the gain is wrong, or the electrode has poor contact. Fluid around the heart, lung disease and asystole make
+  because: `QRS complexes under 0.15 mV are smaller than a monitor has to count, and over 8 mV larger than a heart
+            makes: the gain is wrong, or the electrode has poor contact. Fluid around the heart, lung disease and asystole make
             them small too, so a physician should look.`,
   formula: `amplitude = median over beats of max(y) - min(y) within reach of the R peak,  y = x from 0.5 to 40 Hz
             (2nd-order Butterworth, both ways)`,
@@ -33,7 +33,7 @@ export default rule({
       relaxedBy: 'decrease',
       meaning: 'lower QRS are noted (info) as low voltage',
     },
-    reach: { default: seconds(0.08), relaxedBy: 'nothing', meaning: 'how far to either side of the R peak to look' },
+    reach: { default: seconds(0.08), relaxedBy: 'nothing', meaning: 'how far to look on either side of the R peak' },
   },
   check(lead, { warnBelow, warnAbove, infoBelow, reach }, say) {
     const where = lead.wholeWindow();

@@ -39,10 +39,10 @@ export default rule({
     const plateaus = known ?? lead.atOwnExtremesWithKink(kink);
     const verdict = say.measured({ at_rail_s: plateaus.longest() }).reject({
       where: plateaus.lasting(rejectAfter),
-      sentence: 'saturated at the end of its range for {value}; under {limit} is allowed',
+      sentence: 'saturated at the end of its range for {value} (limit {limit})',
     });
     if (known !== undefined)
       verdict.warn({ where: known.ofAtLeast(warnFrom), sentence: 'touches the end of its range for {value}' });
-    return verdict.pass('at the end of its range for {value} at most');
+    return verdict.pass('at the end of its range for at most {value}');
   },
 });

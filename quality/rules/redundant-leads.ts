@@ -38,7 +38,7 @@ export default rule({
     const sentence = 'the limb leads fail to add up by {value}; at most {limit} is expected';
     return say
       .measured({ copied_leads_count: count(copies.length), limb_residual_uv: limb.largestResidual })
-      .reject({ where, leads: copies, when: copies.length > 0, sentence: '{value} leads are copies of one another' })
+      .reject({ where, leads: copies, when: copies.length > 0, sentence: '{value} leads are copies of another lead' })
       .warn({
         where,
         leads: limb.einthoven.leads,

@@ -8,9 +8,9 @@ export default rule({
   title: 'The resolution must be fine enough to show a P wave',
   severity: 'warn',
   appliesTo: 'each lead',
-  because: `Guidelines ask for a resolution of 10 µV or finer. A coarser one, or a trace that spans few codes, draws small
-            waves as stairs: a wrong gain, a signal that uses only a corner of the converter's range, or a lead without a
-            heart. The codes are counted from the lowest value to the highest, since a QRS of few samples passes many
+  because: `Guidelines ask for a resolution of 10 µV or finer. A coarser one, or a trace that spans few codes, turns small
+            waves into stairs: the gain is wrong, the signal uses only a corner of the converter's range, or the lead holds
+            no heart. The codes are counted from the lowest value to the highest, since a QRS of few samples passes many
             without stopping. Many codes that never occur mean that the signal was scaled up after it was digitised.`,
   formula: `resolution = min(distance of two distinct values);  codes = distinct values;  unused = 1 − codes / possible codes;
             range = (max − min) / resolution + 1`,

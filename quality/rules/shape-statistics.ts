@@ -9,8 +9,8 @@ export default rule({
   title: 'Kurtosis, skewness and QRS power, as other tools report them',
   severity: 'info',
   appliesTo: 'each lead',
-  because: `Many packages grade a lead by these three. They are given for comparison and judge nothing: of good MIT-BIH
-            windows 12 % have a low kurtosis and 49 % an unusual QRS power, and spikes raise the kurtosis.`,
+  because: `Many packages grade a lead by these three. They are given for comparison and judge nothing: 12 % of good MIT-BIH
+            windows have a low kurtosis and 49 % an unusual QRS power, and spikes raise the kurtosis.`,
   formula: 'kSQI = m₄ / m₂²;  sSQI = |m₃| / m₂^1.5;  pSQI = P(5, 15 Hz) / P(5, 40 Hz)',
   references: [
     'doi:10.1088/0967-3334/29/1/002 (Li 2008: kSQI, pSQI)',

@@ -26,8 +26,8 @@ export default rule({
       .info({
         where,
         when: signal?.chosenBy === 'being the only one',
-        sentence: `${name} was read as the signal: its name is not in the profile, but no other variable could be it`,
+        sentence: `${name} was read as the signal: it does not have an expected name, but no other variable could be the signal`,
       })
-      .pass(signal === undefined ? `${name} is there` : `${name} is the signal`);
+      .pass(signal === undefined ? `${name} was found` : `${name} is the signal`);
   },
 });

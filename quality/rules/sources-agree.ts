@@ -12,8 +12,8 @@ export default rule({
   appliesTo: 'file',
   because: `Sampling rate, gain, zero and names may be given in the upload's metadata, in a sheet beside the file, in the
             file and in the profile; the first of these that gives a value is believed. A profile's values are defaults,
-            so that another one is only noted. Where metadata overrules what the file says of itself, one of them is wrong
-            and someone should know.`,
+            so a different value elsewhere is only noted. Where metadata overrules what the file itself says, one of them
+            is wrong, and someone should know.`,
   formula: 'number of facts (rate, gain, zero, …) for which two sources give different values',
   references: ['docs/adr: metadata over sheet and file, these over the profile'],
   mustStayQuietOn: ['sinus'],
@@ -31,10 +31,10 @@ export default rule({
   },
 });
 
-const END = 'each time, the first is believed';
+const END = 'the first was used';
 
 function sentenceOf({ about, believed, overruled }: Disagreement): string {
-  return `${nameOf(believed.source)} says ${about} ${believed.value}, ${nameOf(overruled.source)} ${overruled.value}`;
+  return `${nameOf(believed.source)} says ${about} ${believed.value}, but ${nameOf(overruled.source)} says ${overruled.value}`;
 }
 
 function isOverruledByMetadata({ believed, overruled }: Disagreement): boolean {

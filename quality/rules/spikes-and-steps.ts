@@ -9,8 +9,8 @@ export default rule({
   severity: 'warn',
   appliesTo: 'each lead',
   because: `No QRS is as steep as a contact that opens, a switch, or a lost sample, and none shifts the level for good,
-            as touching an electrode does. A pacemaker pulse is as steep: a spike shortly before a beat that is there
-            without it is noted as possible pacing, and does not count.`,
+            as touching an electrode does. A pacemaker pulse is just as steep: a spike shortly before a beat that would be
+            found without it is noted as possible pacing, and does not count.`,
   formula: 'max |x[i] − x[i−1]|·fs;  |mean of 200 ms after − mean of 200 ms before|, 40 ms apart',
   references: [
     'AAMI EC11: a diagnostic electrocardiograph follows 320 mV/s',
@@ -68,14 +68,14 @@ export default rule({
         where: shifts.above(largestShift).around(around),
         value: shifts.largest(),
         limit: largestShift,
-        sentence: 'the level shifts by {value}, more than {limit}',
+        sentence: 'the baseline jumps by {value}, more than {limit}',
       })
       .info({
         where: pacing.around(around),
         limit: fastest,
-        sentence: 'spikes of {value} before beats: possible pacing',
+        sentence: 'spikes of {value} just before beats: possible pacing',
       })
       .info({ where: spikes.around(around), limit: fastest, sentence: 'a spike of {value}, steeper than {limit}' })
-      .pass('slope of {value} at most');
+      .pass('slope of at most {value}');
   },
 });

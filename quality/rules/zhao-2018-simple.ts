@@ -60,7 +60,7 @@ export default rule({
     tolerance: {
       default: seconds(0.15),
       relaxedBy: 'nothing',
-      meaning: 'beats of the two detectors this near to each other are one',
+      meaning: 'beats of the two detectors this close to each other are one',
     },
   },
   check(lead, limits, say) {

@@ -57,7 +57,7 @@ describe('the environment of the function that processes', () => {
         for (const name of missing) environment[name] = undefined;
         const bad = new Set([...missing, ...Object.keys(wrong)]);
         const message = messageOf(() => processSettings(environment));
-        const named = [...(message?.matchAll(/([A-Z_]+) is (?:missing|")/g) ?? [])].map(([, name]) => name);
+        const named = [...(message?.matchAll(/([A-Z_]+) (?:is missing|must be)/g) ?? [])].map(([, name]) => name);
         expect(new Set(named)).toEqual(bad);
         expect(named).toHaveLength(bad.size);
       }),
@@ -66,7 +66,7 @@ describe('the environment of the function that processes', () => {
 
   test('is refused in words that say what was wanted and what was found', () => {
     expect(messageOf(() => processSettings({ ...PROCESS, QUEUE_URL: undefined, LARGEST_FILE_MIB: 'many' }))).toBe(
-      'the function\'s environment is wrong: QUEUE_URL is missing, wanted is the https URL of the queue of uploads; LARGEST_FILE_MIB is "many", wanted is whole MiB from 1 to 2047',
+      'the function\'s environment is wrong: QUEUE_URL is missing; expected the https URL of the queue of uploads; LARGEST_FILE_MIB must be whole MiB from 1 to 2047, got "many"',
     );
   });
 });
@@ -89,7 +89,7 @@ describe('the environment of the function that tells', () => {
 
   test('is refused with everything that is wrong', () => {
     expect(messageOf(() => notifySettings({ DASHBOARD_URL: 'here', LOG_QUERY_URL: 'javascript:alert(1)' }))).toMatch(
-      /NOTICES_TOPIC_ARN is missing.*DASHBOARD_URL is "here".*LOG_QUERY_URL is "javascript:alert\(1\)"/,
+      /NOTICES_TOPIC_ARN is missing.*DASHBOARD_URL must be .* got "here".*LOG_QUERY_URL must be .* got "javascript:alert\(1\)"/,
     );
     expect(messageOf(() => notifySettings({ ...TELL, SHOW_FILE_NAMES: 'maybe' }))).toMatch('SHOW_FILE_NAMES');
     expect(messageOf(() => notifySettings({ NOTICES_TOPIC_ARN: 'arn:aws:sqs:us-east-1:123456789012:q' }))).toMatch(

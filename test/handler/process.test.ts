@@ -143,7 +143,7 @@ describe('an accepted recording', () => {
         start_s: 0,
         end_s: 10,
         message:
-          'the default profile says it is mit-bih-360, the metadata "holter", which does not exist; each time, the first is believed',
+          'the default profile says it is mit-bih-360, but the metadata says "holter", which does not exist; the first was used',
       },
     ]);
   });
@@ -165,7 +165,7 @@ describe('a rejected recording', () => {
       'no variable that could be the signal',
       mat5Of(['note', { kind: 'char', lines: ['hi'], encoding: 'utf8' }]),
       'signal-present',
-      'called "val"',
+      'named "val"',
     ],
     ['no samples', matOf(1, Int16Array.of()), 'numeric-real-matrix', '"val" is empty'],
     ['one sample', matOf(1, Int16Array.of(7)), 'duration', 'at least 5 s is required'],
@@ -231,7 +231,7 @@ describe('an unreadable file', () => {
     expect(row).toMatchObject({
       outcome: 'unreadable',
       code: 'too-large',
-      reason: 'too-large at byte 0: the file has 1073741825 bytes, at most 1073741824 are read',
+      reason: 'too-large at byte 0: the file has 1073741825 bytes; at most 1073741824 are read',
       bytes: 1073741825n,
       sha256: null,
     });

@@ -58,35 +58,32 @@ describe('configuration', () => {
     );
   });
 
-  test('refuses what is no whole number in the range, and says which are', () => {
+  test('refuses what is not a whole number in the range, and says which are', () => {
     fc.assert(
       fc.property(fc.oneof(fc.integer({ max: 59 }), fc.integer({ min: 901 }), fc.double()), (value) => {
         fc.pre(!(Number.isInteger(value) && value >= 60 && value <= 900));
-        const sentence = `ecg-pipeline:timeoutS is "${value}"; allowed is a whole number from 60 to 900.`;
+        const sentence = `ecg-pipeline:timeoutS must be a whole number from 60 to 900, got "${value}".`;
         expect(refusal({ timeoutS: String(value) })).toBe(sentence);
       }),
     );
   });
 
   test.each([
-    [{ memoryMiB: '1e3' }, 'ecg-pipeline:memoryMiB is "1e3"; allowed is a whole number from 512 to 10240.'],
-    [{ crawlDaily: 'yes' }, 'ecg-pipeline:crawlDaily is "yes"; allowed is true or false.'],
-    [{ email: 'nobody' }, 'ecg-pipeline:email is "nobody"; allowed is one e-mail address.'],
+    [{ memoryMiB: '1e3' }, 'ecg-pipeline:memoryMiB must be a whole number from 512 to 10240, got "1e3".'],
+    [{ crawlDaily: 'yes' }, 'ecg-pipeline:crawlDaily must be true or false, got "yes".'],
+    [{ email: 'nobody' }, 'ecg-pipeline:email must be one e-mail address, got "nobody".'],
     [
       { defaultProfile: 'mit-bih' },
-      `ecg-pipeline:defaultProfile is "mit-bih"; allowed is one of ${[...profiles.keys()].join(', ')}.`,
+      `ecg-pipeline:defaultProfile must be one of ${[...profiles.keys()].join(', ')}, got "mit-bih".`,
     ],
-    [
-      { memoryMib: '2048' },
-      'ecg-pipeline:memoryMib is no setting of this project; the one spelt most alike is memoryMiB.',
-    ],
+    [{ memoryMib: '2048' }, 'ecg-pipeline:memoryMib is not a setting of this project; did you mean memoryMiB?'],
     [
       { slackChannelId: 'C0123ABCD' },
-      'ecg-pipeline:slackChannelId is "C0123ABCD" but slackWorkspaceId is not set; allowed are both or neither.',
+      'ecg-pipeline:slackChannelId is "C0123ABCD" but slackWorkspaceId is not set; set both or neither.',
     ],
     [
       { slackWorkspaceId: 'T0123ABCD' },
-      'ecg-pipeline:slackWorkspaceId is "T0123ABCD" but slackChannelId is not set; allowed are both or neither.',
+      'ecg-pipeline:slackWorkspaceId is "T0123ABCD" but slackChannelId is not set; set both or neither.',
     ],
     [
       { archiveClass: 'flexible' },
@@ -94,7 +91,7 @@ describe('configuration', () => {
     ],
     [
       { largestFileMiB: '300', memoryMiB: '1024' },
-      'ecg-pipeline:largestFileMiB is "300"; with memoryMiB 1024 a whole number from 1 to 168 is allowed.',
+      'ecg-pipeline:largestFileMiB must be a whole number from 1 to 168 with memoryMiB 1024, got "300".',
     ],
   ])('%j is refused', (values, sentence) => {
     expect(refusal(values)).toBe(sentence);

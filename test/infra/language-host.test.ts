@@ -90,7 +90,7 @@ test('a wrong value ends the preview with one sentence, no stack, and nothing re
   const { engine, status, printed } = await preview({ memoryMiB: 'much' });
   expect(status).not.toBe(0);
   expect(engine.said).toEqual([
-    { severity: ERROR, message: 'ecg-pipeline:memoryMiB is "much"; allowed is a whole number from 512 to 10240.' },
+    { severity: ERROR, message: 'ecg-pipeline:memoryMiB must be a whole number from 512 to 10240, got "much".' },
   ]);
   expect(printed).not.toMatch(/at .*\.ts:\d+/);
   expect(engine.registered.map(({ type }) => type)).toEqual(['pulumi:pulumi:Stack']);

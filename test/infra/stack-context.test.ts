@@ -40,7 +40,7 @@ test('a stack without a region is refused, with the key and an example', async (
     const newResource = () => ({ id: '', state: {} });
     await pulumi.runtime.setMocks({ newResource, call: () => ({}) }, 'ecg-pipeline', 'dev');
     pulumi.runtime.setAllConfig({});
-    expect(() => stackContext()).toThrow('aws:region is not set; allowed is a region of AWS, like eu-central-1.');
+    expect(() => stackContext()).toThrow('aws:region must be an AWS region such as eu-central-1, but it is not set.');
   } finally {
     process.env = before;
   }

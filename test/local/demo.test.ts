@@ -22,7 +22,7 @@ describe('the demo', () => {
     const first = await demo(here);
     expect(first).toMatchObject({ status: 0, err: '' });
     expect(first.out).toContain('5 accepted, 2 rejected, 1 unreadable\n');
-    expect(first.out.match(/^\d {2}\w+/gm)).toEqual(['1  Upload', '2  Process', '3  Ask', '4  Tell', '5  Try']);
+    expect(first.out.match(/^\d {2}\w+/gm)).toEqual(['1  Upload', '2  Process', '3  Query', '4  Tell', '5  Try']);
     expect(first.out.match(/^ {5}select /gm)).toHaveLength(3);
     expect(first.out).toContain('   ┃ ECG uploads: 2 rejected, 1 unreadable\n');
     for (const line of first.out.split('\n')) {

@@ -16,7 +16,7 @@ const withSample = (here: ReturnType<typeof workspace>) => void here.put('a.mat'
 
 describe('process refuses', () => {
   const cases: [string, string[], string, (here: ReturnType<typeof workspace>) => void][] = [
-    ['nothing to do', [], 'Name a file or a folder: ./ecg process FILE_OR_FOLDER….', () => {}],
+    ['nothing to do', [], 'Name a file or a folder: ./ecg process FILE_OR_FOLDER…', () => {}],
     ['an unknown option', ['a.mat', '--jsonl'], 'Unknown option --jsonl; did you mean --json?', withSample],
     [
       'an unknown short option',

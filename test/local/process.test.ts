@@ -158,7 +158,7 @@ describe('process for a script', () => {
             value: 5,
             unit: 's',
             limit: expect.any(Number),
-            message: expect.stringMatching(/^flat within 10 µV for 5 s; /),
+            message: expect.stringMatching(/^flat within 10 µV for 5 s \(limit 1 s\)$/),
             clinicalReview: false,
           },
         ]),

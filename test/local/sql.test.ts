@@ -125,11 +125,11 @@ describe('./ecg sql', () => {
   test.each([
     ['SELEC 1', 'Parser Error: syntax error at or near "SELEC"'],
     ['SELECT nix FROM recordings', 'Binder Error: Referenced column "nix" not found in FROM clause!'],
-    ['SELECT * FROM recording', 'There is no table recording; there is recordings.'],
+    ['SELECT * FROM recording', 'Unknown table recording; did you mean recordings?'],
     ["SELECT CAST('x' AS INTEGER)", "Conversion Error: Could not convert string 'x' to INT32"],
-    ['SELECT 1; SELECT 2', 'One statement is answered at a time, got 2.'],
-    ['', 'One statement is answered at a time, got 0.'],
-    [' ; -- nothing\n/* at\nall */', 'One statement is answered at a time, got 0.'],
+    ['SELECT 1; SELECT 2', 'Expected one statement, got 2.'],
+    ['', 'Expected one statement, got 0.'],
+    [' ; -- nothing\n/* at\nall */', 'Expected one statement, got 0.'],
   ])('ends with status 1 and one sentence for %j', async (sql, sentence) => {
     const { status, out, err } = await run(['--lake', emptyFolder(), sql]);
     expect([status, out]).toEqual([1, '']);
@@ -359,12 +359,9 @@ describe('a lake that is written while it is read', () => {
     stop.abort();
     await moving;
     lake.close();
-    expect([
-      RECORDINGS,
-      RECORDINGS + 1,
-      RECORDINGS - 1,
-      'SqlError: The lake is being written; run it again.',
-    ]).toContain(answer);
+    expect([RECORDINGS, RECORDINGS + 1, RECORDINGS - 1, 'SqlError: The lake is being written; try again.']).toContain(
+      answer,
+    );
   });
 
   test('a stream that meets a file that is gone after its first rows ends with that sentence, not as if it were whole', async () => {
@@ -383,7 +380,7 @@ describe('a lake that is written while it is read', () => {
     const read = async () => {
       for await (const _ of batches);
     };
-    await expect(read()).rejects.toThrow('The lake is being written; run it again.');
+    await expect(read()).rejects.toThrow('The lake is being written; try again.');
     lake.close();
   });
 });

@@ -21,7 +21,7 @@ const accepted: Seen = {
 describe('what stands out at the end of a run', () => {
   test('is that all were rejected by one rule under a profile that nobody named, and which profiles fit', () => {
     expect(standingOut(Array(100).fill(rejected('rail-saturation', 12)), false)).toEqual([
-      `All 100 recordings were rejected by rail-saturation under the default profile, ${defaultProfile.id}, since no other was named.`,
+      `All 100 recordings were rejected by rail-saturation under the default profile ${defaultProfile.id}, because no other was named.`,
       'The files have 12 leads: try --profile smartphone-12-lead or --profile twelve-lead-500 or --profile millivolts.',
       'What the rule demands: ./ecg rules explain rail-saturation',
     ]);
@@ -60,7 +60,9 @@ describe('what stands out at the end of a run', () => {
 
   test('suggests no profile where none is made for so many leads', () => {
     const [, second] = standingOut([rejected('excursion', 7), rejected('excursion', 7)], false);
-    expect(second).toBe('The files have 7 leads. If another profile says what they mean, name it: ./ecg profiles list');
+    expect(second).toBe(
+      'The files have 7 leads. If another profile describes them, name it with --profile; ./ecg profiles list shows all.',
+    );
   });
 
   test.each([

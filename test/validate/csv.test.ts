@@ -14,5 +14,5 @@ test('rows have their column names, and are grouped by one of them', () => {
 
 test('a line with another number of fields is refused, with its line number', () => {
   const path = workspace().put('a.csv', 'file,sample\na.mat,1\n"b,c.mat",2\n');
-  expect(() => rowsOf(path)).toThrow(`${path}, line 3: 2 fields wanted, 3 found`);
+  expect(() => rowsOf(path)).toThrow(`${path}, line 3: 2 fields expected, 3 found`);
 });

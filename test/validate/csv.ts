@@ -12,7 +12,7 @@ export function rowsOf(path: string): CsvRow[] {
     .map((line) => line.split(','));
   return lines.map((fields, i) => {
     if (fields.length !== head.length) {
-      throw new Error(`${path}, line ${i + 2}: ${head.length} fields wanted, ${fields.length} found`);
+      throw new Error(`${path}, line ${i + 2}: ${head.length} fields expected, ${fields.length} found`);
     }
     return Object.fromEntries(head.map((name, column) => [name, fields[column]!]));
   });

@@ -16,7 +16,7 @@ import { pathologies } from './pathologies.ts';
 export const main = command({
   call: 'npm run validate',
   about:
-    'Holds the rules against recordings that people have labelled, in ../shared/data/ecg beside the project, and prints one table. Without them, only generated recordings are judged. It takes minutes.',
+    'Compares the rules with recordings that people have labelled, in ../shared/data/ecg beside the project, and prints one table. Without them, only generated recordings are judged. It takes minutes.',
   examples: [['npm run validate', '']],
   exitStatus: { 0: 'every target was met that can be', 1: 'one was missed', 2: 'wrong use' },
   run: async ({ names: [name] }, { out, err }) => {

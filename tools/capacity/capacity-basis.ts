@@ -12,23 +12,23 @@ export function capacityBasis(scenario: Scenario): Block[] {
   const { measured, assumed, failing } = scenario;
   const { memoryMib } = scenario.settings;
   return [
-    heading('What it rests on'),
+    heading('Measurements and assumptions'),
     table(
       ['upload', '>bytes', '>processor, here', `>function of ${memoryMib} MiB`],
       UPLOAD_KINDS.map((kind) => uploadRow(kind, scenario)),
     ),
     paragraph(`Measured by \`${measured.command}\` on ${measured.date} (${measured.machine}), and drawn with its spread. A
       function of ${memoryMib} MiB has ${(1 / stretch(memoryMib)).toFixed(2)} of a processor.`),
-    paragraph(`Assumed, for want of an account: a processor of Lambda on arm64 takes × ${assumed.slower} the time of the one
+    paragraph(`Assumed, without an account to measure on: a Lambda processor on arm64 takes × ${assumed.slower} the time of the one
       that measured (\`--slower\`, thought to be × ${SLOWER_RANGE.min} to × ${SLOWER_RANGE.max}); ${assumed.transferMibPerS}
-      MiB/s to and from S3; ${1000 * assumed.requestS} ms until S3 answers, one time in a thousand six times that, one call
-      after the other; ${assumed.containerStartS} s more for a cold start, half as much or half as much again;
-      ${100 * failing} % of tries fail and are tried again (\`--failing\`).`),
+      MiB/s to and from S3; ${1000 * assumed.requestS} ms until S3 answers, and six times that once in a thousand, one call
+      after the other; ${assumed.containerStartS} s more for a cold start, give or take a half;
+      ${100 * failing} % of tries fail and are retried (\`--failing\`).`),
     paragraph(`Lambda begins with ${LAMBDA_RAMP.first} batches and adds up to ${LAMBDA_RAMP.perMinute} with each minute; here
       it adds them at the minute's end. Turns, the time that must be left, waits after a failure and dead letters are those
-      of the handler's code. Left out: that a nearly empty queue gives out batches that are not full, deliveries without a
-      reason, the download of the next upload while one is processed, and the account's own limit of functions at once
-      (1000, in new accounts often less).`),
+      of the handler's code. Left out: batches that are not full because the queue is nearly empty, duplicate
+      deliveries, the download of the next upload while one is processed, and the account's own limit on concurrent functions
+      (1000, often less in new accounts).`),
   ];
 }
 

@@ -38,9 +38,9 @@ export function capacityPage(plan: CapacityPlan): Page {
 function promise({ scenario: { settings, seed } }: CapacityPlan, bursts: readonly WorstOfSeeds[]): Block[] {
   const { withinS, share } = PROMISE;
   return [
-    paragraph(`The promise (NFR-5): what is uploaded can be asked for by SQL within ${withinS / 60} minutes, ${100 * share} %
-      of the time. The simulated bursts come at one moment, to an empty queue, with no function running.`),
-    paragraph(`Settings: ${settingsWords(settings)}. Seeds ${seed} to ${seed + SEEDS - 1}; the table tells the worst of
+    paragraph(`The promise (NFR-5): what is uploaded can be queried with SQL within ${withinS / 60} minutes, ${100 * share} %
+      of the time. Each simulated burst arrives at once, at an empty queue, with no function running.`),
+    paragraph(`Settings: ${settingsWords(settings)}. Seeds ${seed} to ${seed + SEEDS - 1}; the table shows the worst of
       them.`),
     table(['burst', '>half within', '>99.9 % within', '>all within', '>dead letters', 'promise'], bursts.map(burstRow)),
   ];
@@ -56,7 +56,7 @@ function course({ kind, count, first, lastS }: WorstOfSeeds): Block[] {
   const { waitsS, run } = first;
   const untilS = CHART_STEPS * Math.ceil(lastS / CHART_STEPS);
   return [
-    heading(`${withThousands(count)} ${KIND_WORDS[kind]}, in the lake after`),
+    heading(`How long ${withThousands(count)} ${KIND_WORDS[kind]} take to reach the lake`),
     { kind: 'chart', lines: chart(waitsS, count, untilS, CHART_STEPS) },
     paragraph(`${withThousands(run.invocations)} invocations, ${withThousands(run.coldStarts)} of them cold, at most
       ${withThousands(run.maxAtOnce)} at once, ${withThousands(Math.round(run.billedS))} function seconds.`),
@@ -66,8 +66,8 @@ function course({ kind, count, first, lastS }: WorstOfSeeds): Block[] {
 function limits(plan: CapacityPlan): Block[] {
   return [
     heading('Where it breaks, and which setting moves the limit'),
-    paragraph(`The largest burst for which the promise is held, to within 1 %, with one setting changed at a time; with ≥
-      before it, the largest that was tried.`),
+    paragraph(`The largest burst that keeps the promise, to within 1 %, with one setting changed at a time; ≥ marks the
+      largest that was tried.`),
     table(['setting', ...UPLOAD_KINDS.map((kind) => `>${KIND_WORDS[kind]}`)], sensitivity(plan).map(limitRow)),
   ];
 }
@@ -82,13 +82,13 @@ function whatHolds(plan: CapacityPlan, bursts: readonly WorstOfSeeds[]): Block[]
   const broken = bursts.filter(({ isHeld }) => !isHeld).map(({ kind }) => KIND_WORDS[kind]);
   const verdict =
     broken.length === 0
-      ? 'These settings hold the promise for both bursts.'
-      : `These settings do not hold the promise for ${broken.join(' and ')}.`;
+      ? 'These settings keep the promise for both bursts.'
+      : `These settings do not keep the promise for ${broken.join(' and ')}.`;
   return [
-    heading('What holds it'),
-    paragraph(`${verdict} The table gives the least concurrency that holds it for both, in steps of ten, with a processor of
-      Lambda as fast as the one that measured, and with a slower one. More memory costs no more where a function computes all
-      the time: twice the share of a processor, half the seconds.`),
+    heading('Settings that keep the promise'),
+    paragraph(`${verdict} The table gives the least concurrency that keeps it for both, in steps of ten, with a Lambda
+      processor as fast as the one that measured, and with a slower one. More memory costs no more while a function only
+      computes: twice the share of a processor, half the seconds.`),
     table(['>memory', '>batch', '>slower by', '>least concurrency'], remedies(plan, [...slowers]).map(remedyRow)),
   ];
 }

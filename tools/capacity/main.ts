@@ -31,7 +31,7 @@ const page: PageForm = {
 export const main = command({
   call: './ecg capacity',
   about:
-    'Simulates what happens when many recordings are uploaded at once: queue, batches, cold starts and retries, held against the promise that data can be queried within ten minutes.',
+    'Simulates what happens when many recordings are uploaded at once: queue, batches, cold starts and retries, compared with the promise that data can be queried within ten minutes.',
   options: OPTIONS,
   examples: [
     ['./ecg capacity', 'the settings of a stack'],

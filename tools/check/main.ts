@@ -45,8 +45,8 @@ export function checksOf(scope: Scope, colours: boolean): Check[] {
 export const main = command<string>({
   call: 'npm run check',
   about:
-    'Checks format, lint, types, and that the indexes of rules and profiles are up to date. Writes nothing; npm run format and npm run index mend what they can.',
-  options: { '--quality': 'look at the folder quality/ alone, which takes a second or two' },
+    'Checks format, lint, types, and that the indexes of rules and profiles are up to date. Writes nothing; npm run format and npm run index fix what they can.',
+  options: { '--quality': 'check only the folder quality/, which takes a second or two' },
   examples: [
     ['npm run check', 'everything'],
     ['npm run check:quality', 'a rule or a profile that was changed'],

@@ -39,7 +39,7 @@ function basisChanges(basis: Basis): BasisChange[] {
     {
       what: "no maximum concurrency at the reports' queue",
       changed: withStack({ polls: fewerPolls }),
-      why: 'Lambda may poll it less; a flood of reports is told in more notices',
+      why: 'Lambda may poll it less; a flood of reports makes more notices',
     },
     {
       what: 'uploads to Glacier Flexible Retrieval after 14 days',

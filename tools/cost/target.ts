@@ -15,13 +15,13 @@ export function target(workload: Workload, basis: Basis): Block[] {
   const { alike, listed, paid } = sums(workload, basis);
   return [
     paragraph(`The reference is the pipeline that this one is compared with: CodePipeline and CodeBuild deliver it, a function
-      of 200 MB converts, a crawler makes the tables. It does the same work for ${dollars(REFERENCE_USD)}; the target is under ${dollars(TARGET_USD)}. The
-      reference has no queues, notices, metrics, dashboard or alarms, so the parts that both have are listed apart.`),
-    paragraph(`In short: what the reference has too ${meetsOrMisses(alike)} the target, with ${dollars(alike)}. A whole stack, with
-      alarms and dashboard, ${meetsOrMisses(listed)} it at list prices, with ${dollars(listed)}, and ${meetsOrMisses(paid)}
-      it after what is free, with ${dollars(paid)}.`),
+      of 200 MB converts the files, and a crawler makes the tables. It does the same work for ${dollars(REFERENCE_USD)}; the target is under ${dollars(TARGET_USD)}. The
+      reference has no queues, notices, metrics, dashboard or alarms, so the parts that both have are also summed alone.`),
+    paragraph(`The parts that the reference also has cost ${dollars(alike)}, which ${meetsOrMisses(alike)} the target. The whole stack, with
+      alarms and dashboard, costs ${dollars(listed)} at list prices, which ${meetsOrMisses(listed)} it, and ${dollars(paid)}
+      after what is free, which ${meetsOrMisses(paid)} it.`),
     table(
-      ['', '>parts that the reference has too', '>whole, at list prices', '>whole, after what is free'],
+      ['', '>parts that the reference also has', '>whole, at list prices', '>whole, after what is free'],
       [
         row('as a stack is set', basis),
         ...(average === undefined ? [] : [row('… and recordings of average noise', average)]),

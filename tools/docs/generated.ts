@@ -81,7 +81,7 @@ async function demoBlock(): Promise<string> {
   return `${fenced(output.slice(0, at))}
 
 <details>
-<summary>The rest: three answers by SQL, what Slack shows, and what to try next</summary>
+<summary>The rest: three queries in SQL, what Slack shows, and what to try next</summary>
 
 ${fenced(output.slice(at))}
 

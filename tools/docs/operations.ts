@@ -24,7 +24,7 @@ const REJECTED: Omit<BadUpload, 'recordingId' | 'key'> = {
   version: '1',
   outcome: 'rejected',
   code: 'frozen-trace',
-  reason: '0 of 1 leads usable, 1 needed: ch1 is unusable for 100 % of its time (flat line for 5 s)',
+  reason: '0 of 1 leads usable, 1 required: ch1 unusable for 100 % of the recording: flat line for 10 s (limit 0.5 s)',
 };
 const UNREADABLE: typeof REJECTED = {
   ...REJECTED,

@@ -18,10 +18,10 @@ const ROWS: Readonly<Record<TableName | ViewName, string>> = {
 };
 
 const TABLES_FOR: Readonly<Record<TableName, string>> = {
-  recordings: 'What arrived, what became of it, and why.',
+  recordings: 'What arrived, what happened to it, and why.',
   windows: 'What can be used, and every measure of the rules.',
   findings: 'What is wrong where, in a sentence.',
-  samples: 'The signal as the device stored it; the two views of it are easier to ask.',
+  samples: 'The signal as the device stored it; its two views are easier to query.',
   rulesets: 'What judged a row: every rule with its settings, and the code.',
 };
 
@@ -56,7 +56,7 @@ SET VARIABLE lake = '.local/lake';`;
 export function tablesOverview(page: string): string {
   const tables = TABLE_NAMES.map((name) => [`[\`${name}\`](${page}#${name})`, ROWS[name], TABLES_FOR[name]]);
   const views = VIEW_NAMES.map((name) => [`\`${name}\`, a view`, ROWS[name], VIEWS[name].sentence]);
-  return table(['name', 'a row is', 'what it tells'], [...tables, ...views]);
+  return table(['name', 'one row per', 'what it holds'], [...tables, ...views]);
 }
 
 /** The titles are numbered because Athena sorts its saved queries by name. */

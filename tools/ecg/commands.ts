@@ -1,4 +1,4 @@
-/** Every command of `./ecg`, in the order of its help. The code of one is loaded when it is run, so that the others start as quickly. */
+/** Every command of `./ecg`, in the order of its help. Each one's code is loaded only when it is run, so that all start quickly. */
 import type { Command } from '../../local/terminal/command.ts';
 
 /** One command. */

@@ -1,4 +1,4 @@
-/** `./ecg`: finds the command that is meant, and runs it. */
+/** `./ecg`: finds the command and runs it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommanderError, Command as Parser } from 'commander';
@@ -12,7 +12,7 @@ import { mistakeIn } from './mistake.ts';
 
 const ROOT: CommandGroup = {
   name: './ecg',
-  summary: 'ECG recordings from .mat files to tables you can query with SQL, checked by rules you can read.',
+  summary: 'ECG recordings from .mat files to tables you can query with SQL, judged by rules you can read.',
   commands: [],
 };
 const EXAMPLES: readonly (readonly [command: string, what: string])[] = [
@@ -49,7 +49,7 @@ async function runIn(group: Group, [name, ...rest]: readonly string[], context: 
   }
 }
 
-/** Asked for, it is an answer; where a command is missing, it is how to go on. */
+/** An answer to `--help`; where a command is missing, it shows how to continue. */
 function printHelp({ name, summary, commands }: Group, isAsked: boolean, { out, err }: CommandContext): number {
   const to = isAsked ? out : err;
   const width = Math.min(to.columns, 100);
@@ -66,7 +66,7 @@ function printHelp({ name, summary, commands }: Group, isAsked: boolean, { out, 
   return isAsked ? 0 : 2;
 }
 
-/** The parser of commander knows which name is spelt most alike. */
+/** Commander's parser finds the name with the most similar spelling. */
 function refusal({ name: of, commands }: Group, name: string): string {
   const parser = silent(new Parser());
   for (const one of commands) parser.command(one.name).helpOption(false);

@@ -1,4 +1,4 @@
-/** A mistake in the file of a rule or profile, said in one sentence with file and line, for people who edit those files. */
+/** A mistake in the file of a rule or profile, as one sentence with file and line, for people who edit those files. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandError } from '../../local/terminal/command-error.ts';
@@ -35,7 +35,7 @@ function missingFile(error: Error): Mistake | undefined {
     ) ?? [];
   if (missing === undefined || file === undefined) return undefined;
   const line = lineOf(file, [missing]);
-  return new Mistake(`${file}:${line}: there is no file ${missing} to import`, { cause: error });
+  return new Mistake(`${file}:${line}: imports ${missing}, which does not exist`, { cause: error });
 }
 
 function sentenceOf({ message }: Error): string {
@@ -47,7 +47,7 @@ function sentenceOf({ message }: Error): string {
   return `${sentence}; did you mean ${near}?`;
 }
 
-/** The functions that make a quantity: what is most often misspelt in a profile. Read as text, so that nothing more is loaded. */
+/** The functions that make a quantity: the words most often misspelt in a profile. Read as text, so that nothing is loaded. */
 function unitNames(): string[] {
   const text = readFileSync(join(PROJECT, 'quality', 'units.ts'), 'utf8');
   return [...text.matchAll(/^export const (\w+)/gm)].map(([, name]) => name ?? '');
@@ -58,7 +58,7 @@ function placeOf({ profileId, path }: WrongProfile): string {
   return existsSync(join(PROJECT, file)) ? `${file}:${lineOf(file, path)}` : file;
 }
 
-/** The line in which the last of these names stands, each sought from the one before on. */
+/** The line of the last of these names; each is searched for from the one before it. */
 function lineOf(file: string, names: readonly string[]): number {
   const text = readFileSync(join(PROJECT, file), 'utf8');
   let at = 0;

@@ -1,4 +1,4 @@
-/** `./ecg profiles explain ID`: all that one profile says, in words. */
+/** `./ecg profiles explain ID`: everything that one profile says, in words. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WrongArguments } from '../../local/terminal/arguments.ts';
@@ -19,7 +19,7 @@ export const main = command({
   run: ({ names: [id, ...more] }, context) => {
     if (id === undefined || more.length > 0) throw new WrongArguments('Name one profile: ./ecg profiles explain ID.');
     const profile = profiles.get(knownProfile(id) ?? '') ?? defaultProfile;
-    rulesetOf(profile); // a profile that cannot be meant is refused here as in a run
+    rulesetOf(profile); // an invalid profile is refused here as in a run
     printChapters([profile.id, profile.title], chapters(profile), context);
     return 0;
   },
@@ -32,10 +32,10 @@ function chapters(profile: Profile): Chapter[] {
     ['from', commentOf(id)],
     ['signal', [`the variable ${variables.join(', or ')}; ${orientationWords(recording.orientation)}`]],
     ['values', [valuesWords(recording)]],
-    ['range', rails === undefined ? ['the ends of the converter are not known'] : [`${rails[0].value} to ${rails[1]}`]],
+    ['range', rails === undefined ? ['the range of the converter is not known'] : [`${rails[0].value} to ${rails[1]}`]],
     [
       'rate',
-      [samplingRate === undefined ? 'every file or upload says it' : `${samplingRate}, where the file does not say it`],
+      [samplingRate === undefined ? 'given by every file or upload' : `${samplingRate}, unless the file gives another`],
     ],
     ['mains', [String(mains)]],
     [
@@ -51,7 +51,7 @@ function chapters(profile: Profile): Chapter[] {
     [
       'rejected',
       [
-        `when fewer than ${policy.minGoodLeads} ${policy.minGoodLeads === 1 ? 'lead is' : 'leads are'} good; a lead is bad when more than ${policy.badLeadOver} of its time is unusable`,
+        `unless at least ${policy.minGoodLeads} ${policy.minGoodLeads === 1 ? 'lead is' : 'leads are'} good; a lead is bad when more than ${policy.badLeadOver} of it is unusable`,
       ],
     ],
     ['rules', ruleParagraphs(profile)],
@@ -59,17 +59,17 @@ function chapters(profile: Profile): Chapter[] {
   ];
 }
 
-/** By what its files are told from others. */
+/** How its files are recognised. */
 function looksWords({ looksLike }: Profile): string {
   if (looksLike === undefined) return 'any file';
   const { leads, codes, within } = looksLike;
-  const channels = `${leads.join(' or ')} ${leads.length === 1 && leads[0] === 1 ? 'channel' : 'channels'}`;
+  const channels = `${leads.join(', ').replace(/, ([^,]*)$/, ' or $1')} ${leads.length === 1 && leads[0] === 1 ? 'channel' : 'channels'}`;
   if (within !== undefined) return `${channels} of numbers that are not whole, up to ${within}`;
   return codes === undefined ? channels : `${channels} of whole numbers from ${codes[0].value} to ${codes[1].value}`;
 }
 
 function orientationWords(orientation: Profile['recording']['orientation']): string {
-  return orientation === 'auto' ? 'the shorter side of the matrix are the leads' : orientation;
+  return orientation === 'auto' ? 'the shorter side of the matrix holds the leads' : orientation;
 }
 
 function valuesWords({ stores, gain, zero }: Profile['recording']): string {
@@ -78,7 +78,7 @@ function valuesWords({ stores, gain, zero }: Profile['recording']): string {
 }
 
 function countsWords(gain: unknown, zero: unknown): string {
-  const scale = gain === undefined ? 'the file says how many are a millivolt' : `${gain}`;
+  const scale = gain === undefined ? 'the file gives the gain' : `${gain}`;
   return `counts of the converter (adu): ${scale}${zero === undefined ? '' : `, 0 mV at ${zero}`}`;
 }
 
@@ -94,7 +94,7 @@ function ruleParagraphs(profile: Profile): string[] {
     : differences.map(({ rule, words }) => `${rule}: ${words}`);
 }
 
-/** What the file says above the profile, for whoever asks where its numbers come from. */
+/** The comment above the profile: where its numbers come from. */
 function commentOf(id: string): string[] {
   const text = readFileSync(join(import.meta.dirname, '..', '..', 'quality', 'profiles', `${id}.ts`), 'utf8');
   const comment = /\/\*\*([\s\S]*?)\*\/\s*export default/.exec(text)?.[1];

@@ -1,4 +1,4 @@
-/** `./ecg profiles list`: every profile on a line. */
+/** `./ecg profiles list`: one line per profile. */
 import { WrongArguments } from '../../local/terminal/arguments.ts';
 import { command } from '../../local/terminal/command.ts';
 import { paintWith } from '../../local/terminal/paint.ts';
@@ -21,7 +21,7 @@ export const main = command({
       [false, true, true, false, false],
     );
     out.write([paint('bold', head), rule, ...rows].map((line) => `${line}\n`).join(''));
-    out.write(`\nWithout --profile, ${defaultProfile.id} is taken. All about one: ./ecg profiles explain ID\n`);
+    out.write(`\nThe default, without --profile, is ${defaultProfile.id}. All about one: ./ecg profiles explain ID\n`);
     return 0;
   },
 });

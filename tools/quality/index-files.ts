@@ -53,7 +53,7 @@ export function profilesIndex(profiles: readonly Ordered[]): string {
 import type { Profile } from '../profile.ts';
 ${imports(profiles)}
 
-/** The profile of files about which nobody says anything else. */
+/** The profile of files for which nobody names another. */
 export const defaultProfile = ${camelCase(DEFAULT_PROFILE)};
 
 export const profiles: ReadonlyMap<string, Profile> = new Map([

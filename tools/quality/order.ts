@@ -50,7 +50,7 @@ export const PROFILE_ORDER: readonly string[] = [
   'millivolts',
 ];
 
-/** The profile of files about which nobody says anything else. */
+/** The profile of files for which nobody names another. */
 export const DEFAULT_PROFILE = 'mit-bih-360';
 
 /** A rule or a profile, as far as its place in an index depends on it. */

@@ -4,7 +4,7 @@
  */
 import { camelCase } from './ids.ts';
 
-/** `quality/rules/ID.ts`: the level in a band of frequencies, held against a limit. */
+/** `quality/rules/ID.ts`: the level in a band of frequencies, compared with a limit. */
 export function ruleTemplate(id: string): string {
   const measure = `${id.replaceAll('-', '_')}_uv`;
   return `import { rule } from '../rule.ts';

@@ -53,13 +53,16 @@ function chapters(rule: Rule, paint: Paint): Chapter[] {
       rule.mustStayQuietOn.length === 0 ? [] : [`tested to reject none of: ${rhythmWords(rule.mustStayQuietOn)}`],
     ],
     ['sources', rule.references],
-    ['to change', [`quality/rules/${rule.id}.ts, version ${rule.version}; for one device quality/profiles/`]],
+    [
+      'to change',
+      [`quality/rules/${rule.id}.ts, version ${rule.version}; for one device, its file in quality/profiles/`],
+    ],
   ];
 }
 
 function severityWords({ severity, clinicalReview }: Rule): string {
   const worst = severity === 'info' ? 'info, nothing worse' : `${severity} at worst`;
-  return clinicalReview === true ? `${worst}; a sick heart can cause it too, so somebody should look` : worst;
+  return clinicalReview === true ? `${worst}; a sick heart can cause this too, so a physician should look` : worst;
 }
 
 function settingParagraphs({ settings }: Rule, paint: Paint): string[] {
@@ -67,7 +70,9 @@ function settingParagraphs({ settings }: Rule, paint: Paint): string[] {
   if (all.length === 0) return ['none'];
   return all.flatMap(([name, setting]) => {
     const isStrictness = setting.relaxedBy !== 'nothing';
-    const effect = isStrictness ? `relaxed by ${relaxationWords(setting)}` : 'says what is measured, not how strictly';
+    const effect = isStrictness
+      ? `relaxed by ${relaxationWords(setting)}`
+      : 'changes what is measured, not how strictly';
     return [`${paint('bold', name)} ${valueWords(setting.default)}`, `  ${setting.meaning}; ${effect}`];
   });
 }

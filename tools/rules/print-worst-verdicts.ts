@@ -121,7 +121,7 @@ function marginWords({ outcome, value, limit }: Verdict): string {
 function factorWords(ratio: number): string[] {
   if (!Number.isFinite(ratio) || ratio <= 0 || ratio === 1) return [];
   const times = Number((ratio > 1 ? ratio : 1 / ratio).toPrecision(3));
-  return [ratio > 1 ? `${times} times the limit` : `the limit is ${times} times that`];
+  return [ratio > 1 ? `${times} times the limit` : `the limit is ${times} times the value`];
 }
 
 function countWords(windows: number, outcomes: ReadonlyMap<Outcome, number>): string {

@@ -54,7 +54,7 @@ interface Asked {
 }
 
 async function tryRules({ names, values, switches }: Arguments, context: CommandContext): Promise<number> {
-  if (names.length === 0) throw new WrongArguments('Name a file or a folder: ./ecg rules try FILE_OR_FOLDER….');
+  if (names.length === 0) throw new WrongArguments('Name a file or a folder: ./ecg rules try FILE_OR_FOLDER…');
   const rule = values.get('rule');
   const asked = { isAll: switches.has('all'), ruleId: rule === undefined ? undefined : ruleById(rule).id };
   const metadata = metadataOf(values);

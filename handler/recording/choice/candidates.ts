@@ -30,7 +30,7 @@ export function usableIn(everything: readonly Named[], orientation: Orientation)
   });
 }
 
-/** Those of them whose name does not say that they are something else. */
+/** Those whose name does not say that they are something else. */
 export function candidatesOf(usable: readonly UsableSignal[]): UsableSignal[] {
   return usable.filter(({ name, variable }) => variable.values.length > 1 && !isSaid(name));
 }
@@ -48,7 +48,7 @@ export function bestByName(usable: readonly UsableSignal[], own: readonly string
   );
 }
 
-/** The structs that hold a candidate, but for those that hold the signal. */
+/** The structs that hold a candidate, except those that hold the signal. */
 export function foreignTo(within: readonly string[], candidates: readonly UsableSignal[]): ReadonlySet<string> {
   const own = new Set(within);
   const others = candidates.filter(({ variable }) => variable.values.length > MAX_LEADS);
@@ -67,19 +67,19 @@ export function sensorsIn(everything: readonly Named[], sampleCount: number): Na
   );
 }
 
-/** Is it called like something that is said of a signal, or like a channel that is no ECG? */
+/** Does it have the name of something that describes a signal, or of a channel that is not an ECG? */
 export function isSaid(name: string): boolean {
   const plain = plainName(name);
   const lists: readonly (readonly string[])[] = [MARK_NAMES, GAIN_NAMES, ZERO_NAMES, RATE_NAMES, PERIOD_NAMES];
   return lists.some((names) => names.includes(plain)) || isTimeName(name) || isOtherChannel(name);
 }
 
-/** Could it be a signal, lying that way? */
+/** Could it be a signal in this orientation? */
 export function isSignal(variable: MatVariable, orientation: Orientation): variable is NumericVariable {
   return whyNotSignal(variable, orientation) === '';
 }
 
-/** What keeps a variable from being a signal, as the end of a sentence about it; empty when nothing does. */
+/** Why a variable cannot be a signal, as the end of a sentence about it; empty when it can. */
 export function whyNotSignal(variable: MatVariable, orientation: Orientation): string {
   if (variable.kind !== 'numeric') return KINDS[variable.kind];
   const { dims, complex, values } = variable;

@@ -1,4 +1,4 @@
-/** The tool that wrote a file, and where in the file its variables stand. */
+/** The tool that wrote a file, and where in the file its variables are. */
 import type { MatVariable } from '../../mat/variables.ts';
 import { layouts } from '../layouts/index.ts';
 import type { Layout } from '../layouts/layout.ts';
@@ -8,14 +8,14 @@ import { plainName } from '../words/names.ts';
 /** A tool's layout, and where in the file it was recognised. */
 export interface FoundLayout {
   readonly layout: Layout;
-  /** What stands beside one another, by the names as they are compared. */
+  /** The variables side by side, by their plain names. */
   readonly variables: ReadonlyMap<string, MatVariable>;
   readonly within: readonly string[];
-  /** In how many places of the file they do. */
+  /** In how many places of the file they are found. */
   readonly places: number;
 }
 
-/** The layout whose names stand together in the file, or in one of its structs. */
+/** The layout whose names occur together in the file, or in one of its structs. */
 export function layoutIn(everything: readonly Named[]): FoundLayout | undefined {
   const places = placesIn(everything);
   for (const layout of layouts) {

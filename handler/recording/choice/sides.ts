@@ -1,15 +1,15 @@
-/** What a file, or a sheet beside it, says of the size of its signal: as many times as samples, as many names as leads. */
+/** What else in a file gives away the size of its signal: there are as many times as samples, and as many names as leads. */
 import { textsIn } from '../said/contents.ts';
 import type { Named } from '../tree.ts';
 import { LEAD_NAME_NAMES, plainName, TIME_NAMES } from '../words/names.ts';
 
-/** How many leads and samples something else in the file says; undefined where nothing does. */
+/** How many leads and samples the rest of the file suggests; undefined where nothing does. */
 export interface KnownSize {
   readonly leads?: number | undefined;
   readonly samples?: number | undefined;
 }
 
-/** As many samples as times, as many leads as names. */
+/** One sample for each time, one lead for each name. */
 export function sizeSaid(everything: readonly Named[]): KnownSize {
   return { samples: timesIn(everything), leads: namesIn(everything) };
 }

@@ -28,7 +28,7 @@ export function whyNone(
 ): WhyNone {
   const names = [...own.map(plainName), ...SIGNAL_NAMES];
   const called = (own.length > 0 ? own : EXAMPLES).map((name) => `"${name}"`).join(' or ');
-  const wanted = `a real numeric matrix called ${called} is expected`;
+  const expected = `expected a real numeric matrix named ${called}`;
   const variables = everything.filter(({ depth }) => depth === 0);
   const hasTheName = everything.find(
     ({ path, name }) => names.includes(plainName(name)) || names.includes(plainName(path)),
@@ -38,18 +38,18 @@ export function whyNone(
     const why = whyNotSignal(refused.variable, orientation) || whyNotCandidate(refused);
     const because = isMatrix(refused.variable) ? 'leads' : 'kind';
     return {
-      whyNoSignal: `${wanted}; ${quoted(refused.path)} ${why}`,
+      whyNoSignal: `${expected}; ${quoted(refused.path)} ${why}`,
       refused: hasTheName && { variable: refused.path, because, why },
     };
   }
   const found =
     candidates.length > 1
-      ? `${list(candidates)} could each be it, none has the name`
-      : `the file holds ${variables.length === 0 ? 'no variable' : list(variables)}`;
-  return { whyNoSignal: `${wanted}; ${found}`, refused: undefined };
+      ? `${list(candidates)} could each be the signal, but none has an expected name`
+      : `the file holds ${variables.length === 0 ? 'no variables' : list(variables)}`;
+  return { whyNoSignal: `${expected}; ${found}`, refused: undefined };
 }
 
-/** The first few names, and how many more there are. */
+/** The first few names, and the number of the others. */
 export function list(variables: readonly { readonly path: string }[]): string {
   const names = variables.slice(0, 5).map(({ path }) => quoted(path));
   return variables.length > 5 ? `${names.join(', ')} and ${variables.length - 5} more` : names.join(', ');
@@ -57,10 +57,10 @@ export function list(variables: readonly { readonly path: string }[]): string {
 
 function whyNotCandidate({ name, variable }: Named): string {
   const isNumber = variable.kind === 'numeric' && variable.values.length === 1;
-  return isNumber || !isSaid(name) ? 'is a single number' : 'is called like something else than a signal';
+  return isNumber || !isSaid(name) ? 'is a single number' : 'has the name of something other than a signal';
 }
 
-/** Could it be a signal if only it had fewer leads? */
+/** Would it be a signal if it had fewer leads? */
 function isMatrix(variable: MatVariable): boolean {
   return variable.kind === 'numeric' && !variable.complex && variable.dims.length <= 2 && variable.values.length > 1;
 }

@@ -1,7 +1,7 @@
 /**
  * PhysioNet ATM sheets: `NAME.info`, what `wfdb2mat` prints about the MAT-file that it writes.
  *
- * Source: wfdb2mat.c of the WFDB Software Package, and plotATM.m, which PhysioNet hands out to read both files. The zero
+ * Source: wfdb2mat.c of the WFDB Software Package, and plotATM.m, which PhysioNet provides to read both files. The zero
  * is that of the numbers in the matrix.
  */
 import { ZERO } from '../../../quality/limits.ts';
@@ -35,7 +35,9 @@ export function readAtmInfo(lines: readonly SheetLine[]): Sheet {
   const signalLines = table === -1 ? [] : lines.slice(table + 1, table + 1 + signalCount);
   if (signalLines.length !== signalCount) {
     const found = signalLines.length;
-    throw new BadSheetError(`it says ${signalCount} rows, expected as many signals, found ${found}: it was cut`);
+    throw new BadSheetError(
+      `the number of signal lines must be ${signalCount}, as in its size line, got ${found}: it was cut short`,
+    );
   }
   return {
     recordName: source,
@@ -56,10 +58,10 @@ function found(lines: readonly SheetLine[], pattern: RegExp, expected: string): 
   throw new BadSheetError(`expected a line "${expected}", found none`);
 }
 
-/** Columns are separated by tabs, so that names may have blanks. */
+/** Columns are separated by tabs, so names may contain blanks. */
 function signalIn({ text, isEnded, number }: SheetLine, index: number): CompanionSignal {
   const what = `signal ${index + 1}`;
-  if (!isEnded) throw new BadSheetError(`its last line, of ${what}, has no line end and may be cut`);
+  if (!isEnded) throw new BadSheetError(`its last line, of ${what}, has no line end and may have been cut short`);
   const [row = '', name = '', gainText = '', baseText = '', unit = '', ...more] = text
     .split('\t')
     .map((one) => one.trim());

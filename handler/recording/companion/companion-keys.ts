@@ -9,7 +9,7 @@ const RECORDING = /\.mat$/i;
 /** The better sheet first: a WFDB header also says rails, date and file. */
 const SHEET_ENDINGS = ['.hea', '.info'] as const;
 
-/** S3 has no longer ones, and refuses to look for one. */
+/** S3 allows no longer keys, and refuses to look for one. */
 const MAX_KEY_BYTES = 1024;
 
 /** Is this the key of a sheet, which is not a recording? */

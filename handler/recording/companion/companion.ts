@@ -1,6 +1,6 @@
 /**
  * Companions: the sheet that a tool leaves beside a recording and that says what its numbers mean. `NAME.hea` is a WFDB
- * header, `NAME.info` what `wfdb2mat` prints and PhysioNet's ATM hands out. A sheet is believed whole or not at all.
+ * header, `NAME.info` what `wfdb2mat` prints and PhysioNet's ATM provides. A sheet is believed whole or not at all.
  */
 
 import { quoted } from '../quoted.ts';
@@ -12,7 +12,7 @@ import { readWfdbHeader } from './wfdb-header.ts';
 
 export type { CompanionSignal } from './says.ts';
 
-/** A sheet that lies beside a recording, as it was fetched. */
+/** A sheet beside a recording, as it was fetched. */
 export interface Companion {
   readonly key: string;
   readonly version: string;
@@ -57,23 +57,23 @@ export function readCompanion({ key, version, bytes }: Companion): CompanionSays
 export function whyNotOf(says: CompanionSays, { key, rows, samples }: DescribedRecording): string | undefined {
   const name = nameOfFile(key);
   const stranger = strangerIn(says, name);
-  if (stranger !== undefined) return `it describes ${quoted(stranger)}, this file is ${quoted(name)}`;
+  if (stranger !== undefined) return `it describes ${quoted(stranger)}, but this file is ${quoted(name)}`;
   const { signals, sampleCount } = says;
-  if (signals.length !== rows) return `it describes ${counted(signals.length, 'signal')}, the file has ${rows}`;
+  if (signals.length !== rows) return `it describes ${counted(signals.length, 'signal')}, but the file has ${rows}`;
   if (sampleCount === undefined || sampleCount === samples) return undefined;
-  return `it gives ${counted(sampleCount, 'sample')} per signal, the file has ${samples}`;
+  return `it gives ${counted(sampleCount, 'sample')} per signal, but the file has ${samples}`;
 }
 
 /**
- * The name in a sheet that shows it to be about another file. Record and files were renamed together when only the names
- * on the outside changed: WFDB's own library opens no such header, and nobody can tell it from a mix-up.
+ * The name in a sheet that shows that it describes another file. A pair that was renamed without changing the name inside
+ * the sheet counts too: WFDB's own library does not open such a header, and nobody can tell it from a mix-up.
  */
 function strangerIn({ recordName = '', fileNames }: Sheet, name: string): string | undefined {
   const record = nameOfFile(isMat(recordName) ? recordName : `${recordName}.mat`);
   const isIt = (other: string) => isSameName(other, name);
   const others = fileNames.filter((file) => isMat(file) && !isIt(nameOfFile(file)));
   if (others.length > 0) return others[0];
-  // `wfdb2mat` puts an m behind the name of the record.
+  // `wfdb2mat` adds an m to the name of the record.
   if (isIt(record) || isIt(`${record}m`) || fileNames.some((file) => isIt(nameOfFile(file)))) return undefined;
   return recordName;
 }

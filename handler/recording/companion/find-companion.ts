@@ -1,13 +1,13 @@
-/** Finds the sheet that lies beside an upload: the newest version of the better one. */
+/** Finds the sheet beside an upload: the newest version of the better one. */
 import { ObjectGoneError, type ObjectVersion, type RawStore, type StoredObject } from '../../store.ts';
 import { type CompanionId, type CompanionRefused, type CompanionSays, readCompanion } from './companion.ts';
 import { companionKeysOf } from './companion-keys.ts';
 import { MAX_SHEET_BYTES, tooLarge } from './sheet.ts';
 
-/** A sheet that was looked for and read; undefined when none lies there. */
+/** A sheet that was looked for and read; undefined when there is none. */
 export type FoundCompanion = CompanionSays | CompanionRefused | undefined;
 
-/** Which sheet lies beside an upload now; costs a question for each key that a sheet may have. */
+/** Which sheet is beside an upload now; costs one request for each key that a sheet may have. */
 export async function companionNow(object: ObjectVersion, raw: RawStore): Promise<ObjectVersion | undefined> {
   const found = await Promise.all(companionKeysOf(object.key).map((key) => raw.newest(object.bucket, key)));
   return found.find((one) => one !== undefined);

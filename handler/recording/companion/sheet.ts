@@ -11,7 +11,7 @@ const LINE_END = /\r\n|\r|\n/;
 /** DOS ends a text file with this byte. */
 const DOS_END = 0x1a;
 
-/** Counts per mV from counts per unit; what is not a voltage has no limits but those of numbers. */
+/** Counts per mV from counts per unit; what is not a voltage has only the limits of numbers. */
 const UNITS_PER_MV: ReadonlyMap<string, number> = new Map([
   ['v', 1e-3],
   ['mv', 1],
@@ -54,7 +54,7 @@ export function linesOf(bytes: Uint8Array): SheetLine[] {
 
 /** Why a sheet of this size is not read. */
 export function tooLarge(bytes: number): string {
-  return `it has ${bytes} bytes, at most ${MAX_SHEET_BYTES} are read`;
+  return `it has ${bytes} bytes; at most ${MAX_SHEET_BYTES} are read`;
 }
 
 /** A number, or NaN for anything else that a text may hold. */
@@ -75,7 +75,7 @@ export function samplingRateIn(text: string): number {
   return withinLimits(text, SAMPLING_RATE, 'its sampling rate');
 }
 
-/** Can a signal have so many counts per unit? */
+/** Can a signal have this many counts per unit? */
 export function canBeGain(gain: number, unit: string): boolean {
   const unitsPerMv = UNITS_PER_MV.get(unit.toLowerCase());
   if (unitsPerMv === undefined) return Number.isFinite(gain) && gain > 0;
@@ -87,7 +87,7 @@ export function signalCountIn(text: string): number {
   return wholeNumberIn(text, 1, MAX_LEADS, 'its number of signals');
 }
 
-/** 0 is how WFDB writes that it does not know. */
+/** WFDB writes 0 for "unknown". */
 export function sampleCountIn(text: string): number | undefined {
   return wholeNumberIn(text, 0, Number.MAX_SAFE_INTEGER, 'its number of samples') || undefined;
 }

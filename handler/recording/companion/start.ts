@@ -8,8 +8,8 @@ const TIME_THEN_DATE = new RegExp(String.raw`^${TIME} (\d{1,2})/(\d{1,2})/(\d{4}
 const DATE_THEN_TIME = new RegExp(String.raw`^(\d{4}-\d{2}-\d{2}) ${TIME}$`);
 
 /**
- * The instant that a text names; undefined where date or time is missing or is none. Sheets know no time zones: what they
- * say is taken for UTC, as everywhere here.
+ * The instant that a text names; undefined where date or time is missing or invalid. Sheets have no time zones, so
+ * their times count as UTC, as everywhere here.
  */
 export function startIn(text: string): Date | undefined {
   const wfdb = TIME_THEN_DATE.exec(text);

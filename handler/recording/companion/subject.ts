@@ -1,9 +1,9 @@
 /** Who a sheet says was recorded. WFDB has no field for it; databases put it into comments. */
 
-/** `subject_id: 10000032`, `<subject_id>: 10000032`, `Patient ID: P-12`. A "patient: male, 56" names nobody. */
+/** `subject_id: 10000032`, `<subject_id>: 10000032`, `Patient ID: P-12`. "patient: male, 56" names nobody. */
 const SUBJECT =
   /^<?(?:subject|(?:subject|patient)[ _-]?(?:id|number|no\.?))>?\s*[:=]\s*([\p{L}\p{N}][\p{L}\p{N}._-]{0,63})$/iu;
-/** What stands where nobody is named. */
+/** What people write where nobody is named. */
 const NOBODY = /^(?:unknown|none|n[._-]?a|nan|null|not[._-]?known)$/i;
 
 /** The subject that exactly one of the comments names, or all of those that name one. */

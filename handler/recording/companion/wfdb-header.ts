@@ -1,7 +1,7 @@
 /**
  * WFDB headers: `NAME.hea`, a record line and then a line for each signal.
  *
- * Source: WFDB Applications Guide, header(5), and rdmat.m of the WFDB toolbox for what stands in a MAT-file. Two things
+ * Source: WFDB Applications Guide, header(5), and rdmat.m of the WFDB toolbox for what a MAT-file holds. Two things
  * are not read as they are written there: defaults for what is left out (250 Hz, gain 200) are not statements, and dates
  * may also come as the CinC 2017 challenge writes them.
  */
@@ -28,14 +28,14 @@ const FREQUENCY = /^([^/()]+)(?:\/[^()]*)?(?:\([^()]*\))?$/;
 const FORMAT = /^(\d+)(?:x(\d+))?(?::\d+)?(?:\+\d+)?$/;
 /** `200`, `200(1024)`, `200/mV`, `200(1024)/mV`. */
 const GAIN_FIELD = /^([^()/]+)(?:\(([^()]*)\))?(?:\/(\S+))?$/;
-/** What stands before a signal's description, which may have blanks. */
+/** The fields before a signal's description, which may contain blanks. */
 const FIELDS_BEFORE_NAME = 8;
 /** What the library writes for a signal that has no description. */
 const NO_NAME = /^record \S+, signal \d+$/;
 const DEFAULT_UNIT = 'mV';
 /** No converter gives more bits. */
 const MAX_ADC_BITS = 32;
-/** Formats without a sign: what stands in a MAT-file is so much more than the sample that the header speaks of. */
+/** Formats without a sign: what stands in a MAT-file is this much more than the sample that the header describes. */
 const OFFSETS: ReadonlyMap<string, number> = new Map([
   ['80', 2 ** 7],
   ['160', 2 ** 15],
@@ -47,7 +47,7 @@ export function readWfdbHeader(lines: readonly SheetLine[]): Sheet {
   const { signalCount, ...said } = recordIn(record);
   if (signalLines.length !== signalCount) {
     throw new BadSheetError(
-      `its record line says ${signalCount}, expected as many signal lines, found ${signalLines.length}: it was cut or changed`,
+      `the number of signal lines must be ${signalCount}, as in its record line, got ${signalLines.length}: it was cut short or changed`,
     );
   }
   const signals = signalLines.map(signalIn);
@@ -79,9 +79,9 @@ function recordIn({ text, number }: SheetLine) {
 function signalIn(line: SheetLine, index: number): { fileName: string; signal: CompanionSignal } {
   const what = `signal ${index + 1}`;
   const [file = '', format, gainField, bits, adcZero, ...rest] = line.text.split(/\s+/);
-  // A line that is cut behind a further field has no number that is cut.
+  // A line that was cut after a later field has all its numbers whole.
   if (!line.isEnded && rest.length === 0) {
-    throw new BadSheetError(`its last line, of ${what}, has no line end and may be cut`);
+    throw new BadSheetError(`its last line, of ${what}, has no line end and may have been cut short`);
   }
   const offset = offsetOf(format, what);
   const fileName = file.slice(file.lastIndexOf('/') + 1);
@@ -117,7 +117,7 @@ function offsetOf(field: string | undefined, what: string): number {
   throw new BadSheetError(`${what} has ${perFrame} samples per frame, expected one sampling rate for all signals`);
 }
 
-/** A gain of 0, like none, says that nobody calibrated the signal. */
+/** A gain of 0, like a missing one, means that nobody calibrated the signal. */
 function gainIn(field: string | undefined, what: string) {
   if (field === undefined) return { gain: undefined, baseline: undefined, unit: DEFAULT_UNIT };
   const [, gainText, baselineText, unit = DEFAULT_UNIT] = GAIN_FIELD.exec(field) ?? [];
@@ -129,7 +129,7 @@ function gainIn(field: string | undefined, what: string) {
   return { gain: gain === 0 ? undefined : gain, baseline, unit };
 }
 
-/** The range of a converter of so many bits around its zero; undefined where one of them is not said. */
+/** The range of a converter with this many bits around its zero; undefined where either is not given. */
 function railsOf(
   bitsText: string | undefined,
   zero: number | undefined,

@@ -2,7 +2,7 @@ import type { Layout } from './layout.ts';
 
 /**
  * EEGLAB: a struct `EEG` with `data` of channels × samples, `srate` and the names of the channels in `chanlocs`; values in
- * microvolts, which the file does not say.
+ * microvolts, though the file does not say so.
  *
  * Source: EEGLAB, "Understanding EEGLAB data structures".
  */

@@ -21,7 +21,7 @@ function channelsOf(variables: ReadonlyMap<string, MatVariable>): Channels | Ref
   const cells = trials?.kind === 'cell' ? trials.cells : [];
   const [trial, ...more] = cells;
   if (more.length > 0)
-    return { why: `holds ${cells.length} trials, each a recording of its own: save them one by one` };
+    return { why: `holds ${cells.length} trials, each a recording of its own; save each in a file of its own` };
   if (trial?.kind !== 'numeric' || trial.complex || trial.dims.length > 2)
     return { why: 'holds a trial that is not a matrix of numbers' };
   const { tracks, sampleCount } = tracksInMatrix(trial, { leadsInRows: true, saidBy: 'file' });

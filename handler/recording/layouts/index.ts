@@ -1,4 +1,4 @@
-/** Every layout that is recognised by names that stand together. Another tool is another file, and a line here. */
+/** Every layout that is recognised by names that occur together. Another tool is another file, and a line here. */
 import { acqknowledge } from './acqknowledge.ts';
 import { ecgKit } from './ecg-kit.ts';
 import { eeglab } from './eeglab.ts';

@@ -8,7 +8,7 @@ import type { Channels, Layout, Refusal } from './layout.ts';
 
 /**
  * ADInstruments LabChart, "simple" export to MATLAB: for each block a matrix of channels × samples, with the time of each
- * sample in seconds, a title and a unit for each channel. Channels of a lower rate are filled up with NaN at their ends.
+ * sample in seconds, a title and a unit for each channel. Channels with a lower rate are padded with NaN at their ends.
  *
  * Source: files of LabChart 7 and 8, and PsPM's reader of them.
  */
@@ -24,7 +24,7 @@ function channelsOf(variables: ReadonlyMap<string, MatVariable>): Channels | Ref
   const times = variables.get('ticktimesblock1');
   const titles = textsIn(variables.get('titlesblock1')!);
   if (variables.has('datablock2'))
-    return { why: 'holds several blocks, each a recording of its own: export them one by one' };
+    return { why: 'holds several blocks, each a recording of its own; export each into a file of its own' };
   const isMatrix = data?.kind === 'numeric' && data.dims.length === 2 && data.dims[0] === titles?.length;
   if (!isMatrix || titles === undefined || times?.kind !== 'numeric') {
     return { why: 'has "data_block1", "ticktimes_block1" or "titles_block1" of a kind that LabChart does not write' };
@@ -42,7 +42,7 @@ function channelsOf(variables: ReadonlyMap<string, MatVariable>): Channels | Ref
     return Number(values.slice(at, at + 1)[0]);
   };
   if (times.values.length !== sampleCount || ecg.some((channel) => Number.isNaN(last(channel)))) {
-    return { why: 'holds channels of different rates: export those of the ECG alone' };
+    return { why: 'holds channels with different rates; export only those of the ECG' };
   }
   const said = ecg.flatMap(({ unit }) => unit ?? []);
   return {

@@ -6,9 +6,9 @@ import { channelUnit } from '../words/units.ts';
 import type { Channels, Layout, Refusal } from './layout.ts';
 
 /**
- * ADInstruments LabChart, "Export as MATLAB file": all channels one behind the other in `data`, each from `datastart` to
+ * ADInstruments LabChart, "Export as MATLAB file": all channels one after the other in `data`, each from `datastart` to
  * `dataend`, counted from 1; a row for each channel, a column for each block, -1 where a channel has nothing in it. Every
- * unit stands once in `unittext`, and `unittextmap` says which a channel has. Where `data` holds 16-bit numbers, a value
+ * unit occurs once in `unittext`, and `unittextmap` says which one a channel has. Where `data` holds 16-bit numbers, a value
  * is (number + `scaleoffset`) × `scaleunits`.
  *
  * Source: ADInstruments, "How does MATLAB open exported data?".
@@ -40,7 +40,8 @@ function channelsOf(variables: ReadonlyMap<string, MatVariable>): Channels | Ref
     return { why: 'has "data", "datastart", "dataend" or "titles" of a kind that LabChart does not write' };
   }
   const blocks = starts.length / titles.length;
-  if (blocks !== 1) return { why: `holds ${blocks} blocks, each a recording of its own: export them one by one` };
+  if (blocks !== 1)
+    return { why: `holds ${blocks} blocks, each a recording of its own; export each into a file of its own` };
   const { values } = data;
   const rates = numbers('samplerate');
   const units = textsIn(variables.get('unittext') ?? NOTHING);
@@ -79,7 +80,7 @@ function whyNotOneRecording(channels: readonly Channel[], valueCount: number): R
   const isInside = ({ track: { start } }: Channel) => start + length <= valueCount;
   return channels.every(isInside)
     ? undefined
-    : { why: `says that a channel ends behind the ${valueCount} values of "data"` };
+    : { why: `says that a channel ends beyond the ${valueCount} values of "data"` };
 }
 
 function recordingOf(channels: readonly Channel[]): Channels {

@@ -1,25 +1,25 @@
-/** How a known tool writes its recordings: mostly names, so that another tool is another page of data. */
+/** How a known tool writes its recordings: mostly names, so a new tool is one more page of data. */
 import type { MatVariable } from '../../mat/variables.ts';
 import type { RateNames } from '../said/rate.ts';
 import type { ScaleNames } from '../said/scale.ts';
 import type { Orientation, Tracks } from '../tracks.ts';
 
-/** Names are written as they are compared: in lower case, without blanks, `_`, `-` and `.`. */
+/** Names are written in the form in which they are compared: lower case, without blanks, `_`, `-` and `.`. */
 export interface Layout {
-  /** As sentences name it. */
+  /** The name of the tool, as it appears in messages. */
   readonly tool: string;
-  /** Variables that stand together in the file, or in one struct, where this tool wrote it, and nowhere else. */
+  /** Variables that occur together, in the file or in one struct, only where this tool wrote it. */
   readonly together: readonly string[];
   /** Which of the variables beside them is the signal; left out where the general names find it. */
   readonly signal?: string;
   readonly orientation?: Orientation;
-  /** What only this tool calls so. */
+  /** Names that only this tool uses. */
   readonly names?: RateNames & ScaleNames & { readonly leads?: readonly string[] };
-  /** Puts the channels together where they are not one matrix. */
+  /** Assembles the channels where they are not one matrix. */
   readonly channels?: (variables: ReadonlyMap<string, MatVariable>) => Channels | Refusal;
 }
 
-/** What a layout tells of channels itself; what it leaves out, the general names may find. */
+/** What a layout itself says about channels; what it leaves out, the general names may find. */
 export interface ChannelsSay {
   readonly names?: readonly string[] | undefined;
   readonly rateHz?: number | undefined;
@@ -30,7 +30,7 @@ export interface ChannelsSay {
   readonly zerosAdu?: readonly number[] | undefined;
 }
 
-/** Channels that a layout put together. */
+/** Channels that a layout assembled. */
 export interface Channels extends Omit<Tracks, 'matrix'> {
   readonly says?: ChannelsSay;
 }

@@ -1,4 +1,4 @@
-/** One variable, or one field of a struct, for each lead: `I`, `II`, … `V6`. No tool's own layout, and the habit of many. */
+/** One variable, or one field of a struct, for each lead: `I`, `II`, … `V6`. Not the layout of one tool, but a habit of many. */
 import type { NumericVariable } from '../../mat/variables.ts';
 import { leadName, STANDARD_LEADS } from '../said/lead-names.ts';
 import { trackOf } from '../tracks.ts';
@@ -6,7 +6,7 @@ import type { Named } from '../tree.ts';
 import { nameAndUnit } from '../words/units.ts';
 import type { Channels } from './layout.ts';
 
-/** Channels by the names of their variables, and where they lie. */
+/** Channels by the names of their variables, and where they are. */
 export interface LeadVariables extends Channels {
   readonly within: readonly string[];
   /** `I, II, III`. */
@@ -19,11 +19,11 @@ interface LeadVariable {
   readonly variable: NumericVariable;
 }
 
-/** Other names that are surely a lead's. */
+/** Other names that can only be a lead's. */
 const OTHERS = /^(mlii?i?|ml[iv]+|mv?cl\d?|v[7-9]|v[1-9]r|[xyz])$/i;
 
 /**
- * The leads that lie in variables of their own, in the order of the file.
+ * The leads that are variables of their own, in the order of the file.
  *
  * @returns undefined when there are fewer than two that are called like leads and equally long, or when they lie in
  *   several places

@@ -1,11 +1,11 @@
-/** A cell with a vector for each lead, and as many names beside it. */
+/** A cell with one vector per lead, and one name per lead beside it. */
 import type { NumericVariable } from '../../mat/variables.ts';
 import { textsIn } from '../said/contents.ts';
 import { type Track, trackOf } from '../tracks.ts';
 import type { Named } from '../tree.ts';
 import { LEAD_NAME_NAMES, plainName } from '../words/names.ts';
 
-/** The channels of one cell, a vector for each. */
+/** The channels of one cell, one vector each. */
 export interface LeadElements {
   readonly tracks: readonly Track[];
   readonly sampleCount: number;

@@ -1,16 +1,16 @@
-/** What a layout itself, or the name of the signal, says of the channels: nothing in the file is nearer. */
+/** What a layout itself, or the name of the signal, says about the channels: nothing in the file is nearer. */
 import type { ChosenSignal } from '../choose-signal.ts';
 import { channelUnit, MILLIVOLTS_PER, nameAndUnit, voltageUnit } from '../words/units.ts';
 import { leadName } from './lead-names.ts';
 import type { ScaleSaid } from './scale.ts';
 import type { Statement } from './statement.ts';
 
-/** Nearer than anything that stands beside the signal. */
+/** Nearer than anything beside the signal. */
 const RANK = Number.NEGATIVE_INFINITY;
 
 type Said = Pick<ChosenSignal, 'says' | 'path' | 'name'>;
 
-/** The names that a layout itself tells; none when it does not, one that cannot be when two are alike. */
+/** The names that a layout itself gives; none when it gives none, one that cannot be right when two are alike. */
 export function namesOfLayout({ says: { names }, path }: Said): Statement<readonly string[]>[] {
   if (names === undefined) return [];
   const value = names.map((name) => leadName(nameAndUnit(name).name));
@@ -21,14 +21,14 @@ export function namesOfLayout({ says: { names }, path }: Said): Statement<readon
   return [{ value, shown, path, rank: RANK }];
 }
 
-/** The rate that a layout itself tells; none when it does not. */
+/** The rate that a layout itself gives; none when it does not. */
 export function rateOfLayout({ says: { rateHz }, path }: Said): Statement<number>[] {
   return rateHz === undefined ? [] : [{ value: rateHz, shown: `${rateHz} Hz`, path, rank: RANK }];
 }
 
 type Scales = Pick<ScaleSaid, 'units' | 'gains' | 'zeros'>;
 
-/** Units, gains and zeros that a layout itself tells, and the unit in the signal's own name. */
+/** Units, gains and zeros that a layout itself gives, and the unit in the signal's own name. */
 export function scaleOfLayout({ says, path, name }: Said): Scales {
   const stated = <T>(values: readonly T[] | undefined, rank = RANK): Statement<readonly T[]>[] => {
     if (values === undefined || values.length === 0) return [];
@@ -46,7 +46,7 @@ export function scaleOfLayout({ says, path, name }: Said): Scales {
   };
 }
 
-/** All that is said of the scale in several ways; the last of them is what the file says in general. */
+/** Everything that is said about the scale in several ways; the last is what the file says in general. */
 export function nearestFirst([layout, inNames, general]: readonly [Scales, Scales, ScaleSaid]): ScaleSaid {
   const inOrder = <T>(...lists: readonly (readonly Statement<T>[])[]) => lists.flat().sort((a, b) => a.rank - b.rank);
   return {

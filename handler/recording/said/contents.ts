@@ -1,11 +1,11 @@
-/** Short lists that say something about a signal: numbers and texts, however a tool keeps them. */
+/** Short lists that describe a signal: numbers and texts, however a tool stores them. */
 import { MAX_LEADS } from '../../../quality/limits.ts';
 import type { MatVariable } from '../../mat/variables.ts';
 
 /** A list of names in one row of text. */
 const SEPARATORS = /[,;|\t]/;
 
-/** As MATLAB and people write a number, alone in a text of not more characters than a number needs. */
+/** A number as MATLAB and people write it, alone in a text that is no longer than a number needs. */
 const NUMBER = /^(?=.{1,40}$)[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /**
@@ -47,7 +47,7 @@ export function onlyElement(variable: MatVariable): MatVariable {
 
 const LABEL_FIELDS = ['labels', 'label', 'name'] as const;
 
-/** What an element of a struct array is called; an empty cell when it says nothing. */
+/** The label of an element of a struct array; an empty cell when it has none. */
 function labelOf(element: ReadonlyMap<string, MatVariable>): MatVariable {
   const label = LABEL_FIELDS.map((field) => element.get(field)).find((found) => found?.kind === 'char');
   return label ?? { kind: 'cell', name: '', dims: [0, 0], cells: [] };

@@ -26,7 +26,7 @@ export function leadNamesSaid(
       const texts = textsFor(place.leadCount, named.variable);
       if (texts === undefined || texts.length !== place.leadCount || texts.includes('')) return [];
       const value = texts.map((text) => leadName(nameAndUnit(text).name));
-      // N, V, A are the kinds of three beats.
+      // N, V, A are kinds of beats, not leads.
       if (texts.every((text) => text.length === 1) && !value.every(isKnown)) return [];
       // One text beside one lead may as well be a diagnosis.
       if (value.length === 1 && !isKnown(value[0]!)) return [];
@@ -39,14 +39,14 @@ export function leadNamesSaid(
   );
 }
 
-/** The texts of a variable; of one text without separators, its words, if they are as many as the leads. */
+/** The texts of a variable; for one text without separators, its words, if there is one for each lead. */
 function textsFor(leadCount: number, variable: MatVariable): readonly string[] | undefined {
   const texts = textsIn(variable);
   const words = texts?.length === 1 ? texts[0]!.split(/\s+/) : [];
   return leadCount > 1 && words.length === leadCount ? words : texts;
 }
 
-/** The units that stand behind the names of all leads, nearest first. */
+/** The units at the end of the names of all leads, nearest first. */
 export function unitsInNames(
   everything: readonly Named[],
   place: Place,
@@ -62,7 +62,7 @@ export function unitsInNames(
   });
 }
 
-/** A name as it is stored: on one line, not at any length, and the standard leads as they are always written. */
+/** A name as it is stored: on one line, cut to a length, and the standard leads in their usual spelling. */
 export function leadName(text: string): string {
   const shown = text
     .toWellFormed()
@@ -74,7 +74,7 @@ export function leadName(text: string): string {
   return STANDARD.get(bare.toLowerCase()) ?? shown;
 }
 
-/** Is it what a lead or a channel is called, not what a recording is? */
+/** Is it the name of a lead or a channel, and not of a recording? */
 function isKnown(name: string): boolean {
   return (
     STANDARD.has(name.toLowerCase()) ||

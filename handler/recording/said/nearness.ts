@@ -1,5 +1,5 @@
 /**
- * Which claims of a file are about its signal, and how near to it they stand: a rate inside the signal's own struct is
+ * Which claims of a file are about its signal, and how near to it they are: a rate inside the signal's own struct is
  * nearer than one beside that struct, and one in a struct that holds another signal is about that one.
  */
 
@@ -8,7 +8,7 @@ import { plainName } from '../words/names.ts';
 
 /** The place of the signal in the tree. */
 export interface Place {
-  /** The structs it lies in, outermost first. */
+  /** The structs around it, outermost first. */
   readonly within: readonly string[];
   /** Its own name, as it is compared. */
   readonly name: string;
@@ -23,7 +23,7 @@ export interface Place {
 /** A variable that was looked for by name. */
 export interface Near {
   readonly named: Named;
-  /** Its name without what says whose it is (`Fs_ECG`, `val_fs`). */
+  /** Its name without the word for the signal: `fs` of `Fs_ECG` and of `val_fs`. */
   readonly bare: string;
   /** Smaller is nearer; equal ranks are equally near. */
   readonly rank: number;
@@ -32,15 +32,15 @@ export interface Near {
 /** Words for this signal in the name of a claim: `ecg_fs`, `FsECG`. */
 const OWN = ['ecg', 'ekg'] as const;
 
-/** Steps up weigh more than steps down: what stands in a struct beside the signal is nearer than what is outside its own. */
+/** Steps up weigh more than steps down: a struct beside the signal is nearer than anything outside the signal's own struct. */
 const STEP_UP = 100;
-/** Of one kind; a file that makes more is of many recordings, and the nearest are looked at. */
+/** Of one kind; a file with more claims holds many recordings, and only the nearest are looked at. */
 const MAX_CLAIMS = 256;
 /** A claim that names its signal is nearer than one beside it. */
 const NAMES_ITS_SIGNAL = -0.5;
 
 /**
- * The variables that say something under one of some names, nearest first.
+ * The variables that have one of some names, nearest first.
  *
  * @param isCalled whether a name, as it is compared, is one of those
  */
@@ -58,14 +58,14 @@ export function nearby(everything: readonly Named[], place: Place, isCalled: (na
     .slice(0, MAX_CLAIMS);
 }
 
-/** The text of the variable beside a claim that is called like it, with `unit` or `units` behind; empty without one. */
+/** The text of the variable beside a claim that has its name with `unit` or `units` at the end; empty without one. */
 export function unitBeside({ named: { name, within } }: Near, everything: readonly Named[]): string {
   const texts = unitTextsOf(everything);
   const plain = plainName(name);
   return texts.get(placeKey(within, `${plain}unit`)) ?? texts.get(placeKey(within, `${plain}units`)) ?? '';
 }
 
-/** All texts that are called a unit, by place and name: made once for a file, for it may make thousands of claims. */
+/** All texts that are named as units, by place and name: made once per file, because a file may make thousands of claims. */
 function unitTextsOf(everything: readonly Named[]): ReadonlyMap<string, string> {
   const known = unitTexts.get(everything);
   if (known !== undefined) return known;

@@ -1,4 +1,4 @@
-/** Numbers with their units, as people write them into one text: `250 Hz`, `0,5 kHz`, `4.88 uV/bit`. */
+/** Numbers with their units, as people write them in one text: `250 Hz`, `0,5 kHz`, `4.88 uV/bit`. */
 import type { MatVariable } from '../../mat/variables.ts';
 import { numbersIn, onlyElement } from './contents.ts';
 
@@ -12,10 +12,10 @@ export interface Quantity {
 const NUMBER = /^\s*([+-]?(?:\d+\.?\d*|[.,]\d+|\d+,\d+)(?:e[+-]?\d+)?)(?![\d.,])\s*(.*)$/i;
 /** No number with a unit is longer. */
 const MAX_CHARACTERS = 100;
-/** 1,000 is a thousand to some and one to others. */
+/** 1,000 means a thousand to some people and one to others. */
 const AMBIGUOUS = /^[+-]?[1-9]\d{0,2},\d{3}$/;
 
-/** The quantity that a text is; undefined when it is anything else, or may be read in two ways. */
+/** The quantity that a text holds; undefined when it holds anything else, or can be read in two ways. */
 export function quantityIn(text: string): Quantity | undefined {
   const [, number, unit = ''] = text.length > MAX_CHARACTERS ? [] : (NUMBER.exec(text) ?? []);
   if (number === undefined || AMBIGUOUS.test(number)) return undefined;

@@ -1,4 +1,4 @@
-/** What a file says of its sampling rate: as a rate, as a period, or by the time of each sample. */
+/** What a file says about its sampling rate: as a rate, as a period, or by the time of each sample. */
 import { isWithin, SAMPLING_RATE } from '../../../quality/limits.ts';
 import { quoted } from '../quoted.ts';
 import type { Named } from '../tree.ts';
@@ -10,22 +10,22 @@ import { type Quantity, quantitiesIn } from './quantity.ts';
 import type { Statement } from './statement.ts';
 import { MAX_UNSAID_HZ, rateOfTimes, timesOf } from './times.ts';
 
-/** Names of a tool's own, beside the general ones. */
+/** A tool's own names, in addition to the general ones. */
 export interface RateNames {
   readonly rate?: readonly string[];
   readonly period?: readonly string[];
-  /** Seconds in the unit of a period that says none. */
+  /** Seconds in the unit of a period without a unit. */
   readonly periodS?: number;
 }
 
-/** Below, a variable called `rate` or `freq` may be a heart rate or the mains, but for rates that recorders have. */
+/** Below this, a variable named `rate` or `freq` may be a heart rate or the mains, except for rates that recorders have. */
 const MIN_BARE_RATE_HZ = 200;
 const BARE_RATES_HZ: readonly number[] = [125, 128];
 
 /** Units at the end of a name, longest first: `fs_khz`, `dt_ms`. */
 const RATE_SUFFIXES = ['inhz', 'khz', 'hz'] as const;
 
-/** Everything in the file that says the rate, nearest first. */
+/** Everything in the file that gives the rate, nearest first. */
 export function ratesSaid(everything: readonly Named[], place: Place, own: RateNames = {}): Statement<number>[] {
   const rateNames = new Set<string>([...RATE_NAMES, ...(own.rate ?? [])]);
   const bareNames = new Set<string>(BARE_RATE_NAMES);
@@ -61,7 +61,7 @@ function rateIn(near: Near, everything: readonly Named[]): Statement<number>[] {
   });
 }
 
-/** Beside another sensor's signal that is not as long, a rate that names neither may be of either. */
+/** Beside another sensor's signal of another length, a rate that names neither may belong to either. */
 function doubted(
   said: Statement<number>,
   { named, rank }: Near,
@@ -93,7 +93,7 @@ function periodIn(near: Near, everything: readonly Named[], usualS?: number): St
   return rateStatements(near, (value, unit) => {
     const seconds = unit === '' ? factor : secondsPer(unit);
     if (unit !== '' && seconds === undefined) return Number.NaN;
-    // Without a unit only one of both can be: 0.004 s is 250 Hz, and 4 s is no rate.
+    // Without a unit, only one of the two is possible: 0.004 s is 250 Hz, and 4 s is not a sampling interval.
     return seconds !== undefined ? 1 / (value * seconds) : rateOf(value);
   });
 }
@@ -111,7 +111,7 @@ function timeIn({ named, bare, rank }: Near, everything: readonly Named[], place
   const unit = secondsPer(suffix) ?? secondsPer(unitBeside({ named, bare, rank }, everything));
   const times = timesOf(variable.values);
   const found = rateOfTimes(times, unit);
-  if (found === undefined) return []; // it counts samples: nothing is said
+  if (found === undefined) return []; // it counts samples, and says nothing about time
   const { rateHz, gapS, gapAt, whyNot } = found;
   const shown = `${quoted(named.path)}, the time of each sample`;
   if (rateHz === undefined) return [{ value: undefined, shown: `${shown}, which ${whyNot}`, path: named.path, rank }];
@@ -120,7 +120,7 @@ function timeIn({ named, bare, rank }: Near, everything: readonly Named[], place
   return [{ value: rateHz, shown: `${rateHz} Hz`, path: named.path, rank, isMeasured: true, note }];
 }
 
-/** The rates in a variable; one value stands for as many equal ones. */
+/** The rates in a variable; several equal values count as one. */
 function rateStatements({ named, rank }: Near, toHertz: (value: number, unit: string) => number): Statement<number>[] {
   const { path, variable } = named;
   const said = quantitiesIn(variable);
@@ -132,10 +132,10 @@ function rateStatements({ named, rank }: Near, toHertz: (value: number, unit: st
   const [first] = said;
   if (first === undefined) return [];
   if (said.some(({ value, unit }) => value !== first.value || unit !== first.unit)) {
-    return cannotBe(said.map(shownQuantity).join(', '), 'where 1 value is expected');
+    return cannotBe(said.map(shownQuantity).join(', '), 'but 1 value was expected');
   }
   const hertz = Number(toHertz(first.value, first.unit).toPrecision(12)); // 1 / 0.004 is 250
-  if (!isWithin(hertz, SAMPLING_RATE)) return cannotBe(shownQuantity(first), 'which cannot be');
+  if (!isWithin(hertz, SAMPLING_RATE)) return cannotBe(shownQuantity(first), 'which cannot be right');
   return [{ value: hertz, shown: `${hertz} Hz`, path, rank }];
 }
 

@@ -1,4 +1,4 @@
-/** What a file says of its scale: the unit of the values, counts per unit, units per count, and where zero is. */
+/** What a file says about its scale: the unit of the values, counts per unit, units per count, and where zero is. */
 import { GAIN, isWithin, type Limits, ZERO } from '../../../quality/limits.ts';
 import { quoted } from '../quoted.ts';
 import type { Named } from '../tree.ts';
@@ -19,23 +19,23 @@ import type { Statement } from './statement.ts';
 /** One value for all rows, or one for each. */
 export type PerRow<T> = readonly T[];
 
-/** Names of a tool's own, beside the general ones. */
+/** A tool's own names, in addition to the general ones. */
 export interface ScaleNames {
   readonly gain?: readonly string[];
   readonly zero?: readonly string[];
   readonly unit?: readonly string[];
 }
 
-/** Everything in a file that speaks of the scale, each nearest first. */
+/** Everything in a file that concerns the scale, each nearest first. */
 export interface ScaleSaid {
-  /** Of the values, or of what the gain leads to: which of both, the values tell. */
+  /** Of the values, or of what the gain leads to: the values show which. */
   readonly units: Statement<PerRow<ChannelUnit>>[];
-  /** In counts per millivolt, whether it was said as a gain or as a resolution. */
+  /** In counts per millivolt, whether it was given as a gain or as a resolution. */
   readonly gains: Statement<PerRow<number>>[];
   readonly zeros: Statement<PerRow<number>>[];
-  /** Whether the zero is a converter's by its name: `baseline` alone may be the number of a visit. */
+  /** Whether the name shows that the zero is a converter's: `baseline` alone may be the number of a visit. */
   readonly isConverters: boolean;
-  /** Whether the signal's own name says that it is no longer counts. */
+  /** Whether the signal's own name says that its values are no longer counts. */
   readonly isPhysical: boolean;
 }
 
@@ -45,7 +45,7 @@ const NAMED_UNITS = ['uv', 'µv', 'nv', 'mv'] as const;
 /** Names that only a converter's numbers have. */
 const CONVERTER = /^adc|adu/;
 
-/** Everything in the file that says the scale, nearest first. */
+/** Everything in the file that gives the scale, nearest first. */
 export function scaleSaid(everything: readonly Named[], place: Place, own: ScaleNames = {}): ScaleSaid {
   const called = (general: readonly string[], more: readonly string[] = []) => {
     const names = new Set([...general, ...more]);
@@ -72,7 +72,7 @@ export function scaleSaid(everything: readonly Named[], place: Place, own: Scale
   };
 }
 
-/** WFDB keeps both: `baseline` is the count of 0 mV, and the converter's zero stands for it only where there is none. */
+/** WFDB keeps both: `baseline` is the count of 0 mV, and the converter's zero replaces it only where there is none. */
 function baselinesFirst(zeros: readonly Near[]): readonly Near[] {
   const isBaseline = ({ bare }: Near) => bare === 'baseline';
   return zeros.some(isBaseline) ? zeros.filter(({ bare }) => !bare.startsWith('adczero')) : zeros;
@@ -90,7 +90,7 @@ function unitsIn({ named, rank }: Near, { leadCount }: Place): Statement<PerRow<
   }
   const each = oneForAll(known, leadCount);
   if (each === undefined) {
-    const shown = `${quoted(texts.join(', '))}, where ${expected(leadCount)}`;
+    const shown = `${quoted(texts.join(', '))}, but ${expected(leadCount)}`;
     return [{ value: undefined, shown, path, rank }];
   }
   return each.length === 1 && each[0] === 'other' ? [] : [{ value: each, shown: each.join(', '), path, rank }];
@@ -118,10 +118,10 @@ function gainsIn(
   return [numbersStated(named, rank, each, GAIN, place)];
 }
 
-/** Bits of converters: a resolution of so many says nothing of volts. */
+/** Bits of converters: a resolution of this many says nothing about volts. */
 const BITS: readonly number[] = [8, 10, 11, 12, 13, 14, 15, 16, 18, 20, 22, 24, 32];
 
-/** A resolution without a unit says nothing alone; a unit of voltage beside counts is its unit too, or that of bits. */
+/** A resolution without a unit says nothing by itself; a unit of voltage beside counts may be its unit, or it is in bits. */
 function resolutionsIn(
   { named, rank, bare }: Near,
   unitText: string,
@@ -146,17 +146,17 @@ function resolutionsIn(
   return [numbersStated(named, rank, gains, GAIN, place)];
 }
 
-/** A text that means something and cannot be read. */
+/** A text that is there but cannot be read. */
 function unreadable({ named: { variable, path }, rank }: Near, why: string): Statement<never>[] {
   return variable.kind === 'char' ? [{ value: undefined, shown: `${quoted(variable.text)}, ${why}`, path, rank }] : [];
 }
 
-/** Counts per millivolt of a step of so many of a unit. */
+/** Counts per millivolt of a step of this size, in a unit. */
 function gainOf(unit: VoltageUnit): (step: number) => number {
   return (step) => Number((1 / (step * MILLIVOLTS_PER[unit])).toPrecision(12));
 }
 
-/** The unit in the name of a resolution, `unsaid` when its name has none; undefined when it is not called one. */
+/** The unit in the name of a resolution, `unsaid` when its name has none; undefined when it is not named as one. */
 function resolutionIn(name: string): VoltageUnit | 'unsaid' | undefined {
   const isOne = (rest: string) => [...RESOLUTION_NAMES, ...SCALE_NAMES].some((resolution) => resolution === rest);
   for (const unit of NAMED_UNITS) {
@@ -177,20 +177,20 @@ function numbersStated(
   const list = values.every((value) => Object.is(value, values[0])) ? values.slice(0, 1) : values;
   if (!values.every((value) => isWithin(value, limits))) {
     const isBlank = values.every((value) => !(value > 0) || value === Number.POSITIVE_INFINITY);
-    return { value: undefined, shown: `${quoted(list.join(', '))}, which cannot be`, path, rank, isBlank };
+    return { value: undefined, shown: `${quoted(list.join(', '))}, which cannot be right`, path, rank, isBlank };
   }
   if (each === undefined) {
-    return { value: undefined, shown: `${quoted(list.join(', '))}, where ${expected(leadCount)}`, path, rank };
+    return { value: undefined, shown: `${quoted(list.join(', '))}, but ${expected(leadCount)}`, path, rank };
   }
   return { value: each, shown: `${each.join(', ')} ${limits.unit}`, path, rank };
 }
 
-/** One value when all are equal; else one for each row, if there are as many. */
+/** One value when all are equal; otherwise one per row, if there are as many. */
 function oneForAll<T>(values: readonly T[], rows: number): PerRow<T> | undefined {
   if (new Set(values).size === 1) return values.slice(0, 1);
   return values.length === rows ? values : undefined;
 }
 
 function expected(rows: number): string {
-  return rows > 1 ? `1 or ${rows} values are expected` : '1 value is expected';
+  return rows > 1 ? `1 or ${rows} values were expected` : '1 value was expected';
 }

@@ -1,4 +1,4 @@
-/** The rate that a list of times says: one time for each sample. */
+/** The rate that follows from a list of times, one for each sample. */
 import { isWithin, SAMPLING_RATE } from '../../../quality/limits.ts';
 import type { Values } from '../../mat/variables.ts';
 
@@ -15,7 +15,7 @@ export interface Times {
   readonly usualStep: number;
 }
 
-/** What a list of times says of the rate. */
+/** What a list of times says about the rate. */
 export interface RateOfTimes {
   /** Undefined when the list cannot be one of times. */
   readonly rateHz: number | undefined;
@@ -27,7 +27,7 @@ export interface RateOfTimes {
 }
 
 const PIECE = 1 << 16;
-/** Steps whose median is the usual one; a recording has no more gaps than half of them. */
+/** Steps whose median is the usual one, because gaps are fewer than half of them. */
 const USUAL_STEPS = 2000;
 /** A step this many times the usual one is a gap: times that are rounded to milliseconds vary by less. */
 const GAP_STEPS = 1.9;
@@ -35,7 +35,7 @@ const GAP_STEPS = 1.9;
 const FIRST_DATENUM = 693_962;
 const LAST_DATENUM = 767_011;
 const SECONDS_PER_DAY = 86_400;
-/** No ECG is sampled faster, so that steps which would mean more are in another unit, such as minutes. */
+/** No ECG is sampled faster, so steps that would mean more are in another unit, such as minutes. */
 export const MAX_UNSAID_HZ = 10_000;
 
 /** Reads a list of times once, in pieces. */
@@ -72,14 +72,14 @@ export function timesOf(values: Values): Times {
 /**
  * The rate of times.
  *
- * @param unitS seconds in their unit; undefined when nobody says it: seconds, dates where they are such, milliseconds
+ * @param unitS seconds in their unit; when undefined, they are seconds, or dates where they look like dates, or milliseconds
  *   where seconds cannot be
- * @returns undefined when they count samples, which says nothing of time
+ * @returns undefined when they count samples, which says nothing about time
  */
 export function rateOfTimes(times: Times, unitS?: number): RateOfTimes | undefined {
   const { count, first, last, shortestStep, longestStep, longestAt, usualStep } = times;
   if (count < 2) return undefined;
-  if (!(shortestStep > 0)) return { rateHz: undefined, whyNot: 'does not always grow' };
+  if (!(shortestStep > 0)) return { rateHz: undefined, whyNot: 'does not always rise' };
   const mean = (last - first) / (count - 1);
   const isWhole = longestStep <= GAP_STEPS * usualStep;
   const step = isWhole ? mean : usualStep;
@@ -87,7 +87,7 @@ export function rateOfTimes(times: Times, unitS?: number): RateOfTimes | undefin
   const stepS = step * (unitS ?? unitOf(first, step));
   if (!isWithin(1 / stepS, SAMPLING_RATE) || (unitS === undefined && 1 / stepS > MAX_UNSAID_HZ))
     return { rateHz: undefined, whyNot: `would be ${shortened(1 / stepS)} Hz` };
-  // What rounding of the times leaves open is not shown as a fraction of a hertz.
+  // A fraction of a hertz that is within the rounding of the times is not shown.
   const openHz = ((longestStep - shortestStep) / (mean * (count - 1)) + 1e-9) / stepS;
   const whole = Math.round(1 / stepS);
   const rateHz = Math.abs(whole - 1 / stepS) <= openHz ? whole : shortened(1 / stepS);
@@ -95,7 +95,7 @@ export function rateOfTimes(times: Times, unitS?: number): RateOfTimes | undefin
   return { rateHz, whyNot: '', ...gap };
 }
 
-/** 0, 1, 2, …: in seconds it cannot be, and in milliseconds it would be one of many possibilities. */
+/** 0, 1, 2, …: these cannot be seconds, and milliseconds would be one possibility of many. */
 function isCounter({ shortestStep, longestStep }: Times): boolean {
   return shortestStep === longestStep && longestStep === 1;
 }

@@ -1,4 +1,4 @@
-/** Whose recording it is, when and with what it was made, as far as the file says so. */
+/** Whose recording it is, and when and with what it was made, as far as the file says. */
 import { instantIn } from '../instant.ts';
 import type { Named } from '../tree.ts';
 import { DEVICE_NAMES, FIRMWARE_NAMES, plainName, RECORDED_AT_NAMES, SUBJECT_NAMES } from '../words/names.ts';

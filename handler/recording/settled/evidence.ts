@@ -1,8 +1,8 @@
-/** What the stored values themselves say of a scale: a heart gives a few millivolts, whatever a file calls its numbers. */
+/** What the stored values themselves show about a scale: a heart gives a few millivolts, whatever a file calls its numbers. */
 import type { PerRow } from '../said/scale.ts';
 import type { ValueRange } from '../value-range.ts';
 
-/** What the stored values show of their own scale; each is worked out when it is asked for. */
+/** What the stored values show about their own scale; each is worked out when it is asked for. */
 export interface Evidence {
   /** Of the stored values of all leads. */
   readonly range: () => ValueRange;
@@ -22,13 +22,13 @@ const MAX_REST_MV = 2;
 /** QRS of adults and children, with room: MIT-BIH 0.5 to 3.7 mV, CinC 2011 0.16 to 3.4 mV. */
 const MIN_QRS_MV = 0.1;
 const MAX_QRS_MV = 10;
-/** What no electrode on a body gives: with it, the unit is a thousand times another one. */
+/** Beyond these, no electrode on a body: the unit is off by a factor of a thousand. */
 const LEAST_QRS_MV = 0.01;
 const MOST_QRS_MV = 50;
-/** Values that nobody gives a unit are taken for millivolts only within these. */
+/** Values without a unit are taken as millivolts only within these. */
 const MAX_ASSUMED_MV = 20;
 
-/** Why values cannot be in units of so many millivolts, one for all channels or one for each; undefined when they can. */
+/** Why values cannot be in units of this many millivolts, one for all channels or one for each; undefined when they can. */
 export function whyNotUnit(mvPerUnit: PerRow<number | undefined>, evidence: Evidence): string | undefined {
   const spans = mvPerUnit.map((mv, channel) => {
     const { lowest, highest, isWhole } = mvPerUnit.length === 1 ? evidence.range() : evidence.rangeOf(channel);
@@ -41,7 +41,7 @@ export function whyNotUnit(mvPerUnit: PerRow<number | undefined>, evidence: Evid
   return isNoHeart(heightMv) ? `in which a QRS would be ${short(heightMv)} mV` : undefined;
 }
 
-/** Why values of which so many are a millivolt cannot be an ECG; undefined when they can. */
+/** Why values with this many counts per millivolt cannot be an ECG; undefined when they can. */
 export function whyNotGain(gains: PerRow<number>, evidence: Evidence, minSpanMv = MIN_SPAN_MV): string | undefined {
   const spans = gains.flatMap((gain, channel) => {
     const { lowest, highest } = gains.length === 1 ? evidence.range() : evidence.rangeOf(channel);
@@ -71,11 +71,11 @@ export function lookLikeMillivolts({ range, qrsHeight }: Evidence): boolean {
   return height >= MIN_QRS_MV && height <= MAX_QRS_MV;
 }
 
-/** `whole numbers from 0 to 2047`. */
+/** `the values are whole numbers from 0 to 2047`. */
 export function shownRange({ range }: Evidence): string {
   const { lowest, highest, isWhole } = range();
-  if (Number.isNaN(lowest)) return 'there is no number among them';
-  return `${isWhole ? 'whole numbers' : 'numbers'} from ${short(lowest)} to ${short(highest)}`;
+  if (Number.isNaN(lowest)) return 'none of the values is a number';
+  return `the values are ${isWhole ? 'whole numbers' : 'numbers'} from ${short(lowest)} to ${short(highest)}`;
 }
 
 /** A number as a sentence shows it. */

@@ -1,4 +1,4 @@
-/** Settles how many counts are a millivolt. */
+/** Settles the gain: how many counts make a millivolt. */
 import type { ClaimSource } from '../../../quality/facts.ts';
 import { GAIN, isWithin } from '../../../quality/limits.ts';
 import type { CompanionSays } from '../companion/companion.ts';
@@ -47,7 +47,7 @@ function metadataGain(metadata: ReadonlyMap<string, string>): Claim<PerRow<numbe
   );
 }
 
-/** Of each channel; NaN for those that are not an ECG, and for those of which the sheet says no gain. */
+/** Of each channel; NaN for those that are not an ECG, and for those whose gain the sheet does not give. */
 function companionGains(companion: CompanionSays | undefined, channels: readonly Channel[]): Claim<PerRow<number>>[] {
   if (companion === undefined || companion.signals.length !== channels.length) return [];
   const gains = companion.signals.map(
@@ -58,7 +58,7 @@ function companionGains(companion: CompanionSays | undefined, channels: readonly
   return [{ source: 'companion', value: gains, shown: `${distinct(ofLeads).join(', ')} ${GAIN.unit}` }];
 }
 
-/** A gain in a file may be that of an amplifier, or its inverse: then the values would span what no ECG does. */
+/** A gain in a file may be that of an amplifier, or its inverse: then the values would span more or less than any ECG. */
 function possible(claims: readonly Claim<PerRow<number>>[], evidence: Evidence): Claim<PerRow<number>>[] {
   return claims.map((claim) => {
     const why = claim.value && whyNotGain(claim.value, evidence);

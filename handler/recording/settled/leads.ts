@@ -16,11 +16,11 @@ export interface Channel {
   readonly name: string;
   /** False for a pulse wave, breathing or a counter: it is left out. */
   readonly isEcg: boolean;
-  /** What the profile says of this channel; undefined when it describes another number of them, or may not speak. */
+  /** What the profile says about this channel; undefined when it describes another number of them, or may not speak. */
   readonly described: Exclude<LeadDescription, string> | undefined;
 }
 
-/** All that is said of the channels. */
+/** Everything that is said about the channels. */
 export interface LeadsSaid {
   readonly count: number;
   readonly metadata: ReadonlyMap<string, string>;
@@ -63,7 +63,7 @@ export function settleLeads(said: LeadsSaid): SettledLeads {
   const left = channels.filter(({ isEcg }) => !isEcg);
   const notes = left.map(({ index, name }) =>
     clocks.has(index)
-      ? `channel ${index + 1} grows by the same step from sample to sample: it is a clock, and was left out`
+      ? `channel ${index + 1} rises by the same step at every sample: it is a clock, not a lead, and was left out`
       : `channel ${index + 1}, ${quoted(name)}, is not an ECG and was left out`,
   );
   return { channels, names, notes };
@@ -74,7 +74,7 @@ function metadataNames({ metadata, count }: LeadsSaid): Claim<readonly string[]>
   if (text === undefined) return [];
   const names = text.split(',').map(leadName);
   if (names.length !== count || names.includes('')) {
-    return [impossible('metadata', quoted(text), `which names ${names.length} of ${count} channels`)];
+    return [impossible('metadata', quoted(text), `which names ${names.length} leads, expected ${count}`)];
   }
   return [claimOf('metadata', names)];
 }

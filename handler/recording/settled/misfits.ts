@@ -17,7 +17,7 @@ export function misfitsOf(
   if (!use.isNamed || (!isVoltage && gain.source !== 'profile')) return [];
   const { lowest, highest, isWhole } = evidence.range();
   if (!(lowest < highest)) return [];
-  const sentence = (why: string) => [`the profile ${id} was named, and the file does not fit it: ${why}`];
+  const sentence = (why: string) => [`the file does not fit the profile ${id}: ${why}`];
   if (isVoltage) {
     const why = whyNotUnit([1], { ...evidence, qrsHeight: () => Number.NaN });
     const isPossible = why === undefined && highest - lowest >= MIN_SPAN_MV;

@@ -20,26 +20,25 @@ export function whyUnlike({ looksLike, recording }: Profile, { channelCount, ran
   if (looksLike === undefined) return undefined;
   const { leads, codes, within } = looksLike;
   if (!leads.includes(channelCount)) {
-    return `${channelCount} ${channelCount === 1 ? 'channel' : 'channels'}, where it has ${leads.join(' or ')}`;
+    return `found ${channelCount} ${channelCount === 1 ? 'channel' : 'channels'}, expected ${leads.join(' or ')}`;
   }
   const { lowest, highest, isWhole } = range();
   if (within !== undefined) {
-    if (isWhole && lowest < highest) return 'whole numbers, where it has millivolts';
+    if (isWhole && lowest < highest) return 'found whole numbers, expected millivolts';
     const far = Math.max(Math.abs(lowest), Math.abs(highest));
-    if (lowest < highest && far < MIN_FAR_MV)
-      return `values up to ${short(far)} only: in millivolts no heart is so small`;
-    return far > within.value ? `values up to ${short(far)}, where it has at most ${within}` : undefined;
+    if (lowest < highest && far < MIN_FAR_MV) return `found values up to ${short(far)} mV, and no heart is so small`;
+    return far > within.value ? `found values up to ${short(far)} mV, expected at most ${within}` : undefined;
   }
   if (codes === undefined) return undefined;
-  if (!isWhole) return 'numbers that are not whole, where it has counts';
+  if (!isWhole) return 'found numbers that are not whole, expected counts';
   const [bottom, top] = [codes[0].value, codes[1].value];
-  if (lowest < bottom || highest > top) return `codes from ${lowest} to ${highest}, where it has ${bottom} to ${top}`;
+  if (lowest < bottom || highest > top) return `found codes from ${lowest} to ${highest}, expected ${bottom} to ${top}`;
   const { gain, zero } = recording;
   if (gain === undefined || zero === undefined || !(lowest < highest)) return undefined;
   const restMv = Math.max(lowest - zero.value, zero.value - highest) / gain.value;
-  // A trace that is held at the end of its range is a fault of the recording, and no sign of another device.
+  // A trace that is held at the end of its range is a fault of the recording, not a sign of another device.
   if (restMv <= MAX_REST_MV || lowest === bottom || highest === top) return undefined;
-  return `codes from ${lowest} to ${highest}, all far from its zero of ${zero.value}`;
+  return `found codes from ${lowest} to ${highest}, expected some near its zero of ${zero.value}`;
 }
 
 /** Ids of the profiles that a file looks like. */

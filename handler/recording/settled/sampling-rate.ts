@@ -1,4 +1,4 @@
-/** Settles how many samples a second has. */
+/** Settles the sampling rate. */
 import { isWithin, SAMPLING_RATE } from '../../../quality/limits.ts';
 import type { CompanionSays } from '../companion/companion.ts';
 import { quoted } from '../quoted.ts';
@@ -6,7 +6,7 @@ import type { Statement } from '../said/statement.ts';
 import { type ProfileUse, sourceOf } from '../upload.ts';
 import { type Claim, impossible, isUnreadable, nearest, numbersAgree, type Settled, settle } from './settle.ts';
 
-/** What was said of the rate in all places. */
+/** What every source says about the rate. */
 export interface RateSaid {
   readonly metadata: ReadonlyMap<string, string>;
   readonly companion: CompanionSays | undefined;
@@ -14,7 +14,7 @@ export interface RateSaid {
   readonly use: ProfileUse;
 }
 
-/** Samples per second of every lead; without a value when nobody says it. */
+/** Samples per second of every lead; without a value when no source gives it. */
 export function settleRate({ metadata, companion, file, use }: RateSaid): Settled<number> {
   const source = sourceOf(use);
   const ofProfile = use.profile.recording.samplingRate?.value;
@@ -40,7 +40,7 @@ function ofCompanion(rateHz: number | undefined): Claim<number>[] {
   ];
 }
 
-/** A number that the upload's metadata says. */
+/** A number in the upload's metadata. */
 export function metadataNumber(
   text: string | undefined,
   limits: typeof SAMPLING_RATE | Parameters<typeof isWithin>[1],

@@ -5,7 +5,7 @@ import type { ProfileUse } from '../upload.ts';
 import type { Evidence } from './evidence.ts';
 import type { Channel } from './leads.ts';
 
-/** All that is said of the scale, and what the values themselves show. */
+/** Everything that is said about the scale, and what the values themselves show. */
 export interface ScaleQuestion {
   readonly metadata: ReadonlyMap<string, string>;
   readonly companion: CompanionSays | undefined;

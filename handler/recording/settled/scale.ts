@@ -1,6 +1,6 @@
 /**
  * Settles how stored values become millivolts: whether they are counts or voltages, and the gain and zero of counts. What
- * a file or a named profile says is held against the values themselves.
+ * a file or a named profile says is checked against the values themselves.
  */
 import type { ClaimSource, Disagreement, UnknownFact } from '../../../quality/facts.ts';
 import type { PerRow } from '../said/scale.ts';
@@ -22,7 +22,7 @@ export interface Scale {
   readonly zeros: PerRow<number> | undefined;
   /** The weakest source of what is used. */
   readonly source: ClaimSource | undefined;
-  /** Whose range of codes holds: that of whom the gain comes from. */
+  /** Whose range of codes applies: that of whoever gave the gain. */
   readonly gainSource: ClaimSource | undefined;
   readonly unknown: readonly UnknownFact[];
   readonly contradictions: readonly Disagreement[];
@@ -60,7 +60,7 @@ interface SettledScale {
   readonly zero: Settled<PerRow<number>>;
 }
 
-/** The first thing without which the values mean nothing. */
+/** The first missing fact without which the values mean nothing. */
 function unknownOf(
   { channels, evidence }: ScaleQuestion,
   { stored, isCounts, gain, zero }: SettledScale,
@@ -68,9 +68,9 @@ function unknownOf(
   const leads = channels.filter(({ isEcg }) => isEcg);
   const isSaid = (values: PerRow<number> = []) =>
     leads.every(({ index }) => !Number.isNaN(values[values.length === 1 ? 0 : index] ?? Number.NaN));
-  const gainFact = { fact: 'how many counts are a millivolt', metadata: 'gain-adu-per-mv' };
+  const gainFact = { fact: 'the gain, in counts per millivolt,', metadata: 'gain-adu-per-mv' };
   if (stored.value === undefined) {
-    const fact = { fact: 'whether the values are counts or millivolts', metadata: 'unit or gain-adu-per-mv' };
+    const fact = { fact: 'the unit, counts or millivolts,', metadata: 'unit or gain-adu-per-mv' };
     return [{ ...fact, found: shownRange(evidence) }];
   }
   if (!isCounts) {
@@ -79,7 +79,7 @@ function unknownOf(
   }
   if (!isSaid(gain.value)) return [{ ...gainFact, found: shownRange(evidence) }];
   if (isSaid(zero.value)) return [];
-  return [{ fact: 'which count is 0 mV', metadata: 'zero-adu', found: shownRange(evidence) }];
+  return [{ fact: 'the zero, the count at 0 mV,', metadata: 'zero-adu', found: shownRange(evidence) }];
 }
 
 function weakest(sources: readonly (ClaimSource | undefined)[]): ClaimSource | undefined {

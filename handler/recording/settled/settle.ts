@@ -1,7 +1,7 @@
 /**
- * Settles one fact of which several sources speak: the strongest is believed, and who says otherwise is named. A sheet
- * and the file itself are equals: where they differ, and where two things in the file that are equally near differ, one
- * of them is wrong, and nobody but a person knows which.
+ * Settles one fact about which several sources speak: the strongest is believed, and those that differ are named. A sheet
+ * and the file itself are equals. Where they differ, or where two equally near things in the file differ, one of them is
+ * wrong, and only a person can know which.
  */
 import type { ClaimSource, Disagreement } from '../../../quality/facts.ts';
 import type { Statement } from '../said/statement.ts';
@@ -12,24 +12,24 @@ export interface Topic {
   readonly name: string;
 }
 
-/** What one source says of one thing. */
+/** What one source says about one thing. */
 export interface Claim<T> {
   readonly source: ClaimSource;
-  /** Undefined when what is said cannot be, so that the next source is asked. */
+  /** Undefined when what is said cannot be right, so that the next source is asked. */
   readonly value: T | undefined;
   /** How a sentence quotes it, unit included. */
   readonly shown: string;
   /** Of a claim in the file: smaller is nearer to the signal. */
   readonly rank?: number;
-  /** Computed from many values, so that it agrees only nearly with others. */
+  /** Computed from many values, so it agrees only approximately with others. */
   readonly isMeasured?: boolean;
-  /** Of what cannot be: nobody filled it in. */
+  /** Of a claim that cannot be right: nobody filled it in. */
   readonly isBlank?: boolean | undefined;
 }
 
-/** What is believed of one fact, and who said otherwise. */
+/** What is believed about one fact, and who said otherwise. */
 export interface Settled<T> {
-  /** Undefined when nobody says anything that can be. */
+  /** Undefined when nobody says anything that can be right. */
   readonly value: T | undefined;
   /** Who said it; undefined when nobody did. */
   readonly source: ClaimSource | undefined;
@@ -52,20 +52,20 @@ export const NOTHING_SAID: Settled<never> = {
 /** Sources of which none is stronger than the other. */
 const EQUALS: ReadonlySet<ClaimSource> = new Set(['companion', 'file']);
 
-/** What a source says that cannot be, and why not. */
-export function impossible(source: ClaimSource, shown: string, why = 'which cannot be'): Claim<never> {
+/** A claim that cannot be right, and why not. */
+export function impossible(source: ClaimSource, shown: string, why = 'which cannot be right'): Claim<never> {
   return { source, value: undefined, shown: `${shown}, ${why}` };
 }
 
 /**
- * Does a file mean something that nobody can read? Then what the default profile would say, which nobody named, is not
- * put in its place.
+ * Does a file say something that cannot be read? Then the default profile, which nobody named, does not speak in its
+ * place.
  */
 export function isUnreadable(claims: readonly Claim<unknown>[]): boolean {
   return claims.every(({ value }) => value === undefined) && claims.some(({ isBlank }) => isBlank !== true);
 }
 
-/** What a file says of one fact, as claims: those nearest to the signal, and those before them that cannot be. */
+/** What a file says about one fact, as claims: those nearest to the signal, and nearer ones that cannot be right. */
 export function nearest<T>(statements: readonly Statement<T>[]): Claim<T>[] {
   const first = statements.find(({ value }) => value !== undefined);
   return statements
@@ -85,7 +85,7 @@ export function settle<T>(
   const others = claims.filter((claim) => claim !== believed && !isSame(claim, believed, agree));
   const first =
     believed === undefined
-      ? { about: 'nothing of', believed: { source: 'profile' as const, value: name } }
+      ? { about: 'nothing about', believed: { source: 'profile' as const, value: name } }
       : { about, believed: { source: believed.source, value: believed.shown } };
   const disagreementWith = ({ source, shown }: Claim<T>) => ({ ...first, overruled: { source, value: shown } });
   const equal = others.find(

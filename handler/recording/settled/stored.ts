@@ -20,12 +20,12 @@ export function settleStored(question: ScaleQuestion): Settled<PerRow<ChannelUni
     { about: 'the values are in', name: 'the unit' },
     [
       ...metadataUnit(metadata),
-      // A sheet without gains is about another file than this one's numbers: it says rate and names.
+      // A sheet without gains does not describe this file's numbers: only its rate and names count.
       ...(companion?.signals.some(({ gain }) => gain !== undefined) === true ? [counts('companion')] : []),
       ...units,
       ...(hasGain && !areVoltages(file, evidence) ? [counts('file')] : []),
       ...(source === undefined || stores === 'as the file says' ? [] : [{ source, value: [stores], shown: stores }]),
-      // A unit that cannot be is one that somebody meant: another one is not guessed in its place.
+      // A unit that cannot be right was still meant by somebody: none is guessed in its place.
       ...(units.some(({ value }) => value === undefined) ? [] : assumedMillivolts(question)),
     ],
     listsAgree(Object.is),
@@ -63,7 +63,7 @@ function unitOfValues(
   return [why === undefined ? claim : impossible('file', claim.shown, why)];
 }
 
-/** Are the values too fine for counts, and is there a unit of voltage? Then a gain beside them is of the past. */
+/** Are the values too fine for counts, and is there a unit of voltage? Then a gain beside them belongs to an earlier form of the file. */
 function areVoltages({ units }: ScaleSaid, { range }: Evidence): boolean {
   if (range().isWhole) return false;
   const unit = units.find(({ value }) => value !== undefined)?.value;

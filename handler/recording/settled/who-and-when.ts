@@ -1,4 +1,4 @@
-/** Whose recording it is, when it was made and with what: the metadata wins over a sheet, and that over the file. */
+/** Whose recording it is, when it was made and with what: metadata wins over a sheet, and a sheet over the file. */
 import type { Disagreement } from '../../../quality/facts.ts';
 import type { CompanionSays } from '../companion/companion.ts';
 import { instantIn } from '../instant.ts';
@@ -8,7 +8,7 @@ import { whoSaid } from '../said/who.ts';
 import type { Named } from '../tree.ts';
 import { impossible, NOTHING_SAID, settle } from './settle.ts';
 
-/** Undefined where nobody says it; never guessed. */
+/** Undefined where no source gives it; never guessed. */
 export interface Who {
   readonly subject: string | undefined;
   readonly recordedAt: Date | undefined;
@@ -16,7 +16,7 @@ export interface Who {
   readonly firmware: string | undefined;
 }
 
-/** Names of people stand in these values, so what differs is not shown; a date that cannot be is. */
+/** These values may hold names of people, so differences are not shown; a date that cannot be read is. */
 export function settleWho(
   everything: readonly Named[],
   metadata: ReadonlyMap<string, string>,

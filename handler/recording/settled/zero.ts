@@ -12,7 +12,7 @@ import { type Claim, impossible, listsAgree, nearest, type Settled, settle } fro
 
 type Zeros = Claim<PerRow<number>>;
 
-/** The count that stands for 0 mV: of all channels, or one of each. */
+/** The count at 0 mV: one for all channels, or one for each. */
 export function settleZero(question: ScaleQuestion, gain: Settled<PerRow<number>>): Settled<PerRow<number>> {
   const { metadata, companion, file, use, channels, evidence } = question;
   const isNear = ({ value }: Zeros) => value === undefined || isNearValues(value, gain.value!, evidence);
@@ -24,7 +24,7 @@ export function settleZero(question: ScaleQuestion, gain: Settled<PerRow<number>
     ...companionZeros(companion, channels),
     ...nearest(file.zeros).map((claim) => doubted(claim, isNear(claim) || file.isConverters)),
   ];
-  // Who says how many counts are a millivolt, and no zero, means that 0 is 0 mV.
+  // Whoever gives a gain and no zero means that 0 is 0 mV.
   const implied: Zeros = { source: gain.source!, value: [0], shown: '0 adu' };
   const isImplied = ![...said, ...usable].some(({ value }) => value !== undefined) && isNear(implied);
   return settle(
@@ -41,14 +41,14 @@ function metadataZero(metadata: ReadonlyMap<string, string>): Zeros[] {
   }));
 }
 
-/** `baseline` may be the number of a visit, `zero` a flag: it is a zero only where the trace comes near it. */
+/** `baseline` may be the number of a visit, `zero` a flag: each is a zero only where the trace comes near it. */
 function doubted(claim: Zeros, isBelieved: boolean): Zeros {
-  return isBelieved ? claim : impossible('file', claim.shown, 'which the values never come near');
+  return isBelieved ? claim : impossible('file', claim.shown, 'but the values never come near it');
 }
 
 function companionZeros(companion: CompanionSays | undefined, channels: readonly Channel[]): Zeros[] {
   if (companion === undefined || companion.signals.length !== channels.length) return [];
-  // Without a gain a sheet is not about these counts, and so neither is its zero.
+  // A sheet without a gain does not describe these counts, and neither does its zero.
   if (companion.signals.some(({ gain }, index) => gain === undefined && channels[index]!.isEcg)) return [];
   const zeros = companion.signals.map(({ zeroAdu = 0 }) => zeroAdu);
   const ofLeads = zeros.filter((_, index) => channels[index]!.isEcg);

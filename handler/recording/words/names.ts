@@ -1,7 +1,7 @@
 /**
  * What exporters call things. Names are compared without case, blanks, `_`, `-` and `.`; what is listed is spelt so.
  *
- * A name that many tools use stands here; one that only one tool uses stands in its layout.
+ * Names that many tools use are listed here; names that only one tool uses are in its layout.
  */
 
 /** The name as it is compared. */
@@ -9,7 +9,7 @@ export function plainName(name: string): string {
   return name.toLowerCase().replace(/[\s_.-]/g, '');
 }
 
-/** The signal, most telling names first. */
+/** The signal, most specific names first. */
 export const SIGNAL_NAMES = [
   'psignal',
   'dsignal',
@@ -126,7 +126,7 @@ export const RESOLUTION_NAMES = [
 /** Units in one count as well, if there is a unit beside it: without one it may be anything. */
 export const SCALE_NAMES = ['scale', 'scalefactor', 'scalingfactor', 'conversionfactor', 'sensitivity'] as const;
 
-/** The count that stands for 0 mV. */
+/** The count at 0 mV. */
 export const ZERO_NAMES = ['zero', 'zeroadu', 'baseline', 'adczero', 'adczeros', 'zerolevel', 'zerolevels'] as const;
 
 /** The unit of the values; beside a gain, what the gain leads to. */
@@ -241,7 +241,7 @@ export const FIRMWARE_NAMES = ['firmware', 'firmwareversion', 'fwversion'] as co
 const OTHER_CHANNEL =
   /^(t|tm|time|timestamp|sample|samples|samplenumber|counter|index|marker|trigger|trig|event|events|stim|status|hr|heartrate|bp|art|pap|cvp|icp|pulse|emg|eeg|eog|gsr|eda|snd|sound|acc|accx|accy|accz|gyro|temp)\d*$|resp|breath|ppg|pleth|spo2|sao2|abp|bloodpressure|pcg|phono|emg$|eeg$|eog$|skinconduct|pulse|piezo|pressure|doppler|accel|gyro|temperature|airflow|co2|impedance/;
 
-/** Whether a channel of that name is something else than an ECG. */
+/** Whether a channel of that name is something other than an ECG. */
 export function isOtherChannel(name: string): boolean {
   return OTHER_CHANNEL.test(plainName(name));
 }

@@ -171,7 +171,7 @@ describe('what S3 refuses', () => {
     aws.answer = () => s3Error(403, 'AccessDenied');
     const refused = store.open(OBJECT);
     await expect(refused).rejects.toThrow(
-      'S3 denies access to "s3://uploads/a b/ü+.mat" (version v/1): the function may not read it, or it is not there: without s3:ListBucket, S3 answers so to both',
+      'S3 denies access to "s3://uploads/a b/ü+.mat" (version v/1): the function may not read it, or it is not there: without s3:ListBucket, S3 gives the same answer in both cases',
     );
     await expect(refused).rejects.not.toBeInstanceOf(ObjectGoneError);
   });

@@ -209,7 +209,7 @@ describe('version 5', () => {
         element(5, bytesOf(Int32Array.of(8), 'little')),
         element(1, new Uint8Array()),
       ),
-      'too-large at byte 176: 100000000 more variables, fields or cells, at most 250000 are read',
+      'too-large at byte 176: 100000000 more variables, fields or cells; at most 250000 are read',
     ],
     ['a variable without a name', writeMat5([['', ONE]]), 'corrupt at byte 128: a variable without a name'],
     ['nesting 65 deep', writeMat5([['c', cellsInside(65)]]), 'too-large at byte 3248: nested deeper than 64'],
@@ -241,7 +241,7 @@ describe('version 5', () => {
     [
       'version 0x0300',
       header5('little', 0x0300),
-      'unsupported at byte 124: versions 0x0100 (5) and 0x0200 (7.3) are read, found 0x0300',
+      'unsupported at byte 124: expected version 0x0100 or 0x0200, for 5 and 7.3, found 0x0300',
     ],
   ])('refuses %s', async (_, bytes, message) => {
     expect(await refusalOf(bytes)).toBe(message);

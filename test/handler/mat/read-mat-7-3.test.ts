@@ -214,7 +214,7 @@ describe('damaged and hostile files of version 7.3', () => {
 
   test('no signature where it is due, no file', async () => {
     expect(await refusalOf(Buffer.concat([header5('little', 0x0200), new Uint8Array(1000)]))).toBe(
-      'corrupt at byte 512: a version 7.3 file has an HDF5 signature here',
+      'corrupt at byte 512: expected an HDF5 signature here, as in every version 7.3 file',
     );
   });
 
@@ -231,7 +231,7 @@ describe('damaged and hostile files of version 7.3', () => {
     });
     const before = process.memoryUsage().rss;
     expect(await refusalOf(bytes)).toBe(
-      'too-large at byte 512: inflates to 1099511627776 bytes, 67108864 left of the limit',
+      'too-large at byte 512: inflates to 1099511627776 bytes; 67108864 are left of the limit',
     );
     expect(process.memoryUsage().rss - before).toBeLessThan(128 * 2 ** 20);
   });

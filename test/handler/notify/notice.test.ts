@@ -93,9 +93,9 @@ describe('a notice', () => {
         ].join('\n'),
         nextSteps: [
           "Look: `select source_key, outcome, code, reason, recording_id from latest_recordings where outcome <> 'accepted' and ingest_date >= '2026-11-25' order by received_at desc limit 100`",
-          'Unreadable: the file is damaged or no MAT-file; have the device send it again',
-          'Rejected: check the electrodes; if the rule is wrong, change its setting in `quality/profiles` and replay',
-          'About the rule: `npm run rules -- explain frozen-trace`',
+          'Unreadable: the file is damaged or not a MAT-file; upload it again from the device',
+          'Rejected: fix what the reason names; if the rule is wrong for this device, change its setting in `quality/profiles` and replay',
+          'About the rule: `./ecg rules explain frozen-trace`',
           'Gone: it was deleted or archived before it was read; restore it and replay',
         ],
         keywords: ['rejected', 'unreadable', 'gone'],
@@ -153,7 +153,7 @@ describe('a notice', () => {
     expect(lines.slice(0, 9)).toEqual(frozen.slice(0, 9).map(({ key }) => `• *rejected* \`${key}\`: because`));
     expect(lines.slice(9)).toEqual([
       '• *unreadable* `last.mat`: because',
-      '… and 3 more. All of them by their code:',
+      '… and 3 more. Counts by code:',
       '• 12 × `frozen-trace` (rejected)',
       '• 1 × `truncated` (unreadable)',
     ]);
@@ -166,7 +166,7 @@ describe('a notice', () => {
     expect(title).toBe('ECG uploads: 10,000 rejected, 1 gone before it was read');
     const lines = description.split('\n');
     expect(lines).toHaveLength(10 + 1 + 12 + 1);
-    expect(lines[10]).toBe('… and 9,991 more. All of them by their code:');
+    expect(lines[10]).toBe('… and 9,991 more. Counts by code:');
     expect(lines[11]).toBe('• 250 × `code-0` (rejected)');
     expect(lines.at(-1)).toBe('• 7,001 with 29 other codes');
   });

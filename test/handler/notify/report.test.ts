@@ -92,14 +92,14 @@ describe('a report', () => {
 
   test.each([
     ['', '""'],
-    ['null', 'a report has a list "bad", this message has none'],
-    ['{"bad":{}}', 'a report has a list "bad", this message has none'],
-    ['{"__proto__":{"bad":[]}}', 'a report has a list "bad", this message has none'],
-    ['{"bad":[null]}', 'a bad upload has a text "outcome", this one has none'],
-    [JSON.stringify({ bad: [{ ...one, key: 7 }] }), 'a bad upload has a text "key", this one has none'],
+    ['null', 'a report must have a list "bad", this message has none'],
+    ['{"bad":{}}', 'a report must have a list "bad", this message has none'],
+    ['{"__proto__":{"bad":[]}}', 'a report must have a list "bad", this message has none'],
+    ['{"bad":[null]}', 'a bad upload must have a text "outcome", this one has none'],
+    [JSON.stringify({ bad: [{ ...one, key: 7 }] }), 'a bad upload must have a text "key", this one has none'],
     [
       JSON.stringify({ bad: [{ ...one, outcome: 'accepted' }] }),
-      'a bad upload is rejected, unreadable, gone, this one is "accepted"',
+      'the outcome of a bad upload must be rejected, unreadable, gone, got "accepted"',
     ],
   ])('%s is refused', (body, message) => {
     expect(refusal(body)).toMatch(/^BadReportError: /);

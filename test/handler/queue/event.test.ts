@@ -95,16 +95,20 @@ describe('messages', () => {
 
   test.each([
     ['a topic with something else', inSns('hello'), 'a message is JSON, this one begins with "hello"'],
-    ['envelopes without end', inSns(inSns(inSns('{}'))), 'an S3 notification has "Records", this message has none'],
+    [
+      'envelopes without end',
+      inSns(inSns(inSns('{}'))),
+      'an S3 notification must have "Records", this message has none',
+    ],
     [
       'a confirmation',
       '{"Type":"SubscriptionConfirmation"}',
-      'an S3 notification has "Records", this message has none',
+      'an S3 notification must have "Records", this message has none',
     ],
     [
       'an event without a name',
       inEventBridge('Object Created', 7),
-      'a record names s3.bucket.name and s3.object.key, this one does not',
+      'a record must name s3.bucket.name and s3.object.key, this one does not',
     ],
   ])('%s is refused', (_, body, words) => expect(refusal(() => objectsIn(body))).toBe(`BadMessageError: ${words}`));
 
@@ -141,26 +145,26 @@ describe('messages', () => {
     ['', 'a message is JSON, this one begins with ""'],
     ['<xml/>', 'a message is JSON, this one begins with "<xml/>"'],
     ['x'.repeat(100), `a message is JSON, this one begins with "${'x'.repeat(40)}"`],
-    ['null', 'an S3 notification has "Records", this message has none'],
-    ['{}', 'an S3 notification has "Records", this message has none'],
-    ['{"Records":{}}', 'an S3 notification has "Records", this message has none'],
-    ['{"__proto__":{"Records":[]}}', 'an S3 notification has "Records", this message has none'],
-    ['{"Records":[null]}', 'a record names s3.bucket.name and s3.object.key, this one does not'],
+    ['null', 'an S3 notification must have "Records", this message has none'],
+    ['{}', 'an S3 notification must have "Records", this message has none'],
+    ['{"Records":{}}', 'an S3 notification must have "Records", this message has none'],
+    ['{"__proto__":{"Records":[]}}', 'an S3 notification must have "Records", this message has none'],
+    ['{"Records":[null]}', 'a record must name s3.bucket.name and s3.object.key, this one does not'],
     [
       '{"Records":[{"s3":{"bucket":{"name":"b"},"object":{}}}]}',
-      'a record names s3.bucket.name and s3.object.key, this one does not',
+      'a record must name s3.bucket.name and s3.object.key, this one does not',
     ],
     [
       '{"Records":[{"s3":{"bucket":{"__proto__":{"name":"b"}},"object":{"key":"k"}}}]}',
-      'a record names s3.bucket.name and s3.object.key, this one does not',
+      'a record must name s3.bucket.name and s3.object.key, this one does not',
     ],
     [
       '{"Records":[{"s3":{"bucket":{"name":"b"},"object":{"key":7}}}]}',
-      'a record names s3.bucket.name and s3.object.key, this one does not',
+      'a record must name s3.bucket.name and s3.object.key, this one does not',
     ],
     [
       '{"Records":[{"s3":{"bucket":{"name":"b"},"object":{"key":"k","versionId":7}}}]}',
-      'a record names s3.bucket.name and s3.object.key, this one does not',
+      'a record must name s3.bucket.name and s3.object.key, this one does not',
     ],
     ['{"Records":[{"s3":{"bucket":{"name":"b"},"object":{"key":"%"}}}]}', '"%" is not a URL-encoded key'],
   ])('%s is refused', (body, message) => {

@@ -35,20 +35,20 @@ describe('the signal of a file', () => {
   });
 
   test.each<[string, MatVariable[], string]>([
-    ['no variable', [], 'the file holds no variable'],
+    ['no variable', [], 'the file holds no variables'],
     ['only text', [text('note', 'hi')], '"note" is text'],
     ['only scalars', [scalar('a', 1), scalar('b', 2)], 'the file holds "a", "b"'],
     ['one scalar', [scalar('a', 1)], '"a" is a single number'],
-    ['two candidates', [matrix('a'), matrix('b')], '"a", "b" could each be it, none has the name'],
+    ['two candidates', [matrix('a'), matrix('b')], '"a", "b" could each be the signal, but none has an expected name'],
     [
       'seven candidates',
       Array.from('abcdefg', (name) => matrix(name)),
-      '"a", "b", "c", "d", "e" and 2 more could each be it, none has the name',
+      '"a", "b", "c", "d", "e" and 2 more could each be the signal, but none has an expected name',
     ],
     [
       'two candidates in a cell',
       [cell('c', matrix(''), matrix(''))],
-      '"c{1}", "c{2}" could each be it, none has the name',
+      '"c{1}", "c{2}" could each be the signal, but none has an expected name',
     ],
     ['a complex signal', [{ ...matrix('val'), complex: true }], '"val" is complex (1 × 3600)'],
     ['a sparse signal', [{ kind: 'sparse', name: 'val', dims: [1, 3600] }], '"val" is sparse'],
@@ -76,7 +76,7 @@ describe('the signal of a file', () => {
   ])('is refused: %s', (_, variables, found) => {
     const { signal, whyNoSignal } = choice(variables);
     expect(signal).toBeUndefined();
-    expect(whyNoSignal).toBe(`a real numeric matrix called "val" or "ECG.data" is expected; ${found}`);
+    expect(whyNoSignal).toBe(`expected a real numeric matrix named "val" or "ECG.data"; ${found}`);
   });
 
   test('has at most 256 leads, on the side where the profile says that leads are', () => {
@@ -96,7 +96,7 @@ describe('the signal of a file', () => {
   test('is refused in few words on one line, however long or broken the names are', () => {
     const { whyNoSignal } = choice([text(`a\n\0\ud83d${'x'.repeat(10 ** 6)}`, '')]);
     expect(whyNoSignal).toBe(
-      `a real numeric matrix called "val" or "ECG.data" is expected; "a \ufffd${'x'.repeat(59)}…" is text`,
+      `expected a real numeric matrix named "val" or "ECG.data"; "a \ufffd${'x'.repeat(59)}…" is text`,
     );
   });
 });

@@ -127,7 +127,7 @@ describe('half a delivery', () => {
   });
 
   test('is refused without repeating a secret', () => {
-    const refusal = "p:deploymentWebhookUrl is something else; allowed is an address of Slack's incoming webhooks.";
+    const refusal = "p:deploymentWebhookUrl must be an address of Slack's incoming webhooks, got something else.";
     expect(() => readSettings('p', { 'p:deploymentWebhookUrl': 'hooks.slack.com/T0/B0/x' })).toThrow(refusal);
   });
 });

@@ -48,14 +48,14 @@ describe('a statement', () => {
   });
 
   test.each([
-    [['select 1', '--file', 'q.sql'], 'Give one of a statement, --file and --question.'],
+    [['select 1', '--file', 'q.sql'], 'Give only one of a statement, --file and --question.'],
     [['--file', 'none.sql'], '"none.sql" cannot be read: no such file or directory.'],
     [['--question', '0'], `--question must be from 1 to ${QUESTIONS.length}, got "0": ./ecg sql --help lists them.`],
-    [['select 1', '--json', '--csv'], 'Ask for one of --json, --csv and --parquet FILE.'],
-    [['select 1', '--out', 'a', '--parquet', 'b'], '--parquet names its own file: leave out --out.'],
+    [['select 1', '--json', '--csv'], 'Give only one of --json, --csv and --parquet FILE.'],
+    [['select 1', '--out', 'a', '--parquet', 'b'], '--parquet already names the file: leave out --out.'],
     [
       ['select 1', '--out', '.local/lake/recordings/a.csv'],
-      '".local/lake/recordings/a.csv" is inside the lake: write it elsewhere.',
+      '".local/lake/recordings/a.csv" is inside the lake: choose a place outside it.',
     ],
     [
       ['select 1', '--parquet', 'no/folder.parquet'],
@@ -118,7 +118,7 @@ describe('an answer', () => {
       await sql('select 170141183460469231731687303715884105727::hugeint as n', '--parquet', 'big.parquet'),
     ).toMatchObject({
       status: 1,
-      err: expect.stringContaining('Column n has a whole number of more than 64 bits'),
+      err: expect.stringContaining('which needs more than 64 bits: cast it'),
     });
     expect(existsSync(join(here.folder, 'big.parquet'))).toBe(false);
   });
@@ -173,7 +173,7 @@ describe('the prompt', () => {
     const { err } = await typed("copy recordings to 'x.csv';\ncreate table t (a integer);\n");
     expect(err.trimEnd().split('\n')).toEqual([
       expect.stringContaining('disabled'),
-      expect.stringContaining('only read'),
+      expect.stringContaining('read-only'),
     ]);
     expect(existsSync(join(here.folder, 'x.csv'))).toBe(false);
   });

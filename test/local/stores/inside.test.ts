@@ -121,7 +121,7 @@ describe('the stores of one machine', () => {
     writeFileSync(file, '');
     expect(await upload([file], folder, bucket)).toEqual({
       keys: [],
-      failed: ['"away/x.mat": "away/x.mat" is no key inside the folder'],
+      failed: ['"away/x.mat": "away/x.mat" is not a key inside the folder'],
     });
   });
 });

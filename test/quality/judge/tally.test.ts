@@ -60,7 +60,7 @@ test('bad seconds cost their windows, not the recording', () => {
   const still = findings.filter(({ ruleId }) => ruleId === 'frozen-trace');
   expect(still.map(({ message, span }) => ({ message, span }))).toEqual([
     {
-      message: expect.stringMatching(/^flat within 10 µV for 6(\.\d+)? s; under 1 s is allowed$/),
+      message: expect.stringMatching(/^flat within 10 µV for 6(\.\d+)? s \(limit 1 s\)$/),
       span: { start: expect.closeTo(22 * RATE_HZ, -2), end: expect.closeTo(28 * RATE_HZ, -2) },
     },
   ]);
@@ -79,7 +79,7 @@ test('a lead that is unusable for more of its time than the policy allows reject
   const { outcome, code, reason } = judged([flatFor(0, 30)]);
   expect({ outcome, code }).toEqual({ outcome: 'rejected', code: 'frozen-trace' });
   expect(reason).toMatch(
-    /^0 of 1 leads usable, 1 needed: ch1 is unusable for (50|66\.7) % of its time \(flat within 10 µV for 30(\.\d)? s; under 1 s is allowed\)$/,
+    /^0 of 1 leads usable, 1 required: ch1 unusable for (50|66\.7) % of the recording: flat within 10 µV for 30(\.\d)? s \(limit 1 s\)(; one bad stretch costs its whole window of 10 s)?$/,
   );
 });
 
@@ -88,10 +88,26 @@ test('a recording of several leads needs as many good ones as its profile says',
   expect(judged([heart, dead], policyOf(20, 1)).outcome).toBe('accepted');
   expect(judged([heart, dead], policyOf(20, 2))).toMatchObject({
     outcome: 'rejected',
-    reason: expect.stringContaining('1 of 2 leads usable, 2 needed: ch2 is unusable for 100 % of its time'),
+    reason: expect.stringContaining('1 of 2 leads usable, 2 required: ch2 unusable for 100 % of the recording: flat'),
     usableShare: 0.5,
   });
   expect(judged([heart], policyOf(20, 11)).outcome).toBe('accepted');
+});
+
+test('the reason names every bad lead by the rule that cost it most, worst first', () => {
+  const dead = new Int16Array(heart.length).fill(1024);
+  const noisy = heart.map((value, i) => value + 200 * ((i >> 1) % 2));
+  const taller = flatFor(0, 45).map((value) => 1024 + Math.round(1.5 * (value - 1024)));
+  const { reason, code } = judged([heart, noisy, taller, dead], policyOf(20, 2));
+  expect(code).toBe('muscle-noise');
+  expect(reason).toMatch(
+    /^1 of 4 leads usable, 2 required: ch2 unusable for 100 % of the recording: muscle noise of .*; ch4 and ch3 unusable for (75|83\.3) % to 100 % of the recording: flat within 10 µV for 60 s \(limit 1 s\) in ch4/,
+  );
+});
+
+test('the reason says where one bad stretch costs its whole window, and only there', () => {
+  expect(judged([flatFor(22, 28)], policyOf(0, 1)).reason).toMatch(/; one bad stretch costs its whole window of 10 s$/);
+  expect(judged([new Int16Array(heart.length).fill(1024)]).reason).not.toContain('window');
 });
 
 test('the policy is exact: as much as allowed is allowed', () => {

@@ -47,8 +47,8 @@ const threeAlike = coarse({
 
 testRule(clippedPeaks, {
   pass: {
-    'a heart': { given: pieceOf(heart), says: 'flat peaks at one value, no more than by chance: 0', at: [] },
-    'one flat top': { given: withTops(300, [1000, 3]), says: 'flat peaks at one value, no more than by chance: 1' },
+    'a heart': { given: pieceOf(heart), says: 'flat peaks at one value: 0, no more than chance', at: [] },
+    'one flat top': { given: withTops(300, [1000, 3]), says: 'flat peaks at one value: 1, no more than chance' },
     'two tops of 5.6 ms': { given: withTops(300, [1000, 2], [2000, 2]) },
     'two flat tops, where three are asked for': {
       given: withTops(300, [1000, 3], [2000, 3]),
@@ -69,7 +69,7 @@ testRule(clippedPeaks, {
         stepUv: 10,
         seed: 1020458964,
       }),
-      says: 'flat peaks at one value, no more than by chance: 3',
+      says: 'flat peaks at one value: 3, no more than chance',
       at: [],
     },
     'three flat tops of few samples, all by chance': { given: threeAlike, value: '3', at: [] },
@@ -87,7 +87,7 @@ testRule(clippedPeaks, {
   info: {
     'slopes of the same 12 samples': {
       given: withRamp(12),
-      says: 'the steepest 12 samples are equally steep: something limits the slope, and QRS are cut',
+      says: 'the 12 steepest samples are equally steep: the slope is limited, and QRS complexes are cut',
       at: [[1001, 1013]],
     },
   },

@@ -12,8 +12,8 @@ testRule(knownMeaning, {
     'nobody says the sampling rate': {
       given: factsOf({ meaning: { ...KNOWN, unknown: [RATE], fitting: ['cinc-2017'] }, samplingRate: undefined }),
       says:
-        'nobody says the sampling rate; name a profile with --profile, upload into a folder of that name, set the metadata ' +
-        'sampling-rate-hz, or put a .hea beside it; these profiles would fit: cinc-2017',
+        'the sampling rate is missing. To fix: name a profile (--profile, or a folder of that name), set the metadata ' +
+        'sampling-rate-hz, or put a .hea file beside the recording. Profiles that fit: cinc-2017',
       value: '1',
       at: [[0, 3600]],
     },
@@ -31,8 +31,8 @@ testRule(knownMeaning, {
         },
       }),
       says:
-        'the sheet beside it says the sampling rate is 250 Hz, and the file 360 Hz: one of them is wrong, and the metadata ' +
-        'of the upload can say which',
+        'the sheet beside it says the sampling rate is 250 Hz, but the file says 360 Hz. One of them is wrong; set the ' +
+        'right value in the metadata of the upload',
     },
     'values that the named profile cannot have': {
       given: factsOf({ meaning: { ...KNOWN, misfits: ['codes from -5 to 9'] } }),

@@ -54,7 +54,7 @@ testRule(muscleNoise, {
   reject: {
     'a wave of 200 µV: 141 µV RMS': {
       given: wave(0.2),
-      says: 'muscle noise of 141 µV; at most 100 µV is allowed',
+      says: 'muscle noise of 141 µV (limit 100 µV)',
       at: [[0, 3600]],
     },
     'muscles of 300 µV': { given: noisy(300) },

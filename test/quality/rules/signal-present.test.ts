@@ -8,13 +8,13 @@ testRule(signalPresent, {
     'a variable with a known name': { given: factsOf(), says: '"val" is the signal', at: [] },
     'a variable with a known name that is no signal is for another rule to refuse': {
       given: factsOf({ signal: undefined, refused: { variable: 'val', because: 'kind', why: 'is text' } }),
-      says: '"val" is there',
+      says: '"val" was found',
     },
   },
   info: {
     'the only matrix there is': {
       given: factsOf({ signal: { variable: 'x{value}', chosenBy: 'being the only one' } }),
-      says: '"x{value}" was read as the signal: its name is not in the profile, but no other variable could be it',
+      says: '"x{value}" was read as the signal: it does not have an expected name, but no other variable could be the signal',
       at: [[0, 3600]],
     },
   },

@@ -51,7 +51,7 @@ testRule(spikesAndSteps, {
 
 test('spikes before beats are told as possible pacing', () => {
   const { reasons } = verdictOf(spikesAndSteps, spiked(...beats.map((beat) => beat - 18)));
-  expect(reasons.map(({ sentence }) => sentence)).toEqual(['spikes of {value} before beats: possible pacing']);
+  expect(reasons.map(({ sentence }) => sentence)).toEqual(['spikes of {value} just before beats: possible pacing']);
   expect(reasons[0]!.spans).toHaveLength(beats.length);
 });
 

@@ -37,7 +37,7 @@ describe('./ecg cost', () => {
     expect(out).toContain(`$${usd.toFixed(2)} at list prices`);
     expect(out).toContain('Side by side with the reference');
     expect(out.replaceAll(/\s+/g, ' ')).toMatch(
-      /what the reference has too meets the target, with \$3\.\d\d\. .* misses it at list prices, with \$1\d\.\d\d, and meets it/,
+      /The parts that the reference also has cost \$3\.\d\d, which meets the target\. .* costs \$1\d\.\d\d at list prices, which misses it, /,
     );
     expect(out).not.toMatch(/NaN|undefined|Infinity/);
   });

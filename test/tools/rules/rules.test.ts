@@ -59,7 +59,7 @@ describe('./ecg rules explain', () => {
     expect(out).toContain('codes -32768, -2048, 32767 adu\n');
     expect(out).toContain('relaxed by fewer entries');
     expect(out).toContain('cinc-2017: codes -32768, 32767 adu');
-    expect((await runRules('explain', 'muscle-noise')).out).toContain('says what is measured, not how strictly');
+    expect((await runRules('explain', 'muscle-noise')).out).toContain('changes what is measured, not how strictly');
   });
 
   test.each([
@@ -135,7 +135,7 @@ describe('./ecg rules try', () => {
     const printed = /muscle-noise.*?windows:\s+\w+\s+\w+/s.exec(out)?.[0].replace(/\s+/g, ' ');
     expect(printed).toBe(
       'muscle-noise ch1 pass muscle noise of 49.5 µV value 49.5 µV, limit 50 µV: 0.514 µV of room, ' +
-        'the limit is 1.01 times that · worst at 110–120 s · 30 windows: all pass',
+        'the limit is 1.01 times the value · worst at 110–120 s · 30 windows: all pass',
     );
   });
 
@@ -170,10 +170,10 @@ test.each([
   [['list', 'noise', 'integrity'], './ecg rules list takes one group, got 2.\n'],
   [['explain'], 'Name one rule: ./ecg rules explain ID.\n'],
   [['explain', 'duration', 'muscle-noise'], 'Name one rule: ./ecg rules explain ID.\n'],
-  [['try'], 'Name a file or a folder: ./ecg rules try FILE_OR_FOLDER….\n'],
+  [['try'], 'Name a file or a folder: ./ecg rules try FILE_OR_FOLDER…\n'],
   [['try', 'nowhere.mat'], '"nowhere.mat" cannot be found: no such file or directory.\n'],
   [['try', 'a.mat', '--profil', 'x'], 'Unknown option --profil; did you mean --profile?\n'],
-  [['compare'], 'Name a folder with recordings: ./ecg rules compare FOLDER….\n'],
+  [['compare'], 'Name a folder with recordings: ./ecg rules compare FOLDER…\n'],
   [['words', 'qwertz'], 'No word is about "qwertz": ./ecg rules words shows all.\n'],
 ])('answers wrong use in a sentence, with status 2: %j', async (argv, sentence) => {
   expect(await runRules(...argv)).toEqual({ status: 2, out: '', err: sentence });

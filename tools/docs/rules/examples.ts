@@ -59,7 +59,7 @@ export const examples: Readonly<Record<string, RuleExample>> = {
   },
   duration: { shows: 'A recording that ends after 3 s', recording: heart({ durationS: 3 }) },
   'sources-agree': {
-    shows: 'A recording whose rate is told twice',
+    shows: 'A recording whose rate is given twice',
     recording: heart({ durationS: 5 }),
     facts: {
       disagreements: [
@@ -101,7 +101,7 @@ export const examples: Readonly<Record<string, RuleExample>> = {
     toS: 5,
   },
   'copied-block': {
-    shows: 'Half a second that stands there twice',
+    shows: 'Half a second that is repeated',
     recording: copied(heart({ jitterPercent: 8 }), 1.25, 2.9, 0.5),
     toS: 5,
   },

@@ -48,7 +48,7 @@ export function rulesPage(pictures: ReadonlyMap<string, RulePicture>, scores: Mu
 /** Every rule in a line, linked to its section on a page. */
 export function rulesTable(page: string): string {
   return table(
-    ['rule', 'what is demanded', 'at worst'],
+    ['rule', 'what it demands', 'at worst'],
     rules.map(({ id, title, severity }) => [`[\`${id}\`](${page}#${id})`, title, `\`${severity}\``]),
   );
 }
@@ -58,15 +58,15 @@ function head(): string {
 
 # The rules
 
-A rule rejects only on evidence that no heart can produce. What a sick heart can also produce is at most a warning, and
-asks for somebody with medical knowledge to look (*clinical review*). How to change a threshold, add a rule or a device and
-read a verdict is told in [README.md](README.md); \`./ecg rules try FILE\` shows every figure below on your own file.
+A rule rejects only on evidence that no heart can produce. What a sick heart can also produce is at most a warning, marked
+*clinical review*: a physician should look. [README.md](README.md) shows how to change a threshold, add a rule or a device, and
+read a verdict; \`./ecg rules try FILE --all\` shows every figure below for your own file.
 
 ${rulesTable('')}
 
-Each drawing is a generated ECG with a fault put in, on ECG paper (small squares 0.04 s and 0.1 mV, large ones 0.2 s and
-0.5 mV); what is shaded, and the sentence, is what the rule says of it. The percentiles are those of good real windows of
-10 s, taken by \`npm run populations\`.`;
+Each drawing is a generated ECG with a fault put in, on ECG paper: small squares are 0.04 s and 0.1 mV, large ones 0.2 s and
+0.5 mV. The shading and the sentence are what the rule reports. The percentiles are those of good real windows of 10 s,
+measured by \`npm run populations\`.`;
 }
 
 function section(

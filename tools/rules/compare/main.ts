@@ -39,7 +39,7 @@ export const main = command<string>({
 });
 
 async function compare({ names, values, switches }: Arguments, context: CommandContext, root: string): Promise<number> {
-  if (names.length === 0) throw new WrongArguments('Name a folder with recordings: ./ecg rules compare FOLDER….');
+  if (names.length === 0) throw new WrongArguments('Name a folder with recordings: ./ecg rules compare FOLDER…');
   const profile = knownProfile(values.get('profile')) ?? null;
   const { files, closed } = findRecordings(names, context.folder);
   for (const folder of closed) context.err.write(`Cannot look into ${folder}\n`);

@@ -117,13 +117,13 @@ describe('a WFDB header', () => {
     ],
     [
       'A 2 360 9\nA.mat 16 200\n',
-      'its record line says 2, expected as many signal lines, found 1: it was cut or changed',
+      'the number of signal lines must be 2, as in its record line, got 1: it was cut short or changed',
     ],
     [
       'A 1 360 9\nA.mat 16 200\nA.mat 16 200\n',
-      'its record line says 1, expected as many signal lines, found 2: it was cut or changed',
+      'the number of signal lines must be 1, as in its record line, got 2: it was cut short or changed',
     ],
-    ['A 1 360 9\nA.mat 16+24 200/mV 12 102', 'its last line, of signal 1, has no line end and may be cut'],
+    ['A 1 360 9\nA.mat 16+24 200/mV 12 102', 'its last line, of signal 1, has no line end and may have been cut short'],
     ['A x 360 9\n', 'its number of signals must be a whole number from 1 to 256, got "x"'],
     ['A 1000 360 9\n', 'its number of signals must be a whole number from 1 to 256, got "1000"'],
     ['A 1 0 9\nA.mat 16 200\n', 'its sampling rate must be a number from 20 to 1000000 Hz, got "0"'],
@@ -205,7 +205,7 @@ describe('an ATM sheet', () => {
 describe('any sheet', () => {
   test('over 1 MiB, or that is not text, is refused', () => {
     expect(refusalOf(new Uint8Array(MAX_SHEET_BYTES + 1).fill(10))).toBe(
-      'it has 1048577 bytes, at most 1048576 are read',
+      'it has 1048577 bytes; at most 1048576 are read',
     );
     expect(refusalOf(Uint8Array.of(65, 10, 0, 65))).toBe('it is not text: byte 2 is 0x00');
   });
@@ -282,12 +282,12 @@ describe('a sheet beside a file', () => {
   });
 
   test.each([
-    [header('A00002'), fits, 'it describes "A00002.mat", this file is "A00001"'],
-    [header('A00002', 'A00002.dat'), fits, 'it describes "A00002", this file is "A00001"'],
-    [header('A00001', 'A00002.mat'), fits, 'it describes "A00002.mat", this file is "A00001"'],
-    [info('mitdb/100'), fits, 'it describes "mitdb/100", this file is "A00001"'],
-    [header('A00001'), { ...fits, rows: 12 }, 'it describes 1 signal, the file has 12'],
-    [header('A00001'), { ...fits, samples: 3599 }, 'it gives 3600 samples per signal, the file has 3599'],
+    [header('A00002'), fits, 'it describes "A00002.mat", but this file is "A00001"'],
+    [header('A00002', 'A00002.dat'), fits, 'it describes "A00002", but this file is "A00001"'],
+    [header('A00001', 'A00002.mat'), fits, 'it describes "A00002.mat", but this file is "A00001"'],
+    [info('mitdb/100'), fits, 'it describes "mitdb/100", but this file is "A00001"'],
+    [header('A00001'), { ...fits, rows: 12 }, 'it describes 1 signal, but the file has 12'],
+    [header('A00001'), { ...fits, samples: 3599 }, 'it gives 3600 samples per signal, but the file has 3599'],
   ])('that is about another one does not', (says, recording, why) => expect(whyNotOf(says, recording)).toBe(why));
 });
 

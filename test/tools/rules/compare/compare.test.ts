@@ -58,10 +58,10 @@ test('reports what a lower threshold newly rejects, with its sentence, and the c
     `3 recordings judged by HEAD (${head}) and by ${COPY}.
 
 muscle-noise: 1 window (10 s) of 1 recording newly rejected:
-  in/good.mat: ch1 0–10 s, muscle noise of 25.2 µV; at most 20 µV is allowed
+  in/good.mat: ch1 0–10 s, muscle noise of 25.2 µV (limit 20 µV)
 
 1 recording with another outcome:
-  in/good.mat: accepted, now rejected: 0 of 1 leads usable, 1 needed: ch1 is unusable for 100 % of its time (muscle noise of 25.2 µV; at most 20 µV is allowed)
+  in/good.mat: accepted, now rejected: 0 of 1 leads usable, 1 required: ch1 unusable for 100 % of the recording: muscle noise of 25.2 µV (limit 20 µV)
 `,
   );
 });
@@ -238,7 +238,7 @@ describe('refuses with one sentence and status 2', () => {
   };
   const form = './ecg rules compare FOLDER…';
   const cases: [string, () => Repository, string[], RegExp | string][] = [
-    ['no folder', repository, ['--json'], `Name a folder with recordings: ${form}.\n`],
+    ['no folder', repository, ['--json'], `Name a folder with recordings: ${form}\n`],
     ['a folder that is not there', repository, ['out'], '"out" cannot be found: no such file or directory.\n'],
     ['a folder without recordings', repository, ['empty'], '"empty" has no .mat file in it: it is empty.\n'],
     ['an unknown option', repository, ['in', '--with'], /^Unknown option --with; /],
