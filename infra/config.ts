@@ -125,6 +125,6 @@ function refuseLargerThanMemory(project: string, { largestFileMiB, memoryMiB }: 
 function refuseArchivedBeforeRead(project: string, { archiveClass, glacierAfterDays }: StackSettings): void {
   if (archiveClass !== 'flexible' || glacierAfterDays >= MIN_FLEXIBLE_DAYS) return;
   throw new ConfigError(
-    `${project}:glacierAfterDays is "${glacierAfterDays}"; with archiveClass flexible a whole number from ${MIN_FLEXIBLE_DAYS} to 3650 is allowed, because an upload may wait ${QUEUE_DAYS.living} days in the queue and could then no longer be read.`,
+    `${project}:glacierAfterDays must be a whole number from ${MIN_FLEXIBLE_DAYS} to 3650 with archiveClass flexible, got "${glacierAfterDays}", because an upload may wait ${QUEUE_DAYS.living} days in the queue and could then no longer be read.`,
   );
 }

@@ -87,7 +87,7 @@ describe('configuration', () => {
     ],
     [
       { archiveClass: 'flexible' },
-      'ecg-pipeline:glacierAfterDays is "0"; with archiveClass flexible a whole number from 5 to 3650 is allowed, because an upload may wait 4 days in the queue and could then no longer be read.',
+      'ecg-pipeline:glacierAfterDays must be a whole number from 5 to 3650 with archiveClass flexible, got "0", because an upload may wait 4 days in the queue and could then no longer be read.',
     ],
     [
       { largestFileMiB: '300', memoryMiB: '1024' },
