@@ -43,7 +43,16 @@ export function badUploadOf(result: Result): BadUpload | undefined {
   const { object, recordingId, outcome, code = 'unknown', reason = 'no reason given', companion } = result;
   if (outcome === 'accepted' || outcome === 'retry') return undefined;
   const awaits = code === KNOWN_MEANING && companion === undefined ? { awaitsSheet: true as const } : {};
-  return { recordingId, ...object, outcome, code, reason, ...awaits };
+  return { recordingId, ...object, outcome, code, reason: `${assumedWords(result)}${reason}`, ...awaits };
+}
+
+/** Before the reason: what was assumed may be the reason. Empty when nothing was. */
+function assumedWords({ sources }: Result): string {
+  const facts = [
+    ...(sources?.samplingRate === 'assumed' ? ['sampling rate'] : []),
+    ...(sources?.gain === 'assumed' ? ['scale'] : []),
+  ];
+  return facts.length === 0 ? '' : `${facts.join(' and ')} assumed; `;
 }
 
 /** The bodies of the messages that carry these uploads, in their order; none for none. */

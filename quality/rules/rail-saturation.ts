@@ -3,14 +3,15 @@ import { adu, count, seconds } from '../units.ts';
 
 export default rule({
   id: 'rail-saturation',
-  version: 1,
+  version: 2,
   group: 'acquisition',
   title: 'The trace must not be saturated at the end of its range',
   severity: 'reject',
   appliesTo: 'each lead',
   because: `Where the converter has reached its highest or lowest code it is saturated: the trace is clipped, and the
             heart's voltage is not known. Where the device does not say its codes, a plateau at the trace's own extreme
-            counts if the trace leaves it with a kink: a slow wave can rest on its own top, but it leaves without one.`,
+            counts if the trace leaves it with a kink: a slow wave can rest on its own top, but it leaves without one. A
+            last value that is repeated to the end of the recording fills a file, and is not the end of a range.`,
   formula: `at rail = longest run with x ≤ lowest or x ≥ highest code;  where these are not known, with x = max(x)
             or x = min(x) and a kink: |x[2 samples outside] − x| ≥ kink`,
   references: [

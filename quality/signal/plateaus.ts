@@ -51,7 +51,8 @@ export function atRails(views: Views): Stretches | undefined {
 
 /**
  * At the piece's own highest or lowest value, where that ends in a kink: two samples before or after, the trace is at
- * least `kink` away (or the recording begins or ends there). A slow wave rests on its top without one.
+ * least `kink` away (or the recording begins there). A slow wave rests on its top without one. A plateau that lasts to the end
+ * of the recording is not one of the converter: writers fill a file by repeating the last value.
  * Not a local property: it depends on how much signal is seen.
  */
 export function atOwnExtremesWithKink(views: Views, kink: Kink): Stretches {
@@ -63,8 +64,9 @@ export function atOwnExtremesWithKink(views: Views, kink: Kink): Stretches {
     if (sample < 0 || sample >= recordingSamples) return true;
     return index >= 0 && index < stored.length && Math.abs(stored[index]! - level) >= far;
   };
+  const isLast = (end: number) => end + views.extent.origin >= recordingSamples;
   const at = (level: number) =>
-    equalTo(views, level).filter((start, end) => isFar(start - 2, level) || isFar(end + 1, level));
+    equalTo(views, level).filter((start, end) => !isLast(end) && (isFar(start - 2, level) || isFar(end + 1, level)));
   return at(highest).and(at(lowest));
 }
 

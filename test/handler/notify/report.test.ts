@@ -36,6 +36,15 @@ const one: BadUpload = {
   reason: 'r',
 };
 
+const REJECTED = {
+  object: { bucket: 'b', key: 'k', version: 'v' },
+  recordingId: 'i',
+  outcome: 'rejected',
+  profile: 'p',
+  code: 'c',
+  bytes: 1,
+} as const;
+
 function refusal(body: string): string {
   try {
     decodeReport(body);
@@ -132,4 +141,11 @@ test('only what somebody should know is reported', () => {
       reason: 'why',
     });
   }
+});
+
+test('what was assumed stands before the reason, for it may be the reason', () => {
+  const sources = { samplingRate: 'assumed', gain: 'file', leadNames: undefined } as const;
+  const bad = badUploadOf({ ...NOTHING_READ, ...REJECTED, sources, reason: 'too fast' });
+  expect(bad?.reason).toBe('sampling rate assumed; too fast');
+  expect(badUploadOf({ ...NOTHING_READ, ...REJECTED, reason: 'too fast' })?.reason).toBe('too fast');
 });

@@ -23,6 +23,7 @@ testRule(railSaturation, {
     'a heart within known rails': { given: pieceOf(heart, { rails }), value: '0 s', at: [] },
     'two samples at a known rail': { given: pieceOf(atTop(50, 2), { rails }), at: [] },
     'a slow wave that rests on its own top': { given: pieceOf(drift), at: [] },
+    'a last value that is repeated to the end': { given: pieceOf(atTop(3560, 40)), at: [] },
     'a short plateau where the rails are not known': { given: pieceOf(atTop(50, 17)), at: [] },
   },
   warn: {
@@ -41,6 +42,7 @@ testRule(railSaturation, {
     },
     'beyond a known rail': { given: pieceOf(atTop(50, 18, 3000), { rails }), at: [[50, 68]] },
     '50 ms at the own extreme, left with a kink': { given: pieceOf(atTop(50, 18)), at: [[50, 68]] },
+    'a plateau that the trace leaves before the end': { given: pieceOf(atTop(3560, 38)), at: [[3560, 3598]] },
     'a plateau at the very start': { given: pieceOf(atTop(0, 18)), at: [[0, 18]] },
     'a kink of exactly 3 adu, in millivolts': {
       given: pieceOf(
