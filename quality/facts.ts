@@ -52,6 +52,8 @@ export interface HeartFacts {
   readonly ratesOfLeads: readonly Quantity<'bpm'>[];
   /** Median over windows of the height of the QRS. */
   readonly qrsOfLeads: readonly Quantity<'mV'>[];
+  /** The sampling rate at which a steady line in every lead would be the mains; undefined when there is none. */
+  readonly mainsRate?: Quantity<'Hz'> | undefined;
 }
 
 /** The variable that has the signal's name and cannot be read as one. */

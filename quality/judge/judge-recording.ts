@@ -3,6 +3,7 @@ import type { FileFacts } from '../facts.ts';
 import { judgeFile, judgeWindow, type RuleVerdict } from './judge.ts';
 import { Medians } from './medians.ts';
 import type { Ruleset } from './ruleset.ts';
+import { StrayLines } from './stray-lines.ts';
 import { type Judgement, type LeadWindow, Tally } from './tally.ts';
 import { piecesOf, type SignalSource, type WindowSpan, windowsOf } from './windows.ts';
 
@@ -38,17 +39,21 @@ export function judgeRecording({ facts, signal }: Judgeable, ruleset: Ruleset, l
     return verdicts;
   };
   const medians = new Medians();
+  const lines = new StrayLines();
   tally.addFile(report(undefined, judgeFile(ruleset, facts, 'before the windows')));
   if (signal === undefined) return { judgement: tally.finish(), windows: [] };
   const windows = windowsOf(signal, ruleset.profile.window);
   for (const span of windows) {
-    const verdicts = report(span, judgeWindow(ruleset, piecesOf(signal, span, ruleset.margin)));
+    const verdicts = report(
+      span,
+      judgeWindow(ruleset, piecesOf(signal, span, ruleset.margin), (leads) => lines.look(leads)),
+    );
     for (const found of tally.addWindow(span, verdicts)) {
       medians.add(found);
       listener.window?.(span, found);
     }
   }
-  const seen = { ...facts, heart: medians.facts() };
+  const seen = { ...facts, heart: { ...medians.facts(), mainsRate: lines.mainsRate() } };
   tally.addFile(report(undefined, judgeFile(ruleset, seen, 'after the windows')));
   return { judgement: tally.finish(), windows };
 }

@@ -31,12 +31,21 @@ export function judgeFile(
     .map((prepared) => runRule(prepared, facts, undefined));
 }
 
-/** Judges the leads of one window: by the rules about each lead, then by those about all of them. */
-export function judgeWindow({ rules }: Ruleset, pieces: readonly LeadPiece[]): RuleVerdict[] {
+/**
+ * Judges the leads of one window: by the rules about each lead, then by those about all of them.
+ *
+ * @param look is shown the leads when the rules are through with them
+ */
+export function judgeWindow(
+  { rules }: Ruleset,
+  pieces: readonly LeadPiece[],
+  look?: (leads: readonly Lead[]) => void,
+): RuleVerdict[] {
   const leads = pieces.map((piece) => new Lead(piece));
   const aboutEach = rules.filter(appliesTo('each lead'));
   const one = leads.flatMap((lead, position) => aboutEach.map((prepared) => judgeLead(prepared, lead, position)));
   const all = rules.filter(appliesTo('all leads')).flatMap((prepared) => judgeLeadsTogether(prepared, leads));
+  look?.(leads);
   return [...one, ...all];
 }
 

@@ -12,7 +12,8 @@ export default rule({
   appliesTo: 'file',
   afterWindows: true,
   because: `Where the sampling rate or the gain comes from a profile or was assumed, a wrong one shows in the heart: it
-            beats too fast or too slowly, or its QRS complexes are too large or too small, in all leads at once.`,
+            beats too fast or too slowly, or its QRS complexes are too large or too small, in all leads at once.
+            Mains interference then lies at another frequency than 50 or 60 Hz.`,
   formula: 'fastest and slowest of the median heart rates of the leads; largest and smallest of their median QRS',
   references: [
     'Adults and children, at rest and at work: 30 to 220 bpm',
@@ -55,6 +56,13 @@ export default rule({
         value: qrs,
         limit: qrs < smallest ? smallest : largest,
         sentence: `implausible QRS in every lead, at best {value} (limit {limit}): the gain, which the file does not give, may be wrong${verbatim(factor)}`,
+      })
+      .warn({
+        where,
+        when: isRateOpen && heart.mainsRate !== undefined,
+        value: heart.mainsRate ?? hz(Number.NaN),
+        sentence:
+          'a steady line in every lead would be the mains at a sampling rate of {value}: the rate, which comes from the profile, may be wrong',
       })
       .pass('heart rate and QRS are those of a human heart');
   },

@@ -49,15 +49,29 @@ export class Spectrum {
     return microvolts(amplitudes.length === 0 ? Number.NaN : Math.max(...amplitudes));
   }
 
+  /**
+   * How far a line stands out of its surroundings: its power over what lies beside it. NaN when the sampling rate is too low
+   * for it, or when nothing lies beside it.
+   */
+  prominenceOf(line: Quantity<'Hz'>): Quantity<'ratio'> {
+    const { whole, level } = this.line(line.value);
+    return ratio(whole / level);
+  }
+
   /** In µV. What sharp waves and white noise hold there too is estimated from the sides and taken off. */
   private amplitudeOfLine(lineHz: number): number {
-    if (lineHz + LINE_REACH_HZ > this.highestHz) return Number.NaN;
+    const { whole, level } = this.line(lineHz);
+    return 1000 * Math.sqrt(2 * Math.max(whole - level, 0));
+  }
+
+  /** Power within reach of a line, and the level of its sides, both in mV². NaN when the sampling rate is too low for it. */
+  private line(lineHz: number): { readonly whole: number; readonly level: number } {
+    if (lineHz + LINE_REACH_HZ > this.highestHz) return { whole: Number.NaN, level: Number.NaN };
     const top = Math.min(lineHz + SIDE_TO_HZ, this.highestHz);
     const above = Math.max(0, top - lineHz - SIDE_FROM_HZ);
     const sides = this.power(lineHz - SIDE_TO_HZ, lineHz - SIDE_FROM_HZ) + this.power(top - above, top);
     const level = (sides * 2 * LINE_REACH_HZ) / (SIDE_TO_HZ - SIDE_FROM_HZ + above);
-    const line = this.power(lineHz - LINE_REACH_HZ, lineHz + LINE_REACH_HZ) - level;
-    return 1000 * Math.sqrt(2 * Math.max(line, 0));
+    return { whole: this.power(lineHz - LINE_REACH_HZ, lineHz + LINE_REACH_HZ), level };
   }
 
   /** mV² */

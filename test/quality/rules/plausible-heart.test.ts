@@ -20,6 +20,13 @@ testRule(plausibleHeart, {
     'a rate and a gain that somebody said': { given: factsOf({ sources: SAID, heart: heart([290], [0.01]) }) },
   },
   warn: {
+    'mains at another frequency': {
+      given: factsOf({ sources: ASSUMED, heart: { ...heart([70], [1]), mainsRate: hz(500) } }),
+      says:
+        'a steady line in every lead would be the mains at a sampling rate of 500 Hz: the rate, which comes from the ' +
+        'profile, may be wrong',
+      value: '500 Hz',
+    },
     'a heart of 270 bpm': {
       given: factsOf({ sources: ASSUMED, heart: heart([280, 270], [1, 1]) }),
       value: '270 bpm',
