@@ -47,8 +47,8 @@ describe('the guide to deploying', () => {
     ['maxConcurrency is ', 'infra/compute/concurrency.ts'],
     ['this account may run ', 'infra/compute/concurrency.ts'],
     ['How many functions this account may run at once cannot be read', 'infra/compute/concurrency.ts'],
-  ])('has among the wrong turns the sentence "%s", as %s says it', (words, source) => {
-    const [, turns = ''] = PAGE.split('## Wrong turns');
+  ])('lists under Troubleshooting the message "%s", as %s words it', (words, source) => {
+    const [, turns = ''] = PAGE.split('## Troubleshooting');
     const rows = turns.split('\n').filter((line) => /^\| [`*]/.test(line));
     expect(rows.filter((row) => row.includes(words))).not.toEqual([]);
     expect(read(source)).toContain(words);
