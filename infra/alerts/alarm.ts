@@ -5,7 +5,7 @@ import type * as pulumi from '@pulumi/pulumi';
 /** Source: CloudWatch API Reference, PutMetricAlarm. */
 export const MAX_DESCRIPTION_CHARACTERS = 1024;
 
-/** The four things that somebody who is woken up asks. */
+/** The four things that someone on call asks when woken up. */
 export interface AlarmText {
   readonly what: string;
   readonly why: string;
@@ -30,8 +30,8 @@ export interface AlarmTarget {
 }
 
 /**
- * The parts of an alarm that do not depend on what it watches. No data means that nothing happens, which is well. Only the
- * beginning is reported: a new alarm becomes OK on its first day without anything having ended (docs/adr/0035).
+ * The parts of an alarm that do not depend on what it watches. No data means that nothing happens, which is fine. Only
+ * the beginning is reported: a new alarm becomes OK on its first day without anything having ended (docs/adr/0035).
  */
 export function alarmBasics(words: AlarmText, { topicArn, dashboardUrl }: AlarmTarget) {
   return {

@@ -1,4 +1,4 @@
-/** What alarms: messages that are dead letters or wait too long, a function that fails, uploads gone bad. */
+/** What raises an alarm: dead letters, messages that wait too long, a function that fails, many bad uploads. */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { NOTIFIER } from '../compute/notifier.ts';
@@ -11,7 +11,7 @@ import { METRICS } from './metrics.ts';
 const MINUTE_S = 60;
 const DAY_S = 24 * 3600;
 
-/** Fewer bad uploads in a day make no share: single ones are normal, and each has its notice. */
+/** With fewer bad uploads in a day, their share means nothing: single ones are normal, and each has its notice. */
 const MIN_BAD_OF_A_SHARE = 3;
 
 /** What is watched, and where alarms go. */
@@ -37,7 +37,7 @@ export class Alarms extends pulumi.ComponentResource {
   constructor(name: string, args: AlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
     super('ecg:index:Alarms', name, {}, opts);
     const { topic, policy } = args.alerts;
-    // An alarm that goes off before it may publish reaches nobody.
+    // An alarm that goes off before it may publish reaches no one.
     const mine = { parent: this, dependsOn: policy };
     const target = { topicArn: topic.arn, dashboardUrl: args.dashboardUrl };
     const { stack } = args.context;
@@ -63,7 +63,7 @@ const RETRIES = 'the saved log query "Retries and their causes", and the dashboa
 function deadUploads(stack: string): AlarmText {
   return {
     what: 'Dead letters: uploads failed five times and are set aside.',
-    why: 'they are kept for 14 days, and nobody sees their data until they are replayed.',
+    why: 'they are kept for 14 days, and their data cannot be queried until they are replayed.',
     look: RETRIES,
     act: `fix the cause, deploy, then \`./ecg replay --stack ${stack} --dead-letters\`.`,
   };
@@ -71,7 +71,7 @@ function deadUploads(stack: string): AlarmText {
 
 const DEAD_REPORTS: AlarmText = {
   what: 'Dead letters: reports failed five times and are set aside.',
-  why: 'uploads were bad and nobody was told; their rows are in `recordings` all the same.',
+  why: 'uploads were bad and no one was notified; their rows are in `recordings` all the same.',
   look: RETRIES,
   act: 'fix the cause, deploy, then have SQS move the messages back: "Start DLQ redrive" in its console.',
 };
@@ -87,23 +87,23 @@ function oldUploads(name: string, queue: aws.sqs.Queue, minutes: number, target:
   const above = minutes * 60;
   const trigger = { ...METRICS.oldest, dimensions, statistic: 'Maximum', periodS: MINUTE_S, above } as const;
   const words = {
-    what: `Uploads wait for more than ${minutes} minutes.`,
+    what: `Uploads have waited for more than ${minutes} minutes.`,
     why: 'data should be queryable within seconds: uploads arrive faster than they are processed, or something keeps failing.',
-    look: 'queue and function on the dashboard',
-    act: 'errors: fix them. No errors: wait, or raise maxConcurrency.',
+    look: 'queues and functions on the dashboard',
+    act: 'if there are errors, fix them. If not, wait, or raise maxConcurrency.',
   };
   metricAlarm(name, trigger, words, target, opts);
 }
 
-/** What waits while a function fails, and what helps: memory and time of `index.notify` are no settings of the stack. */
+/** What waits while a function fails, and what helps; `index.notify` has no settings for memory and time. */
 const FAILED = {
   process: {
-    why: 'its whole batch waits six times timeoutS before it is tried again; a bad file alone never does this.',
-    act: 'out of memory: raise memoryMiB or lower largestFileMiB. Otherwise go back to the image before.',
+    why: 'its whole batch waits six times timeoutS before it is retried; a bad file alone never causes this.',
+    act: 'if it ran out of memory, raise memoryMiB or lower largestFileMiB. Otherwise go back to the previous image.',
   },
   notify: {
-    why: `nobody hears about its bad uploads until it is tried again, ${visibilityTimeoutS(NOTIFIER) / MINUTE_S} minutes later; their rows are right.`,
-    act: 'go back to the image before; if that fails too, ask question 03 in Athena instead of waiting for notices.',
+    why: `no one hears about its bad uploads until it is retried, ${visibilityTimeoutS(NOTIFIER) / MINUTE_S} minutes later; their rows are correct.`,
+    act: 'go back to the previous image; if that fails too, run question 03 in Athena instead of waiting for notices.',
   },
 } as const;
 
@@ -117,7 +117,7 @@ function errors(
   const dimensions = { FunctionName: lambda.name };
   const trigger = { ...METRICS.errors, dimensions, statistic: 'Sum', periodS: 5 * MINUTE_S, above: 0 } as const;
   const words = {
-    what: `The function index.${which} failed as a whole: it crashed, ran out of memory or out of time.`,
+    what: `The function index.${which} failed as a whole: it crashed, or ran out of memory or time.`,
     look: 'the saved log query "Memory and time of the functions", and the dashboard',
     ...FAILED[which],
   };
@@ -128,15 +128,15 @@ function throttles(name: string, lambda: aws.lambda.Function, which: string, tar
   const dimensions = { FunctionName: lambda.name };
   const trigger = { ...METRICS.throttles, dimensions, statistic: 'Sum', periodS: 5 * MINUTE_S, above: 0 } as const;
   const words = {
-    what: `The function index.${which} was refused: the account runs as many functions as it may.`,
-    why: 'a message that is refused five times becomes a dead letter although nothing is wrong with it.',
+    what: `The function index.${which} was throttled: the account has reached its limit of concurrent executions.`,
+    why: 'a message that is throttled five times becomes a dead letter although nothing is wrong with it.',
     look: 'concurrency on the dashboard',
-    act: 'lower maxConcurrency, or have the quota of concurrent executions raised.',
+    act: 'lower maxConcurrency, or request a higher quota of concurrent executions.',
   };
   metricAlarm(name, trigger, words, target, opts);
 }
 
-/** Over a day: where one upload comes in an hour, no hour has a share. So it also sends one message a day at most. */
+/** Over a day, because a share of one upload in an hour means nothing; so it also sends at most one message a day. */
 function rejectedShare(name: string, namespace: string, percent: number, target: AlarmTarget, opts: Opts) {
   const recordings = (outcome?: string) => ({
     metricName: METRICS.recordings.metric,
@@ -148,9 +148,9 @@ function rejectedShare(name: string, namespace: string, percent: number, target:
   const bad = '(FILL(rejected, 0) + FILL(unreadable, 0))';
   const words = {
     what: `More than ${percent} % of a day's uploads are rejected or unreadable.`,
-    why: 'single bad files are normal; many at once are a device, an electrode batch or a rule gone wrong.',
+    why: 'single bad files are normal; many at once mean that a device, a batch of electrodes or a rule is faulty.',
     look: 'the saved question "02 Why were uploads not accepted?" in Athena, and the dashboard',
-    act: 'one device: have it checked. One rule after a change: take the change back and replay.',
+    act: 'if they come from one device, have it checked. If one rule has changed, revert the change and replay.',
   };
   new aws.cloudwatch.MetricAlarm(
     name,
@@ -176,10 +176,10 @@ function rejectedShare(name: string, namespace: string, percent: number, target:
 function noUploads(name: string, queue: aws.sqs.Queue, target: AlarmTarget, opts: Opts) {
   const { namespace, metric: metricName } = METRICS.sent;
   const words = {
-    what: 'Nothing was uploaded for a day.',
-    why: 'devices that were cut off do not complain.',
+    what: 'Nothing has been uploaded for a day.',
+    why: 'a device that has lost its connection cannot report it.',
     look: 'uploads on the dashboard',
-    act: 'check the devices, their credentials and the notification of the bucket.',
+    act: 'check the devices, their credentials and the bucket notification.',
   };
   new aws.cloudwatch.MetricAlarm(
     name,
@@ -192,7 +192,7 @@ function noUploads(name: string, queue: aws.sqs.Queue, target: AlarmTarget, opts
       period: DAY_S,
       threshold: 1,
       comparisonOperator: 'LessThanThreshold',
-      // A queue that nobody uses reports nothing at all.
+      // An unused queue reports no data at all.
       treatMissingData: 'breaching',
     },
     opts,

@@ -18,7 +18,7 @@ export interface AlertsArgs {
 export class Alerts extends pulumi.ComponentResource {
   readonly topic: aws.sns.Topic;
   readonly key: aws.kms.Key;
-  /** Holds once alarms and budgets may publish. */
+  /** Once it is in force, alarms and budgets may publish. */
   readonly policy: aws.sns.TopicPolicy;
 
   constructor(name: string, args: AlertsArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -55,7 +55,7 @@ export class Alerts extends pulumi.ComponentResource {
   }
 }
 
-/** A key's policy speaks of this key alone, whatever its resource says. Without this, nobody could manage it again. */
+/** A key's policy covers only that key, whatever its resource says. Without this, no one could manage the key again. */
 function accountMayManageKey({ accountId }: StackContext): Statement {
   return {
     Sid: 'AccountMayManage',
@@ -66,7 +66,7 @@ function accountMayManageKey({ accountId }: StackContext): Statement {
   };
 }
 
-/** Without a condition, because not every service says for whom it encrypts; who may publish is the topic's to say. */
+/** Without a condition: not every service says for whom it encrypts, and the topic's policy decides who may publish. */
 const servicesMayUseKey: Statement = {
   Sid: 'AlarmsAndBudgetsMayEncrypt',
   Effect: 'Allow',

@@ -5,12 +5,12 @@ import type { Alerts } from './alerts.ts';
 
 /** The limit, in US dollars a month, and who is warned. */
 export interface BudgetArgs {
-  /** Of the whole account: tags of cost would first have to be switched on by hand, and until then count nothing. */
+  /** For the whole account: cost allocation tags count nothing until someone activates them by hand. */
   readonly monthlyUsd: number;
   readonly alerts: Alerts;
 }
 
-/** A budget of AWS, which warns and stops nothing. */
+/** An AWS budget, which warns but stops nothing. */
 export class Budget extends pulumi.ComponentResource {
   constructor(name: string, { monthlyUsd, alerts }: BudgetArgs, opts?: pulumi.ComponentResourceOptions) {
     super('ecg:index:Budget', name, {}, opts);

@@ -1,12 +1,12 @@
 /**
- * The dashboard's widgets: what arrives and what becomes of it on top, then queue and function, then the log.
+ * The dashboard's widgets: uploads and their outcomes on top, then queues and functions, then the log.
  *
  * Source: CloudWatch API Reference, "Dashboard Body Structure and Syntax".
  */
 import { PROBLEMS } from './log-queries.ts';
 import { METRICS } from './metrics.ts';
 
-/** Names as they are once everything is made. */
+/** The names that AWS knows once everything is created. */
 export interface DashboardNames {
   readonly region: string;
   readonly metricsNamespace: string;
@@ -19,7 +19,7 @@ export interface DashboardNames {
   readonly processLog: string;
 }
 
-/** The grid is 24 wide; three widgets stand side by side. */
+/** The grid is 24 wide; three widgets fit side by side. */
 const WIDTH = 8;
 const HEIGHT = 6;
 const COLUMNS = 3;
@@ -60,7 +60,7 @@ function aboutUploads({ metricsNamespace }: DashboardNames): DashboardGraph[] {
   const times = ['p50', 'p95', 'Maximum'].map((stat) => [metricsNamespace, seconds.metric, { stat, label: stat }]);
   return [
     { title: 'Uploads by outcome', metrics: outcomes, stat: 'Sum' },
-    { title: 'Seconds a recording', metrics: times, stat: 'Maximum' },
+    { title: 'Seconds per recording', metrics: times, stat: 'Maximum' },
     { title: 'Bytes read', metrics: [[metricsNamespace, bytes.metric]], stat: 'Sum' },
   ];
 }
@@ -74,12 +74,12 @@ function aboutQueues({ uploads, deadUploads, reports, deadReports }: DashboardNa
     { label },
   ];
   const { waiting, underWay, oldest } = METRICS;
-  const inQueue = [of(waiting, uploads, 'waiting'), of(underWay, uploads, 'under way')];
+  const inQueue = [of(waiting, uploads, 'waiting'), of(underWay, uploads, 'in flight')];
   const ages = [of(oldest, uploads, 'uploads'), of(oldest, reports, 'reports')];
   const dead = [of(waiting, deadUploads, 'uploads'), of(waiting, deadReports, 'reports')];
   return [
     { title: 'Uploads in the queue', metrics: inQueue, stat: 'Maximum' },
-    { title: 'Oldest in the queues, seconds', metrics: ages, stat: 'Maximum' },
+    { title: 'Age of the oldest message, seconds', metrics: ages, stat: 'Maximum' },
     { title: 'Dead letters', metrics: dead, stat: 'Maximum' },
   ];
 }
@@ -95,10 +95,10 @@ function aboutFunctions({ process, notify }: DashboardNames): DashboardGraph[] {
   const { invocations, errors, throttles, concurrency } = METRICS;
   const runs = [of(invocations, process, 'process'), of(invocations, notify, 'notify')];
   const failed = [of(errors, process, 'process failed'), of(errors, notify, 'notify failed')];
-  const refused = [of(throttles, process, 'process refused'), of(throttles, notify, 'notify refused')];
+  const refused = [of(throttles, process, 'process throttled'), of(throttles, notify, 'notify throttled')];
   return [
-    { title: 'Runs of the functions', metrics: runs, stat: 'Sum' },
-    { title: 'Failed and refused', metrics: [...failed, ...refused], stat: 'Sum' },
-    { title: 'At the same time', metrics: [of(concurrency, process, 'process')], stat: 'Maximum' },
+    { title: 'Invocations', metrics: runs, stat: 'Sum' },
+    { title: 'Errors and throttles', metrics: [...failed, ...refused], stat: 'Sum' },
+    { title: 'Concurrent executions', metrics: [of(concurrency, process, 'process')], stat: 'Maximum' },
   ];
 }

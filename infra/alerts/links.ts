@@ -1,4 +1,4 @@
-/** Links into the console, so that whoever reads an alarm is one click from what it speaks of. */
+/** Links into the console, so that whoever reads an alarm is one click from what it is about. */
 
 /** A dashboard by its name. */
 export function dashboardUrl(region: string, name: string): string {
@@ -16,7 +16,7 @@ export function logQueryUrl(region: string, logGroup: string, query: string): st
   return `${consoleOf(region)}#logsV2:logs-insights$3FqueryDetail$3D${detail}`;
 }
 
-/** The page of all rules, where the stack says on which repository it lies. */
+/** The page of all rules, if the stack's settings name the repository. */
 export function rulesUrl(repository: string | undefined): string | undefined {
   return repository && `https://github.com/${repository}/blob/main/quality/RULES.md`;
 }

@@ -9,12 +9,12 @@ export interface LogQuery {
   readonly query: string;
 }
 
-/** Held against the closed list, so that a renamed event does not leave a query that finds nothing. */
+/** Typed by the list of events, so that a renamed event cannot leave behind a query that finds nothing. */
 const about = (...events: LogEvent[]) => `filter ${events.map((event) => `event = "${event}"`).join(' or ')}`;
 
 const lines = (...parts: string[]) => parts.join('\n| ');
 
-/** Of `index.notify`. */
+/** Events of `index.notify`. */
 const NOTICE_FAILURES: readonly LogEvent[] = ['notice-not-sent', 'bad-report'];
 
 /** What the notice about bad uploads links to. */
@@ -35,7 +35,7 @@ export const LOG_QUERIES: readonly LogQuery[] = [
   PROBLEMS,
   {
     id: 'reasons',
-    title: 'Reasons by number',
+    title: 'Most frequent reasons',
     query: lines(
       about('object-processed', 'object-gone'),
       'filter outcome != "accepted"',

@@ -1,11 +1,11 @@
-/** Looks once a day which folders of the raw bucket stopped uploading: an alarm on the whole bucket sees none of them. */
+/** Checks once a day which folders of the raw bucket have gone silent, which an alarm on the whole bucket cannot see. */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { ARCHITECTURE } from '../compute/image.ts';
 import { roleFor, type Statement } from '../statement.ts';
 import type { Alerts } from './alerts.ts';
 
-/** In UTC: a night's uploads are there, and a European team begins its day. */
+/** In UTC: the night's uploads have arrived, and a European team is about to start its day. */
 const EARLY_EACH_DAY = 'cron(30 5 * * ? *)';
 /** A listing of a million uploads takes about two minutes and 200 MiB. */
 const TIMEOUT_S = 600;
@@ -32,7 +32,7 @@ export class SilenceWatch extends pulumi.ComponentResource {
     const lambda = new aws.lambda.Function(
       name,
       {
-        description: 'Looks once a day which folders of uploads went silent.',
+        description: 'Checks once a day which upload folders have gone silent.',
         packageType: 'Image',
         imageUri,
         imageConfig: { commands: ['index.watch'] },

@@ -6,9 +6,9 @@ import { policyDocument, type Statement, serviceMayAssume } from '../statement.t
 /** Which channel of which workspace, by the ids that Slack shows. */
 export interface SlackChannelArgs {
   readonly configurationName: string;
-  /** The workspace is let in once, by hand, in Chatbot's console. */
+  /** The workspace is authorised once, by hand, in Chatbot's console. */
   readonly workspaceId: string;
-  /** A private channel also has to invite @Amazon Q. */
+  /** In a private channel, someone must also invite @Amazon Q. */
   readonly channelId: string;
   readonly topicArn: pulumi.Input<string>;
   /** Who may publish to the topic; the channel subscribes only once that is settled. */
@@ -53,7 +53,7 @@ export class SlackChannel extends pulumi.ComponentResource {
   }
 }
 
-/** CloudWatch's reading actions know no resources. */
+/** CloudWatch's read actions cannot be limited to resources. */
 const maySeeAlarms: Statement = {
   Sid: 'SeeAlarms',
   Effect: 'Allow',

@@ -1,4 +1,4 @@
-/** The baseline: what of a trace is slower than any wave of the heart, and how far it wanders. */
+/** The baseline: the part of a trace that is slower than any wave of the heart, and how far it wanders. */
 import type { Quantity } from '../units.ts';
 import { millivolts } from '../units.ts';
 import { filterBothWays, lowPass } from './filter.ts';
@@ -8,8 +8,8 @@ import type { Extent } from './stretches.ts';
 import { noStretches, Stretches } from './stretches.ts';
 
 /**
- * This much is mirrored at either end before filtering: a filter this slow takes the first value for the level before,
- * and a recording that begins with a QRS would seem to begin with a shift.
+ * This much is mirrored at either end before filtering: a filter this slow assumes that the level before was the first
+ * value, and a recording that begins with a QRS would seem to begin with a shift.
  */
 const MIRRORED_S = 1.5;
 
@@ -65,7 +65,7 @@ export class Baseline {
 }
 
 /**
- * What of a signal is slower than `edgeHz`: a second-order Butterworth low-pass, both ways.
+ * The part of a signal that is slower than `edgeHz`: a second-order Butterworth low-pass, both ways.
  *
  * @param mv finite samples, mirrored at the ends
  */

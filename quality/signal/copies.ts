@@ -1,7 +1,7 @@
 /**
- * Blocks of samples that come twice, bit for bit, found in linear time as rsync finds them (Tridgell 1996): blocks half
- * as long as wanted are noted under their hash; a hash that rolls along the signal finds them again; what has the same
- * hash is compared sample by sample and extended both ways.
+ * Blocks of samples that occur twice, bit for bit, found in linear time as rsync does it (Tridgell 1996): blocks of
+ * half the required length are stored by their hash; a hash that rolls along the signal finds them again; blocks with
+ * the same hash are compared sample by sample and extended both ways.
  *
  * What is found lies in one piece of signal: a window and its margin.
  */
@@ -14,13 +14,13 @@ import { Stretches } from './stretches.ts';
 export interface Copies {
   /** Pairs with at least a block's length between them. */
   readonly apart: Stretches;
-  /** Pairs with less between them: a packet that was sent twice, a loop that was played on. */
+  /** Pairs with less between them: a packet that was sent twice, a buffer that was replayed in a loop. */
   readonly adjacent: Stretches;
 }
 
 /**
  * Two blocks, local indices: `length` samples from `first` and from `second` are equal. They lie at least `shortest`
- * apart, and overlap where a loop was played more than twice.
+ * apart, and overlap where a loop was replayed more than twice.
  */
 export interface Pair {
   readonly first: number;
@@ -33,7 +33,7 @@ export interface Pair {
  * two of them. (The longest exact repeat of MIT-BIH is 9 samples.)
  */
 const MIN_CHANGES = 16;
-/** However slow the recording: chance makes short blocks twice. */
+/** Whatever the sampling rate: short blocks repeat by chance. */
 const MIN_SAMPLES = 64;
 const MULTIPLIER = 0x5bd1e995;
 /** Fractions of a millivolt become whole numbers that differ where the values do. */
@@ -74,7 +74,7 @@ export function pairsIn(values: ArrayLike<number>, shortest: number, range: numb
   let noted = 0;
   let reported = 0;
   for (let at = shortest; at + block <= length; at += 1) {
-    // A block is noted once it lies far enough back that a whole copy of it would not overlap it.
+    // A block is stored once it is far enough back that a whole copy of it would not overlap it.
     if (noted + shortest <= at) {
       note(values, hashes, heads, next, noted, block);
       noted += block;
@@ -84,7 +84,7 @@ export function pairsIn(values: ArrayLike<number>, shortest: number, range: numb
     const pair = extended(values, found, at, block, reported);
     if (pair.length < shortest || !isDistinctive(values, pair, range)) continue;
     pairs.push(pair);
-    // What the pair covers has been reported; the loop goes on behind it, and notes what it has passed.
+    // What the pair covers has been reported; the search continues after it, and stores the blocks it has passed.
     reported = pair.second + pair.length;
     const resume = Math.max(at, reported - 1);
     for (; noted + shortest <= resume; noted += block) note(values, hashes, heads, next, noted, block);
@@ -122,7 +122,7 @@ function bucketOf(hash: number): number {
   return (hash ^ (hash >>> 15)) & (BUCKETS - 1);
 }
 
-/** Notes a block under its hash, unless it stands still or an equal hash is noted already: a look-up compares once. */
+/** Stores a block by its hash, unless it is flat or that hash is stored already: a look-up compares once. */
 function note(
   values: ArrayLike<number>,
   hashes: Int32Array,
@@ -138,7 +138,7 @@ function note(
   heads[bucket] = start / block;
 }
 
-/** The start of the noted block whose hash is that of the block at `at`; -1 without one. */
+/** The start of the stored block whose hash is that of the block at `at`; -1 without one. */
 function lookUp(hashes: Int32Array, heads: Int32Array, next: Int32Array, at: number, block: number): number {
   const hash = hashes[at]!;
   for (let i = heads[bucketOf(hash)]!; i >= 0; i = next[i]!) if (hashes[i * block] === hash) return i * block;
@@ -161,7 +161,7 @@ function extended(values: ArrayLike<number>, first: number, second: number, bloc
   return { first: first - before, second: start, length };
 }
 
-/** Does the block move far and often enough that chance cannot have made it twice? */
+/** Does the block move far and often enough that it cannot repeat by chance? */
 function isDistinctive(values: ArrayLike<number>, { first, length }: Pair, range: number): boolean {
   let highest = values[first]!;
   let lowest = highest;

@@ -1,4 +1,4 @@
-/** A course: something that is computed of a lead sample by sample, such as how far it is from its median. */
+/** A course: something computed from a lead sample by sample, such as how far it is from its median. */
 import type { Unit } from '../units.ts';
 import { Quantity } from '../units.ts';
 import { runsWhere } from './runs.ts';
@@ -15,8 +15,8 @@ export interface CourseValues {
 }
 
 /**
- * One value per sample of a piece, in one unit. The values are not kept: of nearly every window only the largest is
- * asked for, and where it is too large they are computed again.
+ * One value per sample of a piece, in one unit. The values are not kept: for nearly every window only the largest is
+ * needed, and where it is too large they are computed again.
  */
 export class Course<U extends Unit> {
   private readonly extent: Extent;

@@ -3,7 +3,7 @@
  * the line drawn in 130 ms is longest. The threshold follows the beats seen so far, so that this detector errs
  * elsewhere than one that compares two averages: where the two agree, there are beats.
  *
- * The published method holds a gain of 200 adu/mV. Here the trace is first scaled to its own usual height, so that
+ * The published method assumes a gain of 200 adu/mV. Here the trace is first scaled to its own usual height, so that
  * the answer does not depend on gain, offset or polarity.
  */
 import { LOWEST_RATE_HZ } from './beats.ts';
@@ -82,7 +82,7 @@ function measureCurve(mv: Float64Array, samplingRateHz: number, lengths: Float64
   });
 }
 
-/** Puts in place of each value how much longer than level the line is that leads to it. */
+/** Replaces each value by how much longer than a level line the line leading to it is. */
 function flattenGentleSlopes(values: Float64Array, scale: number): void {
   let before = values[0]!;
   for (let i = 0; i < values.length; i += 1) {

@@ -133,11 +133,11 @@ function isBand({ b0, b1, b2 }: Section): boolean {
 }
 
 /*
- * Both loops remember the latest inputs and outputs (direct form I) and take off the latest output last: the next value
+ * Both loops remember the latest inputs and outputs (direct form I) and subtract the latest output last: the next value
  * waits for nothing else, 8 cycles where the transposed form takes 12.
  */
 
-/** As `runThrough` with one section of a band-pass and then the other: two in step take hardly longer than one. */
+/** As `runThrough` with one section of a band-pass and then the other: two in step take barely longer than one. */
 function runThroughBand(first: Section, second: Section, values: Float64Array, direction: Direction): void {
   const { b0, a1, a2 } = first;
   const { b0: d0, a1: c1, a2: c2 } = second;
@@ -145,7 +145,7 @@ function runThroughBand(first: Section, second: Section, values: Float64Array, d
   let at = direction === FORWARDS ? 0 : length - 1;
   let x1 = values[at]!;
   let x2 = x1;
-  // A band-pass makes nothing of what has stood for ever.
+  // A band-pass turns a constant input into zero.
   let y1 = 0;
   let y2 = 0;
   let u1 = 0;
@@ -165,7 +165,7 @@ function runThroughBand(first: Section, second: Section, values: Float64Array, d
   }
 }
 
-/** Filters in place, starting as if the first value had stood for ever. */
+/** Filters in place, starting as if the input had always been the first value. */
 function runThrough({ b0, b1, b2, a1, a2 }: Section, values: Float64Array, direction: Direction): void {
   const { length } = values;
   let at = direction === FORWARDS ? 0 : length - 1;

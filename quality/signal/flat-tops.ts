@@ -1,9 +1,9 @@
 /**
- * Peaks that end flat at one value: were they cut, or do they look so by chance? Where the resolution is coarse,
+ * Peaks that end flat at one value: were they clipped, or do they look so by chance? Where the resolution is coarse,
  * neighbouring samples are often equal, and the tops of several beats fall on one level.
  *
  * Two things are weighed, each as the decimal logarithm of odds, so that they add up (the weight of evidence of
- * I. J. Good, doi:10.1093/biomet/66.2.393): how rarely so many neighbours are equal, and how crowded the extreme is.
+ * I. J. Good, doi:10.1093/biomet/66.2.393): how rare this many equal neighbours are, and how crowded the extreme is.
  */
 
 /** What is known of the samples at one end of a window's range. */
@@ -21,24 +21,24 @@ export interface FlatTops {
 /** How many levels of the converter are compared with the outermost of them. */
 export const ZONE_LEVELS = 9;
 /**
- * Of the samples of a round top in the zone, at most this share lies in the outermost level: a top is a parabola, whose
- * width grows with the root of the depth, so nine levels down it is three times as wide. Noise makes it less.
+ * At most this share of a round top's samples in the zone lies in the outermost level: a top is a parabola, whose width
+ * grows with the square root of the depth, so nine levels down it is three times as wide. Noise lowers the share.
  */
 const ROUND_SHARE = 1 / Math.sqrt(ZONE_LEVELS);
 
-/** The decimal logarithm of how many times likelier a cut is than chance; negative where chance is likelier. */
+/** The decimal logarithm of how many times likelier clipping is than chance; negative where chance is likelier. */
 export function weightOfCut(tops: FlatTops): number {
   return weightOfEquals(tops) + weightOfCrowding(tops);
 }
 
-/** Each sample that is like the one before is as rare as that is in the whole window. */
+/** A sample equal to the one before it counts as rare as such samples are in the whole window. */
 function weightOfEquals({ equalNeighbours, equalShare }: FlatTops): number {
   return equalNeighbours === 0 ? 0 : -equalNeighbours * Math.log10(equalShare);
 }
 
 /**
- * Chernoff's bound on how often chance puts so many samples of the zone, or more, into its outermost level; where there
- * are fewer than in a round top, how often it puts so few there, which speaks against a cut.
+ * Chernoff's bound on how often chance puts this many samples of the zone, or more, into its outermost level; where
+ * there are fewer than in a round top, how often it puts this few there, which is evidence against clipping.
  */
 function weightOfCrowding({ atExtreme, inZone }: FlatTops): number {
   const share = atExtreme / inZone;

@@ -46,8 +46,8 @@ export class Frames<U extends Unit> {
 }
 
 /**
- * This many periods of the lower edge are filtered before and after the window: what the filter makes of its beginning
- * has faded to e⁻⁴⁴ by then, which no figure shows.
+ * This many periods of the lower edge are filtered before and after the window: by then the filter's initial transient
+ * has decayed to e⁻⁴⁴, too little to show in any figure.
  */
 const SETTLING_PERIODS = 10;
 

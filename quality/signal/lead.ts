@@ -27,7 +27,7 @@ import { Views } from './views.ts';
 
 /** One lead of one window: what every rule about leads is given. */
 export class Lead {
-  /** What the device says of it. */
+  /** What the device says about it. */
   readonly header: LeadHeader;
   /** Samples per second. */
   readonly samplingRateHz: number;

@@ -16,7 +16,7 @@ const GOLDBERGER = { aVR: 1, aVL: 1, aVF: 1 };
 export interface LimbSum {
   /** Positions of the leads that are added up; none when one of them was not recorded. */
   readonly leads: readonly number[];
-  /** How far their sum is from zero, which the given share of the samples does not exceed; NaN without leads. */
+  /** A distance of their sum from zero that the given share of the samples does not exceed; NaN without leads. */
   readonly residual: Quantity<'µV'>;
 }
 
@@ -49,8 +49,8 @@ export class Leads {
   }
 
   /**
-   * The leads, by position, that are an exact copy of another one, be it upside down. A flat lead is nobody's copy: that
-   * is another fault.
+   * The leads, by position, that are an exact copy of another one, even upside down. A flat lead does not count as a
+   * copy: that is another fault.
    */
   copies(): number[] {
     const changing = this.each.filter((lead) => lead.levels().distinct().value > 1);

@@ -1,4 +1,4 @@
-/** Do two lists of beats agree? Each beat of the one with at most one of the other, within a tolerance. */
+/** Do two lists of beats agree? Each beat of one is paired with at most one of the other, within a tolerance. */
 import type { Quantity } from '../units.ts';
 import { ratio } from '../units.ts';
 import type { Extent } from './stretches.ts';
@@ -48,8 +48,8 @@ export class Agreement {
   }
 
   /**
-   * Without the beats that only one detector has found this near to an end of the signal: of such a QRS a part is cut
-   * off, and it is chance whether that part is found. Inside a recording, a window's margin shows its QRS whole.
+   * Without the beats that only one detector has found this close to an end of the signal: part of such a QRS is cut
+   * off, and it is chance whether the rest is found. Inside a recording, a window's margin shows its QRS whole.
    */
   awayFromEnds(reach: Quantity<'s'>): Agreement {
     const { extent, pieceSamples } = this.searched;
@@ -58,7 +58,7 @@ export class Agreement {
     return new Agreement(this.searched, this.matched, this.unmatched.filter(isSeenWhole));
   }
 
-  /** bSQI of Li 2008: beats that both have found, of all that either has. NaN when there is none. */
+  /** bSQI of Li 2008: the share of all beats found by either that both have found. NaN when there are none. */
   share(): Quantity<'ratio'> {
     return ratio(this.matched / (this.matched + this.unmatched.length));
   }
@@ -81,7 +81,7 @@ export class Agreement {
 }
 
 /**
- * Holds the beats of two detectors against each other.
+ * Compares the beats of two detectors.
  *
  * @param first,second all beats of the piece, so that a pair across the window's edge is one; local indices
  */

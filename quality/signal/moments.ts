@@ -1,10 +1,10 @@
-/** The shape of a distribution: what is left of it when place and width are taken away. */
+/** The shape of a distribution: what remains when location and width are removed. */
 import type { Quantity } from '../units.ts';
 import { ratio } from '../units.ts';
 
-/** Moments of one window, mean and variance taken away. */
+/** Moments of one window, with mean and variance removed. */
 export interface Moments {
-  /** Pearson's kurtosis m4/m2², 3 of a normal distribution; high where few samples reach far out, as QRS do. */
+  /** Pearson's kurtosis m4/m2², 3 for a normal distribution; high where few samples reach far out, as QRS do. */
   readonly kurtosis: Quantity<'ratio'>;
   /** The size of the skewness m3/m2^1.5: 0 where as much lies above the mean as below it. */
   readonly skewness: Quantity<'ratio'>;
@@ -13,7 +13,7 @@ export interface Moments {
 /** Moments of the values from `from` up to `to`; NaN when they are all alike. */
 export function momentsOf(values: Float64Array, from: number, to: number): Moments {
   const count = to - from;
-  // From the first value on, so that of values that are all alike nothing is left, not even rounding.
+  // Relative to the first value, so that nothing is left of values that are all equal, not even rounding errors.
   const first = values[from]!;
   let sum = 0;
   for (let i = from; i < to; i += 1) sum += values[i]! - first;

@@ -19,11 +19,11 @@ export interface Moving {
 }
 
 /**
- * The slew that diagnostic electrocardiographs must follow (AAMI EC11): what is faster is taken out before beats are
- * looked for that are there without it.
+ * The slew that diagnostic electrocardiographs must follow (AAMI EC11): anything faster is removed before looking for
+ * beats that are there without it.
  */
 const MAX_HEART_SLEW_MV_PER_S = 320;
-/** What is taken out around it: a pacemaker's pulse and what the amplifier makes of it. */
+/** What is removed around it: a pacemaker's pulse and the amplifier's response to it. */
 const SPIKE_S = 0.01;
 /** Room for rounding, so that "within 1 adu" holds in millivolts too. */
 const ROUNDING = 1e-6;

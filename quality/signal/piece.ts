@@ -1,8 +1,8 @@
 /** What a lead is made of: samples as the file stores them, and what is known of the device that wrote them. */
 
-/** What a device says of a lead; what it does not say is undefined. */
+/** What a device says about a lead; what it does not say is undefined. */
 export interface LeadHeader {
-  /** `MLII`, `V1`; `ch1`, `ch2`, … where nobody gives it one. */
+  /** `MLII`, `V1`; `ch1`, `ch2`, … where no name is given. */
   readonly name: string;
   /** Row (or column) of the lead in the file, from 0. */
   readonly index: number;

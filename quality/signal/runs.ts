@@ -3,7 +3,7 @@ import type { Quantity } from '../units.ts';
 import type { Extent } from './stretches.ts';
 import { noStretches, Stretches, samplesOf } from './stretches.ts';
 
-/** Runs of samples for which `holds` says yes, one sample or longer. */
+/** Runs of samples for which `holds` is true, one sample or longer. */
 export function runsWhere(extent: Extent, length: number, holds: (index: number) => boolean): Stretches {
   const starts: number[] = [];
   const ends: number[] = [];
@@ -39,7 +39,7 @@ export function runsOf(extent: Extent, values: ArrayLike<number>, value: number)
 }
 
 /**
- * Maximal runs of two or more samples of exactly the same finite value: one sample alone does not stand still.
+ * Maximal runs of two or more samples of exactly the same finite value: one sample alone is not flat.
  * NaN equals nothing, so it ends a run.
  */
 export function runsOfEqual(extent: Extent, values: ArrayLike<number>): Stretches {
@@ -68,8 +68,8 @@ export function runsWithin(extent: Extent, values: ArrayLike<number>, band: numb
 }
 
 /**
- * A quick no, given of nearly every window of a living heart after a few samples per block: a run of that many samples
- * covers at least one whole block of half its length, so without a block that stays within the band there is no run.
+ * A quick no, reached after a few samples per block for nearly every window with a heartbeat: a run of that many
+ * samples covers at least one whole block of half its length, so if no block stays within the band, there is no run.
  */
 function mayHoldRunWithin(values: ArrayLike<number>, band: number, samples: number): boolean {
   const block = Math.ceil(samples / 2);

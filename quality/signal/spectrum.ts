@@ -11,7 +11,7 @@ const SEGMENT_S = 4;
 
 /** A line is read within this distance of its frequency: the Hann window of 4 s spreads it over 0.5 Hz either way. */
 const LINE_REACH_HZ = 0.75;
-/** What lies at this distance either side of a line is taken for the level without it. */
+/** The power this far to either side of a line is taken as the level without the line. */
 const SIDE_FROM_HZ = 2;
 const SIDE_TO_HZ = 5;
 
@@ -28,7 +28,7 @@ export class Spectrum {
     this.highestHz = (density.length - 1) * binHz;
   }
 
-  /** Power between two frequencies; a bin that they cut counts in proportion. Above half the sampling rate is none. */
+  /** Power between two frequencies; a bin that they cut counts in proportion. None above half the sampling rate. */
   powerBetween(from: Quantity<'Hz'>, to: Quantity<'Hz'>): Quantity<'mV²'> {
     return new Quantity(this.power(from.value, to.value), 'mV²');
   }
@@ -58,7 +58,7 @@ export class Spectrum {
     return ratio(whole / level);
   }
 
-  /** In µV. What sharp waves and white noise hold there too is estimated from the sides and taken off. */
+  /** In µV. What sharp waves and white noise contribute there is estimated from the sides and subtracted. */
   private amplitudeOfLine(lineHz: number): number {
     const { whole, level } = this.line(lineHz);
     return 1000 * Math.sqrt(2 * Math.max(whole - level, 0));
@@ -99,7 +99,7 @@ export function spectrumOf(mv: Float64Array, samplingRateHz: number): Spectrum {
   const n = powerOfTwoFrom(length);
   const density = new Float64Array(n / 2 + 1);
   const segments = withScratch(n, (re) => withScratch(n, (im) => addPowers(density, mv, { window, hop, re, im })));
-  // Twice, because what lies at negative frequencies is counted to the positive ones; 0 Hz and the last bin have none.
+  // Doubled, because negative frequencies are added to the positive ones; 0 Hz and the last bin have no counterpart.
   const scale = 2 / (segments * samplingRateHz * energy);
   for (let k = 0; k < density.length; k += 1) density[k]! *= k === 0 || k === n / 2 ? scale / 2 : scale;
   return new Spectrum(density, samplingRateHz / n);
@@ -114,7 +114,7 @@ interface Cut {
   readonly im: Float64Array;
 }
 
-/** Adds the power of every segment to `density`, and says how many there were. */
+/** Adds the power of every segment to `density`, and returns how many there were. */
 function addPowers(density: Float64Array, mv: Float64Array, { window, hop, re, im }: Cut): number {
   const { length } = window;
   const n = re.length;
@@ -132,12 +132,12 @@ function addPowers(density: Float64Array, mv: Float64Array, { window, hop, re, i
   return segments;
 }
 
-/** Fills `into` with one segment and zeros, ordered for the transform, and says how many segments (0 or 1) there were. */
+/** Fills `into` with one segment and zeros, in the transform's order; returns how many segments there were, 0 or 1. */
 function putSegment(into: Float64Array, mv: Float64Array, start: number, window: Float64Array): number {
   const { length } = window;
   into.fill(0);
   if (start + length > mv.length) return 0;
-  // From the first value on, so that of a flat trace nothing is left, not even rounding.
+  // Relative to the first value, so that nothing is left of a flat trace, not even rounding errors.
   const first = mv[start]!;
   let sum = 0;
   for (let i = 0; i < length; i += 1) sum += mv[start + i]! - first;

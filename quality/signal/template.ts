@@ -8,7 +8,7 @@ import { medianOf, medianOfSorted } from './statistics.ts';
 import type { Extent } from './stretches.ts';
 import { Stretches } from './stretches.ts';
 
-/** A beat is cut out no further than this from its R peak, nor further than half the way to the next. */
+/** A beat is cut out to at most this distance from its R peak, and at most half the way to the next. */
 const MAX_REACH_S = 0.5;
 
 /** The beats of a window, cut out and compared. */
@@ -42,7 +42,7 @@ export class BeatShapes {
     return ratio(this.correlations.reduce((sum, value) => sum + value, 0) / this.correlations.length);
   }
 
-  /** 10·log10 of the variance of the median beat over that of what the beats differ from it. */
+  /** 10·log10 of the variance of the median beat over the variance of the beats' differences from it. */
   signalToNoise(): Quantity<'dB'> {
     const { wave, reach } = this;
     const peaks = Int32Array.from(this.peaks);
@@ -84,7 +84,7 @@ export class BeatShapes {
 
 /**
  * Puts beats in the order of their values at this distance from the peak, and those into `values`. By insertion: from
- * one sample to the next hardly any two beats change places.
+ * one sample to the next, hardly any beats change places.
  */
 function sortBeats(peaks: Int32Array, values: Float64Array, wave: Float64Array, fromPeak: number): void {
   for (let beat = 0; beat < peaks.length; beat += 1) {

@@ -1,4 +1,4 @@
-/** What keeping uploads costs in either archive, and what reading them again costs there. */
+/** What keeping uploads costs in either archive, and what reading them again costs. */
 import { dollars } from '../page/figures.ts';
 import { type Block, heading, paragraph, table } from '../page/page.ts';
 import { instantReadUsd } from './archive-prices.ts';
@@ -7,8 +7,8 @@ import { type BilledStack, MIN_GLACIER_DAYS } from './billed-stack.ts';
 import { PRICES } from './prices.ts';
 import { keptGb, REFERENCE_WORKLOAD, type Workload } from './workload.ts';
 
-/** The lines of the bill that an archive moves. */
-const ARCHIVE_LINES = ['Uploads, until they move', 'Uploads in Glacier', 'Moves to Glacier'];
+/** The lines of the bill that the choice of archive changes. */
+const ARCHIVE_LINES = ['Uploads before they move', 'Uploads in Glacier', 'Moves to Glacier'];
 
 /** Both archives side by side, for this month's work. */
 export function archive(workload: Workload, basis: Basis): Block[] {
@@ -23,10 +23,11 @@ export function archive(workload: Workload, basis: Basis): Block[] {
     const { replay, wait } = { instant, flexible }[archiveClass];
     return [`${archiveClass}, ${days === 0 ? 'first night' : `after ${days} days`}`, dollars(usd), replay, wait];
   };
+  const firstDayUsd = (lateMib() / 1024) * PRICES.instantStorage.usd * (MIN_GLACIER_DAYS / 30);
   return [
     heading('The archive'),
     table(
-      ['`archiveClass`, `glacierAfterDays`', '>uploads kept, a month', '>reading all of the archive once', 'wait'],
+      ['`archiveClass`, `glacierAfterDays`', '>uploads kept, per month', '>reading the whole archive once', 'wait'],
       [
         row({ archiveClass: 'instant', glacierAfterDays: 0 }),
         row({ archiveClass: 'instant', glacierAfterDays: 30 }),
@@ -34,11 +35,11 @@ export function archive(workload: Workload, basis: Basis): Block[] {
         row({ archiveClass: 'flexible', glacierAfterDays: 30 }),
       ],
     ),
-    paragraph(`A replay reads each upload once: ${dollars(PRICES.instantRead.usd)} a GB from Instant Retrieval, and the seconds of the
-      function again. What arrives late and has an upload of ${lateMib()} MiB read again costs
-      ${dollars(instantReadUsd(lateMib() / 1024, 1), 4)}. Either class is paid for ${MIN_GLACIER_DAYS} days at least, so that removing an
-      upload on its first day costs ${dollars((lateMib() / 1024) * PRICES.instantStorage.usd * (MIN_GLACIER_DAYS / 30), 4)}; Instant
-      Retrieval counts an object as 128 KB at least, and nothing under 1 MiB is moved.`),
+    paragraph(`A replay reads each upload once: ${dollars(PRICES.instantRead.usd)} per GB from Instant Retrieval, plus
+      the function's time again. A sheet that arrives late causes its upload to be read again, at
+      ${dollars(instantReadUsd(lateMib() / 1024, 1), 4)} for ${lateMib()} MiB. Either class is billed for at least
+      ${MIN_GLACIER_DAYS} days, so deleting an upload on its first day costs ${dollars(firstDayUsd, 4)}. Instant
+      Retrieval bills an object as at least 128 KB, but nothing under 1 MiB is moved.`),
   ];
 }
 

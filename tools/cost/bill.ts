@@ -19,7 +19,7 @@ import { type PerFile, perFile } from './per-file.ts';
 import { PRICES, type PriceName } from './prices.ts';
 import { keptGb, monthlyGb, type Workload } from './workload.ts';
 
-/** What the reference is compared by. */
+/** The parts by which this pipeline is compared with the reference. */
 export const BILL_GROUPS = [
   'storage',
   'computing',
@@ -32,15 +32,15 @@ export const BILL_GROUPS = [
 /** A part of the pipeline, under which its lines of the bill are added up. */
 export type BillGroup = (typeof BILL_GROUPS)[number];
 
-/** One line of the bill: so much of one thing in a month, in US dollars. */
+/** One line of the bill: how much of one thing is used in a month, and its cost in US dollars. */
 export interface BillItem {
   readonly group: BillGroup;
   readonly what: string;
   readonly price: PriceName;
   readonly quantity: number;
-  /** At list price, nothing taken as free. */
+  /** At list price, with nothing deducted as free. */
   readonly usd: number;
-  /** What of it every account has free, for good. */
+  /** The part of it that every account permanently gets for free. */
   readonly freeUsd: number;
   readonly why: string;
 }
@@ -56,7 +56,7 @@ const MIB = 2 ** 20;
 const GB = 2 ** 30;
 /** Athena reads a file's end, and then pieces of it. */
 const READS_PER_OBJECT = 3;
-/** To the catalogue, for one pass over everything that is kept; about. */
+/** Roughly, to the catalogue, for one pass over everything that is kept. */
 const REQUESTS_PER_PASS = 100;
 
 /** The bill of one month, line by line, in the order in which it is printed. */
@@ -78,7 +78,7 @@ export function bill(workload: Workload, { measured, assumed, stack }: Basis): B
   ]);
 }
 
-/** The sum of a bill at list price, and how much of it every account has free. */
+/** The total of a bill at list price, and how much of it every account gets for free. */
 export function totalOf(items: readonly BillItem[]): { readonly usd: number; readonly freeUsd: number } {
   return { usd: sum(items.map(({ usd }) => usd)), freeUsd: sum(items.map(({ freeUsd }) => freeUsd)) };
 }
@@ -104,7 +104,7 @@ function storageItems(month: Month): UngroupedItem[] {
   const days = stack.glacierAfterDays + MOVES_EVERY_DAYS;
   const unmovedGb = isMoved ? Math.min(uploadsGb, (monthlyGb(month) * days) / MONTH.days) : uploadsGb;
   const unmovedWords = isMoved
-    ? `those of the last ${days === 1 ? 'day' : `${days} days`}, of ${amount(uploadsGb)} GB kept`
+    ? `uploads of the last ${days === 1 ? 'day' : `${days} days`}, out of ${amount(uploadsGb)} GB kept`
     : 'too small to move';
   const lakeGb = (filesPerMonth * monthsKept * upload.lakeBytes) / GB;
   const lakeWords = `${((100 * upload.lakeBytes) / (mibPerFile * MIB)).toFixed(0)} % of the uploads, measured`;
@@ -112,11 +112,11 @@ function storageItems(month: Month): UngroupedItem[] {
   const moves = isMoved ? filesPerMonth : 0;
   const { storage, move } = ARCHIVES[stack.archiveClass];
   return [
-    { what: 'Uploads, until they move', price: 's3Storage', quantity: unmovedGb, why: unmovedWords },
+    { what: 'Uploads before they move', price: 's3Storage', quantity: unmovedGb, why: unmovedWords },
     { what: 'Uploads in Glacier', price: storage, quantity: uploadsGb - unmovedGb, why: 'the older ones' },
     { what: 'Moves to Glacier', price: move, quantity: moves, why: 'each upload once' },
     { what: 'The lake', price: 's3Storage', quantity: lakeGb, why: lakeWords },
-    { what: 'Images', price: 'imageStorage', quantity: imagesGb, why: `${stack.images} bundles over one base` },
+    { what: 'Images', price: 'imageStorage', quantity: imagesGb, why: `${stack.images} bundles on one base image` },
   ];
 }
 
@@ -127,19 +127,19 @@ function computingItems({ filesPerMonth, badShare, stack, upload }: Month): Ungr
       what: 'Functions, time',
       price: 'lambdaArm',
       quantity: (filesPerMonth * functionS * stack.memoryMib) / 1024,
-      why: `${functionS.toFixed(1)} s an upload at ${stack.memoryMib} MiB, its start included`,
+      why: `${functionS.toFixed(1)} s per upload at ${stack.memoryMib} MiB, including the cold start`,
     },
     {
       what: 'Functions, calls',
       price: 'lambdaRequest',
       quantity: filesPerMonth * (1 + badShare),
-      why: `one for each upload, one for each of the ${(100 * badShare).toFixed(0)} % that are bad: none share a batch`,
+      why: `one per upload, plus one for each of the ${(100 * badShare).toFixed(0)} % that are bad: none share a batch`,
     },
     {
       what: 'Storage, writes',
       price: 's3Write',
       quantity: filesPerMonth * (1 + writes),
-      why: `the upload, and ${writes.toFixed(0)} by the function`,
+      why: `the upload itself and ${writes.toFixed(0)} by the function`,
     },
     { what: 'Storage, reads', price: 's3Read', quantity: filesPerMonth * reads, why: 'by the function' },
   ];
@@ -155,13 +155,13 @@ function questionItems(month: Month): UngroupedItem[] {
       what: 'Athena',
       price: 'athenaScan',
       quantity: scannedGb * share,
-      why: `${amount(scannedGb)} GB of uploads asked about, ${(100 * share).toFixed(0)} % of that read, measured`,
+      why: `${(100 * share).toFixed(0)} % read, as measured, of the ${amount(scannedGb)} GB of uploads queried`,
     },
     {
       what: 'Athena, storage reads',
       price: 's3Read',
       quantity: passes * filesPerMonth * monthsKept * upload.objects * READS_PER_OBJECT,
-      why: `${passes.toFixed(1)} passes, ${READS_PER_OBJECT} reads of each file`,
+      why: `${passes.toFixed(1)} passes, ${READS_PER_OBJECT} reads per file`,
     },
   ];
 }
@@ -169,20 +169,20 @@ function questionItems(month: Month): UngroupedItem[] {
 function catalogueItems(month: Month): UngroupedItem[] {
   const { crawlsPerMonth } = month.stack;
   const quantity = REQUESTS_PER_PASS * passesIn(month);
-  const runs = crawlsPerMonth === 0 ? 'runs only when somebody starts it' : crawlerWords(crawlsPerMonth);
+  const runs = crawlsPerMonth === 0 ? 'runs only when started by hand' : crawlerWords(crawlsPerMonth);
   return [
-    { what: 'Catalogue', price: 'catalogue', quantity, why: 'about a hundred requests for each pass' },
+    { what: 'Catalogue', price: 'catalogue', quantity, why: 'about a hundred requests per pass' },
     {
       what: 'Crawler',
       price: 'glueCrawl',
       quantity: crawlsPerMonth * CRAWL_DPU_HOURS,
-      why: `${runs}; the tables do not need it`,
+      why: `${runs}; the tables work without it`,
     },
   ];
 }
 
 function crawlerWords(crawlsPerMonth: number): string {
-  return `${crawlsPerMonth.toFixed(0)} runs, ten minutes of two units each`;
+  return `${crawlsPerMonth.toFixed(0)} runs of ten minutes with two units each`;
 }
 
 /** How often questions pass over everything that is kept. */
@@ -192,16 +192,16 @@ function passesIn({ scannedGb, uploadsGb }: Month): number {
 
 function queueItems({ filesPerMonth, badShare, stack }: Month): UngroupedItem[] {
   const polls = stack.polls * (MONTH.seconds / POLLS.everyS);
-  const pollWords = `${stack.polls} long polls at ${stack.polledQueues} queues, every ${POLLS.everyS} s`;
+  const pollWords = `${stack.polls} long polls on ${stack.polledQueues} queues, every ${POLLS.everyS} s`;
   const messages = 3 * filesPerMonth * (1 + badShare);
   const bad = filesPerMonth * badShare;
-  const keyWords = 'alarms cannot publish under the key that AWS keeps';
+  const keyWords = 'alarms cannot publish under the AWS-managed key';
   return [
-    { what: 'Asking empty queues', price: 'sqsRequest', quantity: polls, why: pollWords },
+    { what: 'Polling empty queues', price: 'sqsRequest', quantity: polls, why: pollWords },
     { what: 'Messages', price: 'sqsRequest', quantity: messages, why: 'sent, received, deleted' },
-    { what: 'Notices', price: 'snsPublish', quantity: bad, why: 'at most one for each bad upload' },
+    { what: 'Notices', price: 'snsPublish', quantity: bad, why: 'at most one per bad upload' },
     { what: "The notices' key", price: 'kmsKey', quantity: stack.keys, why: keyWords },
-    { what: "The key's requests", price: 'kmsRequest', quantity: 2 * bad, why: 'two for each notice' },
+    { what: "The key's requests", price: 'kmsRequest', quantity: 2 * bad, why: 'two per notice' },
   ];
 }
 
@@ -210,18 +210,18 @@ function watchingItems(month: Month): UngroupedItem[] {
   const { logRetentionDays, alarmMetrics, dashboards } = stack;
   const logBytes = measured.fragment.logBytes + PLATFORM_LOG_BYTES;
   const logGb = (filesPerMonth * logBytes) / GB;
-  const logWords = `${measured.fragment.logBytes} bytes an upload by the handler, measured, and Lambda's own`;
+  const logWords = `per upload, ${measured.fragment.logBytes} bytes from the handler, as measured, plus Lambda's own`;
   const keptLogGb = (logGb * logRetentionDays) / MONTH.days;
   return [
-    { what: 'Log, taken in', price: 'logIngest', quantity: logGb, why: logWords },
-    { what: 'Log, kept', price: 'logKeep', quantity: keptLogGb, why: `${logRetentionDays} days` },
+    { what: 'Logs, ingested', price: 'logIngest', quantity: logGb, why: logWords },
+    { what: 'Logs, stored', price: 'logKeep', quantity: keptLogGb, why: `${logRetentionDays} days` },
     { what: "The handler's metrics", price: 'metric', quantity: ownMetricMonths(month), why: ownMetricWords() },
-    { what: 'Alarms', price: 'alarm', quantity: alarmMetrics, why: `${alarmMetrics} metrics are watched` },
+    { what: 'Alarms', price: 'alarm', quantity: alarmMetrics, why: `${alarmMetrics} metrics watched` },
     { what: 'Dashboard', price: 'dashboard', quantity: dashboards, why: 'one' },
   ];
 }
 
-/** What is free of a price goes to its items in their order. */
+/** The free quantity of each price is given to its items in order. */
 function priced(items: readonly UnpricedItem[]): BillItem[] {
   const left = new Map<PriceName, number>();
   return items.map((one) => {

@@ -1,17 +1,16 @@
 /**
- * What a stack has that costs money, as one is made where its configuration says nothing else. A test holds it against
- * the program in `infra/`.
+ * What costs money in a stack with default settings. A test compares it with the program in `infra/`.
  */
 
 export interface BilledStack {
   readonly memoryMib: number;
   /** Queues that Lambda empties: uploads, and reports of bad ones. */
   readonly polledQueues: number;
-  /** Long polls that Lambda keeps open, at all of them together. */
+  /** Long polls that Lambda keeps open, on all of them together. */
   readonly polls: number;
   readonly keys: number;
   readonly dashboards: number;
-  /** Metrics that alarms look at. One that divides two looks at two. */
+  /** Metrics that alarms watch. An alarm on a ratio of two watches both. */
   readonly alarmMetrics: number;
   readonly logRetentionDays: number;
   /** Where uploads are archived. */
@@ -22,7 +21,7 @@ export interface BilledStack {
   readonly crawlsPerMonth: number;
   /** Images that the registry keeps, for going back. */
   readonly images: number;
-  /** Resources in Pulumi's state, about. */
+  /** Roughly, resources in Pulumi's state. */
   readonly resources: number;
 }
 
@@ -49,18 +48,18 @@ export const DEFAULT_STACK: BilledStack = {
 /** S3 moves objects once a day, so that on average they wait half a day longer than is set; counted as a whole one. */
 export const MOVES_EVERY_DAYS = 1;
 
-/** Days that are paid for in either class of Glacier, however soon an object is removed. */
+/** Days that are billed in either Glacier class, however soon an object is deleted. */
 export const MIN_GLACIER_DAYS = 90;
 
 /**
- * Lambda keeps five long polls open at a queue; where no maximum concurrency is set it may go down to two. Each ends
+ * Lambda keeps five long polls open on a queue; where no maximum concurrency is set it may go down to two. Each ends
  * after 20 s without a message and is followed by another.
  *
  * Source: AWS Lambda Developer Guide, "Configuring scaling behavior for SQS event source mappings".
  */
 export const POLLS = { ofQueue: 5, minOfQueue: 2, everyS: 20 };
 
-/** The crawler's least: two processing units for ten minutes. */
+/** The crawler's minimum charge: two processing units for ten minutes. */
 export const CRAWL_DPU_HOURS = 2 / 6;
 
 /**
@@ -69,5 +68,5 @@ export const CRAWL_DPU_HOURS = 2 / 6;
  */
 export const BASE_IMAGE_GB = 0.2;
 
-/** Lines that Lambda itself writes at begin and end of an invocation, in JSON; recalled, not measured. */
+/** Lines that Lambda itself writes at the start and end of an invocation, in JSON; recalled, not measured. */
 export const PLATFORM_LOG_BYTES = 1200;

@@ -1,4 +1,4 @@
-/** What moves the bill: settings of the stack, and the speed of the processor. */
+/** What changes the bill: settings of the stack, and the speed of the processor. */
 import { dollars, signed } from '../page/figures.ts';
 import { type Block, heading, table } from '../page/page.ts';
 import { type Basis, bill, totalOf } from './bill.ts';
@@ -6,7 +6,7 @@ import { type BilledStack, MONTH, POLLS } from './billed-stack.ts';
 import { SLOWER_RANGE } from './measure/service-time.ts';
 import type { Workload } from './workload.ts';
 
-/** What the month costs with each of them alone. */
+/** What the month costs with each of them changed on its own. */
 export function choices(workload: Workload, basis: Basis): Block[] {
   const now = totalOf(bill(workload, basis));
   const rows = basisChanges(basis).map(({ what, changed, why }) => {
@@ -14,8 +14,8 @@ export function choices(workload: Workload, basis: Basis): Block[] {
     return [what, dollars(usd), signed(usd - now.usd), dollars(usd - freeUsd), why];
   });
   return [
-    heading('What moves it'),
-    table(['changed', '>at list price', '>difference', '>after free', 'what it means'], rows),
+    heading('What changes the bill'),
+    table(['change', '>at list price', '>difference', '>after free tier', 'effect'], rows),
   ];
 }
 
@@ -32,37 +32,37 @@ function basisChanges(basis: Basis): BasisChange[] {
   const fewerPolls = stack.polls - POLLS.ofQueue + POLLS.minOfQueue;
   return [
     {
-      what: 'crawler every day',
+      what: 'run the crawler every day',
       changed: withStack({ crawlsPerMonth: MONTH.days }),
-      why: 'watches for drift of the tables',
+      why: 'detects drift between files and tables',
     },
     {
-      what: "no maximum concurrency at the reports' queue",
+      what: 'no maximum concurrency on the reports queue',
       changed: withStack({ polls: fewerPolls }),
-      why: 'Lambda may poll it less; a flood of reports makes more notices',
+      why: 'Lambda may poll it less often; a flood of reports sends more notices',
     },
     {
       what: 'uploads to Glacier Flexible Retrieval after 14 days',
       changed: withStack({ archiveClass: 'flexible', glacierAfterDays: 14 }),
-      why: 'as the reference names it; older ones are read only after a restore',
+      why: 'the class that the reference uses; older uploads can be read only after a restore',
     },
     {
       what: 'uploads to Glacier Instant Retrieval after 30 days',
       changed: withStack({ glacierAfterDays: 30 }),
-      why: 'replayed for nothing until then',
+      why: 'replays read them for free until then',
     },
     {
-      what: 'functions of 1024 MiB',
+      what: 'functions with 1024 MiB',
       changed: withStack({ memoryMib: 1024 }),
-      why: 'a part of a processor, for more seconds',
+      why: 'only part of a processor, for more seconds',
     },
     {
-      what: `Lambda's processor × ${SLOWER_RANGE.min}`,
+      what: `Lambda takes × ${SLOWER_RANGE.min} the processor time`,
       changed: withSlower(SLOWER_RANGE.min),
       why: 'faster than assumed',
     },
     {
-      what: `Lambda's processor × ${SLOWER_RANGE.max}`,
+      what: `Lambda takes × ${SLOWER_RANGE.max} the processor time`,
       changed: withSlower(SLOWER_RANGE.max),
       why: 'slower than assumed',
     },

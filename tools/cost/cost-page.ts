@@ -14,15 +14,15 @@ import { keptGb, monthlyGb, REFERENCE_WORKLOAD, type Workload, withOneMoreCustom
 
 const GROUP_WORDS: Readonly<Record<BillGroup, string>> = {
   storage: 'storage',
-  computing: 'computing and its requests',
-  questions: 'questions by SQL',
+  computing: 'compute and its requests',
+  questions: 'SQL queries',
   catalogue: 'catalogue and crawler',
-  delivery: 'delivery of changes',
+  delivery: 'deployment of changes',
   queues: 'queues and notices',
   watching: 'logs, metrics, alarms',
 };
 
-/** The whole page: the sum, the bill, and what it rests on. */
+/** The whole page: the total, the bill, and what it is based on. */
 export function costPage(workload: Workload, basis: Basis): Page {
   const items = bill(workload, basis);
   const isReference = JSON.stringify(workload) === JSON.stringify(REFERENCE_WORKLOAD);
@@ -47,9 +47,9 @@ function summary(workload: Workload, basis: Basis, isReference: boolean): Block[
   const { usd, freeUsd } = totalOf(bill(workload, basis));
   const month =
     paragraph(`${withThousands(filesPerMonth)} uploads of ${amount(mibPerFile)} MiB, ${amount(monthlyGb(workload))} GB, in a
-    month; ${amount(keptGb(workload))} GB of uploads kept; questions about ${amount(scannedGb)} GB of them. That costs
-    **${dollars(usd)}** at list prices, with nothing counted as free, and **${dollars(usd - freeUsd)}** after what AWS
-    gives every account each month, for good.`);
+    month; ${amount(keptGb(workload))} GB of uploads kept; queries over ${amount(scannedGb)} GB of them. That costs
+    **${dollars(usd)}** at list prices, with nothing deducted as free, and **${dollars(usd - freeUsd)}** after what AWS
+    permanently gives every account each month, the free tier.`);
   return isReference ? [month, ...target(workload, basis)] : [month];
 }
 
@@ -66,8 +66,8 @@ function itemised(items: readonly BillItem[]): Block[] {
   return [
     heading('The bill'),
     table(
-      ['what', '>quantity', 'unit', '>at list price', '>of that free', 'why'],
-      [...rows, ['In all', '', '', dollars(usd), dollars(freeUsd), '']],
+      ['what', '>quantity', 'unit', '>at list price', '>of which free', 'why'],
+      [...rows, ['Total', '', '', dollars(usd), dollars(freeUsd), '']],
     ),
   ];
 }
@@ -82,24 +82,25 @@ function comparison(items: readonly BillItem[]): Block[] {
       theirs.length === 0 ? '' : dollars(theirUsd),
       dollars(ours.usd),
       dollars(ours.usd - ours.freeUsd),
-      theirs.map(({ what, usd }) => `${what} ${dollars(usd)}`).join(', ') || 'has none',
+      theirs.map(({ what, usd }) => `${what} ${dollars(usd)}`).join(', ') || 'none',
     ];
   });
   const { usd, freeUsd } = totalOf(items);
   return [
     heading('Side by side with the reference'),
     table(
-      ['part', '>reference', '>ours, list price', '>ours, after free', 'the reference has'],
-      [...rows, ['In all', dollars(REFERENCE_USD), dollars(usd), dollars(usd - freeUsd), '']],
+      ['part', '>reference', '>ours, list price', '>ours, after free tier', 'the reference has'],
+      [...rows, ['Total', dollars(REFERENCE_USD), dollars(usd), dollars(usd - freeUsd), '']],
     ),
-    paragraph(`Of the reference its quantities and its sum are known: 700 files a month, 100 GB in Standard, 100 GB in Glacier,
-      900 GB scanned, 70 000 s at 200 MB, CodePipeline, CodeBuild, a crawler. The lines are those at list prices, and the
-      rest of the sum is put to CodeBuild and requests. What it scans has to lie in Standard, so the 100 GB there are taken
-      to be what it makes of the 100 GB of uploads in Glacier, and the 900 GB to be nine passes over them.`),
-    paragraph(`Ours keeps the same uploads, and what is made of them in columns; the same nine passes read less, because a
-      question reads the columns that it names and these are packed. The time of the functions is measured, with every
-      rule. Queues, notices under a key, metrics and alarms are what the reference does without: there, nobody hears of
-      a file that failed.`),
+    paragraph(`For the reference, the quantities and the total are known: 700 files a month, 100 GB in Standard, 100 GB
+      in Glacier, 900 GB scanned, 70 000 s at 200 MB, CodePipeline, CodeBuild, a crawler. Its lines are those quantities at
+      list prices, and the remainder of the total is attributed to CodeBuild and requests. What it scans must be in
+      Standard, so the 100 GB there are taken to be what it makes of the 100 GB of uploads in Glacier, and the 900 GB to
+      be nine passes over them.`),
+    paragraph(`Ours keeps the same uploads, plus the data made from them, stored by column. The same nine passes read
+      less, because a query reads only the columns that it names, and these are compressed. The functions' time is measured
+      with every rule on. The reference does without queues, encrypted notices, metrics and alarms, so no one hears
+      about a file that failed.`),
   ];
 }
 
@@ -109,11 +110,11 @@ function oneMore(workload: Workload, basis: Basis): Block[] {
   const then = totalOf(bill(withOneMoreCustomer(workload), basis));
   const idle = totalOf(bill({ ...workload, filesPerMonth: 0, scannedGb: 0 }, basis));
   return [
-    heading('One customer more'),
-    paragraph(`With ${withThousands(customers)} customers, a customer is ${amount(filesPerMonth / customers)} uploads a month, with the
-      storage and the questions that belong to them. One more costs **${dollars(then.usd - now.usd)}** a month at list
-      prices, ${dollars(then.usd - then.freeUsd - now.usd + now.freeUsd)} after what is free. A stack that nobody
-      uploads to costs ${dollars(idle.usd)} and ${dollars(idle.usd - idle.freeUsd)}.`),
+    heading('The cost of one more customer'),
+    paragraph(`With ${withThousands(customers)} customers, each accounts for ${amount(filesPerMonth / customers)} uploads
+      a month, with the storage and queries that go with them. One more costs **${dollars(then.usd - now.usd)}** a month
+      at list prices, ${dollars(then.usd - then.freeUsd - now.usd + now.freeUsd)} after the free tier. A stack with no
+      uploads costs ${dollars(idle.usd)} and ${dollars(idle.usd - idle.freeUsd)}.`),
   ];
 }
 
@@ -122,12 +123,13 @@ function pulumi({ stack }: Basis): Block[] {
   const countedUsd = stack.resources * essentials.resourceUsd;
   const usd = Math.max(essentials.usd, essentials.usd + countedUsd - essentials.creditUsd);
   return [
-    heading('Pulumi Cloud, outside the sum'),
-    paragraph(`For one user Pulumi Cloud is free, ${free.deploymentMinutes} minutes of deployments included, and then this line is
-      ${dollars(0)}. A team pays: Essentials costs ${dollars(essentials.usd)} a month with ${dollars(essentials.creditUsd)} of credit, and a
-      resource ${dollars(essentials.resourceUsd, 4)}, so that a stack of about ${stack.resources} resources comes to about ${dollars(usd)}; Pro
-      begins at ${dollars(pro.usd)}, a resource at ${dollars(pro.resourceUsd, 3)} (${page}, transcribed on ${asOf}). That is more than all the
-      rest, and no part of the target. The state can also be kept in a bucket of one's own, for cents, without deployments
-      on commit.`),
+    heading('Pulumi Cloud, not included above'),
+    paragraph(`Pulumi Cloud is free for one user, including ${free.deploymentMinutes} deployment minutes a month:
+      ${dollars(0)}. Teams pay: Essentials costs ${dollars(essentials.usd)} a month, with
+      ${dollars(essentials.creditUsd)} of credit, and ${dollars(essentials.resourceUsd, 4)} per resource, so a stack of
+      about ${stack.resources} resources comes to about ${dollars(usd)}. Pro starts at ${dollars(pro.usd)}, with
+      ${dollars(pro.resourceUsd, 3)} per resource (${page}, transcribed on ${asOf}). That is more than everything else
+      together, and not part of the target. The state can also be kept in your own bucket, for cents, but without
+      deploying on commit.`),
   ];
 }

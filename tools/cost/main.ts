@@ -18,9 +18,9 @@ const OPTIONS: Options = {
   '--archive-class CLASS': `where uploads are archived, instant or flexible (default: ${DEFAULT_STACK.archiveClass})`,
   '--glacier-after-days DAYS': `when they move there; 0 is the first night (default: ${DEFAULT_STACK.glacierAfterDays})`,
   '--crawler-runs N': `runs of the crawler in a month (default: ${DEFAULT_STACK.crawlsPerMonth.toFixed(0)})`,
-  '--slower TIMES': `how many times as long Lambda's processor takes as the one that measured (default: ${ASSUMED.slower})`,
-  '--markdown': 'as docs/cost.md has it',
-  '--measure': 'measure this pipeline anew, which takes some minutes, and keep the result',
+  '--slower TIMES': `Lambda's processor time relative to the measured machine's (default: ${ASSUMED.slower})`,
+  '--markdown': 'print it as in docs/cost.md',
+  '--measure': 'measure this pipeline again, which takes a few minutes, and keep the result',
 };
 
 const page: PageForm = {
@@ -31,7 +31,7 @@ const page: PageForm = {
 export const main = command({
   call: './ecg cost',
   about:
-    "Estimates a month's bill on AWS line by line, from list prices and what was measured, beside the bill of the reference: the solution that this pipeline is compared with, 700 files of 100 GB in all.",
+    "Estimates a month's AWS bill line by line, from list prices and measurements, next to the bill of the reference: the solution that this pipeline is compared with, for 700 files totalling 100 GB.",
   options: OPTIONS,
   examples: [
     ['./ecg cost', 'the workload of the reference'],

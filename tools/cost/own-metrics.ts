@@ -1,10 +1,10 @@
-/** What the handler's own metrics count for: a metric is paid for in the hours in which it is sent. */
+/** How the handler's own metrics are billed: a metric costs something only in the hours in which it is sent. */
 import { processedMetrics } from '../../handler/metrics.ts';
 import { NOTHING_READ, type Result } from '../../handler/result.ts';
 import { MONTH } from './billed-stack.ts';
 import type { Workload } from './workload.ts';
 
-/** As months of one metric, when uploads of an outcome come at any hour alike. */
+/** As metric-months, if uploads of each outcome arrive at all hours alike. */
 export function ownMetricMonths({ filesPerMonth, badShare }: Workload): number {
   const { always, byOutcome } = metricCounts();
   const hours = shareOfHours(filesPerMonth);
@@ -13,13 +13,13 @@ export function ownMetricMonths({ filesPerMonth, badShare }: Workload): number {
   return always * hours + byOutcome * (good + 2 * bad); // rejected and unreadable, half of the bad each
 }
 
-/** How many metrics the handler sends, in half a sentence. */
+/** How many metrics the handler sends, as a phrase. */
 export function ownMetricWords(): string {
   const { always, byOutcome } = metricCounts();
-  return `${always} over all uploads and ${byOutcome} for each outcome, in the hours in which one comes`;
+  return `${always} over all uploads and ${byOutcome} per outcome, in the hours in which one arrives`;
 }
 
-/** Counted in the line that the handler really writes. */
+/** Counted in the log line that the handler actually writes. */
 function metricCounts(): { readonly always: number; readonly byOutcome: number } {
   const object = { bucket: '', key: '', version: '' };
   const recording = { object, recordingId: '', profile: '', reason: undefined, code: undefined, bytes: 0 };
@@ -34,7 +34,7 @@ function metricCounts(): { readonly always: number; readonly byOutcome: number }
   return counts;
 }
 
-/** Share of the hours in which at least one upload comes. */
+/** Share of the hours in which at least one upload arrives. */
 function shareOfHours(perMonth: number): number {
   return 1 - Math.exp(-perMonth / MONTH.hours);
 }

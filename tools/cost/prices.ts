@@ -1,12 +1,12 @@
 /**
  * What things cost: list prices of the region us-east-1 in US dollars, without tax.
  *
- * `checked` says how far a price could be checked when the table was made: on a stored copy of the seller's own page, on
- * other people's pages that quote it, or not at all (`recalled`). Prices change; this file is the only place to change.
+ * `checked` says how a price was checked when the table was made: on a stored copy of the seller's own page, on other
+ * people's pages that quote it, or not at all (`recalled`). When prices change, edit this file only.
  */
 
 export const PRICES_AS_OF = '2026-11-26';
-/** The region that the prices are of. */
+/** The region that the prices apply to. */
 export const PRICES_REGION = 'us-east-1';
 
 /** How far a price could be checked. */
@@ -15,12 +15,12 @@ export type Checked = "seller's page" | 'quoted by others' | 'recalled';
 /** One price, and where it can be looked up. */
 export interface Price {
   readonly usd: number;
-  /** What one of is paid for. */
+  /** The unit that the price is for. */
   readonly per: string;
   /** The seller's page that says it. */
   readonly page: string;
   readonly checked: Checked;
-  /** What every account has free in each month, for good; not what only its first year has. */
+  /** What every account permanently gets for free each month, not only in its first year. */
   readonly free?: number;
 }
 
@@ -103,37 +103,37 @@ export const PRICES = {
   glueCrawl: { usd: 0.44, per: 'DPU-hour of a crawler', page: 'AWS Glue pricing', checked: "seller's page" },
   logIngest: {
     usd: 0.5,
-    per: 'GB of log taken in',
+    per: 'GB of logs ingested',
     page: 'Amazon CloudWatch pricing',
     checked: 'quoted by others',
     free: 5,
   },
-  logKeep: { usd: 0.03, per: 'GB-month of log kept', page: 'Amazon CloudWatch pricing', checked: 'recalled' },
+  logKeep: { usd: 0.03, per: 'GB-month of logs stored', page: 'Amazon CloudWatch pricing', checked: 'recalled' },
   metric: {
     usd: 0.3,
-    per: 'custom metric and month, by the hour in which it is sent',
+    per: 'custom metric per month, billed in hours in which it is sent',
     page: 'Amazon CloudWatch pricing',
     checked: 'quoted by others',
     free: 10,
   },
   alarm: {
     usd: 0.1,
-    per: 'metric of an alarm and month',
+    per: 'alarm metric per month',
     page: 'Amazon CloudWatch pricing',
     checked: 'quoted by others',
     free: 10,
   },
   dashboard: {
     usd: 3,
-    per: 'dashboard and month',
+    per: 'dashboard per month',
     page: 'Amazon CloudWatch pricing',
     checked: 'quoted by others',
     free: 3,
   },
-  kmsKey: { usd: 1, per: 'key and month', page: 'AWS KMS pricing', checked: "seller's page" },
+  kmsKey: { usd: 1, per: 'key per month', page: 'AWS KMS pricing', checked: "seller's page" },
   kmsRequest: {
     usd: 0.03 / 10_000,
-    per: 'request to a key',
+    per: 'KMS request',
     page: 'AWS KMS pricing',
     checked: 'quoted by others',
     free: 20_000,
@@ -151,18 +151,18 @@ export const PRICES = {
     checked: 'quoted by others',
     free: 1e6,
   },
-  codePipeline: { usd: 1, per: 'pipeline and month', page: 'AWS CodePipeline pricing', checked: "seller's page" },
+  codePipeline: { usd: 1, per: 'pipeline per month', page: 'AWS CodePipeline pricing', checked: "seller's page" },
 } as const satisfies Record<string, Price>;
 
 /** The name of a price. */
 export type PriceName = keyof typeof PRICES;
 
-/** Priced at nothing, whatever the use: said so that nobody looks for them. */
+/** Free however much is used: listed so that no one looks for them in the bill. */
 export const FREE_OF_CHARGE = [
   'a budget that only warns (AWS Budgets pricing, quoted by others)',
-  'the Slack channel by Chatbot, now Amazon Q Developer in chat applications (recalled)',
+  'the Slack channel through Chatbot, now Amazon Q Developer in chat applications (recalled)',
   'transfer between S3, ECR and Lambda in one region (Amazon ECR pricing, quoted by others)',
-  "S3's messages to a queue and life-cycle expiry, DELETE requests, encryption by S3's and SQS's own keys (recalled)",
+  "S3's notifications to a queue, lifecycle expiry, DELETE requests, and encryption with S3's and SQS's own keys (recalled)",
 ] as const;
 
 /** Pulumi Cloud's editions, outside the sum: what a month costs, and a resource in it where the edition counts them. */

@@ -1,7 +1,7 @@
 /**
  * The pipeline that ours is compared with: CodePipeline and CodeBuild deliver it, a function at 200 MB converts, a
- * crawler makes the tables. Its quantities and its sum are given; which line costs what is worked out here from list
- * prices, and what is then left of the sum stands for what was not itemised.
+ * crawler makes the tables. Its quantities and its total are given; the cost of each line is worked out here from list
+ * prices, and the remainder of the total stands for what was not itemised.
  */
 import { sum } from '../statistics.ts';
 import type { BillGroup } from './bill.ts';
@@ -32,5 +32,5 @@ const restUsd = REFERENCE_USD - sum(LISTED.map(({ usd }) => usd));
 /** The reference's bill. Its lines add up to `REFERENCE_USD`. */
 export const REFERENCE_ITEMS: readonly ReferenceItem[] = [
   ...LISTED,
-  { group: 'delivery', what: 'what is left of the sum: CodeBuild and requests', usd: restUsd },
+  { group: 'delivery', what: 'remainder: CodeBuild and requests', usd: restUsd },
 ];

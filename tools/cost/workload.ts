@@ -1,4 +1,4 @@
-/** What a month brings, as the options of the command say it. */
+/** The work of a month, as the command's options give it. */
 import type { Arguments, Options } from '../../local/terminal/arguments.ts';
 import { type NumberForm, numberOption, wholeOption } from '../page/number-options.ts';
 
@@ -9,9 +9,9 @@ export interface Workload {
   readonly mibPerFile: number;
   /** Months of uploads that are kept and can be queried. */
   readonly monthsKept: number;
-  /** How much questions pass over in a month, in GB of the uploads that they are about. */
+  /** How much queries cover in a month, in GB of the uploads that they are about. */
   readonly scannedGb: number;
-  /** Among how many the files divide. */
+  /** How many customers share the uploads. */
   readonly customers: number;
   /** Share of the uploads that are rejected or unreadable. */
   readonly badShare: number;
@@ -33,13 +33,13 @@ export const REFERENCE_WORKLOAD: Workload = {
   badShare: 0.03,
 };
 
-/** How often questions pass over everything that is kept, where nobody says how much they scan. */
+/** How often queries pass over everything that is kept, by default. */
 const PASSES = 9;
 
-/** The options that say it. */
+/** The options for it. */
 export const WORKLOAD_OPTIONS: Options = {
   '--files-per-month N': `uploads in a month (default: ${REFERENCE_WORKLOAD.filesPerMonth})`,
-  '--mb-per-file M': `MiB of one, uncompressed (default: ${REFERENCE_WORKLOAD.mibPerFile.toFixed(1)})`,
+  '--mb-per-file M': `MiB per upload, uncompressed (default: ${REFERENCE_WORKLOAD.mibPerFile.toFixed(1)})`,
   '--months-kept N': `months of uploads that are kept (default: ${REFERENCE_WORKLOAD.monthsKept})`,
   '--scanned-gb GB': 'GB of uploads that queries are about in a month (default: nine times what is kept)',
   '--customers N': `customers who share the uploads (default: ${REFERENCE_WORKLOAD.customers})`,

@@ -133,7 +133,7 @@ describe('the bill', () => {
     const { measured } = BASIS;
     const lines = new Map(bill(REFERENCE_WORKLOAD, BASIS).map((line) => [line.what, line]));
     expect(lines.get('Athena')!.usd).toBeCloseTo((900 * measured.questions[0]!.readShare * 5) / 1024, 9);
-    expect(lines.get('Asking empty queues')!.quantity).toBe((10 * 730 * 3600) / 20);
+    expect(lines.get('Polling empty queues')!.quantity).toBe((10 * 730 * 3600) / 20);
     expect(lines.get('The lake')!.quantity / 100).toBeCloseTo(
       Object.values(measured.holter.lakeBytes).reduce((sum, bytes) => sum + bytes, 0) / measured.holter.bytes,
       2,
@@ -156,7 +156,7 @@ test('by hand: the archive of the reference, in either class', () => {
     );
   const instant = linesOf({});
   const standardGb = 100 / (365 / 12); // of one day
-  expect(instant.get('Uploads, until they move')!.usd).toBeCloseTo(standardGb * 0.023, 9);
+  expect(instant.get('Uploads before they move')!.usd).toBeCloseTo(standardGb * 0.023, 9);
   expect(instant.get('Uploads in Glacier')!.usd).toBeCloseTo((100 - standardGb) * 0.004, 9);
   const flexible = linesOf({ archiveClass: 'flexible', glacierAfterDays: 14 });
   expect(flexible.get('Uploads in Glacier')!.usd).toBeCloseTo((100 - 15 * standardGb) * 0.0036, 9);
