@@ -1,4 +1,4 @@
-/** Judges a recording that is at hand as plain arrays: the whole of this library in one call. */
+/** Judges a recording given as plain arrays: the whole of this library in one call. */
 import type { FileFacts } from './facts.ts';
 import { judgeRecording } from './judge/judge-recording.ts';
 import { rulesetOf } from './judge/ruleset.ts';
@@ -22,9 +22,9 @@ export interface RuleFailure {
   readonly error: unknown;
 }
 
-/** The verdict over a recording, and what it rests on. */
+/** The verdict on a recording, and what it is based on. */
 export interface Evaluation extends Judgement {
-  /** Window by window in the order of time, in each of them lead by lead. Empty when there is no sample or no lead. */
+  /** Window by window in order of time, and lead by lead in each. Empty when there are no samples or no leads. */
   readonly windows: readonly EvaluatedWindow[];
   /** The first error of each rule that is broken: it judged nothing there. Empty when every rule ran. */
   readonly failures: readonly RuleFailure[];
@@ -34,7 +34,8 @@ export interface Evaluation extends Judgement {
  * Judges a recording by all rules that a profile leaves on. It does not change its arguments, and gives the same answer
  * to the same ones.
  *
- * The rule about how a matrix lies in its file (`leads-in-rows`) is not applicable; all others judge as they do for files.
+ * The rule about how a matrix lies in its file (`leads-in-rows`) is not applicable; all others judge as they do for
+ * files.
  *
  * @param recording leads of one length, and what their numbers mean: that is never taken from the profile
  * @param profile settings of the rules, length of the windows, and how many leads must be good; without it, the rules'

@@ -4,8 +4,8 @@ import { seconds } from './units.ts';
 import type { Where } from './verdict.ts';
 
 /**
- * Where a claim about a recording comes from, strongest first: the upload's metadata, a sheet that lies beside the file,
- * the file itself, the profile that somebody named, or the default profile, which nobody did.
+ * Where a claim about a recording comes from, strongest first: the upload's metadata, a sheet that lies beside the
+ * file, the file itself, a profile that was chosen, or the default profile, which applies when none was.
  */
 export type ClaimSource = 'metadata' | 'companion' | 'file' | 'profile' | 'assumed';
 
@@ -16,7 +16,7 @@ export interface Disagreement {
   readonly overruled: { readonly source: ClaimSource; readonly value: string };
 }
 
-/** A fact without which samples mean nothing, when nobody says it. */
+/** A missing fact without which samples mean nothing. */
 export interface UnknownFact {
   /** `the sampling rate`, `the scale`. */
   readonly fact: string;
@@ -26,19 +26,19 @@ export interface UnknownFact {
   readonly found: string;
 }
 
-/** What is known of what a file means, and what is not. */
+/** What is known about a file's meaning, and what is not. */
 export interface Meaning {
-  /** Facts that nobody says. */
+  /** Facts that no source gives. */
   readonly unknown: readonly UnknownFact[];
   /** Two sources, neither stronger than the other, that say different things. */
   readonly contradictions: readonly Disagreement[];
-  /** Why the values cannot be what the profile says that somebody named, as ends of sentences; empty when they can. */
+  /** Why the values contradict the profile that was chosen, as ends of sentences; empty when they do not. */
   readonly misfits: readonly string[];
   /** Ids of the profiles whose files look like this one. */
   readonly fitting: readonly string[];
 }
 
-/** Who said what a recording is read with; undefined when nobody did. */
+/** Which source gave each fact that a recording is read with; undefined when none did. */
 export interface Sources {
   readonly samplingRate: ClaimSource | undefined;
   /** Gain, zero and unit together: the weakest of them. */
@@ -46,7 +46,7 @@ export interface Sources {
   readonly leadNames: ClaimSource | undefined;
 }
 
-/** What the windows showed of the heart; of each lead in which it was measured. */
+/** What the windows showed of the heart, for each lead in which it was measured. */
 export interface HeartFacts {
   /** Median over windows of the heart rate. */
   readonly ratesOfLeads: readonly Quantity<'bpm'>[];
@@ -77,7 +77,7 @@ export interface MatrixFacts {
   readonly saidBy: 'profile' | 'file' | 'shape';
 }
 
-/** Everything that rules about files judge by; what nobody knows is undefined. */
+/** Everything that rules about files judge by; what is not known is undefined. */
 export interface FileFacts {
   /** The variable that was taken for the signal, and why; undefined when none could be. */
   readonly signal: { readonly variable: string; readonly chosenBy: ChosenBy } | undefined;

@@ -1,6 +1,6 @@
 /**
- * Rules that judge the quality of ECG recordings, usable alone: no dependency, no file, no clock, in Node and in browsers.
- * What is not exported here may change without a word.
+ * Rules that judge the quality of ECG recordings, usable alone: no dependency, no file, no clock, in Node and in
+ * browsers. What is not exported here may change without notice.
  */
 
 export { type EvaluatedWindow, type Evaluation, evaluate, type RuleFailure } from './evaluate.ts';
@@ -15,7 +15,7 @@ export type {
   PlainRecording,
 } from './plain-signal.ts';
 export { type LeadDescription, type Profile, profile, type RuleChanges, type RuleId } from './profile.ts';
-/** The profiles that come with the rules, and the one that judges where none is named. */
+/** The profiles that come with the rules, and the one that is used where none is named. */
 export { defaultProfile, profiles } from './profiles/index.ts';
 export {
   type RhythmName,

@@ -1,6 +1,6 @@
 /**
- * What the numbers of a recording can be, whoever gives them: a profile, the upload's metadata, or the file itself.
- * Whatever lies outside is a mistake of whoever wrote it.
+ * The possible range of a recording's numbers, whether they come from a profile, the upload's metadata or the file
+ * itself. Whatever lies outside is a mistake at its source.
  */
 import type { Unit } from './units.ts';
 
@@ -34,7 +34,7 @@ export function isCount(value: number): boolean {
   return (value | 0) === value; // 32 bits are what `|` keeps
 }
 
-/** Whether a number can be meant; NaN never is. */
+/** Whether a number is possible; NaN never is. */
 export function isWithin(value: number, { lowest, highest }: Limits): boolean {
   return value >= lowest && value <= highest;
 }

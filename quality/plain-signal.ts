@@ -1,5 +1,5 @@
 /**
- * A recording as plain arrays, one per lead. What their numbers mean has to be said beside them: no unit, gain or rate is
+ * A recording as plain arrays, one per lead. What their numbers mean must be given with them: no unit, gain or rate is
  * taken from a profile or guessed.
  */
 
@@ -54,8 +54,8 @@ const SCALE = ['gainAduPerMv', 'zeroAdu', 'railsAdu'] as const satisfies readonl
 /**
  * The leads as rules read them. The arrays are kept, not copied.
  *
- * @throws {TypeError} `X must be …, got …`: something is missing, cannot be, or contradicts the unit; the compiler says
- *   most of it first, but not everybody compiles
+ * @throws {TypeError} `X must be …, got …`: something is missing, impossible, or contradicts the unit; the compiler
+ *   catches most of it first, but not everyone compiles
  */
 export function plainSignal(recording: PlainRecording): SignalSource {
   refuseUnreadable(recording);

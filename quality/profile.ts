@@ -1,5 +1,5 @@
 /**
- * A profile says what one kind of device's files mean, as plain data that whoever knows the device edits.
+ * A profile says what one kind of device's files mean, as plain data, edited by people who know the device.
  *
  * Metadata of the upload wins over what the file says, and that over the profile.
  */
@@ -22,7 +22,7 @@ export type LeadDescription =
   | string
   | {
       readonly name: string;
-      /** False for a row that is no ECG (a pulse wave, a counter): it is left out. */
+      /** False for a row that is not an ECG, such as a pulse wave or a counter: it is left out. */
       readonly isEcg?: false;
       readonly gain?: Quantity<'adu/mV'>;
       readonly zero?: Quantity<'adu'>;
@@ -34,7 +34,7 @@ export interface Profile {
   readonly id: string;
   /** For people, in one line. */
   readonly title: string;
-  /** What its files mean where they do not say it themselves. `evaluate` does not use it: whoever hands over arrays says it. */
+  /** What its files mean where they do not say so. `evaluate` does not use it: its caller gives all of it. */
   readonly recording: {
     /** Variables that may hold the signal, best first; a dot reaches into a struct: `ECG.data`. */
     readonly variables: readonly string[];
@@ -52,16 +52,16 @@ export interface Profile {
     /** Frequency of the power line where the device is used. */
     readonly mains: Quantity<'Hz'> | 'unknown';
     /**
-     * What the folders of an upload's key are, from the end: `{subject}/{device}/*`. It counts where neither metadata nor
-     * file say it.
+     * What the folders of an upload's key are, from the end: `{subject}/{device}/*`. It counts where neither the
+     * metadata nor the file says so.
      */
     readonly keys?: string;
     /** Row by row. Used when there are as many rows as names; else rows are called ch1, ch2, … */
     readonly leads?: readonly LeadDescription[];
   };
   /**
-   * What its files look like, so that they are told from others: by it, profiles are suggested for a file whose meaning
-   * nobody knows, and the default profile is used only for files that look like its own. Left out where any file will do.
+   * What its files look like, to distinguish them from others: this is how profiles are suggested for a file of unknown
+   * meaning, and the default profile is used only for files that look like its own. Left out where any file will do.
    */
   readonly looksLike?: {
     /** How many channels they have. */
@@ -73,7 +73,7 @@ export interface Profile {
   };
   /** Length of the windows that are judged one by one. */
   readonly window: Quantity<'s'>;
-  /** When a recording is rejected for what its leads are like. */
+  /** When a recording is rejected because of its leads. */
   readonly policy: {
     /** A lead is bad when more of its time than this is unusable. */
     readonly badLeadOver: Quantity<'%'>;
@@ -84,7 +84,7 @@ export interface Profile {
   readonly rules: RuleChanges;
 }
 
-/** What the compiler says of a rule that does not exist: the ids that begin or end like it, or else all of them. */
+/** What the compiler says about a rule that does not exist: the ids that begin or end like it, or else all of them. */
 type NoSuchRule<Id extends string> = `there is no rule "${Id}"; did you mean "${Alike<Id>}"?`;
 type Alike<Id extends string> = [BeginsOrEndsLike<Id>] extends [never] ? RuleId : BeginsOrEndsLike<Id>;
 type BeginsOrEndsLike<Id extends string> = Extract<
@@ -97,8 +97,8 @@ type LastLetters<Text extends string> = Text extends `${string}${infer B}${infer
   : Text;
 
 /**
- * Declares a profile; a misspelt rule, setting or unit does not compile. At run time nothing is checked here: judging by a
- * profile throws a `TypeError` for what it cannot mean.
+ * Declares a profile; a misspelt rule, setting or unit does not compile. At run time nothing is checked here: judging
+ * by a profile throws a `TypeError` for impossible values.
  */
 export function profile<Id extends string = never>(
   definition: Profile & {

@@ -10,7 +10,7 @@ import type { Leads } from './signal/leads.ts';
 import type { Quantity } from './units.ts';
 import type { Grade, Measures, Say, Verdict } from './verdict.ts';
 
-/** Rhythms a rule is tested against: it must not reject them, for they are (sick) hearts. */
+/** Rhythms that a rule is tested against: it must not reject them, because they come from hearts, if sick ones. */
 export type RhythmName =
   | 'sinus'
   | 'atrial-fibrillation'
@@ -65,7 +65,7 @@ export interface Rule<
 > {
   /** Kebab-case, as in reports and profiles; the file carries the same name. */
   readonly id: Id;
-  /** Goes up by one whenever `check` judges otherwise than before, so that old rows differ from new ones. */
+  /** Raised by one whenever `check` judges differently than before, so that old rows differ from new ones. */
   readonly version: number;
   /** Under which heading it is listed. */
   readonly group: 'structure' | 'integrity' | 'acquisition' | 'noise' | 'physiology' | 'compatibility';
@@ -85,7 +85,7 @@ export interface Rule<
   readonly mustStayQuietOn: readonly RhythmName[];
   /** Ids of rules that may report the same fault, so that one often comes with the other. Any other rule is tested to stay silent. */
   readonly comesWith?: readonly string[];
-  /** True when a sick heart can cause the finding too: somebody with medical knowledge should look. */
+  /** True when a sick heart can cause the finding too: someone with medical knowledge should look. */
   readonly clinicalReview?: true;
   /** True for a rule about the file that is judged when the windows have been: it knows what they showed of the heart. */
   readonly afterWindows?: true;

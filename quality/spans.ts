@@ -4,7 +4,7 @@
 export interface Span {
   /** The first sample. */
   readonly start: number;
-  /** The first sample that is no longer part of it. */
+  /** The first sample after it. */
   readonly end: number;
 }
 

@@ -6,7 +6,7 @@
  * Use `>` `<` `>=` `<=`; `===` would compare identities, not values.
  */
 
-/** The units the rules speak. `count` is a number of things, `ratio` a number without unit. */
+/** The units that rules use. `count` is a number of things, `ratio` a number without unit. */
 export type Unit =
   | 's'
   | 'Hz'
@@ -81,7 +81,7 @@ export const count = (value: number) => new Quantity(value, 'count');
 /** Numbers without a unit. */
 export const ratio = (value: number) => new Quantity(value, 'ratio');
 
-/** Which of some limits a value comes nearest to; undefined of none. */
+/** Which of some limits a value comes nearest to; undefined if there are none. */
 export function nearestTo<U extends Unit>(value: Quantity<U>, limits: readonly Quantity<U>[]): Quantity<U> | undefined {
   const distanceTo = (limit: Quantity<U>) => Math.abs(value.value - limit.value);
   return limits.toSorted((one, other) => distanceTo(one) - distanceTo(other))[0];
@@ -96,7 +96,7 @@ export function isOneOf<U extends Unit>(
   return others.some((other) => Math.abs(value - other.value) <= (other.value * tolerance.value) / 100);
 }
 
-/** How many times the second the first is; NaN of nothing against nothing. */
+/** How many times the second the first is; NaN for zero over zero. */
 export function ratioOf<U extends Unit>(part: Quantity<U>, whole: Quantity<U>): Quantity<'ratio'> {
   return ratio(part.value / whole.value);
 }

@@ -41,7 +41,7 @@ export interface Where {
   /** Set when stretches were chosen by how long they last; each one's value is then its own duration. */
   readonly limit?: Quantity<'s'> | undefined;
   longest?(): Quantity<'s'>;
-  /** Set when something can be said even where there is no sample at all: of an empty recording. */
+  /** Set when something can be reported even where there is no sample at all: for an empty recording. */
   readonly evenIfEmpty?: true;
 }
 
@@ -82,7 +82,7 @@ export interface Reason {
   readonly leads: readonly number[] | undefined;
 }
 
-/** What one rule says of one file, lead or window. */
+/** What one rule says about one file, lead or window. */
 export interface Verdict {
   /** The worst of its reasons; without any, `pass`, or why nothing was judged. */
   readonly outcome: Outcome;
@@ -195,7 +195,7 @@ function finite(quantity: Quantity | undefined): Quantity | undefined {
   return quantity !== undefined && Number.isFinite(quantity.value) ? quantity : undefined;
 }
 
-/** What a verdict about all leads says of one of them: a lead that no reason names has passed. */
+/** What a verdict about all leads says about one of them: a lead that no reason names has passed. */
 export function aboutLead(lead: number, verdict: Verdict): Verdict {
   const { measured, reasons } = verdict;
   if (reasons.length === 0) return verdict;

@@ -1,5 +1,5 @@
 /**
- * How the function talks to AWS: one client a service for the life of the process, so that connections are kept.
+ * How the function talks to AWS: one client per service for the life of the process, so that connections are kept.
  *
  * Region, credentials and endpoints come from the environment that Lambda sets; how often and how soon a request is
  * repeated is the SDK's own policy.
@@ -8,11 +8,11 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
-/** The SDK waits for ever unless it is told not to. */
+/** Without this, the SDK waits for ever. */
 const CONNECTION_MS = 3_000;
 /**
- * A connection on which nothing moves for so long is dead. Not sooner: while a long recording is judged, nobody reads
- * the next one's bytes.
+ * A connection that is idle for this long is dead. Not sooner: while a long recording is judged, the next one's bytes
+ * are not read.
  */
 const IDLE_MS = 120_000;
 

@@ -6,7 +6,7 @@
 import { S3ServiceException } from '@aws-sdk/client-s3';
 import { ObjectGoneError } from '../store.ts';
 
-/** Codes for an object that is not there any more. Asked for by version, a delete marker is a method not allowed. */
+/** Codes for an object that is no longer there. Asking for a delete marker by version gives "method not allowed". */
 const DELETED: ReadonlyMap<string, string> = new Map([
   ['NoSuchKey', 'it was deleted'],
   ['NoSuchVersion', 'this version of it was deleted'],
@@ -14,8 +14,8 @@ const DELETED: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Is this the answer to a question for what is not there? An answer without a body has no code but its status. Only who may
- * list the bucket gets it: others are forbidden, whether there is something or not.
+ * Is this the answer to a question for what is not there? An answer without a body has no code but its status. Only who
+ * may list the bucket gets it: others are forbidden, whether there is something or not.
  */
 export function isNotThere(error: unknown): boolean {
   return error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404;

@@ -1,4 +1,4 @@
-/** Asks a bucket for names only: whoever may list it need not be able to read a recording. */
+/** Asks a bucket for names only, so that permission to list it is enough, without reading recordings. */
 import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import { companionKeysOf } from '../recording/companion/companion-keys.ts';
 
@@ -8,7 +8,7 @@ export async function hasSheet(s3: S3Client, bucket: string, recordingKey: strin
   return isThere.includes(true);
 }
 
-/** Of the keys that begin with a key, it comes first itself. */
+/** Among the keys that begin with a key, that key itself comes first. */
 async function has(s3: S3Client, Bucket: string, key: string): Promise<boolean> {
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: key, MaxKeys: 1 }));
   return Contents[0]?.Key === key;

@@ -40,7 +40,7 @@ function byteOf(hex: string): string {
   return String.fromCharCode(Number.parseInt(hex, 16));
 }
 
-/** Undefined when nobody knows the charset, or the bytes are none of it. */
+/** Undefined when the charset is unknown, or the bytes are not valid in it. */
 function decoded(bytes: Uint8Array, charset: string): string | undefined {
   try {
     return new TextDecoder(charset, { fatal: true }).decode(bytes);

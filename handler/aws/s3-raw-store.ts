@@ -6,8 +6,8 @@ import { isNotThere, withReason } from './s3-errors.ts';
 import { metadataOf } from './s3-metadata.ts';
 
 /**
- * Objects up to this size are fetched with the question. A larger one is asked for again when it is wanted: a body that
- * nobody reads yet would hold its connection, and S3 gives up on such.
+ * Objects up to this size are fetched by the first request. A larger one is requested again when it is needed: a body
+ * that is not read yet would hold its connection, which S3 closes after a while.
  */
 export const AT_ONCE_BYTES = 1024 * 1024;
 
@@ -65,7 +65,7 @@ export class S3RawStore implements RawStore {
 /**
  * Reads a body into one allocation of the length that S3 announced.
  *
- * @throws when it ends early, goes on beyond, or is not what its checksum says: to be tried again
+ * @throws when it ends early, is too long, or does not match its checksum: to be tried again
  */
 async function bodyOf(answer: GetObjectCommandOutput, object: ObjectVersion): Promise<Uint8Array> {
   const size = answer.ContentLength ?? 0;

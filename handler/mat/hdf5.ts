@@ -1,9 +1,9 @@
 /**
- * Calls the HDF5 library, `h5wasm`: libhdf5 compiled to WebAssembly. It keeps files in memory, so a link that leads out of
- * the file leads nowhere. It runs in a thread of its own, see `mat73.ts`.
+ * Calls the HDF5 library, `h5wasm`: libhdf5 compiled to WebAssembly. It keeps files in memory, so a link that leads out
+ * of the file leads nowhere. It runs in a thread of its own, see `mat73.ts`.
  *
  * h5wasm's own `Dataset` ignores the status of a failed read and hands out whatever its memory held. Here the library
- * is told to throw at its first error, and what it throws is `corrupt`.
+ * is made to throw at its first error, and what it throws is `corrupt`.
  */
 import { type BadFileCode, BadFileError } from './errors.ts';
 import { arrayOver, numericClass } from './values.ts';
@@ -16,7 +16,7 @@ type Metadata = ReturnType<Library['get_dataset_metadata']>;
 export interface Hdf5File {
   readonly library: Library;
   readonly id: bigint;
-  /** Where HDF5 begins in the MAT-file; the library does not say at which byte it met what it refuses. */
+  /** Where HDF5 begins in the MAT-file; the library does not say at which byte it found what it refuses. */
   readonly byte: number;
 }
 
@@ -115,9 +115,9 @@ export function integerAttribute(file: Hdf5File, path: string, name: string): nu
 }
 
 /**
- * What an attribute says: one text, or a few numbers. Programs other than MATLAB write a rate or a unit so.
+ * What an attribute says: one text, or a few numbers. Programs other than MATLAB write a rate or a unit this way.
  *
- * @returns undefined for anything else, which is nothing that MATLAB would read either
+ * @returns undefined for anything else, which MATLAB would not read either
  */
 export function attributeValue(file: Hdf5File, path: string, name: string): string | Float64Array | undefined {
   const { library, id } = file;

@@ -68,7 +68,7 @@ function inflateExactly(element: Element, compressed: Uint8Array, bytes: number)
   return buffer;
 }
 
-/** `inflateSync` with `info: true` tells how much input it used; its type declarations do not know that form. */
+/** `inflateSync` with `info: true` returns how much input it used; its type declarations lack that form. */
 const inflateWithInfo = inflateSync as unknown as (
   compressed: Uint8Array,
   options: Parameters<typeof inflateSync>[1] & { info: true },

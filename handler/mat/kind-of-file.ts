@@ -1,4 +1,4 @@
-/** Says what a file that is not a MAT-file looks like: people upload the wrong thing, and want to know which. */
+/** Says what a file that is not a MAT-file looks like: people upload the wrong file, and want to know which. */
 
 /** Leading bytes that name a format. */
 const SIGNATURES: readonly (readonly [leading: string, name: string])[] = [

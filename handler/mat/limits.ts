@@ -1,6 +1,6 @@
 /**
  * How much a file may ask for. Every limit is about what a file *claims* beyond its own size: what lies raw in it is
- * bounded by its length already. The defaults pass every recording we know of with room to spare: a day of Holter
+ * bounded by its length already. The defaults admit every recording we know of with room to spare: a day of Holter
  * (62 M samples) inflates from 72 MB to 124 MB.
  */
 import { BadFileError } from './errors.ts';
@@ -15,7 +15,7 @@ export interface MatLimits {
   readonly inflatedPerByte: number;
   /** Bytes that no file may inflate to, all its variables together, however large it is. */
   readonly inflatedCeilingBytes: number;
-  /** Compressed elements of a file, one a variable: zlib takes 30 µs to start for each, however small. */
+  /** Compressed elements of a file, one per variable: zlib takes 30 µs to start for each, however small. */
   readonly compressedElements: number;
   /** Variables, struct elements, field names, fields and cells of a file, all together. */
   readonly variables: number;
@@ -27,7 +27,7 @@ export interface MatLimits {
   readonly textUnits: number;
   /** Processor time that the HDF5 library may take for a file, about 150 ms of it to start. */
   readonly hdf5Ms: number;
-  /** Processor time more for each MiB of the file; inflating takes 5 to 20. */
+  /** Additional processor time for each MiB of the file; inflating takes 5 to 20. */
   readonly hdf5MsPerMib: number;
 }
 

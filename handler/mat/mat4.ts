@@ -2,8 +2,8 @@
  * Reads MATLAB level 4 MAT-files, the format of the Mendeley fragments and of the PhysioNet challenge recordings.
  *
  * Source: MathWorks, "MAT-File Format", chapter "Level 4 MAT-File Format".
- * A file is a run of matrices, each `20-byte header | name\0 | real values | imaginary values`. There is no file header:
- * the first four bytes, MOPT, are a decimal number whose digits say machine, 0, precision and type.
+ * A file is a run of matrices, each `20-byte header | name\0 | real values | imaginary values`. There is no file
+ * header: the first four bytes, MOPT, are a decimal number whose digits say machine, 0, precision and type.
  */
 import { type Cursor, fileCursor } from './cursor.ts';
 import { type MatLimits, spendVariables } from './limits.ts';
@@ -50,7 +50,8 @@ export function sniffMat4(bytes: Uint8Array): 'little' | 'big' | undefined {
 /**
  * Reads every matrix of a level 4 MAT-file whose first MOPT has been recognised.
  *
- * The format knows neither a count nor an end: a file cut exactly between two matrices is a shorter file, and is read.
+ * The format has neither a count nor an end mark: a file cut exactly between two matrices is a shorter file, and is
+ * read.
  *
  * @throws {BadFileError} when a byte does not fit the format; no value is ever guessed or dropped
  */
@@ -130,7 +131,7 @@ function valueAt(values: Values, index: number): number {
   return Number(values.slice(index, index + 1)[0]);
 }
 
-/** Text is stored as numbers, most often doubles, one a character. */
+/** Text is stored as numbers, usually doubles, one per character. */
 function textFrom(file: Cursor, { name, dims }: Header, values: Values): string {
   const { textUnits } = file.budget.limits;
   if (values.length > textUnits) {

@@ -112,7 +112,7 @@ function readCell(matrix: Cursor, { name, dims, count }: ArrayHead, depth: numbe
 function readStruct(matrix: Cursor, { name, dims, count }: ArrayHead, depth: number): StructVariable {
   const { byte } = matrix;
   const fieldNames = readFieldNames(matrix, name);
-  // The elements cost memory even where there are no fields, and then no bytes stand behind their count.
+  // The elements cost memory even where there are no fields, and then their count is backed by no bytes.
   spendVariables(matrix.budget, count, byte);
   spendChildren(matrix, count * fieldNames.length, name);
   const elements: Map<string, MatVariable>[] = [];

@@ -1,6 +1,6 @@
 /**
- * Data elements, which level 5 MAT-files are made of: `type | bytes | data | padding to 8`, or packed into 8 bytes when the
- * data are at most 4.
+ * Data elements, which level 5 MAT-files are made of: `type | bytes | data | padding to 8`, or packed into 8 bytes when
+ * the data are at most 4.
  *
  * Source: MathWorks, "MAT-File Format", chapter "Level 5 MAT-File Format", section "Data Element Format".
  */
@@ -37,7 +37,7 @@ const PADDED_TO_BYTES = 8;
 /** One data element: its type, and its data to be read. */
 export class Element {
   readonly type: number;
-  /** The data, of which nothing is read yet. */
+  /** The data, not yet read. */
   readonly data: Cursor;
   /** Where its tag begins, in the source of the data: what messages point at. */
   readonly tagAt: number;

@@ -18,7 +18,7 @@ export function readText(matrix: Cursor, head: ArrayHead): CharVariable {
   if (bytes > maxBytes) {
     element.refuse('too-large', `"${name}" is text of ${bytes} bytes, at most ${maxBytes} are read`);
   }
-  // Some writers declare 1 × 1 characters and store none: that is no text, whatever the dimensions say.
+  // Some writers declare 1 × 1 characters and store none: that is an empty text, whatever the dimensions say.
   return { kind: 'char', name, dims, text: count === 0 || bytes === 0 ? '' : rowsIn(element, head) };
 }
 

@@ -17,9 +17,11 @@ const HEADER_BYTES = 128;
 const SUBSYSTEM_OFFSET_AT = 116;
 
 /**
- * Reads every variable of a level 5 MAT-file whose header has been recognised. A header alone is a file of no variables.
+ * Reads every variable of a level 5 MAT-file whose header has been recognised. A header alone is a file without
+ * variables.
  *
- * The format knows neither a count nor an end: a file cut exactly between two variables is a shorter file, and is read.
+ * The format has neither a count nor an end mark: a file cut exactly between two variables is a shorter file, and is
+ * read.
  *
  * @throws {BadFileError} when a byte does not fit the format; no value is ever guessed or dropped
  */

@@ -76,7 +76,7 @@ function buffersOf(variables: Iterable<MatVariable>): ArrayBuffer[] {
   });
 }
 
-/** Lets WebAssembly grow as far as the file may inflate; beyond, the library is told that there is no memory. */
+/** Lets WebAssembly grow as far as the file may inflate; beyond that, the library gets no memory. */
 function capLibraryMemory({ bytes, limits }: Hdf5Task): void {
   const most = mostBytes(bytes.byteLength, limits);
   const { prototype } = (globalThis as unknown as WithWebAssembly).WebAssembly.Memory;

@@ -1,10 +1,10 @@
 /**
  * What MATLAB means by the groups, datasets and attributes of a version 7.3 file.
  *
- * Sources: files of MATLAB itself, for MathWorks documents only that they are HDF5; matio's `mat73.c`.
- * An array is a dataset with its dimensions reversed, so its values lie as MATLAB has them; a struct is a group; a cell,
- * and a field of a struct array, is a dataset of references into `/#refs#`; an empty array is a dataset that holds its
- * dimensions instead of values.
+ * Sources: files written by MATLAB, since MathWorks documents only that they are HDF5; matio's `mat73.c`.
+ * An array is a dataset with its dimensions reversed, so its values lie as MATLAB has them; a struct is a group; a
+ * cell, and a field of a struct array, is a dataset of references into `/#refs#`; an empty array is a dataset that
+ * holds its dimensions instead of values.
  */
 import {
   attributesOf,
@@ -47,15 +47,15 @@ interface Hdf5Object {
   readonly inside: readonly string[];
 }
 
-/** What MATLAB's attributes say of it; it has no class when another program wrote it. */
+/** What MATLAB's attributes say about it; it has no class when another program wrote it. */
 interface MatlabObject extends Hdf5Object {
   readonly attributes: ReadonlySet<string>;
   readonly matClass: string | undefined;
 }
 
 /**
- * Reads every variable of an open version 7.3 file. Their values are plain typed arrays, so that they can be handed from
- * one thread to another.
+ * Reads every variable of an open version 7.3 file. Their values are plain typed arrays, so that they can be handed
+ * from one thread to another.
  */
 export function readVariables(file: Hdf5File, budget: MatBudget): MatVariable[] {
   const reading: Reading = { file, budget, targets: undefined };
@@ -174,7 +174,7 @@ function emptyArray(reading: Reading, { path, name, matClass }: MatlabObject, da
   return { kind: 'numeric', name, dims, matClass: numeric, logical: matClass === 'logical', complex: false, values };
 }
 
-/** A struct is a group of its fields; in a struct array, each field is a dataset of references, one an element. */
+/** A struct is a group of its fields; in a struct array, each field is a dataset of references, one per element. */
 function readStruct(reading: Reading, object: Hdf5Object): StructVariable {
   const { file, budget } = reading;
   const { path, name } = object;
@@ -268,7 +268,7 @@ function readText(reading: Reading, dataset: Dataset): string {
   return joinRows(Uint16Array.from(units), dimsOf(dataset)[0]!);
 }
 
-/** Reads a dataset's bytes, after their number has been weighed against what the file may inflate to. */
+/** Reads a dataset's bytes, after their number has been checked against what the file may inflate to. */
 function readBytes({ file, budget }: Reading, dataset: Dataset): Uint8Array {
   const count = countOf([...dataset.shape, dataset.itemBytes], file.byte);
   spendInflated(budget, count, file.byte);

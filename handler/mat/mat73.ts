@@ -1,9 +1,9 @@
 /**
  * Reads version 7.3 MAT-files, which are HDF5 with MATLAB's header in front, in a thread of their own.
  *
- * libhdf5 is a large library in C and the bytes are anybody's: damaged ones can make it loop, ask for memory, or trip. The
- * thread has a limit of processor time and of memory, and both end with the file; WebAssembly memory never shrinks.
- * Starting it takes about 130 ms.
+ * libhdf5 is a large C library and the bytes may come from anyone: damaged ones can make it loop, ask for memory, or
+ * crash. The thread has a limit of processor time and of memory, and both end with the file; WebAssembly memory never
+ * shrinks. Starting it takes about 130 ms.
  */
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -44,7 +44,7 @@ async function inThread(task: Hdf5Task, cpuMs: number): Promise<Hdf5Reply> {
     workerData: task,
     transferList: [task.bytes.buffer],
     resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MIB },
-    // The library writes to both when it trips; what matters of it is in the error.
+    // The library writes to both when it crashes; what matters is in the error.
     stdout: true,
     stderr: true,
   });
@@ -75,7 +75,7 @@ function replyOf(worker: Worker, hdf5At: number, cpuMs: number): Promise<Hdf5Rep
   });
 }
 
-/** Processor time, not the clock's: a busy machine makes no file bad. */
+/** Processor time, not wall-clock time: a busy machine must not make a file bad. */
 async function stopIfOver(worker: Worker, cpuMs: number): Promise<void> {
   const { user, system } = await worker.cpuUsage().catch(() => ({ user: 0, system: 0 }));
   if ((user + system) / 1000 > cpuMs) await worker.terminate();

@@ -1,6 +1,6 @@
 /**
- * Reads MAT-files of every version: 4, 5/6 (raw), 7 (compressed) and 7.3 (HDF5). The version is told from the bytes,
- * never from a name.
+ * Reads MAT-files of every version: 4, 5/6 (raw), 7 (compressed) and 7.3 (HDF5). The version is recognised by the
+ * bytes, never by a name.
  */
 import { BadFileError } from './errors.ts';
 import { kindOfFile } from './kind-of-file.ts';

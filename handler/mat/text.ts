@@ -14,7 +14,7 @@ export function nameFrom(bytes: Uint8Array): string {
 
 /**
  * Names of a struct's fields, made unique. Some writers cut long names to 31 characters and so wrote a name twice; the
- * first keeps it, the others become `_1_name`, `_2_name`, which MATLAB allows nobody to use. SciPy does the same.
+ * first keeps it, the others become `_1_name`, `_2_name`, names that MATLAB does not allow. SciPy does the same.
  */
 export function fieldNamesOf(stored: readonly string[]): string[] {
   const taken = new Set(stored);

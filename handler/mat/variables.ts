@@ -81,7 +81,7 @@ export interface SkippedVariable extends Common {
   readonly kind: 'sparse' | 'object' | 'function' | 'opaque';
 }
 
-/** Any variable of a file, told apart by `kind`. Of sparse arrays, objects and function handles no values are read. */
+/** Any variable of a file, by `kind`. The values of sparse arrays, objects and function handles are not read. */
 export type MatVariable = NumericVariable | CharVariable | StructVariable | CellVariable | SkippedVariable;
 
 /** A whole file: its version, its byte order, and its variables in the order of the file. An empty one has none. */

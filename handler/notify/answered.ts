@@ -1,4 +1,4 @@
-/** A question that has been answered since: no notice reports a missing meaning that a sheet has brought. */
+/** A question that has been answered since: no notice reports a missing meaning that a sheet has supplied. */
 import { chunked } from '../chunks.ts';
 import type { Log } from '../log.ts';
 import { companionNow, isSameCompanion } from '../recording/companion/find-companion.ts';
@@ -13,8 +13,8 @@ export type HasSheet = (upload: Pick<BadUpload, 'bucket' | 'key'>) => Promise<bo
 const ASKED_AT_ONCE = 50;
 
 /**
- * Was it rejected for a meaning that a sheet may give which has come since? The sheet's own message has it processed
- * again, and reported if it is still bad.
+ * Was it rejected for a missing meaning that a sheet uploaded since may supply? The sheet's own message has it
+ * processed again, and reported if it is still bad.
  */
 export async function isAnswered({ code, object, companion }: Result, raw: RawStore): Promise<boolean> {
   if (code !== KNOWN_MEANING) return false;
@@ -23,8 +23,8 @@ export async function isAnswered({ code, object, companion }: Result, raw: RawSt
 }
 
 /**
- * The uploads that a notice should still report: those that waited for a sheet when they were reported, and have got one
- * since, are left out. Where nobody can tell, the upload stays: better one notice too many than one too few.
+ * The uploads that a notice should still report: those that waited for a sheet when they were reported, and have got
+ * one since, are left out. If that cannot be determined, the upload stays: better one notice too many than one too few.
  */
 export async function stillTrue(bad: readonly BadUpload[], hasSheet: HasSheet, log: Log): Promise<BadUpload[]> {
   const answered = new Set<BadUpload>();
@@ -40,7 +40,7 @@ export async function stillTrue(bad: readonly BadUpload[], hasSheet: HasSheet, l
   return bad.filter((upload) => !answered.has(upload));
 }
 
-/** False when nobody can tell, and a line that says why. */
+/** False when that cannot be determined, which the log explains. */
 export async function orFalse(ask: () => Promise<boolean>, log: Log): Promise<boolean> {
   try {
     return await ask();

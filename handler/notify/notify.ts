@@ -1,6 +1,6 @@
 /**
- * Notifies people: a batch of reports in, one notice about all of them out. Whoever feeds it decides how many reports
- * come at once, and so how many notices a bad minute gives.
+ * Notifies people: a batch of reports in, one notice about all of them out. The caller decides how many reports come at
+ * once, and so how many notices a bad minute causes.
  */
 
 import type { Log } from '../log.ts';

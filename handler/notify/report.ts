@@ -8,14 +8,14 @@ import type { Result } from '../result.ts';
 
 const OUTCOMES = ['rejected', 'unreadable', 'gone'] as const;
 /**
- * Uploads in one message: with keys and versions of 1024 bytes each, all of them control characters that JSON writes with
- * six, 15 are under the 256 KiB that a message may have.
+ * Uploads in one message: with keys and versions of 1024 bytes each, all of them control characters that JSON writes
+ * with six, 15 are under the 256 KiB that a message may have.
  */
 const MAX_UPLOADS = 15;
 /** Characters of a reason that travel; a notice shows fewer, and `recordings` has them all. */
 const MAX_REASON_CHARACTERS = 400;
 
-/** One upload that somebody should know about. */
+/** One upload that someone should know about. */
 export interface BadUpload {
   readonly recordingId: string;
   readonly bucket: string;
@@ -26,11 +26,11 @@ export interface BadUpload {
   readonly code: string;
   /** Why, in words. */
   readonly reason: string;
-  /** Its meaning is missing, and a sheet that comes beside it may give it; it had none. */
+  /** Its meaning is unknown and it had no sheet, so one that arrives later may supply it. */
   readonly awaitsSheet?: true;
 }
 
-/** The rule that rejects what nobody explained. */
+/** The rule that rejects recordings of unknown meaning. */
 export const KNOWN_MEANING = 'known-meaning';
 
 /** A message that is not a report: a bug, or a message from elsewhere. It is retried, and becomes a dead letter. */
@@ -55,7 +55,7 @@ function assumedWords({ sources }: Result): string {
   return facts.length === 0 ? '' : `${facts.join(' and ')} assumed; `;
 }
 
-/** The bodies of the messages that carry these uploads, in their order; none for none. */
+/** The bodies of the messages that carry these uploads, in their order; none if there are none. */
 export function encodeReports(bad: readonly BadUpload[]): string[] {
   return chunked(bad, MAX_UPLOADS).map((uploads) => JSON.stringify({ bad: uploads.map(shortened) }));
 }

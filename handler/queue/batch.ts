@@ -11,7 +11,7 @@ import { tasksOf } from './tasks.ts';
 
 /** All that handling a batch needs. On AWS and on one machine only the stores and the callbacks differ. */
 export interface Pipeline extends TasksPipeline {
-  /** Reports what was found bad. When it fails, the messages that named these uploads are delivered again. */
+  /** Reports the bad uploads. When it fails, the messages that named these uploads are delivered again. */
   readonly report: (bad: readonly BadUpload[]) => Promise<void>;
 }
 
@@ -40,7 +40,7 @@ export async function handleBatch(batch: QueueBatch, pipeline: Pipeline): Promis
   };
 }
 
-/** When reporting fails, the messages with something bad are delivered again: nobody would hear of them otherwise. */
+/** When reporting fails, the messages with something bad are delivered again; otherwise no one would hear of them. */
 async function report({ raw, report, log }: Pipeline, { done, failed }: MessageStates): Promise<void> {
   const bad: { readonly upload: BadUpload; readonly messageIds: readonly string[] }[] = [];
   for (const [result, messageIds] of done) {

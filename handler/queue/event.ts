@@ -1,5 +1,6 @@
 /**
- * What arrives: an SQS batch whose bodies are S3 notifications, as S3 sends them or as SNS or EventBridge passes them on.
+ * What arrives: an SQS batch whose bodies are S3 notifications, as S3 sends them or as SNS or EventBridge passes them
+ * on.
  *
  * Source: AWS, "Event message structure" and "EventBridge event message structure" of S3 notifications, "Amazon SNS
  * message and JSON formats", and "Using Lambda with Amazon SQS" (batch item failures).
@@ -12,7 +13,7 @@ import { jsonField, jsonOf } from './json.ts';
 export interface QueueMessage {
   readonly messageId: string;
   readonly body: string;
-  /** What SQS knows of it; a test or a machine without a queue knows nothing. */
+  /** What SQS knows about it; missing in a test, or on a machine without a queue. */
   readonly attributes?: { readonly ApproximateReceiveCount?: string };
 }
 
@@ -29,7 +30,7 @@ export interface BatchResponse {
 /** A topic, and a topic behind it. */
 const MAX_ENVELOPES = 2;
 
-/** A message that is no S3 notification: a bug or a stranger. It is retried, and ends among the dead letters. */
+/** A message that is not an S3 notification: a bug, or from elsewhere. It is retried, and becomes a dead letter. */
 export class BadMessageError extends Error {
   override readonly name = 'BadMessageError';
 }
@@ -51,7 +52,7 @@ export function objectsIn(body: string): ObjectVersion[] {
   return records.filter(announcesNewObject).map(objectOf);
 }
 
-/** How often a message was delivered, this time included; 1 where nobody counts. */
+/** How often a message was delivered, this time included; 1 where that is not counted. */
 export function receivesOf({ attributes }: QueueMessage): number {
   const count = Number(attributes?.ApproximateReceiveCount);
   return Number.isSafeInteger(count) && count > 0 ? count : 1;
@@ -66,7 +67,7 @@ export function decodeKey(key: string): string {
   }
 }
 
-/** A message without the envelopes that SNS puts around it, whose letter is a text of JSON. */
+/** A message without the envelopes that SNS puts around it, each of which holds JSON as text. */
 function unwrapped(body: string): unknown {
   const parse = (text: string) => jsonOf(text, (words, options) => new BadMessageError(words, options));
   let message = parse(body);
@@ -78,7 +79,7 @@ function unwrapped(body: string): unknown {
   return message;
 }
 
-/** An event of EventBridge speaks of one object, and writes its key as it is. */
+/** An EventBridge event is about one object, and gives its key as it is. */
 function objectInEvent(event: unknown): ObjectVersion[] {
   if (jsonField(event, 'detail-type') !== 'Object Created') return [];
   const detail = jsonField(event, 'detail');
@@ -87,7 +88,7 @@ function objectInEvent(event: unknown): ObjectVersion[] {
   return [namedObject(bucket, jsonField(object, 'key'), jsonField(object, 'version-id'), (key) => key)];
 }
 
-/** A record without a name is not passed over: a stranger's must end among the dead letters, not in silence. */
+/** A record without a name is not ignored: one from elsewhere must become a dead letter, not disappear silently. */
 function announcesNewObject(record: unknown): boolean {
   const name = jsonField(record, 'eventName');
   return typeof name !== 'string' || name.replace(/^s3:/, '').startsWith('ObjectCreated');

@@ -18,7 +18,7 @@ export interface PrefetchOptions {
   readonly maxPrefetchBytes?: number;
 }
 
-/** An error reaches whoever awaits the object or its bytes; nobody has to await either. */
+/** An error reaches whoever awaits the object or its bytes; neither has to be awaited. */
 export function prefetch(object: ObjectVersion, options: PrefetchOptions): Promise<OpenedUpload> {
   const opened = open(object, options);
   opened.catch(() => {}); // an object that is never started is never awaited

@@ -10,10 +10,10 @@ import { prefetch } from './prefetch.ts';
 import type { Task } from './tasks.ts';
 import { neededMs } from './time-left.ts';
 
-/** So often an object is processed when each time another sheet lies beside it afterwards; then the queue tries again. */
+/** How often an object is processed if its sheet has changed each time; after that, the queue tries again. */
 const MAX_TIMES = 3;
 
-/** What processing the objects of a batch needs, beside what each of them does. */
+/** What processing the objects of a batch needs, besides what each of them needs. */
 export interface TasksPipeline extends ProcessOptions {
   /** Called for each object as soon as it is done. Must not throw. */
   readonly onResult?: (result: Result) => void;
@@ -24,7 +24,7 @@ export interface TasksPipeline extends ProcessOptions {
   readonly metricsNamespace?: string;
 }
 
-/** What became of the messages so far, by their ids. */
+/** What happened to the messages so far, by their ids. */
 export interface MessageStates {
   readonly failed: Set<string>;
   readonly notStarted: Set<string>;
@@ -32,15 +32,15 @@ export interface MessageStates {
   readonly done: Map<Result, readonly string[]>;
 }
 
-/** What became of an object, and what is said of it when it is certain. */
+/** What happened to an object, and what is reported about it once that is certain. */
 interface Processed {
   readonly result: Result;
   readonly tookS: number;
-  /** Why it came to nothing. */
+  /** Why it failed. */
   readonly error?: unknown;
 }
 
-/** Processes until beside no object lies another sheet than the one that it was read with. */
+/** Processes until every object has been read with the sheet that is beside it now. */
 export async function processTasks(
   tasks: readonly Task[],
   pipeline: TasksPipeline,
@@ -52,16 +52,16 @@ export async function processTasks(
   }
 }
 
-/** What a log line says of a message: which it is, and how often it was delivered. */
+/** What a log line says about a message: which it is, and how often it was delivered. */
 export function factsOf(message: QueueMessage) {
   return { messageId: message.messageId, receives: receivesOf(message) };
 }
 
 /**
- * One after the other: memory holds one recording that is being judged, and one that has been fetched. Whether the sheet is
- * still the same is asked after the last write, while the next object is processed.
+ * One after the other: memory holds one recording that is being judged, and one that has been fetched. Whether the
+ * sheet is still the same is asked after the last write, while the next object is processed.
  *
- * @param times which time it is; after the last, an object with another sheet is for the queue to try again
+ * @param times which round it is; after the last, an object with another sheet is left for the queue to try again
  * @returns those that have another sheet by now
  */
 async function processOnce(

@@ -10,7 +10,7 @@ export interface SheetTasks {
   readonly tasks: readonly Task[];
   /** Messages of sheets that no recording lies beside: there is nothing to do. */
   readonly alone: readonly QueueMessage[];
-  /** Messages of sheets of which nobody could tell. */
+  /** Messages of sheets for which this could not be determined. */
   readonly bad: readonly BadMessage[];
 }
 

@@ -1,4 +1,4 @@
-/** What a batch asks for: its objects, in the order in which they are processed. */
+/** The work of a batch: its objects, in the order in which they are processed. */
 import type { ObjectVersion } from '../store.ts';
 import { objectsIn, type QueueBatch, type QueueMessage, receivesOf } from './event.ts';
 
@@ -32,8 +32,8 @@ export function tasksOf({ Records: messages }: QueueBatch): { tasks: Task[]; bad
 
 /**
  * The order in which the messages of a batch are processed. Those that were put off or failed before come first: behind
- * new ones they might be put off until they are dead letters. Those delivered an even number of times come in reverse: when
- * an object stops the whole process, the ones that waited behind it are processed before it the next time.
+ * new ones they might be put off until they are dead letters. Those delivered an even number of times come in reverse:
+ * when an object stops the whole process, the ones that waited behind it are processed before it the next time.
  *
  * @param receives how often a message was delivered, this time included
  */

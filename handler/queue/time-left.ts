@@ -1,13 +1,13 @@
 /**
- * Time: a function is stopped when its time is over, in the middle of whatever it does, and the whole batch is delivered
- * again. So nothing is begun that might not come to its end.
+ * Time: when a function's time is up, it is stopped in the middle of whatever it does, and the whole batch is delivered
+ * again. So nothing is started that might not finish.
  */
 
 /** Opening, writing and the batch's report, on a slow day of the storage. */
 const MIN_MS = 15_000;
 /**
- * A compressed day of Holter, 80 MiB, takes 19 s of one core (`npm run bench`), 0.24 s per MiB; one that packs twice as well
- * takes 0.5. A function of 1024 MiB has 0.6 of a core. The rest is for storage, and for what packs better still.
+ * A compressed day of Holter, 80 MiB, takes 19 s of one core (`npm run bench`), 0.24 s per MiB; one that packs twice as
+ * well takes 0.5. A function of 1024 MiB has 0.6 of a core. The rest is for storage, and for what packs better still.
  */
 const MS_PER_MIB = 1_500;
 

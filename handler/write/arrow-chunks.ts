@@ -1,6 +1,7 @@
 /**
- * Encodes Arrow columns of one row group: handed to `parquet-wasm` as an IPC stream, written as a Parquet file of their own,
- * and taken out of it chunk by chunk. Statistics stand for each column; page indexes would cost more bytes than they save.
+ * Encodes Arrow columns of one row group: handed to `parquet-wasm` as an IPC stream, written as a Parquet file of their
+ * own, and taken out of it chunk by chunk. Each column has statistics; page indexes would cost more bytes than they
+ * save.
  *
  * Arrow's IPC writer joins byte ranges that touch or overlap in one ArrayBuffer, and two columns that share memory come
  * out corrupt, sometimes without an error: every column needs a buffer of its own.
@@ -22,8 +23,8 @@ import { type Chunk, moved } from './join-row-groups.ts';
 const ENCODINGS = { delta: Encoding.DELTA_BINARY_PACKED, plain: Encoding.PLAIN } as const;
 
 /**
- * The chunks of some columns of one row group: zstd at the writer's own level, it offers no other, and the encodings that
- * the schema names.
+ * The chunks of some columns of one row group: zstd at the writer's own level, it offers no other, and the encodings
+ * that the schema names.
  *
  * @param data one for each column, of `rowCount` values and with buffers of its own
  */

@@ -1,7 +1,7 @@
 /**
- * Joins the row groups of `samples` into one Parquet file, whichever writer made their columns: pages are copied as they
- * are, and one footer is written for all, so that every reader sees the plain Parquet types. The footers of the small
- * tables are the library's (`encode-cells.ts`).
+ * Joins the row groups of `samples` into one Parquet file, whichever writer made their columns: pages are copied as
+ * they are, and one footer is written for all, so that every reader sees the plain Parquet types. The footers of the
+ * small tables are the library's (`encode-cells.ts`).
  *
  * Source: Apache Parquet, "File Format".
  */
@@ -13,7 +13,7 @@ import { CREATED_BY, MAX_STATISTIC_BYTES, schemaElements } from './schema-elemen
 
 /** A column of one row group. */
 export interface Chunk {
-  /** What the footer says of the column, as if its pages began the file. */
+  /** What the footer says about the column, as if the file began with its pages. */
   readonly meta: ColumnMetaData;
   /** The dictionary page, if there is one, and the data pages. */
   readonly pages: Uint8Array;

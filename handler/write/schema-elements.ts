@@ -1,6 +1,6 @@
 /**
- * What the footer of every table says alike: the columns of `lake/schema.ts` as Parquet names them, who wrote the file, and
- * how much of a text its statistics hold.
+ * What the footers of all tables have in common: the columns of `lake/schema.ts` as Parquet names them, who wrote the
+ * file, and how much of a text its statistics hold.
  *
  * Source: Apache Parquet, "Logical Types".
  */
@@ -13,7 +13,7 @@ export const CREATED_BY = 'hyparquet-writer version 0.17.0';
 /** A whole recording id: a shorter prefix would let a query for one recording open others. */
 export const MAX_STATISTIC_BYTES = 64;
 
-/** The older `converted_type` stands beside `logical_type` for readers that know only that. */
+/** The older `converted_type` is written beside `logical_type` for readers that know only that. */
 const TYPES = {
   string: { type: 'BYTE_ARRAY', converted_type: 'UTF8', logical_type: { type: 'STRING' } },
   int32: { type: 'INT32' },

@@ -1,6 +1,6 @@
 /**
- * Checks each value against its column before it is written: a writer that rounds, wraps or guesses would put a wrong number
- * where nobody looks again.
+ * Checks each value against its column before it is written: a writer that rounds, wraps or guesses would put a wrong
+ * number where no one looks again.
  */
 import type { Column, ColumnType } from '../../lake/schema.ts';
 

@@ -13,7 +13,7 @@ export interface LakeRows {
   readonly recording: RowOf<'recordings'>;
   readonly windows: readonly RowOf<'windows'>[];
   readonly findings: readonly RowOf<'findings'>[];
-  /** Undefined when the samples are not wanted: the recording was not accepted. */
+  /** Undefined when the samples are not stored: the recording was not accepted. */
   readonly samples: SampleSource | undefined;
 }
 

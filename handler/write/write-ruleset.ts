@@ -8,8 +8,8 @@ import { encodeRows } from './encode-rows.ts';
 const written = new WeakMap<LakeStore, Set<string>>();
 
 /**
- * The first row stays, whoever writes another under its key: `first_seen` holds under redelivery, replays and functions that
- * start at the same moment.
+ * The first row stays, even if another is written under its key: `first_seen` holds under redelivery, replays and
+ * functions that start at the same moment.
  *
  * @param day the `ingest_date` of the recording that it judged
  */

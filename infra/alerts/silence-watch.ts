@@ -1,4 +1,4 @@
-/** Checks once a day which folders of the raw bucket have gone silent, which an alarm on the whole bucket cannot see. */
+/** Checks once a day which folders of the raw bucket have gone silent; an alarm on the whole bucket cannot. */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { ARCHITECTURE } from '../compute/image.ts';

@@ -18,7 +18,7 @@ export interface Finding {
   readonly outcome: Grade;
   /** Samples `[start, end)`; undefined when the recording has no samples. */
   readonly span: Span | undefined;
-  /** What was measured, for stretches judged by how long they last the span's own duration; undefined where nothing was. */
+  /** What was measured; for stretches judged by duration, the span's own; undefined if nothing was measured. */
   readonly value: Quantity | undefined;
   /** What the value was compared with; undefined where there is no limit. */
   readonly limit: Quantity | undefined;
@@ -32,7 +32,7 @@ export interface Finding {
  */
 export const MAX_SPANS = 1000;
 
-/** From mild to worst. */
+/** From mildest to worst. */
 const GRADES: readonly Grade[] = ['info', 'warn', 'reject'];
 
 /** A finding that the next window may lengthen. */
@@ -70,7 +70,7 @@ export class Findings {
     this.samplingRateHz = samplingRateHz;
   }
 
-  /** Takes in one verdict; those of one lead must come in the order of their windows. */
+  /** Adds one verdict; those of one lead must come in the order of their windows. */
   add(rule: Rule, lead: LeadHeader | undefined, { reasons }: Verdict): void {
     for (const reason of reasons) {
       if (reason.spans.length === 0) this.report({ rule, lead, reason, start: 0, end: 0 });
@@ -78,7 +78,7 @@ export class Findings {
     }
   }
 
-  /** What was said of the longest stretch that a rule rejected on a lead. */
+  /** The sentence about the longest stretch that a rule rejected on a lead. */
   worstMessage(ruleId: string, lead: LeadHeader): string | undefined {
     const longest = this.reported.get(keyOf(ruleId, lead))?.longest;
     return longest === undefined ? undefined : this.findingOf(longest).message;

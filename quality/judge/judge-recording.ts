@@ -1,4 +1,4 @@
-/** Judges a recording: the file as a whole, then window after window, each lead of it. */
+/** Judges a recording: the file as a whole, then each lead of each window. */
 import type { FileFacts } from '../facts.ts';
 import { judgeFile, judgeWindow, type RuleVerdict } from './judge.ts';
 import { Medians } from './medians.ts';
@@ -7,14 +7,14 @@ import { StrayLines } from './stray-lines.ts';
 import { type Judgement, type LeadWindow, Tally } from './tally.ts';
 import { piecesOf, type SignalSource, type WindowSpan, windowsOf } from './windows.ts';
 
-/** What is judged of a recording. */
+/** The parts of a recording that are judged. */
 export interface Judgeable {
   readonly facts: FileFacts;
   /** Undefined when there is no signal, or no rate to cut it into seconds: the rules about files say so. */
   readonly signal: SignalSource | undefined;
 }
 
-/** What came of a recording, and the windows it was cut into: none without a signal. */
+/** The verdict on a recording, and the windows it was cut into: none without a signal. */
 export interface Judged {
   readonly judgement: Judgement;
   readonly windows: readonly WindowSpan[];
@@ -22,11 +22,11 @@ export interface Judged {
 
 /** What is reported while judging. Nothing of it is kept: a day has 8640 windows. */
 export interface JudgeListener {
-  /** What came of one lead of one window; the leads of a window follow one another. */
+  /** The result for one lead of one window; the leads of a window follow one another. */
   window?(span: WindowSpan, found: LeadWindow): void;
   /** A rule that threw: `error` holds what. It may do so in every window. */
   ruleFailed?(failure: RuleVerdict): void;
-  /** Every answer as the rules gave it, before it is summed up: about the file (no window), then window by window. */
+  /** Every verdict as the rules gave it, before it is summed up: about the file (no window), then window by window. */
   verdicts?(span: WindowSpan | undefined, verdicts: readonly RuleVerdict[]): void;
 }
 

@@ -1,4 +1,4 @@
-/** The medians of a few measures over the windows of a recording: what rules about the whole of it judge by. */
+/** The medians of a few measures over the windows of a recording, for rules about the whole of it. */
 import type { HeartFacts } from '../facts.ts';
 import { bpm, millivolts } from '../units.ts';
 import type { LeadWindow } from './tally.ts';
@@ -10,7 +10,7 @@ const REMEMBERED = ['heart_rate_bpm', 'qrs_amplitude_mv'] as const;
 export class Medians {
   private readonly leads = new Map<string, Record<(typeof REMEMBERED)[number], number[]>>();
 
-  /** Takes in one lead of one window. */
+  /** Adds one lead of one window. */
   add({ lead, measured }: LeadWindow): void {
     const key = `${lead.index} ${lead.name}`;
     const values = this.leads.get(key) ?? { heart_rate_bpm: [], qrs_amplitude_mv: [] };

@@ -1,4 +1,4 @@
-/** Holds a profile against its type at run time: whoever edits one and runs it has not compiled it. */
+/** Checks a profile against its type at run time, because people also edit one and run it uncompiled. */
 import { editsBetween, nearest } from '../nearest.ts';
 import type { Profile } from '../profile.ts';
 import { Quantity, type Unit } from '../units.ts';
@@ -52,7 +52,7 @@ const PROFILE: Kinds = {
   rules: { words: 'an object, {} where no rule differs', holds: isObject },
 };
 
-/** A name with so few wrong letters is a misspelt field; one that differs more is nobody's business. */
+/** A name with at most this many wrong letters is a misspelt field; one that differs more is ignored. */
 const MAX_EDITS = 2;
 
 /**

@@ -25,7 +25,7 @@ export interface Ruleset {
 
 /** Filters need this much of real signal before a window to settle. */
 const SETTLING = seconds(0.5);
-/** Stretches that are counted in samples last longest here; nothing slower shows a QRS. */
+/** At this rate, stretches that are counted in samples last longest; no slower recording shows a QRS. */
 const SLOWEST_RATE = hz(50);
 
 /**

@@ -1,4 +1,4 @@
-/** Settings as a profile changes them: each default, or what the profile says instead, refused where it cannot be meant. */
+/** Settings as a profile changes them: each default, or the profile's value, refused where it is impossible. */
 import { GAIN, isWithin, type Limits, MAX_LEADS, SAMPLING_RATE, ZERO } from '../limits.ts';
 import { nearest } from '../nearest.ts';
 import type { Profile } from '../profile.ts';
@@ -6,10 +6,10 @@ import type { Rule, SettingValue } from '../rule.ts';
 import { count, Quantity, type Unit } from '../units.ts';
 import { WrongProfile } from './wrong-profile.ts';
 
-/** Units of what cannot be negative: a rule that looks less than 0 s ahead would look back for ever. */
+/** Units of what cannot be negative: a rule that looks less than 0 s ahead would look back without end. */
 const NON_NEGATIVE: ReadonlySet<Unit> = new Set(['s', 'Hz', 'bpm', 'count', '%']);
 
-/** A beat at the least; what is judged as one must fit in memory. */
+/** At least one beat; what is judged as one window must fit in memory. */
 const WINDOW: Limits<'s'> = { unit: 's', lowest: 1, highest: 3600 };
 const SHARE: Limits<'%'> = { unit: '%', lowest: 0, highest: 100 };
 const GOOD_LEADS: Limits<'count'> = { unit: 'count', lowest: 0, highest: MAX_LEADS };
@@ -22,9 +22,9 @@ export type UncheckedChanges = Readonly<
 >;
 
 /**
- * Holds the names in a profile's changes against the rules that there are.
+ * Checks the rules that a profile's changes name.
  *
- * @throws {WrongProfile} when `changes` names a rule that is none of `rules`
+ * @throws {WrongProfile} when `changes` names a rule that is not among `rules`
  */
 export function refuseUnknownRules(profileId: string, changes: UncheckedChanges, rules: readonly Rule[]): void {
   const ids = rules.map(({ id }) => id);
@@ -37,8 +37,8 @@ export function refuseUnknownRules(profileId: string, changes: UncheckedChanges,
 /**
  * The values that a rule runs with.
  *
- * @throws {WrongProfile} when `given` are no settings, or one of them does not exist, has another unit or kind than its
- *   default, is not finite, or less than there can be
+ * @throws {WrongProfile} when `given` is not a record of settings, or one of them does not exist, has another unit or
+ *   kind than its default, is not finite, or is below the least that is possible
  */
 export function settingsOf(
   profileId: string,
@@ -68,9 +68,9 @@ export function settingsOf(
 }
 
 /**
- * The numbers of a profile that no rule owns: the compiler sees their units and not their size.
+ * Checks the numbers of a profile that belong to no rule: the compiler sees their units but not their size.
  *
- * @throws {WrongProfile} when one is beyond what it can be
+ * @throws {WrongProfile} when one is outside its range
  */
 export function refuseImpossibleSizes({ id, window, policy, recording }: Profile): void {
   const { samplingRate, gain, zero, mains } = recording;
@@ -94,7 +94,7 @@ export function refuseImpossibleSizes({ id, window, policy, recording }: Profile
   }
 }
 
-/** An empty list is of every kind of list. */
+/** An empty list counts as every kind of list. */
 function isOfKind(value: SettingValue, standard: SettingValue): boolean {
   if (Array.isArray(value) && value.length === 0) return Array.isArray(standard);
   return kindOf(value) === kindOf(standard);
@@ -116,7 +116,7 @@ function isWronglyNegative(value: SettingValue): boolean {
   return value instanceof Quantity && value.value < 0 && NON_NEGATIVE.has(value.unit);
 }
 
-/** What a profile says instead: its own text where it is a value, else as it is written. */
+/** The profile's value for a message: as its own text where it has one, else as it is written. */
 function shown(value: unknown): string {
   return isPlain(value) || Array.isArray(value) ? JSON.stringify(value) : String(value);
 }

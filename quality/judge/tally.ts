@@ -13,7 +13,7 @@ import { Findings } from './findings.ts';
 import type { RuleVerdict } from './judge.ts';
 import type { Ruleset } from './ruleset.ts';
 
-/** What became of one lead in one window. */
+/** What the rules found in one lead of one window. */
 export interface LeadWindow {
   /** Which lead. */
   readonly lead: LeadHeader;
@@ -55,7 +55,7 @@ interface BadLead extends LeadTally {
   readonly lead: LeadHeader;
 }
 
-/** Counts what each lead of one recording loses, and holds it against the profile's policy at the end. */
+/** Counts what each lead of one recording loses, and compares it with the profile's policy at the end. */
 export class Tally {
   private readonly ruleset: Ruleset;
   private readonly leads: readonly LeadHeader[];
@@ -71,7 +71,7 @@ export class Tally {
     this.findings = new Findings(samplingRateHz);
   }
 
-  /** Takes in what the rules about the file said. */
+  /** Adds the verdicts about the file. */
   addFile(verdicts: readonly RuleVerdict[]): void {
     for (const { rule, verdict } of verdicts) {
       this.findings.add(rule, undefined, verdict);
@@ -79,7 +79,7 @@ export class Tally {
     }
   }
 
-  /** Takes in what the rules about leads said of one window, and sums it up for each lead. Windows come in order. */
+  /** Adds the verdicts about the leads of one window, and sums them up for each lead. Windows come in order. */
   addWindow(window: Span, verdicts: readonly RuleVerdict[]): LeadWindow[] {
     const samples = window.end - window.start;
     this.samples += samples;
@@ -110,7 +110,7 @@ export class Tally {
     });
   }
 
-  /** The verdict over all that was added. */
+  /** The verdict over everything that was added. */
   finish(): Judgement {
     const total = this.samples * this.leads.length;
     const unusable = this.tallies.reduce((sum, tally) => sum + tally.unusable, 0);

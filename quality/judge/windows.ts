@@ -8,10 +8,10 @@ import type { Quantity } from '../units.ts';
 
 /** The samples of a recording, leads × samples, read piece by piece: nothing asks for the whole signal at once. */
 export interface SignalSource {
-  /** What is known of each lead. Without any, every window is empty. */
+  /** What is known about each lead. Without any, every window is empty. */
   readonly headers: readonly LeadHeader[];
   readonly samplingRateHz: number;
-  /** Samples of each lead; 0 of an empty recording. */
+  /** Samples per lead; 0 for an empty recording. */
   readonly sampleCount: number;
   /**
    * Samples `[from, to)` of one lead, as its header says they are stored: counts, or millivolts. One that is missing is

@@ -1,4 +1,4 @@
-/** A profile that cannot be meant: of most the compiler says so first, but whoever edits a profile and runs it has not compiled. */
+/** An impossible profile. The compiler catches most first, but people also edit a profile and run it uncompiled. */
 export class WrongProfile extends TypeError {
   override readonly name = 'WrongProfile';
   readonly profileId: string;

@@ -68,7 +68,8 @@ export function priceBlocks(): Block[] {
   return [
     heading('Prices'),
     paragraph(`List prices of ${PRICES_REGION} in US dollars without tax, as of ${PRICES_AS_OF}. Prices
-      change; those marked *recalled* could not be checked, and only the seller's page is authoritative. A GB is 2^30 bytes.`),
+      change; those marked *recalled* could not be checked, and only the seller's page is authoritative.
+      A GB is 2^30 bytes.`),
     table(
       ['unit', '>price', '>free each month', "seller's page", 'as of', 'checked'],
       Object.values(PRICES).map((price) => [

@@ -93,14 +93,14 @@ function comparison(items: readonly BillItem[]): Block[] {
       [...rows, ['Total', dollars(REFERENCE_USD), dollars(usd), dollars(usd - freeUsd), '']],
     ),
     paragraph(`For the reference, the quantities and the total are known: 700 files a month, 100 GB in Standard, 100 GB
-      in Glacier, 900 GB scanned, 70 000 s at 200 MB, CodePipeline, CodeBuild, a crawler. Its lines are those quantities at
-      list prices, and the remainder of the total is attributed to CodeBuild and requests. What it scans must be in
+      in Glacier, 900 GB scanned, 70 000 s at 200 MB, CodePipeline, CodeBuild, a crawler. Its lines are those quantities
+      at list prices, and the remainder of the total is attributed to CodeBuild and requests. What it scans must be in
       Standard, so the 100 GB there are taken to be what it makes of the 100 GB of uploads in Glacier, and the 900 GB to
       be nine passes over them.`),
     paragraph(`Ours keeps the same uploads, plus the data made from them, stored by column. The same nine passes read
-      less, because a query reads only the columns that it names, and these are compressed. The functions' time is measured
-      with every rule on. The reference does without queues, encrypted notices, metrics and alarms, so no one hears
-      about a file that failed.`),
+      less, because a query reads only the columns that it names, and these are compressed. The functions' time is
+      measured with every rule on. The reference does without queues, encrypted notices, metrics and alarms, so no one
+      hears about a file that failed.`),
   ];
 }
 
@@ -111,8 +111,9 @@ function oneMore(workload: Workload, basis: Basis): Block[] {
   const idle = totalOf(bill({ ...workload, filesPerMonth: 0, scannedGb: 0 }, basis));
   return [
     heading('The cost of one more customer'),
-    paragraph(`With ${withThousands(customers)} customers, each accounts for ${amount(filesPerMonth / customers)} uploads
-      a month, with the storage and queries that go with them. One more costs **${dollars(then.usd - now.usd)}** a month
+    paragraph(`With ${withThousands(customers)} customers, each accounts for
+      ${amount(filesPerMonth / customers)} uploads a month, with the storage and queries that go with them. One
+      more costs **${dollars(then.usd - now.usd)}** a month
       at list prices, ${dollars(then.usd - then.freeUsd - now.usd + now.freeUsd)} after the free tier. A stack with no
       uploads costs ${dollars(idle.usd)} and ${dollars(idle.usd - idle.freeUsd)}.`),
   ];

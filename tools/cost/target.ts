@@ -19,8 +19,8 @@ export function target(workload: Workload, basis: Basis): Block[] {
       ${dollars(REFERENCE_USD)}; the target is under ${dollars(TARGET_USD)}. The reference has no queues, notices,
       metrics, dashboard or alarms, so the parts that both have are also totalled separately.`),
     paragraph(`The parts that the reference also has cost ${dollars(alike)}, which ${meetsOrMisses(alike)} the target.
-      The whole stack, with alarms and dashboard, costs ${dollars(listed)} at list prices, which ${meetsOrMisses(listed)}
-      it, and ${dollars(paid)} after the free tier, which ${meetsOrMisses(paid)} it.`),
+      The whole stack, with alarms and dashboard, costs ${dollars(listed)} at list prices, which
+      ${meetsOrMisses(listed)} it, and ${dollars(paid)} after the free tier, which ${meetsOrMisses(paid)} it.`),
     table(
       ['', '>parts that the reference also has', '>whole, at list prices', '>whole, after the free tier'],
       [
