@@ -1,6 +1,6 @@
 /**
- * Everything a stack may set, in one place. `Pulumi.dev.yaml` says of each value what it means; a test holds the two
- * together. A value that is wrong, or a key that nobody reads, ends `pulumi preview` with one sentence.
+ * Every setting of a stack, in one place. `Pulumi.dev.yaml` describes each of them; a test keeps the two consistent. A
+ * wrong value, or a key that is not a setting, stops `pulumi preview` with one sentence.
  */
 import { LARGEST_FILE_MIB, largestFileMibIn } from '../handler/memory.ts';
 import { nearest } from '../quality/nearest.ts';
@@ -11,7 +11,7 @@ import { ConfigError, type ConfigSetting, flag, oneOf, optional, secret, text, w
 /** Source: CloudWatch Logs API Reference, PutRetentionPolicy; the longest ten years are left out. */
 const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] as const;
 
-/** Every value a stack may set. Limits without a reason of ours are those of AWS. */
+/** Every setting. Limits without a reason given here are those of AWS. */
 export const SETTINGS = {
   defaultProfile: oneOf([...profiles.keys()], defaultProfile.id),
   largestFileMiB: whole(1, 2047, LARGEST_FILE_MIB),
@@ -50,7 +50,7 @@ export const SETTINGS = {
 
 type SettingName = keyof typeof SETTINGS;
 
-/** The values that hold, each as set or as it is otherwise. */
+/** The settings in force, each as set or else its default. */
 export type StackSettings = { readonly [Name in SettingName]: (typeof SETTINGS)[Name]['otherwise'] };
 
 /**
@@ -90,7 +90,7 @@ function readOne<T>(key: string, found: string, { allowed, read, isSecret = fals
   return value;
 }
 
-/** One id alone reaches nobody. */
+/** One id alone reaches no one. */
 function refuseHalfSlack(project: string, { slackWorkspaceId, slackChannelId }: StackSettings): void {
   if ((slackWorkspaceId === undefined) === (slackChannelId === undefined)) return;
   const names = ['slackWorkspaceId', 'slackChannelId'];
@@ -99,7 +99,7 @@ function refuseHalfSlack(project: string, { slackWorkspaceId, slackChannelId }: 
   throw new ConfigError(`${project}:${set} is ${found} but ${missing} is not set; set both or neither.`);
 }
 
-/** A provider or a webhook of nobody's deployments would be set and do nothing. */
+/** A provider or a webhook without deployments to use it would do nothing. */
 function refuseHalfDelivery(project: string, settings: StackSettings): void {
   const needs = [
     ['pulumiOidcProviderArn', 'pulumiOrganization'],
@@ -121,7 +121,7 @@ function refuseLargerThanMemory(project: string, { largestFileMiB, memoryMiB }: 
   );
 }
 
-/** What lies in Flexible Retrieval cannot be read, and an upload may wait for its turn. */
+/** What is in Flexible Retrieval cannot be read, and an upload may still be waiting in the queue. */
 function refuseArchivedBeforeRead(project: string, { archiveClass, glacierAfterDays }: StackSettings): void {
   if (archiveClass !== 'flexible' || glacierAfterDays >= MIN_FLEXIBLE_DAYS) return;
   throw new ConfigError(

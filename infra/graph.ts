@@ -36,7 +36,7 @@ export interface StackToMake {
   readonly project?: string;
   /** As in a stack's file, without the project's name in front. */
   readonly config?: Readonly<Record<string, string>>;
-  /** Functions that the account may run at once; undefined when nobody may read it. */
+  /** Functions that the account may run at once; undefined when the limit may not be read. */
   readonly concurrencyQuota?: number | undefined;
 }
 

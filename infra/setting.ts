@@ -1,6 +1,6 @@
 /**
- * Kinds of configuration values. Each says what it allows in words, and turns the text of the stack's file into a value
- * or into nothing; who reads them all and refuses is `config.ts`.
+ * Kinds of configuration values. Each says in words what it allows, and turns the text of the stack's file into a value
+ * or into nothing; `config.ts` reads them all and refuses the wrong ones.
  */
 import { RunError } from '@pulumi/pulumi';
 
@@ -13,7 +13,7 @@ export class ConfigError extends RunError {
 export interface ConfigSetting<T> {
   /** What is allowed, as it stands in a refusal: `a whole number from 1 to 365`. */
   readonly allowed: string;
-  /** What holds where the stack says nothing. */
+  /** The default. */
   readonly otherwise: T;
   /** @returns undefined when the text is not what is allowed */
   readonly read: (text: string) => T | undefined;

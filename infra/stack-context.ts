@@ -1,4 +1,4 @@
-/** Where a stack stands: its account and region, and the names that have to be the same at every deployment. */
+/** Where a stack is: its account and region, and the names that have to be the same at every deployment. */
 import { createHash } from 'node:crypto';
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
@@ -6,7 +6,7 @@ import { ConfigError } from './setting.ts';
 
 /** AWS's shortest limit among the things we name: roles, crawlers, alarms in Slack. */
 const MAX_CHARACTERS = 64;
-/** Hexadecimal digits that tell two stacks apart whose names become the same when they are written plainly. */
+/** Hexadecimal digits that distinguish two stacks whose names become the same in plain characters. */
 const HASH_DIGITS = 8;
 
 /** What ARNs, links and fixed names are made of. */
@@ -36,9 +36,9 @@ export function stackContext(): StackContext {
 }
 
 /**
- * A name for what cannot be named by chance: short enough for AWS, and another for every stack of an account.
+ * A name for what cannot have a random one: short enough for AWS, and different for every stack of an account.
  *
- * @param between stands between the words and for every character that is no letter or digit
+ * @param between joins the words, and replaces every character that is not a letter or digit
  */
 export function fixedName({ project, stack }: Pick<StackContext, 'project' | 'stack'>, between: '-' | '_'): string {
   const plain = (words: string) => words.toLowerCase().replace(/[^a-z0-9]+/g, between);

@@ -10,7 +10,7 @@ export function policyDocument(statements: readonly Statement[]): pulumi.Output<
   return pulumi.jsonStringify({ Version: '2012-10-17', Statement: statements });
 }
 
-/** Whoever it is, only over TLS. A topic's policy takes no `sns:*`, so there it is publishing that is refused. */
+/** For everyone, only over TLS. A topic's policy does not accept `sns:*`, so there only publishing is refused. */
 export function onlyOverTls(Action: 's3:*' | 'sqs:*' | 'sns:Publish', ...Resource: pulumi.Input<string>[]): Statement {
   return {
     Sid: 'OnlyOverTls',
@@ -22,13 +22,13 @@ export function onlyOverTls(Action: 's3:*' | 'sqs:*' | 'sns:Publish', ...Resourc
   };
 }
 
-/** Who may take on a role: a service of AWS. */
+/** Who may assume a role: an AWS service. */
 export function serviceMayAssume(service: string): Statement {
   return { Sid: 'ServiceMayAssume', Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' };
 }
 
 /**
- * A role that one service of AWS takes on, and all it may do.
+ * A role that one AWS service assumes, and all it may do.
  *
  * @returns the role, and its policy for what must not begin before it holds
  */

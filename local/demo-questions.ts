@@ -1,4 +1,4 @@
-/** What the demo queries: the first questions of somebody who studies hearts. Athena takes the same SQL. */
+/** What the demo queries: the first questions that someone who studies hearts would ask. Athena takes the same SQL. */
 
 export interface DemoQuestion {
   readonly question: string;

@@ -29,7 +29,7 @@ export function isAnyChanged(files: LakeFiles): boolean {
   return files.all.some((path) => isChanged(path, files));
 }
 
-/** What the engine says of a file that is gone. When it may not look further, it then takes the name for a folder's. */
+/** What the engine says about a file that is gone. When it may not look further, it takes the name for a folder's. */
 const GONE = /^Permission Error: Cannot access file|No files found that match|No such file or directory/;
 
 /** Does an error of the engine come from a file that has gone, even if it is back, or been replaced since it was listed? */

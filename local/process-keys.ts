@@ -26,7 +26,7 @@ export interface LocalPipeline {
  * Announces each key to the handler and waits until all are done, or no more are to be begun.
  *
  * @returns how many messages would be delivered again, or for the first time
- * @throws {WrongProfile} before the first, when a profile cannot be meant: to the handler that would be a reason to retry
+ * @throws {WrongProfile} before the first, when a profile is impossible: the handler would retry for that
  */
 export async function processKeys(keys: readonly string[], local: LocalPipeline): Promise<number> {
   const { raw, onBad, interruption } = local;

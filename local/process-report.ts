@@ -12,7 +12,7 @@ import { standingOut } from './what-stands-out.ts';
 /** The rule that doubts a rate or a gain that nobody measured. */
 const PLAUSIBLE: RuleId = 'plausible-heart';
 
-/** What a run tells while it goes on and at its end. */
+/** What a run reports while it goes on and at its end. */
 export interface ProcessReport {
   readonly outcomes: readonly Result['outcome'][];
   reading(key: string, bytes: number): void;

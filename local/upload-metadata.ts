@@ -5,7 +5,7 @@ import { type Arguments, type Options, WrongArguments } from './terminal/argumen
 import { quoted } from './terminal/text.ts';
 import { knownProfile } from './which-profile.ts';
 
-/** They hold for every recording of a run, and win over what a file or a profile says. */
+/** They apply to every recording of a run, and override what a file or a profile says. */
 export const METADATA_OPTIONS: Options = {
   '--profile ID': 'what the files mean',
   '--subject ID': 'whose recordings they are',
@@ -55,7 +55,7 @@ const KEYS: Readonly<Record<string, Key>> = {
 /**
  * The metadata that the options stand for.
  *
- * @throws {WrongArguments} when an option cannot be meant, or no profile has that name
+ * @throws {WrongArguments} when an option's value is impossible, or no profile has that name
  */
 export function metadataOf(values: Arguments['values']): ReadonlyMap<string, string> {
   knownProfile(values.get('profile'));

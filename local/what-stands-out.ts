@@ -1,4 +1,4 @@
-/** What somebody should know about a run as a whole: what was assumed, and what most recordings were rejected for. */
+/** What the user should know about a run as a whole: what was assumed, and what most recordings were rejected for. */
 import { KNOWN_MEANING } from '../handler/notify/report.ts';
 import type { Result } from '../handler/result.ts';
 import type { LeadDescription, Profile } from '../quality/profile.ts';
@@ -43,7 +43,7 @@ function rejectedWords(seen: readonly Seen[], isProfileNamed: boolean): string[]
   ];
 }
 
-/** Of files that nobody knows how to read. */
+/** About files of unknown meaning. */
 function meaninglessWords(howMany: string, seen: readonly Seen[]): string[] {
   const [first] = seen;
   const fitting = (first?.fitting ?? []).filter((id) => seen.every((one) => one.fitting.includes(id)));
@@ -76,7 +76,7 @@ function ecgLeads({ recording }: Profile): number | undefined {
   return recording.leads?.filter((lead: LeadDescription) => typeof lead === 'string' || lead.isEcg !== false).length;
 }
 
-/** What nobody said, and the default profile was taken for, because the files look like its own. */
+/** What no source gave, so that it was taken from the default profile, because the files look like its own. */
 function assumedWords(seen: readonly Seen[]): string[] {
   const accepted = seen.filter(({ outcome }) => outcome === 'accepted');
   const of = (fact: 'samplingRate' | 'gain') => accepted.filter(({ sources }) => sources?.[fact] === 'assumed').length;

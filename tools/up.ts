@@ -1,5 +1,5 @@
 /**
- * `npm run up`: `pulumi up` with the project's own Node first on PATH and held against the policy pack, so that neither
+ * `npm run up`: `pulumi up` with the project's own Node first on PATH and checked by the policy pack, so that neither
  * has to be remembered. What follows `--` goes to Pulumi: `npm run up -- --stack prod --yes`.
  *
  * The program itself makes the bundle that the image copies; Docker builds the image, so Docker is asked for first.
@@ -14,7 +14,8 @@ const PROJECT = join(import.meta.dirname, '..');
 const ALWAYS = ['up', '--policy-pack', join('infra', 'policy')];
 
 /**
- * A refresh drops the image from the state when its login to the registry has expired, after twelve hours: leave it out.
+ * A refresh drops the image from the state when its login to the registry has expired, after twelve hours: leave it
+ * out.
  *
  * Source: pulumi-docker-build, issues 424 and 929.
  */

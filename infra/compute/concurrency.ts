@@ -7,13 +7,13 @@ import { NOTIFIER_CONCURRENCY } from './notifier.ts';
 
 /** "Concurrent executions" of AWS Lambda. Source: Service Quotas, service `lambda`. */
 const QUOTA = { serviceCode: 'lambda', quotaCode: 'L-B99A9384' };
-/** The least that SQS takes as a limit. Source: Lambda API Reference, ScalingConfig. */
+/** The lowest limit that SQS accepts. Source: Lambda API Reference, ScalingConfig. */
 const MIN_CONCURRENCY = 2;
 
 /**
- * The copies that may run. A new account often has 10 for all its functions together; a message that Lambda refuses for
- * want of them stays hidden for six timeouts, and after five refusals it is a dead letter. What is lowered, and why, stands
- * in the preview.
+ * The copies that may run. A new account often has 10 for all its functions together; a message that Lambda throttles
+ * for lack of them stays hidden for six timeouts, and after five times it becomes a dead letter. What is lowered, and
+ * why, is shown in the preview.
  *
  * @param wanted copies that the stack's settings allow
  * @throws {ConfigError} when the account has too few for this pipeline
@@ -34,7 +34,7 @@ export async function allowedConcurrency(wanted: number, context: StackContext):
   return Math.min(wanted, free);
 }
 
-/** @returns undefined when it cannot be read, which is reported: without the right to read it a stack can still be made */
+/** @returns undefined when it cannot be read, which is reported: without that permission a stack can still be made */
 async function quotaOf({ provider }: StackContext): Promise<number | undefined> {
   const [value, why] = await aws.servicequotas.getServiceQuota(QUOTA, { provider }).then(
     (quota): [number | undefined, string] => [quota.value, 'AWS gave no value'],

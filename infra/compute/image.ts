@@ -1,4 +1,4 @@
-/** The image that both functions run: built here, kept in a repository that looks for known weaknesses, ten deep. */
+/** The image that both functions run: built here, kept in a repository that scans for known vulnerabilities, the last ten. */
 import { join, relative } from 'node:path';
 import * as aws from '@pulumi/aws';
 import * as awsx from '@pulumi/awsx';
@@ -6,10 +6,10 @@ import * as pulumi from '@pulumi/pulumi';
 import type { StackContext } from '../stack-context.ts';
 import { policyDocument, type Statement } from '../statement.ts';
 
-/** So many deployments can be gone back. */
+/** How many deployments can be rolled back. */
 const KEPT_IMAGES = 10;
 const BASE = 'public.ecr.aws/lambda/nodejs:24';
-/** Graviton: a fifth cheaper a second than x86, and the image holds nothing that is compiled for either. */
+/** Graviton: a fifth cheaper per second than x86, and the image contains nothing compiled for either. */
 export const ARCHITECTURE = 'arm64';
 
 /** What the image is built on. */
@@ -69,15 +69,15 @@ export class Image extends pulumi.ComponentResource {
 
 /**
  * A path of the project as Docker needs it: Pulumi makes the folder of `main` the working directory. Relative, so that
- * another checkout of the same sources is no change.
+ * another checkout of the same sources is not a change.
  */
 function fromHere(path: string): string {
   return relative(process.cwd(), join(import.meta.dirname, '..', '..', path)) || '.';
 }
 
 /**
- * Said here, or Lambda would write it into the repository with the rights of whoever makes the function. A repository's
- * policy names no resource: it speaks of that repository.
+ * Set here, or Lambda would write it to the repository with the permissions of whoever creates the function. A
+ * repository's policy names no resource: it applies to that repository.
  */
 function functionsMayPull({ region, accountId }: StackContext): Statement {
   return {

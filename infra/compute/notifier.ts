@@ -10,10 +10,10 @@ import { Worker } from './worker.ts';
 export const NOTIFIER: Consumer = { timeoutS: 60, windowS: 60 };
 /** Copies of it at the same time: the fewest that SQS takes as a limit. */
 export const NOTIFIER_CONCURRENCY = 2;
-/** Ten thousand bad files of one minute become a handful of messages in Slack. */
+/** Ten thousand bad files in one minute become a handful of messages in Slack. */
 const BATCH = { batchSize: 1000, batchingWindowS: NOTIFIER.windowS, maxConcurrency: NOTIFIER_CONCURRENCY };
 const MEMORY_MIB = 256;
-/** The least that Lambda gives; nothing is written to it. */
+/** The smallest that Lambda offers; nothing is written to it. */
 const EPHEMERAL_STORAGE_MIB = 512;
 
 /** Which queue it reads, where its notices go, and how many days its log is kept. */
@@ -74,7 +74,7 @@ function mayPublish({ arn }: aws.sns.Topic): Statement {
   return { Sid: 'PublishNotice', Effect: 'Allow', Action: 'sns:Publish', Resource: arn };
 }
 
-/** Names only: whether a sheet has come since. It reads neither recordings nor sheets. */
+/** Names only, to see whether a sheet has been uploaded since. It reads neither recordings nor sheets. */
 function mayListUploads({ arn }: aws.s3.Bucket): Statement {
   return { Sid: 'ListUploads', Effect: 'Allow', Action: 's3:ListBucket', Resource: arn };
 }

@@ -6,7 +6,7 @@ import type { Statement } from '../statement.ts';
 import type { Inbox } from '../storage/inbox.ts';
 import { Worker } from './worker.ts';
 
-/** Long enough to collect the burst of a device that comes online, too short for anybody to notice. */
+/** Long enough to collect the burst of a device that comes online, too short for anyone to notice. */
 export const PROCESSOR_WINDOW_S = 1;
 
 /** What it reads, writes and reports to, and the settings of the stack. */
@@ -64,8 +64,8 @@ export class Processor extends pulumi.ComponentResource {
 }
 
 /**
- * The list of keys is not read, but only who may list is told that an object is not there, and not just forbidden: of most
- * recordings there is no sheet.
+ * No list of keys is read, but without this permission S3 answers "forbidden" when an object does not exist, and most
+ * recordings have no sheet.
  */
 function mayReadUploads({ arn }: aws.s3.Bucket): Statement {
   return {
@@ -76,7 +76,7 @@ function mayReadUploads({ arn }: aws.s3.Bucket): Statement {
   };
 }
 
-/** Deleting is for a recording that other rules have rejected: what no longer belongs is taken away. */
+/** Deleting is for a recording that changed rules now reject: rows that no longer belong are removed. */
 function mayWriteLake({ arn }: aws.s3.Bucket): Statement[] {
   const files = pulumi.interpolate`${arn}/*`;
   return [

@@ -10,18 +10,18 @@ const DAY_S = 24 * 3600;
 export interface Consumer {
   /** How long one run may take. */
   readonly timeoutS: number;
-  /** How long messages that were taken may wait for more of them. */
+  /** How long messages that were received may wait for more of them. */
   readonly windowS: number;
 }
 
-/** Who takes messages off the queue, and who may put them in. */
+/** Who receives messages from the queue, and who may send them. */
 export interface RetryingQueueArgs {
   readonly consumer: Consumer;
   /** Who but the account's own roles may send to the queue. */
   readonly senders?: (queueArn: pulumi.Output<string>) => readonly Statement[];
 }
 
-/** Seconds for which the queue shows a message to nobody else once it was taken. */
+/** Seconds for which the queue hides a message from everyone else once it has been taken. */
 export function visibilityTimeoutS({ timeoutS, windowS }: Consumer): number {
   return VISIBILITY_TIMES_TIMEOUT * timeoutS + windowS;
 }
@@ -30,7 +30,7 @@ export function visibilityTimeoutS({ timeoutS, windowS }: Consumer): number {
 export class RetryingQueue extends pulumi.ComponentResource {
   readonly queue: aws.sqs.Queue;
   readonly deadLetters: aws.sqs.Queue;
-  /** Holds once the senders may send. */
+  /** Once it is in force, the senders may send. */
   readonly policy: aws.sqs.QueuePolicy;
 
   constructor(name: string, args: RetryingQueueArgs, opts?: pulumi.ComponentResourceOptions) {

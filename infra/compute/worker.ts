@@ -1,10 +1,10 @@
-/** A function fed by a queue: its image and command, its own role, its own log, and what of the queue it is handed. */
+/** A function fed by a queue: its image and command, its own role, its own log, and how it receives from the queue. */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { roleFor, type Statement } from '../statement.ts';
 import { ARCHITECTURE } from './image.ts';
 
-/** In what functions here differ. */
+/** How the functions here differ. */
 export interface WorkerArgs {
   /** What it does, as the console shows it. */
   readonly description: string;
@@ -52,7 +52,7 @@ export class Worker extends pulumi.ComponentResource {
         role: role.arn,
         environment: { variables: args.environment },
         loggingConfig: { logFormat: 'JSON', logGroup: this.logGroup.name },
-        // The log says how long each recording took; traces would say it again, and cost more.
+        // The log says how long each recording took; traces would repeat that, and cost more.
         tracingConfig: { mode: 'PassThrough' },
       },
       { ...mine, dependsOn: policy },
@@ -80,7 +80,7 @@ function mayWriteLog({ arn }: aws.cloudwatch.LogGroup): Statement {
   return { Sid: 'WriteLog', Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource };
 }
 
-/** Also to say when a message that failed comes back: after the queue's own time it would be an hour. */
+/** Includes setting when a failed message comes back: by the queue's own timeout it would take an hour. */
 function mayEmpty({ arn }: aws.sqs.Queue): Statement {
   const Action = ['ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility', 'GetQueueAttributes'];
   return { Sid: 'EmptyQueue', Effect: 'Allow', Action: Action.map((action) => `sqs:${action}`), Resource: arn };

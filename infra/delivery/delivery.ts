@@ -1,4 +1,4 @@
-/** How a commit becomes a running stack: a role that deployments take on without a stored secret, and word of them in Slack. */
+/** How a commit becomes a running stack: a role that deployments assume without a stored secret, and Slack messages. */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import * as pulumiservice from '@pulumi/pulumiservice';
@@ -7,11 +7,11 @@ import { policyDocument } from '../statement.ts';
 import { mayDeploy } from './permissions.ts';
 import { type Issuer, issuerOfGitHub, issuerOfPulumi, trustIn } from './trust.ts';
 
-/** What a stack says of its delivery. Without an organisation and without a repository there is none. */
+/** A stack's settings for deployment. Without an organisation and without a repository there is none. */
 export interface DeliverySettings {
-  /** As it stands in the address of the organisation in Pulumi Cloud. */
+  /** As in the organisation's address in Pulumi Cloud. */
   readonly pulumiOrganization: string | undefined;
-  /** The account's provider for Pulumi Cloud, if it has one already: AWS allows one for each issuer. */
+  /** The account's provider for Pulumi Cloud, if it has one already: AWS allows one per issuer. */
   readonly pulumiOidcProviderArn: string | undefined;
   /** `owner/name`, for deployments by GitHub Actions instead. */
   readonly gitHubRepository: string | undefined;
@@ -33,7 +33,7 @@ export class Delivery extends pulumi.ComponentResource {
 
   constructor(name: string, { context, settings }: DeliveryArgs, opts?: pulumi.ComponentResourceOptions) {
     super('ecg:index:Delivery', name, {}, opts);
-    // Without these two nobody but an administrator can deploy again, the change that would bring them back included.
+    // Without these two, only an administrator can deploy again, even to bring these two back.
     const kept = { parent: this, protect: settings.deletionProtection };
     const trust = issuersIn(context, settings).map((issuer) => trustIn(issuer, providerOf(name, issuer, kept)));
     this.role = new aws.iam.Role(

@@ -1,6 +1,6 @@
 /**
- * What a deployment may do: change what the stack already has. It grants nothing, opens nothing and removes no data, for
- * its commands come from a commit; new permissions and new places for data are made by a person's `pulumi up`.
+ * What a deployment may do: change what the stack already has. It grants nothing, opens nothing and removes no data,
+ * because its commands come from a commit; new permissions and new places for data take a person's `pulumi up`.
  *
  * Source: AWS Service Authorization Reference, of each service its actions, resource types and condition keys.
  */
@@ -14,8 +14,9 @@ interface Permission {
   /** Without the service: `GetQueueAttributes SetQueueAttributes`. */
   readonly actions: string;
   /**
-   * ARNs behind `arn:aws:SERVICE:`. REGION and ACCOUNT stand for the stack's, FIXED and FIXED_ for the names that are not
-   * left to chance; the others begin with the name of a part in `index.ts`. Empty where the service knows no resources.
+   * ARNs behind `arn:aws:SERVICE:`. REGION and ACCOUNT stand for the stack's, FIXED and FIXED_ for the names that are
+   * not left to chance; the others begin with the name of a part in `index.ts`. Empty where the service knows no
+   * resources.
    */
   readonly on: readonly string[];
   /** True where the service looks at tags, so that another stack's resources are out of reach whatever they are called. */
@@ -23,7 +24,7 @@ interface Permission {
   readonly condition?: Statement['Condition'];
 }
 
-/** Roles that the stack's own services take on. */
+/** Roles that the stack's own services assume. */
 const ROLES = ['processor', 'notifier', 'lake', 'alerts', 'alarms'].map((part) => `:ACCOUNT:role/${part}-*`);
 
 /** What Pulumi compares before it changes anything, and a deployment has no business changing. */
@@ -64,7 +65,7 @@ const SEES: readonly Permission[] = [
   },
 ];
 
-/** What a commit changes: the code, its settings, the tables and questions, and what people are told of. */
+/** What a commit changes: the code, its settings, the tables and questions, and what people are notified of. */
 const CHANGES: readonly Permission[] = [
   { Sid: 'LogInToImages', service: 'ecr', actions: 'GetAuthorizationToken', on: [] },
   {

@@ -1,5 +1,5 @@
 /**
- * Whose word AWS takes that it is a deployment of this stack: who signs it, and what the signed text must say.
+ * Whom AWS trusts to be a deployment of this stack: who signs it, and what the signed text must say.
  *
  * Sources: Pulumi documentation, "OIDC for Pulumi Deployments", custom claims; GitHub documentation, "OpenID Connect
  * reference", example subject claims.
@@ -7,7 +7,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 import type { Statement } from '../statement.ts';
 
-/** Somebody who signs deployments. */
+/** Someone who signs deployments. */
 export interface Issuer {
   /** Ends the name of its provider. */
   readonly id: string;
@@ -30,7 +30,7 @@ export interface PulumiStack {
   readonly existingArn: string | undefined;
 }
 
-/** Pulumi Deployments, for the operations above. The audience is the organisation in small letters. */
+/** Pulumi Deployments, for the operations above. The audience is the organisation in lower case. */
 export function issuerOfPulumi({ organization, project, stack, existingArn }: PulumiStack): Issuer {
   const of = `pulumi:deploy:org:${organization}:project:${project}:stack:${stack}`;
   return {
@@ -43,7 +43,7 @@ export function issuerOfPulumi({ organization, project, stack, existingArn }: Pu
 }
 
 /**
- * GitHub Actions, for jobs in the environment that is called like the stack: who may run in it, and from which branch,
+ * GitHub Actions, for jobs in the environment with the stack's name: who may run in it, and from which branch,
  * is set in GitHub. A pull request from a fork gets no signature at all.
  */
 export function issuerOfGitHub(repository: {
@@ -60,7 +60,7 @@ export function issuerOfGitHub(repository: {
   };
 }
 
-/** Who holds a text that the issuer signed for one of its subjects may take on the role. */
+/** Whoever holds a text that the issuer signed for one of its subjects may assume the role. */
 export function trustIn({ id, url, audience, subjects }: Issuer, providerArn: pulumi.Input<string>): Statement {
   const claims = url.replace('https://', '');
   return {

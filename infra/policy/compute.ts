@@ -125,7 +125,7 @@ function isForDeadLetters(queue: Made, all: readonly Made[]): boolean {
   return ofType(all, QUEUE).some((other) => other !== queue && isTargetOf(queue, other));
 }
 
-/** Dead letters are where some other queue sends what failed. An ARN that nobody knows yet is like no other. */
+/** Dead letters are where some other queue sends what failed. An ARN that is not known yet equals no other. */
 function isTargetOf(dead: Made, queue: Made): boolean {
   if (pointsAt(queue, 'redrivePolicy', dead)) return true;
   return dead.props.arn !== undefined && redriveOf(queue)?.target === dead.props.arn;

@@ -1,8 +1,8 @@
 /**
  * The rules as a Pulumi policy pack: `pulumi preview --policy-pack infra/policy`.
  *
- * What cannot be known before the first deployment (an ARN that AWS has yet to give) is told as advice then, and checked
- * for good during `pulumi up`, before the resource is made.
+ * What cannot be known before the first deployment (an ARN that AWS has yet to assign) is reported as advice then, and
+ * enforced during `pulumi up`, before the resource is made.
  */
 import {
   type Policies,

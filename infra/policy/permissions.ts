@@ -27,7 +27,7 @@ export const ACTIONS_WITHOUT_A_RESOURCE: Readonly<Record<string, string>> = {
   'servicequotas:GetServiceQuota': 'quotas of the account, numbers only',
 };
 
-/** Documents that speak about the one resource they hang on, where `*` means that resource. */
+/** Documents that apply only to the resource they are attached to, where `*` means that resource. */
 const ABOUT_ITSELF = ['aws:kms/key:Key', 'aws:kms/keyPolicy:KeyPolicy', 'aws:ecr/repositoryPolicy:RepositoryPolicy'];
 
 /** Conditions that leave a principal `*` only one caller, or the callers of one account. */

@@ -10,7 +10,7 @@ export interface Made {
   readonly id?: string;
   /** Its one name in the stack, where the engine gave it one. */
   readonly urn?: string;
-  /** Which resources each of its properties was made from, by URN; missing where nobody keeps count. */
+  /** Which resources each of its properties was made from, by URN; missing where that is not recorded. */
   readonly from?: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -26,7 +26,7 @@ export function list(value: unknown): readonly unknown[] {
   return value === undefined || value === null ? [] : [value];
 }
 
-/** What a text of JSON stands for; anything else as it is, and undefined for a text that is no JSON. */
+/** What a text of JSON stands for; anything else as it is, and undefined for a text that is not JSON. */
 export function fromJson(value: unknown): unknown {
   if (typeof value !== 'string') return value;
   try {
@@ -54,7 +54,7 @@ export function ofType(all: readonly Made[], type: string): readonly Made[] {
 /**
  * True when a property of one resource names another: a bucket's policy its bucket, a mapping its queue.
  *
- * Before the first deployment nobody knows an id, so what the engine says of the property's origin is believed first.
+ * Before the first deployment no id is known, so what the engine says about the property's origin comes first.
  */
 export function pointsAt(part: Made, property: string, whole: Made): boolean {
   const origins = part.from?.[property];

@@ -1,7 +1,7 @@
 /** The form of a rule about infrastructure. A rule is a value, so that the pack and the tests run the very same. */
 import type { Made } from './resource.ts';
 
-/** One rule: which resources it looks at, and what it says of one that breaks it. */
+/** One rule: which resources it looks at, and what it says about one that breaks it. */
 export interface PolicyRule {
   readonly id: string;
   /** What every such resource does, and why: the text Pulumi prints beside a violation. */
@@ -9,8 +9,8 @@ export interface PolicyRule {
   /** The types it is about. */
   readonly of: readonly string[];
   /**
-   * How much it has to see: a rule about one resource stops it before it is made; one that needs the others too is asked
-   * when all of them are known.
+   * How much it has to see: a rule about one resource stops it before it is made; one that needs the others too is
+   * asked when all of them are known.
    */
   readonly sees: 'one resource' | 'the stack';
   /** @returns what is wrong, a sentence each; empty when nothing is */
@@ -29,7 +29,7 @@ export function isAbout(rule: PolicyRule, type: string): boolean {
   return rule.of.includes(type);
 }
 
-/** Everything the rules have against a stack's resources, in the order of the rules. */
+/** All violations of the rules by a stack's resources, in the order of the rules. */
 export function violationsOf(rules: readonly PolicyRule[], all: readonly Made[]): Violation[] {
   return rules.flatMap((rule) =>
     all

@@ -31,7 +31,7 @@ export const RULES: readonly PolicyRule[] = [
   tagged,
 ];
 
-/** Everything the rules have against a stack's resources; empty when all is well. */
+/** All violations of the rules by a stack's resources; empty when there are none. */
 export function violationsIn(all: readonly Made[]): Violation[] {
   return violationsOf(RULES, all);
 }

@@ -13,7 +13,7 @@ export interface ReadStatement {
   readonly isByExclusion: boolean;
 }
 
-/** The properties that hold policy documents, by type. Those of a key and of a bucket speak about it alone. */
+/** The properties that hold policy documents, by type. Those of a key or a bucket apply to it alone. */
 const DOCUMENTS: Readonly<Record<string, string>> = {
   'aws:iam/policy:Policy': 'policy',
   'aws:iam/rolePolicy:RolePolicy': 'policy',
@@ -37,7 +37,7 @@ export function statementsOf(made: Made): ReadStatement[] {
   return documentsOf(made).flatMap((document) => list(record(fromJson(document)).Statement).map(statementOf));
 }
 
-/** True when each of its documents is one; a text that is no JSON hides what it allows. */
+/** True when each of its documents is one; a text that is not JSON hides what it allows. */
 export function isReadable(made: Made): boolean {
   return documentsOf(made).every((document) => fromJson(document) !== undefined);
 }

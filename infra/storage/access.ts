@@ -46,7 +46,7 @@ export class Access extends pulumi.ComponentResource {
   }
 }
 
-/** No reading and no deleting: a device that is lost gives nothing away. Large files go up in parts. */
+/** No reading and no deleting: a lost device gives nothing away. Large files are uploaded in parts. */
 function mayUpload({ bucket }: Inbox): Statement {
   const Resource = pulumi.interpolate`${bucket.arn}/*`;
   return { Sid: 'Upload', Effect: 'Allow', Action: ['s3:PutObject', 's3:AbortMultipartUpload'], Resource };

@@ -11,9 +11,9 @@ import { type LifecycleRule, PrivateBucket } from './private-bucket.ts';
 const ENDINGS = UPLOAD_ENDINGS.flatMap((ending) => [ending, ending.toUpperCase()]);
 
 /**
- * Smallest object that is moved to Glacier. A move costs $0.02 per 1000 objects to Instant and $0.03 to Flexible Retrieval,
- * where 40 KB of each stay behind as overhead: at 1 MiB that is saved again in one or two months, at 128 KiB, the least that
- * S3 moves, in many.
+ * Smallest object that is moved to Glacier. A move costs $0.02 per 1000 objects to Instant and $0.03 to Flexible
+ * Retrieval, where 40 KB of each stay behind as overhead: at 1 MiB that is saved again in one or two months, at 128
+ * KiB, the least that S3 moves, in many.
  */
 export const ARCHIVED_FROM_BYTES = 2 ** 20;
 
@@ -51,7 +51,7 @@ export class Inbox extends pulumi.ComponentResource {
     const uploads = new RetryingQueue(`${name}-uploads`, { consumer, senders }, mine);
     this.queue = uploads.queue;
     this.deadLetters = uploads.deadLetters;
-    // One notification resource for the bucket: a second one would replace the first without a word.
+    // One notification resource for the bucket: a second one would silently replace the first.
     new aws.s3.BucketNotification(
       `${name}-notification`,
       { bucket: this.bucket.id, queues: ENDINGS.map((ending) => notificationOf(this.queue.arn, ending)) },
@@ -62,7 +62,7 @@ export class Inbox extends pulumi.ComponentResource {
   }
 }
 
-/** Every version is a recording of its own, so the ones that were replaced are archived like the others, not removed. */
+/** Every version is a separate recording, so replaced ones are archived like the others, not deleted. */
 function lifecycle({ archiveClass, glacierAfterDays: days }: InboxArgs): LifecycleRule[] {
   const storageClass = STORAGE_CLASSES[archiveClass];
   return [

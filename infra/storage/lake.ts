@@ -10,7 +10,7 @@ import { SchemaCrawler } from './schema-crawler.ts';
 import { LakeTable } from './table.ts';
 import { LakeView } from './view.ts';
 
-/** So long a file that was overwritten or removed, by a replay or by mistake, can be brought back. */
+/** How long a file that was overwritten or deleted, by a replay or by mistake, can be restored. */
 const UNDO_DAYS = 30;
 
 /** How much one query may scan, and whether files are compared with tables every day. */

@@ -3,19 +3,19 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { onlyOverTls, policyDocument } from '../statement.ts';
 
-/** Parts of an upload that nobody finished are paid for, but seen by nobody. */
+/** Parts of an unfinished upload are billed, but invisible. */
 const ABANDONED_AFTER_DAYS = 7;
 
 /** A lifecycle rule in the form of the provider. */
 export type LifecycleRule = aws.types.input.s3.BucketLifecycleConfigurationRule;
 
-/** In what buckets here differ. */
+/** How the buckets here differ. */
 export interface PrivateBucketArgs {
   readonly keepsVersions: boolean;
   readonly lifecycle: readonly LifecycleRule[];
   /**
-   * True for what could not be made again: neither `destroy` nor a renaming takes it away. Other buckets are removed
-   * together with all that is in them.
+   * True for what could not be made again: neither `destroy` nor a rename deletes it. Other buckets are deleted
+   * with everything in them.
    */
   readonly isProtected: boolean;
 }

@@ -13,7 +13,7 @@ export interface SchemaCrawlerArgs {
   readonly database: pulumi.Output<string>;
   readonly tables: readonly pulumi.Output<string>[];
   readonly bucketArn: pulumi.Output<string>;
-  /** Otherwise it runs when somebody starts it. */
+  /** Otherwise it runs only when started by hand. */
   readonly isDaily: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** One view of the lake, written into the catalogue as Athena writes it after `CREATE VIEW`. */
+/** One view of the lake, written to the catalogue as Athena does it for `CREATE VIEW`. */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { trinoType } from '../../lake/sql-types.ts';
@@ -38,8 +38,8 @@ export class LakeView extends pulumi.ComponentResource {
 }
 
 /**
- * The query as Trino keeps it in a Hive catalogue. Athena compares these types with those of the query, and calls a view
- * stale when they differ.
+ * The query as Trino keeps it in a Hive catalogue. Athena compares these types with those of the query, and calls a
+ * view stale when they differ.
  *
  * Source: Trino, `HiveViewReader` of the Hive connector.
  */

@@ -16,7 +16,7 @@ const MAX_READABLE_BYTES = 2 ** 31 - 1;
 const PIECE_BYTES = 2 ** 20;
 /** There is no such file, or a step of its path is a file or contains NUL. */
 const NOTHING_THERE: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR', 'ERR_INVALID_ARG_VALUE']);
-/** Nor can there ever be one: the name is too long, or leads round in a circle. */
+/** There can never be such a file: the name is too long, or its links lead in a circle. */
 const CANNOT_BE: ReadonlySet<string | undefined> = new Set([...NOTHING_THERE, 'ENAMETOOLONG', 'ELOOP']);
 
 /** Which file stands for a key of the bucket, and what is known of it. */

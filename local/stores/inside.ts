@@ -12,8 +12,8 @@ const NO_STEP_ON_WINDOWS = /[\\:]|[. ]$|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)
 /**
  * The absolute path of a key's file, whether it exists or not.
  *
- * @throws {ObjectGoneError} when the key leads out of the folder, by its steps or through a link: there is no such object,
- *   now or later
+ * @throws {ObjectGoneError} when the key leads out of the folder, by its steps or through a link: such an object cannot
+ *   exist, now or later
  */
 export function pathInside(folder: string, key: string): string {
   const path = join(folder, key);
@@ -24,7 +24,7 @@ export function pathInside(folder: string, key: string): string {
 }
 
 /**
- * Is each step a file name? Empty steps, `.` and `..` are not, nor are very long ones or those with NUL.
+ * Is each step a file name? Empty steps, `.`, `..`, very long ones and those with NUL are not.
  *
  * @param separator of the paths that keys turn into
  */

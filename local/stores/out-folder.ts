@@ -1,4 +1,4 @@
-/** The folder for the lake, tried before the work begins, so that nobody waits an hour for what cannot be written. */
+/** The folder for the lake, tested before the work begins, so that no one waits an hour for what cannot be written. */
 import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { WrongArguments } from '../terminal/arguments.ts';

@@ -1,6 +1,6 @@
 /**
  * Files that are being written: they get their names when they are whole. The name of one says which process writes it,
- * so that what a killed process left can be told from what another one is writing now.
+ * so that what a killed process left can be distinguished from what another one is writing now.
  */
 import { hash } from 'node:crypto';
 import { readdirSync, rmSync, statSync } from 'node:fs';
@@ -13,7 +13,7 @@ const ENDING = '.tmp';
 const HOST = hash('sha256', hostname()).slice(0, 8);
 /** Version 0.1.0 wrote no host. */
 const NAME = /\.(?:(?<host>[0-9a-f]{8})-)?(?<pid>\d+)-\d+\.tmp$/;
-/** Whether a process of another host still runs cannot be asked; a file takes it seconds. */
+/** There is no way to ask whether a process on another host still runs; writing a file takes it seconds. */
 const STALE_MS = 24 * 3600 * 1000;
 
 let count = 0;

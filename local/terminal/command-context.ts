@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 export interface Output {
   write(text: string): void;
   /**
-   * Resolves once there is room for more: to false when the reader has left, so that there is nobody to write for. A
+   * Resolves once there is room for more: to false when the reader has left, so that there is no one to write for. A
    * command with output of any length waits for it. Where it is missing there is always room.
    */
   readonly room?: () => Promise<boolean>;

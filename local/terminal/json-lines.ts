@@ -1,4 +1,4 @@
-/** What scripts read: one JSON object a line, for a processed recording and for a row of a query. */
+/** What scripts read: one JSON object per line, for a processed recording and for a row of a query. */
 import type { Result } from '../../handler/result.ts';
 import type { Finding } from '../../quality/judge/findings.ts';
 import type { SqlValue } from '../open-lake.ts';

@@ -7,7 +7,7 @@ const REDRAW_MS = 100;
 /** From this size on, reading one file takes long enough to say so. */
 const LONG_BYTES = 8 * 2 ** 20;
 
-/** Nothing is drawn where nobody looks. */
+/** Nothing is drawn where no one is watching. */
 export class ProgressLine {
   private readonly err: Output;
   private readonly total: number;

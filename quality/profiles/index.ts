@@ -14,7 +14,7 @@ import mitBih360 from './mit-bih-360.ts';
 import smartphone12Lead from './smartphone-12-lead.ts';
 import twelveLead500 from './twelve-lead-500.ts';
 
-/** The profile of files for which nobody names another. */
+/** The profile of files for which no other is named. */
 export const defaultProfile = mitBih360;
 
 export const profiles: ReadonlyMap<string, Profile> = new Map([

@@ -1,4 +1,4 @@
-/** One burst through the simulation, and the largest that the promise is held for. */
+/** One burst through the simulation, and the largest for which the promise is kept. */
 import { quantile } from '../statistics.ts';
 import { drawsFor } from './draws.ts';
 import { LAMBDA_RAMP } from './pollers.ts';
@@ -9,7 +9,7 @@ import { type ByKind, measuredUpload, type UploadKind } from './upload-kinds.ts'
 /** NFR-5: an upload can be queried by SQL within ten minutes, 999 times of 1000. */
 export const PROMISE = { withinS: 600, share: 0.999 };
 
-/** What became of a burst, and whether the promise was held for it. */
+/** What happened to a burst, and whether the promise was kept for it. */
 export interface BurstResult {
   readonly run: SimulatedRun;
   /** Seconds from upload to lake, least first; dead letters are not among them. */
@@ -26,10 +26,10 @@ export function simulateBurst(kind: UploadKind, count: number, scenario: Scenari
   return { run, waitsS, isHeld: run.deadLetters === 0 && quantile(waitsS, PROMISE.share) <= PROMISE.withinS };
 }
 
-/** Where other settings are compared, nobody needs to know more than that a burst of these sizes passes. */
+/** For comparing other settings, it is enough to know that a burst of these sizes passes. */
 export const MAX_BURST: ByKind<number> = { fragments: 20_000, holters: 5000 };
 
-/** The largest burst of a kind for which the promise is held; `max` stands for any above. */
+/** The largest burst of a kind for which the promise is kept; `max` stands for any above. */
 export function largestBurst(kind: UploadKind, scenario: Scenario, max: number): number {
   return largestThat((count) => simulateBurst(kind, count, scenario).isHeld, max);
 }

@@ -1,4 +1,4 @@
-/** What the simulation rests on, in words: what was measured, what is assumed, and what is left out. */
+/** What the simulation is based on, in words: what was measured, what is assumed, and what is left out. */
 import { meanServiceS, SLOWER_RANGE, stretch } from '../cost/measure/service-time.ts';
 import { withThousands } from '../page/figures.ts';
 import { type Block, heading, paragraph, table } from '../page/page.ts';

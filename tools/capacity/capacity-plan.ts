@@ -45,7 +45,7 @@ export function worstOfSeeds(kind: UploadKind, { counts, scenario }: CapacityPla
   };
 }
 
-/** Some settings changed, and the largest bursts for which the promise is then held. */
+/** Some settings changed, and the largest bursts for which the promise is then kept. */
 export interface Sensitivity {
   readonly change: Partial<CapacitySettings>;
   readonly largest: ByKind<number>;
@@ -75,7 +75,7 @@ function settingChanges({ concurrency, batch, memoryMib, timeoutS }: CapacitySet
   ];
 }
 
-/** What would hold the promise for all bursts of a plan. */
+/** What would keep the promise for all bursts of a plan. */
 export interface Remedy {
   readonly memoryMib: number;
   readonly batch: number;

@@ -29,7 +29,7 @@ export interface Draws {
   fails(): boolean;
 }
 
-/** What became of each upload of a batch, and how long the function took. */
+/** What happened to each upload of a batch, and how long the function took. */
 export interface SimulatedBatch<D extends DeliveredUpload> {
   /** Seconds of the function, cold start excluded. */
   readonly tookS: number;

@@ -1,6 +1,6 @@
 /**
- * The way of uploads from the queue to the lake, event by event: Lambda's pollers, batches, cold starts, the time that
- * the handler takes, retries and dead letters. It knows nothing of ECG, and is decided by its arguments alone.
+ * How uploads get from the queue to the lake, event by event: Lambda's pollers, batches, cold starts, the time that
+ * the handler takes, retries and dead letters. It knows nothing about ECG, and depends on its arguments alone.
  *
  * What it leaves out: that a queue that is nearly empty gives a poller fewer messages than it has, that messages are
  * sometimes delivered twice without a reason, and that the handler downloads the next upload while it processes one,
@@ -13,7 +13,7 @@ import { type PollerRamp, Pollers } from './pollers.ts';
 import type { CapacitySettings } from './scenario.ts';
 import { type Draws, type SimulatedBatch, type SimulatedUpload, simulateBatch } from './simulate-batch.ts';
 
-/** What became of all uploads, in the order in which they were given; times in seconds since the first. */
+/** What happened to all uploads, in the order in which they were given; times in seconds since the first. */
 export interface SimulatedRun {
   /** When each upload's recording was in the lake; NaN when its message became a dead letter. */
   readonly doneS: Float64Array;
@@ -21,7 +21,7 @@ export interface SimulatedRun {
   readonly deliveries: number;
   readonly invocations: number;
   readonly coldStarts: number;
-  /** Function seconds of all invocations together, cold starts included: what is paid for. */
+  /** Function seconds of all invocations together, cold starts included: what is billed. */
   readonly billedS: number;
   readonly maxAtOnce: number;
 }
@@ -161,7 +161,7 @@ class Simulation {
     for (const [message, waitS] of returnedAfterS) this.events.put(endS + waitS, { kind: 'visible', message });
   }
 
-  /** Nobody gives a stopped function's batch back: it comes again when the queue's own time is over. */
+  /** A stopped function's batch is not given back: it comes again when its time in the queue is over. */
   private hide(batch: readonly QueuedUpload[], deliveredS: number): void {
     const { timeoutS, windowS } = this.settings;
     const visibleS = deliveredS + VISIBILITY_TIMES_TIMEOUT * timeoutS + windowS;

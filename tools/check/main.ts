@@ -41,7 +41,7 @@ export function checksOf(scope: Scope, colours: boolean): Check[] {
   ];
 }
 
-/** The main takes another project than this one. */
+/** `main` may be given another project than this one. */
 export const main = command<string>({
   call: 'npm run check',
   about:
@@ -59,7 +59,8 @@ export const main = command<string>({
 });
 
 /**
- * Runs all checks at once and prints a line for each as it ends, below what it found, which is never mixed with another's.
+ * Runs all checks at once and prints a line for each as it ends, below what it found, which is never mixed with
+ * another's.
  *
  * @returns 0 when each ended with 0, otherwise 1
  */
@@ -76,7 +77,7 @@ export async function runChecks(checks: readonly Check[], { out }: CommandContex
   return passed.every(Boolean) ? 0 : 1;
 }
 
-/** One that cannot be started, or that is killed, is not fit. */
+/** A check that cannot be started, or that is killed, counts as failed. */
 function run(argv: readonly string[], cwd: string): Promise<{ readonly isFit: boolean; readonly said: string }> {
   const child = spawn(process.execPath, argv, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';

@@ -1,4 +1,4 @@
-/** What `./ecg demo` prints, run in a folder of its own so that nobody's lake is touched. */
+/** What `./ecg demo` prints, run in a folder of its own so that no one's lake is touched. */
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

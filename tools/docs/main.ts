@@ -1,4 +1,4 @@
-/** Writes the documentation that comes from code into its files; `npm run docs` is in `command.ts`. */
+/** Writes the documentation that is generated from code; `npm run docs` is in `command.ts`. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { CommandContext, Output } from '../../local/terminal/command-context.ts';

@@ -2,7 +2,7 @@
 import { tableLines } from '../../local/terminal/table.ts';
 import { wrapped } from '../../local/terminal/text.ts';
 
-/** A part of a page, told apart by `kind`. */
+/** A part of a page, distinguished by `kind`. */
 export type Block =
   | { readonly kind: 'heading'; readonly words: string }
   | { readonly kind: 'paragraph'; readonly words: string }

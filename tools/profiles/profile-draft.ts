@@ -12,7 +12,7 @@ const RANGES = [
   [-32_767, 32_766],
 ] as const;
 
-/** The text of `quality/profiles/our-device.ts`. It compiles; its rate, gain and zero are for somebody to correct. */
+/** The text of `quality/profiles/our-device.ts`. It compiles; rate, gain and zero are left for someone to correct. */
 export function profileDraft({ variable, channelCount, range }: LooksOfFile): string {
   const { lowest, highest, isWhole } = range();
   const [bottom, top] = RANGES.find(([low, high]) => low <= lowest && high >= highest) ?? [-32_767, 32_766];

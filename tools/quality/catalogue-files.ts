@@ -6,7 +6,7 @@ import { CommandError } from '../../local/terminal/command-error.ts';
 import { camelCase, problemOfId } from './ids.ts';
 import type { Ordered } from './order.ts';
 
-/** A kind of thing of which each has a file of its own. */
+/** A kind of thing, each of which has its own file. */
 export interface Kind {
   /** In the project. */
   readonly folder: string;
@@ -19,7 +19,7 @@ export const RULES: Kind = { folder: 'quality/rules', name: 'rule' };
 /** The kind whose files say what a device's recordings mean. */
 export const PROFILES: Kind = { folder: 'quality/profiles', name: 'profile' };
 
-/** The folder cannot be indexed: one sentence a line. */
+/** The folder cannot be indexed: one sentence per line. */
 export class WrongFiles extends CommandError {
   override readonly name = 'WrongFiles';
   override readonly exitStatus = 1;

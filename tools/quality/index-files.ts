@@ -53,7 +53,7 @@ export function profilesIndex(profiles: readonly Ordered[]): string {
 import type { Profile } from '../profile.ts';
 ${imports(profiles)}
 
-/** The profile of files for which nobody names another. */
+/** The profile of files for which no other is named. */
 export const defaultProfile = ${camelCase(DEFAULT_PROFILE)};
 
 export const profiles: ReadonlyMap<string, Profile> = new Map([

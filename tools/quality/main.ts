@@ -6,10 +6,10 @@ import { command } from '../../local/terminal/command.ts';
 import { processContext } from '../../local/terminal/command-context.ts';
 import { indexFiles } from './index-files.ts';
 
-/** The folder of the project, where the command writes unless it is told another. */
+/** The folder of the project, where the command writes unless it is given another. */
 export const PROJECT = join(import.meta.dirname, '..', '..');
 
-/** The main takes another project than this one. */
+/** `main` may be given another project than this one. */
 export const main = command<string>({
   call: 'npm run index',
   about:

@@ -1,7 +1,7 @@
 /**
- * The order of the catalogue: in it rules are listed, run and documented, and the columns of `windows` follow it. What was
- * there first is named here, so that its place never changes. A new rule is not: it comes last in its group, and a new
- * profile last of all, both by id.
+ * The order of the catalogue: in it rules are listed, run and documented, and the columns of `windows` follow it. What
+ * was there first is named here, so that its place never changes. A new rule is not: it comes last in its group, and a
+ * new profile last of all, both by id.
  */
 import type { RuleId } from '../../quality/profile.ts';
 
@@ -50,7 +50,7 @@ export const PROFILE_ORDER: readonly string[] = [
   'millivolts',
 ];
 
-/** The profile of files for which nobody names another. */
+/** The profile of files for which no other is named. */
 export const DEFAULT_PROFILE = 'mit-bih-360';
 
 /** A rule or a profile, as far as its place in an index depends on it. */

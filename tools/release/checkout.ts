@@ -27,7 +27,7 @@ export function commitAndTag(root: string, files: readonly string[], tag: string
 
 /** @returns what git printed, without the line break at its end */
 function git(root: string, ...args: readonly string[]): string {
-  // Run from a hook, git is told by its environment which repository is meant; here that is always the project's own.
+  // Run from a hook, git takes its repository from the environment; here it must always be the project's own.
   const { GIT_DIR: _dir, GIT_WORK_TREE: _tree, GIT_INDEX_FILE: _index, ...env } = process.env;
   const { status, stdout, stderr, error } = spawnSync('git', ['-C', root, ...args], { encoding: 'utf8', env });
   if (error !== undefined) throw new ReleaseRefused('A release needs git, and git cannot be started.');

@@ -2,10 +2,10 @@
 import { createInterface } from 'node:readline/promises';
 import { WrongArguments } from '../../local/terminal/arguments.ts';
 
-/** @returns whether the answer was yes; undefined without a terminal, where nobody can answer */
+/** @returns whether the answer was yes; undefined without a terminal, where no one can answer */
 export type Confirm = (question: string) => Promise<boolean | undefined>;
 
-/** Asks at the terminal; undefined when there is nobody to ask, false for every answer but `y` and `yes`. */
+/** Asks at the terminal; undefined when there is no one to ask, false for every answer but `y` and `yes`. */
 export const confirmAtTerminal: Confirm = async (question) => {
   if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) return undefined;
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
@@ -17,7 +17,7 @@ export const confirmAtTerminal: Confirm = async (question) => {
   }
 };
 
-/** @throws {WrongArguments} when nobody can answer and `--yes` was not given */
+/** @throws {WrongArguments} when no one can answer and `--yes` was not given */
 export async function isConfirmed(isConfirmedAlready: boolean, question: string, confirm: Confirm): Promise<boolean> {
   if (isConfirmedAlready) return true;
   const answer = await confirm(`${question} [y/N] `);

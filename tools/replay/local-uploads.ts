@@ -1,7 +1,7 @@
 /**
  * The uploads of this machine: what the demo uploaded, and the files that `./ecg process` read in place.
  *
- * There is no queue here, so replaying is processing at once, by the handler of the cloud.
+ * There is no queue here, so replaying means processing at once, with the same handler as in the cloud.
  */
 import { readdirSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';

@@ -42,7 +42,7 @@ export function planLines(
   ];
 }
 
-/** What reading costs that is paid by the GB, where it is a cent or more. */
+/** The cost of reading that is billed by the GB, if it is a cent or more. */
 function paidLines(toSend: readonly StoredUpload[]): string[] {
   const paid = toSend.filter(({ isPaidToRead }) => isPaidToRead);
   const bytes = paid.reduce((sum, upload) => sum + upload.bytes, 0);

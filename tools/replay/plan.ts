@@ -23,9 +23,9 @@ export interface StoredUpload {
   readonly bytes: number;
   readonly receivedAt: Date;
   readonly isNewest: boolean;
-  /** In Glacier: it cannot be read until somebody restores it. */
+  /** In Glacier: it cannot be read until it is restored. */
   readonly isArchived: boolean;
-  /** In Glacier Instant Retrieval: it can be read, and each GB of it is paid for. */
+  /** In Glacier Instant Retrieval: it can be read, but each GB costs money. */
   readonly isPaidToRead?: boolean;
 }
 

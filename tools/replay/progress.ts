@@ -1,5 +1,6 @@
 /**
- * What a replay has sent, in a file that is only appended to, so that a replay that was killed goes on where it stopped.
+ * What a replay has sent, in a file that is only appended to, so that a replay that was killed continues where it
+ * stopped.
  *
  * A line is added after its upload is sent: killed in between, a few are sent twice, and processing one twice changes
  * nothing. The file is removed when nothing is left to send.

@@ -5,7 +5,7 @@ import { quoted } from '../../local/terminal/text.ts';
 import { nearest } from '../../quality/nearest.ts';
 import type { ReplayableOutcome, Selection } from './plan.ts';
 
-/** The options of the command, each with what its help says of it. */
+/** The options of the command, each with its help text. */
 export const OPTIONS: Options = {
   '--prefix P': 'uploads whose key begins with this',
   '--outcome O': 'uploads that the lake has as accepted, rejected or unreadable',
@@ -67,7 +67,7 @@ function stackOf(values: Arguments['values']): StackChoice | undefined {
   return outputsFile === undefined ? undefined : { outputsFile };
 }
 
-/** Dead letters are replayed in the order they arrive: a queue cannot be searched, nor read from the middle. */
+/** Dead letters are replayed in the order they arrive: a queue cannot be searched or read from the middle. */
 function checkedDeadLetters(values: Arguments['values'], switches: Arguments['switches']): 'dead letters' {
   const chosen = ['prefix', 'outcome', 'since'].find((name) => values.has(name));
   const other = chosen ?? ['all-versions', 'restart'].find((name) => switches.has(name));

@@ -136,7 +136,7 @@ export function paragraph(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 
-/** A formula by its statements, one a line. */
+/** A formula by its statements, one per line. */
 export function formulaLines(formula: string): string[] {
   return paragraph(formula).split(/; /);
 }

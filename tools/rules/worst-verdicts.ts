@@ -1,4 +1,4 @@
-/** Judges a recording and keeps, for each rule and lead, the verdict on the window in which the rule was least content. */
+/** Judges a recording and keeps, for each rule and lead, the verdict on the worst window. */
 import type { Recording } from '../../handler/recording/recording.ts';
 import type { RuleVerdict } from '../../quality/judge/judge.ts';
 import { judgeRecording } from '../../quality/judge/judge-recording.ts';
@@ -8,7 +8,7 @@ import type { WindowSpan } from '../../quality/judge/windows.ts';
 import type { Rule } from '../../quality/rule.ts';
 import type { Outcome, Verdict } from '../../quality/verdict.ts';
 
-/** What one rule says of one lead over all windows, or of the file. */
+/** What one rule says about one lead over all windows, or about the file. */
 export interface WorstVerdict {
   readonly rule: Rule;
   /** Position of the lead; undefined for a rule about the file. */
@@ -26,7 +26,7 @@ export interface WorstVerdicts {
   readonly judgement: Judgement;
 }
 
-/** `cannot-tell` comes before `pass`: nobody knows that it is good. */
+/** `cannot-tell` comes before `pass`: it is not known to be good. */
 export const OUTCOMES_WORST_FIRST: readonly Outcome[] = [
   'reject',
   'warn',

@@ -7,7 +7,7 @@ import { type FilledPanel, PANELS, type Panel, type PanelItem } from './plan.ts'
 /** Its path in the project. */
 export const PICTURE = 'docs/architecture.svg';
 
-/** The picture, and one sentence for everything that is wrong with its plan. */
+/** The picture, and one sentence for each thing that is wrong with its plan. */
 export interface Architecture {
   readonly svg: string;
   readonly problems: readonly string[];

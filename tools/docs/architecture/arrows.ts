@@ -24,11 +24,11 @@ export interface Arrow {
   readonly label?: string;
   /** Where the middle of the label stands, if not in the middle of the line's first piece. */
   readonly labelX?: number;
-  /** True where the program has nothing that stands for it: a deployment makes the stack, it is no part of it. */
+  /** True where nothing in the program stands for it: a deployment makes the stack and is not part of it. */
   readonly isOutside?: true;
 }
 
-/** Whoever is no part of the stack: each stands outside its frame. */
+/** Those who are not part of the stack: each is drawn outside its frame. */
 export const ACTORS: readonly Actor[] = [
   { name: 'devices', icon: 'beat', words: ['devices'], x: 8, y: 60 },
   { name: 'commits', icon: 'commit', words: ['commits,', 'tested'], x: 8, y: 460 },

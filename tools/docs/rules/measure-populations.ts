@@ -27,7 +27,7 @@ interface Folder {
 const TEN_SECONDS: Folder = { name: 'mitdb-10s-v5', profile: baselineRemovedAdu };
 const A_MINUTE: Folder = { name: 'mitdb-60s-v4', profile: mitBih360 };
 
-/** Good by assumption: nobody marked these beginnings of records of the MIT-BIH Arrhythmia Database as unusable. */
+/** Good by assumption: no one marked these beginnings of records of the MIT-BIH Arrhythmia Database as unusable. */
 const POPULATIONS: readonly { readonly of: string; readonly folders: readonly Folder[] }[] = [
   { of: 'MIT-BIH, first 10 s of 22 records', folders: [TEN_SECONDS] },
   { of: 'MIT-BIH, first 10 s of 22 records and first 60 s of 14', folders: [TEN_SECONDS, A_MINUTE] },

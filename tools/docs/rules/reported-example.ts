@@ -5,7 +5,7 @@ import { rules } from '../../rules/words.ts';
 import { type ExampleReport, type RuleExample, reportOf } from './example.ts';
 import { examples } from './examples.ts';
 
-/** An example, and what the rule says of it: it always says something. */
+/** An example, and what the rule reports about it: it always reports something. */
 export interface ReportedExample {
   readonly example: RuleExample;
   readonly report: ExampleReport;
@@ -15,8 +15,8 @@ const ALL = Object.keys(examples);
 const RANK: Readonly<Record<Grade, number>> = { info: 0, warn: 1, reject: 2 };
 
 /**
- * A rule without an example of its own is drawn with the first recording on which it says the worst that it says on any: of
- * those of the rules it comes with, else of its group, else of all.
+ * A rule without an example of its own is drawn with the first recording on which it says the worst that it says on
+ * any: of those of the rules it comes with, else of its group, else of all.
  *
  * @returns a sentence where the rule reports nothing on its own example; undefined where it has none and reports nothing
  */

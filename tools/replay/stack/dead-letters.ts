@@ -1,6 +1,6 @@
 /**
- * Moves dead letters back to their queue: received, sent, and only then deleted. Killed anywhere in between, a letter is
- * sent twice at worst, and processing one twice changes nothing.
+ * Moves dead letters back to their queue: received, sent, and only then deleted. Killed anywhere in between, a letter
+ * is sent twice at worst, and processing one twice changes nothing.
  *
  * SQS can move them by itself (StartMessageMoveTask), but only all of them: it has no limit and no dry run.
  */
@@ -34,7 +34,7 @@ export interface Moved {
   readonly refused: number;
 }
 
-/** @param most the most that are moved: letters that fail again meanwhile must not be moved for ever */
+/** @param most how many are moved at most: letters that fail again meanwhile must not be moved without end */
 export async function moveDeadLetters(
   letters: DeadLetters,
   most: number,

@@ -28,7 +28,7 @@ export interface ComparedTree {
   readonly script: string;
 }
 
-/** What one side says of one recording. */
+/** What one side says about one recording. */
 export interface SideRecording {
   readonly begin: RecordingBegin;
   readonly stretches: AsyncIterator<Stretch>;
@@ -61,7 +61,7 @@ export class ComparisonSide {
     });
     stdin?.on('error', () => {}); // it ended before it had read everything: again `next` says so
     stdin?.end(requests.map((request) => `${JSON.stringify(request)}\n`).join(''));
-    // Piped at once: output that nobody reads is discarded when the process ends.
+    // Piped at once: output that is not read is discarded when the process ends.
     this.lines = linesOf(stdout?.pipe(new PassThrough()) ?? []);
   }
 
@@ -111,7 +111,7 @@ export class ComparisonSide {
   }
 }
 
-/** Lines as they come; while nobody reads, the pipe fills and its writer waits. */
+/** Lines as they come; while they are not read, the pipe fills and its writer waits. */
 async function* linesOf(chunks: AsyncIterable<Buffer> | Iterable<Buffer>): AsyncGenerator<VerdictLine> {
   const decoder = new TextDecoder();
   let rest = '';

@@ -1,7 +1,7 @@
 /** Which way a verdict changes, in the words of the report. */
 import type { Outcome } from '../../../quality/verdict.ts';
 
-/** What becomes of a lead where two revisions differ, seen from the one before. */
+/** What happens to a lead where two revisions differ, seen from the earlier one. */
 export type ChangeDirection =
   | 'newly rejected'
   | 'no longer rejected'
@@ -12,7 +12,7 @@ export type ChangeDirection =
   | 'no longer judged'
   | 'newly judged';
 
-/** The order in which changes are reported: the gravest first. */
+/** The order in which changes are reported: the most serious first. */
 export const DIRECTIONS: readonly ChangeDirection[] = [
   'newly rejected',
   'no longer rejected',
