@@ -1,4 +1,4 @@
-/** The image that both functions run: built here, kept in a repository that scans for known vulnerabilities, the last ten. */
+/** The image that both functions run, built here; a repository keeps ten and scans them for vulnerabilities. */
 import { join, relative } from 'node:path';
 import * as aws from '@pulumi/aws';
 import * as awsx from '@pulumi/awsx';
@@ -92,7 +92,7 @@ function functionsMayPull({ region, accountId }: StackContext): Statement {
 function keepTheNewest(countNumber: number): object {
   return {
     rulePriority: 1,
-    description: `Keep the ${countNumber} newest images, to go back to.`,
+    description: `Keep the ${countNumber} newest images for rollbacks.`,
     selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber },
     action: { type: 'expire' },
   };

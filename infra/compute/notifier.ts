@@ -45,7 +45,7 @@ export class Notifier extends pulumi.ComponentResource {
     const { lambda, logGroup } = new Worker(
       `${name}-notify`,
       {
-        description: 'Notifies people of bad uploads, many of them in one notice.',
+        description: 'Notifies people of bad uploads, grouped into few notices.',
         imageUri,
         command: 'index.notify',
         memoryMiB: MEMORY_MIB,

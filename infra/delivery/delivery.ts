@@ -38,7 +38,10 @@ export class Delivery extends pulumi.ComponentResource {
     const trust = issuersIn(context, settings).map((issuer) => trustIn(issuer, providerOf(name, issuer, kept)));
     this.role = new aws.iam.Role(
       `${name}-role`,
-      { description: 'Deploys; changes what is there, and grants nothing.', assumeRolePolicy: policyDocument(trust) },
+      {
+        description: 'Deploys: changes existing resources and grants nothing.',
+        assumeRolePolicy: policyDocument(trust),
+      },
       kept,
     );
     for (const [part, statements] of Object.entries(mayDeploy(context))) {

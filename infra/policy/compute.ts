@@ -17,7 +17,7 @@ const DEFAULT_TIMEOUT_S = 3;
 
 export const encryptedQueues: PolicyRule = {
   id: 'encrypted-queues',
-  because: 'Messages name subjects by the key of an upload, so that a queue is encrypted like a bucket.',
+  because: 'Messages contain upload keys, which may name subjects, so queues are encrypted like buckets.',
   of: [QUEUE],
   sees: 'one resource',
   check: ({ props }) =>
@@ -26,20 +26,20 @@ export const encryptedQueues: PolicyRule = {
 
 export const deadLetters: PolicyRule = {
   id: 'dead-letters',
-  because: 'What cannot be processed waits where somebody can look at it, longer than in the queue it came from.',
+  because: 'What cannot be processed waits where someone can look at it, longer than in the queue it came from.',
   of: [QUEUE],
   sees: 'the stack',
   check: (queue, all) => {
     if (isForDeadLetters(queue, all)) return [];
     const redrive = redriveOf(queue);
-    if (redrive === undefined) return ['sends what fails nowhere'];
+    if (redrive === undefined) return ['has no dead-letter queue'];
     const { tries } = redrive;
     const dead = ofType(all, QUEUE).find((other) => isTargetOf(other, queue));
     const outlives = dead === undefined || retentionS(dead) >= retentionS(queue);
     return [
       ...unless(
         isAtLeast(tries, MIN_TRIES),
-        `tries a message ${tries ?? 'nobody knows how many'} times, not ${MIN_TRIES}`,
+        `tries a message ${tries ?? 'an unknown number of'} times, not ${MIN_TRIES}`,
       ),
       ...unless(outlives, 'keeps messages longer than its dead letters'),
     ];
@@ -54,7 +54,7 @@ export const visibilityTimeout: PolicyRule = {
   check: (mapping, all) => {
     const queue = ofType(all, QUEUE).find((each) => pointsAt(mapping, 'eventSourceArn', each));
     const worker = ofType(all, FUNCTION).find((each) => pointsAt(mapping, 'functionName', each));
-    if (queue === undefined || worker === undefined) return ['joins no queue and function of this stack'];
+    if (queue === undefined || worker === undefined) return ['does not join a queue and a function of this stack'];
     const visibleS = secondsOr(queue.props.visibilityTimeoutSeconds, DEFAULT_VISIBILITY_S);
     const wantedS = VISIBILITY_TIMES_TIMEOUT * secondsOr(worker.props.timeout, DEFAULT_TIMEOUT_S);
     return unless(visibleS >= wantedS, `${queue.name} hides messages for ${visibleS} s; ${wantedS} s are needed`);
@@ -63,7 +63,7 @@ export const visibilityTimeout: PolicyRule = {
 
 export const partialFailures: PolicyRule = {
   id: 'partial-failures',
-  because: 'One bad upload does not bring back its whole batch, and a burst does not take the whole account.',
+  because: 'One failed upload does not send back its whole batch, and a burst does not use up the whole account.',
   of: [MAPPING],
   sees: 'one resource',
   check: ({ props }) => [
@@ -77,21 +77,20 @@ export const partialFailures: PolicyRule = {
 
 export const boundedFunctions: PolicyRule = {
   id: 'bounded-functions',
-  because:
-    'A function says how long it may run, how much memory it takes, where it logs, and that it is traced or not.',
+  because: 'A function states how long it may run, how much memory it has, where it logs, and whether it is traced.',
   of: [FUNCTION],
   sees: 'one resource',
   check: ({ props }) => [
     ...unless(isAtLeast(props.timeout, 1), 'sets no timeout'),
     ...unless(isAtLeast(props.memorySize, 128), 'sets no memory size'),
     ...unless(block(props.tracingConfig).mode !== undefined, 'does not say whether it is traced'),
-    ...unless(block(props.loggingConfig).logGroup !== undefined, 'logs to a group that nobody keeps or deletes'),
+    ...unless(block(props.loggingConfig).logGroup !== undefined, 'logs to a group that the stack does not manage'),
   ],
 };
 
 export const logsExpire: PolicyRule = {
   id: 'logs-expire',
-  because: 'Logs are kept as long as somebody says, not for ever.',
+  because: 'Logs are kept for a set time, not for ever.',
   of: ['aws:cloudwatch/logGroup:LogGroup'],
   sees: 'one resource',
   check: ({ props }) => unless(isAtLeast(props.retentionInDays, 1), 'keeps its lines for ever'),
@@ -105,19 +104,19 @@ export const encryptedTopics: PolicyRule = {
   sees: 'one resource',
   check: ({ props }) => [
     ...unless(props.kmsMasterKeyId !== undefined, 'is not encrypted'),
-    ...unless(props.kmsMasterKeyId !== 'alias/aws/sns', 'is encrypted by a key that alarms cannot use'),
+    ...unless(props.kmsMasterKeyId !== 'alias/aws/sns', 'is encrypted with a key that alarms cannot use'),
   ],
 };
 
 export const guardedChat: PolicyRule = {
   id: 'guarded-chat',
-  because: 'Where no guardrail is set, whoever may write in the channel acts as administrator.',
+  because: 'Without a guardrail, anyone who may write in the channel acts as an administrator.',
   of: ['aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration'],
   sees: 'one resource',
   check: ({ props }) => {
     const guardrails = list(props.guardrailPolicyArns).map(String);
     const broad = guardrails.filter((arn) => arn.endsWith('/AdministratorAccess'));
-    return unless(guardrails.length > 0 && broad.length === 0, 'has no guardrail short of administrator');
+    return unless(guardrails.length > 0 && broad.length === 0, 'has no guardrail narrower than administrator');
   },
 };
 

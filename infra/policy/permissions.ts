@@ -15,10 +15,10 @@ export const ACTIONS_WITHOUT_A_RESOURCE: Readonly<Record<string, string>> = {
   'athena:ListWorkGroups': 'lists the account; holds no data',
   'chatbot:DescribeSlackChannelConfigurations': 'lists the account; holds no data',
   'chatbot:ListTagsForResource': 'tags hold no data',
-  'cloudwatch:DescribeAlarms': 'composite alarms are asked for together; holds no data',
+  'cloudwatch:DescribeAlarms': 'composite alarms are listed together; holds no data',
   'cloudwatch:GetMetricData': 'metrics have no ARN',
   'cloudwatch:GetMetricStatistics': 'metrics have no ARN',
-  'ecr:GetAuthorizationToken': 'the log-in to the registry as a whole; repositories are granted by name',
+  'ecr:GetAuthorizationToken': 'the login to the registry as a whole; repositories are granted by name',
   'logs:DescribeLogGroups': 'lists the account; holds no data',
   'logs:DescribeQueryDefinitions': 'saved queries have no ARN',
   'logs:PutQueryDefinition': 'saved queries have no ARN',
@@ -35,11 +35,11 @@ const NAMES_THE_CALLER = ['aws:sourceaccount', 'aws:sourcearn', 'aws:principalac
 
 export const namedActions: PolicyRule = {
   id: 'named-actions',
-  because: 'A statement that allows names its actions: a pattern allows what AWS adds next year, too.',
+  because: 'A statement that allows names its actions: a pattern also allows whatever AWS adds next year.',
   of: TYPES_WITH_DOCUMENTS,
   sees: 'one resource',
   check: (made) => [
-    ...unless(isReadable(made), 'holds a policy that is no JSON'),
+    ...unless(isReadable(made), 'holds a policy that is not JSON'),
     ...allowed(made).flatMap(({ actions, isByExclusion }) => [
       ...unless(!isByExclusion, 'allows everything but what it names; name what it allows'),
       ...actions
@@ -66,20 +66,20 @@ export const namedResources: PolicyRule = {
 
 export const nothingPublic: PolicyRule = {
   id: 'nothing-public',
-  because: 'Nothing is open to everybody: a principal * needs a condition that names one account or one sender.',
+  because: 'Nothing is open to everyone: a principal * needs a condition that names one account or one sender.',
   of: [...TYPES_WITH_DOCUMENTS, 'aws:lambda/permission:Permission'],
   sees: 'one resource',
   check: (made) => [
     ...allowed(made).flatMap(({ principals, conditions }) =>
-      unless(!principals.some(isEverybody) || namesTheCaller(conditions), 'allows everybody; name who may'),
+      unless(!principals.some(isEverybody) || namesTheCaller(conditions), 'allows everyone; name who may'),
     ),
-    ...unless(made.props.principal !== '*', 'lets everybody call the function; name who may'),
+    ...unless(made.props.principal !== '*', 'lets everyone call the function; name who may'),
   ],
 };
 
 export const noFunctionUrl: PolicyRule = {
   id: 'no-function-url',
-  because: 'Recordings come through the queue only; a function with an address of its own would be a second door.',
+  because: 'Recordings arrive only through the queue; a function with its own URL would be a second way in.',
   of: ['aws:lambda/functionUrl:FunctionUrl'],
   sees: 'one resource',
   check: () => ['opens the function to the internet; send through the queue'],
@@ -87,7 +87,7 @@ export const noFunctionUrl: PolicyRule = {
 
 export const noBroadPolicies: PolicyRule = {
   id: 'no-broad-policies',
-  because: 'Policies that AWS keeps for whole services allow far more than one pipeline needs.',
+  because: 'AWS-managed policies for whole services allow far more than one pipeline needs.',
   of: ['aws:iam/rolePolicyAttachment:RolePolicyAttachment', 'aws:iam/role:Role'],
   sees: 'one resource',
   check: ({ props }) =>

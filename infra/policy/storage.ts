@@ -23,7 +23,7 @@ export const privateBuckets: PolicyRule = {
 
 export const noBucketAcls: PolicyRule = {
   id: 'no-bucket-acls',
-  because: 'Who may read a bucket is said in its policy alone; access lists are a second, forgotten context.',
+  because: 'Who may read a bucket is decided by its policy alone; access lists are a second place, easily forgotten.',
   of: [BUCKET, 'aws:s3/bucketAcl:BucketAcl'],
   sees: 'one resource',
   check: ({ props }) => unless(props.acl === undefined, 'sets an access list; write a policy'),
@@ -31,7 +31,7 @@ export const noBucketAcls: PolicyRule = {
 
 export const encryptedBuckets: PolicyRule = {
   id: 'encrypted-buckets',
-  because: 'Each bucket says how it is encrypted, rather than to rely on a default.',
+  because: 'Each bucket states how it is encrypted instead of relying on a default.',
   of: [BUCKET],
   sees: 'the stack',
   check: (bucket, all) => {
@@ -42,7 +42,7 @@ export const encryptedBuckets: PolicyRule = {
 
 export const bucketsOverTls: PolicyRule = {
   id: 'buckets-over-tls',
-  because: 'Each bucket refuses whoever asks without TLS.',
+  because: 'Each bucket refuses requests without TLS.',
   of: [BUCKET],
   sees: 'the stack',
   check: (bucket, all) => {
@@ -53,7 +53,7 @@ export const bucketsOverTls: PolicyRule = {
 
 export const keptOrExpired: PolicyRule = {
   id: 'kept-or-expired',
-  because: 'What a bucket holds is either kept, then with versions against a slip, or not, and then it expires.',
+  because: 'A bucket either keeps its objects, with versions to protect against mistakes, or lets them expire.',
   of: [BUCKET],
   sees: 'the stack',
   check: (bucket, all) => {
@@ -65,7 +65,7 @@ export const keptOrExpired: PolicyRule = {
 
 export const scannedImages: PolicyRule = {
   id: 'scanned-images',
-  because: 'Images are scanned for known holes as they come in.',
+  because: 'Images are scanned for known vulnerabilities when they are pushed.',
   of: ['aws:ecr/repository:Repository'],
   sees: 'one resource',
   check: ({ props }) =>
@@ -74,7 +74,7 @@ export const scannedImages: PolicyRule = {
 
 export const boundedQueries: PolicyRule = {
   id: 'bounded-queries',
-  because: 'One careless query may not read the whole lake, and its answer is encrypted like the lake.',
+  because: 'One careless query cannot read the whole lake, and its result is encrypted like the lake.',
   of: ['aws:athena/workgroup:Workgroup'],
   sees: 'one resource',
   check: ({ props }) => {

@@ -28,7 +28,7 @@ const TAGGABLE = [
 
 export const tagged: PolicyRule = {
   id: 'tagged',
-  because: 'Everything carries the names of its project and its stack, so that the bill can be told apart by them.',
+  because: 'Everything is tagged with its project and stack, so that costs can be attributed to them.',
   of: TAGGABLE,
   sees: 'one resource',
   check: ({ props }) => {

@@ -70,7 +70,7 @@ const BROKEN: readonly (readonly [said: string, all: readonly Made[]])[] = [
     'named-actions: it allows everything but what it names; name what it allows',
     [policy({ NotAction: 'iam:*', Resource: READS_UPLOADS.Resource })],
   ],
-  ['named-actions: it holds a policy that is no JSON', [made('iam/policy:Policy', { policy: '{', tags: TAGS })]],
+  ['named-actions: it holds a policy that is not JSON', [made('iam/policy:Policy', { policy: '{', tags: TAGS })]],
   [
     'named-actions: it allows sqs:*; name the actions, or give a reason in ACTION_PATTERNS',
     [
@@ -100,7 +100,7 @@ const BROKEN: readonly (readonly [said: string, all: readonly Made[]])[] = [
     [made('iam/role:Role', { managedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'], tags: TAGS })],
   ],
   [
-    'nothing-public: bucketPolicy:BucketPolicy allows everybody; name who may',
+    'nothing-public: bucketPolicy:BucketPolicy allows everyone; name who may',
     [
       ...without(POLICY),
       made(
@@ -111,7 +111,7 @@ const BROKEN: readonly (readonly [said: string, all: readonly Made[]])[] = [
     ],
   ],
   [
-    'nothing-public: it allows everybody; name who may',
+    'nothing-public: it allows everyone; name who may',
     [
       made('sqs/queuePolicy:QueuePolicy', {
         policy: document({
@@ -124,7 +124,7 @@ const BROKEN: readonly (readonly [said: string, all: readonly Made[]])[] = [
     ],
   ],
   [
-    'nothing-public: it lets everybody call the function; name who may',
+    'nothing-public: it lets everyone call the function; name who may',
     [made('lambda/permission:Permission', { principal: '*' })],
   ],
   [
@@ -163,7 +163,7 @@ const BROKEN: readonly (readonly [said: string, all: readonly Made[]])[] = [
   ['bounded-queries: workgroup leaves results unencrypted', workgroup({ resultConfiguration: {} })],
   ['encrypted-queues: dead is not encrypted', spoilt('dead', { sqsManagedSseEnabled: false })],
   [
-    'dead-letters: work sends what fails nowhere',
+    'dead-letters: work has no dead-letter queue',
     [
       ...without('dead').filter(({ name }) => name !== 'work'),
       made(
@@ -188,7 +188,7 @@ const BROKEN: readonly (readonly [said: string, all: readonly Made[]])[] = [
     spoilt('work', { visibilityTimeoutSeconds: 3599 }),
   ],
   [
-    'visibility-timeout: mapping joins no queue and function of this stack',
+    'visibility-timeout: mapping does not join a queue and a function of this stack',
     spoilt('mapping', { eventSourceArn: 'arn:aws:sqs:us-east-1:123456789012:other' }),
   ],
   ['partial-failures: mapping does not report failures one by one', spoilt('mapping', { functionResponseTypes: [] })],
@@ -196,18 +196,18 @@ const BROKEN: readonly (readonly [said: string, all: readonly Made[]])[] = [
   ['bounded-functions: function sets no memory size', spoilt('function', { memorySize: undefined })],
   ['bounded-functions: function does not say whether it is traced', spoilt('function', { tracingConfig: undefined })],
   [
-    'bounded-functions: function logs to a group that nobody keeps or deletes',
+    'bounded-functions: function logs to a group that the stack does not manage',
     spoilt('function', { loggingConfig: { logFormat: 'JSON' } }),
   ],
   ['logs-expire: logs keeps its lines for ever', spoilt('logs', { retentionInDays: 0 })],
   ['encrypted-topics: topic is not encrypted', spoilt('topic', { kmsMasterKeyId: undefined })],
   [
-    'encrypted-topics: topic is encrypted by a key that alarms cannot use',
+    'encrypted-topics: topic is encrypted with a key that alarms cannot use',
     spoilt('topic', { kmsMasterKeyId: 'alias/aws/sns' }),
   ],
-  ['guarded-chat: slack has no guardrail short of administrator', spoilt('slack', { guardrailPolicyArns: [] })],
+  ['guarded-chat: slack has no guardrail narrower than administrator', spoilt('slack', { guardrailPolicyArns: [] })],
   [
-    'guarded-chat: slack has no guardrail short of administrator',
+    'guarded-chat: slack has no guardrail narrower than administrator',
     spoilt('slack', { guardrailPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'] }),
   ],
   ['tagged: topic has no tag stack', spoilt('topic', { tags: { project: 'ecg-pipeline' } })],
