@@ -13,7 +13,10 @@ const ENTRIES = ['./judge/ruleset.ts', './judge/judge-recording.ts'];
 /** Options of which none depends on the machine or on a file beside the code: they are Node's own reading of TypeScript. */
 const OPTIONS = {
   bundle: true,
-  minify: true,
+  minifyWhitespace: true,
+  minifySyntax: true,
+  // Short names are given by how often letters occur, also in what is left out: a type would change them.
+  minifyIdentifiers: false,
   write: false,
   metafile: true,
   format: 'esm',
@@ -27,7 +30,7 @@ const OPTIONS = {
   logLevel: 'silent',
 } as const;
 
-/** The code of the rules without what does not decide a verdict: comments, names of variables, types. */
+/** The code of the rules without what does not decide a verdict: comments, types, white space. */
 export interface MinifiedRules {
   /** As esbuild writes it, UTF-8. */
   readonly code: Uint8Array;
