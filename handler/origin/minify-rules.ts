@@ -1,6 +1,6 @@
 /**
  * The code that decides a verdict, as one minified text: rules, the words they are written in, and how a recording is judged
- * by them. Comments, layout and names of variables are not in it, nor is any profile.
+ * by them. Comments, types and layout are not in it, nor is any profile.
  */
 import { createRequire } from 'node:module';
 import { isAbsolute } from 'node:path';
