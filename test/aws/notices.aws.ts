@@ -38,7 +38,7 @@ describe('a notice', () => {
         },
       },
     ]);
-    expect(notices[0].content.description).toContain('`gone.mat`');
+    expect(notices[0].content.description).toMatch(/\*gone\* `version [\w-]+`: this version of it was deleted/);
     expect(notifier.lines().at(-1)).toMatchObject({ event: 'notice-sent', requestId: notifier.requestId });
   });
 
@@ -79,7 +79,7 @@ describe('a notice', () => {
     const [notice, ...more] = await published();
     expect(more).toEqual([]);
     expect(notice.content.title).toBe('ECG uploads: 1 rejected');
-    expect(notice.content.description).toContain('`w/waiting.mat`');
+    expect(notice.content.description).toContain('w/waiting.mat in w/');
     await cloud.deliver(cloud.queue, processor);
   });
 

@@ -153,7 +153,7 @@ describe('a replay of a stack', () => {
     here.put('outputs.json', JSON.stringify(outputs));
     const { status, out, err } = await replay('--prefix', 'a', '--yes');
     expect({ status, out }).toEqual({ status: 1, out: '' });
-    expect(err).toMatch(/^NoSuchBucket: .+\nThe same command goes on where this one stopped\.\n$/);
+    expect(err).toMatch(/^NoSuchBucket: .+\nRun the same command again to continue\.\n$/);
   });
 });
 
