@@ -3,7 +3,8 @@
  * upload overwrites the first; a crawler finds one folder for each table with one partition for each day.
  */
 import { createHash } from 'node:crypto';
-import { PARTITION, RECORDING_TABLES, type RecordingTable } from './schema.ts';
+import { RECORDING_TABLES, type RecordingTable } from './schema.ts';
+import { PARTITION } from './tables/shared.ts';
 
 /** Digits of a part number: 100 000 parts of 16 M rows are beyond any recording. */
 const PART_DIGITS = 5;

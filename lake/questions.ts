@@ -205,7 +205,7 @@ limit 100`,
     id: 'silent-folders',
     title: '16 Which devices have gone silent?',
     sentence:
-      'Folders of keys that brought an upload in the last week and none since yesterday, the longest silent first: a device or a ward each, where uploads are kept so.',
+      'Folders that had an upload in the last week but none since yesterday, longest silent first. Usually a folder is one device or one ward.',
     sql: `select regexp_replace(source_key, '[^/]*$', '') as folder, profile, count(*) as recordings,
        max(ingest_date) as last_day, max(received_at) as last_upload
 from recordings
@@ -216,3 +216,14 @@ order by last_upload, folder
 limit 100`,
   },
 ];
+
+/**
+ * The title under which a question is saved, its number included.
+ *
+ * @throws {RangeError} when no question has this id
+ */
+export function questionTitle(id: string): string {
+  const found = QUESTIONS.find((question) => question.id === id);
+  if (found === undefined) throw new RangeError(`no saved question has the id "${id}"`);
+  return found.title;
+}

@@ -1,5 +1,5 @@
 /** The column types of `schema.ts` as Glue and the two SQL engines call them. */
-import type { ColumnType } from './schema.ts';
+import type { ColumnType } from './column.ts';
 
 const GLUE = {
   string: 'string',

@@ -1,5 +1,8 @@
 /** The columns of the views. A catalogue has to be told them; a test asks the engine whether they are true. */
-import { COLUMNS, type Column, PARTITION } from './schema.ts';
+
+import type { Column } from './column.ts';
+import { COLUMNS } from './schema.ts';
+import { PARTITION } from './tables/shared.ts';
 import type { ViewName } from './views.ts';
 
 const SIGNAL: readonly Column[] = [

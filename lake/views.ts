@@ -4,7 +4,8 @@
  *
  * Each view hands on `ingest_date`: a condition on it is what keeps Athena from reading the whole lake.
  */
-import { COLUMNS, PARTITION } from './schema.ts';
+import { COLUMNS } from './schema.ts';
+import { PARTITION } from './tables/shared.ts';
 
 /** Millivolts: as stored, else from counts; null where the gain is not known. */
 const MILLIVOLTS = 'COALESCE(s.mv, (s.adu - s.zero_adu) / NULLIF(s.gain_adu_per_mv, 0))';

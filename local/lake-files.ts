@@ -1,7 +1,8 @@
 /** The Parquet files that were in a lake folder at one moment, and whether it has been written since. */
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { PARTITION, TABLE_NAMES, type TableName } from '../lake/schema.ts';
+import { TABLE_NAMES, type TableName } from '../lake/schema.ts';
+import { PARTITION } from '../lake/tables/shared.ts';
 
 /** The files of a lake as they were listed. `listedMs` is the time of the listing, in milliseconds since 1970. */
 export interface LakeFiles {

@@ -12,8 +12,9 @@ import {
   type DuckDBResult,
   StatementType,
 } from '@duckdb/node-api';
-import { COLUMNS, PARTITION, TABLE_NAMES, type TableName } from '../lake/schema.ts';
+import { COLUMNS, TABLE_NAMES, type TableName } from '../lake/schema.ts';
 import { duckDbType } from '../lake/sql-types.ts';
+import { PARTITION } from '../lake/tables/shared.ts';
 import { VIEW_NAMES, VIEWS } from '../lake/views.ts';
 import { editsBetween, nearest } from '../quality/nearest.ts';
 import { isAboutChange, isAnyChanged, type LakeFiles, lakeFiles } from './lake-files.ts';

@@ -23,6 +23,9 @@ export const GAIN: Limits<'adu/mV'> = { unit: 'adu/mV', lowest: 1e-3, highest: 1
 /** Counts have 32 bits. */
 export const ZERO: Limits<'adu'> = { unit: 'adu', lowest: -(2 ** 31), highest: 2 ** 31 };
 
+/** Sampling rates of known devices, among which a wrong one is looked for. */
+export const USUAL_RATES_HZ: readonly number[] = [100, 125, 128, 200, 250, 256, 300, 360, 400, 500, 512, 1000, 2000];
+
 /**
  * No recording has more leads: body surface maps, the widest ECG there is, have up to 256. A matrix with thousands of
  * "leads" is something else, and would cost thousands of rows per window.

@@ -80,19 +80,26 @@ export function noticeOf(reported: readonly BadUpload[], form: NoticeForm = {}):
     return count === 0 ? [] : [`${grouped(count)} ${count === 1 ? singular : plural}`];
   });
   const title = `ECG uploads: ${counts.join(', ')}`;
+  return notification('ecg-upload-problem', {
+    title,
+    description: [...examplesOf(bad).map((upload) => line(upload, form)), ...countsOf(bad)].join('\n'),
+    nextSteps: nextSteps(bad, form),
+    keywords: KINDS.filter(({ outcome }) => bad.some((upload) => upload.outcome === outcome)).map(
+      ({ keyword }) => keyword,
+    ),
+  });
+}
+
+/** A notice in the one form that Chatbot takes. */
+export function notification(
+  eventType: Notification['metadata']['eventType'],
+  content: Omit<Notification['content'], 'textType'>,
+): Notification {
   return {
     version: '1.0',
     source: 'custom',
-    content: {
-      textType: 'client-markdown',
-      title,
-      description: [...examplesOf(bad).map((upload) => line(upload, form)), ...countsOf(bad)].join('\n'),
-      nextSteps: nextSteps(bad, form),
-      keywords: KINDS.filter(({ outcome }) => bad.some((upload) => upload.outcome === outcome)).map(
-        ({ keyword }) => keyword,
-      ),
-    },
-    metadata: { summary: title, eventType: 'ecg-upload-problem' },
+    content: { textType: 'client-markdown', ...content },
+    metadata: { summary: content.title, eventType },
   };
 }
 

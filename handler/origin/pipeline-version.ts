@@ -40,7 +40,7 @@ function packageVersion(project: string): string {
   return version;
 }
 
-/** @returns what git printed, without the line break at its end; undefined when there is no git, or no repository */
+/** @returns the output of git without its trailing line break; undefined outside a repository or where git is missing */
 async function git(project: string, ...args: readonly string[]): Promise<string | undefined> {
   // Run from a hook, git is told by its environment which repository is meant; here that is always the project's own.
   const { GIT_DIR: _dir, GIT_WORK_TREE: _tree, GIT_INDEX_FILE: _index, ...env } = process.env;

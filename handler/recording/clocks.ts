@@ -1,7 +1,7 @@
 /** Channels that hold the time or the number of each sample: no heart rises by the same step for a whole recording. */
 import type { Statement } from './said/statement.ts';
 import { rateOfTimes, timesOf } from './said/times.ts';
-import type { Track } from './tracks.ts';
+import { readTrack, type Track } from './tracks.ts';
 
 /** How far a step may be from the first one, as a share of it: times may be rounded. */
 const ROUNDING = 0.6;
@@ -24,16 +24,12 @@ export function isClock(track: Track, sampleCount: number): boolean {
   return isSteady(track, sampleCount);
 }
 
-function isSteady({ values, start, stride }: Track, count: number): boolean {
-  const first = Number(values.slice(start, start + 1)[0]);
-  const last = Number(values.slice(start + (count - 1) * stride, start + (count - 1) * stride + 1)[0]);
+function isSteady(track: Track, count: number): boolean {
+  const values = readTrack(track, 0, count);
+  const [first = Number.NaN, last = Number.NaN] = [values[0], values[count - 1]];
   const step = (last - first) / (count - 1);
   if (!(step > 0)) return false;
-  const piece = values.slice(start, start + (count - 1) * stride + 1);
-  for (let i = 0; i < count; i += 1) {
-    if (Math.abs(Number(piece[i * stride]) - first - i * step) > ROUNDING * step) return false;
-  }
-  return true;
+  return values.every((value, i) => Math.abs(value - first - i * step) <= ROUNDING * step);
 }
 
 /** What a clock among the channels says about the rate. */
@@ -43,15 +39,7 @@ export function clockTimes(
   sampleCount: number,
 ): Statement<number>[] {
   return [...clocks].flatMap((index): Statement<number>[] => {
-    const { values, start, stride } = tracks[index]!;
-    const times = timesOf({
-      length: sampleCount,
-      slice: (from, to) =>
-        Float64Array.from({ length: to - from }, (_, i) => {
-          const at = start + (from + i) * stride;
-          return Number(values.slice(at, at + 1)[0]);
-        }),
-    });
+    const times = timesOf({ length: sampleCount, slice: (from, to) => readTrack(tracks[index]!, from, to) });
     const rateHz = rateOfTimes(times)?.rateHz;
     if (rateHz === undefined) return [];
     return [{ value: rateHz, shown: `${rateHz} Hz`, path: `channel ${index + 1}`, rank: 0, isMeasured: true }];

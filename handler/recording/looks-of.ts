@@ -1,4 +1,5 @@
 /** What a file looks like, whatever it says of itself: to suggest a profile for it. */
+import missingSentinel from '../../quality/rules/missing-sentinel.ts';
 import type { MatFile } from '../mat/variables.ts';
 import { chooseSignal } from './choose-signal.ts';
 import { clocksIn } from './clocks.ts';
@@ -6,8 +7,8 @@ import type { Looks } from './settled/profile-fit.ts';
 import { everything } from './tree.ts';
 import { rangeOf } from './value-range.ts';
 
-/** Codes of 16 and of 12 bits for "no value": they say nothing of a converter's range. */
-const NO_VALUE = [-32768, -2048, 32767] as const;
+/** Codes for "no value" say nothing about a converter's range. */
+const NO_VALUE = missingSentinel.settings.codes.default.map(({ value }) => value);
 
 /** What a file looks like, and the variable that was looked at. */
 export interface LooksOfFile extends Looks {

@@ -1,6 +1,7 @@
 /** How tall the QRS complexes of a signal are, to see whether its numbers can be in the unit that is assumed. */
 import { piecesOf, type SignalSource, windowsOf } from '../../quality/judge/windows.ts';
 import { Lead } from '../../quality/signal/lead.ts';
+import { medianOf } from '../../quality/signal/statistics.ts';
 import { seconds } from '../../quality/units.ts';
 
 const WINDOW = seconds(10);
@@ -19,7 +20,6 @@ export function medianQrsHeight(signal: SignalSource): number {
     .slice(0, MAX_WINDOWS)
     .flatMap((span) => piecesOf(signal, span, MARGIN).map((piece) => new Lead(piece)))
     .map((lead) => (lead.hasFiniteSamples && lead.showsBeats ? lead.qrsHeight(REACH).value : Number.NaN))
-    .filter(Number.isFinite)
-    .sort((a, b) => a - b);
-  return heights[heights.length >> 1] ?? Number.NaN;
+    .filter(Number.isFinite);
+  return medianOf(Float64Array.from(heights));
 }

@@ -2,36 +2,36 @@
 import type { FileFacts, Meaning, UnknownFact } from '../../quality/facts.ts';
 import type { Profile } from '../../quality/profile.ts';
 import { profiles } from '../../quality/profiles/index.ts';
+import missingSentinel from '../../quality/rules/missing-sentinel.ts';
 import { count, hz } from '../../quality/units.ts';
 import type { MatFile } from '../mat/variables.ts';
 import { type Choice, type ChosenSignal, chooseSignal } from './choose-signal.ts';
-import { clocksIn, clockTimes } from './clocks.ts';
+import { clocksIn } from './clocks.ts';
 import { type CompanionSays, whyNotOf } from './companion/companion.ts';
 import { medianQrsHeight } from './qrs-height.ts';
 import { quoted } from './quoted.ts';
-import { namesOfLayout, nearestFirst, rateOfLayout, scaleOfLayout } from './said/by-layout.ts';
+import { saidInFile } from './said/in-file.ts';
 import { saidInKey } from './said/in-key.ts';
-import { leadNamesSaid, unitsInNames } from './said/lead-names.ts';
-import type { Place } from './said/nearness.ts';
-import { ratesSaid } from './said/rate.ts';
-import { type ScaleSaid, scaleSaid } from './said/scale.ts';
-import { settleLeads } from './settled/leads.ts';
-import { fittingProfiles, whyUnlike } from './settled/profile-fit.ts';
+import type { ScaleSaid } from './said/scale.ts';
+import type { Evidence } from './settled/evidence.ts';
+import { type Channel, settleLeads } from './settled/leads.ts';
+import { fittingProfiles, type Looks, whyUnlike } from './settled/profile-fit.ts';
 import { settleRate } from './settled/sampling-rate.ts';
-import { settleScale } from './settled/scale.ts';
+import { type Scale, settleScale } from './settled/scale.ts';
+import type { Settled } from './settled/settle.ts';
 import { settleWho, type Who } from './settled/who-and-when.ts';
 import { Signal } from './signal.ts';
 import { millivoltHeader, signalOf } from './signal-of.ts';
+import type { Track } from './tracks.ts';
 import { everything, type Named } from './tree.ts';
 import type { ChosenProfile, ProfileUse, Said } from './upload.ts';
 import { rangeOf } from './value-range.ts';
-import { plainName } from './words/names.ts';
-import { type ChannelUnit, channelUnit, nameAndUnit } from './words/units.ts';
+import { type ChannelUnit, channelUnit } from './words/units.ts';
 
 /** A recording as far as it could be understood. */
 export interface Recording extends Who {
   readonly facts: FileFacts;
-  /** Undefined when there is no signal, or when nobody knows what its numbers mean. */
+  /** Undefined when the file holds no signal, or when no source says what its numbers mean. */
   readonly signal: Signal | undefined;
   /** The profile it is judged by: `generic` when nobody named one and the file does not look like the default's. */
   readonly profile: Profile;
@@ -95,66 +95,36 @@ function withoutSignal({ chosen, choice, notes }: Context): Understood {
     sources: { samplingRate: undefined, gain: undefined, leadNames: undefined },
     notes,
   };
-  return { facts, signal: undefined, profile: chosen.profile };
+  return { facts, signal: undefined, profile: chosen.isNamed ? chosen.profile : GENERIC };
 }
 
 const NOTHING_KNOWN: Meaning = { unknown: [], contradictions: [], misfits: [], fitting: [] };
 const GENERIC = profiles.get('generic')!;
 
-function withSignal({ all, said, companion, chosen, choice, notes }: Context, signal: ChosenSignal): Understood {
+function withSignal(context: Context, signal: ChosenSignal): Understood {
+  const { all, said, companion, chosen, choice, notes } = context;
   const { metadata } = said;
   const { tracks, sampleCount } = signal;
-  const place = placeOf(signal, choice);
-  const own = choice.layout?.names ?? {};
-  const scaleOfFile = nearestFirst([
-    scaleOfLayout(signal),
-    { units: unitsInNames(all, place, own.leads), gains: [], zeros: [] },
-    scaleSaid(all, place, own),
-  ]);
   const clocks = clocksIn(tracks, sampleCount);
+  const file = saidInFile(all, choice, signal, clocks);
   const noValue = noValueCodes(chosen.profile);
-  const ecgTracks = tracks.filter((_, index) => !clocks.has(index));
-  const looks = { channelCount: tracks.length, range: once(() => rangeOf(ecgTracks, sampleCount, noValue)) };
+  const rangeOfChannels = (kept: readonly Track[]) => once(() => rangeOf(kept, sampleCount, noValue));
+  const noClocks = tracks.filter((_, index) => !clocks.has(index));
+  const looks: Looks = { channelCount: tracks.length, range: rangeOfChannels(noClocks) };
   const use: ProfileUse = { ...chosen, fits: whyUnlike(chosen.profile, looks) === undefined };
-  const leads = settleLeads({
-    count: tracks.length,
-    metadata,
-    companion,
-    file: [...namesOfLayout(signal), ...leadNamesSaid(all, place, own.leads)],
-    use,
-    units: unitsOf(scaleOfFile, companion, tracks.length),
-    clocks,
-  });
-  const rates = [...rateOfLayout(signal), ...ratesSaid(all, place, own), ...clockTimes(tracks, clocks, sampleCount)];
-  const rate = settleRate({ metadata, companion, file: rates, use });
+  const units = unitsOf(file.scale, companion, tracks.length);
+  const leads = settleLeads({ count: tracks.length, metadata, companion, file: file.names, use, units, clocks });
   const ecg = leads.channels.filter(({ isEcg }) => isEcg);
-  const range = once(() =>
-    rangeOf(
-      ecg.map(({ index }) => tracks[index]!),
-      sampleCount,
-      noValue,
-    ),
-  );
-  const rangeOfChannel = (index: number) => rangeOf([tracks[index]!], sampleCount, noValue);
-  const asStored = (rateHz: number) =>
-    new Signal({ tracks, headers: ecg.map(millivoltHeader), sampleCount, samplingRateHz: rateHz });
-  const scale = settleScale({
-    metadata,
-    companion,
-    file: scaleOfFile,
-    use,
-    channels: leads.channels,
-    evidence: {
-      range,
-      rangeOf: rangeOfChannel,
-      qrsHeight: once(() => (rate.value === undefined ? Number.NaN : medianQrsHeight(asStored(rate.value)))),
-    },
-  });
-  const unknownRate: UnknownFact[] =
-    rate.value === undefined ? [{ fact: 'the sampling rate', metadata: 'sampling-rate-hz', found: '' }] : [];
-  const unknown = [...unknownRate, ...scale.unknown];
-  const contradictions = [rate.contradiction ?? [], scale.contradictions].flat();
-  const isKnown = unknown.length === 0 && contradictions.length === 0 && scale.misfits.length === 0;
+  const rate = settleRate({ metadata, companion, file: file.rates, use });
+  const range = ecg.length === noClocks.length ? looks.range : rangeOfChannels(ecg.map(({ index }) => tracks[index]!));
+  const evidence: Evidence = {
+    range,
+    rangeOf: (index) => rangeOf([tracks[index]!], sampleCount, noValue),
+    qrsHeight: once(() => qrsHeightOf(signal, ecg, rate.value)),
+  };
+  const scale = settleScale({ metadata, companion, file: file.scale, use, channels: leads.channels, evidence });
+  const meaning = meaningOf(rate, scale, looks);
+  const isKnown = [meaning.unknown, meaning.contradictions, meaning.misfits].every(({ length }) => length === 0);
   const facts: FileFacts = {
     signal: { variable: signal.path, chosenBy: signal.chosenBy },
     candidates: count(choice.candidates),
@@ -165,20 +135,39 @@ function withSignal({ all, said, companion, chosen, choice, notes }: Context, si
     leadCount: ecg.length,
     sampleCount,
     disagreements: [rate, scale, leads.names].flatMap(({ disagreements }) => disagreements),
-    meaning: { unknown, contradictions, misfits: scale.misfits, fitting: isKnown ? [] : fittingProfiles(looks) },
+    meaning,
     sources: { samplingRate: rate.source, gain: scale.source, leadNames: leads.names.source },
-    notes: [...notes, ...leads.notes, ...rates.flatMap(({ note }) => note ?? [])],
+    notes: [...notes, ...leads.notes, ...file.rates.flatMap(({ note }) => note ?? [])],
   };
-  const isReadable = isKnown && rate.value !== undefined;
+  const rateHz = isKnown ? rate.value : undefined;
   return {
     facts,
-    signal: isReadable ? signalOf(signal, ecg, scale, { companion, use, rateHz: rate.value, range }) : undefined,
+    signal: rateHz === undefined ? undefined : signalOf(signal, ecg, scale, { companion, use, rateHz, range }),
     profile: chosen.isNamed || use.fits ? chosen.profile : GENERIC,
   };
 }
 
-function placeOf({ within, name, tracks, sampleCount }: ChosenSignal, { foreign, sensors }: Choice): Place {
-  return { within, name: plainName(nameAndUnit(name).name), leadCount: tracks.length, sampleCount, foreign, sensors };
+/** The median height of a QRS in stored values; NaN when none is found, or when no rate is known. */
+function qrsHeightOf(
+  { tracks, sampleCount }: ChosenSignal,
+  ecg: readonly Channel[],
+  rateHz: number | undefined,
+): number {
+  if (rateHz === undefined) return Number.NaN;
+  return medianQrsHeight(
+    new Signal({ tracks, headers: ecg.map(millivoltHeader), sampleCount, samplingRateHz: rateHz }),
+  );
+}
+
+/** What is not known; the profiles that fit are looked for only where something is missing. */
+function meaningOf(rate: Settled<number>, scale: Scale, looks: Looks): Meaning {
+  const unknownRate: UnknownFact[] =
+    rate.value === undefined ? [{ fact: 'the sampling rate', metadata: 'sampling-rate-hz', found: '' }] : [];
+  const unknown = [...unknownRate, ...scale.unknown];
+  const contradictions = [rate.contradiction ?? [], scale.contradictions].flat();
+  const { misfits } = scale;
+  const isKnown = [unknown, contradictions, misfits].every(({ length }) => length === 0);
+  return { unknown, contradictions, misfits, fitting: isKnown ? [] : fittingProfiles(looks) };
 }
 
 /** The unit of each channel, where somebody gives one to each. */
@@ -192,11 +181,11 @@ function unitsOf(
   return said?.length !== channels || channels < 2 ? [] : [...said];
 }
 
-/** The codes for "no value" that a profile's rule looks for, or those of 16 bits. */
+/** The codes for "no value" that the profile's rule looks for. */
 function noValueCodes({ rules }: Profile): number[] {
-  const settings = rules['missing-sentinel'];
-  const codes = typeof settings === 'object' ? settings.codes : undefined;
-  return codes?.map(({ value }) => value) ?? [-32768, -2048, 32767];
+  const changed = rules['missing-sentinel'];
+  const codes = (typeof changed === 'object' ? changed.codes : undefined) ?? missingSentinel.settings.codes.default;
+  return codes.map(({ value }) => value);
 }
 
 function profileDisagreements({ metadata }: Said, { profile, isNamed }: ChosenProfile) {

@@ -5,11 +5,7 @@
 
 import type { SignalSource } from '../../quality/judge/windows.ts';
 import type { LeadHeader } from '../../quality/signal/piece.ts';
-import type { NumericArray } from '../mat/variables.ts';
-import type { Track } from './tracks.ts';
-
-/** Numbers as JavaScript computes with them: 64-bit integers have become doubles. */
-export type NumberArray = Exclude<NumericArray, BigInt64Array | BigUint64Array>;
+import { type NumberArray, readTrack, type Track } from './tracks.ts';
 
 /** What a signal is made of. */
 export interface SignalOptions {
@@ -50,7 +46,7 @@ export class Signal implements SignalSource {
   /** Samples `[from, to)` of a lead (by position in `headers`): counts, or millivolts. */
   read(position: number, from: number, to: number): NumberArray {
     const header = this.headers[position]!;
-    const stored = this.stored(header.index, from, to);
+    const stored = readTrack(this.tracks[header.index]!, from, to);
     const { toMillivolts } = this;
     return toMillivolts === undefined ? stored : Float64Array.from(stored, (value) => toMillivolts(value, header));
   }
@@ -62,19 +58,4 @@ export class Signal implements SignalSource {
     if (noValueAdu.length === 0) return values;
     return Float64Array.from(values, (value) => (noValueAdu.includes(value) ? Number.NaN : value));
   }
-
-  private stored(index: number, from: number, to: number): NumberArray {
-    const { values, start, stride } = this.tracks[index]!;
-    if (stride === 1) return numbers(values.slice(start + from, start + to));
-    if (to <= from) return new Float64Array();
-    const block = values.slice(start + from * stride, start + (to - 1) * stride + 1);
-    const picked = new (block.constructor as new (length: number) => NumericArray)(to - from);
-    for (let i = 0, at = 0; i < picked.length; i += 1, at += stride) picked[i] = block[at]!;
-    return numbers(picked);
-  }
-}
-
-function numbers(values: NumericArray): NumberArray {
-  if (values instanceof BigInt64Array || values instanceof BigUint64Array) return Float64Array.from(values, Number);
-  return values;
 }

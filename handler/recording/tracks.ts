@@ -3,7 +3,10 @@
 import type { MatrixFacts } from '../../quality/facts.ts';
 import { MAX_LEADS } from '../../quality/limits.ts';
 import type { Profile } from '../../quality/profile.ts';
-import type { NumericVariable, Values } from '../mat/variables.ts';
+import type { NumericArray, NumericVariable, Values } from '../mat/variables.ts';
+
+/** Numbers as JavaScript computes with them: 64-bit integers have become doubles. */
+export type NumberArray = Exclude<NumericArray, BigInt64Array | BigUint64Array>;
 
 /** One channel: every `stride`-th value of `values` from `start`. */
 export interface Track {
@@ -61,4 +64,19 @@ export function tracksInMatrix({ dims, values }: NumericVariable, { leadsInRows,
 /** A vector as one channel. */
 export function trackOf({ values }: NumericVariable): Track {
   return { values, start: 0, stride: 1 };
+}
+
+/** Values `[from, to)` of a channel, in the order of time. */
+export function readTrack({ values, start, stride }: Track, from: number, to: number): NumberArray {
+  if (stride === 1) return numbers(values.slice(start + from, start + to));
+  if (to <= from) return new Float64Array();
+  const block = values.slice(start + from * stride, start + (to - 1) * stride + 1);
+  const picked = new (block.constructor as new (length: number) => NumericArray)(to - from);
+  for (let i = 0, at = 0; i < picked.length; i += 1, at += stride) picked[i] = block[at]!;
+  return numbers(picked);
+}
+
+function numbers(values: NumericArray): NumberArray {
+  if (values instanceof BigInt64Array || values instanceof BigUint64Array) return Float64Array.from(values, Number);
+  return values;
 }

@@ -30,16 +30,16 @@ export function rangeOf(tracks: readonly Track[], sampleCount: number, noValue: 
     const end = start + (count - 1) * stride + 1;
     for (let from = start; from < end; from += PIECE * stride) {
       const piece = values.slice(from, Math.min(from + PIECE * stride, end));
-      const isNarrow = isNarrowInteger(piece);
+      const mayBeFraction = isWhole && !isNarrowInteger(piece);
       for (let i = 0; i < piece.length; i += stride) {
         const value = Number(piece[i]);
-        if (value < lowest || value > highest) {
-          if (noValue.includes(value)) found.add(value);
-          if (!Number.isFinite(value) || noValue.includes(value)) continue;
-          if (value < lowest) lowest = value;
-          if (value > highest) highest = value;
+        if (mayBeFraction && isWhole && Number.isFinite(value)) isWhole = isCount(value);
+        if (value >= lowest && value <= highest) continue;
+        if (noValue.includes(value)) found.add(value);
+        else if (Number.isFinite(value)) {
+          lowest = Math.min(lowest, value);
+          highest = Math.max(highest, value);
         }
-        if (!isNarrow && isWhole && Number.isFinite(value)) isWhole = isCount(value);
       }
     }
   }

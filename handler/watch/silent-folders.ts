@@ -1,6 +1,6 @@
 /**
- * Which folders of the raw bucket went silent: a device or a ward each, where uploads are kept so. Every folder is held
- * against its own rhythm, because some upload by the hour and some by the week.
+ * Which folders of the raw bucket went silent. Usually a folder is one device or one ward. Each is compared with its own
+ * rhythm, because some devices upload every hour and others once a week.
  */
 
 /** An upload as a listing shows it. */
@@ -14,21 +14,21 @@ export interface SilentFolder {
   /** Up to its last slash; empty for keys without one. */
   readonly folder: string;
   readonly lastUpload: Date;
-  /** What passed between its uploads, usually. */
+  /** The median time between two uploads. */
   readonly usualGapMs: number;
 }
 
 const DAY_MS = 24 * 3600 * 1000;
-/** The rhythm is that of so many uploads at the end; fewer than the least have none. */
+/** The rhythm is taken from the last ten uploads. A folder with fewer than three has no rhythm yet. */
 const LAST_UPLOADS = 10;
 const MIN_UPLOADS = 3;
-/** Silent is what is this much longer than usual, and a day at least: one missed upload is no news. */
+/** A folder is silent after three times its usual gap, and never before a day: one late upload is not worth a notice. */
 const TIMES_USUAL = 3;
 
 /**
- * The folders that became silent within the day before `now`, so that a daily look names each silence once.
+ * The folders that became silent within the day before `now`, so that a daily check reports each silence once.
  *
- * @returns the longest silent first
+ * @returns longest silent first
  */
 export function silentFolders(uploads: Iterable<ListedUpload>, now: Date): SilentFolder[] {
   return [...lastOfEach(uploads)]
@@ -36,7 +36,7 @@ export function silentFolders(uploads: Iterable<ListedUpload>, now: Date): Silen
     .sort((a, b) => a.lastUpload.getTime() - b.lastUpload.getTime() || (a.folder < b.folder ? -1 : 1));
 }
 
-/** The times of the last uploads of each folder, in milliseconds and in order. A listing may be long: no more is kept. */
+/** The times of the last uploads of each folder in milliseconds, oldest first. Listings can be long: no more is kept. */
 function lastOfEach(uploads: Iterable<ListedUpload>): Map<string, number[]> {
   const last = new Map<string, number[]>();
   for (const { key, receivedAt } of uploads) {

@@ -1,6 +1,7 @@
 /** The daily look: lists the raw bucket and notifies people of folders that went silent, all of them in one notice. */
+import { questionTitle } from '../../lake/questions.ts';
 import type { Log } from '../log.ts';
-import { type Notification, plain } from '../notify/notice.ts';
+import { type Notification, notification, plain } from '../notify/notice.ts';
 import { type ListedUpload, type SilentFolder, silentFolders } from './silent-folders.ts';
 
 /** What a look needs. */
@@ -13,7 +14,7 @@ export interface Watch {
   readonly dashboardUrl: string | undefined;
 }
 
-/** So many folders are named; the rest are counted. */
+/** This many folders are named; the rest are counted. */
 const MAX_NAMED = 20;
 const HOUR_MS = 3600 * 1000;
 
@@ -35,22 +36,16 @@ export function silenceNotice(
   if (silent.length === 0) return undefined;
   const title = `Silent: ${silent.length === 1 ? '1 folder' : `${silent.length} folders`} stopped uploading`;
   const more = silent.length - MAX_NAMED;
-  return {
-    version: '1.0',
-    source: 'custom',
-    content: {
-      textType: 'client-markdown',
-      title,
-      description: [...silent.slice(0, MAX_NAMED).map(line), ...(more > 0 ? [`… and ${more} more`] : [])].join('\n'),
-      nextSteps: [
-        ...(dashboardUrl === undefined ? [] : [`Look: <${dashboardUrl}|dashboard>`]),
-        'Look: the saved question "14 Which devices have gone silent?" in Athena',
-        'Do: check the device, its network and its credentials',
-      ],
-      keywords: ['silent'],
-    },
-    metadata: { summary: title, eventType: 'ecg-silent-folders' },
-  };
+  return notification('ecg-silent-folders', {
+    title,
+    description: [...silent.slice(0, MAX_NAMED).map(line), ...(more > 0 ? [`… and ${more} more`] : [])].join('\n'),
+    nextSteps: [
+      ...(dashboardUrl === undefined ? [] : [`Look: <${dashboardUrl}|dashboard>`]),
+      `Look: the saved question "${questionTitle('silent-folders')}" in Athena`,
+      'Do: check the device, its network and its credentials',
+    ],
+    keywords: ['silent'],
+  });
 }
 
 function line({ folder, lastUpload, usualGapMs }: SilentFolder): string {

@@ -17,7 +17,7 @@ import {
   WriterPropertiesBuilder,
   writeParquet,
 } from 'parquet-wasm';
-import type { Column } from '../../lake/schema.ts';
+import type { Column } from '../../lake/column.ts';
 import { type Chunk, moved } from './join-row-groups.ts';
 
 const ENCODINGS = { delta: Encoding.DELTA_BINARY_PACKED, plain: Encoding.PLAIN } as const;

@@ -12,7 +12,7 @@ import type { Encoding, PageHeader, Statistics } from 'hyparquet';
 import { ByteWriter } from 'hyparquet-writer';
 import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
 import { writePlain } from 'hyparquet-writer/src/plain.js';
-import type { Column } from '../../lake/schema.ts';
+import type { Column } from '../../lake/column.ts';
 import type { Chunk } from './join-row-groups.ts';
 import { schemaElement } from './schema-elements.ts';
 

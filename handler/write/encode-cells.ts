@@ -4,7 +4,7 @@
  */
 import { zstdCompressSync } from 'node:zlib';
 import { type ColumnSource, parquetWriteBuffer } from 'hyparquet-writer';
-import type { Column } from '../../lake/schema.ts';
+import type { Column } from '../../lake/column.ts';
 import { constantChunk } from './constant-chunk.ts';
 import { joinRowGroups } from './join-row-groups.ts';
 import { CREATED_BY, MAX_STATISTIC_BYTES, schemaElements } from './schema-elements.ts';

@@ -8,7 +8,7 @@
 import type { ColumnMetaData, RowGroup } from 'hyparquet';
 import { ByteWriter } from 'hyparquet-writer';
 import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
-import type { Column } from '../../lake/schema.ts';
+import type { Column } from '../../lake/column.ts';
 import { CREATED_BY, MAX_STATISTIC_BYTES, schemaElements } from './schema-elements.ts';
 
 /** A column of one row group. */
@@ -29,7 +29,7 @@ const FORMAT_VERSION = 1;
  *
  * @param columns in the order in which the file is to hold them
  * @param groups each with every column once, in any order; one is taken at a time
- * @throws {Error} when there is no group, or a group lacks a column
+ * @throws {Error} when `groups` is empty or a group lacks one of the columns
  */
 export function joinRowGroups(columns: readonly Column[], groups: Iterable<readonly Chunk[]>): Uint8Array {
   const pieces: Uint8Array[] = [MAGIC];

@@ -5,7 +5,7 @@
  * Source: Apache Parquet, "Logical Types".
  */
 import type { SchemaElement } from 'hyparquet';
-import type { Column, ColumnType } from '../../lake/schema.ts';
+import type { Column, ColumnType } from '../../lake/column.ts';
 
 /** Readers tell writers apart by this, application and version, to work around known faults. */
 export const CREATED_BY = 'hyparquet-writer version 0.17.0';

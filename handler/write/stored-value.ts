@@ -2,7 +2,7 @@
  * Checks each value against its column before it is written: a writer that rounds, wraps or guesses would put a wrong
  * number where no one looks again.
  */
-import type { Column, ColumnType } from '../../lake/schema.ts';
+import type { Column, ColumnType } from '../../lake/column.ts';
 
 /** A value as Parquet stores it: an int64 and a timestamp, in milliseconds, are a bigint. */
 export type StoredValue = string | number | bigint | boolean | null;

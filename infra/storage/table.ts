@@ -1,8 +1,10 @@
 /** One table of the lake: the columns that the Parquet writer writes, and days that Athena works out for itself. */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { COLUMNS, type Column, PARTITION, type TableName } from '../../lake/schema.ts';
+import type { Column } from '../../lake/column.ts';
+import { COLUMNS, type TableName } from '../../lake/schema.ts';
 import { glueType } from '../../lake/sql-types.ts';
+import { PARTITION } from '../../lake/tables/shared.ts';
 
 /** Before any upload can have arrived, so that no day is outside. */
 const FIRST_DAY = '2025-01-01';

@@ -6,7 +6,7 @@ import { VIEW_COLUMNS } from '../../lake/view-columns.ts';
 import { VIEWS, type ViewName } from '../../lake/views.ts';
 import { glueColumn } from './table.ts';
 
-/** A view is no file, so nothing reads one; Athena refuses a table that does not say what would, and empty says nothing. */
+/** A view has no files to read, but Athena refuses a table without a SerDe, and an empty name counts as none. */
 const NO_SERDE = { name: '-', serializationLibrary: '-' };
 
 /** Which view, and the database in which its tables are. */

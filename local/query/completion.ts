@@ -1,5 +1,6 @@
 /** What Tab offers at the prompt: tables, views and their columns, and the SQL keywords that a query needs. */
-import { COLUMNS, PARTITION, TABLE_NAMES } from '../../lake/schema.ts';
+import { COLUMNS, TABLE_NAMES } from '../../lake/schema.ts';
+import { PARTITION } from '../../lake/tables/shared.ts';
 import { VIEW_COLUMNS } from '../../lake/view-columns.ts';
 import { VIEW_NAMES } from '../../lake/views.ts';
 

@@ -8,7 +8,7 @@ import { type ColumnSource, fileWriter, ParquetWriter } from 'hyparquet-writer';
 import { encodeCells } from '../../handler/write/encode-cells.ts';
 import { CREATED_BY, MAX_STATISTIC_BYTES, schemaElements } from '../../handler/write/schema-elements.ts';
 import type { StoredValue } from '../../handler/write/stored-value.ts';
-import type { Column, ColumnType } from '../../lake/schema.ts';
+import type { Column, ColumnType } from '../../lake/column.ts';
 import { type QueryStream, SqlError, type SqlValue } from '../open-lake.ts';
 import { jsonValue } from '../terminal/json-lines.ts';
 

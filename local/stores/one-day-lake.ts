@@ -10,7 +10,8 @@
  */
 import type { LakeStore } from '../../handler/store.ts';
 import { keyParts, objectKey, recordingPrefix } from '../../lake/layout.ts';
-import { PARTITION, RECORDING_TABLES } from '../../lake/schema.ts';
+import { RECORDING_TABLES } from '../../lake/schema.ts';
+import { PARTITION } from '../../lake/tables/shared.ts';
 
 /** A lake that can be asked at every step what is there now. */
 export interface LookupLakeStore extends LakeStore {

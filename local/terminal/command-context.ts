@@ -6,8 +6,8 @@ import { text } from 'node:stream/consumers';
 export interface Output {
   write(text: string): void;
   /**
-   * Resolves once there is room for more: to false when the reader has left, so that there is no one to write for. A
-   * command with output of any length waits for it. Where it is missing there is always room.
+   * Resolves to true once the stream can take more, and to false when its reader has gone (`| head`). A command with long
+   * output awaits it between writes. A stream without it can always take more.
    */
   readonly room?: () => Promise<boolean>;
   /** True when a person is looking, so that progress makes sense. */

@@ -1,5 +1,6 @@
 /** The medians of a few measures over the windows of a recording, for rules about the whole of it. */
 import type { HeartFacts } from '../facts.ts';
+import { medianOf } from '../signal/statistics.ts';
 import { bpm, millivolts } from '../units.ts';
 import type { LeadWindow } from './tally.ts';
 
@@ -24,15 +25,10 @@ export class Medians {
   /** Of each lead; one in which nothing was measured is left out. */
   facts(): HeartFacts {
     const medians = (name: (typeof REMEMBERED)[number]) =>
-      [...this.leads.values()].map((values) => median(values[name])).filter(Number.isFinite);
+      [...this.leads.values()].map((values) => medianOf(Float64Array.from(values[name]))).filter(Number.isFinite);
     return {
       ratesOfLeads: medians('heart_rate_bpm').map(bpm),
       qrsOfLeads: medians('qrs_amplitude_mv').map(millivolts),
     };
   }
-}
-
-function median(values: number[]): number {
-  values.sort((a, b) => a - b);
-  return values[values.length >> 1] ?? Number.NaN;
 }

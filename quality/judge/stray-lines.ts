@@ -2,12 +2,11 @@
  * A steady line in every lead that is at no mains frequency, and would be at one if the sampling rate were another: read at
  * 360 Hz, mains of 50 Hz that was sampled at 500 Hz lies at 36 Hz.
  */
+import { USUAL_RATES_HZ } from '../limits.ts';
 import type { Lead } from '../signal/lead.ts';
 import { hz, type Quantity } from '../units.ts';
 
 const MAINS = [hz(50), hz(60)] as const;
-/** Rates of known devices. */
-const USUAL_RATES = [100, 125, 128, 200, 250, 256, 300, 360, 400, 500, 512, 1000, 2000];
 /** As the rule `mains-hum` warns. */
 const MIN_LINE_UV = 25;
 /** Noise of muscles has peaks, too, but none that stands out so far of ten seconds. */
@@ -23,7 +22,7 @@ const MAX_WINDOWS = 3;
 export class StrayLines {
   /** By rate, the weakest that its line is in any lead of any window, in µV. */
   private weakest: ReadonlyMap<number, number> = new Map(
-    USUAL_RATES.map((rateHz) => [rateHz, Number.POSITIVE_INFINITY]),
+    USUAL_RATES_HZ.map((rateHz) => [rateHz, Number.POSITIVE_INFINITY]),
   );
   private windows = 0;
 

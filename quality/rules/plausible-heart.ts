@@ -1,4 +1,5 @@
 import { wholeRecording } from '../facts.ts';
+import { USUAL_RATES_HZ } from '../limits.ts';
 import { rule } from '../rule.ts';
 import { bpm, hz, millivolts, type Quantity } from '../units.ts';
 import { verbatim } from '../verdict.ts';
@@ -68,9 +69,6 @@ export default rule({
   },
 });
 
-/** Rates of known devices. */
-const USUAL_RATES = [100, 125, 128, 200, 250, 256, 300, 360, 400, 500, 512, 1000, 2000];
-
 /** The value whose ratio to a typical one is nearest to 1. */
 function nearest<Q extends Quantity>(values: readonly Q[], typical: Q): Q | undefined {
   const distance = ({ value }: Quantity) => Math.abs(Math.log(value / typical.value));
@@ -80,7 +78,7 @@ function nearest<Q extends Quantity>(values: readonly Q[], typical: Q): Q | unde
 function likelyRate(samplingRate: Quantity<'Hz'> | undefined, beats: Quantity<'bpm'>): string {
   if (samplingRate === undefined) return '';
   const wanted = (samplingRate.value * 75) / beats.value;
-  const [rate] = [...USUAL_RATES].sort((a, b) => Math.abs(Math.log(a / wanted)) - Math.abs(Math.log(b / wanted)));
+  const [rate] = [...USUAL_RATES_HZ].sort((a, b) => Math.abs(Math.log(a / wanted)) - Math.abs(Math.log(b / wanted)));
   const bpmThen = Math.round((beats.value * rate!) / samplingRate.value);
   return rate === samplingRate.value ? '' : `; at ${hz(rate!)} it would be ${bpmThen} bpm`;
 }

@@ -38,7 +38,7 @@ describe('a notice', () => {
         },
       },
     ]);
-    expect(notices[0].content.description).toMatch(/\*gone\* `version [\w-]+`: this version of it was deleted/);
+    expect(notices[0].content.description).toContain(`*gone* \`version ${version}\`: this version of it was deleted`);
     expect(notifier.lines().at(-1)).toMatchObject({ event: 'notice-sent', requestId: notifier.requestId });
   });
 

@@ -1,12 +1,9 @@
 /** Recordings as other people's tools write them, from their bytes to the rows that people query. */
 import { describe, expect, test } from '@jest/globals';
-import * as plain from '../support/layouts/plain.ts';
-import * as tools from '../support/layouts/tools.ts';
-import { heartOf, type Writer } from '../support/layouts/written.ts';
+import { writers } from '../support/layouts/index.ts';
+import { heartOf } from '../support/layouts/written.ts';
 import { processed } from '../support/processed.ts';
 import { writeMat5 } from './mat/write-mat.ts';
-
-const writers: readonly [string, Writer][] = [...Object.entries(plain), ...Object.entries(tools)];
 
 /** A few drawn habits of each writer; the property in `recording/layouts.test.ts` draws many. */
 const DRAWS = [3, 17, 29];

@@ -1,7 +1,9 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, test } from '@jest/globals';
-import { COLUMNS, type ColumnType, PARTITION, TABLE_NAMES } from '../../lake/schema.ts';
+import type { ColumnType } from '../../lake/column.ts';
+import { COLUMNS, TABLE_NAMES } from '../../lake/schema.ts';
 import { duckDbType, trinoType } from '../../lake/sql-types.ts';
+import { PARTITION } from '../../lake/tables/shared.ts';
 import { VIEW_COLUMNS } from '../../lake/view-columns.ts';
 import { VIEW_NAMES, VIEWS } from '../../lake/views.ts';
 

@@ -1,10 +1,8 @@
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { withLake } from '../../local/open-lake.ts';
 import { main } from '../../local/process.ts';
 import { optionForms } from '../../local/terminal/arguments.ts';
 import { METADATA_OPTIONS, metadataOf } from '../../local/upload-metadata.ts';
-import { samples, workspace } from '../support/workspace.ts';
+import { queryLake, samples, workspace } from '../support/workspace.ts';
 
 /** One value for each option, and the metadata of an upload that says the same. */
 const SAID: Readonly<Record<string, readonly [value: string, key: string]>> = {
@@ -34,7 +32,6 @@ describe('what a device says in metadata, said on the command line', () => {
     const argv = ['a.mat', '--subject', 'S-017', '--recorded-at', '2026-01-31T09:30+01:00', '--sampling-rate', '250'];
     expect(await main(argv, here.context)).toBe(0);
     const sql = 'select subject, recorded_at, sampling_rate_hz from recordings';
-    const { rows } = await withLake(join(here.folder, '.local', 'lake'), (lake) => lake.query(sql));
-    expect(rows).toEqual([['S-017', new Date('2026-01-31T08:30:00Z'), 250]]);
+    expect(await queryLake(here, sql)).toEqual([['S-017', new Date('2026-01-31T08:30:00Z'), 250]]);
   });
 });

@@ -7,6 +7,7 @@ import { encodeSamples } from '../../handler/write/encode-samples.ts';
 import type { SampleSource } from '../../handler/write/sample-source.ts';
 import { ingestDate, objectKey } from '../../lake/layout.ts';
 import type { RowOf } from '../../lake/schema.ts';
+import { finding, recording, window } from './rows.ts';
 
 /** What the lake is to hold of one recording; nothing is written for what is left out. */
 export interface Contents {
@@ -47,4 +48,11 @@ export function writeRecordings(folder: string, contents: readonly Contents[]): 
     for (const { part, bytes } of encodeSamples(samples))
       writeObject(folder, objectKey('samples', date, id, part), bytes);
   }
+}
+
+/** A lake with one recording, in a folder of this name. */
+export function lakeWithOne(name?: string): string {
+  const folder = emptyFolder(name);
+  writeRecordings(folder, [{ recording, windows: [window], findings: [finding] }]);
+  return folder;
 }

@@ -1,6 +1,7 @@
 /** Rows of the tables, generated from the schema and by hand. */
 import fc from 'fast-check';
-import { COLUMNS, type Column, type RowOf, type TableName } from '../../lake/schema.ts';
+import type { Column } from '../../lake/column.ts';
+import { COLUMNS, type RowOf, type TableName } from '../../lake/schema.ts';
 import { measureColumns } from '../../quality/judge/measure-columns.ts';
 
 const MEASURES = new Set(measureColumns.map(({ column }) => column));

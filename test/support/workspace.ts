@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll } from '@jest/globals';
+import { withLake } from '../../local/open-lake.ts';
 import type { CommandContext } from '../../local/terminal/command-context.ts';
 
 const SAMPLES = join(import.meta.dirname, '..', '..', 'samples', 'mit-bih-360');
@@ -65,4 +66,9 @@ export function workspace({ isTerminal = false } = {}): Workspace {
       return all;
     },
   };
+}
+
+/** The rows of a statement over the lake of a workspace. */
+export async function queryLake(here: Workspace, sql: string) {
+  return (await withLake(join(here.folder, '.local', 'lake'), (lake) => lake.query(sql))).rows;
 }

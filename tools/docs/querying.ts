@@ -1,7 +1,8 @@
 /** The parts of `docs/querying.md` that come from code, and `docs/lake.sql`: the lake for every program with DuckDB in it. */
 import { QUESTIONS } from '../../lake/questions.ts';
-import { COLUMNS, PARTITION, TABLE_NAMES, type TableName } from '../../lake/schema.ts';
+import { COLUMNS, TABLE_NAMES, type TableName } from '../../lake/schema.ts';
 import { glueType } from '../../lake/sql-types.ts';
+import { PARTITION } from '../../lake/tables/shared.ts';
 import { VIEW_NAMES, VIEWS, type ViewName } from '../../lake/views.ts';
 import { table, withBlock } from './markdown.ts';
 

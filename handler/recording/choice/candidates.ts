@@ -103,15 +103,16 @@ const KINDS = {
 } as const;
 
 function bestNamed(usable: readonly UsableSignal[], names: readonly string[]): UsableSignal[] {
-  for (const wanted of names) {
-    const found = usable.filter(({ path, name }) =>
-      [plainName(name), plainName(path), plainName(nameAndUnit(name).name)].includes(wanted),
-    );
-    if (found.length === 0) continue;
-    const depth = Math.min(...found.map((one) => one.depth));
-    return found.filter((one) => one.depth === depth);
-  }
-  return [];
+  const ranked = usable.flatMap((one) => {
+    const { path, name } = one;
+    const called = [plainName(name), plainName(path), plainName(nameAndUnit(name).name)];
+    const rank = names.findIndex((wanted) => called.includes(wanted));
+    return rank === -1 ? [] : [{ one, rank }];
+  });
+  const best = Math.min(...ranked.map(({ rank }) => rank));
+  const found = ranked.filter(({ rank }) => rank === best).map(({ one }) => one);
+  const depth = Math.min(...found.map((one) => one.depth));
+  return found.filter((one) => one.depth === depth);
 }
 
 /** Beside a signal `y`, `x` is the time of its samples. */

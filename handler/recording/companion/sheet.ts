@@ -1,6 +1,7 @@
 /** A sheet as lines of text, and the numbers in it. */
 import { GAIN, isWithin, type Limits, MAX_LEADS, SAMPLING_RATE } from '../../../quality/limits.ts';
 import { quoted } from '../quoted.ts';
+import { MILLIVOLTS_PER, voltageUnit } from '../words/units.ts';
 
 /** Real sheets have a few KiB. */
 export const MAX_SHEET_BYTES = 2 ** 20;
@@ -10,16 +11,6 @@ const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const LINE_END = /\r\n|\r|\n/;
 /** DOS ends a text file with this byte. */
 const DOS_END = 0x1a;
-
-/** Counts per mV from counts per unit; what is not a voltage has only the limits of numbers. */
-const UNITS_PER_MV: ReadonlyMap<string, number> = new Map([
-  ['v', 1e-3],
-  ['mv', 1],
-  ['uv', 1e3],
-  ['µv', 1e3],
-  ['μv', 1e3],
-  ['nv', 1e6],
-]);
 
 /** A sheet that cannot be believed, and why, as the end of a sentence. */
 export class BadSheetError extends Error {
@@ -75,11 +66,11 @@ export function samplingRateIn(text: string): number {
   return withinLimits(text, SAMPLING_RATE, 'its sampling rate');
 }
 
-/** Can a signal have this many counts per unit? */
+/** Can a signal have this many counts per unit? What is not a voltage has only the limits of numbers. */
 export function canBeGain(gain: number, unit: string): boolean {
-  const unitsPerMv = UNITS_PER_MV.get(unit.toLowerCase());
-  if (unitsPerMv === undefined) return Number.isFinite(gain) && gain > 0;
-  return isWithin(gain * unitsPerMv, GAIN);
+  const voltage = voltageUnit(unit);
+  if (voltage === undefined) return Number.isFinite(gain) && gain > 0;
+  return isWithin(gain / MILLIVOLTS_PER[voltage], GAIN);
 }
 
 /** @throws {BadSheetError} when it is not a whole number of signals that a recording can have */

@@ -25,16 +25,19 @@ const BARE_RATES_HZ: readonly number[] = [125, 128];
 /** Units at the end of a name, longest first: `fs_khz`, `dt_ms`. */
 const RATE_SUFFIXES = ['inhz', 'khz', 'hz'] as const;
 
+const RATES: ReadonlySet<string> = new Set(RATE_NAMES);
+const BARE_RATES: ReadonlySet<string> = new Set(BARE_RATE_NAMES);
+const PERIODS: ReadonlySet<string> = new Set(PERIOD_NAMES);
+const TIMES: ReadonlySet<string> = new Set(TIME_NAMES);
+
 /** Everything in the file that gives the rate, nearest first. */
 export function ratesSaid(everything: readonly Named[], place: Place, own: RateNames = {}): Statement<number>[] {
-  const rateNames = new Set<string>([...RATE_NAMES, ...(own.rate ?? [])]);
-  const bareNames = new Set<string>(BARE_RATE_NAMES);
-  const periodNames = new Set<string>([...PERIOD_NAMES, ...(own.period ?? [])]);
-  const timeNames = new Set<string>(TIME_NAMES);
-  const ofRates = nearby(everything, place, (name) => rateNames.has(withoutSuffix(name, RATE_SUFFIXES).name));
-  const ofBare = nearby(everything, { ...place, name: '' }, (name) => bareNames.has(name));
-  const ofPeriods = nearby(everything, place, (name) => isOrEndsIn(name, periodNames));
-  const ofTimes = nearby(everything, place, (name) => isOrEndsIn(name, timeNames));
+  const isRate = (name: string) => RATES.has(name) || own.rate?.includes(name) === true;
+  const isPeriod = (name: string) => PERIODS.has(name) || own.period?.includes(name) === true;
+  const ofRates = nearby(everything, place, (name) => isRate(withoutSuffix(name, RATE_SUFFIXES).name));
+  const ofBare = nearby(everything, { ...place, name: '' }, (name) => BARE_RATES.has(name));
+  const ofPeriods = nearby(everything, place, (name) => isOrEndsIn(name, isPeriod));
+  const ofTimes = nearby(everything, place, (name) => isOrEndsIn(name, (each) => TIMES.has(each)));
   return [
     ...ofRates.flatMap((near) => rateIn(near, everything).map((said) => doubted(said, near, everything, place))),
     ...ofBare
@@ -45,8 +48,9 @@ export function ratesSaid(everything: readonly Named[], place: Place, own: RateN
   ].sort((a, b) => a.rank - b.rank);
 }
 
-function isOrEndsIn(name: string, names: ReadonlySet<string>): boolean {
-  return names.has(name) || names.has(withoutSuffix(name, TIME_SUFFIXES).name);
+/** Is it such a name, or one with a unit of time behind it? */
+function isOrEndsIn(name: string, isCalled: (name: string) => boolean): boolean {
+  return isCalled(name) || isCalled(withoutSuffix(name, TIME_SUFFIXES).name);
 }
 
 function rateIn(near: Near, everything: readonly Named[]): Statement<number>[] {

@@ -4,9 +4,8 @@ import fc from 'fast-check';
 import { readMat } from '../../../handler/mat/read-mat.ts';
 import { recordingIn } from '../../../handler/recording/recording.ts';
 import { defaultProfile } from '../../../quality/profiles/index.ts';
-import * as plain from '../../support/layouts/plain.ts';
-import * as tools from '../../support/layouts/tools.ts';
-import { type Heart, type HeartPlan, heartOf, type Writer, type Written } from '../../support/layouts/written.ts';
+import { writers } from '../../support/layouts/index.ts';
+import { type Heart, type HeartPlan, heartOf, type Written } from '../../support/layouts/written.ts';
 import { writeMat5 } from '../mat/write-mat.ts';
 
 const plans: fc.Arbitrary<HeartPlan> = fc.record({
@@ -54,8 +53,6 @@ async function whatIsWrong(heart: Heart, written: Written): Promise<string> {
     found.push(`names ${names.join()}`);
   return found.join('; ');
 }
-
-const writers: readonly [string, Writer][] = [...Object.entries(plain), ...Object.entries(tools)];
 
 describe('a recording that was written as', () => {
   test.each(writers)('%s is read back as it was, or refused', async (_, write) => {

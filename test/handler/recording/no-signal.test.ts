@@ -70,3 +70,10 @@ test('whatever is in a file, exactly one structural rule refuses it, or it has a
     { numRuns: 200 },
   );
 });
+
+test('a file without a signal is judged by the profile that was named, or by the generic one', () => {
+  const profileOf = (isNamed: boolean) =>
+    recordingIn(fileOf(text('note', 'hi')), { key: '', metadata: new Map() }, { profile: defaultProfile, isNamed })
+      .profile.id;
+  expect([profileOf(true), profileOf(false)]).toEqual([defaultProfile.id, 'generic']);
+});

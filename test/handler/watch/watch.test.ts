@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { createLog } from '../../../handler/log.ts';
 import { type ListedUpload, silentFolders } from '../../../handler/watch/silent-folders.ts';
 import { watchFolders } from '../../../handler/watch/watch.ts';
+import { QUESTIONS } from '../../../lake/questions.ts';
 
 const HOUR_MS = 3600 * 1000;
 const DAY_MS = 24 * HOUR_MS;
@@ -76,5 +77,11 @@ describe('a look', () => {
     expect(content.description.length).toBeLessThanOrEqual(8000);
     expect(lines.join()).toContain('"silent":40');
     expect((await look(uploadsOf('a/', 6, 2))).sent).toEqual([]);
+  });
+
+  test('sends people to the saved question about silence, by the title that it is saved under', async () => {
+    const { sent } = await look(uploadsOf('a/', 6, 30));
+    const title = /saved question "(.*)"/.exec(sent[0].content.nextSteps.join('\n'))?.[1];
+    expect(QUESTIONS.find((question) => question.title === title)?.id).toBe('silent-folders');
   });
 });

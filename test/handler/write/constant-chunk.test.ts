@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type ConstantRun, constantChunk } from '../../../handler/write/constant-chunk.ts';
 import { joinRowGroups } from '../../../handler/write/join-row-groups.ts';
-import type { Column } from '../../../lake/schema.ts';
+import type { Column } from '../../../lake/column.ts';
 import { ask, chunksOf } from '../../support/read-back.ts';
 import { runsOf } from '../../support/seed/seed.ts';
 import { expectFound } from './found.ts';

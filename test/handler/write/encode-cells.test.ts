@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { parquetMetadata } from 'hyparquet';
 import { readParquet } from 'parquet-wasm';
 import { encodeCells } from '../../../handler/write/encode-cells.ts';
-import type { Column, ColumnType } from '../../../lake/schema.ts';
+import type { Column, ColumnType } from '../../../lake/column.ts';
 import { duckDbType } from '../../../lake/sql-types.ts';
 import { ask, chunksOf, rowsOf } from '../../support/read-back.ts';
 import { runsOf } from '../../support/seed/seed.ts';

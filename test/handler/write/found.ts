@@ -1,6 +1,6 @@
 /** Whether statistics lead a query astray: what DuckDB finds in a file by comparing is compared with what went in. */
 import { expect } from '@jest/globals';
-import type { Column } from '../../../lake/schema.ts';
+import type { Column } from '../../../lake/column.ts';
 import { ask } from '../../support/read-back.ts';
 
 const COMPARED = ['=', '<', '>'] as const;

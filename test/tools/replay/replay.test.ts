@@ -4,13 +4,12 @@ import { join } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { withLake } from '../../../local/open-lake.ts';
 import { main as processMain } from '../../../local/process.ts';
 import type { Profile } from '../../../quality/profile.ts';
 import { defaultProfile, profiles } from '../../../quality/profiles/index.ts';
 import { seconds } from '../../../quality/units.ts';
 import { main, type ReplayDependencies } from '../../../tools/replay/main.ts';
-import { samples, type Workspace, workspace } from '../../support/workspace.ts';
+import { queryLake, samples, type Workspace, workspace } from '../../support/workspace.ts';
 
 const UPLOADS = join('.local', 'raw');
 
@@ -30,10 +29,6 @@ function dependencies(answer?: boolean): ReplayDependencies & { readonly asked: 
 async function replay(here: Workspace, ...argv: string[]) {
   const status = await main(argv, here.context, dependencies());
   return { status, ...here.taken() };
-}
-
-async function queryLake(here: Workspace, sql: string) {
-  return (await withLake(join(here.folder, '.local', 'lake'), (lake) => lake.query(sql))).rows;
 }
 
 /** Rows of each table for an upload. */

@@ -7,6 +7,7 @@ import type { Sheet } from '../../../../handler/recording/companion/says.ts';
 import { MAX_SHEET_BYTES } from '../../../../handler/recording/companion/sheet.ts';
 import { isWithin, SAMPLING_RATE, ZERO } from '../../../../quality/limits.ts';
 import { realData, whenPresent } from '../../../support/real-data.ts';
+import { growthOfCost } from '../growth.ts';
 import { sheets, writeHeader, writeInfo } from './write-sheets.ts';
 
 function read(text: string | Uint8Array, key = 'ward 3/A00001.hea') {
@@ -210,15 +211,13 @@ describe('any sheet', () => {
     expect(refusalOf(Uint8Array.of(65, 10, 0, 65))).toBe('it is not text: byte 2 is 0x00');
   });
 
-  test('that is 1 MiB long takes little of the processor', () => {
-    const line = `A.mat 16+24 200/mV ${'1 '.repeat(MAX_SHEET_BYTES / 2 - 50)}`;
-    const started = process.cpuUsage();
-    saidBy(`A 1 360\n${line}\n`);
-    refusalOf('#'.repeat(MAX_SHEET_BYTES));
-    refusalOf('\n'.repeat(MAX_SHEET_BYTES), 'r.info');
-    refusalOf(' '.repeat(MAX_SHEET_BYTES - 1).concat('x'), 'r.info');
-    const { user, system } = process.cpuUsage(started);
-    expect((user + system) / 1e6).toBeLessThan(3);
+  test.each<[string, (bytes: number) => unknown]>([
+    ['fields', (bytes) => saidBy(`A 1 360\nA.mat 16+24 200/mV ${'1 '.repeat(bytes / 2 - 50)}\n`)],
+    ['comments', (bytes) => refusalOf('#'.repeat(bytes))],
+    ['empty lines', (bytes) => refusalOf('\n'.repeat(bytes), 'r.info')],
+    ['blanks', (bytes) => refusalOf(' '.repeat(bytes - 1).concat('x'), 'r.info')],
+  ])('up to 1 MiB long costs no more than in proportion to its %s', (_, ofLength) => {
+    expect(growthOfCost(ofLength, MAX_SHEET_BYTES)).toBeLessThan(3);
   });
 
   test('may begin with a byte order mark, be in Latin 1, and end as DOS ends files', () => {

@@ -1,0 +1,160 @@
+/** A lake as SQL sees it: the tables of the schema, whatever lies in its folder, and nothing but reading. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { encodeRows } from '../../handler/write/encode-rows.ts';
+import { objectKey } from '../../lake/layout.ts';
+import { COLUMNS, TABLE_NAMES } from '../../lake/schema.ts';
+import { duckDbType } from '../../lake/sql-types.ts';
+import { PARTITION } from '../../lake/tables/shared.ts';
+import { openLake, SqlError } from '../../local/open-lake.ts';
+import { emptyFolder, lakeWithOne, writeObject } from '../support/lake-folder.ts';
+import { recording, window } from '../support/rows.ts';
+
+describe('a lake', () => {
+  test('an empty lake has its tables and views, with the columns and types of the schema', async () => {
+    const lake = await openLake(emptyFolder());
+    for (const table of TABLE_NAMES) {
+      const { rows } = await lake.query(`DESCRIBE ${table}`);
+      const expected = [...COLUMNS[table], PARTITION].map(({ name, type }) => [name, duckDbType(type)]);
+      expect(rows.map(([name, type]) => [name, type])).toEqual(expected);
+      expect((await lake.query(`SELECT * FROM ${table}`)).rows).toEqual([]);
+    }
+    for (const view of ['signal', 'usable_signal', 'latest_recordings']) {
+      expect((await lake.query(`SELECT * FROM ${view}`)).rows).toEqual([]);
+    }
+    lake.close();
+  });
+
+  test('a lake may have any name', async () => {
+    const names = ["it's", 'a [b] c', '*', '?', 'Ströme 💓', 'a=1', '{x,y}', '100%', '$HOME', ' ', '-x', "';--"];
+    const characters = fc.string({ unit: fc.constantFrom(...'\'"[]*?{}!%=~ éa\\'), minLength: 1, maxLength: 12 });
+    const isAllowed = (name: string) => !['.', '..'].includes(name);
+    await fc.assert(
+      fc.asyncProperty(characters.filter(isAllowed), async (name) => {
+        const lake = await openLake(lakeWithOne(name));
+        const { rows } = await lake.query('SELECT source_key, ingest_date FROM recordings');
+        lake.close();
+        expect(rows).toEqual([['ward 3/é.mat', '2026-01-31']]);
+      }),
+      { numRuns: 30, examples: names.map((name): [string] => [name]) },
+    );
+  });
+
+  test('ingest_date is text, not a date', async () => {
+    const lake = await openLake(lakeWithOne());
+    const { rows } = await lake.query("SELECT typeof(ingest_date), ingest_date = '2026-01-31' FROM recordings");
+    lake.close();
+    expect(rows).toEqual([['VARCHAR', true]]);
+  });
+
+  test('unfinished files, and folders that are not tables, are not shown', async () => {
+    const folder = lakeWithOne();
+    const key = objectKey('recordings', '2026-01-31', 'f'.repeat(64));
+    writeObject(folder, `${key}.1-0.tmp`, encodeRows('recordings', [recording]).subarray(0, 100));
+    writeObject(folder, 'recordings/notes.parquet', Buffer.from('not a partition'));
+    writeObject(folder, 'recordings/_tmp/a.parquet', Buffer.from('not a partition'));
+    const lake = await openLake(folder);
+    expect((await lake.query('SELECT count(*) FROM recordings')).rows).toEqual([[1n]]);
+    lake.close();
+  });
+
+  test('a file that is older than a column has null in it, beside files that have it', async () => {
+    const folder = lakeWithOne();
+    const file = join(folder, objectKey('windows', '2026-01-31', recording.recording_id));
+    const lake = await openLake(folder);
+    lake.close();
+    const old = await withoutColumns(file, ['still_s', 'warned_by']);
+    writeObject(folder, objectKey('windows', '2025-12-24', 'b'.repeat(64)), old);
+    writeObject(
+      folder,
+      objectKey('windows', '2026-01-31', 'c'.repeat(64)),
+      encodeRows('windows', [{ ...window, warned_by: 'x', measures: { still_s: 2 } }]),
+    );
+    const both = await openLake(folder);
+    expect(
+      (await both.query('SELECT ingest_date, warned_by, still_s, usable FROM windows ORDER BY 1, 2 NULLS FIRST')).rows,
+    ).toEqual([
+      ['2025-12-24', null, null, true],
+      ['2026-01-31', null, null, true],
+      ['2026-01-31', 'x', 2, true],
+    ]);
+    both.close();
+  });
+
+  test('a damaged file is named', async () => {
+    const folder = lakeWithOne();
+    writeObject(folder, objectKey('findings', '2026-01-31', 'broken'), Buffer.from('PAR1 but no more'));
+    await expect(openLake(folder)).rejects.toThrow(SqlError);
+    await expect(openLake(folder)).rejects.toThrow('broken.parquet');
+  });
+});
+
+describe('a lake is only read', () => {
+  test.each([
+    'CREATE TABLE mine (a INTEGER)',
+    'CREATE VIEW recordings AS SELECT 1',
+    'DROP VIEW recordings',
+    "COPY recordings TO '$lake/copy.csv'",
+    "EXPLAIN ANALYZE COPY recordings TO '$lake/copy.csv'",
+    "EXPORT DATABASE '$lake/copy'",
+    "ATTACH '$lake/other.db'",
+    'INSTALL httpfs',
+    'LOAD httpfs',
+    'SET threads = 1',
+    'RESET threads',
+    'PRAGMA enable_profiling',
+    'CALL pragma_version()',
+    'BEGIN',
+    'PREPARE p AS SELECT 1',
+    'CHECKPOINT',
+    "SELECT * FROM read_text('/etc/passwd')",
+    "SELECT * FROM glob('/*')",
+    "SELECT * FROM read_csv('$lake/../x.csv')",
+    "SELECT * FROM 'https://example.org/x.parquet'",
+  ])('refuses %s', async (sql) => {
+    const folder = lakeWithOne();
+    const file = join(folder, objectKey('recordings', '2026-01-31', recording.recording_id));
+    const before = readFileSync(file);
+    const lake = await openLake(folder);
+    await expect(lake.query(sql.replaceAll('$lake', folder))).rejects.toThrow(SqlError);
+    expect((await lake.query('SELECT count(*) FROM recordings')).rows).toEqual([[1n]]);
+    lake.close();
+    expect(readdirSync(folder).sort()).toEqual(['findings', 'recordings', 'windows']);
+    expect(readdirSync(dirname(folder))).toHaveLength(1);
+    expect(readFileSync(file).equals(before)).toBe(true);
+  });
+
+  test.each([
+    'WITH a AS (SELECT 1) FROM a',
+    'DESCRIBE signal',
+    'SHOW TABLES',
+    'SUMMARIZE recordings',
+    'VALUES (1)',
+    'SELECT 1; -- done',
+  ])('answers %s', async (sql) => {
+    const lake = await openLake(lakeWithOne());
+    expect((await lake.query(sql)).rows.length).toBeGreaterThan(0);
+    lake.close();
+  });
+});
+
+test('a statement that fails after its first rows ends with its error, not as if it were whole', async () => {
+  const lake = await openLake(emptyFolder());
+  const sql = "SELECT CAST(CASE WHEN range = 900000 THEN 'x' ELSE '1' END AS INTEGER) FROM range(1000000)";
+  await expect(lake.query(sql)).rejects.toThrow("Conversion Error: Could not convert string 'x' to INT32");
+  lake.close();
+});
+
+/** The same Parquet rows without some columns, as an older version wrote them. */
+async function withoutColumns(file: string, names: readonly string[]): Promise<Uint8Array> {
+  const { DuckDBInstance } = await import('@duckdb/node-api');
+  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  const old = join(emptyFolder(), 'old.parquet');
+  await connection.run(
+    `COPY (SELECT * EXCLUDE (${names.join(', ')}) FROM read_parquet('${file}')) TO '${old}' (FORMAT parquet)`,
+  );
+  connection.closeSync();
+  return readFileSync(old);
+}
