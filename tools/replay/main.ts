@@ -13,10 +13,12 @@ import type { Arguments } from '../../local/terminal/arguments.ts';
 import { command } from '../../local/terminal/command.ts';
 import type { CommandContext } from '../../local/terminal/command-context.ts';
 import { visible } from '../../local/terminal/text.ts';
+import { isFromAws } from '../stack/from-aws.ts';
+import { type ClientRegion, outputsOf, regionOf } from '../stack/outputs.ts';
 import { type Confirm, confirmAtTerminal } from './confirm.ts';
 import { replayLocal } from './replay-local.ts';
 import { OPTIONS, requestOf } from './request.ts';
-import { type ClientRegion, outputsOf, regionOf } from './stack/outputs.ts';
+import { REPLAY_OUTPUTS } from './stack/replay-outputs.ts';
 import { replayDeadLetters, replayStack } from './stack/replay-stack.ts';
 
 /** What a test puts in place of a person, and of AWS as this machine reaches it. */
@@ -60,15 +62,8 @@ async function replay(args: Arguments, context: CommandContext, { confirm, s3, s
   const request = requestOf(args);
   const { stack, what } = request;
   if (stack === undefined) return await replayLocal(request, context, confirm);
-  const outputs = await outputsOf(stack, context.folder);
+  const outputs = await outputsOf(stack, REPLAY_OUTPUTS, context.folder);
   const region = regionOf(outputs);
   if (what === 'dead letters') return await replayDeadLetters(request, outputs, sqs(region), context, confirm);
   return await replayStack(request, outputs, { s3: s3(region), sqs: sqs(region) }, context, confirm);
-}
-
-/** AWS refused, or could not be reached: no permission, no such bucket, no network, no credentials. */
-function isFromAws(error: unknown): error is Error {
-  if (!(error instanceof Error)) return false;
-  const isNoRegion = error.message === 'Region is missing'; // a plain Error
-  return '$metadata' in error || 'tryNextLink' in error || 'syscall' in error || isNoRegion;
 }

@@ -3,6 +3,7 @@ import { instantIn } from '../../handler/recording/instant.ts';
 import { type Arguments, type Options, WrongArguments } from '../../local/terminal/arguments.ts';
 import { quoted } from '../../local/terminal/text.ts';
 import { nearest } from '../../quality/nearest.ts';
+import { STACK_OPTIONS, type StackChoice, stackOf } from '../stack/choice.ts';
 import type { ReplayableOutcome, Selection } from './plan.ts';
 
 /** The options of the command, each with its help text. */
@@ -12,8 +13,7 @@ export const OPTIONS: Options = {
   '--since DATE': 'uploads that arrived then or later: 2025-03-01, 2025-03-01T08:00Z',
   '--all-versions': 'older versions of a key too, not only the newest',
   '--dead-letters': 'what was given up after five tries',
-  '--stack NAME': 'the deployed stack: pulumi stack output says where it keeps things',
-  '--stack-outputs FILE': 'the same from a file with what pulumi stack output --json prints',
+  ...STACK_OPTIONS,
   '--max N': 'at most this many; the same command continues with the next',
   '--dry-run': 'show what would be sent, and send nothing',
   '--restart': 'send again what an unfinished replay has sent',
@@ -21,9 +21,6 @@ export const OPTIONS: Options = {
 };
 
 const OUTCOMES: readonly ReplayableOutcome[] = ['accepted', 'rejected', 'unreadable'];
-
-/** A deployed stack, by its name or by a file with the output of `pulumi stack output --json`. */
-export type StackChoice = { readonly name: string } | { readonly outputsFile: string };
 
 /** What is to be replayed, where, and how carefully. */
 export interface ReplayRequest {
@@ -56,15 +53,6 @@ export function requestOf({ names, values, switches }: Arguments): ReplayRequest
     isRestart: switches.has('restart'),
     isConfirmed: switches.has('yes'),
   };
-}
-
-function stackOf(values: Arguments['values']): StackChoice | undefined {
-  const [name, outputsFile] = [values.get('stack'), values.get('stack-outputs')];
-  if (name !== undefined && outputsFile !== undefined) {
-    throw new WrongArguments('Name the stack by --stack or by --stack-outputs, not by both.');
-  }
-  if (name !== undefined) return { name };
-  return outputsFile === undefined ? undefined : { outputsFile };
 }
 
 /** Dead letters are replayed in the order they arrive: a queue cannot be searched or read from the middle. */

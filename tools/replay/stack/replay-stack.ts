@@ -9,8 +9,8 @@ import type { ReplayRequest } from '../request.ts';
 import { uploadsInBucket } from './bucket.ts';
 import { moveDeadLetters } from './dead-letters.ts';
 import { rowsOfBucket } from './lake-copy.ts';
-import type { StackOutputs } from './outputs.ts';
 import { deadLettersOf, sendingTo } from './queue.ts';
+import type { ReplayOutputs } from './replay-outputs.ts';
 
 /** Sends of ten messages each in flight at a time: about a thousand messages per second. */
 const LANES = 8;
@@ -18,7 +18,7 @@ const LANES = 8;
 /** @returns the exit status */
 export async function replayStack(
   request: ReplayRequest,
-  { rawBucket, lakeBucket, queueUrl }: StackOutputs,
+  { rawBucket, lakeBucket, queueUrl }: ReplayOutputs,
   { s3, sqs }: { readonly s3: S3Client; readonly sqs: SQSClient },
   context: CommandContext,
   confirm: Confirm,
@@ -46,7 +46,7 @@ export async function replayStack(
 /** @returns the exit status */
 export async function replayDeadLetters(
   { max = Number.POSITIVE_INFINITY, isDryRun, isConfirmed: saidYes }: ReplayRequest,
-  { queueUrl, deadLettersUrl }: StackOutputs,
+  { queueUrl, deadLettersUrl }: ReplayOutputs,
   sqs: SQSClient,
   context: CommandContext,
   confirm: Confirm,

@@ -3,15 +3,12 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { WrongArguments } from '../../../local/terminal/arguments.ts';
-import { quoted, systemMessage } from '../../../local/terminal/text.ts';
-import type { StackChoice } from '../request.ts';
+import { WrongArguments } from '../../local/terminal/arguments.ts';
+import { quoted, systemMessage } from '../../local/terminal/text.ts';
+import type { StackChoice } from './choice.ts';
 
-/** The outputs of `infra/index.ts` that a replay needs, by their names there. */
-const OUTPUTS = ['rawBucket', 'lakeBucket', 'queueUrl', 'deadLettersUrl'] as const;
-
-/** The value of every output that a replay needs; none is missing. */
-export type StackOutputs = Readonly<Record<(typeof OUTPUTS)[number], string>>;
+/** The value of each output that a command asked for, by its name in `infra/index.ts`; none is missing. */
+export type StackOutputs<Name extends string> = Readonly<Record<Name, string>>;
 
 /** The region for the clients; left out where the environment gives it. */
 export interface ClientRegion {
@@ -19,24 +16,29 @@ export interface ClientRegion {
 }
 
 /** The queue's URL names the region, whatever the person's own default is. */
-export function regionOf({ queueUrl }: StackOutputs): ClientRegion {
+export function regionOf({ queueUrl }: StackOutputs<'queueUrl'>): ClientRegion {
   const [, region] = /^https:\/\/sqs\.([a-z0-9-]+)\.amazonaws\.com/.exec(queueUrl) ?? [];
   return region === undefined ? {} : { region };
 }
 
 /**
+ * @param names the outputs that are needed
  * @param folder where relative names start
  * @throws {WrongArguments} when Pulumi, the stack or the file cannot be read, or an output is missing
  */
-export async function outputsOf(stack: StackChoice, folder: string): Promise<StackOutputs> {
+export async function outputsOf<Name extends string>(
+  stack: StackChoice,
+  names: readonly Name[],
+  folder: string,
+): Promise<StackOutputs<Name>> {
   const text =
     'name' in stack ? await fromPulumi(stack.name) : fromFile(resolve(folder, stack.outputsFile), stack.outputsFile);
   const where = 'name' in stack ? `stack ${quoted(stack.name)}` : quoted(stack.outputsFile);
   const outputs = parsed(text, where);
-  const missing = OUTPUTS.filter((name) => typeof outputs[name] !== 'string' || outputs[name] === '');
+  const missing = names.filter((name) => typeof outputs[name] !== 'string' || outputs[name] === '');
   if (missing.length > 0)
     throw new WrongArguments(`The outputs of ${where} lack ${missing.join(', ')}: is it deployed?`);
-  return outputs as StackOutputs; // each was checked
+  return outputs as StackOutputs<Name>; // each was checked
 }
 
 async function fromPulumi(name: string): Promise<string> {
