@@ -151,6 +151,8 @@ export function windowRow(context: RowContext, { index, start, end }: WindowSpan
     start_sample: start,
     end_sample: end,
     usable: found.usable,
+    usable_s: found.usableTime.value,
+    usable_mask: found.usableMask,
     rejected_by: joined(found.rejectedBy),
     warned_by: joined(found.warnedBy),
     ruleset: context.ruleset,

@@ -91,7 +91,7 @@ limit 1000`,
     title: '07 Which recordings are noisy, and how?',
     sentence:
       'Each lead of the last week by its muscle noise, with mains interference, wander and the longest flat line.',
-    sql: `select r.source_key, w.lead, count(*) as windows, count_if(w.usable) as usable,
+    sql: `select r.source_key, w.lead, count(*) as windows, round(sum(w.usable_s), 1) as usable_s,
        round(avg(w.muscle_noise_uv), 1) as muscle_uv, round(avg(w.mains_uv), 1) as mains_uv,
        round(avg(w.wander_mv), 2) as wander_mv, round(max(w.still_s), 2) as still_s
 from windows w

@@ -3,7 +3,7 @@
  * DuckDB and the documentation all read these lists.
  *
  * `ingest_date` (UTC date of the upload, `YYYY-MM-DD`) is the partition: it stands in the path, never in the file.
- * Columns are only ever added, at the end and nullable, so that files written earlier stay readable.
+ * Columns are only ever added, and nullable, so that files written earlier stay readable: engines find them by name.
  */
 import { measureColumns } from '../quality/judge/measure-columns.ts';
 import type { Column } from './column.ts';

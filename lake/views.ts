@@ -39,8 +39,9 @@ export const VIEWS: Readonly<Record<ViewName, View>> = {
 FROM samples s`,
   },
   usable_signal: {
-    sentence: 'The signal without the windows that a rule rejects.',
+    sentence: 'The signal without the seconds that a rule rejects, nor those within 0.5 s of what it rejects.',
     // `window_index` makes this a join on equality; start <= sample < end would compare every sample with every window.
+    // Most windows are usable as a whole, and the flag is cheaper to test than the mask.
     query: `SELECT ${SIGNAL_COLUMNS}
 FROM samples s
 JOIN windows w
@@ -48,7 +49,8 @@ JOIN windows w
   AND w.recording_id = s.recording_id
   AND w.lead_index = s.lead_index
   AND w.window_index = s.window_index
-WHERE w.usable`,
+WHERE w.usable
+  OR SUBSTR(w.usable_mask, 1 + CAST(FLOOR((s.sample - w.start_sample) / s.sampling_rate_hz) AS INTEGER), 1) = '1'`,
   },
   latest_recordings: {
     sentence: 'The newest version of each uploaded key.',

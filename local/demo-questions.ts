@@ -9,7 +9,7 @@ export interface DemoQuestion {
 export const DEMO_QUESTIONS: readonly DemoQuestion[] = [
   {
     question: 'How much of each recording is usable, and how good is it?',
-    sql: `select source_key, count(*) as windows, count_if(usable) as usable,
+    sql: `select source_key, count(*) as windows, round(sum(usable_s), 1) as usable_s,
        round(avg(muscle_noise_uv), 1) as noise_uv, round(max(still_s), 2) as still_s
 from latest_recordings join windows using (recording_id)
 group by source_key order by source_key limit 10`,

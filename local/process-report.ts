@@ -4,6 +4,7 @@ import type { RuleId } from '../quality/profile.ts';
 import { pathInPlace } from './stores/buckets.ts';
 import type { CommandContext } from './terminal/command-context.ts';
 import { recordingLine } from './terminal/json-lines.ts';
+import { leadTimeOf, unusableWords } from './terminal/lead-time.ts';
 import { outcomeCounts, outcomeWord, paintWith } from './terminal/paint.ts';
 import { ProgressLine } from './terminal/progress-line.ts';
 import { counted, pathFrom, visible } from './terminal/text.ts';
@@ -21,17 +22,19 @@ export interface ProcessReport {
   summary(lake: string, isProfileNamed: boolean): void;
 }
 
-/** For a person or, with `isJson`, for a script. @param total how many recordings there are */
-export function processReport(total: number, context: CommandContext, isJson: boolean): ProcessReport {
+/** For a person or, with `isJson`, for a script. @param recordings how many there are */
+export function processReport(recordings: number, context: CommandContext, isJson: boolean): ProcessReport {
   const { out, err, folder, colours } = context;
   const paint = paintWith(colours);
-  const progress = new ProgressLine(err, total);
+  const progress = new ProgressLine(err, recordings);
   const outcomes: Result['outcome'][] = [];
   const seen: Parameters<typeof standingOut>[0][number][] = [];
   const nameOf = (key: string) => pathFrom(folder, pathInPlace(key));
-  const lineOf = ({ outcome, reason, object }: Result) => {
-    const why = reason === undefined ? '' : paint('dim', `: ${visible(reason)}`);
-    return `${outcomeWord(outcome, paint)}  ${visible(nameOf(object.key))}${why}`;
+  const total = { usableS: 0, totalS: 0 };
+  const lineOf = ({ outcome, reason, object, samples, samplingRateHz, usableShare }: Result) => {
+    const lost = unusableWords(leadTimeOf(samples, samplingRateHz, usableShare));
+    const why = reason === undefined ? lost : visible(reason);
+    return `${outcomeWord(outcome, paint)}  ${visible(nameOf(object.key))}${why === '' ? '' : paint('dim', `: ${why}`)}`;
   };
   return {
     outcomes,
@@ -39,6 +42,9 @@ export function processReport(total: number, context: CommandContext, isJson: bo
     result: (result) => {
       const { outcome, code, profile, leads, fitting, sources, findings } = result;
       outcomes.push(outcome);
+      const leadTime = leadTimeOf(result.samples, result.samplingRateHz, result.usableShare);
+      total.usableS += leadTime.usableS;
+      total.totalS += leadTime.totalS;
       const isImplausible = findings.some(({ ruleId, outcome: grade }) => ruleId === PLAUSIBLE && grade === 'warn');
       seen.push({ outcome, code, profile, leads, fitting, sources, isImplausible });
       const line = isJson ? recordingLine(result, pathInPlace(result.object.key)) : lineOf(result);
@@ -48,7 +54,9 @@ export function processReport(total: number, context: CommandContext, isJson: bo
       progress.end();
       const to = isJson ? err : out;
       const counts = outcomes.length === 0 ? '' : `: ${outcomeCounts(outcomes)}`;
-      to.write(`${paint('bold', counted(outcomes.length, 'recording'))}${counts}. Lake: ${visible(lake)}\n`);
+      const lost = unusableWords(total);
+      const all = `${counts}${lost === '' ? '' : `; ${lost}`}`;
+      to.write(`${paint('bold', counted(outcomes.length, 'recording'))}${all}. Lake: ${visible(lake)}\n`);
       for (const sentence of standingOut(seen, isProfileNamed)) to.write(`${sentence}\n`);
     },
   };

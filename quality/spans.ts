@@ -35,3 +35,17 @@ export function without(spans: readonly Span[], taken: readonly Span[]): Span[] 
   }
   return left;
 }
+
+/** How many samples a span holds. */
+export function lengthOf({ start, end }: Span): number {
+  return end - start;
+}
+
+/** How many samples of `window` are in any of `spans`, which must be disjoint. */
+export function within(window: Span, spans: readonly Span[]): number {
+  let samples = 0;
+  for (const { start, end } of spans) {
+    samples += Math.max(0, Math.min(end, window.end) - Math.max(start, window.start));
+  }
+  return samples;
+}

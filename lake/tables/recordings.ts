@@ -114,7 +114,7 @@ export const recordings = [
     type: 'double',
     unit: '1',
     nullable: true,
-    sentence: 'Share of lead time in usable windows, 0 to 1; null when unreadable.',
+    sentence: 'Share of lead time in usable seconds, 0 to 1; null when unreadable.',
   },
   RULESET,
   {

@@ -14,7 +14,7 @@ export interface Finding {
   readonly clinicalReview: boolean;
   /** Undefined when the whole file is meant. */
   readonly lead: LeadHeader | undefined;
-  /** `reject` makes the windows that it lies in unusable, `warn` and `info` do not. */
+  /** `reject` makes the seconds around it unusable, `warn` and `info` do not. */
   readonly outcome: Grade;
   /** Samples `[start, end)`; undefined when the recording has no samples. */
   readonly span: Span | undefined;

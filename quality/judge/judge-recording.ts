@@ -4,7 +4,7 @@ import { judgeFile, judgeWindow, type RuleVerdict } from './judge.ts';
 import { Medians } from './medians.ts';
 import type { Ruleset } from './ruleset.ts';
 import { StrayLines } from './stray-lines.ts';
-import { type Judgement, type LeadWindow, Tally } from './tally.ts';
+import { type Judgement, type LeadWindow, type SettledWindow, Tally } from './tally.ts';
 import { piecesOf, type SignalSource, type WindowSpan, windowsOf } from './windows.ts';
 
 /** The parts of a recording that are judged. */
@@ -40,6 +40,12 @@ export function judgeRecording({ facts, signal }: Judgeable, ruleset: Ruleset, l
   };
   const medians = new Medians();
   const lines = new StrayLines();
+  const settled = (window: SettledWindow | undefined) => {
+    for (const found of window?.leads ?? []) {
+      medians.add(found);
+      listener.window?.(window!.span, found);
+    }
+  };
   tally.addFile(report(undefined, judgeFile(ruleset, facts, 'before the windows')));
   if (signal === undefined) return { judgement: tally.finish(), windows: [] };
   const windows = windowsOf(signal, ruleset.profile.window);
@@ -48,11 +54,9 @@ export function judgeRecording({ facts, signal }: Judgeable, ruleset: Ruleset, l
       span,
       judgeWindow(ruleset, piecesOf(signal, span, ruleset.margin), (leads) => lines.look(leads)),
     );
-    for (const found of tally.addWindow(span, verdicts)) {
-      medians.add(found);
-      listener.window?.(span, found);
-    }
+    settled(tally.addWindow(span, verdicts));
   }
+  settled(tally.endOfWindows());
   const seen = { ...facts, heart: { ...medians.facts(), mainsRate: lines.mainsRate() } };
   tally.addFile(report(undefined, judgeFile(ruleset, seen, 'after the windows')));
   return { judgement: tally.finish(), windows };

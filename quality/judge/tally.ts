@@ -4,27 +4,40 @@
  */
 
 import type { LeadHeader } from '../signal/piece.ts';
-import type { Span } from '../spans.ts';
-import { union } from '../spans.ts';
+import { lengthOf, type Span, union, within } from '../spans.ts';
 import type { Quantity } from '../units.ts';
-import { percent } from '../units.ts';
+import { percent, seconds } from '../units.ts';
+import type { Reason } from '../verdict.ts';
 import type { Finding } from './findings.ts';
 import { Findings } from './findings.ts';
 import type { RuleVerdict } from './judge.ts';
 import type { Ruleset } from './ruleset.ts';
+import { GUARD_S, unusableSpans, usableSecondsOf } from './usable-seconds.ts';
+import type { WindowSpan } from './windows.ts';
 
 /** What the rules found in one lead of one window. */
 export interface LeadWindow {
   /** Which lead. */
   readonly lead: LeadHeader;
-  /** False when any rule rejects it. */
+  /** True when every second is: no rule rejects anything here, nor close by in the windows before and after. */
   readonly usable: boolean;
-  /** Rule ids in catalogue order; empty when the lead is usable here. */
+  /** How much of the window is usable: all of it, or less by the seconds that rules cost. */
+  readonly usableTime: Quantity<'s'>;
+  /** A character for each second of the window, `1` usable, `0` not; a last part of a second has its own. */
+  readonly usableMask: string;
+  /** Rule ids in catalogue order; empty when no rule rejects anything inside the window. */
   readonly rejectedBy: readonly string[];
   /** Rule ids in catalogue order; empty when no rule warns. */
   readonly warnedBy: readonly string[];
   /** Every measure that was taken, by name; one that was not finite is missing. */
   readonly measured: ReadonlyMap<string, Quantity>;
+}
+
+/** A window that nothing can change any more, and what the rules found in each of its leads. */
+export interface SettledWindow {
+  readonly span: WindowSpan;
+  /** In the order of the file. */
+  readonly leads: readonly LeadWindow[];
 }
 
 /** The verdict over a whole recording. */
@@ -43,12 +56,23 @@ export interface Judgement {
 
 /** How one lead fared, in samples. */
 interface LeadTally {
-  /** In unusable windows. */
+  /** In unusable seconds. */
   unusable: number;
   /** In the spans themselves that rules rejected. */
   rejected: number;
-  /** In the windows that each rule rejected. */
+  /** What each rule rejected, with its guard. */
   readonly rejectedBy: Map<string, number>;
+}
+
+/** A lead of a window whose seconds the next window may still cost. */
+interface OpenLead extends Pick<LeadWindow, 'lead' | 'rejectedBy' | 'warnedBy' | 'measured'> {
+  /** With their guard, which may reach into the windows before and after. */
+  readonly unusable: readonly Span[];
+}
+
+interface OpenWindow {
+  readonly span: WindowSpan;
+  readonly leads: readonly OpenLead[];
 }
 
 interface BadLead extends LeadTally {
@@ -61,6 +85,9 @@ export class Tally {
   private readonly leads: readonly LeadHeader[];
   private readonly tallies: readonly LeadTally[];
   private readonly findings: Findings;
+  private readonly samplingRateHz: number;
+  private before: OpenWindow | undefined;
+  private open: OpenWindow | undefined;
   private fileReason: { reason: string; code: string } | undefined;
   private samples = 0;
 
@@ -68,6 +95,7 @@ export class Tally {
     this.ruleset = ruleset;
     this.leads = leads;
     this.tallies = leads.map(() => ({ unusable: 0, rejected: 0, rejectedBy: new Map() }));
+    this.samplingRateHz = samplingRateHz;
     this.findings = new Findings(samplingRateHz);
   }
 
@@ -79,35 +107,24 @@ export class Tally {
     }
   }
 
-  /** Adds the verdicts about the leads of one window, and sums them up for each lead. Windows come in order. */
-  addWindow(window: Span, verdicts: readonly RuleVerdict[]): LeadWindow[] {
-    const samples = window.end - window.start;
-    this.samples += samples;
+  /**
+   * Adds the verdicts about the leads of one window, and sums them up for each lead. Windows come in order.
+   *
+   * @returns the window before, which is settled now; undefined for the first
+   */
+  addWindow(span: WindowSpan, verdicts: readonly RuleVerdict[]): SettledWindow | undefined {
+    this.samples += lengthOf(span);
     const byLead: RuleVerdict[][] = this.leads.map(() => []);
     for (const verdict of verdicts) if (verdict.lead !== undefined) byLead[verdict.lead]?.push(verdict);
-    return this.leads.map((lead, position) => {
-      const mine = byLead[position]!;
-      const tally = this.tallies[position]!;
-      const measured = new Map<string, Quantity>();
-      const rejectedBy: string[] = [];
-      const warnedBy: string[] = [];
-      for (const { rule, verdict } of mine) {
-        for (const [name, quantity] of verdict.measured) {
-          if (Number.isFinite(quantity.value)) measured.set(name, quantity);
-        }
-        this.findings.add(rule, lead, verdict);
-        if (verdict.outcome === 'warn') warnedBy.push(rule.id);
-        if (verdict.outcome !== 'reject') continue;
-        rejectedBy.push(rule.id);
-        tally.rejectedBy.set(rule.id, (tally.rejectedBy.get(rule.id) ?? 0) + samples);
-      }
-      const usable = rejectedBy.length === 0;
-      if (!usable) {
-        tally.unusable += samples;
-        tally.rejected += rejectedSamples(mine, window);
-      }
-      return { lead, usable, rejectedBy, warnedBy, measured };
-    });
+    const leads = this.leads.map((lead, position) =>
+      this.addLead(lead, this.tallies[position]!, span, byLead[position]!),
+    );
+    return this.settle({ span, leads });
+  }
+
+  /** @returns the last window, which is settled when no other follows; undefined when there was none */
+  endOfWindows(): SettledWindow | undefined {
+    return this.settle(undefined);
   }
 
   /** The verdict over everything that was added. */
@@ -126,6 +143,49 @@ export class Tally {
     };
   }
 
+  private addLead(lead: LeadHeader, tally: LeadTally, span: WindowSpan, verdicts: readonly RuleVerdict[]): OpenLead {
+    const measured = new Map<string, Quantity>();
+    const rejectedBy: string[] = [];
+    const warnedBy: string[] = [];
+    const rejecting: Reason[] = [];
+    for (const { rule, verdict } of verdicts) {
+      for (const [name, quantity] of verdict.measured) {
+        if (Number.isFinite(quantity.value)) measured.set(name, quantity);
+      }
+      this.findings.add(rule, lead, verdict);
+      if (verdict.outcome === 'warn') warnedBy.push(rule.id);
+      if (verdict.outcome !== 'reject') continue;
+      rejectedBy.push(rule.id);
+      rejecting.push(...verdict.reasons);
+      const cost = within(span, unusableSpans(verdict.reasons, span, this.samplingRateHz));
+      tally.rejectedBy.set(rule.id, (tally.rejectedBy.get(rule.id) ?? 0) + cost);
+    }
+    tally.rejected += rejectedSamples(rejecting, span);
+    return { lead, rejectedBy, warnedBy, measured, unusable: unusableSpans(rejecting, span, this.samplingRateHz) };
+  }
+
+  /** Settles the window that is open, now that the one after it is known, and keeps that one open. */
+  private settle(next: OpenWindow | undefined): SettledWindow | undefined {
+    const { open, before } = this;
+    this.before = open;
+    this.open = next;
+    if (open === undefined) return undefined;
+    const near = [before, open, next].filter((window) => window !== undefined);
+    const leads = open.leads.map(({ unusable: _, ...found }, position) => {
+      const spans = near.flatMap(({ leads }) => leads[position]!.unusable);
+      const { mask, usableSamples } = usableSecondsOf(open.span, spans, this.samplingRateHz);
+      const lost = lengthOf(open.span) - usableSamples;
+      this.tallies[position]!.unusable += lost;
+      return {
+        ...found,
+        usable: lost === 0,
+        usableTime: seconds(usableSamples / this.samplingRateHz),
+        usableMask: mask,
+      };
+    });
+    return { span: open.span, leads };
+  }
+
   private tooFewGoodLeads(): { reason: string; code: string } | undefined {
     const { badLeadOver, minGoodLeads } = this.ruleset.profile.policy;
     const bad = this.tallies
@@ -138,7 +198,7 @@ export class Tally {
     if (worst === undefined || good >= required) return undefined;
     const alike = [...Map.groupBy(bad, worstRule).entries()].map(([code, leads]) => this.sentenceAbout(leads, code));
     const isWider = bad.some(({ unusable, rejected }) => unusable > rejected);
-    const why = `${alike.join('; ')}${isWider ? `; one bad stretch costs its whole window of ${this.ruleset.profile.window}` : ''}`;
+    const why = `${alike.join('; ')}${isWider ? `; a bad stretch costs every second within ${seconds(GUARD_S)} of it` : ''}`;
     return {
       code: worstRule(worst),
       reason: `${good} of ${this.leads.length} leads usable, ${required} required: ${why}`,
@@ -162,13 +222,9 @@ export class Tally {
 }
 
 /** How many samples of a window rules rejected: those of their spans, or all of them where a rule judges a level. */
-function rejectedSamples(verdicts: readonly RuleVerdict[], window: Span): number {
-  const reasons = verdicts.flatMap(({ verdict }) => verdict.reasons.filter(({ grade }) => grade === 'reject'));
-  if (reasons.some(({ byLevel }) => byLevel)) return window.end - window.start;
-  return union(reasons.flatMap(({ spans }) => spans))
-    .map(({ start, end }) => Math.min(end, window.end) - Math.max(start, window.start))
-    .filter((length) => length > 0)
-    .reduce((sum, length) => sum + length, 0);
+function rejectedSamples(reasons: readonly Reason[], window: Span): number {
+  const rejecting = reasons.filter(({ grade }) => grade === 'reject');
+  return within(window, union(rejecting.flatMap(({ byLevel, spans }) => (byLevel ? [window] : spans))));
 }
 
 /** The id of the rule that made most of a lead unusable. */

@@ -7,12 +7,9 @@ const context: RowContext = { recordingId: 'id', ruleset: 'hash', samplingRateHz
 const lead = { name: 'II', index: 1, gainAduPerMv: 200, zeroAdu: 0, railsAdu: undefined };
 
 describe('a row of windows', () => {
+  const found = { lead, usable: false, usableTime: seconds(8), usableMask: '1111001111', warnedBy: [] };
   const rowOf = (measured: readonly [string, Quantity][], rejectedBy: string[] = []) =>
-    windowRow(
-      context,
-      { index: 3, start: 10_800, end: 14_400 },
-      { lead, usable: rejectedBy.length === 0, rejectedBy, warnedBy: [], measured: new Map(measured) },
-    );
+    windowRow(context, { index: 3, start: 10_800, end: 14_400 }, { ...found, rejectedBy, measured: new Map(measured) });
 
   test('says where the window is in samples and in seconds', () => {
     expect(rowOf([])).toMatchObject({
@@ -35,10 +32,13 @@ describe('a row of windows', () => {
 
   test('lists rules with commas, and none as null', () => {
     expect(rowOf([], ['frozen-trace', 'muscle-noise'])).toMatchObject({
-      usable: false,
       rejected_by: 'frozen-trace,muscle-noise',
       warned_by: null,
     });
+  });
+
+  test('says which seconds are usable, and how much that is', () => {
+    expect(rowOf([])).toMatchObject({ usable: false, usable_s: 8, usable_mask: '1111001111' });
   });
 });
 

@@ -69,48 +69,69 @@ test('signal has null, not infinity, where the gain is unknown or nought', async
   }
 });
 
-test('usable_signal leaves out exactly the windows that are not usable', async () => {
+test('usable_signal leaves out exactly the seconds that are not usable', async () => {
   const cases = fc.record({
     leads: fc.integer({ min: 1, max: 3 }),
     starts: fc
-      .uniqueArray(fc.integer({ min: 1, max: 19 }), { maxLength: 5 })
+      .uniqueArray(fc.integer({ min: 1, max: 39 }), { maxLength: 5 })
       .map((list) => [0, ...list.sort((a, b) => a - b)]),
-    usable: fc.array(fc.boolean(), { minLength: 18, maxLength: 18 }),
+    rateHz: fc.constantFrom(4, 3.7, 1.5),
+    seconds: fc.array(fc.boolean(), { minLength: 3 * 6 * 40, maxLength: 3 * 6 * 40 }),
   });
   await fc.assert(
-    fc.asyncProperty(cases, async ({ leads, starts, usable }) => {
+    fc.asyncProperty(cases, async ({ leads, starts, rateHz, seconds }) => {
       const names = ['I', 'II', 'III'].slice(0, leads);
-      const isUsable = (lead: number, index: number) => usable[lead * 6 + index]!;
+      const isUsable = (lead: number, index: number, second: number) => seconds[(lead * 6 + index) * 40 + second]!;
+      const secondIn = (index: number, sample: number) => Math.floor((sample - starts[index]!) / rateHz);
       const samples: SampleSource = {
         ...counts,
-        sampleCount: 20,
+        samplingRateHz: rateHz,
+        sampleCount: 40,
         windowStarts: starts,
         leads: names.map((name, index) => ({ index, name, gainAduPerMv: 1, zeroAdu: 0 })),
         read: (_, from, to) => Int16Array.from({ length: to - from }, (_, i) => from + i),
       };
       const windows = names.flatMap((lead, lead_index) =>
-        starts.map((_, index) => ({
-          ...window,
-          lead,
-          lead_index,
-          window_index: index,
-          usable: isUsable(lead_index, index),
-        })),
+        starts.map((start_sample, index) => {
+          const last = (starts[index + 1] ?? 40) - 1;
+          const marks = Array.from({ length: secondIn(index, last) + 1 }, (_, k) => isUsable(lead_index, index, k));
+          const usable_mask = marks.map(Number).join('');
+          return {
+            ...window,
+            lead,
+            lead_index,
+            window_index: index,
+            start_sample,
+            usable: marks.every(Boolean),
+            usable_mask,
+          };
+        }),
       );
       const rows = await ask(
         [{ recording, windows, samples }],
         'SELECT lead, sample FROM usable_signal ORDER BY lead_index, sample',
       );
       const windowAt = (sample: number) => starts.filter((start) => start <= sample).length - 1;
-      const expected = names.flatMap((lead, index) =>
-        Array.from({ length: 20 }, (_, sample) => [lead, sample]).filter(([, sample]) =>
-          isUsable(index, windowAt(Number(sample))),
-        ),
+      const expected = names.flatMap((lead, position) =>
+        Array.from({ length: 40 }, (_, sample) => [lead, sample]).filter(([, sample]) => {
+          const index = windowAt(Number(sample));
+          return isUsable(position, index, secondIn(index, Number(sample)));
+        }),
       );
       expect(rows).toEqual(expected);
     }),
     { numRuns: 15 },
   );
+});
+
+test('usable_signal takes the word of a row that was written before there were masks', async () => {
+  const windows = [true, false].map((usable, lead_index) => ({ ...window, lead_index, usable, usable_mask: null }));
+  const leads = ['I', 'II'].map((name, index) => ({ index, name, gainAduPerMv: 1, zeroAdu: 0 }));
+  const rows = await ask(
+    [{ recording, windows, samples: { ...counts, leads } }],
+    'SELECT DISTINCT lead_index FROM usable_signal',
+  );
+  expect(rows).toEqual([[0]]);
 });
 
 test('latest_recordings keeps the newest version of each key of each bucket', async () => {

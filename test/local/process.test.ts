@@ -24,7 +24,9 @@ describe('process for a person', () => {
     expect(accepted).toBe('accepted    in/a.mat');
     expect(rejected).toMatch(/^rejected {4}in\/b\.MAT: \S.* for 5 s/);
     expect(unreadable).toMatch(/^unreadable {2}in\/c\/cut\.mat: truncated at byte 24: \S/);
-    expect(summary).toBe('3 recordings: 1 accepted, 1 rejected, 1 unreadable. Lake: .local/lake');
+    expect(summary).toBe(
+      '3 recordings: 1 accepted, 1 rejected, 1 unreadable; 6 of 20 s of lead time unusable. Lake: .local/lake',
+    );
   });
 
   test('takes a file that is named, whatever its name', async () => {
@@ -100,14 +102,14 @@ describe('process for a script', () => {
     const { status, err, results } = await runJson(here, 'in');
     const bytes = readFileSync(samples.electrodeOff);
     expect(status).toBe(0);
-    expect(err).toBe('1 recording: 1 rejected. Lake: .local/lake\n');
+    expect(err).toBe('1 recording: 1 rejected; 6 of 10 s of lead time unusable. Lake: .local/lake\n');
     expect(results).toEqual([
       {
         key: path.slice(1),
         outcome: 'rejected',
         reason: expect.stringContaining(' for 5 s'),
         code: 'frozen-trace',
-        usableShare: 0,
+        usableShare: 0.4,
         leads: 1,
         samples: 3600,
         findings: expect.arrayContaining([

@@ -88,6 +88,8 @@ export const window: RowOf<'windows'> = {
   start_sample: 0,
   end_sample: 40,
   usable: true,
+  usable_s: 10,
+  usable_mask: '1111111111',
   rejected_by: null,
   warned_by: null,
   ruleset: 'r1',

@@ -11,6 +11,7 @@ import { FolderRawStore } from '../../local/stores/folder-raw-store.ts';
 import { type Arguments, WrongArguments } from '../../local/terminal/arguments.ts';
 import { command } from '../../local/terminal/command.ts';
 import type { CommandContext } from '../../local/terminal/command-context.ts';
+import { type LeadTime, leadTimeOf, usableWords } from '../../local/terminal/lead-time.ts';
 import { outcomeCounts, outcomeWord, paintWith } from '../../local/terminal/paint.ts';
 import { counted, isSystemError, pathFrom, systemMessage, visible } from '../../local/terminal/text.ts';
 import { METADATA_OPTIONS, metadataOf } from '../../local/upload-metadata.ts';
@@ -110,8 +111,10 @@ function printReport(
 ): Judgement['outcome'] {
   const paint = paintWith(colours);
   const { verdicts, windows, judgement } = worstVerdicts(recording, ruleset);
-  const share = `${Math.floor(1000 * judgement.usableShare) / 10} % of the lead time is usable`;
-  const why = judgement.reason === undefined ? share : visible(judgement.reason);
+  const why =
+    judgement.reason === undefined
+      ? `${usableWords(leadTimeIn(recording, judgement))} usable`
+      : visible(judgement.reason);
   out.write(`${paint('bold', name)}\n${outcomeWord(judgement.outcome, paint).trimEnd()}: ${why}\n`);
   out.write(`${sizeWords(recording)}; profile ${ruleset.profile.id}${sourceWords(recording)}\n`);
   const isShown = ({ rule, worst }: WorstVerdict) =>
@@ -122,6 +125,14 @@ function printReport(
   const off = offWords(ruleset.profile);
   if (off !== '') out.write(`\nOff in this profile: ${off}\n`);
   return judgement.outcome;
+}
+
+/** Of all leads of a recording. */
+function leadTimeIn(
+  { facts: { leadCount, sampleCount, samplingRate } }: Recording,
+  { usableShare }: Judgement,
+): LeadTime {
+  return leadTimeOf(leadCount * sampleCount, samplingRate?.value, usableShare);
 }
 
 /** `21 rules passed, 3 cannot-tell`: rules by the worst that they say of any lead, without those that are shown. */

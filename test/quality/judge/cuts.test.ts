@@ -32,8 +32,8 @@ function findingsOf(rule: Rule, whole: LeadPiece, cuts: readonly number[]) {
   const tally = new Tally(ruleset, [whole.header], whole.samplingRateHz);
   const ends = [...new Set([...cuts, whole.stored.length])].filter((at) => at > 0 && at <= whole.stored.length);
   let start = 0;
-  for (const end of ends.sort((a, b) => a - b)) {
-    tally.addWindow({ start, end }, judgeWindow(ruleset, [windowOf(whole, { start, end }, margin)]));
+  for (const [index, end] of ends.sort((a, b) => a - b).entries()) {
+    tally.addWindow({ index, start, end }, judgeWindow(ruleset, [windowOf(whole, { start, end }, margin)]));
     start = end;
   }
   return tally.finish().findings;

@@ -10,12 +10,14 @@ import type { Profile } from '../../../quality/profile.ts';
 import { defaultProfile } from '../../../quality/profiles/index.ts';
 import { rule } from '../../../quality/rule.ts';
 import type { LeadPiece } from '../../../quality/signal/piece.ts';
-import { percent } from '../../../quality/units.ts';
+import { percent, seconds } from '../../../quality/units.ts';
 import { ecg } from '../../support/ecg/ecg.ts';
 import { factsOf, headerOf, pieceOf, windowOf } from '../../support/quality/pieces.ts';
 
 const RATE_HZ = 360;
 const WINDOW = 10 * RATE_HZ;
+const FULL = '1111111111';
+const NONE = '0000000000';
 const heart = ecg({ zeroAdu: 1024, durationS: 60 }).adu;
 
 function policyOf(badLeadOver: number, minGoodLeads: number): Profile {
@@ -34,11 +36,12 @@ function judged(leads: readonly ArrayLike<number>[], profile: Profile = defaultP
     RATE_HZ,
   );
   const windows = [];
-  for (let start = 0; start < leads[0]!.length; start += WINDOW) {
-    const span = { start, end: Math.min(start + WINDOW, leads[0]!.length) };
+  for (let index = 0; index * WINDOW < leads[0]!.length; index += 1) {
+    const span = { index, start: index * WINDOW, end: Math.min((index + 1) * WINDOW, leads[0]!.length) };
     windows.push(tally.addWindow(span, judgeWindow(ruleset, withMargins(ruleset, pieces, span))));
   }
-  return { ...tally.finish(), windows };
+  windows.push(tally.endOfWindows());
+  return { ...tally.finish(), windows: windows.flatMap((window) => (window === undefined ? [] : [window.leads])) };
 }
 
 function withMargins({ margin }: Ruleset, pieces: readonly LeadPiece[], span: { start: number; end: number }) {
@@ -53,10 +56,11 @@ test('a good recording is accepted, all of it usable, with nothing to report', (
   expect(judged([heart])).toMatchObject({ outcome: 'accepted', reason: undefined, usableShare: 1, findings: [] });
 });
 
-test('bad seconds cost their windows, not the recording', () => {
+test('bad seconds cost themselves and half a second around, neither their window nor the recording', () => {
   const { outcome, usableShare, findings, windows } = judged([flatFor(22, 28)]);
   expect(outcome).toBe('accepted');
-  expect(usableShare).toBeCloseTo(5 / 6, 12);
+  expect(usableShare).toBeCloseTo(52 / 60, 12);
+  expect(windows[2]![0]).toMatchObject({ usableMask: '1000000001', usableTime: seconds(2), usable: false });
   const still = findings.filter(({ ruleId }) => ruleId === 'frozen-trace');
   expect(still.map(({ message, span }) => ({ message, span }))).toEqual([
     {
@@ -79,7 +83,7 @@ test('a lead that is unusable for more of its time than the policy allows reject
   const { outcome, code, reason } = judged([flatFor(0, 30)]);
   expect({ outcome, code }).toEqual({ outcome: 'rejected', code: 'frozen-trace' });
   expect(reason).toMatch(
-    /^0 of 1 leads usable, 1 required: ch1 unusable for (50|66\.7) % of the recording: flat within 10 µV for 30(\.\d)? s \(limit 1 s\)(; one bad stretch costs its whole window of 10 s)?$/,
+    /^0 of 1 leads usable, 1 required: ch1 unusable for 51\.7 % of the recording: flat within 10 µV for 30(\.\d)? s \(limit 1 s\); a bad stretch costs every second within 0\.5 s of it$/,
   );
 });
 
@@ -101,20 +105,35 @@ test('the reason names every bad lead by the rule that cost it most, worst first
   const { reason, code } = judged([heart, noisy, taller, dead], policyOf(20, 2));
   expect(code).toBe('muscle-noise');
   expect(reason).toMatch(
-    /^1 of 4 leads usable, 2 required: ch2 unusable for 100 % of the recording: muscle noise of .*; ch4 and ch3 unusable for (75|83\.3) % to 100 % of the recording: flat within 10 µV for 60 s \(limit 1 s\) in ch4/,
+    /^1 of 4 leads usable, 2 required: ch2 unusable for 100 % of the recording: muscle noise of .*; ch4 and ch3 unusable for 7[56]\.?\d? % to 100 % of the recording: flat within 10 µV for 60 s \(limit 1 s\) in ch4/,
   );
 });
 
-test('the reason says where one bad stretch costs its whole window, and only there', () => {
-  expect(judged([flatFor(22, 28)], policyOf(0, 1)).reason).toMatch(/; one bad stretch costs its whole window of 10 s$/);
-  expect(judged([new Int16Array(heart.length).fill(1024)]).reason).not.toContain('window');
+test('the reason says where bad stretches cost more than themselves, and only there', () => {
+  expect(judged([flatFor(22, 28)], policyOf(0, 1)).reason).toMatch(
+    /; a bad stretch costs every second within 0.5 s of it$/,
+  );
+  expect(judged([new Int16Array(heart.length).fill(1024)]).reason).not.toContain('within 0.5 s');
+});
+
+test('a level that is rejected costs its whole window, and nothing beside it', () => {
+  const noisy = heart.map((value, i) => (i >= 20 * RATE_HZ && i < 30 * RATE_HZ ? value + 100 * ((i >> 1) % 2) : value));
+  const { windows } = judged([noisy]);
+  expect(windows.map(([lead]) => lead!.usableMask)).toEqual([FULL, FULL, NONE, FULL, FULL, FULL]);
+  expect(windows[2]![0]!.rejectedBy).toContain('muscle-noise');
+});
+
+test('the guard around a bad stretch crosses into the next window, which no rule rejects', () => {
+  const { windows } = judged([flatFor(24, 29.7)]);
+  expect(windows[2]![0]).toMatchObject({ usableMask: '1110000000' });
+  expect(windows[3]![0]).toMatchObject({ usableMask: '0111111111', usable: false, rejectedBy: [] });
 });
 
 test('the policy is exact: as much as allowed is allowed', () => {
-  const oneOfSix = [flatFor(22, 28)];
-  expect(judged(oneOfSix, policyOf(100 / 6, 1)).outcome).toBe('accepted');
-  expect(judged(oneOfSix, policyOf(16.6, 1)).outcome).toBe('rejected');
-  expect(judged(oneOfSix, policyOf(0, 1)).outcome).toBe('rejected');
+  const eightOfSixty = [flatFor(22, 28)];
+  expect(judged(eightOfSixty, policyOf(100 * (8 / 60), 1)).outcome).toBe('accepted');
+  expect(judged(eightOfSixty, policyOf(13.3, 1)).outcome).toBe('rejected');
+  expect(judged(eightOfSixty, policyOf(0, 1)).outcome).toBe('rejected');
 });
 
 test('a rule about the file that rejects decides before any lead does', () => {
@@ -222,5 +241,6 @@ test('a rule that throws gives no verdict, says what it threw, and stops no othe
   expect(failure!.error).toEqual(new Error('no luck'));
   expect(others).toHaveLength(1);
   const tally = new Tally(ruleset, [headerOf()], RATE_HZ);
-  expect(tally.addWindow({ start: 0, end: 1 }, [failure!])[0]).toMatchObject({ usable: true, rejectedBy: [] });
+  tally.addWindow({ index: 0, start: 0, end: 1 }, [failure!]);
+  expect(tally.endOfWindows()).toMatchObject({ leads: [{ usable: true, rejectedBy: [] }] });
 });

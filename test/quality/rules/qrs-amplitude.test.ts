@@ -21,12 +21,12 @@ testRule(qrsAmplitude, {
     'a limit that is not passed': { given: heart(100), settings: { warnBelow: millivolts(1.2) } },
   },
   info: {
-    'low voltage': { given: heart(30), value: '0.383 mV', limit: '0.5 mV', at: WHOLE },
+    'low voltage': { given: heart(30), value: '0.384 mV', limit: '0.5 mV', at: WHOLE },
   },
   warn: {
     'beats that a monitor would not count': {
       given: heart(10),
-      value: '0.127 mV',
+      value: '0.128 mV',
       limit: '0.15 mV',
       at: WHOLE,
     },

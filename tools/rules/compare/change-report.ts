@@ -1,5 +1,6 @@
 /** Adds up the changes over all recordings, and prints them in words or as JSON lines. Only sums and first names are kept. */
 import type { CommandContext } from '../../../local/terminal/command-context.ts';
+import { type LeadTime, usableWords } from '../../../local/terminal/lead-time.ts';
 import { paintWith } from '../../../local/terminal/paint.ts';
 import { counted, pathFrom, visible } from '../../../local/terminal/text.ts';
 import type { VerdictChange } from './changes.ts';
@@ -31,6 +32,8 @@ export class ChangeReport {
   private outcomeCount = 0;
   private recordings = 0;
   private unread = 0;
+  /** Of the recordings whose lead time both revisions name. */
+  private readonly leadTime = { before: { usableS: 0, totalS: 0 }, after: { usableS: 0, totalS: 0 } };
   private readonly newRules = new Set<string>();
 
   constructor(context: CommandContext, isJson: boolean) {
@@ -77,6 +80,10 @@ export class ChangeReport {
       );
       return;
     }
+    if (before.leadTime !== undefined && after.leadTime !== undefined) {
+      add(before.leadTime, this.leadTime.before);
+      add(after.leadTime, this.leadTime.after);
+    }
     if (before.outcome === after.outcome && before.code === after.code) return;
     this.outcomeCount += 1;
     if (this.isJson) this.line({ kind: 'outcome', recording, before, after });
@@ -101,8 +108,8 @@ export class ChangeReport {
     const rules = groups.map(({ rule, direction, windows, seconds, recordings }) => {
       return { rule, direction, windows, seconds, recordings };
     });
-    const { recordings, unread, outcomeCount: outcomes } = this;
-    this.line({ kind: 'summary', before, after, recordings, unread, outcomes, rules });
+    const { recordings, unread, outcomeCount: outcomes, leadTime } = this;
+    this.line({ kind: 'summary', before, after, recordings, unread, outcomes, rules, leadTime });
   }
 
   private summary(before: string, after: string, groups: readonly ChangeGroup[]): void {
@@ -119,6 +126,9 @@ export class ChangeReport {
         : `${counted(outcomeCount, 'recording')} with another outcome:`;
     this.text('', paintWith(this.context.colours)('bold', heading), ...outcomes.map((line) => `  ${line}`));
     this.more(outcomeCount - outcomes.length);
+    const was = usableWords(this.leadTime.before);
+    const is = usableWords(this.leadTime.after);
+    if (was !== is) this.text('', `Usable: ${is}; before, ${was}.`);
   }
 
   private silentNewRules(groups: readonly ChangeGroup[]): string[] {
@@ -153,6 +163,11 @@ export class ChangeReport {
   private nameOf(recording: string): string {
     return visible(pathFrom(this.context.folder, recording));
   }
+}
+
+function add({ usableS, totalS }: LeadTime, sum: { usableS: number; totalS: number }): void {
+  sum.usableS += usableS;
+  sum.totalS += totalS;
 }
 
 function newGroup(rule: string, direction: ChangeDirection): ChangeGroup {

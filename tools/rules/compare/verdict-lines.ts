@@ -6,10 +6,11 @@
  *   {"recording":"/…/a.mat","rules":["frozen-trace",…],"leads":["MLII"]}
  *   {"seconds":[0,10],"verdicts":[[null,"duration","warn","…"]]}       about the file: the lead is null
  *   {"seconds":[0,10],"verdicts":[[0,"frozen-trace","reject","…"]]}    about a window, with the lead's position
- *   {"outcome":"rejected","code":"frozen-trace","reason":"…"}
+ *   {"outcome":"rejected","code":"frozen-trace","reason":"…","leadTime":{"usableS":2,"totalS":10}}
  *
  * A rule that is listed and has no verdict has passed.
  */
+import type { LeadTime } from '../../../local/terminal/lead-time.ts';
 import type { Outcome } from '../../../quality/verdict.ts';
 
 /** The form of the lines below. The first line of a process names it. */
@@ -57,6 +58,8 @@ export interface RecordingEnd {
   readonly outcome: 'accepted' | 'rejected' | 'unreadable' | 'unread';
   readonly code: string | null;
   readonly reason: string | null;
+  /** Of all leads together; left out by revisions that knew only whole windows, and where nothing was judged. */
+  readonly leadTime?: LeadTime;
 }
 
 /** Any line that `verdicts.ts` prints. */

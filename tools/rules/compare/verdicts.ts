@@ -11,6 +11,7 @@ import { readMat } from '../../../handler/mat/read-mat.ts';
 import { recordingIn } from '../../../handler/recording/recording.ts';
 import { namedRulesetOf } from '../../../handler/ruleset.ts';
 import { WrongArguments } from '../../../local/terminal/arguments.ts';
+import { leadTimeOf } from '../../../local/terminal/lead-time.ts';
 import { systemMessage } from '../../../local/terminal/text.ts';
 import { knownProfile, profileOfFolder } from '../../../local/which-profile.ts';
 import type { RuleVerdict } from '../../../quality/judge/judge.ts';
@@ -67,8 +68,8 @@ async function printRecording({ path, profile: named }: JudgeRequest, print: Pri
       print({ seconds, verdicts: verdicts.flatMap(reportedVerdicts) });
     },
   });
-  const { outcome, code = null, reason = null } = judgement;
-  print({ outcome, code, reason });
+  const { outcome, code = null, reason = null, usableShare } = judgement;
+  print({ outcome, code, reason, leadTime: leadTimeOf(facts.leadCount * facts.sampleCount, rateHz, usableShare) });
 }
 
 function reportedVerdicts({ rule, lead, verdict }: RuleVerdict): ReportedVerdict[] {

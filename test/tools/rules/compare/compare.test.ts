@@ -62,6 +62,8 @@ muscle-noise: 1 window (10 s) of 1 recording newly rejected:
 
 1 recording with another outcome:
   in/good.mat: accepted, now rejected: 0 of 1 leads usable, 1 required: ch1 unusable for 100 % of the recording: muscle noise of 25.2 µV (limit 20 µV)
+
+Usable: 4 of 20 s of lead time; before, 14 of 20 s of lead time.
 `,
   );
 });
@@ -114,7 +116,7 @@ test('compares with the code of the named revision, not only with its settings',
   const here = workspaceWithRecordings();
   expect((await compareJson(repo, here)).summary).toMatchObject({ rules: [], outcomes: 0 });
   const { summary } = await compareJson(repo, here, '--against', 'HEAD~1');
-  expect(summary).toMatchObject({ outcomes: 1, before: expect.stringMatching(/^HEAD~1 \([0-9a-f]{7,}\)$/) });
+  expect(summary).toMatchObject({ outcomes: 2, before: expect.stringMatching(/^HEAD~1 \([0-9a-f]{7,}\)$/) });
 });
 
 test('adjacent windows that change alike are one stretch', async () => {
@@ -317,7 +319,7 @@ test('the verdicts that are compared are those of the pipeline', async () => {
   const grave = verdicts.filter(([, , outcome]) => outcome === 'reject' || outcome === 'warn');
   await pipeline(['in/off.mat', '--json'], here.context);
   const { outcome, reason, code, findings } = JSON.parse(here.taken().out);
-  expect(lines.at(-1)).toEqual({ outcome, reason, code });
+  expect(lines.at(-1)).toEqual({ outcome, reason, code, leadTime: { usableS: 4, totalS: 10 } });
   const rulesOf = (all: readonly string[]) => [...new Set(all)].sort();
   expect(grave.length).toBeGreaterThan(0);
   expect(rulesOf(findings.map(({ rule }: { rule: string }) => rule))).toEqual(
