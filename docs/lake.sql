@@ -33,9 +33,9 @@ WHERE w.usable
   OR SUBSTR(w.usable_mask, 1 + CAST(FLOOR((s.sample - w.start_sample) / s.sampling_rate_hz) AS INTEGER), 1) = '1';
 
 CREATE OR REPLACE VIEW latest_recordings AS
-SELECT recording_id, source_bucket, source_key, source_version, bytes, sha256, profile, variable, subject, recorded_at, received_at, processed_at, mat_version, sampling_rate_hz, lead_count, sample_count, duration_s, outcome, reason, code, byte_offset, usable_share, ruleset, pipeline_version, device, firmware, sampling_rate_source, gain_source, lead_names_source, companion_key, companion_version, ingest_date
+SELECT recording_id, source_bucket, source_key, source_version, bytes, sha256, profile, variable, subject, recorded_at, received_at, processed_at, mat_version, sampling_rate_hz, lead_count, sample_count, duration_s, outcome, reason, code, byte_offset, usable_share, ruleset, pipeline_version, device, firmware, sampling_rate_source, gain_source, lead_names_source, companion_key, companion_version, quality, ingest_date
 FROM (
-  SELECT recording_id, source_bucket, source_key, source_version, bytes, sha256, profile, variable, subject, recorded_at, received_at, processed_at, mat_version, sampling_rate_hz, lead_count, sample_count, duration_s, outcome, reason, code, byte_offset, usable_share, ruleset, pipeline_version, device, firmware, sampling_rate_source, gain_source, lead_names_source, companion_key, companion_version, ingest_date, ROW_NUMBER() OVER (
+  SELECT recording_id, source_bucket, source_key, source_version, bytes, sha256, profile, variable, subject, recorded_at, received_at, processed_at, mat_version, sampling_rate_hz, lead_count, sample_count, duration_s, outcome, reason, code, byte_offset, usable_share, ruleset, pipeline_version, device, firmware, sampling_rate_source, gain_source, lead_names_source, companion_key, companion_version, quality, ingest_date, ROW_NUMBER() OVER (
     PARTITION BY source_bucket, source_key ORDER BY received_at DESC, recording_id DESC
   ) AS newest_first
   FROM recordings

@@ -103,12 +103,13 @@ function unreadable({ metadata }: StoredObject, { message, code, byte }: BadFile
     code,
     byte_offset: byte,
     usable_share: null,
+    quality: null,
   } satisfies Partial<RecordingRow>;
 }
 
 function judged({ file, recording, judgement }: Exclude<ReadOutcome, { readonly error: BadFileError }>) {
   const { facts, subject = null, recordedAt = null, device = null, firmware = null } = recording;
-  const { outcome, reason = null, code = null, usableShare } = judgement;
+  const { outcome, reason = null, code = null, usableShare, quality = null } = judgement;
   const rateHz = facts.samplingRate?.value;
   return {
     variable: facts.signal?.variable ?? null,
@@ -129,6 +130,7 @@ function judged({ file, recording, judgement }: Exclude<ReadOutcome, { readonly 
     code,
     byte_offset: null,
     usable_share: usableShare,
+    quality,
   } satisfies Partial<RecordingRow>;
 }
 

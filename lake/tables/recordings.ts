@@ -173,4 +173,12 @@ export const recordings = [
     nullable: true,
     sentence: 'Version of that sheet; null without one.',
   },
+  {
+    name: 'quality',
+    type: 'double',
+    unit: '1',
+    nullable: true,
+    sentence:
+      "The worst lead's median of `windows.quality`, 0 to 1; null when it can be told in no window, or when unreadable.",
+  },
 ] as const satisfies readonly Column[];

@@ -59,5 +59,5 @@ export function judgeRecording({ facts, signal }: Judgeable, ruleset: Ruleset, l
   settled(tally.endOfWindows());
   const seen = { ...facts, heart: { ...medians.facts(), mainsRate: lines.mainsRate() } };
   tally.addFile(report(undefined, judgeFile(ruleset, seen, 'after the windows')));
-  return { judgement: tally.finish(), windows };
+  return { judgement: tally.finish(medians.quality()), windows };
 }

@@ -6,6 +6,7 @@ import { Leads } from '../signal/leads.ts';
 import type { LeadPiece } from '../signal/piece.ts';
 import type { Verdict } from '../verdict.ts';
 import { aboutLead, say, unjudged } from '../verdict.ts';
+import { withDeadLeads } from './dead-leads.ts';
 import type { PreparedRule, Ruleset } from './ruleset.ts';
 
 /** One rule's verdict about a file (`lead` undefined) or about one lead of one window (`lead` is its position). */
@@ -46,7 +47,7 @@ export function judgeWindow(
   const one = leads.flatMap((lead, position) => aboutEach.map((prepared) => judgeLead(prepared, lead, position)));
   const all = rules.filter(appliesTo('all leads')).flatMap((prepared) => judgeLeadsTogether(prepared, leads));
   look?.(leads);
-  return [...one, ...all];
+  return withDeadLeads([...one, ...all], pieces);
 }
 
 function appliesTo(scope: Scope): (prepared: PreparedRule) => boolean {

@@ -50,6 +50,11 @@ export interface Judgement {
   readonly code: string | undefined;
   /** Usable lead-time over all lead-time, 0 to 1; 0 when there was nothing to judge. */
   readonly usableShare: number;
+  /**
+   * The worst lead's median over its windows of `quality`, the probability that an expert calls the lead good there, 0 to 1;
+   * undefined when it could be told in no window.
+   */
+  readonly quality: number | undefined;
   /** By rule and lead in the order of appearance, each list in the order of time; empty when there is nothing to report. */
   readonly findings: readonly Finding[];
 }
@@ -127,8 +132,12 @@ export class Tally {
     return this.settle(undefined);
   }
 
-  /** The verdict over everything that was added. */
-  finish(): Judgement {
+  /**
+   * The verdict over everything that was added.
+   *
+   * @param quality of the recording, where it could be told
+   */
+  finish(quality?: number): Judgement {
     const total = this.samples * this.leads.length;
     const unusable = this.tallies.reduce((sum, tally) => sum + tally.unusable, 0);
     const usableShare = total === 0 ? 0 : (total - unusable) / total;
@@ -139,6 +148,7 @@ export class Tally {
       reason: rejection?.reason,
       code: rejection?.code,
       usableShare,
+      quality,
       findings,
     };
   }

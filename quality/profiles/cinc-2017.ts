@@ -1,5 +1,5 @@
 import { profile } from '../profile.ts';
-import { adu, aduPerMillivolt, hz, percent, seconds } from '../units.ts';
+import { adu, aduPerMillivolt, hz, percent, ratio, seconds } from '../units.ts';
 
 /** Hand-held single-lead recorder of the PhysioNet/CinC Challenge 2017 (doi:10.13026/d3hm-sf11). */
 export default profile({
@@ -20,5 +20,7 @@ export default profile({
   rules: {
     // 16-bit counts: -2048 is an ordinary -2 mV here.
     'missing-sentinel': { codes: [adu(-32768), adu(32767)] },
+    // Calibrated: recordings of the challenge that experts found noisy were in the fit.
+    'signal-quality': { offset: ratio(0) },
   },
 });

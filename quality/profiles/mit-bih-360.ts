@@ -1,5 +1,5 @@
 import { profile } from '../profile.ts';
-import { adu, aduPerMillivolt, hz, percent, seconds } from '../units.ts';
+import { adu, aduPerMillivolt, hz, percent, ratio, seconds } from '../units.ts';
 
 /** Exports of the MIT-BIH Arrhythmia Database as the converter gave them: 11 bits over 10 mV, zero in the middle. */
 export default profile({
@@ -18,5 +18,8 @@ export default profile({
   looksLike: { leads: [1, 2], codes: [adu(0), adu(2047)] },
   window: seconds(10),
   policy: { badLeadOver: percent(20), minGoodLeads: 1 },
-  rules: {},
+  rules: {
+    // Calibrated: noise marks of its recordings were in the fit.
+    'signal-quality': { offset: ratio(0) },
+  },
 });

@@ -1,5 +1,5 @@
 import { profile } from '../profile.ts';
-import { adu, aduPerMillivolt, hz, percent, seconds } from '../units.ts';
+import { adu, aduPerMillivolt, hz, percent, ratio, seconds } from '../units.ts';
 
 /** Twelve leads over a mobile phone, as in the PhysioNet/CinC Challenge 2011: a resolution of 5 µV, aVF before aVL. */
 export default profile({
@@ -21,5 +21,7 @@ export default profile({
   policy: { badLeadOver: percent(20), minGoodLeads: 11 },
   rules: {
     'missing-sentinel': { codes: [adu(-32768), adu(32767)] },
+    // Calibrated: leads of the challenge that annotators found unacceptable were in the fit.
+    'signal-quality': { offset: ratio(0) },
   },
 });

@@ -32,6 +32,7 @@ import resolution from './resolution.ts';
 import samplingRate from './sampling-rate.ts';
 import shapeStatistics from './shape-statistics.ts';
 import signalPresent from './signal-present.ts';
+import signalQuality from './signal-quality.ts';
 import sourcesAgree from './sources-agree.ts';
 import spikesAndSteps from './spikes-and-steps.ts';
 import zhao2018Simple from './zhao-2018-simple.ts';
@@ -65,6 +66,7 @@ export const catalogue = [
   beatTemplate,
   detectorsAgree,
   shapeStatistics,
+  signalQuality,
   heartRateRange,
   longestGap,
   orphanidou2015,

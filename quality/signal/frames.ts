@@ -14,6 +14,7 @@ export class Frames<U extends Unit> {
   private readonly frameSamples: number;
   private readonly levels: Float64Array;
   private readonly unit: U;
+  private sortedOnce: Float64Array | undefined;
 
   constructor(extent: Extent, frameSamples: number, levels: Float64Array, unit: U) {
     this.extent = extent;
@@ -29,7 +30,8 @@ export class Frames<U extends Unit> {
 
   /** The level that `share` percent of the frames stay below; NaN when no frame has a level. */
   percentile(share: number): Quantity<U> {
-    return new Quantity(percentileOfSorted(this.levels.filter(Number.isFinite).sort(), share), this.unit);
+    this.sortedOnce ??= this.levels.filter(Number.isFinite).sort();
+    return new Quantity(percentileOfSorted(this.sortedOnce, share), this.unit);
   }
 
   /** The stretches of frames whose level is above the limit. */

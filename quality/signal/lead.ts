@@ -15,6 +15,7 @@ import { type Levels, levelsOf } from './levels.ts';
 import { type Agreement, agreementOf } from './matching.ts';
 import { type Moments, momentsOf } from './moments.ts';
 import { Movement } from './movement.ts';
+import { BeatPartners } from './partners.ts';
 import type { LeadHeader, LeadPiece } from './piece.ts';
 import * as plateaus from './plateaus.ts';
 import { Rhythm } from './rhythm.ts';
@@ -161,7 +162,9 @@ export class Lead {
 
   /** The RMS of consecutive frames between two frequencies; undefined when the sampling rate is too low for them. */
   rmsBetween(low: Quantity<'Hz'>, high: Quantity<'Hz'>, frame: Quantity<'s'>): Frames<'µV'> | undefined {
-    return rmsBetween(this.views.extent, this.views.millivolts(), { low, high }, frame);
+    const { views } = this;
+    const name = `rms ${low.value} ${high.value} ${frame.value}`;
+    return views.once(name, () => rmsBetween(views.extent, views.millivolts(), { low, high }, frame));
   }
 
   /** Mean heart rate over the window; NaN with fewer than two beats. */
@@ -184,12 +187,24 @@ export class Lead {
     });
   }
 
+  /** Each beat of the window next to the one most like it; undefined when the sampling rate is too low to see shapes. */
+  beatPartners(): BeatPartners | undefined {
+    const { views } = this;
+    return views.once('beat partners', () => {
+      const shape = views.shape();
+      return shape && new BeatPartners(views.extent, shape, this.rhythm().beatsInWindow());
+    });
+  }
+
   /** Median over the beats of the peak to peak within this distance of each R peak; NaN when there is no beat. */
   qrsHeight(around: Quantity<'s'>): Quantity<'mV'> {
-    const shape = this.views.shape();
-    const reach = Math.round(around.value * this.samplingRateHz);
-    const beats = shape === undefined ? [] : this.rhythm().beatsInWindow();
-    return millivolts(medianOf(Float64Array.from(beats, (at) => peakToPeak(shape!, at - reach, at + reach + 1))));
+    const { views } = this;
+    return views.once(`qrs height ${around.value}`, () => {
+      const shape = views.shape();
+      const reach = Math.round(around.value * this.samplingRateHz);
+      const beats = shape === undefined ? [] : this.rhythm().beatsInWindow();
+      return millivolts(medianOf(Float64Array.from(beats, (at) => peakToPeak(shape!, at - reach, at + reach + 1))));
+    });
   }
 
   /** Do two detectors that work differently (Elgendi 2013, Zong 2003) find the same beats? */

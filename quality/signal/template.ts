@@ -11,6 +11,19 @@ import { Stretches } from './stretches.ts';
 /** A beat is cut out to at most this distance from its R peak, and at most half the way to the next. */
 const MAX_REACH_S = 0.5;
 
+/**
+ * How many samples to either side of its R peak a beat is cut out: up to half the median interval, so that it holds nothing
+ * of the next one; 0 of fewer than two beats.
+ *
+ * @param beats ascending sample indices
+ * @param most samples
+ */
+export function reachAround(beats: readonly number[], most: number): number {
+  const intervals = new Float64Array(Math.max(0, beats.length - 1));
+  for (let i = 0; i < intervals.length; i += 1) intervals[i] = beats[i + 1]! - beats[i]!;
+  return intervals.length === 0 ? 0 : Math.round(Math.min(medianOf(intervals) / 2, most));
+}
+
 /** The beats of a window, cut out and compared. */
 export class BeatShapes {
   private readonly extent: Extent;
@@ -22,10 +35,7 @@ export class BeatShapes {
 
   /** @param beats R peaks in the window, ascending indices into `wave`; those that `wave` cuts off are left out */
   constructor(extent: Extent, wave: Float64Array, beats: readonly number[]) {
-    const intervals = new Float64Array(Math.max(0, beats.length - 1));
-    for (let i = 0; i < intervals.length; i += 1) intervals[i] = beats[i + 1]! - beats[i]!;
-    const halfway = intervals.length === 0 ? 0 : medianOf(intervals) / 2;
-    const reach = Math.round(Math.min(halfway, MAX_REACH_S * extent.samplingRateHz));
+    const reach = reachAround(beats, MAX_REACH_S * extent.samplingRateHz);
     this.extent = extent;
     this.wave = wave;
     this.reach = reach;

@@ -129,8 +129,15 @@ test('every profile file is in the index under its own name, once, and makes a r
   }
 });
 
+/** A probability has no unit, and this one its name from what it is the probability of. */
+const WITHOUT_UNIT = ['quality'];
+
 test('measures are columns: lower case, their unit at the end, no two alike', () => {
   const columns = measureColumns.map(({ column }) => column);
   expect(new Set(columns).size).toBe(columns.length);
-  for (const column of columns) expect(column).toMatch(/^[a-z][a-z0-9_]*_[a-z]+$/);
+  for (const column of columns.filter((name) => !WITHOUT_UNIT.includes(name))) {
+    expect(column).toMatch(/^[a-z][a-z0-9_]*_[a-z]+$/);
+  }
+  const probabilities = rules.flatMap(({ measures }) => WITHOUT_UNIT.flatMap((name) => measures[name] ?? []));
+  expect(probabilities.map(({ unit, within }) => ({ unit, within }))).toEqual([{ unit: 'ratio', within: [0, 1] }]);
 });

@@ -86,7 +86,8 @@ async function expectSameRows(bytes: Uint8Array, recording: PlainRecording): Pro
 
 describe('a good recording', () => {
   test('is accepted, all of it usable, window by window and lead by lead', () => {
-    const { windows, ...others } = evaluate(counts(heart));
+    const { windows, quality, ...others } = evaluate(counts(heart));
+    expect(quality).toBeGreaterThan(0.95);
     expect(others).toEqual({
       outcome: 'accepted',
       code: undefined,

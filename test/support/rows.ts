@@ -65,6 +65,7 @@ export const recording: RowOf<'recordings'> = {
   lead_names_source: null,
   companion_key: null,
   companion_version: null,
+  quality: 0.75,
 };
 
 /** What {@link recording} was judged by. */

@@ -14,7 +14,7 @@ import { SHORT, severalPieces, spoiltPieces } from './subjects.ts';
 /** Units of a voltage: what is measured in them grows with the signal; everything else stays. */
 const VOLTAGES: readonly Unit[] = ['mV', 'µV', 'mV/s'];
 /** Measures that compare with a fixed voltage, or with zero. */
-const FIXED = ['spikes_count', 'offset_mv', 'headroom_mv'];
+const FIXED = ['spikes_count', 'offset_mv', 'headroom_mv', 'quality'];
 const FIGURES = 1e-6;
 
 /** The properties of a rule about each lead. */

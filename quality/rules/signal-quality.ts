@@ -1,0 +1,145 @@
+import { rule } from '../rule.ts';
+import { measuredBy } from '../score/measured-by.ts';
+import { type Scorecard, scoreOf } from '../score/scorecard.ts';
+import { count, microvolts, millivolts, ratio } from '../units.ts';
+import baselineWander from './baseline-wander.ts';
+import muscleNoise from './muscle-noise.ts';
+import qrsAmplitude from './qrs-amplitude.ts';
+
+const qrsHeight = measuredBy(qrsAmplitude, 'qrs_amplitude_mv');
+
+/** What each measure adds to the score. Its sum is 0 where an expert is as likely to call the lead good as not. */
+export const scorecard: Scorecard = {
+  start: -11,
+  lines: [
+    {
+      measure: 'partner_r_ratio',
+      take: (lead) => lead.beatPartners()?.mean(),
+      weight: 18,
+      each: 'unit',
+      from: ratio(0),
+      between: [ratio(0), ratio(1)],
+      source: 'a heart repeats its beats, noise repeats nothing; 95 % interval of the weight 14.3 to 21.4',
+    },
+    {
+      measure: 'muscle_noise_uv',
+      take: measuredBy(muscleNoise, 'muscle_noise_uv'),
+      weight: -3.5,
+      each: 'tenfold',
+      from: microvolts(1),
+      between: [microvolts(3), microvolts(1000)],
+      source: 'muscle noise hides the small waves; 95 % interval of the weight -6.1 to -1.5',
+    },
+    {
+      measure: 'wander_mv',
+      take: measuredBy(baselineWander, 'wander_mv'),
+      weight: -5.5,
+      each: 'tenfold',
+      from: millivolts(0.7),
+      between: [millivolts(0.7), millivolts(20)],
+      source: 'breathing moves a good lead too, up to 0.7 mV; 95 % interval of the weight -8.1 to -3.3',
+    },
+    {
+      measure: 'qrs_amplitude_mv',
+      take: qrsHeight,
+      weight: 6,
+      each: 'tenfold',
+      from: millivolts(0.5),
+      between: [millivolts(0.05), millivolts(0.5)],
+      source: 'a QRS taller than 0.5 mV is no better for it; 95 % interval of the weight 2.2 to 11.5',
+    },
+  ],
+};
+
+export default rule({
+  id: 'signal-quality',
+  version: 1,
+  group: 'noise',
+  title: 'An expert should call the lead good',
+  severity: 'warn',
+  appliesTo: 'each lead',
+  because: `The probability that an expert calls the lead good here. It tells which windows to trust numbers from, and never
+            rejects: ventricular flutter and fibrillation score low too. It is calibrated only for devices of which
+            recordings with labels exist, those whose profile gives an offset. For any other device it is uncalibrated: an
+            order, not a probability.`,
+  formula: `p = 1 / (1 + exp(-t));  t = offset - 11 + 18 r - 3.5 log10(m / 1 µV) - 5.5 log10(w / 0.7 mV) + 6 log10(q / 0.5
+            mV);  r = partner_r_ratio, m = muscle_noise_uv in [3, 1000], w = wander_mv in [0.7, 20], q = qrs_amplitude_mv
+            in [0.05, 0.5];  partner_r = mean over beats of the largest Pearson's r with any other beat, each ± min(RR / 2,
+            0.3 s), 0.5 to 40 Hz`,
+  references: [
+    `labels of experts on the public halves of CinC 2011 (leads), CinC 2017 (noisy recordings) and MIT-BIH (noise marks), and
+     the Mendeley fragments as good: npm run validate fits them again, and prints what the score reaches`,
+  ],
+  mustStayQuietOn: [
+    'sinus',
+    'bigeminy',
+    'atrial-fibrillation',
+    'ventricular-flutter',
+    'ventricular-fibrillation',
+    'paced',
+  ],
+  comesWith: [
+    'missing-sentinel',
+    'frozen-trace',
+    'rail-saturation',
+    'excursion',
+    'resolution',
+    'muscle-noise',
+    'spikes-and-steps',
+    'qrs-amplitude',
+    'baseline-wander',
+    'mains-hum',
+    'beat-template',
+    'detectors-agree',
+    'heart-rate-range',
+    'longest-gap',
+  ],
+  clinicalReview: true,
+  measures: {
+    quality: { unit: 'ratio', within: [0, 1], meaning: 'probability that an expert would call the lead good here' },
+    partner_r_ratio: {
+      unit: 'ratio',
+      within: [0, 1],
+      meaning: "mean over the beats of the correlation (Pearson's r) with the most similar other beat",
+    },
+  },
+  settings: {
+    infoBelow: { default: ratio(0.5), relaxedBy: 'decrease', meaning: 'a lower quality is noted (info): doubtful' },
+    warnBelow: { default: ratio(0.1), relaxedBy: 'decrease', meaning: 'a lower quality gives a warning: poor' },
+    offset: {
+      default: ratio(0),
+      relaxedBy: 'increase',
+      meaning: 'added to the sum for a device; the score of a profile that does not give it is uncalibrated',
+    },
+    fewest: { default: count(3), relaxedBy: 'increase', meaning: 'nothing is judged on fewer beats' },
+    smallestQrs: {
+      default: millivolts(0.05),
+      relaxedBy: 'increase',
+      meaning: 'nothing is judged on smaller beats: the heart may stand still, and the amplifier hiss',
+    },
+  },
+  check(lead, { infoBelow, warnBelow, offset, fewest, smallestQrs }, say) {
+    const beats = lead.beatPartners();
+    if (beats === undefined || beats.count() < fewest) return say.cannotTell(`fewer than ${fewest} whole beats`);
+    const height = qrsHeight(lead);
+    const isSeen = height !== undefined && height >= smallestQrs;
+    const score = isSeen ? scoreOf(scorecard, lead, offset.value) : undefined;
+    const quality = score && ratio(score.probability);
+    const where = lead.wholeWindow();
+    return say
+      .measured({ quality, partner_r_ratio: beats.mean() })
+      .warn({
+        where,
+        when: quality !== undefined && quality < warnBelow,
+        limit: warnBelow,
+        sentence: 'poor: an expert would call it good with a probability of {value}, under {limit}',
+      })
+      .info({
+        where,
+        when: quality !== undefined && quality < infoBelow,
+        limit: infoBelow,
+        sentence: 'doubtful: an expert would call it good with a probability of {value}, under {limit}',
+      })
+      .pass('an expert would call it good with a probability of {value}');
+  },
+});
