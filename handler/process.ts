@@ -17,7 +17,16 @@ import { companionOf, type FoundCompanion } from './recording/companion/find-com
 import { recordingIn } from './recording/recording.ts';
 import type { ChosenProfile } from './recording/upload.ts';
 import { NOTHING_READ, type Result } from './result.ts';
-import { findingRow, type Run, recordingRow, rulesetRow, sampleSource, type Upload, windowRow } from './rows.ts';
+import {
+  beatRow,
+  findingRow,
+  type Run,
+  recordingRow,
+  rulesetRow,
+  sampleSource,
+  type Upload,
+  windowRow,
+} from './rows.ts';
 import { RuleFailures } from './rule-failures.ts';
 import { chooseProfile, namedRulesetOf } from './ruleset.ts';
 import type { LakeStore, ObjectVersion, RawStore, StoredObject } from './store.ts';
@@ -103,9 +112,11 @@ async function writeJudged(
   const samplingRateHz = facts.samplingRate?.value;
   const context = { recordingId, ruleset: rules.hash, samplingRateHz };
   const windowRows: RowOf<'windows'>[] = [];
+  const beatRows: RowOf<'beats'>[] = [];
   const failures = new RuleFailures();
   const { judgement, windows } = judgeRecording(recording, rules.ruleset, {
     window: (span, found) => windowRows.push(windowRow(context, span, found)),
+    beats: (beats) => beatRows.push(...beats.map((beat) => beatRow(context, beat))),
     ruleFailed: (failure) => failures.add(failure),
   });
   failures.log(log, recordingId);
@@ -116,6 +127,7 @@ async function writeJudged(
     recording: recordingRow(upload, { file, recording, judgement }, run),
     windows: windowRows,
     findings: findings.map((finding) => findingRow(context, finding)),
+    beats: outcome === 'accepted' ? beatRows : [],
     samples: outcome === 'accepted' && signal !== undefined ? sampleSource(recordingId, signal, windows) : undefined,
   };
   await writeLake(rows, lake);
@@ -145,7 +157,10 @@ async function writeUnreadable(upload: Upload, error: BadFileError, { lake, now 
   const { object, stored, recordingId, profile, companion } = upload;
   const run = await runOf(now);
   const recording = recordingRow(upload, { error }, run);
-  await writeLake({ ruleset: rulesetRow(upload, run), recording, windows: [], findings: [], samples: undefined }, lake);
+  await writeLake(
+    { ruleset: rulesetRow(upload, run), recording, windows: [], findings: [], beats: [], samples: undefined },
+    lake,
+  );
   const said = { outcome: 'unreadable', reason: error.message, code: error.code } as const;
   const about = { object, companion: idOf(companion), recordingId, profile: profile.id, bytes: stored.size };
   return { ...about, ...said, ...NOTHING_READ };

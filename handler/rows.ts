@@ -1,5 +1,6 @@
 /** Turns what was found out about an upload into rows of the lake: only here are their columns filled. */
 import type { RowOf } from '../lake/schema.ts';
+import type { Beat } from '../quality/judge/beat-track.ts';
 import type { Finding } from '../quality/judge/findings.ts';
 import type { Judgement, LeadWindow } from '../quality/judge/tally.ts';
 import type { WindowSpan } from '../quality/judge/windows.ts';
@@ -184,6 +185,25 @@ export function findingRow(context: RowContext, finding: Finding): RowOf<'findin
     limit_value: limit === undefined ? null : finite(limit.value),
     message: finding.message,
     ruleset: context.ruleset,
+  };
+}
+
+/** The row of one beat. */
+export function beatRow({ recordingId, samplingRateHz = Number.NaN }: RowContext, beat: Beat): RowOf<'beats'> {
+  const { lead, index, sample, rr, amplitude, detectorsAgree, partnerR, quality, usable } = beat;
+  return {
+    recording_id: recordingId,
+    lead: lead.name,
+    lead_index: lead.index,
+    beat_index: index,
+    t_s: sample / samplingRateHz,
+    sample: Math.round(sample),
+    rr_s: rr?.value ?? null,
+    amplitude_mv: amplitude.value,
+    detectors_agree: detectorsAgree,
+    partner_r: partnerR ?? null,
+    quality: quality ?? null,
+    usable,
   };
 }
 

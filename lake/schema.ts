@@ -1,5 +1,5 @@
 /**
- * The five tables, each column written once under `tables/`: the Parquet writer, the Glue tables, the empty tables of
+ * The six tables, each column written once under `tables/`: the Parquet writer, the Glue tables, the empty tables of
  * DuckDB and the documentation all read these lists.
  *
  * `ingest_date` (UTC date of the upload, `YYYY-MM-DD`) is the partition: it stands in the path, never in the file.
@@ -7,6 +7,7 @@
  */
 import { measureColumns } from '../quality/judge/measure-columns.ts';
 import type { Column } from './column.ts';
+import { beats } from './tables/beats.ts';
 import { findings } from './tables/findings.ts';
 import { recordings } from './tables/recordings.ts';
 import { rulesets } from './tables/rulesets.ts';
@@ -14,7 +15,7 @@ import { samples } from './tables/samples.ts';
 import { windows } from './tables/windows.ts';
 
 /** Tables whose files belong to one recording each. */
-const ofRecordings = { recordings, windows, findings, samples };
+const ofRecordings = { recordings, windows, findings, beats, samples };
 const fixed = { ...ofRecordings, rulesets };
 
 /** Name of a table. */

@@ -1,5 +1,6 @@
 /** Judges a recording given as plain arrays: the whole of this library in one call. */
 import type { FileFacts } from './facts.ts';
+import type { Beat } from './judge/beat-track.ts';
 import { judgeRecording } from './judge/judge-recording.ts';
 import { rulesetOf } from './judge/ruleset.ts';
 import type { Judgement, LeadWindow } from './judge/tally.ts';
@@ -26,6 +27,8 @@ export interface RuleFailure {
 export interface Evaluation extends Judgement {
   /** Window by window in order of time, and lead by lead in each. Empty when there are no samples or no leads. */
   readonly windows: readonly EvaluatedWindow[];
+  /** Every beat of every lead, window by window and lead by lead, whatever the verdict; empty when there is none. */
+  readonly beats: readonly Beat[];
   /** The first error of each rule that is broken: it judged nothing there. Empty when every rule ran. */
   readonly failures: readonly RuleFailure[];
 }
@@ -52,14 +55,16 @@ export function evaluate(
   const ruleset = rulesetOf(profile, rules);
   const signal = plainSignal(recording);
   const windows: EvaluatedWindow[] = [];
+  const beats: Beat[] = [];
   const failures = new Map<string, RuleFailure>();
   const { judgement } = judgeRecording({ facts: factsOf(signal), signal }, ruleset, {
     window: (span, found) => windows.push({ ...span, ...found }),
+    beats: (found) => beats.push(...found),
     ruleFailed: ({ rule: { id }, error }) => {
       if (!failures.has(id)) failures.set(id, { ruleId: id, error });
     },
   });
-  return { ...judgement, windows, failures: [...failures.values()] };
+  return { ...judgement, windows, beats, failures: [...failures.values()] };
 }
 
 /** No file says anything here: the signal is the argument, and nothing contradicts it. */

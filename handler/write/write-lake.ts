@@ -13,6 +13,8 @@ export interface LakeRows {
   readonly recording: RowOf<'recordings'>;
   readonly windows: readonly RowOf<'windows'>[];
   readonly findings: readonly RowOf<'findings'>[];
+  /** None unless the recording was accepted. */
+  readonly beats: readonly RowOf<'beats'>[];
   /** Undefined when the samples are not stored: the recording was not accepted. */
   readonly samples: SampleSource | undefined;
 }
@@ -22,14 +24,14 @@ export interface LakeRows {
  * wrote and this one did not is removed after that, so that no moment shows a recording with rows missing.
  */
 export async function writeLake(rows: LakeRows, lake: LakeStore): Promise<void> {
-  const { ruleset, recording, windows, findings, samples } = rows;
+  const { ruleset, recording, windows, findings, beats, samples } = rows;
   const { recording_id: recordingId, received_at } = recording;
   const date = ingestDate(received_at);
-  const windowsKey = objectKey('windows', date, recordingId);
-  const findingsKey = objectKey('findings', date, recordingId);
+  const keyOf = (table: 'windows' | 'findings' | 'beats') => objectKey(table, date, recordingId);
   const small = [
-    ...(windows.length > 0 ? [{ key: windowsKey, bytes: encodeRows('windows', windows) }] : []),
-    ...(findings.length > 0 ? [{ key: findingsKey, bytes: encodeRows('findings', findings) }] : []),
+    ...(windows.length > 0 ? [{ key: keyOf('windows'), bytes: encodeRows('windows', windows) }] : []),
+    ...(findings.length > 0 ? [{ key: keyOf('findings'), bytes: encodeRows('findings', findings) }] : []),
+    ...(beats.length > 0 ? [{ key: keyOf('beats'), bytes: encodeRows('beats', beats) }] : []),
   ];
   const sampleKeyOf = (part: number) => objectKey('samples', date, recordingId, part);
   const written = new Set(small.map(({ key }) => key));
@@ -42,7 +44,7 @@ export async function writeLake(rows: LakeRows, lake: LakeStore): Promise<void> 
     lake.write(objectKey('recordings', date, recordingId), encodeRows('recordings', [recording])),
     lake.list(recordingPrefix('samples', date, recordingId)),
   ]);
-  const leftovers = [windowsKey, findingsKey, ...parts].filter((key) => !written.has(key));
+  const leftovers = [keyOf('windows'), keyOf('findings'), keyOf('beats'), ...parts].filter((key) => !written.has(key));
   await allDone(leftovers.map((key) => lake.remove(key)));
 }
 

@@ -1,5 +1,6 @@
 /** Judges a recording: the file as a whole, then each lead of each window. */
 import type { FileFacts } from '../facts.ts';
+import { type Beat, BeatTrack } from './beat-track.ts';
 import { judgeFile, judgeWindow, type RuleVerdict } from './judge.ts';
 import { Medians } from './medians.ts';
 import type { Ruleset } from './ruleset.ts';
@@ -24,6 +25,8 @@ export interface Judged {
 export interface JudgeListener {
   /** The result for one lead of one window; the leads of a window follow one another. */
   window?(span: WindowSpan, found: LeadWindow): void;
+  /** The beats of one lead of one window, right after that window: every beat, whatever the verdict; empty without any. */
+  beats?(beats: readonly Beat[]): void;
   /** A rule that threw: `error` holds what. It may do so in every window. */
   ruleFailed?(failure: RuleVerdict): void;
   /** Every verdict as the rules gave it, before it is summed up: about the file (no window), then window by window. */
@@ -40,10 +43,13 @@ export function judgeRecording({ facts, signal }: Judgeable, ruleset: Ruleset, l
   };
   const medians = new Medians();
   const lines = new StrayLines();
+  const tracks = listener.beats && signal?.headers.map(() => new BeatTrack(signal.samplingRateHz));
   const settled = (window: SettledWindow | undefined) => {
-    for (const found of window?.leads ?? []) {
+    if (window === undefined) return;
+    for (const [position, found] of window.leads.entries()) {
       medians.add(found);
-      listener.window?.(window!.span, found);
+      listener.window?.(window.span, found);
+      if (tracks !== undefined) listener.beats?.(tracks[position]!.settle(window.span, found));
     }
   };
   tally.addFile(report(undefined, judgeFile(ruleset, facts, 'before the windows')));
@@ -52,7 +58,10 @@ export function judgeRecording({ facts, signal }: Judgeable, ruleset: Ruleset, l
   for (const span of windows) {
     const verdicts = report(
       span,
-      judgeWindow(ruleset, piecesOf(signal, span, ruleset.margin), (leads) => lines.look(leads)),
+      judgeWindow(ruleset, piecesOf(signal, span, ruleset.margin), (leads) => {
+        lines.look(leads);
+        for (const [position, lead] of leads.entries()) tracks?.[position]?.look(lead);
+      }),
     );
     settled(tally.addWindow(span, verdicts));
   }

@@ -4,7 +4,7 @@
  */
 import type { Span } from '../spans.ts';
 import type { Quantity } from '../units.ts';
-import { millivolts, ratio } from '../units.ts';
+import { millivolts, ratio, seconds } from '../units.ts';
 import { type Baseline, baselineOf } from './baseline.ts';
 import { LOWEST_RATE_HZ } from './beats.ts';
 import { type Copies, copiesIn } from './copies.ts';
@@ -18,6 +18,7 @@ import { Movement } from './movement.ts';
 import { BeatPartners } from './partners.ts';
 import type { LeadHeader, LeadPiece } from './piece.ts';
 import * as plateaus from './plateaus.ts';
+import { type Polarity, placeBeats } from './r-peaks.ts';
 import { Rhythm } from './rhythm.ts';
 import { areEqual } from './samples.ts';
 import { type Spectrum, spectrumOf } from './spectrum.ts';
@@ -25,6 +26,21 @@ import { medianOf, peakToPeak } from './statistics.ts';
 import type { Stretches } from './stretches.ts';
 import { BeatShapes } from './template.ts';
 import { Views } from './views.ts';
+
+/** Two detectors mean the same beat when they find it within this time (as ANSI/AAMI EC57 compares beats). */
+const SAME_BEAT = seconds(0.15);
+
+/** A beat, placed on its R peak. */
+export interface PlacedBeat {
+  /** In samples from the start of the recording, with its fraction. */
+  readonly sample: number;
+  /** Height between 0.5 and 40 Hz; negative where the QRS points down. */
+  readonly mv: number;
+  /** Do both detectors find it? */
+  readonly detectorsAgree: boolean;
+  /** Pearson's r, 0 to 1, with the most similar other beat of the window; undefined where the beat is cut off. */
+  readonly partnerR: number | undefined;
+}
 
 /** One lead of one window: what every rule about leads is given. */
 export class Lead {
@@ -194,6 +210,27 @@ export class Lead {
       const shape = views.shape();
       return shape && new BeatPartners(views.extent, shape, this.rhythm().beatsInWindow());
     });
+  }
+
+  /**
+   * The beats of the window, each placed on its R peak: in samples of the recording, with the height there, whether both
+   * detectors find it, and how much it is like another beat of the window.
+   *
+   * @param polarity of this lead in the windows before; takes these beats in
+   */
+  placedBeats(polarity: Polarity): PlacedBeat[] {
+    const shape = this.views.shape();
+    if (shape === undefined) return [];
+    const beats = this.rhythm().beatsInWindow();
+    const agreement = this.detectorAgreement(SAME_BEAT);
+    const partners = this.beatPartners();
+    const partnerOf = new Map(partners?.peaks.map((at, i) => [at, partners.each()[i]!]));
+    return placeBeats(shape, beats, this.samplingRateHz, polarity).map(({ at, mv }, i) => ({
+      sample: this.views.extent.origin + at,
+      mv,
+      detectorsAgree: agreement.hasBoth(beats[i]!),
+      partnerR: partnerOf.get(beats[i]!),
+    }));
   }
 
   /** Median over the beats of the peak to peak within this distance of each R peak; NaN when there is no beat. */

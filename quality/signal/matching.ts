@@ -39,12 +39,27 @@ export class Agreement {
   private readonly searched: Searched;
   private readonly matched: number;
   private readonly unmatched: readonly number[];
+  private readonly loneOfFirst: ReadonlySet<number>;
 
-  /** @param unmatched beats of the window that only one detector has found, ascending local indices */
-  constructor(searched: Searched, matched: number, unmatched: readonly number[]) {
+  /**
+   * @param unmatched beats of the window that only one detector has found, ascending local indices
+   * @param loneOfFirst beats that only the first has found
+   */
+  constructor(
+    searched: Searched,
+    matched: number,
+    unmatched: readonly number[],
+    loneOfFirst: ReadonlySet<number> = new Set(),
+  ) {
     this.searched = searched;
     this.matched = matched;
     this.unmatched = unmatched;
+    this.loneOfFirst = loneOfFirst;
+  }
+
+  /** Has the second detector found this beat of the first? */
+  hasBoth(beat: number): boolean {
+    return !this.loneOfFirst.has(beat);
   }
 
   /**
@@ -55,7 +70,7 @@ export class Agreement {
     const { extent, pieceSamples } = this.searched;
     const samples = reach.value * extent.samplingRateHz;
     const isSeenWhole = (at: number) => at > samples && at < pieceSamples - 1 - samples;
-    return new Agreement(this.searched, this.matched, this.unmatched.filter(isSeenWhole));
+    return new Agreement(this.searched, this.matched, this.unmatched.filter(isSeenWhole), this.loneOfFirst);
   }
 
   /** bSQI of Li 2008: the share of all beats found by either that both have found. NaN when there are none. */
@@ -96,5 +111,5 @@ export function agreementOf(
   const isInside = (at: number) => at >= from && at < to;
   const matched = pairs.filter(([i]) => isInside(first[i]!)).length;
   const unmatched = [...unmatchedFirst, ...unmatchedSecond].filter(isInside).sort((a, b) => a - b);
-  return new Agreement(searched, matched, unmatched);
+  return new Agreement(searched, matched, unmatched, new Set(unmatchedFirst));
 }
