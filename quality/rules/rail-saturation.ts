@@ -3,20 +3,23 @@ import { adu, count, seconds } from '../units.ts';
 
 export default rule({
   id: 'rail-saturation',
-  version: 2,
+  version: 3,
   group: 'acquisition',
   title: 'The trace must not be saturated at the end of its range',
   severity: 'reject',
   appliesTo: 'each lead',
   because: `Where the converter has reached its highest or lowest code it is saturated: the trace is clipped, and the
             heart's voltage is not known. Where the device does not say its codes, a plateau at the trace's own extreme
-            counts if the trace leaves it with a kink: a slow wave can rest on its own top, but it leaves without one. A
-            last value that is repeated to the end of the recording fills a file, and is not the end of a range.`,
-  formula: `at rail = longest run with x ≤ lowest or x ≥ highest code;  where these are not known, with x = max(x)
-            or x = min(x) and a kink: |x[2 samples outside] − x| ≥ kink`,
+            gives a warning if the trace leaves it with a kink: a slow wave can rest on its own top, but it leaves without
+            one. It is no more than a warning, because a value that was held for a moment, as devices and writers of files
+            do, looks the same, and nothing shows that it is the end of a range. A last value that is repeated to the end
+            of the recording fills a file.`,
+  formula: `at rail = longest run with x ≤ lowest or x ≥ highest code;  where these are not known (a warning), with
+            x = max(x) or x = min(x) and a kink: |x[2 samples outside] − x| ≥ kink`,
   references: [
     'MIT-BIH, 228 windows: longest run at the own extreme 11.1 ms',
     'CinC 2011, 9276 leads of acceptable recordings: 99th percentile 10 ms',
+    'CinC 2011, 100 recordings, rails not known: 8 leads have such a plateau, each of which other rules reject',
   ],
   mustStayQuietOn: ['ventricular-flutter', 'ventricular-fibrillation', 'asystole-with-noise', 'paced'],
   measures: { at_rail_s: { unit: 's', meaning: 'longest saturation: time at the end of the range' } },
@@ -24,7 +27,7 @@ export default rule({
     rejectAfter: {
       default: seconds(0.05),
       relaxedBy: 'increase',
-      meaning: 'saturation this long is unusable there',
+      meaning: 'saturation this long is unusable there; where the rails are not known it gives a warning',
       crossesWindows: true,
     },
     warnFrom: {
@@ -37,13 +40,23 @@ export default rule({
   },
   check(lead, { rejectAfter, warnFrom, kink }, say) {
     const known = lead.atRails();
-    const plateaus = known ?? lead.atOwnExtremesWithKink(kink);
-    const verdict = say.measured({ at_rail_s: plateaus.longest() }).reject({
-      where: plateaus.lasting(rejectAfter),
-      sentence: 'saturated at the end of its range for {value} (limit {limit})',
-    });
-    if (known !== undefined)
-      verdict.warn({ where: known.ofAtLeast(warnFrom), sentence: 'touches the end of its range for {value}' });
-    return verdict.pass('at the end of its range for at most {value}');
+    if (known === undefined) {
+      const plateaus = lead.atOwnExtremesWithKink(kink);
+      return say
+        .measured({ at_rail_s: plateaus.longest() })
+        .warn({
+          where: plateaus.lasting(rejectAfter),
+          sentence: 'flat at its own extreme for {value} (limit {limit}), perhaps saturated: the rails are not known',
+        })
+        .pass('flat at its own extreme for at most {value}');
+    }
+    return say
+      .measured({ at_rail_s: known.longest() })
+      .reject({
+        where: known.lasting(rejectAfter),
+        sentence: 'saturated at the end of its range for {value} (limit {limit})',
+      })
+      .warn({ where: known.ofAtLeast(warnFrom), sentence: 'touches the end of its range for {value}' })
+      .pass('at the end of its range for at most {value}');
   },
 });

@@ -6,6 +6,7 @@ import { hearts } from '../../support/arbitraries.ts';
 import { ecg } from '../../support/ecg/ecg.ts';
 import { withFaults } from '../../support/ecg/faults.ts';
 import { pieceOf, spansOf, verdictOf } from '../../support/quality/pieces.ts';
+import { spoiltPieces } from '../../support/quality/subjects.ts';
 import { testRule } from '../contract.ts';
 
 const heart = ecg({ zeroAdu: 1024 }).adu;
@@ -23,7 +24,10 @@ testRule(railSaturation, {
     'a heart within known rails': { given: pieceOf(heart, { rails }), value: '0 s', at: [] },
     'two samples at a known rail': { given: pieceOf(atTop(50, 2), { rails }), at: [] },
     'a slow wave that rests on its own top': { given: pieceOf(drift), at: [] },
-    'a last value that is repeated to the end': { given: pieceOf(atTop(3560, 40)), at: [] },
+    'a last value that is repeated to the end, where the rails are not known': {
+      given: pieceOf(atTop(3560, 40)),
+      at: [],
+    },
     'a short plateau where the rails are not known': { given: pieceOf(atTop(50, 17)), at: [] },
   },
   warn: {
@@ -32,16 +36,14 @@ testRule(railSaturation, {
       value: '0.00833 s',
       at: [[50, 53]],
     },
-  },
-  reject: {
-    '50 ms at a known rail': {
-      given: pieceOf(atTop(50, 18), { rails }),
+    '50 ms at the own extreme, left with a kink, where the rails are not known': {
+      given: pieceOf(atTop(50, 18)),
+      says: 'flat at its own extreme for 0.05 s (limit 0.05 s), perhaps saturated: the rails are not known',
       limit: '0.05 s',
       value: '0.05 s',
       at: [[50, 68]],
     },
-    'beyond a known rail': { given: pieceOf(atTop(50, 18, 3000), { rails }), at: [[50, 68]] },
-    '50 ms at the own extreme, left with a kink': { given: pieceOf(atTop(50, 18)), at: [[50, 68]] },
+    'the own extreme for five seconds': { given: pieceOf(atTop(50, 1800)), at: [[50, 1850]] },
     'a plateau that the trace leaves before the end': { given: pieceOf(atTop(3560, 38)), at: [[3560, 3598]] },
     'a plateau at the very start': { given: pieceOf(atTop(0, 18)), at: [[0, 18]] },
     'a kink of exactly 3 adu, in millivolts': {
@@ -64,6 +66,19 @@ testRule(railSaturation, {
       at: [[50, 68]],
     },
   },
+  reject: {
+    '50 ms at a known rail': {
+      given: pieceOf(atTop(50, 18), { rails }),
+      limit: '0.05 s',
+      value: '0.05 s',
+      at: [[50, 68]],
+    },
+    'beyond a known rail': { given: pieceOf(atTop(50, 18, 3000), { rails }), at: [[50, 68]] },
+    'a last value at a known rail that is repeated to the end': {
+      given: pieceOf(atTop(3560, 40), { rails }),
+      at: [[3560, 3600]],
+    },
+  },
 });
 
 test('a trace cut off at known rails is found, and raising the rails above its peaks finds nothing', () => {
@@ -84,5 +99,15 @@ test('a trace cut off at known rails is found, and raising the rails above its p
       expect(free.outcome).toBe('pass');
     }),
     { numRuns: 40 },
+  );
+});
+
+test('where the rails are not known no trace is rejected, however it is cut, held or broken', () => {
+  fc.assert(
+    fc.property(spoiltPieces(), (piece) => {
+      const unknown = { ...piece, header: { ...piece.header, railsAdu: undefined } };
+      expect(verdictOf(railSaturation, unknown).outcome).not.toBe('reject');
+    }),
+    { numRuns: 100 },
   );
 });
