@@ -3,22 +3,31 @@ import { bpm, hz, microvolts, seconds } from '../units.ts';
 
 export default rule({
   id: 'muscle-noise',
-  version: 1,
+  version: 2,
   group: 'noise',
   title: 'Muscle noise must not hide the ECG',
   severity: 'reject',
   appliesTo: 'each lead',
   because: `Between 20 and 100 Hz a lead at rest holds little but the short QRS complexes. When half of all frames hold
             more, muscle noise or a poor contact hides the small waves. No heart keeps up such a level between its
-            beats.`,
-  formula: `level = median over frames of √(mean y²),  y = x between from and to (2nd-order Butterworth, both
-            ways);  above fastRate the 25th percentile`,
+            beats. Mains interference lies in the same band, but a notch filter takes it away and mains-hum judges it:
+            its power is subtracted first, from no frame more than it holds there, so that the level is that of the
+            muscles alone.`,
+  formula: `level = median over frames of √(mean y² − M),  y = x between from and to (2nd-order Butterworth, both ways);
+            M = sum over lines of min(A²/2, power of the frame's y there),  A as in mains-hum;  above fastRate the 25th
+            percentile`,
   references: [
-    'MIT-BIH noise marks of experts: area under the ROC curve 0.965 (channel 1) and 0.907 (channel 2)',
-    'MIT-BIH, 228 windows: median 12 µV, 99th percentile 56 µV, maximum 96 µV',
+    'MIT-BIH noise marks of experts, 10 minutes of 21 records: area under the ROC curve 0.943 (channel 1) and 0.989 (channel 2)',
+    'MIT-BIH, 106 windows: median 7.8 µV, 99th percentile 24 µV, maximum 24.5 µV; with mains interference 11, 25 and 26 µV',
+    'CinC 2011, 1200 leads: 13 are rejected, none of which people found acceptable',
   ],
   mustStayQuietOn: ['ventricular-tachycardia', 'ventricular-flutter', 'ventricular-fibrillation', 'paced'],
-  measures: { muscle_noise_uv: { unit: 'µV', meaning: 'median over frames of the RMS between 20 and 100 Hz' } },
+  measures: {
+    muscle_noise_uv: {
+      unit: 'µV',
+      meaning: 'median over frames of the RMS between 20 and 100 Hz, mains interference taken out',
+    },
+  },
   settings: {
     warnAbove: { default: microvolts(50), relaxedBy: 'increase', meaning: 'a higher level gives a warning' },
     rejectAbove: { default: microvolts(100), relaxedBy: 'increase', meaning: 'frames above it are unusable' },
@@ -28,15 +37,24 @@ export default rule({
       relaxedBy: 'nothing',
       meaning: 'upper edge of the band, at most 5 Hz under half the sampling rate',
     },
-    frame: { default: seconds(0.1), relaxedBy: 'nothing', meaning: 'length of one frame' },
+    frame: {
+      default: seconds(0.1),
+      relaxedBy: 'nothing',
+      meaning: 'length of one frame: whole periods of either mains frequency',
+    },
+    lines: {
+      default: [50, 60].map(hz),
+      relaxedBy: 'more entries',
+      meaning: 'mains frequencies whose power is subtracted',
+    },
     fastRate: {
       default: bpm(140),
       relaxedBy: 'decrease',
       meaning: 'above this heart rate QRS may fill half of all frames, so the 25th percentile is judged',
     },
   },
-  check(lead, { warnAbove, rejectAbove, from, to, frame, fastRate }, say) {
-    const frames = lead.rmsBetween(from, to, frame);
+  check(lead, { warnAbove, rejectAbove, from, to, frame, lines, fastRate }, say) {
+    const frames = lead.rmsBetween(from, to, frame, lines);
     if (frames === undefined) return say.cannotTell(`the sampling rate is too low for waves above ${from}`);
     const level = lead.heartRate() > fastRate ? frames.percentile(25) : frames.median();
     return say

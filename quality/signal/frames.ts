@@ -53,11 +53,19 @@ export class Frames<U extends Unit> {
  */
 const SETTLING_PERIODS = 10;
 
+/** A steady wave that is known to lie over the window, as the mains does. */
+export interface SteadyWave {
+  readonly hz: number;
+  /** Its power, amplitude²/2, in mV². */
+  readonly power: number;
+}
+
 /**
  * The RMS of consecutive frames of the window between two frequencies; the upper one is lowered to 5 Hz under half the
  * sampling rate. Frames that touch a gap have no level.
  *
  * @param gaps where `mv` was bridged, local indices
+ * @param taken steady waves whose power is taken out
  * @returns undefined when the sampling rate leaves nothing between the two
  */
 export function rmsBetween(
@@ -65,6 +73,7 @@ export function rmsBetween(
   { mv, gaps }: { readonly mv: Float64Array; readonly gaps: readonly Span[] },
   { low, high }: { readonly low: Quantity<'Hz'>; readonly high: Quantity<'Hz'> },
   frame: Quantity<'s'>,
+  taken: readonly SteadyWave[] = [],
 ): Frames<'µV'> | undefined {
   const top = Math.min(high.value, extent.samplingRateHz / 2 - 5);
   if (top <= low.value) return undefined;
@@ -74,22 +83,61 @@ export function rmsBetween(
   return withScratch(mv.length, (wave) => {
     filterBothWays(bandPass(low.value, top, extent.samplingRateHz), mv.subarray(start, end), wave.subarray(start, end));
     for (const gap of gaps) wave.fill(Number.NaN, gap.start, gap.end);
-    return rmsOfFrames(extent, wave, frame);
+    return rmsOfFrames(extent, wave, frame, taken);
   });
 }
 
 /**
  * The root mean square of each whole frame of the window, in thousandths of the unit of `values` (mV in, µV out).
  * Samples that do not fill a last frame are left out; a frame with a NaN has no level.
+ *
+ * @param taken steady waves whose power is taken out of each frame: but no more than it holds at that frequency, so that
+ *   a wave that comes and goes takes nothing else with it
  */
-export function rmsOfFrames(extent: Extent, values: Float64Array, frame: Quantity<'s'>): Frames<'µV'> {
+export function rmsOfFrames(
+  extent: Extent,
+  values: Float64Array,
+  frame: Quantity<'s'>,
+  taken: readonly SteadyWave[] = [],
+): Frames<'µV'> {
   const frameSamples = Math.max(1, Math.round(frame.value * extent.samplingRateHz));
+  const waves = taken.filter(({ power }) => power > 0).map(({ hz, power }) => waveOf(hz, power, extent, frameSamples));
   const levels = new Float64Array(Math.floor((extent.to - extent.from) / frameSamples));
   for (let i = 0; i < levels.length; i += 1) {
     const start = extent.from + i * frameSamples;
     let sum = 0;
     for (let k = start; k < start + frameSamples; k += 1) sum += values[k]! * values[k]!;
-    levels[i] = 1000 * Math.sqrt(sum / frameSamples);
+    let rest = sum / frameSamples;
+    for (const wave of waves) rest -= Math.min(wave.power, powerAt(wave, values, start));
+    levels[i] = 1000 * Math.sqrt(Math.max(0, rest));
   }
   return new Frames(extent, frameSamples, levels, 'µV');
+}
+
+/** One frame of a wave and of the same a quarter of a period later. */
+interface FrameOfWave {
+  readonly power: number;
+  readonly cosine: Float64Array;
+  readonly sine: Float64Array;
+}
+
+function waveOf(hz: number, power: number, { samplingRateHz }: Extent, length: number): FrameOfWave {
+  const angle = (2 * Math.PI * hz) / samplingRateHz;
+  return {
+    power,
+    cosine: Float64Array.from({ length }, (_, i) => Math.cos(angle * i)),
+    sine: Float64Array.from({ length }, (_, i) => Math.sin(angle * i)),
+  };
+}
+
+/** Power of one frame at the frequency of a wave, whatever its phase. */
+function powerAt({ cosine, sine }: FrameOfWave, values: Float64Array, start: number): number {
+  const { length } = cosine;
+  let re = 0;
+  let im = 0;
+  for (let i = 0; i < length; i += 1) {
+    re += values[start + i]! * cosine[i]!;
+    im += values[start + i]! * sine[i]!;
+  }
+  return (2 * (re * re + im * im)) / length ** 2;
 }

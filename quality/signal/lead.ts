@@ -176,11 +176,22 @@ export class Lead {
     return this.views.millivolts().mv.subarray(from, to);
   }
 
-  /** The RMS of consecutive frames between two frequencies; undefined when the sampling rate is too low for them. */
-  rmsBetween(low: Quantity<'Hz'>, high: Quantity<'Hz'>, frame: Quantity<'s'>): Frames<'µV'> | undefined {
+  /**
+   * The RMS of consecutive frames between two frequencies; undefined when the sampling rate is too low for them. The power
+   * of steady waves at `lines` is taken out, amplitude²/2 of each, but from no frame more than it holds there.
+   */
+  rmsBetween(
+    low: Quantity<'Hz'>,
+    high: Quantity<'Hz'>,
+    frame: Quantity<'s'>,
+    lines: readonly Quantity<'Hz'>[] = [],
+  ): Frames<'µV'> | undefined {
     const { views } = this;
-    const name = `rms ${low.value} ${high.value} ${frame.value}`;
-    return views.once(name, () => rmsBetween(views.extent, views.millivolts(), { low, high }, frame));
+    const name = `rms ${low.value} ${high.value} ${frame.value} ${lines.map(({ value }) => value)}`;
+    return views.once(name, () => {
+      const taken = lines.map((line) => ({ hz: line.value, power: this.spectrum().powerOfLine(line).value }));
+      return rmsBetween(views.extent, views.millivolts(), { low, high }, frame, taken);
+    });
   }
 
   /** Mean heart rate over the window; NaN with fewer than two beats. */

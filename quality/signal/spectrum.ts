@@ -45,7 +45,9 @@ export class Spectrum {
 
   /** Amplitude of the strongest of these lines; NaN when the sampling rate is too low for any. */
   strongestLine(lines: readonly Quantity<'Hz'>[]): Quantity<'µV'> {
-    const amplitudes = lines.map((line) => this.amplitudeOfLine(line.value)).filter((uv) => !Number.isNaN(uv));
+    const amplitudes = lines
+      .map((line) => 1000 * Math.sqrt(2 * this.powerOfLine(line).value))
+      .filter((uv) => !Number.isNaN(uv));
     return microvolts(amplitudes.length === 0 ? Number.NaN : Math.max(...amplitudes));
   }
 
@@ -58,10 +60,13 @@ export class Spectrum {
     return ratio(whole / level);
   }
 
-  /** In µV. What sharp waves and white noise contribute there is estimated from the sides and subtracted. */
-  private amplitudeOfLine(lineHz: number): number {
-    const { whole, level } = this.line(lineHz);
-    return 1000 * Math.sqrt(2 * Math.max(whole - level, 0));
+  /**
+   * Power of a steady wave of this frequency: amplitude²/2. What sharp waves and white noise contribute there is estimated
+   * from the sides and subtracted. NaN when the sampling rate is too low for it.
+   */
+  powerOfLine(line: Quantity<'Hz'>): Quantity<'mV²'> {
+    const { whole, level } = this.line(line.value);
+    return new Quantity(Math.max(whole - level, 0), 'mV²');
   }
 
   /** Power within reach of a line, and the level of its sides, both in mV². NaN when the sampling rate is too low for it. */

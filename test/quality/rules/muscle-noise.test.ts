@@ -3,11 +3,12 @@ import fc from 'fast-check';
 import muscleNoise from '../../../quality/rules/muscle-noise.ts';
 import { Lead } from '../../../quality/signal/lead.ts';
 import { hz, microvolts, seconds } from '../../../quality/units.ts';
-import { hearts, toldAs } from '../../support/arbitraries.ts';
+import { hearts, RHYTHMS, toldAs } from '../../support/arbitraries.ts';
 import { ecg } from '../../support/ecg/ecg.ts';
 import { muscle, NO_NOISE } from '../../support/ecg/noises.ts';
 import { randomFrom } from '../../support/ecg/random.ts';
 import { pieceOf, verdictOf } from '../../support/quality/pieces.ts';
+import { spoiltPieces } from '../../support/quality/subjects.ts';
 import { testRule } from '../contract.ts';
 
 /** A wave of 45 Hz (near the middle of the band) in mV: its RMS is its amplitude over √2. */
@@ -18,9 +19,24 @@ function wave(amplitudeMv: number, rateHz = 360) {
   return pieceOf(samples, { rateHz, gain: undefined });
 }
 
+/** Waves of an amplitude in mV and a frequency in Hz each, added up. */
+function sum(rateHz: number, ...waves: readonly (readonly [number, number])[]) {
+  const valueAt = (i: number) =>
+    waves.reduce(
+      (mv, [amplitude, frequencyHz]) => mv + amplitude * Math.sin((2 * Math.PI * frequencyHz * i) / rateHz),
+      0,
+    );
+  return pieceOf(
+    Float64Array.from({ length: 10 * rateHz }, (_, i) => valueAt(i)),
+    { rateHz, gain: undefined },
+  );
+}
+
 function noisy(muscleUv: number) {
   return pieceOf(ecg({ noises: { ...NO_NOISE, muscleUv } }).adu);
 }
+
+const mains = sum(360, [1, 50]).stored;
 
 testRule(muscleNoise, {
   pass: {
@@ -32,6 +48,16 @@ testRule(muscleNoise, {
       given: pieceOf(ecg({ rhythm: 'paced', bpm: 150, amplitudePercent: 350 }).adu),
     },
     'a wave of 65 µV: 46 µV RMS': { given: wave(0.065), says: 'muscle noise of 46 µV', value: '46 µV', at: [] },
+    'mains of 290 µV, 205 µV RMS in the band: it is taken out': {
+      given: sum(360, [0.29, 50]),
+      says: 'muscle noise of 1.34 µV',
+      at: [],
+    },
+    'both mains frequencies': { given: sum(360, [0.2, 50], [0.2, 60]), at: [] },
+    'mains at the upper end of the band, at 125 Hz: no more is taken out than the band holds': {
+      given: sum(125, [0.06, 30], [0.25, 60]),
+      says: 'muscle noise of 39.3 µV',
+    },
     'a limit that is just reached': {
       given: wave(0.1),
       settings: { warnAbove: microvolts(70.8), rejectAbove: microvolts(70.9) },
@@ -39,6 +65,18 @@ testRule(muscleNoise, {
     },
   },
   warn: {
+    'the same wave under mains of 1 mV that stops after 3 s: it takes nothing else with it': {
+      given: pieceOf(
+        Float64Array.from(sum(360, [0.1, 30]).stored, (value, i) => value + (i < 1080 ? mains[i]! : 0)),
+        { gain: undefined },
+      ),
+      says: 'muscle noise of 66.3 µV, above 50 µV',
+    },
+    'a wave of 71 µV RMS under mains of 177 µV RMS': {
+      given: sum(360, [0.1, 30], [0.25, 50]),
+      says: 'muscle noise of 66.3 µV, above 50 µV',
+      at: [[0, 3600]],
+    },
     'a wave of 100 µV: 71 µV RMS': {
       given: wave(0.1),
       says: 'muscle noise of 70.7 µV, above 50 µV',
@@ -56,6 +94,11 @@ testRule(muscleNoise, {
       given: wave(0.2),
       says: 'muscle noise of 141 µV (limit 100 µV)',
       at: [[0, 3600]],
+    },
+    'mains of 290 µV where only the other frequency is taken out': {
+      given: sum(360, [0.29, 50]),
+      settings: { lines: [hz(60)] },
+      says: 'muscle noise of 205 µV (limit 100 µV)',
     },
     'muscles of 300 µV': { given: noisy(300) },
     'loud for 6 s, and then above what is only mentioned: a level that is rejected is not warned of too': {
@@ -86,8 +129,9 @@ describe('by the triangle inequality, whatever the heart and the noise', () => {
     return { rateHz, heart, noise, loudest, ofNoise: framesOf(noise, rateHz), ...toldAs({ plan, seed }) };
   });
   const outcomeOf = (rateHz: number, heart: Float64Array, scale: number, noise: Float64Array) => {
-    const sum = heart.map((value, i) => value + scale * noise[i]!);
-    return verdictOf(muscleNoise, pieceOf(sum, { rateHz, gain: undefined })).outcome;
+    const both = heart.map((value, i) => value + scale * noise[i]!);
+    // Nothing is taken out: some of any noise lies at the lines.
+    return verdictOf(muscleNoise, pieceOf(both, { rateHz, gain: undefined }), { lines: [] }).outcome;
   };
 
   test.each([
@@ -110,6 +154,38 @@ describe('by the triangle inequality, whatever the heart and the noise', () => {
         if (loudest < 100) expect(outcome).not.toBe('reject');
       }),
       { numRuns: 30 },
+    );
+  });
+});
+
+describe('mains interference', () => {
+  const UNPACED = RHYTHMS.filter((rhythm) => rhythm !== 'paced'); // an even pacemaker has lines of its own
+  const hummed = fc
+    .tuple(hearts(UNPACED), fc.integer({ min: 0, max: 300 }), fc.constantFrom(50, 60), fc.nat(359))
+    .map(([{ adu, plan, gainAduPerMv }, uv, lineHz, degrees]) => {
+      const rateHz = plan.samplingRateHz;
+      const line = (i: number) => Math.sin((2 * Math.PI * lineHz * i) / rateHz + (Math.PI * degrees) / 180);
+      const mv = Float64Array.from(adu, (value, i) => (value - plan.zeroAdu) / gainAduPerMv + (uv / 1000) * line(i));
+      return { piece: pieceOf(mv, { rateHz, gain: undefined }), ...toldAs({ plan, uv, lineHz, degrees }) };
+    });
+
+  test('of up to 300 µV makes no heart count as noisy with muscles', () => {
+    fc.assert(
+      fc.property(hummed, ({ piece }) => {
+        expect(verdictOf(muscleNoise, piece).outcome).not.toBe('reject');
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('is only ever taken out: the level is at most that of all the band', () => {
+    fc.assert(
+      fc.property(spoiltPieces(), (piece) => {
+        const levelOf = (settings: object) =>
+          verdictOf(muscleNoise, piece, { ...settings }).measured.get('muscle_noise_uv')?.value ?? 0;
+        expect(levelOf({})).toBeLessThanOrEqual(levelOf({ lines: [] }));
+      }),
+      { numRuns: 60 },
     );
   });
 });

@@ -58,10 +58,10 @@ test('reports what a lower threshold newly rejects, with its sentence, and the c
     `3 recordings judged by HEAD (${head}) and by ${COPY}.
 
 muscle-noise: 1 window (10 s) of 1 recording newly rejected:
-  in/good.mat: ch1 0–10 s, muscle noise of 25.2 µV (limit 20 µV)
+  in/good.mat: ch1 0–10 s, muscle noise of 23.6 µV (limit 20 µV)
 
 1 recording with another outcome:
-  in/good.mat: accepted, now rejected: 0 of 1 leads usable, 1 required: ch1 unusable for 100 % of the recording: muscle noise of 25.2 µV (limit 20 µV)
+  in/good.mat: accepted, now rejected: 0 of 1 leads usable, 1 required: ch1 unusable for 100 % of the recording: muscle noise of 23.6 µV (limit 20 µV)
 
 Usable: 4 of 20 s of lead time; before, 14 of 20 s of lead time.
 `,
