@@ -139,10 +139,18 @@ export const injections: readonly Injection[] = [
   {
     rule: 'mains-hum',
     what: 'mains of 0.2 mV',
-    outcome: 'reject',
+    outcome: 'warn',
     into: plus((s) => 0.2 * Math.sin(2 * Math.PI * 50 * s)),
-    // 50 Hz lies in the band of the muscles.
-    partners: ['muscle-noise'],
+    // 50 Hz lies in the band of the muscles, which do not answer: its power is taken out.
+    partners: [],
+  },
+  {
+    rule: 'mains-hum',
+    what: 'mains of 0.4 mV',
+    outcome: 'reject',
+    into: plus((s) => 0.4 * Math.sin(2 * Math.PI * 60 * s)),
+    // On the flank of a QRS it is steeper than any.
+    partners: ['spikes-and-steps'],
   },
   {
     rule: 'beat-template',

@@ -29,10 +29,11 @@ testRule(mainsHum, {
   },
   warn: {
     '50 µV at 50 Hz': { given: humming(50), at: WHOLE },
-    '90 µV at 60 Hz': { given: humming(90, 60), at: WHOLE },
+    '120 µV at 60 Hz': { given: humming(120, 60), value: '120 µV', limit: '25 µV', at: WHOLE },
+    '290 µV at 50 Hz': { given: humming(290), at: WHOLE },
   },
   reject: {
-    '120 µV at 50 Hz': { given: humming(120), value: '120 µV', limit: '100 µV', at: WHOLE },
+    '310 µV at 50 Hz': { given: humming(310), value: '310 µV', limit: '300 µV', at: WHOLE },
     '500 µV at 60 Hz, sampled at 125 Hz': { given: humming(500, 60, 125) },
   },
   'cannot-tell': {
