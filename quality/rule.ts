@@ -71,8 +71,8 @@ export interface Rule<
   readonly group: 'structure' | 'integrity' | 'acquisition' | 'noise' | 'physiology' | 'compatibility';
   /** What a good recording does, as a sentence. */
   readonly title: string;
-  /** The worst it can say. */
-  readonly severity: Grade;
+  /** The worst it can say; `pass` where it judges nothing, but measures for comparison. */
+  readonly severity: Grade | 'pass';
   /** What `check` is given. */
   readonly appliesTo: A;
   /** Why a good recording does that, and what it means where one does not. */

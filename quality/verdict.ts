@@ -228,13 +228,6 @@ export function verbatim(text: string): string {
   return text.replaceAll('{', '{{').replaceAll('}', '}}');
 }
 
-/** The names of what holds, for a sentence: `low kurtosis, high QRS power`. */
-export function namesOf(claims: Readonly<Record<string, boolean>>): string {
-  return Object.keys(claims)
-    .filter((name) => claims[name])
-    .join(', ');
-}
-
 /** Puts figures into a sentence. A placeholder that does not exist is a mistake in the rule, and is reported. */
 export function filledIn(sentence: string, value: Quantity | undefined, limit: Quantity | undefined): string {
   const figures = figuresToDistinguish(value, limit);

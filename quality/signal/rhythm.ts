@@ -66,12 +66,6 @@ export class Rhythm {
     return this.intervals().filter((start, end) => (end - start) / this.extent.samplingRateHz < limit.value);
   }
 
-  /** Intervals more than this many times as long as the shortest. */
-  intervalsBeyond(times: Quantity<'ratio'>): Stretches {
-    const limit = times.value * this.shortestInterval().value;
-    return this.intervals().filter((start, end) => (end - start) / this.extent.samplingRateHz > limit);
-  }
-
   /** Stretches without a beat: the intervals, and what lies before the first beat and after the last of the piece. */
   gaps(): Stretches {
     return new Stretches(this.extent, [0, ...this.beats], [...this.beats, this.pieceSamples]);

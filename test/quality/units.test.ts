@@ -14,7 +14,7 @@ import {
   ratio,
   seconds,
 } from '../../quality/units.ts';
-import { filledIn, namesOf, say, verbatim } from '../../quality/verdict.ts';
+import { filledIn, say, verbatim } from '../../quality/verdict.ts';
 
 test.each<[Quantity, string]>([
   [seconds(0.5), '0.5 s'],
@@ -72,11 +72,6 @@ test.each([
 ])('is %d Hz one of 360 and 500 Hz, to %d %%: %s', (rate, tolerance, expected) => {
   expect(isOneOf(hz(rate), [hz(360), hz(500)], percent(tolerance))).toBe(expected);
   expect(isOneOf(hz(rate), [], percent(tolerance))).toBe(false);
-});
-
-test('names of what holds, in the order in which they are given', () => {
-  expect(namesOf({ low: true, wide: false, 'not even': true })).toBe('low, not even');
-  expect(namesOf({ low: false })).toBe('');
 });
 
 test('what is not known is no measure, and has not passed', () => {

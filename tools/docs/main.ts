@@ -5,7 +5,7 @@ import type { CommandContext, Output } from '../../local/terminal/command-contex
 import { counted } from '../../local/terminal/text.ts';
 import { CannotDraw, DRAWINGS, type Files, generatedFiles, PROJECT } from './generated.ts';
 
-/** Drawings of rules that no longer exist. */
+/** Drawings of rules that no longer exist, or report nothing any more. */
 export function orphans(files: Files): string[] {
   const folder = join(PROJECT, DRAWINGS);
   const names = existsSync(folder) ? readdirSync(folder) : [];
@@ -41,7 +41,7 @@ function write(files: Files, out: Output): void {
   }
   for (const path of orphans(files)) {
     rmSync(join(PROJECT, path));
-    out.write(`removed  ${path}: there is no rule ${basename(path, '.svg')}\n`);
+    out.write(`removed  ${path}: no rule ${basename(path, '.svg')} reports anything\n`);
   }
   out.write(
     `${counted(files.size, 'file')}, ${stale.length === 0 ? 'all as they should be' : `${stale.length} written`}\n`,

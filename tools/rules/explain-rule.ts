@@ -61,6 +61,7 @@ function chapters(rule: Rule, paint: Paint): Chapter[] {
 }
 
 function severityWords({ severity, clinicalReview }: Rule): string {
+  if (severity === 'pass') return 'nothing: it measures, for comparison, and judges nothing';
   const worst = severity === 'info' ? 'info, nothing worse' : `${severity} at worst`;
   return clinicalReview === true ? `${worst}; a sick heart can cause this too, so a physician should look` : worst;
 }

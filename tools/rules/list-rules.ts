@@ -4,10 +4,15 @@ import { command } from '../../local/terminal/command.ts';
 import { type Colour, type Paint, paintWith } from '../../local/terminal/paint.ts';
 import { counted, quoted } from '../../local/terminal/text.ts';
 import { nearest } from '../../quality/nearest.ts';
-import type { Grade } from '../../quality/verdict.ts';
+import type { Rule } from '../../quality/rule.ts';
 import { type RuleGroup, rulesByGroup } from './words.ts';
 
-const GRADE_COLOURS: Readonly<Record<Grade, Colour>> = { reject: 'red', warn: 'yellow', info: 'cyan' };
+const SEVERITY_COLOURS: Readonly<Record<Rule['severity'], Colour>> = {
+  reject: 'red',
+  warn: 'yellow',
+  info: 'cyan',
+  pass: 'green',
+};
 
 export const main = command({
   call: './ecg rules list',
@@ -29,7 +34,7 @@ export const main = command({
     for (const { group, title, rules } of groups) {
       out.write(`${paint('bold', group)}: ${title}\n`);
       for (const rule of rules) {
-        out.write(`  ${rule.id.padEnd(width)}  ${gradeWord(rule.severity, paint)}  ${rule.title}\n`);
+        out.write(`  ${rule.id.padEnd(width)}  ${severityWord(rule.severity, paint)}  ${rule.title}\n`);
       }
       out.write('\n');
     }
@@ -46,7 +51,7 @@ function groupsCalled(name: string | undefined): RuleGroup[] {
   throw new WrongArguments(`Unknown group ${quoted(name)}; did you mean "${nearest(name, ids)}"?`);
 }
 
-/** A grade in its colour, padded so that what follows it lines up. */
-function gradeWord(grade: Grade, paint: Paint): string {
-  return paint(GRADE_COLOURS[grade], grade.padEnd('reject'.length));
+/** The worst that a rule can say, in its colour, padded so that what follows it lines up. */
+function severityWord(severity: Rule['severity'], paint: Paint): string {
+  return paint(SEVERITY_COLOURS[severity], severity.padEnd('reject'.length));
 }

@@ -11,17 +11,14 @@ function heart(some: Parameters<typeof ecg>[0] = {}) {
   return pieceOf(ecg(some).adu);
 }
 
+/** RR intervals of 2/3 s, and one four times as long. */
+const uneven = pieceOf(Float64Array.from(ecg({ bpm: 90 }).adu, (value, i) => (i > 1300 && i < 1950 ? 0 : value)));
+
 testRule(heartRateRange, {
   pass: {
     '60 bpm': { given: heart(), value: '60 bpm', at: [] },
     '200 bpm': { given: heart({ bpm: 200 }), at: [] },
-  },
-  info: {
-    'a pause shorter than 3 s, beside short intervals': {
-      given: pieceOf(Float64Array.from(ecg({ bpm: 90 }).adu, (value, i) => (i > 1300 && i < 1950 ? 0 : value))),
-      value: '4',
-      limit: '2.2',
-    },
+    'a pause shorter than 3 s, beside short intervals': { given: uneven, at: [] },
   },
   warn: {
     '24 bpm': { given: heart({ bpm: 24, durationS: 20 }), at: [[0, 7200]], value: '24 bpm', limit: '30 bpm' },
@@ -71,4 +68,8 @@ test('an interval across the seam of two windows is reported by both', () => {
     { start: pause!.start, end: seam },
     { start: seam, end: pause!.end },
   ]);
+});
+
+test('how uneven the intervals are is measured, though not judged', () => {
+  expect(String(verdictOf(heartRateRange, uneven).measured.get('rr_spread_ratio'))).toBe('4');
 });

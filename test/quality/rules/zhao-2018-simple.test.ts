@@ -37,9 +37,12 @@ testRule(zhao, {
     '2 2 2 2: as much of it, for a heart under 130 bpm': { given: heart({ bpm: 129 }), value: '1' },
     '2 2 2 1: a fast heart with a little noise': { given: under(150, 500, 135), value: '1' },
     '2 1 0 1: a fast heart with much noise': { given: under(650, 500, 150), value: '0.5' },
-  },
-  info: {
-    noise: { given: noise(), value: '0', at: [[0, 3600]] },
+    noise: {
+      given: noise(),
+      value: '0',
+      says: '0 by Zhao 2018 (1 excellent, 0.5 barely acceptable, 0 unacceptable)',
+      at: [],
+    },
     '2 1 0 0: a fast heart with much noise and wander': { given: under(650, 1000, 150), value: '0' },
     'a flat trace': { given: pieceOf(new Float64Array(3600)), value: '0' },
   },

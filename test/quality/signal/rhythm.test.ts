@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Rhythm } from '../../../quality/signal/rhythm.ts';
-import { ratio, seconds } from '../../../quality/units.ts';
+import { seconds } from '../../../quality/units.ts';
 
 const WINDOW = { samplingRateHz: 100, origin: 0, from: 0, to: 1000 };
 const beats = fc.uniqueArray(fc.nat(999), { maxLength: 30 }).map((list) => list.sort((a, b) => a - b));
@@ -31,8 +31,6 @@ describe('beats at 1, 2, 2.5 and 6 s of 10 s', () => {
   test('intervals are pointed out by their length', () => {
     expect(rhythm.intervalsUnder(seconds(1)).spans()).toEqual([{ start: 200, end: 250 }]);
     expect(rhythm.intervalsUnder(seconds(0.5)).spans()).toEqual([]);
-    expect(rhythm.intervalsBeyond(ratio(2)).spans()).toEqual([{ start: 250, end: 600 }]);
-    expect(rhythm.intervalsBeyond(ratio(7)).spans()).toEqual([]);
     expect(rhythm.intervals().spans()).toEqual([{ start: 100, end: 600 }]);
   });
 });

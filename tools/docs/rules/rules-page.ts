@@ -64,6 +64,8 @@ read a verdict; \`./ecg rules try FILE --all\` shows every figure below for your
 
 ${rulesTable('')}
 
+A rule that says \`pass\` at worst only measures: its columns are there to compare with other tools, and to query.
+
 Each drawing is a generated ECG with a fault put in, on ECG paper: small squares are 0.04 s and 0.1 mV, large ones 0.2 s and
 0.5 mV. The shading and the sentence are what the rule reports. The percentiles are those of good real windows of 10 s,
 measured by \`npm run populations\`.`;
@@ -82,9 +84,7 @@ function section(
     `### ${id}`,
     `**${title}.** ${factWords(rule)}.`,
     paragraph(because),
-    picture === undefined
-      ? `No drawing yet: give it an example in [\`tools/docs/rules/examples.ts\`](../tools/docs/rules/examples.ts).`
-      : `![${picture.words.replaceAll(/[[\]]/g, '')}](${picture.file})`,
+    drawing(rule, picture),
     formula === undefined ? '' : ['```text', ...formulaLines(formula), '```'].join('\n'),
     settings(rule),
     differing.length === 0 ? '' : `Other settings in profiles: ${differing.join(' · ')}.`,
@@ -103,8 +103,17 @@ function section(
     .join('\n\n');
 }
 
+/** What reports nothing has nothing to be drawn. */
+function drawing({ severity }: Rule, picture: RulePicture | undefined): string {
+  if (picture !== undefined) return `![${picture.words.replaceAll(/[[\]]/g, '')}](${picture.file})`;
+  return severity === 'pass'
+    ? ''
+    : `No drawing yet: give it an example in [\`tools/docs/rules/examples.ts\`](../tools/docs/rules/examples.ts).`;
+}
+
 function factWords(rule: Rule): string {
   const { severity, clinicalReview } = rule;
+  if (severity === 'pass') return `Looks at ${scopeWords(rule)}; measures for comparison, and judges nothing`;
   const review = clinicalReview === true ? ', for clinical review' : '';
   return `Looks at ${scopeWords(rule)}; at worst \`${severity}\`${review}`;
 }
