@@ -96,6 +96,8 @@ export interface Verdict {
   readonly sentence: string;
   /** Every criterion that was met; empty when none was. */
   readonly reasons: readonly Reason[];
+  /** Of a verdict about all leads: those, by position, to which the rule does not apply, and why. */
+  readonly exempt?: { readonly leads: readonly number[]; readonly why: string };
 }
 
 /** What `check` is given to build its verdict with. */
@@ -128,6 +130,7 @@ export class VerdictBuilder {
   private readonly values: MeasuredValues<Measures>;
   private readonly reasons: Reason[] = [];
   private mildest: Quantity | undefined;
+  private exempt: Verdict['exempt'];
 
   constructor(values: MeasuredValues<Measures>) {
     this.values = values;
@@ -145,6 +148,12 @@ export class VerdictBuilder {
     return this.grade('info', criterion);
   }
 
+  /** For rules over all leads: the rule does not apply to these leads, by position, unless a criterion concerns them. */
+  except(leads: readonly number[], why: string): this {
+    if (leads.length > 0) this.exempt = { leads, why };
+    return this;
+  }
+
   /**
    * Ends the verdict; the sentence is used when no criterion was met. What could not be measured has not passed.
    *
@@ -154,13 +163,24 @@ export class VerdictBuilder {
     const { values, reasons } = this;
     const measured = known(values);
     const worst = worstOf(reasons);
-    if (worst !== undefined) return concluded(measured, reasons, worst);
+    if (worst !== undefined) return this.withExempt(concluded(measured, reasons, worst));
     const value = this.judgedBy();
     if (Object.keys(values).length > 0 && value === undefined) {
       return { ...unjudged('cannot-tell', 'there is too little to measure'), measured };
     }
     const limit = held ?? this.mildest;
-    return { outcome: 'pass', measured, value, limit, reasons, sentence: filledIn(sentence, value, limit) };
+    return this.withExempt({
+      outcome: 'pass',
+      measured,
+      value,
+      limit,
+      reasons,
+      sentence: filledIn(sentence, value, limit),
+    });
+  }
+
+  private withExempt(verdict: Verdict): Verdict {
+    return this.exempt === undefined ? verdict : { ...verdict, exempt: this.exempt };
   }
 
   private grade(grade: Grade, { where, when, value: own, limit = where.limit, sentence, leads }: Criterion): this {
@@ -195,13 +215,14 @@ function finite(quantity: Quantity | undefined): Quantity | undefined {
   return quantity !== undefined && Number.isFinite(quantity.value) ? quantity : undefined;
 }
 
-/** What a verdict about all leads says about one of them: a lead that no reason names has passed. */
-export function aboutLead(lead: number, verdict: Verdict): Verdict {
+/** What a verdict about all leads says about one of them: a lead that no reason names has passed, or is exempt. */
+export function aboutLead(lead: number, { exempt, ...verdict }: Verdict): Verdict {
   const { measured, reasons } = verdict;
-  if (reasons.length === 0) return verdict;
   const mine = reasons.filter((reason) => reason.leads?.includes(lead) ?? true);
   const worst = worstOf(mine);
   if (worst !== undefined) return concluded(measured, mine, worst);
+  if (exempt?.leads.includes(lead) === true) return { ...unjudged('not-applicable', exempt.why), measured };
+  if (reasons.length === 0) return verdict;
   return { ...verdict, outcome: 'pass', reasons: [], sentence: 'only other leads are concerned' };
 }
 

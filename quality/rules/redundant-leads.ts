@@ -3,7 +3,7 @@ import { count, microvolts, percent } from '../units.ts';
 
 export default rule({
   id: 'redundant-leads',
-  version: 1,
+  version: 2,
   group: 'integrity',
   title: 'No lead may copy another, and the limb leads must add up',
   severity: 'reject',
@@ -11,15 +11,22 @@ export default rule({
   because: `Two electrodes never record the same noise. Leads that are equal sample by sample, even upside down, are
             one signal stored twice, and nobody knows which lead it is. The limb leads are differences of the same
             three voltages, so whatever the heart does, some of them add up to zero; where they do not, channels are
-            swapped, out of step, or scaled differently.`,
-  formula: 'x = ±y;  95th percentile of |I − II + III| and of |aVR + aVL + aVF|',
+            swapped, out of step, or scaled differently. Beside a limb lead that is flat the rule does not apply to the
+            others: devices derive them from each other, so that I, III and aVL are equal where II is 0 V, and the sums
+            lack what was not recorded.`,
+  formula: `x = ±y, unless both are limb leads that are equal whenever a third one is 0 V and that one is flat;  95th
+            percentile of |I − II + III| and of |aVR + aVL + aVF|, none of them flat`,
   references: [
     'Einthoven 1912, The Lancet 179:853-861; Goldberger 1942, Am Heart J 23:483-492',
     'CinC 2011: derived limb leads add up exactly (residual 0)',
+    'CinC 2011: people found all 6 leads acceptable that are equal to another; 3 of them are I, III and aVL beside a flat II',
   ],
   mustStayQuietOn: ['sinus', 'ventricular-flutter', 'ventricular-fibrillation', 'paced', 'asystole-with-noise'],
   measures: {
-    copied_leads_count: { unit: 'count', meaning: 'leads that are an exact copy of another' },
+    copied_leads_count: {
+      unit: 'count',
+      meaning: 'leads that are an exact copy of another, limb leads beside a flat one left out',
+    },
     limb_residual_uv: { unit: 'µV', meaning: '95th percentile of how far the sum of the limb leads is from zero' },
   },
   settings: {
@@ -33,7 +40,7 @@ export default rule({
   check(leads, { largestResidual, share }, say) {
     if (leads.count() < count(2)) return say.notApplicable('there is only one lead');
     const where = leads.wholeWindow();
-    const copies = leads.copies();
+    const { copies, besideFlat } = leads.repeated();
     const limb = leads.limbLeads(share);
     const sentence = 'the limb leads fail to add up by {value}; at most {limit} is expected';
     return say
@@ -55,6 +62,7 @@ export default rule({
         limit: largestResidual,
         sentence,
       })
+      .except(besideFlat, 'limb leads are derived from each other: beside a flat one, others are equal')
       .pass('no lead repeats another');
   },
 });

@@ -3,6 +3,7 @@ import type { Span } from '../spans.ts';
 import type { Quantity } from '../units.ts';
 import { count, microvolts } from '../units.ts';
 import type { Lead } from './lead.ts';
+import { followsFromFlat } from './limb-leads.ts';
 
 /** Figures that rounding leaves right: 50 µV must not read 50.00000000000001. */
 const FIGURES = 9;
@@ -14,7 +15,7 @@ const GOLDBERGER = { aVR: 1, aVL: 1, aVF: 1 };
 
 /** How well three limb leads add up to zero, as they must in every sample, whatever the heart does. */
 export interface LimbSum {
-  /** Positions of the leads that are added up; none when one of them was not recorded. */
+  /** Positions of the leads that are added up; none when one of them was not recorded, or is flat. */
   readonly leads: readonly number[];
   /** A distance of their sum from zero that the given share of the samples does not exceed; NaN without leads. */
   readonly residual: Quantity<'µV'>;
@@ -28,6 +29,14 @@ export interface LimbLeads {
   readonly goldberger: LimbSum;
   /** The larger residual of the two, as far as they were recorded. */
   readonly largestResidual: Quantity<'µV'>;
+}
+
+/** Leads that repeat another one, by their positions in the file. */
+export interface RepeatedLeads {
+  /** One signal stored twice: nothing else explains it. */
+  readonly copies: readonly number[];
+  /** Limb leads that are equal because a third one is flat, and no copy of any other. */
+  readonly besideFlat: readonly number[];
 }
 
 /** All leads of one window, in the order of the file: the subject of rules about leads together. */
@@ -49,13 +58,23 @@ export class Leads {
   }
 
   /**
-   * The leads, by position, that are an exact copy of another one, even upside down. A flat lead does not count as a
-   * copy: that is another fault.
+   * The leads that are equal to another one sample by sample, even upside down. A flat lead does not count: that is
+   * another fault, and limb leads that it makes equal are no copies.
    */
-  copies(): number[] {
-    const changing = this.each.filter((lead) => lead.levels().distinct().value > 1);
-    const isCopy = (lead: Lead) => changing.some((other) => other !== lead && lead.isCopyOf(other));
-    return changing.filter(isCopy).map((lead) => this.each.indexOf(lead));
+  repeated(): RepeatedLeads {
+    const changing = this.each.filter((lead) => !isFlat(lead));
+    const flat = this.each.filter(isFlat).map(({ header }) => header.name);
+    const follows = (one: Lead, other: Lead) =>
+      flat.some((it) => followsFromFlat(one.header.name, other.header.name, it));
+    const copies: number[] = [];
+    const besideFlat: number[] = [];
+    for (const lead of changing) {
+      const equals = changing.filter((other) => other !== lead && lead.isCopyOf(other));
+      if (equals.length === 0) continue;
+      const list = equals.every((other) => follows(lead, other)) ? besideFlat : copies;
+      list.push(this.each.indexOf(lead));
+    }
+    return { copies, besideFlat };
   }
 
   /** How well the limb leads add up in this share of the samples. */
@@ -69,7 +88,8 @@ export class Leads {
 
   private sumOf(signs: Readonly<Record<string, number>>, share: Quantity<'%'>): LimbSum {
     const leads = Object.keys(signs).map((name) => this.positionOf(name));
-    if (leads.includes(-1)) return { leads: [], residual: microvolts(Number.NaN) };
+    // A flat lead was not recorded: what the others lack to zero is its doing.
+    if (leads.some((at) => at === -1 || isFlat(this.each[at]!))) return { leads: [], residual: microvolts(Number.NaN) };
     const waves = Object.values(signs).map((sign, i) => ({ sign, mv: this.each[leads[i]!]!.ownMillivolts() }));
     return { leads, residual: residualOf(waves, share) };
   }
@@ -77,6 +97,10 @@ export class Leads {
   private positionOf(name: string): number {
     return this.each.findIndex(({ header }) => header.name.toLowerCase() === name.toLowerCase());
   }
+}
+
+function isFlat(lead: Lead): boolean {
+  return lead.levels().distinct().value <= 1;
 }
 
 function residualOf(

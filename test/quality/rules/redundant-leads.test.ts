@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import redundantLeads from '../../../quality/rules/redundant-leads.ts';
 import type { LeadPiece } from '../../../quality/signal/piece.ts';
 import { microvolts } from '../../../quality/units.ts';
+import { hearts } from '../../support/arbitraries.ts';
 import { ecg } from '../../support/ecg/ecg.ts';
 import { type Device, judge, pieceOf, spansOf } from '../../support/quality/pieces.ts';
 
@@ -70,6 +71,83 @@ describe('redundant-leads: leads that are one signal', () => {
       }),
       { numRuns: 24 },
     );
+  });
+});
+
+describe('redundant-leads: beside a flat limb lead', () => {
+  const NAMES = ['I', 'II', 'III', 'aVR', 'aVL', 'aVF'] as const;
+
+  /** The six limb leads as devices derive them from I and II, four adu to the count so that halves are whole. */
+  function limbLeads(i: ArrayLike<number>, ii: ArrayLike<number>): readonly LeadPiece[] {
+    const derived = (part: (one: number, two: number) => number) => Array.from(i, (one, at) => 4 * part(one, ii[at]!));
+    const [aVR, aVL, aVF] = [
+      (a: number, b: number) => -(a + b) / 2,
+      (a: number, b: number) => a - b / 2,
+      (a: number, b: number) => b - a / 2,
+    ];
+    const signals = [
+      derived((a) => a),
+      derived((_, b) => b),
+      derived((a, b) => b - a),
+      ...[aVR, aVL, aVF].map(derived),
+    ];
+    return signals.map((signal, index) => lead(NAMES[index]!, signal, { index }));
+  }
+
+  /** I and II of a heart that leaves one of the six flat: `part` is what they have in common. */
+  const FLAT: Readonly<Record<(typeof NAMES)[number], readonly [number, number]>> = {
+    I: [0, 1],
+    II: [1, 0],
+    III: [1, 1],
+    aVR: [1, -1],
+    aVL: [1, 2],
+    aVF: [2, 1],
+  };
+
+  test.each(NAMES)('no limb lead is rejected or warned of where %s is flat, whatever the heart', (flat) => {
+    fc.assert(
+      fc.property(hearts(), ({ adu }) => {
+        const [i, ii] = FLAT[flat];
+        const leads = limbLeads(
+          adu.map((value) => i * value),
+          adu.map((value) => ii * value),
+        );
+        const verdicts = judge(redundantLeads, leads).map(({ verdict }) => verdict);
+        expect(verdicts.map(({ outcome }) => outcome).filter((outcome) => outcome !== 'pass')).not.toContain('reject');
+        expect(verdicts.map(({ outcome }) => outcome)).not.toContain('warn');
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  test('the rule does not apply to leads that the flat one makes equal, and to no other', () => {
+    const verdicts = judge(redundantLeads, [
+      ...limbLeads(
+        I,
+        I.map(() => 0),
+      ),
+      lead('V1', II),
+      lead('V2', II),
+    ]);
+    expect(verdicts.map(({ verdict }) => verdict.outcome)).toEqual([
+      'not-applicable',
+      'pass',
+      'not-applicable',
+      'not-applicable',
+      'not-applicable',
+      'not-applicable',
+      'reject',
+      'reject',
+    ]);
+    expect(verdicts[0]!.verdict.sentence).toBe(
+      'limb leads are derived from each other: beside a flat one, others are equal',
+    );
+    expect(String(verdicts[0]!.verdict.measured.get('copied_leads_count'))).toBe('2');
+  });
+
+  test('a limb lead that is no more than still for a while excuses no copy', () => {
+    const nearlyFlat = Float64Array.from({ length: 3600 }, (_, at) => (at === 0 ? 1 : 0));
+    expect(outcomes([lead('I', I), lead('II', nearlyFlat), lead('III', I)])).toEqual(['reject', 'pass', 'reject']);
   });
 });
 
