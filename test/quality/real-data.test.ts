@@ -1,13 +1,19 @@
 /** Rules against real recordings: figures that others computed, and judgements that people made. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from '@jest/globals';
+import { readMat } from '../../handler/mat/read-mat.ts';
+import { recordingIn } from '../../handler/recording/recording.ts';
+import { namedRulesetOf } from '../../handler/ruleset.ts';
 import { judgeWindow } from '../../quality/judge/judge.ts';
+import { judgeRecording } from '../../quality/judge/judge-recording.ts';
 import { rulesetOf } from '../../quality/judge/ruleset.ts';
 import { defaultProfile, profiles } from '../../quality/profiles/index.ts';
 import muscleNoise from '../../quality/rules/muscle-noise.ts';
 import { findBeats } from '../../quality/signal/beats.ts';
 import { percentileOfSorted } from '../../quality/signal/statistics.ts';
 import { pieceOf, verdictOf } from '../support/quality/pieces.ts';
-import { filesOf, leadsOf, rowsOf } from '../support/quality/real-leads.ts';
+import { filesOf, folderOf, leadsOf, rowsOf } from '../support/quality/real-leads.ts';
 import { whenPresent } from '../support/real-data.ts';
 
 const RATE_HZ = 360;
@@ -19,28 +25,47 @@ function percentiles(values: readonly number[]): number[] {
   return SHARES.map((share) => percentileOfSorted(sorted, share));
 }
 
-/** Muscle noise of every window of 10 s of a set, each filtered alone. */
-async function muscleNoiseOf(set: string, zero: number): Promise<number[]> {
-  const levels: number[] = [];
+/** Muscle noise of every window of 10 s of a set, each filtered alone; with mains interference, and without. */
+async function muscleNoiseOf(set: string, zero: number): Promise<{ whole: number[]; judged: number[] }> {
+  const [whole, judged]: [number[], number[]] = [[], []];
   for (const file of filesOf(set)) {
     const [lead = []] = await leadsOf(set, file);
     for (let start = 0; start + WINDOW <= lead.length; start += WINDOW) {
-      const verdict = verdictOf(muscleNoise, pieceOf(Array.from(lead.slice(start, start + WINDOW), Number), { zero }));
-      levels.push(verdict.measured.get('muscle_noise_uv')!.value);
+      const piece = pieceOf(Array.from(lead.slice(start, start + WINDOW), Number), { zero });
+      const levelOf = (settings: { readonly lines?: [] }) =>
+        verdictOf(muscleNoise, piece, settings).measured.get('muscle_noise_uv')!.value;
+      whole.push(levelOf({ lines: [] }));
+      judged.push(levelOf({}));
     }
   }
-  return levels;
+  return { whole, judged };
 }
 
-// Computed by SciPy: butter(2, [20, 100]), sosfiltfilt, RMS of 36 samples, median of 100.
+// Computed by SciPy: butter(2, [20, 100]), sosfiltfilt, RMS of 36 samples, median of 100. Without mains: welch(nfft=8192)
+// integrated by trapezoids, and the sum of each frame with exp(-2πi·50·t) and exp(-2πi·60·t).
 whenPresent.each([
-  ['mitdb-10s-v5', 0, 22, [8.21, 8.279, 8.552, 10.342, 11.834, 14.245, 18.156, 22.875, 24.105]],
-  ['mitdb-60s-v4', 1024, 84, [7.903, 7.965, 8.542, 8.967, 10.98, 14.317, 20.828, 25.032, 26.346]],
-])('muscle noise of %s has the percentiles that SciPy finds, in µV', async (set, zero, windows, expected) => {
-  const levels = await muscleNoiseOf(set, zero);
-  expect(levels).toHaveLength(windows);
-  percentiles(levels).forEach((level, i) => {
-    expect(level).toBeCloseTo(expected[i]!, 3);
+  [
+    'mitdb-10s-v5',
+    0,
+    22,
+    [8.21, 8.279, 8.552, 10.342, 11.834, 14.245, 18.156, 22.875, 24.105],
+    [5.43, 5.435, 5.478, 6.645, 10.65, 13.354, 15.623, 22.326, 24.105],
+  ],
+  [
+    'mitdb-60s-v4',
+    1024,
+    84,
+    [7.903, 7.965, 8.542, 8.967, 10.98, 14.317, 20.828, 25.032, 26.346],
+    [5.43, 5.512, 5.742, 6.348, 7.155, 11.736, 18.564, 23.973, 24.468],
+  ],
+])('muscle noise of %s has the percentiles that SciPy finds, in µV', async (set, zero, windows, ofBand, ofRule) => {
+  const { whole, judged } = await muscleNoiseOf(set, zero);
+  expect(judged).toHaveLength(windows);
+  percentiles(whole).forEach((level, i) => {
+    expect(level).toBeCloseTo(ofBand[i]!, 3);
+  });
+  percentiles(judged).forEach((level, i) => {
+    expect(Math.abs(level / ofRule[i]! - 1)).toBeLessThan(0.01);
   });
 });
 
@@ -81,26 +106,58 @@ whenPresent('no rule rejects any of the 499 fragments that teach arrhythmias', a
   expect(rejected).toEqual([]);
 });
 
+/** The twelve leads of a recording of CinC 2011, and the rules as its profile has them. */
+const PHONE = rulesetOf(profiles.get('smartphone-12-lead')!);
+async function phoneLeads(file: string) {
+  const names = ['I', 'II', 'III', 'aVR', 'aVF', 'aVL', 'V1', 'V2', 'V3', 'V4', 'V5', 'V6'];
+  const leads = await leadsOf('cinc2011', file);
+  return leads.map((lead, index) => pieceOf(Array.from(lead, Number), { rateHz: 500, index, name: names[index]! }));
+}
+
 /** How many of 50 unacceptable recordings were rejected, and how many of 50 acceptable ones were not. */
 interface Agreement {
   readonly caught: number;
   readonly spared: number;
 }
 
-whenPresent('CinC 2011: rejects what the annotators found unacceptable, and next to nothing else', async () => {
-  const ruleset = rulesetOf(profiles.get('smartphone-12-lead')!);
-  const agreement = { frozenTrace: { caught: 0, spared: 0 }, anyRule: { caught: 0, spared: 0 } };
-  const labels = rowsOf('cinc2011', 'labels.csv');
-  for (const { file, label } of labels) {
-    const leads = await leadsOf('cinc2011', file!);
-    const pieces = leads.map((lead, index) => pieceOf(Array.from(lead, Number), { rateHz: 500, index }));
-    const rejects = judgeWindow(ruleset, pieces).filter(({ verdict }) => verdict.outcome === 'reject');
-    const byFrozenTrace = rejects.some(({ rule }) => rule.id === 'frozen-trace');
-    count(agreement.frozenTrace, label === 'unacceptable', byFrozenTrace);
-    count(agreement.anyRule, label === 'unacceptable', rejects.length > 0);
+whenPresent(
+  'CinC 2011: rejects recordings that were found unacceptable, and no lead that was found acceptable',
+  async () => {
+    const agreement = { frozenTrace: { caught: 0, spared: 0 }, anyRule: { caught: 0, spared: 0 } };
+    const labels = rowsOf('cinc2011', 'labels.csv');
+    const goodLeads = rowsOf('cinc2011', 'lead_labels.csv')
+      .filter((row) => row.label === 'acceptable')
+      .map(({ file, row }) => `${file} ${row}`);
+    const rejectedLeads = new Set<string>();
+    for (const { file, label } of labels) {
+      const rejects = judgeWindow(PHONE, await phoneLeads(file!)).filter(({ verdict }) => verdict.outcome === 'reject');
+      for (const { lead } of rejects) rejectedLeads.add(`${file} ${lead}`);
+      const byFrozenTrace = rejects.some(({ rule }) => rule.id === 'frozen-trace');
+      count(agreement.frozenTrace, label === 'unacceptable', byFrozenTrace);
+      count(agreement.anyRule, label === 'unacceptable', rejects.length > 0);
+    }
+    expect(labels).toHaveLength(100);
+    expect(agreement).toEqual({ frozenTrace: { caught: 33, spared: 47 }, anyRule: { caught: 42, spared: 47 } });
+    expect(goodLeads).toHaveLength(871);
+    expect(goodLeads.filter((lead) => rejectedLeads.has(lead))).toEqual([]);
+  },
+);
+
+whenPresent.each([
+  ['cinc2021', 'twelve-lead-500', 15],
+  ['cpsc2018', 'millivolts', 3],
+])('no lead of the clinical recordings in %s is rejected', async (set, profileId, recordings) => {
+  const profile = profiles.get(profileId)!;
+  const { ruleset } = namedRulesetOf(profile);
+  const rejected: string[] = [];
+  for (const file of filesOf(set)) {
+    const mat = await readMat(readFileSync(join(folderOf(set), file)));
+    const upload = { key: file, metadata: new Map<string, string>() };
+    const { judgement } = judgeRecording(recordingIn(mat, upload, { profile, isNamed: true }), ruleset);
+    rejected.push(...judgement.findings.filter(({ outcome }) => outcome === 'reject').map(({ message }) => message));
   }
-  expect(labels).toHaveLength(100);
-  expect(agreement).toEqual({ frozenTrace: { caught: 33, spared: 47 }, anyRule: { caught: 43, spared: 47 } });
+  expect(filesOf(set)).toHaveLength(recordings);
+  expect(rejected).toEqual([]);
 });
 
 function count(agreement: { -readonly [K in keyof Agreement]: number }, isBad: boolean, isRejected: boolean): void {

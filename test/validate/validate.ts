@@ -8,6 +8,7 @@ import { processContext } from '../../local/terminal/command-context.ts';
 import { realData } from '../support/real-data-folder.ts';
 import { cinc2011 } from './cinc2011.ts';
 import { cinc2017 } from './cinc2017.ts';
+import { goodRecordings } from './good-recordings.ts';
 import { tableOf, type ValidationLine } from './line.ts';
 import { mendeley } from './mendeley.ts';
 import { mitdb } from './mitdb.ts';
@@ -27,7 +28,8 @@ export const main = command({
         'The recordings are missing (../shared/data/ecg, beside the project): only generated ones are judged.\n',
       );
     } else {
-      for (const part of [mendeley, mitdb, cinc2011, cinc2017]) lines.push(...(await part(realData.root)));
+      for (const part of [mendeley, goodRecordings, mitdb, cinc2011, cinc2017])
+        lines.push(...(await part(realData.root)));
     }
     lines.push(...pathologies());
     const count = (verdict: ValidationLine['verdict']) => lines.filter((line) => line.verdict === verdict).length;
