@@ -12,9 +12,31 @@ const SIGNAL: readonly Column[] = [
   PARTITION,
 ];
 
+const OF_INTERVALS = ['recording_id', 'lead', 'lead_index', 'beat_index', 't_s', 'rr_s', 'partner_r'];
+
+const RR_INTERVALS: readonly Column[] = [
+  ...COLUMNS.beats.filter(({ name }) => OF_INTERVALS.includes(name)),
+  {
+    name: 'previous_partner_r',
+    type: 'double',
+    unit: '1',
+    nullable: true,
+    sentence: 'That of the beat before: where either is low, an ectopic beat may bound the interval.',
+  },
+  {
+    name: 'coverage',
+    type: 'double',
+    unit: '1',
+    nullable: true,
+    sentence: 'Share of the recording that the intervals of this lead cover, 0 to 1.',
+  },
+  PARTITION,
+];
+
 /** In the order of the query. */
 export const VIEW_COLUMNS: Readonly<Record<ViewName, readonly Column[]>> = {
   signal: SIGNAL,
   usable_signal: SIGNAL,
+  rr_intervals: RR_INTERVALS,
   latest_recordings: [...COLUMNS.recordings, PARTITION],
 };

@@ -23,7 +23,7 @@ const SIGNAL_COLUMNS = [
 const RECORDING_COLUMNS = [...COLUMNS.recordings, PARTITION].map(({ name }) => name).join(', ');
 
 /** Name of a view. */
-export type ViewName = 'signal' | 'usable_signal' | 'latest_recordings';
+export type ViewName = 'signal' | 'usable_signal' | 'rr_intervals' | 'latest_recordings';
 
 /** A view: what it shows, in one sentence, and the query that makes it. */
 export interface View {
@@ -31,7 +31,7 @@ export interface View {
   readonly query: string;
 }
 
-/** The three views; none builds on another. */
+/** The four views; none builds on another. */
 export const VIEWS: Readonly<Record<ViewName, View>> = {
   signal: {
     sentence: 'Every sample of every accepted recording with its time in seconds and its value in millivolts.',
@@ -51,6 +51,20 @@ JOIN windows w
   AND w.window_index = s.window_index
 WHERE w.usable
   OR SUBSTR(w.usable_mask, 1 + CAST(FLOOR((s.sample - w.start_sample) / s.sampling_rate_hz) AS INTEGER), 1) = '1'`,
+  },
+  rr_intervals: {
+    sentence:
+      'Every RR interval that can be trusted, with how typical the beats at its ends are and how much of the recording the intervals of its lead cover.',
+    // The beat before is looked up before intervals are left out: it need not have one of its own.
+    query: `SELECT b.recording_id, b.lead, b.lead_index, b.beat_index, b.t_s, b.rr_s, b.partner_r, b.previous_partner_r,
+  SUM(b.rr_s) OVER (PARTITION BY b.${PARTITION.name}, b.recording_id, b.lead_index) / r.duration_s AS coverage, b.${PARTITION.name}
+FROM (
+  SELECT recording_id, lead, lead_index, beat_index, t_s, rr_s, partner_r, ${PARTITION.name},
+    LAG(partner_r) OVER (PARTITION BY ${PARTITION.name}, recording_id, lead_index ORDER BY beat_index) AS previous_partner_r
+  FROM beats
+) b
+JOIN recordings r ON r.${PARTITION.name} = b.${PARTITION.name} AND r.recording_id = b.recording_id
+WHERE b.rr_s IS NOT NULL`,
   },
   latest_recordings: {
     sentence: 'The newest version of each uploaded key.',

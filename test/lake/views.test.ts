@@ -1,10 +1,10 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { SampleSource } from '../../handler/write/sample-source.ts';
 import { VIEWS } from '../../lake/views.ts';
 import { openLake } from '../../local/open-lake.ts';
 import { type Contents, emptyFolder, writeRecordings } from '../support/lake-folder.ts';
-import { recording, window } from '../support/rows.ts';
+import { beat, recording, window } from '../support/rows.ts';
 
 async function ask(contents: readonly Contents[], sql: string): Promise<readonly unknown[][]> {
   const folder = emptyFolder();
@@ -166,4 +166,46 @@ test('no view uses what only DuckDB or only Athena understands', () => {
   for (const { query } of Object.values(VIEWS)) {
     expect(query).not.toMatch(/::|QUALIFY|EXCLUDE|LIST|UNNEST|TRY_CAST|\/\/|;|"|`/);
   }
+});
+
+describe('rr_intervals', () => {
+  const named = { ...recording, duration_s: 10 };
+  const beatAt = (beat_index: number, change: Partial<typeof beat> = {}) => ({ ...beat, beat_index, ...change });
+
+  test('has the intervals that are known, with how typical both their beats are, and what they cover', async () => {
+    const beats = [
+      beatAt(0, { rr_s: null, partner_r: 0.9 }),
+      beatAt(1, { rr_s: 1, partner_r: 0.4 }),
+      beatAt(2, { rr_s: 0.5, partner_r: 0.8 }),
+      beatAt(3, { rr_s: null, partner_r: null }),
+      beatAt(4, { rr_s: 1.5, partner_r: 0.7 }),
+    ];
+    const sql =
+      'SELECT beat_index, rr_s, partner_r, previous_partner_r, coverage FROM rr_intervals ORDER BY beat_index';
+    expect(await ask([{ recording: named, beats }], sql)).toEqual([
+      [1, 1, 0.4, 0.9, 0.3],
+      [2, 0.5, 0.8, 0.4, 0.3],
+      [4, 1.5, 0.7, null, 0.3],
+    ]);
+  });
+
+  test('keeps leads and recordings apart', async () => {
+    const other = { ...named, recording_id: 'b'.repeat(64) };
+    const ofOther = [beatAt(0, { recording_id: other.recording_id, rr_s: 2, partner_r: 0.1 })];
+    const ofLeads = [beatAt(0, { rr_s: 1 }), beatAt(0, { rr_s: 4, lead_index: 1, lead: 'V1' })];
+    const sql = `SELECT lead, coverage, previous_partner_r FROM rr_intervals ORDER BY coverage`;
+    expect(
+      await ask(
+        [
+          { recording: named, beats: ofLeads },
+          { recording: other, beats: ofOther },
+        ],
+        sql,
+      ),
+    ).toEqual([
+      ['MLII', 0.1, null],
+      ['MLII', 0.2, null],
+      ['V1', 0.4, null],
+    ]);
+  });
 });

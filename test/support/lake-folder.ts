@@ -14,6 +14,7 @@ export interface Contents {
   readonly recording: RowOf<'recordings'>;
   readonly windows?: readonly RowOf<'windows'>[];
   readonly findings?: readonly RowOf<'findings'>[];
+  readonly beats?: readonly RowOf<'beats'>[];
   readonly samples?: SampleSource;
 }
 
@@ -38,12 +39,13 @@ export function writeObject(folder: string, key: string, bytes: Uint8Array): voi
 
 /** Writes recordings under the keys that the handler gives them. */
 export function writeRecordings(folder: string, contents: readonly Contents[]): void {
-  for (const { recording, windows, findings, samples } of contents) {
+  for (const { recording, windows, findings, beats, samples } of contents) {
     const { recording_id: id, received_at } = recording;
     const date = ingestDate(received_at);
     writeObject(folder, objectKey('recordings', date, id), encodeRows('recordings', [recording]));
     if (windows) writeObject(folder, objectKey('windows', date, id), encodeRows('windows', windows));
     if (findings) writeObject(folder, objectKey('findings', date, id), encodeRows('findings', findings));
+    if (beats) writeObject(folder, objectKey('beats', date, id), encodeRows('beats', beats));
     if (!samples) continue;
     for (const { part, bytes } of encodeSamples(samples))
       writeObject(folder, objectKey('samples', date, id, part), bytes);

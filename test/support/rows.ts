@@ -97,6 +97,22 @@ export const window: RowOf<'windows'> = {
   measures: {},
 };
 
+/** The second beat of {@link recording}. */
+export const beat: RowOf<'beats'> = {
+  recording_id: recording.recording_id,
+  lead: 'MLII',
+  lead_index: 0,
+  beat_index: 1,
+  t_s: 1.5,
+  sample: 6,
+  rr_s: 0.8,
+  amplitude_mv: 1.25,
+  detectors_agree: true,
+  partner_r: 0.99,
+  quality: 0.97,
+  usable: true,
+};
+
 /** A finding about the whole of {@link recording}. */
 export const finding: RowOf<'findings'> = {
   recording_id: recording.recording_id,

@@ -11,10 +11,12 @@ const ROWS: Readonly<Record<TableName | ViewName, string>> = {
   recordings: 'one upload: one version of one object',
   windows: '10 s of one lead',
   findings: 'one stretch that a rule reports',
+  beats: 'one R peak of one lead',
   samples: 'one sample of one lead',
   rulesets: 'one profile with the code of the rules, on one day',
   signal: 'one sample of one lead',
   usable_signal: 'one sample of one lead',
+  rr_intervals: 'the time from one R peak to the next',
   latest_recordings: 'one upload',
 };
 
@@ -22,6 +24,7 @@ const TABLES_FOR: Readonly<Record<TableName, string>> = {
   recordings: 'What arrived, what happened to it, and why.',
   windows: 'What can be used, and every measure of the rules.',
   findings: 'What is wrong where, in a sentence.',
+  beats: 'Where each beat is, and how far to trust it.',
   samples: 'The signal as the device stored it; its two views are easier to query.',
   rulesets: 'What judged a row: every rule with its settings, and the code.',
 };

@@ -7,7 +7,7 @@ import { writeLake } from '../../../handler/write/write-lake.ts';
 import { keyParts, objectKey } from '../../../lake/layout.ts';
 import { FolderLakeStore } from '../../../local/stores/folder-lake-store.ts';
 import { type LookupLakeStore, OneDayLakeStore } from '../../../local/stores/one-day-lake.ts';
-import { finding, recording, ruleset, window } from '../../support/rows.ts';
+import { beat, finding, recording, ruleset, window } from '../../support/rows.ts';
 import { emptyFolder } from '../../support/workspace.ts';
 
 const DAYS = ['2026-01-01', '2026-01-02', '2026-01-03'] as const;
@@ -92,6 +92,7 @@ async function run(lake: LakeStore, { day, outcome }: Run): Promise<void> {
       recording: { ...recording, outcome, received_at: new Date(`${day}T10:00:00Z`) },
       windows: isJudged ? [window] : [],
       findings: isJudged ? [finding] : [],
+      beats: outcome === 'accepted' ? [beat] : [],
       samples: outcome === 'accepted' ? SAMPLES : undefined,
     },
     lake,

@@ -1,0 +1,137 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { evaluate } from '../../../quality/evaluate.ts';
+import type { Beat } from '../../../quality/judge/beat-track.ts';
+import { defaultProfile } from '../../../quality/profiles/index.ts';
+import { seconds } from '../../../quality/units.ts';
+import { hearts } from '../../support/arbitraries.ts';
+import { ecg } from '../../support/ecg/ecg.ts';
+
+const RATE_HZ = 360;
+/** A minute at 60 bpm. */
+const heart = ecg({ durationS: 60, zeroAdu: 1024, jitterPercent: 3, seed: 7 });
+
+function beatsOf(adu: ArrayLike<number>, { windowS = 10, samplingRateHz = RATE_HZ } = {}): readonly Beat[] {
+  const leads = [{ samples: adu, gainAduPerMv: 200, zeroAdu: 1024 }];
+  return evaluate({ unit: 'adu', samplingRateHz, leads }, { ...defaultProfile, window: seconds(windowS) }).beats;
+}
+
+const startsOf = (beats: readonly Beat[]) => beats.map(({ sample }) => sample);
+
+describe('the beats of a regular heart', () => {
+  const beats = beatsOf(heart.adu);
+
+  test('are numbered in order of time, each once, the seams of windows included', () => {
+    expect(beats.map(({ index }) => index)).toEqual(beats.map((_, i) => i));
+    const inside = heart.beatsS.filter((s) => s > 0.1 && s < 59.9);
+    expect(beats).toHaveLength(inside.length);
+  });
+
+  test('lie within 4 ms of where the heart beat', () => {
+    const inside = heart.beatsS.filter((s) => s > 0.1 && s < 59.9);
+    for (const [i, { sample }] of beats.entries()) expect(Math.abs(sample / RATE_HZ - inside[i]!)).toBeLessThan(0.004);
+  });
+
+  test('have the time since the beat before, but for the first', () => {
+    expect(beats[0]!.rr).toBeUndefined();
+    for (const [i, { rr, sample }] of beats.entries()) {
+      if (i > 0) expect(rr!.value).toBeCloseTo((sample - beats[i - 1]!.sample) / RATE_HZ, 9);
+    }
+  });
+
+  test('are usable, found by both detectors, and like one another', () => {
+    expect(beats.filter(({ usable, detectorsAgree }) => usable && detectorsAgree)).toHaveLength(beats.length);
+    // The first and the last beat may be cut off, and then cannot be compared.
+    for (const { partnerR, quality } of beats.slice(1, -1)) {
+      expect(partnerR!).toBeGreaterThan(0.9);
+      expect(quality!).toBeGreaterThan(0.5);
+    }
+  });
+});
+
+describe('no interval is given', () => {
+  const at = (s: number) => s * RATE_HZ;
+  const intervalsAcross = (adu: ArrayLike<number>, fromS: number, toS: number) =>
+    beatsOf(adu).filter(({ rr, sample }) => rr !== undefined && sample > at(fromS) && sample - at(rr.value) < at(toS));
+
+  test('across seconds that a rule rejects', () => {
+    const flat = heart.adu.slice().fill(1024, at(22.5), at(24.2));
+    expect(intervalsAcross(flat, 22.5, 24.2)).toEqual([]);
+    expect(intervalsAcross(flat, 26, 29)).not.toEqual([]);
+  });
+
+  test('across a gap that can hide a beat, but across a shorter one', () => {
+    const withGap = (lengthS: number) => {
+      const mv = Float64Array.from(heart.adu, (value) => value);
+      return mv.fill(Number.NaN, at(33.3), at(33.3 + lengthS));
+    };
+    expect(intervalsAcross(withGap(0.15), 33.3, 33.45)).toEqual([]);
+    expect(intervalsAcross(withGap(0.02), 33.3, 33.32)).toHaveLength(1);
+  });
+
+  test('in a window of poor quality', () => {
+    const noisy = heart.adu.map((value, i) => (i >= at(40) && i < at(50) ? value + 60 * noise(i) : value));
+    expect(beatsOf(noisy).filter(({ quality }) => quality !== undefined && quality < 0.5)).not.toEqual([]);
+    expect(intervalsAcross(noisy, 40, 50)).toEqual([]);
+  });
+});
+
+/** Between -1 and 1, the same for the same sample. */
+function noise(i: number): number {
+  const x = Math.sin(i * 12.9898) * 43758.5453;
+  return 2 * (x - Math.floor(x)) - 1;
+}
+
+const SETTLED_S = 4;
+
+test('beats are the same for any windows', () => {
+  fc.assert(
+    fc.property(
+      hearts(['sinus', 'bigeminy', 'paced']).filter(({ plan }) => plan.samplingRateHz <= 500),
+      fc.constantFrom(2, 5, 7, 12),
+      ({ adu, plan }, windowS) => {
+        const { samplingRateHz } = plan;
+        const one = startsOf(beatsOf(adu, { samplingRateHz, windowS }));
+        const other = startsOf(beatsOf(adu, { samplingRateHz, windowS: 60 }));
+        expect(one.length).toBeGreaterThan(0);
+        expect(one).toHaveLength(other.length);
+        for (const [i, sample] of one.entries()) expect(Math.abs(sample - other[i]!)).toBeLessThan(1e-3);
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
+test('beats move with the recording, to a ten-thousandth of a sample', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 5000 }), (shift) => {
+      const settled = SETTLED_S * RATE_HZ;
+      const moved = startsOf(beatsOf(heart.adu.subarray(shift))).filter((sample) => sample > settled);
+      const expected = startsOf(beatsOf(heart.adu)).map((sample) => sample - shift);
+      expect(moved.length).toBeGreaterThan(30);
+      const same = expected.filter((sample) => sample > settled);
+      expect(moved).toHaveLength(same.length);
+      for (const [i, sample] of moved.entries()) expect(Math.abs(sample - same[i]!)).toBeLessThan(1e-4);
+    }),
+    { numRuns: 10 },
+  );
+});
+
+test('a lead that is upside down has the same beats, and its heights are negative', () => {
+  const upright = beatsOf(heart.adu);
+  const inverted = beatsOf(heart.adu.map((value) => 2048 - value));
+  expect(startsOf(inverted)).toEqual(startsOf(upright).map((sample) => expect.closeTo(sample, 6)));
+  for (const [i, { amplitude }] of inverted.entries()) {
+    expect(amplitude.value).toBeLessThan(0);
+    expect(amplitude.value).toBeCloseTo(-upright[i]!.amplitude.value, 6);
+  }
+});
+
+test('an ectopic beat that comes alone has no partner', () => {
+  const { adu } = heart;
+  const odd = adu.slice();
+  const peak = Math.round(beatsOf(adu)[20]!.sample);
+  for (let i = -54; i <= 54; i += 1) odd[peak + i] = 1024 + Math.round(250 * Math.sin((Math.PI * i) / 18));
+  const nearest = beatsOf(odd).find(({ sample }) => Math.abs(sample - peak) < 40)!;
+  expect(nearest.partnerR!).toBeLessThan(0.8);
+});
