@@ -2,19 +2,26 @@
  * The quality of a dead lead. A lead without beats may be one of a heart that stands still, so the rule `signal-quality`
  * cannot tell. Where other rules reject most of the window, what is there comes from no heart: its quality is 0.
  */
+import type { Rule } from '../rule.ts';
 import type { LeadPiece } from '../signal/piece.ts';
-import { union } from '../spans.ts';
+import { union, within } from '../spans.ts';
 import { ratio } from '../units.ts';
 import type { Verdict } from '../verdict.ts';
-import type { RuleVerdict } from './judge.ts';
 
 /** The measure that no rule can take of a dead lead. */
 const QUALITY = 'quality';
 /** A lead is dead where rules reject more than this share of a window. */
 const DEAD_SHARE = 0.5;
 
+/** What a rule said of a lead, by its position. */
+interface Said {
+  readonly rule: Rule;
+  readonly lead: number | undefined;
+  readonly verdict: Verdict;
+}
+
 /** The verdicts of a window, with a quality of 0 for each lead that is dead there and has no other. */
-export function withDeadLeads(verdicts: readonly RuleVerdict[], pieces: readonly LeadPiece[]): RuleVerdict[] {
+export function withDeadLeads<S extends Said>(verdicts: readonly S[], pieces: readonly LeadPiece[]): S[] {
   return verdicts.map((one) => {
     const { rule, lead, verdict } = one;
     if (lead === undefined || verdict.outcome !== 'cannot-tell' || !Object.hasOwn(rule.measures, QUALITY)) return one;
@@ -31,10 +38,8 @@ function deadLead(verdict: Verdict, by: string): Verdict {
   return { ...verdict, outcome: 'not-applicable', measured, sentence: `the lead is dead here: rejected by ${by}` };
 }
 
-function rejectedShare(rejecting: readonly RuleVerdict[], { origin, from, to }: LeadPiece): number {
+function rejectedShare(rejecting: readonly Said[], { origin, from, to }: LeadPiece): number {
   const reasons = rejecting.flatMap(({ verdict }) => verdict.reasons.filter(({ grade }) => grade === 'reject'));
-  const covered = union(reasons.flatMap(({ spans }) => spans)).map(({ start, end }) =>
-    Math.max(0, Math.min(end, origin + to) - Math.max(start, origin + from)),
-  );
-  return covered.reduce((sum, samples) => sum + samples, 0) / (to - from);
+  const window = { start: origin + from, end: origin + to };
+  return within(window, union(reasons.flatMap(({ spans }) => spans))) / (to - from);
 }

@@ -85,7 +85,7 @@ describe('a replay of a stack', () => {
       err: '',
     });
     expect(await processed(cloud, defaultProfile)).toEqual([`${key} accepted`]);
-    expect(await tables(cloud)).toEqual(['findings', 'recordings', 'rulesets', 'samples', 'windows']);
+    expect(await tables(cloud)).toEqual(['beats', 'findings', 'recordings', 'rulesets', 'samples', 'windows']);
     await replay('--outcome', 'accepted', '--yes');
     expect(await processed(cloud, strict)).toEqual([`${key} rejected`]);
     expect(await tables(cloud)).toEqual(['findings', 'recordings', 'rulesets', 'rulesets', 'windows']);

@@ -57,7 +57,7 @@ describe('the bundle', () => {
   test('reads a recording and writes each table', async () => {
     expect(await outcomeOf(goodBytes)).toEqual({ outcome: 'accepted' });
     const tables = [...s3.written.keys()].map((key) => /^\/lake\/(\w+)\/ingest_date/.exec(key)?.[1]);
-    expect(new Set(tables)).toEqual(new Set(['findings', 'recordings', 'rulesets', 'samples', 'windows']));
+    expect(new Set(tables)).toEqual(new Set(['beats', 'findings', 'recordings', 'rulesets', 'samples', 'windows']));
   });
 
   test('judges by the ruleset that the sources have, and names the version that they have', async () => {

@@ -57,11 +57,25 @@ describe('processing again', () => {
       await processObject(object, await raw.open(object), { ...pipeline, defaultProfile: profile });
       return [...lake.files.keys()].map((key) => key.slice(0, key.indexOf('/'))).sort();
     };
-    expect(await tablesAfter(defaultProfile)).toEqual(['findings', 'recordings', 'rulesets', 'samples', 'windows']);
+    expect(await tablesAfter(defaultProfile)).toEqual([
+      'beats',
+      'findings',
+      'recordings',
+      'rulesets',
+      'samples',
+      'windows',
+    ]);
     const clean = new Map(lake.files);
     const both = ['rulesets', 'rulesets']; // other uploads may have been judged by either
     expect(await tablesAfter(strict)).toEqual(['findings', 'recordings', ...both, 'windows']);
-    expect(await tablesAfter(defaultProfile)).toEqual(['findings', 'recordings', ...both, 'samples', 'windows']);
+    expect(await tablesAfter(defaultProfile)).toEqual([
+      'beats',
+      'findings',
+      'recordings',
+      ...both,
+      'samples',
+      'windows',
+    ]);
     expect(new Map([...lake.files].filter(([key]) => clean.has(key)))).toEqual(clean);
     pipeline.raw.open = async () => ({
       size: 0,

@@ -11,9 +11,9 @@ import { cutShortBytes, electrodeOffBytes, goodBytes, goodCounts, mat5Of, matOf 
 import { RECEIVED } from '../support/stores.ts';
 
 describe('an accepted recording', () => {
-  test('has its rows in recordings, windows and samples', async () => {
+  test('has its rows in recordings, windows, beats and samples', async () => {
     const metadata = { subject: 'Jane Doe', 'recorded-at': '2025-02-28T12:00:00+01:00', profile: 'mit-bih-360' };
-    const { result, row, windows, samples } = await processed({ bytes: goodBytes, metadata });
+    const { result, row, windows, beats, samples } = await processed({ bytes: goodBytes, metadata });
     expect(result).toMatchObject({
       object,
       recordingId: ID,
@@ -57,6 +57,7 @@ describe('an accepted recording', () => {
       code: null,
       byte_offset: null,
       usable_share: 1,
+      quality: expect.closeTo(0.405, 3),
       ruleset: namedRulesetOf(defaultProfile).hash,
       pipeline_version: await pipelineVersion(),
     });
@@ -78,6 +79,23 @@ describe('an accepted recording', () => {
         not_a_number_pct: 0,
       },
     ]);
+    expect(beats.length).toBeGreaterThan(10);
+    expect(beats.map(({ beat_index }) => beat_index)).toEqual(beats.map((_, index) => index));
+    for (const { sample, t_s } of beats) expect(Math.abs(Number(sample) / 360 - Number(t_s))).toBeLessThan(0.5 / 360);
+    expect(beats[1]).toEqual({
+      recording_id: ID,
+      lead: 'ch1',
+      lead_index: 0,
+      beat_index: 1,
+      t_s: expect.any(Number),
+      sample: expect.any(BigInt),
+      rr_s: null, // the quality of its window is below 0.5
+      amplitude_mv: expect.any(Number),
+      detectors_agree: true,
+      partner_r: expect.any(Number),
+      quality: row.quality,
+      usable: true,
+    });
     expect(samples.map(({ adu }) => adu)).toEqual(Array.from(goodCounts));
     expect(samples[3599]).toEqual({
       recording_id: ID,

@@ -83,7 +83,7 @@ describe('process for a person', () => {
     here.put('a.mat', { from: samples.good });
     expect((await run(here, 'a.mat', '--out', 'deep/er lake')).out).toContain('Lake: deep/er lake\n');
     const tables = readdirSync(join(here.folder, 'deep', 'er lake')).sort();
-    expect(tables).toEqual(['findings', 'recordings', 'rulesets', 'samples', 'windows']);
+    expect(tables).toEqual(['beats', 'findings', 'recordings', 'rulesets', 'samples', 'windows']);
   });
 
   test('shows progress only on a terminal, and removes it there', async () => {

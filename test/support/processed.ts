@@ -14,10 +14,10 @@ export async function processed(upload: Upload, differences: Partial<ProcessOpti
   const { pipeline, lake, lines, raw } = bench({ [object.key]: upload });
   const result = await processObject(object, await raw.open(object), { ...pipeline, ...differences });
   const rowsIn = async (table: string) => (await Promise.all(lake.of(table).map(rowsOf))).flat();
-  const [recordings, windows, findings, samples] = await Promise.all(
-    ['recordings', 'windows', 'findings', 'samples'].map(rowsIn),
+  const [recordings, windows, findings, beats, samples] = await Promise.all(
+    ['recordings', 'windows', 'findings', 'beats', 'samples'].map(rowsIn),
   );
   const [row] = recordings!;
   if (row === undefined) throw new Error('no row of recordings was written');
-  return { result, row, windows: windows!, findings: findings!, samples: samples!, lake, lines, raw };
+  return { result, row, windows: windows!, findings: findings!, beats: beats!, samples: samples!, lake, lines, raw };
 }

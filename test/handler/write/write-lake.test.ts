@@ -27,8 +27,8 @@ const rejecting = runUnder(strict);
 describe('writing one recording', () => {
   test('`recordings` comes after everything else is written, and what no longer belongs goes after that', async () => {
     const lake = await accepting();
-    const first = ['write findings', 'write rulesets', 'write samples', 'write windows'];
-    expect(lake.calls.slice(0, 4).sort()).toEqual(first);
+    const first = ['write beats', 'write findings', 'write rulesets', 'write samples', 'write windows'];
+    expect(lake.calls.slice(0, 5).sort()).toEqual(first);
     expect(lake.calls.slice(4)).toEqual(['write recordings', 'list samples']);
     lake.calls.length = 0;
     await rejecting(lake);

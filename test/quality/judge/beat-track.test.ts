@@ -60,7 +60,7 @@ describe('no interval is given', () => {
     expect(intervalsAcross(flat, 26, 29)).not.toEqual([]);
   });
 
-  test('across a gap that can hide a beat, but across a shorter one', () => {
+  test('across a gap that can hide a beat; across a shorter one there is one', () => {
     const withGap = (lengthS: number) => {
       const mv = Float64Array.from(heart.adu, (value) => value);
       return mv.fill(Number.NaN, at(33.3), at(33.3 + lengthS));
@@ -102,7 +102,7 @@ test('beats are the same for any windows', () => {
   );
 });
 
-test('beats move with the recording, to a ten-thousandth of a sample', () => {
+test('beats move with the recording, to a thousandth of a sample', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 5000 }), (shift) => {
       const settled = SETTLED_S * RATE_HZ;
@@ -111,7 +111,7 @@ test('beats move with the recording, to a ten-thousandth of a sample', () => {
       expect(moved.length).toBeGreaterThan(30);
       const same = expected.filter((sample) => sample > settled);
       expect(moved).toHaveLength(same.length);
-      for (const [i, sample] of moved.entries()) expect(Math.abs(sample - same[i]!)).toBeLessThan(1e-4);
+      for (const [i, sample] of moved.entries()) expect(Math.abs(sample - same[i]!)).toBeLessThan(1e-3);
     }),
     { numRuns: 10 },
   );
