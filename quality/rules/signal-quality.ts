@@ -113,9 +113,9 @@ export default rule({
     },
     fewest: { default: count(3), relaxedBy: 'increase', meaning: 'nothing is judged on fewer beats' },
     smallestQrs: {
-      default: millivolts(0.05),
+      default: millivolts(0.03),
       relaxedBy: 'increase',
-      meaning: 'nothing is judged on smaller beats: the heart may stand still, and the amplifier hiss',
+      meaning: 'nothing is judged on smaller beats: of a heart that stands still, an amplifier makes beats of 0.02 mV',
     },
   },
   check(lead, { infoBelow, warnBelow, offset, fewest, smallestQrs }, say) {

@@ -2,9 +2,12 @@
  * `npm run validate`: holds the rules against recordings that people have labelled, in `../shared/data/ecg`, and prints
  * one table. Exit status 1 when a target is missed that these recordings allow to be met.
  */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { WrongArguments } from '../../local/terminal/arguments.ts';
 import { command } from '../../local/terminal/command.ts';
 import { processContext } from '../../local/terminal/command-context.ts';
+import { COMPARISON_FILE } from '../../tools/rules/score-comparison.ts';
 import { realData } from '../support/real-data-folder.ts';
 import { cinc2011 } from './cinc2011.ts';
 import { cinc2017 } from './cinc2017.ts';
@@ -13,15 +16,24 @@ import { tableOf, type ValidationLine } from './line.ts';
 import { mendeley } from './mendeley.ts';
 import { mitdb } from './mitdb.ts';
 import { pathologies } from './pathologies.ts';
+import { comparisonOf } from './quality/comparison.ts';
+import { labelledWindows } from './quality/labelled.ts';
+import { scoreLines } from './quality/score-lines.ts';
+
+const PROJECT = join(import.meta.dirname, '..', '..');
 
 export const main = command({
   call: 'npm run validate',
   about:
     'Compares the rules with recordings that people have labelled, in ../shared/data/ecg beside the project, and prints one table. Without them, only generated recordings are judged. It takes minutes.',
-  examples: [['npm run validate', '']],
+  options: { '--keep': `keep how other scores compare in ${COMPARISON_FILE}, for RULES.md` },
+  examples: [
+    ['npm run validate', ''],
+    ['npm run validate -- --keep && npm run docs', 'after a rule has changed what it measures'],
+  ],
   exitStatus: { 0: 'every target was met that can be', 1: 'one was missed', 2: 'wrong use' },
-  run: async ({ names: [name] }, { out, err }) => {
-    if (name !== undefined) throw new WrongArguments(`Unknown argument "${name}": npm run validate takes none.`);
+  run: async ({ names: [name], switches }, { out, err }) => {
+    if (name !== undefined) throw new WrongArguments(`Unknown argument "${name}": npm run validate takes no name.`);
     const lines: ValidationLine[] = [];
     if (realData.root === undefined) {
       err.write(
@@ -30,6 +42,11 @@ export const main = command({
     } else {
       for (const part of [mendeley, goodRecordings, mitdb, cinc2011, cinc2017])
         lines.push(...(await part(realData.root)));
+      const windows = await labelledWindows(realData.root);
+      lines.push(...scoreLines(windows));
+      if (switches.has('keep')) {
+        writeFileSync(join(PROJECT, COMPARISON_FILE), `${JSON.stringify(comparisonOf(windows), null, 2)}\n`);
+      }
     }
     lines.push(...pathologies());
     const count = (verdict: ValidationLine['verdict']) => lines.filter((line) => line.verdict === verdict).length;
