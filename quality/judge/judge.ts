@@ -6,7 +6,6 @@ import { Leads } from '../signal/leads.ts';
 import type { LeadPiece } from '../signal/piece.ts';
 import type { Verdict } from '../verdict.ts';
 import { aboutLead, say, unjudged } from '../verdict.ts';
-import { withDeadLeads } from './dead-leads.ts';
 import type { PreparedRule, Ruleset } from './ruleset.ts';
 
 /** One rule's verdict about a file (`lead` undefined) or about one lead of one window (`lead` is its position). */
@@ -47,7 +46,7 @@ export function judgeWindow(
   const one = leads.flatMap((lead, position) => aboutEach.map((prepared) => judgeLead(prepared, lead, position)));
   const all = rules.filter(appliesTo('all leads')).flatMap((prepared) => judgeLeadsTogether(prepared, leads));
   look?.(leads);
-  return withDeadLeads([...one, ...all], pieces);
+  return [...one, ...all];
 }
 
 function appliesTo(scope: Scope): (prepared: PreparedRule) => boolean {

@@ -6,8 +6,9 @@
 import type { LeadHeader } from '../signal/piece.ts';
 import { lengthOf, type Span, union, within } from '../spans.ts';
 import type { Quantity } from '../units.ts';
-import { percent, seconds } from '../units.ts';
+import { percent, ratio, seconds } from '../units.ts';
 import type { Reason } from '../verdict.ts';
+import { isDead, QUALITY } from './dead-leads.ts';
 import type { Finding } from './findings.ts';
 import { Findings } from './findings.ts';
 import type { RuleVerdict } from './judge.ts';
@@ -170,6 +171,7 @@ export class Tally {
       const cost = within(span, unusableSpans(verdict.reasons, span, this.samplingRateHz));
       tally.rejectedBy.set(rule.id, (tally.rejectedBy.get(rule.id) ?? 0) + cost);
     }
+    if (!measured.has(QUALITY) && isDead(verdicts, span)) measured.set(QUALITY, ratio(0));
     tally.rejected += rejectedSamples(rejecting, span);
     return { lead, rejectedBy, warnedBy, measured, unusable: unusableSpans(rejecting, span, this.samplingRateHz) };
   }

@@ -13,6 +13,7 @@ import { lakeSql, queryingPage, tablesOverview } from './querying.ts';
 import { exampleSvg } from './rules/example-svg.ts';
 import { reportedExample } from './rules/reported-example.ts';
 import { keptMutationScores, type RulePicture, rulesPage, rulesTable } from './rules/rules-page.ts';
+import { scoreDrawing } from './rules/score-section.ts';
 
 /** The folder of the project. */
 export const PROJECT = join(import.meta.dirname, '..', '..');
@@ -44,6 +45,8 @@ export async function generatedFiles(): Promise<Files> {
     files.set(`quality/${path}`, exampleSvg(rule.id, example, report));
     pictures.set(rule.id, { file: path, words: `${example.shows}. ${report.grade}: ${report.sentence}.` });
   }
+  const { path: scorePath, svg: scoreCurves } = scoreDrawing();
+  files.set(scorePath, scoreCurves);
   const { resources } = await graphOf({ config: EVERYTHING });
   const stack = drawArchitecture(resources);
   problems.push(...stack.problems);

@@ -5,6 +5,7 @@ import { type Paint, paintWith } from '../../local/terminal/paint.ts';
 import type { Rule } from '../../quality/rule.ts';
 import { type Chapter, printChapters } from '../page/chapters.ts';
 import { keptPopulations, SHARES } from './populations.ts';
+import { calibrationParagraphs, hasScorecard, scorecardParagraphs } from './score-words.ts';
 import {
   differingProfiles,
   formulaLines,
@@ -40,6 +41,7 @@ function chapters(rule: Rule, paint: Paint): Chapter[] {
     ['says', [severityWords(rule)]],
     ['why', [paragraph(rule.because)]],
     ['formula', rule.formula === undefined ? [] : formulaLines(rule.formula)],
+    ...scoreChapters(rule),
     ['settings', settingParagraphs(rule, paint)],
     ['profiles', profileParagraphs(rule)],
     ['measures', Object.entries(rule.measures).map(([name, { unit, meaning }]) => `${name} (${unit}): ${meaning}`)],
@@ -57,6 +59,15 @@ function chapters(rule: Rule, paint: Paint): Chapter[] {
       'to change',
       [`quality/rules/${rule.id}.ts, version ${rule.version}; for one device, its file in quality/profiles/`],
     ],
+  ];
+}
+
+/** What each measure adds to the score, for the rule that has one. */
+function scoreChapters({ id }: Rule): Chapter[] {
+  if (!hasScorecard(id)) return [];
+  return [
+    ['scorecard', scorecardParagraphs()],
+    ['calibration', calibrationParagraphs()],
   ];
 }
 

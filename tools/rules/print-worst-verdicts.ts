@@ -3,8 +3,10 @@ import type { Recording } from '../../handler/recording/recording.ts';
 import type { Output } from '../../local/terminal/command-context.ts';
 import type { Colour, Paint } from '../../local/terminal/paint.ts';
 import { counted, visible, wrapped } from '../../local/terminal/text.ts';
+import type { Ruleset } from '../../quality/judge/ruleset.ts';
 import { Quantity } from '../../quality/units.ts';
 import { filledIn, type Outcome, type Verdict } from '../../quality/verdict.ts';
+import { sumWords } from './score-sum.ts';
 import { rulesByGroup } from './words.ts';
 import { OUTCOMES_WORST_FIRST, type WorstVerdict } from './worst-verdicts.ts';
 
@@ -37,9 +39,10 @@ export function printWorstVerdicts(
   worst: readonly WorstVerdict[],
   recording: Recording,
   windows: number,
+  ruleset: Ruleset,
   { out, paint }: { readonly out: Output; readonly paint: Paint },
 ): void {
-  const each = worst.map((one) => rowFor(one, recording, windows));
+  const each = worst.map((one) => rowFor(one, recording, windows, sumWords(one, recording, ruleset)));
   const rows = [...Map.groupBy(each, ({ ruleId }) => ruleId).values()].flatMap(asOneIfAlike);
   const widths = widthsOf(rows, Math.min(out.columns, MAX_COLUMNS), paint);
   for (const { title, rules } of rulesByGroup()) {
@@ -83,7 +86,12 @@ function linesOf({ ruleId, subject, verdict, figures }: ReportRow, isNamed: bool
   return [...sentence, ...facts].map((line, i) => `${i === 0 ? head : indent}${line}`);
 }
 
-function rowFor({ rule, lead, worst, outcomes }: WorstVerdict, { signal }: Recording, windows: number): ReportRow {
+function rowFor(
+  { rule, lead, worst, outcomes }: WorstVerdict,
+  { signal }: Recording,
+  windows: number,
+  sum: string,
+): ReportRow {
   const { verdict, window } = worst;
   const subject = lead === undefined ? FILE : visible(signal?.headers[lead]?.name ?? '');
   const figures = [marginWords(verdict)];
@@ -93,6 +101,7 @@ function rowFor({ rule, lead, worst, outcomes }: WorstVerdict, { signal }: Recor
     if (isWorst) figures.push(`worst at ${at(window.start)}–${at(window.end)} s`);
     figures.push(countWords(windows, outcomes));
   }
+  if (sum !== '') figures.push(sum);
   return { ruleId: rule.id, subject, verdict, figures: figures.filter((text) => text !== '').join(' · ') };
 }
 

@@ -119,7 +119,7 @@ function printReport(
   out.write(`${sizeWords(recording)}; profile ${ruleset.profile.id}${sourceWords(recording)}\n`);
   const isShown = ({ rule, worst }: WorstVerdict) =>
     ruleId === undefined ? isAll || STANDS_OUT.has(worst.verdict.outcome) : rule.id === ruleId;
-  printWorstVerdicts(verdicts.filter(isShown), recording, windows, { out, paint });
+  printWorstVerdicts(verdicts.filter(isShown), recording, windows, ruleset, { out, paint });
   const rest = ruleId === undefined && !isAll ? verdicts.filter((verdict) => !isShown(verdict)) : [];
   if (rest.length > 0) out.write(`\nNot shown: ${restWords(rest, verdicts)}. --all shows every rule.\n`);
   const off = offWords(ruleset.profile);

@@ -135,6 +135,11 @@ export const examples: Readonly<Record<string, RuleExample>> = {
     shows: 'Ventricular fibrillation, in which no wave is like another',
     recording: heart({ rhythm: 'ventricular-fibrillation' }),
   },
+  'signal-quality': {
+    shows: 'A patient who shivers',
+    recording: withMuscle(heart(), 0, 10, 400),
+    toS: 5,
+  },
   'detectors-agree': {
     shows: 'Ventricular flutter, in which two detectors disagree about what a beat is',
     recording: heart({ rhythm: 'ventricular-flutter' }),

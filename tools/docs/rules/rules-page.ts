@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Rule } from '../../../quality/rule.ts';
 import { keptPopulations, type Population, SHARES } from '../../rules/populations.ts';
+import { hasScorecard } from '../../rules/score-words.ts';
 import {
   differingProfiles,
   formulaLines,
@@ -15,6 +16,7 @@ import {
   valueWords,
 } from '../../rules/words.ts';
 import { table, withLinks } from '../markdown.ts';
+import { scoreSection } from './score-section.ts';
 
 /** The drawing of a rule, and the words for readers who cannot see it. */
 export interface RulePicture {
@@ -89,6 +91,7 @@ function section(
     settings(rule),
     differing.length === 0 ? '' : `Other settings in profiles: ${differing.join(' · ')}.`,
     measures(rule, populations),
+    ...(hasScorecard(id) ? scoreSection() : []),
     comesWith.length === 0
       ? ''
       : `Often reported together with ${comesWith.map((other) => `[\`${other}\`](#${other})`).join(', ')}.`,

@@ -135,9 +135,9 @@ test('adjacent windows that change alike are one stretch', async () => {
 
 test('a new rule is compared with a rule that is off', async () => {
   const repo = repository();
-  repo.edit('quality/profiles/mit-bih-360.ts', 'rules: {}', "rules: { 'muscle-noise': 'off', 'frozen-trace': 'off' }");
+  repo.edit('quality/profiles/mit-bih-360.ts', 'rules: {', "rules: { 'muscle-noise': 'off', 'frozen-trace': 'off',");
   repo.commit('without two rules');
-  repo.edit('quality/profiles/mit-bih-360.ts', "'muscle-noise': 'off', 'frozen-trace': 'off'", '');
+  repo.edit('quality/profiles/mit-bih-360.ts', "'muscle-noise': 'off', 'frozen-trace': 'off',", '');
   const { lines } = await compareJson(repo, workspaceWithRecordings());
   const changes = lines.filter(({ kind }) => kind === 'rule');
   expect(changes.length).toBeGreaterThan(0);
