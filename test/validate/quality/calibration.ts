@@ -8,11 +8,25 @@ export interface Forecast {
 
 const TENTHS = 10;
 
-/** By tenths of the probability, how far its mean lies from the share of good ones; averaged over all. NaN of none. */
-export function calibrationError(forecasts: readonly Forecast[]): number {
+/**
+ * By tenths of the probability, how far its mean lies from the share of good ones; averaged over all. NaN of none.
+ *
+ * @param weightOf how much each counts; all the same by default
+ */
+export function calibrationError(
+  forecasts: readonly Forecast[],
+  weightOf: (forecast: Forecast) => number = () => 1,
+): number {
   const tenths = Map.groupBy(forecasts, ({ probability }) => Math.min(TENTHS - 1, Math.floor(probability * TENTHS)));
-  const off = [...tenths.values()].map((some) => Math.abs(excess(some)));
-  return off.reduce((sum, value) => sum + value, 0) / forecasts.length;
+  const off = [...tenths.values()].map((some) => Math.abs(excess(some, weightOf)));
+  const total = forecasts.reduce((sum, forecast) => sum + weightOf(forecast), 0);
+  return off.reduce((sum, value) => sum + value, 0) / total;
+}
+
+/** The same if as many were good as not: what a score says that was fitted so. */
+export function calibrationErrorAtEvenOdds(forecasts: readonly Forecast[]): number {
+  const good = forecasts.filter(({ isGood }) => isGood).length;
+  return calibrationError(forecasts, ({ isGood }) => 1 / (isGood ? good : forecasts.length - good));
 }
 
 /** The offset, added to the sum of points, with which as many are good as the probabilities say; found by bisection. */
@@ -33,6 +47,6 @@ export function shifted(forecasts: readonly Forecast[], offset: number): Forecas
 }
 
 /** How many more than there are good ones the probabilities add up to. */
-function excess(forecasts: readonly Forecast[]): number {
-  return forecasts.reduce((sum, { probability, isGood }) => sum + probability - (isGood ? 1 : 0), 0);
+function excess(forecasts: readonly Forecast[], weightOf: (forecast: Forecast) => number = () => 1): number {
+  return forecasts.reduce((sum, one) => sum + weightOf(one) * (one.probability - (one.isGood ? 1 : 0)), 0);
 }

@@ -6,7 +6,7 @@ import { medianOf } from '../../../quality/signal/statistics.ts';
 import { randomFrom } from '../../../tools/random.ts';
 import { claim, type ValidationLine } from '../line.ts';
 import { accuracy, areaUnderCurve, confusionOf, sensitivity, specificity } from '../roc.ts';
-import { bestOffset, calibrationError, type Forecast, shifted } from './calibration.ts';
+import { bestOffset, calibrationError, calibrationErrorAtEvenOdds, type Forecast, shifted } from './calibration.ts';
 import { fitted, intervals, type Observation } from './fit.ts';
 import { type LabelledWindow, SETS, type SetName } from './labelled.ts';
 
@@ -54,7 +54,7 @@ function calibrationLines(windows: readonly LabelledWindow[]): ValidationLine[] 
     if (new Set(forecasts.map(({ isGood }) => isGood)).size < 2) return [];
     const offset = bestOffset(forecasts);
     const error = calibrationError(shifted(forecasts, offset));
-    const asItIs = calibrationError(forecasts).toFixed(3);
+    const asItIs = `${calibrationError(forecasts).toFixed(3)}, at even odds ${calibrationErrorAtEvenOdds(forecasts).toFixed(3)}`;
     return [
       claim(
         `signal-quality on ${set}: calibration error with its best offset`,
@@ -62,7 +62,7 @@ function calibrationLines(windows: readonly LabelledWindow[]): ValidationLine[] 
         ['≤', 0.03],
         countsOf(forecasts),
         {
-          shown: `${error.toFixed(3)} (offset ${offset.toFixed(1)}; ${asItIs} with the profile's 0)`,
+          shown: `${error.toFixed(3)} (offset ${offset.toFixed(1)}; with the profile's 0 ${asItIs})`,
         },
       ),
     ];
