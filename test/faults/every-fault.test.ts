@@ -68,7 +68,7 @@ describe('one fault in a batch', () => {
     expectWhole(world, 'usual');
     for (const { number, what } of calls) {
       for (const fate of FATES) {
-        if (fate.startsWith('cut') && what !== 'bytes') continue;
+        if (fate === 'done' || (fate.startsWith('cut') && what !== 'bytes')) continue; // the one is the run above
         const { world, queue } = await run((call) => (call.number === number ? fate : 'done'));
         expectWhole(world, 'usual');
         expect(queue.dead).toEqual([]);
@@ -115,11 +115,17 @@ describe('two faults while a recording is processed again under other rules', ()
 
   test.each(changes)('$from → $to: no moment shows a row without its files, and all ends well', async (change) => {
     const fates: readonly Fate[] = ['failed', 'failed late', 'killed', 'killed late'];
-    const calls = await again(change, new Map());
+    // A later process knows only what storage, the queue and the reports hold. Where two first faults leave it the same of
+    // these, it makes the same calls, and a second fault in them leads to the same end: those are tried once.
+    const tried = new Map<string, number>();
+    const { calls } = await again(change, new Map());
     for (let first = 0; first < calls; first += 1) {
       for (const fate of fates) {
-        const more = await again(change, new Map([[first, fate]]));
-        for (let second = first + 1; second < more; second += 1) {
+        const once = await again(change, new Map([[first, fate]]));
+        const begun = once.processes.filter(({ firstCall }) => firstCall > first);
+        const known = begun.find(({ found }) => tried.has(found));
+        if (known !== undefined) expect(once.calls - known.firstCall).toBe(tried.get(known.found));
+        for (let second = first + 1; second < (known?.firstCall ?? once.calls); second += 1) {
           await again(
             change,
             new Map([
@@ -128,11 +134,13 @@ describe('two faults while a recording is processed again under other rules', ()
             ]),
           );
         }
+        for (const { found, firstCall } of begun) tried.set(found, once.calls - firstCall);
       }
     }
+    expect(tried.size).toBeGreaterThan(0);
   });
 
-  /** @returns how many calls it took */
+  /** @returns how many calls it took, and of each process which was its first and what it found when it began */
   async function again({ from, to }: { from: RulesName; to: RulesName }, fates: ReadonlyMap<number, Fate>) {
     const world = new World();
     const queue = new Queue();
@@ -141,9 +149,20 @@ describe('two faults while a recording is processed again under other rules', ()
     // That a question for sheets fails is tried above, with all that it may strike.
     world.fateOf = ({ what }) => (what === 'newest' ? 'done' : (fates.get(calls++) ?? 'done'));
     queue.send(notification(GOOD));
-    await drain(queue, world, { rules: to });
+    const processes: { readonly firstCall: number; readonly found: string }[] = [];
+    const differences = () => {
+      processes.push({ firstCall: calls, found: `${queue.deliveries} ${foundBy(world)}` });
+      return {};
+    };
+    await drain(queue, world, { rules: to, differences });
     expectWhole(world, to, [GOOD]);
     schedules += 1;
-    return calls;
+    return { calls, processes };
   }
 });
+
+/** All that a process that begins can find of those before it. */
+function foundBy({ lake, reported }: World): string {
+  const files = [...lake].map(([name, bytes]) => [name, Buffer.from(bytes).toString('base64')]).sort();
+  return JSON.stringify([files, reported]);
+}

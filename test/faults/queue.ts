@@ -19,6 +19,8 @@ export class Queue {
   /** Messages that can be handed out, the next one first. */
   private visible: Message[] = [];
   dead: Message[] = [];
+  /** How many messages were handed out, again or for the first time. */
+  deliveries = 0;
   private sent = 0;
 
   send(...bodies: readonly string[]): void {
@@ -32,6 +34,7 @@ export class Queue {
     this.dead.push(...worn);
     const received = this.visible.splice(0, most);
     for (const message of received) message.receives += 1;
+    this.deliveries += received.length;
     return received;
   }
 

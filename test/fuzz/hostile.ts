@@ -1,5 +1,6 @@
 /** Texts and data as somebody sends them who means no good, or does not know better. */
 import fc from 'fast-check';
+import { anyText } from '../support/seed/any-text.ts';
 
 /** Names that JavaScript treats in its own way. */
 export const OWN_WAY = [
@@ -72,7 +73,7 @@ const TELLTALE_TEXTS = [
 export const hostileText: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(...TELLTALE_TEXTS),
   fc.array(fc.constantFrom(...TELLTALE_TEXTS), { minLength: 2, maxLength: 4 }).map((parts) => parts.join('')),
-  fc.string({ unit: 'binary', maxLength: 40 }),
+  anyText({ maxLength: 40 }),
   fc.string({ maxLength: 20 }),
 );
 

@@ -8,11 +8,12 @@ import {
   encodeReports,
 } from '../../../handler/notify/report.ts';
 import { NOTHING_READ, type Result } from '../../../handler/result.ts';
+import { anyText } from '../../support/seed/any-text.ts';
 
 /** What a queue takes: Amazon SQS, quotas for messages, as long as they were lowest. */
 const MAX_BODY_BYTES = 256 * 1024;
 
-const text = fc.string({ unit: 'binary', maxLength: 300 });
+const text = anyText({ maxLength: 300 });
 const uploads: fc.Arbitrary<BadUpload> = fc.record(
   {
     awaitsSheet: fc.constant(true as const),

@@ -6,6 +6,7 @@ import { recordingIn } from '../../../handler/recording/recording.ts';
 import { defaultProfile } from '../../../quality/profiles/index.ts';
 import { writers } from '../../support/layouts/index.ts';
 import { type Heart, type HeartPlan, heartOf, type Written } from '../../support/layouts/written.ts';
+import { runsOf } from '../../support/seed/seed.ts';
 import { writeMat5 } from '../mat/write-mat.ts';
 
 const plans: fc.Arbitrary<HeartPlan> = fc.record({
@@ -65,7 +66,7 @@ describe('a recording that was written as', () => {
           variables: written.variables.map(([name]) => name),
         }).toMatchObject({ wrong: '' });
       }),
-      { numRuns: 80 },
+      { numRuns: runsOf(80) },
     );
   });
 });

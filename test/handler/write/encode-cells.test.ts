@@ -8,6 +8,7 @@ import { readParquet } from 'parquet-wasm';
 import { encodeCells } from '../../../handler/write/encode-cells.ts';
 import type { Column, ColumnType } from '../../../lake/column.ts';
 import { duckDbType } from '../../../lake/sql-types.ts';
+import { anyText } from '../../support/seed/any-text.ts';
 import { ask, chunksOf, rowsOf } from '../../support/read-back.ts';
 import { runsOf } from '../../support/seed/seed.ts';
 import { expectFound } from './found.ts';
@@ -15,7 +16,7 @@ import { expectFound } from './found.ts';
 /** Cells of each type that have gone wrong in some writer, and others. */
 const CELLS: Readonly<Record<ColumnType, fc.Arbitrary<unknown>>> = {
   string: fc.oneof(
-    fc.string({ unit: 'binary' }),
+    anyText(),
     fc.constantFrom(
       '',
       '\0',

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { encodeSamples, type SampleDivision } from '../../../handler/write/encode-samples.ts';
 import type { SampleSource, StoredValues } from '../../../handler/write/sample-source.ts';
 import { COLUMNS } from '../../../lake/schema.ts';
+import { anyText } from '../../support/seed/any-text.ts';
 import { ask, chunksOf, rowsOf } from '../../support/read-back.ts';
 import { realData, whenPresent } from '../../support/real-data.ts';
 import { runsOf } from '../../support/seed/seed.ts';
@@ -80,7 +81,7 @@ const recordings: fc.Arbitrary<{ source: SampleSource; division: Required<Sample
   .chain(({ leadCount, length, counts }) => {
     const number = fc.option(fc.double({ noNaN: true }).map((value) => value + 0));
     const lead = fc.record({
-      name: fc.string({ unit: 'binary' }),
+      name: anyText(),
       gainAduPerMv: number,
       zeroAdu: number,
       values: values(length, counts),

@@ -7,6 +7,7 @@ import { FolderLakeStore } from '../../../local/stores/folder-lake-store.ts';
 import { FolderRawStore } from '../../../local/stores/folder-raw-store.ts';
 import { isKey, pathInside } from '../../../local/stores/inside.ts';
 import { upload } from '../../../local/stores/upload.ts';
+import { anyText } from '../../support/seed/any-text.ts';
 import { emptyFolder } from '../../support/workspace.ts';
 
 /** `bucket` beside `outside`, with links from the one to the other, to itself and to nothing. */
@@ -44,7 +45,7 @@ const STEP = fc.oneof(
     'C:',
     '%2e%2e',
   ),
-  fc.string({ unit: 'binary', maxLength: 6 }),
+  anyText({ maxLength: 6 }),
 );
 
 describe('a key', () => {

@@ -2,12 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { paintWith } from '../../../local/terminal/paint.ts';
 import { counted, pathFrom, visible, wrapped } from '../../../local/terminal/text.ts';
+import { anyText } from '../../support/seed/any-text.ts';
 
 describe('text from outside', () => {
   test('never moves the cursor or breaks the line', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => expect(visible(text)).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u)),
-    );
+    fc.assert(fc.property(anyText(), (text) => expect(visible(text)).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u)));
   });
 
   test('stays as it is where it is harmless', () => {
