@@ -1,32 +1,29 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { DRAWINGS, type Files, generatedFiles, PROJECT } from '../../../tools/docs/generated.ts';
+import { DRAWINGS, generatedFiles, PROJECT } from '../../../tools/docs/generated.ts';
 import { orphans, staleFiles } from '../../../tools/docs/main.ts';
 import { measurePopulations, populationsText } from '../../../tools/docs/rules/measure-populations.ts';
 import { keptPopulations, POPULATIONS_FILE, type Population } from '../../../tools/rules/populations.ts';
 import { messagesOf } from '../../support/messages-of.ts';
 import { realData, whenPresent } from '../../support/real-data.ts';
+import { runsOf } from '../../support/seed/seed.ts';
 
 const read = (path: string) => readFileSync(join(PROJECT, path), 'utf8');
 const GUIDE = 'quality/README.md';
 
 describe('what is printed from code', () => {
-  let printed: Promise<Files> | undefined;
-  const once = () => {
-    printed ??= generatedFiles();
-    return printed;
-  };
-
-  test('is up to date with the code', async () => {
-    const files = await once();
-    expect(files.size).toBeGreaterThan(0);
-    expect(staleFiles(files).map((path) => `${path} is stale: run npm run docs`)).toEqual([]);
-    expect(orphans(files).map((path) => `${path} belongs to no rule: run npm run docs`)).toEqual([]);
-  });
-
-  test('comes out the same each time', async () => {
-    expect([...(await generatedFiles())]).toEqual([...(await once())]);
+  /**
+   * What lies in the tree was printed by another process, so that it comes out the same twice is said by one printing: a
+   * second in the same process is for what is run at leisure. Most of it is the capacity of ten settings.
+   */
+  test('comes out each time as it is in the tree', async () => {
+    for (let time = 0; time < runsOf(2); time += 1) {
+      const files = await generatedFiles();
+      expect(files.size).toBeGreaterThan(0);
+      expect(staleFiles(files).map((path) => `${path} is stale: run npm run docs`)).toEqual([]);
+      expect(orphans(files).map((path) => `${path} belongs to no rule: run npm run docs`)).toEqual([]);
+    }
   });
 
   test('has complete drawings: one caption, and a shaded span wherever there is a trace', () => {

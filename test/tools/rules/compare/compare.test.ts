@@ -9,7 +9,7 @@ import { main } from '../../../../tools/rules/compare/main.ts';
 import type { VerdictLine } from '../../../../tools/rules/compare/verdict-lines.ts';
 import { inWorktree, revisionOf } from '../../../../tools/rules/compare/worktree.ts';
 import { emptyFolder, samples, type Workspace, workspace } from '../../../support/workspace.ts';
-import { type Repository, repository, repositoryWithFormerScript } from './repository.ts';
+import { newRepository, type Repository, repository, repositoryWithFormerScript } from './repository.ts';
 
 const RULE = 'quality/rules/muscle-noise.ts';
 const REJECT_AT = 'rejectAbove: { default: microvolts(100)';
@@ -48,11 +48,18 @@ test('says that nothing changes when nothing does', async () => {
   });
 });
 
-test('reports what a lower threshold newly rejects, with its sentence, and the changed outcome', async () => {
+/** Its worktrees, its branches and what is dirty in it. */
+function stateOf({ git }: Repository): string[] {
+  return [git('status', '--short'), git('worktree', 'list'), git('branch', '--all')];
+}
+
+test('reports what a lower threshold newly rejects, with its sentence and the changed outcome, and leaves the repository as it was', async () => {
   const repo = repository();
   const head = repo.git('rev-parse', '--short', 'HEAD');
   repo.edit(RULE, REJECT_AT, 'rejectAbove: { default: microvolts(20)');
+  const before = stateOf(repo);
   const { status, out, err } = await compare(repo, workspaceWithRecordings());
+  expect(stateOf(repo)).toEqual(before);
   expect({ status, err }).toEqual({ status: 0, err: '' });
   expect(out).toBe(
     `3 recordings judged by HEAD (${head}) and by ${COPY}.
@@ -145,7 +152,7 @@ test('a new rule is compared with a rule that is off', async () => {
 });
 
 test('a project below the top of its repository is found in the other revision too', async () => {
-  const repo = repository({ prefix: 'ecg/pipeline' });
+  const repo = newRepository({ prefix: 'ecg/pipeline' });
   repo.edit(RULE, REJECT_AT, 'rejectAbove: { default: microvolts(20)');
   expect((await compareJson(repo, workspaceWithRecordings())).summary).toMatchObject({ recordings: 3, outcomes: 1 });
 });
@@ -156,14 +163,6 @@ test('a revision from before the tools had a folder of their own is judged by it
   const { status, err, summary } = await compareJson(repo, workspaceWithRecordings(), '--against', 'HEAD~1');
   expect({ status, err }).toEqual({ status: 0, err: '' });
   expect(summary).toMatchObject({ recordings: 3, unread: 0, outcomes: 1, before: expect.stringMatching(/^HEAD~1 /) });
-});
-
-test('leaves the repository as it was: no worktree, no folder, the same dirty files', async () => {
-  const repo = repository();
-  repo.edit(RULE, REJECT_AT, 'rejectAbove: { default: microvolts(20)');
-  const before = [repo.git('status', '--short'), repo.git('worktree', 'list'), repo.git('branch', '--all')];
-  await compare(repo, workspaceWithRecordings());
-  expect([repo.git('status', '--short'), repo.git('worktree', 'list'), repo.git('branch', '--all')]).toEqual(before);
 });
 
 test('the other revision finds the packages of the working copy, also where it has a file in their place', async () => {
@@ -193,6 +192,8 @@ test.each(['SIGINT', 'SIGTERM'] as const)('tidies up when it is stopped by %s', 
   );
   const ended = new Promise((resolve) => child.on('exit', (_, by) => resolve(by)));
   const trees = () => repo.git('worktree', 'list').split('\n').length;
+  const begun = join(repo.root, '.git', 'worktrees'); // looked at often, where a git process would cost as much as the rest
+  while (!existsSync(begun) && child.exitCode === null) await sleep(20);
   while (trees() < 2 && child.exitCode === null) await sleep(20);
   expect(trees()).toBe(2);
   child.kill(signal);
@@ -234,7 +235,7 @@ describe('refuses with one sentence and status 2', () => {
     return repo;
   };
   const notARepository = () => {
-    const repo = repository();
+    const repo = newRepository();
     rmSync(join(repo.root, '.git'), { recursive: true });
     return repo;
   };

@@ -1,6 +1,6 @@
 /** A git repository with the project in it, to change rules in. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { emptyFolder } from '../../../support/workspace.ts';
 
@@ -17,12 +17,29 @@ export interface Repository {
 /** The parts of the project that judge and compare. */
 const PARTS = ['quality', 'lake', 'handler', 'local', 'tools', 'package.json'];
 
-/** One commit, with a clean working copy; the packages are linked, and no part of it. */
-export function repository({ prefix = '' } = {}): Repository {
+let kept: { readonly repo: Repository; restore(): void } | undefined;
+
+/** One commit, with a clean working copy; the packages are linked, and no part of it. All tests of a file share it, each as new. */
+export function repository(): Repository {
+  if (kept === undefined) {
+    const repo = newRepository();
+    const [branch, first] = [repo.git('branch', '--show-current'), repo.git('rev-parse', 'HEAD')];
+    const restore = () => {
+      repo.git('checkout', '--quiet', '--force', '-B', branch, first);
+      repo.git('clean', '--quiet', '--force', '-d');
+      linkPackages(repo.root); // where a test has put a file of its own in their place
+    };
+    kept = { repo, restore };
+  } else kept.restore();
+  return kept.repo;
+}
+
+/** Another one, of which a test may do away with what cannot be restored. */
+export function newRepository({ prefix = '' } = {}): Repository {
   const top = emptyFolder();
   const root = join(top, prefix);
   copyProject(root);
-  symlinkSync(join(PROJECT, 'node_modules'), join(root, 'node_modules'));
+  linkPackages(root);
   writeFileSync(join(top, '.gitignore'), 'node_modules\n');
   const git = (...args: readonly string[]) => {
     const who = ['-c', 'user.name=test', '-c', 'user.email=test@localhost', '-c', 'commit.gpgsign=false'];
@@ -43,6 +60,11 @@ export function repository({ prefix = '' } = {}): Repository {
     writeFileSync(path, text.replace(from, to));
   };
   return { root, git, edit, commit };
+}
+
+function linkPackages(root: string): void {
+  const link = join(root, 'node_modules');
+  if (!existsSync(link)) symlinkSync(join(PROJECT, 'node_modules'), link);
 }
 
 /** Another commit in front: in it the script of the comparison is where it was before the tools had their own folder. */
