@@ -7,12 +7,12 @@ import fc from 'fast-check';
 import type { Result } from '../../handler/result.ts';
 import { notification } from '../support/pipeline.ts';
 import { Queue } from './queue.ts';
-import { SEED, say } from './seed.ts';
+import { runsOf, SEED, say } from './seed.ts';
 import { drain, expectWhole, type Work } from './settle.ts';
 import { GOOD, makeCleanRuns, SHEET, SHEETS, UPLOADS } from './uploads.ts';
 import { FATES, type Fate, World } from './world.ts';
 
-const SCHEDULES = 150;
+const SCHEDULES = runsOf(150);
 
 let schedules = 0;
 

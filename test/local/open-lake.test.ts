@@ -11,6 +11,7 @@ import { PARTITION } from '../../lake/tables/shared.ts';
 import { openLake, SqlError } from '../../local/open-lake.ts';
 import { emptyFolder, lakeWithOne, writeObject } from '../support/lake-folder.ts';
 import { recording, window } from '../support/rows.ts';
+import { runsOf } from '../support/seed/seed.ts';
 
 describe('a lake', () => {
   test('an empty lake has its tables and views, with the columns and types of the schema', async () => {
@@ -38,7 +39,7 @@ describe('a lake', () => {
         lake.close();
         expect(rows).toEqual([['ward 3/é.mat', '2026-01-31']]);
       }),
-      { numRuns: 30, examples: names.map((name): [string] => [name]) },
+      { numRuns: runsOf(60), examples: names.map((name): [string] => [name]) },
     );
   });
 

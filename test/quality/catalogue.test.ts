@@ -12,6 +12,7 @@ import { hearts } from '../support/arbitraries.ts';
 import { type Ecg, type EcgPlan, ecg } from '../support/ecg/ecg.ts';
 import { pieceOf } from '../support/quality/pieces.ts';
 import { severalPieces } from '../support/quality/subjects.ts';
+import { runsOf } from '../support/seed/seed.ts';
 import { testProperties } from './contract.ts';
 
 const rules: readonly Rule[] = catalogue as readonly Rule[];
@@ -77,7 +78,7 @@ describe('all rules together', () => {
         const all = answers(rules);
         for (const [subject, verdict] of answers(some)) expect([subject, verdict]).toEqual([subject, all.get(subject)]);
       }),
-      { numRuns: 20 },
+      { numRuns: runsOf(20) },
     );
   });
 
@@ -86,7 +87,7 @@ describe('all rules together', () => {
       fc.property(hearts(), (heart) => {
         expect(graded(heart, ['reject'])).toEqual([]);
       }),
-      { numRuns: 100 },
+      { numRuns: runsOf(100) },
     );
   });
 
@@ -95,7 +96,7 @@ describe('all rules together', () => {
       fc.property(hearts(['sinus']), (heart) => {
         expect(graded(heart, ['warn', 'reject'])).toEqual([]);
       }),
-      { numRuns: 100, examples: ONCE_WARNED_OF.map((plan) => [ecg(plan)]) },
+      { numRuns: runsOf(100), examples: ONCE_WARNED_OF.map((plan) => [ecg(plan)]) },
     );
   });
 });

@@ -24,6 +24,7 @@ import { spoiltEcgs } from '../support/arbitraries.ts';
 import { ecg } from '../support/ecg/ecg.ts';
 import { ID, processed } from '../support/processed.ts';
 import { matOf } from '../support/recordings.ts';
+import { runsOf } from '../support/seed/seed.ts';
 
 const SAMPLES = join(import.meta.dirname, '..', '..', 'samples', 'mit-bih-360');
 /** One is cut short: there is nothing in it to hand over. */
@@ -63,7 +64,7 @@ describe('the same recording as a file', () => {
         const matrix = Int16Array.from({ length: 2 * first.length }, (_, i) => (i % 2 === 0 ? first : second)[i >> 1]!);
         await expectSameRows(matOf(2, matrix), counts(first, second));
       }),
-      { numRuns: 15 },
+      { numRuns: runsOf(15) },
     );
   });
 });

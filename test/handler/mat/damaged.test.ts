@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { BadFileError } from '../../../handler/mat/errors.ts';
 import { DEFAULT_LIMITS } from '../../../handler/mat/limits.ts';
+import { runsOf } from '../../support/seed/seed.ts';
 import { chanceFrom, damage } from './damage.ts';
 import { HANDMADE } from './handmade.ts';
 import { fileOrRefusal, refusalOf } from './refusal.ts';
@@ -51,7 +52,7 @@ describe('damaged files', () => {
       fc.asyncProperty(fc.oneof(anyBytes, afterHeader), async (bytes) => {
         await fileOrRefusal(bytes);
       }),
-      { numRuns: 1000 },
+      { numRuns: runsOf(1000) },
     );
   });
 
@@ -60,7 +61,7 @@ describe('damaged files', () => {
       fc.asyncProperty(fc.nat(), async (seed) => {
         await fileOrRefusal(damage(original, chanceFrom(seed)).bytes);
       }),
-      { numRuns: 500 },
+      { numRuns: runsOf(500) },
     );
   });
 
@@ -100,7 +101,7 @@ describe('damaged files', () => {
           if (!(result instanceof BadFileError)) expect(plainFile(result)).toEqual(whole);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: runsOf(500) },
     );
   });
 });

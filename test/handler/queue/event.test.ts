@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { BadMessageError, decodeKey, objectsIn } from '../../../handler/queue/event.ts';
-import { anyText } from '../../support/seed/any-text.ts';
 import { encodedKey, notification, record } from '../../support/pipeline.ts';
+import { anyText } from '../../support/seed/any-text.ts';
 
 /** Any text that can be a key: S3 keys are UTF-8, so no half of a surrogate pair. */
 const keys = anyText({ maxLength: 200 });

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { tasksOf } from '../../../handler/queue/tasks.ts';
-import { anyText } from '../../support/seed/any-text.ts';
 import { batch, notification } from '../../support/pipeline.ts';
+import { anyText } from '../../support/seed/any-text.ts';
 
 function orderOf(...receives: readonly number[]): string[] {
   const { tasks } = tasksOf(batch(...receives.map((count) => ({ body: notification('k'), receives: count }))));

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { type ConstantRun, constantChunk } from '../../../handler/write/constant-chunk.ts';
 import { joinRowGroups } from '../../../handler/write/join-row-groups.ts';
 import type { Column } from '../../../lake/column.ts';
-import { anyText } from '../../support/seed/any-text.ts';
 import { ask, chunksOf } from '../../support/read-back.ts';
+import { anyText } from '../../support/seed/any-text.ts';
 import { runsOf } from '../../support/seed/seed.ts';
 import { expectFound } from './found.ts';
 

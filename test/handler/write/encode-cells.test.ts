@@ -8,8 +8,8 @@ import { readParquet } from 'parquet-wasm';
 import { encodeCells } from '../../../handler/write/encode-cells.ts';
 import type { Column, ColumnType } from '../../../lake/column.ts';
 import { duckDbType } from '../../../lake/sql-types.ts';
-import { anyText } from '../../support/seed/any-text.ts';
 import { ask, chunksOf, rowsOf } from '../../support/read-back.ts';
+import { anyText } from '../../support/seed/any-text.ts';
 import { runsOf } from '../../support/seed/seed.ts';
 import { expectFound } from './found.ts';
 

@@ -5,6 +5,7 @@ import { COLUMNS, type RowOf } from '../../../lake/schema.ts';
 import { measureColumns } from '../../../quality/judge/measure-columns.ts';
 import { ask, chunksOf, rowsOf } from '../../support/read-back.ts';
 import { anyCells, finding, recording, rowOf, window } from '../../support/rows.ts';
+import { runsOf } from '../../support/seed/seed.ts';
 
 const TABLES = ['recordings', 'windows', 'findings'] as const;
 
@@ -29,7 +30,7 @@ describe.each(TABLES)('encodeRows of %s', (table) => {
         const bytes = encodeCells(table, cells);
         expect((await rowsOf(bytes)).map(asNumbers)).toEqual(cells);
       }),
-      { numRuns: 60 },
+      { numRuns: runsOf(60) },
     );
   });
 

@@ -5,9 +5,9 @@ import fc from 'fast-check';
 import { encodeSamples, type SampleDivision } from '../../../handler/write/encode-samples.ts';
 import type { SampleSource, StoredValues } from '../../../handler/write/sample-source.ts';
 import { COLUMNS } from '../../../lake/schema.ts';
-import { anyText } from '../../support/seed/any-text.ts';
 import { ask, chunksOf, rowsOf } from '../../support/read-back.ts';
 import { realData, whenPresent } from '../../support/real-data.ts';
+import { anyText } from '../../support/seed/any-text.ts';
 import { runsOf } from '../../support/seed/seed.ts';
 
 interface Lead {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { NOTIFIER_CONCURRENCY } from '../../../infra/compute/notifier.ts';
 import { graphOf, ofType, type StackToMake } from '../../../infra/graph.ts';
+import { runsOf } from '../../support/seed/seed.ts';
 
 /** The most copies of the function and of the notifier, as the stack hands them to Lambda. */
 async function concurrencyOf(stack: StackToMake) {
@@ -20,7 +21,7 @@ describe('copies at the same time', () => {
         expect(uploads + notices).toBeLessThanOrEqual(concurrencyQuota);
         expect(uploads).toBe(Math.min(wanted, concurrencyQuota - notices));
       }),
-      { numRuns: 6 },
+      { numRuns: runsOf(6) },
     );
   });
 

@@ -12,10 +12,10 @@ import { csvLine } from '../../../local/query/csv.ts';
 import { promptForStatements } from '../../../local/query/prompt.ts';
 import { main } from '../../../local/sql.ts';
 import { resultText } from '../../../local/terminal/table.ts';
-import { anyText } from '../../support/seed/any-text.ts';
 import { writeRecordings } from '../../support/lake-folder.ts';
 import { rowsOf } from '../../support/read-back.ts';
 import { finding, recording, window } from '../../support/rows.ts';
+import { anyText } from '../../support/seed/any-text.ts';
 import { type Workspace, workspace } from '../../support/workspace.ts';
 
 let here: Workspace;

@@ -8,6 +8,7 @@ import { keyParts, objectKey } from '../../../lake/layout.ts';
 import { FolderLakeStore } from '../../../local/stores/folder-lake-store.ts';
 import { type LookupLakeStore, OneDayLakeStore } from '../../../local/stores/one-day-lake.ts';
 import { beat, finding, recording, ruleset, window } from '../../support/rows.ts';
+import { runsOf } from '../../support/seed/seed.ts';
 import { emptyFolder } from '../../support/workspace.ts';
 
 const DAYS = ['2026-01-01', '2026-01-02', '2026-01-03'] as const;
@@ -163,7 +164,7 @@ describe('a recording whose day changes', () => {
         expectClean(await live(runs, (call) => fates[call] ?? 'done', hasMoreParts), runs.at(-1)!);
       }),
       {
-        numRuns: 60,
+        numRuns: runsOf(60),
         examples: [
           [
             [

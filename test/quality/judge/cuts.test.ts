@@ -16,10 +16,11 @@ import { union, without } from '../../../quality/spans.ts';
 import type { SpoiltEcg } from '../../support/arbitraries.ts';
 import { spoiltEcgs } from '../../support/arbitraries.ts';
 import { pieceOf, spansOf, verdictOf, windowOf } from '../../support/quality/pieces.ts';
+import { runsOf } from '../../support/seed/seed.ts';
 
 const LOCAL: readonly Rule[] = [finiteSamples, missingSentinel, frozenTrace, railSaturation] as readonly Rule[];
 const RAILS = [-400, 400] as const;
-const RUNS = { numRuns: 30 };
+const RUNS = { numRuns: runsOf(30) };
 
 function leadOf({ samples, plan, gainAduPerMv: gain }: SpoiltEcg): LeadPiece {
   return pieceOf(samples, { gain, zero: plan.zeroAdu, rateHz: plan.samplingRateHz, rails: RAILS });

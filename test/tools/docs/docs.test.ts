@@ -8,6 +8,7 @@ import { keptPopulations, POPULATIONS_FILE, type Population } from '../../../too
 import { messagesOf } from '../../support/messages-of.ts';
 import { realData, whenPresent } from '../../support/real-data.ts';
 import { runsOf } from '../../support/seed/seed.ts';
+import { expectComplete } from './drawings.ts';
 
 const read = (path: string) => readFileSync(join(PROJECT, path), 'utf8');
 const GUIDE = 'quality/README.md';
@@ -29,11 +30,7 @@ describe('what is printed from code', () => {
   test('has complete drawings: one caption, and a shaded span wherever there is a trace', () => {
     const drawings = readdirSync(join(PROJECT, DRAWINGS)).map((name) => read(join(DRAWINGS, name)));
     expect(drawings).not.toHaveLength(0);
-    for (const svg of drawings) {
-      expect(svg).toMatch(/<title>[^<]+\. (reject|warn|info): [^<]+\.<\/title>/);
-      expect(svg).not.toMatch(/NaN|undefined|Infinity/);
-      expect(svg.includes('stroke-linejoin')).toBe(svg.includes('fill-opacity'));
-    }
+    for (const svg of drawings) expectComplete(svg);
   });
 
   whenPresent('holds the percentiles of the real windows', async () => {
