@@ -5,6 +5,7 @@ export default {
   transform: {
     '\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }],
   },
+  moduleNameMapper: { '^\\./closure/(?:serializeClosure|codePaths)$': '<rootDir>/test/infra/no-closures.cjs' },
   testEnvironment: '<rootDir>/test/support/environment.mjs',
   setupFilesAfterEnv: ['<rootDir>/test/support/seed/fixed-draws.ts'],
   testSequencer: '<rootDir>/test/support/heaviest-first.mjs',
