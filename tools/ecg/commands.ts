@@ -88,6 +88,11 @@ export const COMMANDS: readonly (CommandEntry | CommandGroup)[] = [
     ],
   },
   {
+    name: 'upload',
+    summary: 'upload recordings to a deployed stack, and see what becomes of each',
+    load: () => import('../upload/main.ts'),
+  },
+  {
     name: 'replay',
     summary: 'process uploads again, here or on AWS',
     load: () => import('../replay/main.ts'),

@@ -2,6 +2,7 @@
 import { counted, visible } from '../../local/terminal/text.ts';
 import { instantReadUsd } from '../cost/archive-prices.ts';
 import { dollars } from '../page/figures.ts';
+import { shellWord } from '../stack/shell-word.ts';
 import type { ReplayPlan, StoredUpload } from './plan.ts';
 import type { ReplayProgress } from './progress.ts';
 
@@ -67,17 +68,6 @@ export function restoreCommand({ object }: StoredUpload): string {
   const { bucket, key, version } = object;
   const what = `--bucket ${shellWord(bucket)} --key ${shellWord(key)} --version-id ${shellWord(version)}`;
   return `aws s3api restore-object ${what} --restore-request Days=${RESTORED_DAYS}`;
-}
-
-/**
- * A text as one word of a shell command. Keys can be anything: characters that would break the line are written as bash
- * and zsh read them, by their numbers.
- */
-export function shellWord(text: string): string {
-  if (/^[\w./=:@%+-]+$/.test(text) && !text.startsWith('-')) return text;
-  if (visible(text) === text) return `'${text.replaceAll("'", `'\\''`)}'`;
-  const bytes = [...Buffer.from(text)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`);
-  return `$'${bytes.join('')}'`;
 }
 
 /** `812 bytes`, `3.4 MB`: as in S3's own pages. */

@@ -1,5 +1,6 @@
 /** Which deployed stack a command works on, as its command line names it. */
 import { type Arguments, type Options, WrongArguments } from '../../local/terminal/arguments.ts';
+import { shellWord } from './shell-word.ts';
 
 /** A deployed stack, by its name or by a file with the output of `pulumi stack output --json`. */
 export type StackChoice = { readonly name: string } | { readonly outputsFile: string };
@@ -21,4 +22,21 @@ export function stackOf(values: Arguments['values']): StackChoice | undefined {
   }
   if (name !== undefined) return { name };
   return outputsFile === undefined ? undefined : { outputsFile };
+}
+
+/**
+ * The stack of a command that has none of its own on this machine.
+ *
+ * @param call how the command is called, for the sentence: `./ecg status`
+ * @throws {WrongArguments} when no stack is named
+ */
+export function neededStack(values: Arguments['values'], call: string): StackChoice {
+  const stack = stackOf(values);
+  if (stack === undefined) throw new WrongArguments(`Name the deployed stack: ${call} --stack dev`);
+  return stack;
+}
+
+/** The option that names this stack, for a command to print: `--stack dev`. */
+export function stackWords(stack: StackChoice): string {
+  return 'name' in stack ? `--stack ${shellWord(stack.name)}` : `--stack-outputs ${shellWord(stack.outputsFile)}`;
 }

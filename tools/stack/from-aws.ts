@@ -1,7 +1,30 @@
-/** Tells an answer of AWS from a mistake of our own. */
+/** Tells an answer of AWS from a mistake of our own, and says it in a sentence. */
+import { visible } from '../../local/terminal/text.ts';
+
 /** AWS refused, or could not be reached: no permission, no such bucket, no network, no credentials. */
 export function isFromAws(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
   const isNoRegion = error.message === 'Region is missing'; // a plain Error
   return '$metadata' in error || 'tryNextLink' in error || 'syscall' in error || isNoRegion;
+}
+
+/** What the SDK and AWS call credentials that are missing or too old. */
+const NO_CREDENTIALS =
+  /^(?:CredentialsProviderError|ExpiredToken(?:Exception)?|UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId)$/;
+const REFUSED = /^(?:AccessDenied(?:Exception)?|Forbidden|403)$/;
+/** The system's codes for a network that is not there. */
+const NO_NETWORK = /^(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH)$/;
+
+/**
+ * An error of `isFromAws` as one sentence without a full stop, for somebody who knows little of AWS.
+ *
+ * @param right what a person needs to be allowed, as IAM writes it: `sqs:GetQueueAttributes`
+ */
+export function awsSentence(error: Error, right: string): string {
+  const { $metadata } = error as { readonly $metadata?: { readonly httpStatusCode?: number } };
+  const { code = '' } = error as { readonly code?: string };
+  if (NO_CREDENTIALS.test(error.name)) return 'AWS does not know who you are: run aws sso login, or set AWS_PROFILE';
+  if (REFUSED.test(error.name) || $metadata?.httpStatusCode === 403) return `AWS refuses: it takes the right ${right}`;
+  if (NO_NETWORK.test(code) || error.name === 'TimeoutError') return `AWS cannot be reached: ${visible(error.message)}`;
+  return visible(`${error.name}: ${error.message}`);
 }

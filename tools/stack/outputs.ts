@@ -21,6 +21,12 @@ export function regionOf({ queueUrl }: StackOutputs<'queueUrl'>): ClientRegion {
   return region === undefined ? {} : { region };
 }
 
+/** All outputs of a stack by name, and how a sentence calls where they are from. */
+export interface OutputsFound {
+  readonly where: string;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
 /**
  * @param names the outputs that are needed
  * @param folder where relative names start
@@ -31,14 +37,26 @@ export async function outputsOf<Name extends string>(
   names: readonly Name[],
   folder: string,
 ): Promise<StackOutputs<Name>> {
+  return outputsAmong(await findOutputs(stack, folder), names);
+}
+
+/** @throws {WrongArguments} when Pulumi, the stack or the file cannot be read */
+export async function findOutputs(stack: StackChoice, folder: string): Promise<OutputsFound> {
   const text =
     'name' in stack ? await fromPulumi(stack.name) : fromFile(resolve(folder, stack.outputsFile), stack.outputsFile);
   const where = 'name' in stack ? `stack ${quoted(stack.name)}` : quoted(stack.outputsFile);
-  const outputs = parsed(text, where);
-  const missing = names.filter((name) => typeof outputs[name] !== 'string' || outputs[name] === '');
+  return { where, values: parsed(text, where) };
+}
+
+/** @throws {WrongArguments} when an output is missing: the stack was brought up by an earlier version, or not yet */
+export function outputsAmong<Name extends string>(
+  { where, values }: OutputsFound,
+  names: readonly Name[],
+): StackOutputs<Name> {
+  const missing = names.filter((name) => typeof values[name] !== 'string' || values[name] === '');
   if (missing.length > 0)
     throw new WrongArguments(`The outputs of ${where} lack ${missing.join(', ')}: is it deployed?`);
-  return outputs as StackOutputs<Name>; // each was checked
+  return values as StackOutputs<Name>; // each was checked
 }
 
 async function fromPulumi(name: string): Promise<string> {

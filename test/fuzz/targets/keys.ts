@@ -20,7 +20,7 @@ import { FolderLakeStore } from '../../../local/stores/folder-lake-store.ts';
 import { FolderRawStore } from '../../../local/stores/folder-raw-store.ts';
 import { pathInside } from '../../../local/stores/inside.ts';
 import { quoted } from '../../../local/terminal/text.ts';
-import { shellWord } from '../../../tools/replay/plan-lines.ts';
+import { shellWord } from '../../../tools/stack/shell-word.ts';
 import { hostileText } from '../hostile.ts';
 import { isPlainLine } from '../invariants.ts';
 import { asJson, target } from '../target.ts';

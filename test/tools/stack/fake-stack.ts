@@ -1,0 +1,248 @@
+/**
+ * A deployed stack in memory: buckets that keep versions, queues, alarms, and the project's own handler behind them. For the
+ * logic of commands; what S3 and SQS do themselves, `test/aws` asks moto.
+ */
+import { Readable } from 'node:stream';
+import { CloudWatchClient, type MetricAlarm } from '@aws-sdk/client-cloudwatch';
+import { S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { SQSClient, SQSServiceException } from '@aws-sdk/client-sqs';
+import { S3LakeStore } from '../../../handler/aws/s3-lake-store.ts';
+import { S3RawStore } from '../../../handler/aws/s3-raw-store.ts';
+import { createLog } from '../../../handler/log.ts';
+import { handleBatch } from '../../../handler/queue/batch.ts';
+import { batchOf } from '../../../local/queue.ts';
+import { defaultProfile } from '../../../quality/profiles/index.ts';
+
+/** One version of an object. */
+export interface FakeVersion {
+  readonly key: string;
+  readonly version: string;
+  readonly bytes: Uint8Array;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly at: Date;
+  readonly isMarker: boolean;
+  /** As a listing gives it; what is in `GLACIER` cannot be read. */
+  storageClass: string;
+}
+
+export interface FakeStack {
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly s3: S3Client;
+  readonly sqs: SQSClient;
+  readonly cloudwatch: CloudWatchClient;
+  /** Versions by bucket, oldest first. */
+  readonly raw: FakeVersion[];
+  readonly lake: FakeVersion[];
+  /** Bodies by the queue's address. */
+  readonly queues: Map<string, string[]>;
+  /** Alarms by name. */
+  readonly alarms: Map<string, MetricAlarm>;
+  /** Names of commands that AWS refuses. */
+  readonly denied: Set<string>;
+  /** Names of the commands that were sent, with their input. */
+  readonly asked: [name: string, input: Input][];
+  /** The bucket's clock. */
+  now: Date;
+  /** Has the handler process what came since the last time. */
+  process(): Promise<void>;
+}
+
+/** The inputs of all commands together. */
+interface Input {
+  readonly Bucket: 'raw' | 'lake';
+  readonly Key: string;
+  readonly VersionId?: string;
+  readonly Body?: string | Uint8Array;
+  readonly Metadata?: Readonly<Record<string, string>>;
+  readonly Prefix?: string;
+  readonly Delimiter?: string;
+  readonly MaxKeys?: number;
+  readonly StartAfter?: string;
+  readonly QueueUrl: string;
+  readonly MessageBody: string;
+  readonly AlarmNames?: readonly string[];
+  readonly AlarmName: string;
+  readonly StateValue: 'OK' | 'ALARM';
+}
+
+export const OUTPUTS = {
+  rawBucket: 'raw',
+  lakeBucket: 'lake',
+  queueUrl: 'https://sqs.eu-central-1.amazonaws.com/1/uploads',
+  deadLettersUrl: 'https://sqs.eu-central-1.amazonaws.com/1/dead',
+  reportsQueueUrl: 'https://sqs.eu-central-1.amazonaws.com/1/reports',
+  reportsDeadLettersUrl: 'https://sqs.eu-central-1.amazonaws.com/1/reports-dead',
+  alarmNames: 'alarms-dead-uploads-1a2b3c4 alarms-rejected-share-1a2b3c4 alarms-process-throttles-1a2b3c4',
+};
+
+export function fakeStack(): FakeStack {
+  const buckets: Readonly<Record<string, FakeVersion[]>> = { raw: [], lake: [] };
+  const queues = new Map<string, string[]>(
+    Object.entries(OUTPUTS).flatMap(([name, url]): [string, string[]][] => (name.endsWith('Url') ? [[url, []]] : [])),
+  );
+  const denied = new Set<string>();
+  const asked: FakeStack['asked'] = [];
+  const announced: { bucket: string; key: string; version: string }[] = [];
+  let versions = 0;
+  const stack = { now: new Date() } as { -readonly [K in keyof FakeStack]: FakeStack[K] }; // filled below
+
+  const client = <C>(type: { readonly prototype: C }, Refusal: typeof S3ServiceException, answers: Answers): C =>
+    Object.assign(Object.create(type.prototype as object), {
+      send: async (command: { readonly constructor: { readonly name: string }; readonly input: Input }) => {
+        const name = command.constructor.name.replace(/Command$/, '');
+        asked.push([name, command.input]);
+        if (denied.has(name)) throw refusal(Refusal, 'AccessDenied', 403);
+        const answer = answers[name];
+        if (answer === undefined) throw new Error(`the fake stack has no answer to ${name}`);
+        return { $metadata: {}, ...answer(command.input) };
+      },
+    }) as C;
+
+  const s3 = client<S3Client>(S3Client, S3ServiceException, {
+    PutObject: ({ Bucket, Key, Body = '', Metadata = {} }) => {
+      versions += 1;
+      const version = `v${versions}`;
+      const bytes = typeof Body === 'string' ? Buffer.from(Body) : Uint8Array.from(Body);
+      const made = { key: Key, version, bytes, metadata: Metadata, at: stack.now, isMarker: false };
+      buckets[Bucket]!.push({ ...made, storageClass: 'STANDARD' });
+      if (Bucket === 'raw') announced.push({ bucket: Bucket, key: Key, version });
+      return { VersionId: version };
+    },
+    GetObject: ({ Bucket, Key, VersionId }) => {
+      const found = versionOf(buckets[Bucket]!, Key, VersionId);
+      if (found.storageClass === 'GLACIER') throw refusal(S3ServiceException, 'InvalidObjectState', 403);
+      const body = Readable.from([found.bytes]);
+      const Body = Object.assign(body, { transformToByteArray: async () => found.bytes });
+      return { ...headOf(found), Body };
+    },
+    HeadObject: ({ Bucket, Key, VersionId }) => headOf(versionOf(buckets[Bucket]!, Key, VersionId)),
+    ListObjectsV2: ({ Bucket, Prefix = '', Delimiter, MaxKeys = Number.POSITIVE_INFINITY, StartAfter = '' }) => {
+      const newest = new Map(buckets[Bucket]!.map((one) => [one.key, one]));
+      const there = [...newest.values()].filter(
+        ({ key, isMarker }) => !isMarker && key.startsWith(Prefix) && key > StartAfter,
+      );
+      const cut = (key: string) => key.slice(0, key.indexOf('/', Prefix.length) + 1);
+      const isBelow = (key: string) => Delimiter !== undefined && cut(key).length > Prefix.length;
+      const folders = new Set(
+        there
+          .map(({ key }) => key)
+          .filter(isBelow)
+          .map(cut),
+      );
+      const files = there.filter(({ key }) => !isBelow(key)).sort((a, b) => (a.key < b.key ? -1 : 1));
+      return {
+        Contents: files
+          .slice(0, MaxKeys)
+          .map(({ key, bytes, at }) => ({ Key: key, Size: bytes.length, LastModified: at })),
+        CommonPrefixes: [...folders].sort().map((folder) => ({ Prefix: folder })),
+      };
+    },
+    ListObjectVersions: ({ Bucket, Prefix = '' }) => {
+      const all = buckets[Bucket]!.filter(({ key }) => key.startsWith(Prefix)).reverse();
+      const isLatest = (one: FakeVersion) => all.find(({ key }) => key === one.key) === one;
+      const listed = (one: FakeVersion) => ({
+        Key: one.key,
+        VersionId: one.version,
+        Size: one.bytes.length,
+        LastModified: one.at,
+        IsLatest: isLatest(one),
+        StorageClass: one.storageClass,
+      });
+      return {
+        Versions: all.filter(({ isMarker }) => !isMarker).map(listed),
+        DeleteMarkers: all.filter(({ isMarker }) => isMarker).map(listed),
+      };
+    },
+    DeleteObject: ({ Bucket, Key, VersionId }) => {
+      const bucket = buckets[Bucket]!;
+      const at = bucket.findIndex(({ key, version }) => key === Key && version === VersionId);
+      versions += 1;
+      const marker = { key: Key, version: `v${versions}`, bytes: new Uint8Array(), metadata: {}, at: stack.now };
+      if (VersionId === undefined) bucket.push({ ...marker, isMarker: true, storageClass: 'STANDARD' });
+      else if (at >= 0) bucket.splice(at, 1);
+      return {};
+    },
+  });
+  const sqs = client<SQSClient>(SQSClient, SQSServiceException as unknown as typeof S3ServiceException, {
+    GetQueueAttributes: ({ QueueUrl }) => ({
+      Attributes: {
+        ApproximateNumberOfMessages: String(queues.get(QueueUrl)!.length),
+        ApproximateNumberOfMessagesNotVisible: '0',
+      },
+    }),
+    SendMessage: ({ QueueUrl, MessageBody }) => ({ MessageId: String(queues.get(QueueUrl)!.push(MessageBody)) }),
+  });
+  const alarms = new Map<string, MetricAlarm>(
+    OUTPUTS.alarmNames.split(' ').map((AlarmName) => [AlarmName, { AlarmName, StateValue: 'OK', Threshold: 20 }]),
+  );
+  const cloudwatch = client<CloudWatchClient>(
+    CloudWatchClient,
+    SQSServiceException as unknown as typeof S3ServiceException,
+    {
+      DescribeAlarms: ({ AlarmNames = [] }) => ({
+        MetricAlarms: AlarmNames.flatMap((name: string) => alarms.get(name) ?? []),
+      }),
+      SetAlarmState: ({ AlarmName, StateValue }) => {
+        alarms.set(AlarmName, { ...alarms.get(AlarmName), StateValue, StateUpdatedTimestamp: stack.now });
+        return {};
+      },
+      GetMetricStatistics: () => ({ Datapoints: [] }),
+    },
+  );
+  return Object.assign(stack, {
+    outputs: OUTPUTS,
+    s3,
+    sqs,
+    cloudwatch,
+    raw: buckets.raw!,
+    lake: buckets.lake!,
+    queues,
+    alarms,
+    denied,
+    asked,
+    process: async () => {
+      const refusedBefore = [...denied];
+      denied.clear(); // the function has rights of its own
+      await handleBatch(batchOf(announced.splice(0)), {
+        raw: new S3RawStore(s3),
+        lake: new S3LakeStore(s3, 'lake'),
+        log: createLog({ write: () => {} }),
+        report: async () => {},
+        defaultProfile,
+        timeLeftMs: () => Number.POSITIVE_INFINITY,
+        maxPrefetchBytes: 0,
+        onResult: () => {},
+      });
+      for (const name of refusedBefore) denied.add(name);
+    },
+  });
+}
+
+type Answers = Readonly<Record<string, (input: Input) => Readonly<Record<string, unknown>>>>;
+
+function headOf({ version, bytes, metadata, at }: FakeVersion) {
+  return {
+    VersionId: version,
+    ContentLength: bytes.length,
+    Metadata: metadata,
+    LastModified: at,
+    ETag: `"${version}"`,
+  };
+}
+
+function versionOf(bucket: readonly FakeVersion[], key: string, version: string | undefined): FakeVersion {
+  const found = bucket.findLast((one) => one.key === key && (version === undefined || one.version === version));
+  if (found === undefined)
+    throw refusal(S3ServiceException, version === undefined ? 'NoSuchKey' : 'NoSuchVersion', 404);
+  if (found.isMarker)
+    throw refusal(
+      S3ServiceException,
+      version === undefined ? 'NoSuchKey' : 'MethodNotAllowed',
+      version === undefined ? 404 : 405,
+    );
+  return found;
+}
+
+function refusal(Type: typeof S3ServiceException, name: string, httpStatusCode: number) {
+  return new Type({ name, $fault: 'client', message: `${name}, says AWS`, $metadata: { httpStatusCode } });
+}

@@ -1,0 +1,56 @@
+/**
+ * One row of `recordings` in a stack's lake, read by its key: no Athena, no listing. Who may read the lake's files may do it.
+ *
+ * A row lies in a file of its own, whose key is made of the day of the upload and the recording's id (`lake/layout.ts`).
+ */
+import { zstdDecompressSync } from 'node:zlib';
+import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { parquetReadObjects } from 'hyparquet';
+import { isNotThere } from '../../handler/aws/s3-errors.ts';
+import { objectKey } from '../../lake/layout.ts';
+import { COLUMNS, type RowOf } from '../../lake/schema.ts';
+
+/** What became of an upload, as the lake has it. */
+export type RecordingRow = RowOf<'recordings'>;
+
+/** Where a row may lie: the lake's bucket, and a recording with the day of its upload, `YYYY-MM-DD`. */
+export interface RowPlace {
+  readonly bucket: string;
+  readonly day: string;
+  readonly recordingId: string;
+}
+
+/** @returns undefined while there is no such row @throws what S3 answers to who may not read, or cannot be reached */
+export async function lakeRow(s3: S3Client, { bucket, day, recordingId }: RowPlace): Promise<RecordingRow | undefined> {
+  try {
+    return await rowUnder(s3, bucket, objectKey('recordings', day, recordingId));
+  } catch (error) {
+    if (isNotThere(error)) return undefined;
+    throw error;
+  }
+}
+
+/** The row in the file with this key. @throws when the key holds none */
+export async function rowUnder(s3: S3Client, bucket: string, key: string): Promise<RecordingRow> {
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+  if (Body === undefined) throw new Error(`S3 answered without the content of ${key}`);
+  const row = await rowIn(await Body.transformToByteArray());
+  if (row === undefined) throw new Error(`${key} holds no row`);
+  return row;
+}
+
+/** The first row of a file of `recordings`; a column that a file of an earlier version lacks is null. */
+async function rowIn(bytes: Uint8Array): Promise<RecordingRow | undefined> {
+  const [cells] = await parquetReadObjects({
+    file: bytes.slice().buffer,
+    compressors: { ZSTD: (page) => zstdDecompressSync(page) },
+  });
+  if (cells === undefined) return undefined;
+  const values = COLUMNS.recordings.map(({ name }) => [name, plain(cells[name] ?? null)]);
+  return Object.fromEntries(values) as RecordingRow; // the writer's types are those of the schema
+}
+
+/** The reader gives 64-bit integers as bigint; those of the lake are safe integers. */
+function plain(value: unknown): unknown {
+  return typeof value === 'bigint' ? Number(value) : value;
+}
