@@ -70,6 +70,26 @@ export function metadataOf(values: Arguments['values']): ReadonlyMap<string, str
   );
 }
 
+/** Metadata of an upload as options, and what of it cannot be one. */
+export interface SaidAsOptions {
+  /** Option and value: `['--subject', 'S-017']`. */
+  readonly options: readonly (readonly [option: string, value: string])[];
+  /** Entries that the handler may read and an option would refuse, such as `['sampling-rate-hz', '360 per second']`. */
+  readonly others: readonly (readonly [key: string, value: string])[];
+}
+
+/** The other way around: what a device said about an upload, as the options that say the same. */
+export function optionsOf(metadata: ReadonlyMap<string, string>): SaidAsOptions {
+  const said = Object.entries(KEYS).flatMap(([option, { key, problemOf }]) => {
+    const text = metadata.get(key);
+    return text === undefined ? [] : [{ option: `--${option}`, key, text, isTaken: problemOf(text) === undefined }];
+  });
+  return {
+    options: said.filter(({ isTaken }) => isTaken).map(({ option, text }) => [option, text] as const),
+    others: said.filter(({ isTaken }) => !isTaken).map(({ key, text }) => [key, text] as const),
+  };
+}
+
 function within(limits: Limits): Key['problemOf'] {
   const { lowest, highest, unit } = limits;
   return (text) =>

@@ -93,6 +93,11 @@ export const COMMANDS: readonly (CommandEntry | CommandGroup)[] = [
     load: () => import('../upload/main.ts'),
   },
   {
+    name: 'fetch',
+    summary: 'get a recording back from a deployed stack, ready for rules try',
+    load: () => import('../fetch/main.ts'),
+  },
+  {
     name: 'replay',
     summary: 'process uploads again, here or on AWS',
     load: () => import('../replay/main.ts'),

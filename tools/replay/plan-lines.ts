@@ -64,7 +64,7 @@ function archivedLines(archived: readonly StoredUpload[]): string[] {
 }
 
 /** The command that brings an archived upload back from Glacier for some days, ready to be pasted into a shell. */
-export function restoreCommand({ object }: StoredUpload): string {
+export function restoreCommand({ object }: Pick<StoredUpload, 'object'>): string {
   const { bucket, key, version } = object;
   const what = `--bucket ${shellWord(bucket)} --key ${shellWord(key)} --version-id ${shellWord(version)}`;
   return `aws s3api restore-object ${what} --restore-request Days=${RESTORED_DAYS}`;

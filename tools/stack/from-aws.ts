@@ -8,6 +8,12 @@ export function isFromAws(error: unknown): error is Error {
   return '$metadata' in error || 'tryNextLink' in error || 'syscall' in error || isNoRegion;
 }
 
+/** The error of AWS that an error is, or that is its cause: the stores of the handler add a sentence. */
+export function causeFromAws(error: unknown): Error | undefined {
+  if (isFromAws(error)) return error;
+  return error instanceof Error && isFromAws(error.cause) ? error.cause : undefined;
+}
+
 /** What the SDK and AWS call credentials that are missing or too old. */
 const NO_CREDENTIALS =
   /^(?:CredentialsProviderError|ExpiredToken(?:Exception)?|UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId)$/;

@@ -1,0 +1,222 @@
+/** `./ecg fetch`: the recording of a notice with its sheets, as it was uploaded, and the command that judges it here. */
+import { basename, resolve } from 'node:path';
+import { S3Client } from '@aws-sdk/client-s3';
+import { S3RawStore } from '../../handler/aws/s3-raw-store.ts';
+import { companionKeysOf } from '../../handler/recording/companion/companion-keys.ts';
+import { chooseProfile } from '../../handler/ruleset.ts';
+import { ObjectGoneError, type ObjectVersion, type StoredObject } from '../../handler/store.ts';
+import { ingestDate, recordingId } from '../../lake/layout.ts';
+import { type Arguments, WrongArguments } from '../../local/terminal/arguments.ts';
+import { command } from '../../local/terminal/command.ts';
+import type { CommandContext } from '../../local/terminal/command-context.ts';
+import { outcomeWord, paintWith } from '../../local/terminal/paint.ts';
+import { pathFrom, quoted, visible } from '../../local/terminal/text.ts';
+import { optionsOf } from '../../local/upload-metadata.ts';
+import { defaultProfile } from '../../quality/profiles/index.ts';
+import { restoreCommand, sizeInWords } from '../replay/plan-lines.ts';
+import { neededStack, STACK_OPTIONS, stackWords } from '../stack/choice.ts';
+import { awsSentence, causeFromAws, isFromAws } from '../stack/from-aws.ts';
+import { lakeRow, type RecordingRow } from '../stack/lake-row.ts';
+import { type ClientRegion, outputsOf, regionOf } from '../stack/outputs.ts';
+import { shellWord } from '../stack/shell-word.ts';
+import { CannotFetch, isRecordingId, newestObject, objectOfRecording, whyNoneWords } from './find-object.ts';
+import { type FetchedFile, saveFiles } from './save-files.ts';
+
+/** What a test puts in place of AWS as this machine reaches it. */
+export interface FetchDependencies {
+  readonly s3: (region: ClientRegion) => S3Client;
+}
+
+const REAL: FetchDependencies = { s3: (region) => new S3Client(region) };
+
+const CALL = './ecg fetch';
+/** Below the person's folder; each recording has a folder of its own there, so that equal names do not meet. */
+const DEFAULT_FOLDER = '.local/fetched';
+/** Digits of a recording's id that name its folder. */
+const ID_DIGITS = 12;
+const OUTPUTS = ['rawBucket', 'lakeBucket', 'queueUrl'] as const;
+/** What a person must be allowed to do. */
+const RIGHTS = 's3:GetObject, s3:GetObjectVersion and s3:ListBucket on the raw bucket';
+
+export const main = command<FetchDependencies>({
+  call: CALL,
+  names: 'KEY_OR_ID',
+  about:
+    'Gets an uploaded recording back from a deployed stack, with the .hea or .info beside it, and prints the command that judges it on this machine. It is named by its key, or by the recording id that a notice shows.',
+  options: {
+    ...STACK_OPTIONS,
+    '--version VERSION': 'this version of the key, not the newest',
+    '--out FOLDER': `where to write the files (default: a folder of its own in ${DEFAULT_FOLDER})`,
+  },
+  examples: [
+    ["./ecg fetch 'mit-bih-360/ward 3/bed 1.mat' --stack dev", 'the newest version of a key'],
+    [
+      './ecg fetch eb4eda21602d9a03af59231f44fdf3bb379c7da0d22ee55b26d4eb1a11bf6ff1 --stack dev',
+      'the recording of a notice',
+    ],
+  ],
+  notes: [
+    'What is there already is never written over. Recordings may be about patients: delete them when you are done.',
+  ],
+  exitStatus: { 0: 'the files are here', 1: 'they cannot be had: deleted, archived, or no right', 2: 'wrong use' },
+  run: (args, context, dependencies) => fetchOrSayWhy(args, context, dependencies ?? REAL),
+});
+
+async function fetchOrSayWhy(args: Arguments, context: CommandContext, dependencies: FetchDependencies) {
+  try {
+    return await fetchRecording(args, context, dependencies);
+  } catch (error) {
+    const cause = causeFromAws(error);
+    if (cause === undefined) throw error;
+    context.err.write(`Nothing was fetched. ${awsSentence(cause, RIGHTS)}.\n`);
+    return 1;
+  }
+}
+
+async function fetchRecording(
+  { names, values }: Arguments,
+  context: CommandContext,
+  dependencies: FetchDependencies,
+): Promise<number> {
+  const [name, ...others] = names;
+  if (name === undefined || name === '')
+    throw new WrongArguments(`Name one key or recording id: ${CALL} KEY --stack dev`);
+  if (others.length > 0) throw new WrongArguments(`${CALL} takes one key or recording id, got ${names.length}.`);
+  const stack = neededStack(values, `${CALL} KEY`);
+  const version = values.get('version');
+  if (version !== undefined && isRecordingId(name)) {
+    throw new WrongArguments('A recording id is of one version: leave out --version.');
+  }
+  const outputs = await outputsOf(stack, OUTPUTS, context.folder);
+  const s3 = dependencies.s3(regionOf(outputs));
+  const again = `${CALL} ${shellWord(name)} ${stackWords(stack)}`;
+  const object = await objectNamed(s3, outputs, name, version, again);
+
+  const opened = await openedOrWhy(s3, object, again);
+  const bytes = await opened.bytes();
+  const id = recordingId(object.bucket, object.key, object.version);
+  const row = await rowOrNote(
+    s3,
+    { bucket: outputs.lakeBucket, day: ingestDate(opened.lastModified), recordingId: id },
+    context,
+  );
+  const files = [{ name: basename(object.key), bytes }, ...(await sheetsOf(s3, object, row, context))];
+  const out = values.get('out') ?? `${DEFAULT_FOLDER}/${id.slice(0, ID_DIGITS)}`;
+  const saved = saveFiles(files, resolve(context.folder, out), out);
+  printOutcome(object, opened, row, context);
+  for (const { path, wasThere } of saved) {
+    context.out.write(`${wasThere ? 'Is here already' : 'Wrote'}: ${visible(pathFrom(context.folder, path))}\n`);
+  }
+  const [recording] = saved;
+  const path = recording === undefined ? out : pathFrom(context.folder, recording.path);
+  printCommand(path, object, opened.metadata, row, context);
+  return 0;
+}
+
+async function objectNamed(
+  s3: S3Client,
+  buckets: Parameters<typeof newestObject>[1],
+  name: string,
+  version: string | undefined,
+  again: string,
+): Promise<ObjectVersion> {
+  if (isRecordingId(name)) return await objectOfRecording(s3, buckets, name);
+  if (version !== undefined) return { bucket: buckets.rawBucket, key: name, version };
+  return await newestObject(s3, buckets, name, again);
+}
+
+/** @throws {CannotFetch} when it was deleted or is archived, with what to do */
+async function openedOrWhy(s3: S3Client, object: ObjectVersion, again: string): Promise<StoredObject> {
+  try {
+    return await new S3RawStore(s3).open(object);
+  } catch (error) {
+    if (isMalformedVersion(error)) {
+      throw new CannotFetch(await whyNoneWords(s3, object.bucket, object.key, again), { cause: error });
+    }
+    if (!(error instanceof ObjectGoneError)) throw error;
+    if (error.why === 'deleted') {
+      throw new CannotFetch(await whyNoneWords(s3, object.bucket, object.key, again), { cause: error });
+    }
+    throw new CannotFetch(
+      `${quoted(object.key)}: ${error.message}. This takes up to 12 hours and is then there for some days:\n  ${restoreCommand({ object })}`,
+      { cause: error },
+    );
+  }
+}
+
+/** S3 refuses a version id that is none of its own as an invalid argument, not as one that is missing. */
+function isMalformedVersion(error: unknown): boolean {
+  return isFromAws(error) && error.name === 'InvalidArgument';
+}
+
+/** Without the right to read the lake there is a file all the same. */
+async function rowOrNote(s3: S3Client, place: Parameters<typeof lakeRow>[1], { err }: CommandContext) {
+  try {
+    return await lakeRow(s3, place);
+  } catch (error) {
+    if (!isFromAws(error)) throw error;
+    err.write(`What the lake says of it cannot be read. ${awsSentence(error, 's3:GetObject on the lake')}.\n`);
+    return undefined;
+  }
+}
+
+/** The sheet that the row was made with; beyond that, the newest of each kind that lies beside the recording. */
+async function sheetsOf(
+  s3: S3Client,
+  { bucket, key }: ObjectVersion,
+  row: RecordingRow | undefined,
+  { err }: CommandContext,
+): Promise<FetchedFile[]> {
+  const store = new S3RawStore(s3);
+  const files: FetchedFile[] = [];
+  for (const sheetKey of companionKeysOf(key)) {
+    const isOfRow = row?.companion_key === sheetKey && row.companion_version !== null;
+    const sheet = isOfRow
+      ? { bucket, key: sheetKey, version: row.companion_version ?? '' }
+      : await store.newest(bucket, sheetKey);
+    if (sheet === undefined) continue;
+    try {
+      files.push({ name: basename(sheetKey), bytes: await (await store.open(sheet)).bytes() });
+    } catch (error) {
+      if (!(error instanceof ObjectGoneError)) throw error;
+      err.write(`${quoted(sheetKey)}, which it was read with, cannot be had: ${error.message}.\n`);
+    }
+  }
+  return files;
+}
+
+function printOutcome(
+  { key, version }: ObjectVersion,
+  { lastModified, size }: StoredObject,
+  row: RecordingRow | undefined,
+  { out, colours }: CommandContext,
+): void {
+  const paint = paintWith(colours);
+  if (row === undefined) out.write(`${visible(key)}: the lake has no row of it yet\n`);
+  else {
+    const why = row.reason === null ? '' : paint('dim', `: ${visible(row.reason)}`);
+    out.write(`${outcomeWord(row.outcome as Parameters<typeof outcomeWord>[0], paint)}  ${visible(key)}${why}\n`);
+  }
+  out.write(`Version ${visible(version)}, uploaded ${lastModified.toISOString()}, ${sizeInWords(size)}\n`);
+}
+
+/** A profile that was named is named again; the default of the stack is, where it is not this project's. */
+function printCommand(
+  path: string,
+  object: ObjectVersion,
+  metadata: ReadonlyMap<string, string>,
+  row: RecordingRow | undefined,
+  { out }: CommandContext,
+): void {
+  const chosen = chooseProfile(object, metadata, defaultProfile);
+  const isOther = row !== undefined && row.profile !== chosen.profile.id;
+  const profile = chosen.isNamed ? chosen.profile.id : isOther ? row.profile : undefined;
+  const said = new Map([...metadata].filter(([key]) => key !== 'profile'));
+  if (profile !== undefined) said.set('profile', profile);
+  const { options, others } = optionsOf(said);
+  const words = options.flatMap(([option, value]) =>
+    value.startsWith('-') ? [`${option}=${shellWord(value)}`] : [option, shellWord(value)],
+  );
+  out.write(`Judge it here: ${['./ecg rules try', shellWord(path), ...words].join(' ')}\n`);
+  for (const [key, value] of others) out.write(`The metadata ${key} ${quoted(value)} cannot be given as an option.\n`);
+}
