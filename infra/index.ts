@@ -116,6 +116,7 @@ export default async function pipeline(bundle: () => Promise<unknown> = () => bu
     workgroup: lake.queries.workgroup.name,
     database: lake.database.name,
     noticesTopicArn: alerts.topic.arn,
+    alarmNames: alarms.names.apply((names) => names.join(' ')),
     uploadPolicyArn: access.upload.arn,
     readPolicyArn: access.read.arn,
     dashboardUrl: dashboard,

@@ -34,6 +34,9 @@ interface QueuePair {
 
 /** All alarms of a stack. */
 export class Alarms extends pulumi.ComponentResource {
+  /** As CloudWatch has them. */
+  readonly names: pulumi.Output<string[]>;
+
   constructor(name: string, args: AlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
     super('ecg:index:Alarms', name, {}, opts);
     const { topic, policy } = args.alerts;
@@ -41,17 +44,21 @@ export class Alarms extends pulumi.ComponentResource {
     const mine = { parent: this, dependsOn: policy };
     const target = { topicArn: topic.arn, dashboardUrl: args.dashboardUrl };
     const { stack } = args.context;
-    deadLetters(`${name}-dead-uploads`, args.uploads.deadLetters, deadUploads(stack), target, mine);
-    deadLetters(`${name}-dead-reports`, args.reports.deadLetters, DEAD_REPORTS, target, mine);
-    oldUploads(`${name}-waiting-5-min`, args.uploads.queue, 5, target, mine);
-    oldUploads(`${name}-waiting-10-min`, args.uploads.queue, 10, target, mine);
-    for (const which of ['process', 'notify'] as const) {
-      errors(`${name}-${which}-errors`, args.functions[which], which, target, mine);
-      throttles(`${name}-${which}-throttles`, args.functions[which], which, target, mine);
-    }
-    rejectedShare(`${name}-rejected-share`, args.metricsNamespace, args.rejectedShareAlarmPercent, target, mine);
-    if (args.alarmWithoutUploads) noUploads(`${name}-no-uploads`, args.uploads.queue, target, mine);
-    this.registerOutputs({});
+    const functions = ['process', 'notify'] as const;
+    const made = [
+      deadLetters(`${name}-dead-uploads`, args.uploads.deadLetters, deadUploads(stack), target, mine),
+      deadLetters(`${name}-dead-reports`, args.reports.deadLetters, DEAD_REPORTS, target, mine),
+      oldUploads(`${name}-waiting-5-min`, args.uploads.queue, 5, target, mine),
+      oldUploads(`${name}-waiting-10-min`, args.uploads.queue, 10, target, mine),
+      ...functions.flatMap((which) => [
+        errors(`${name}-${which}-errors`, args.functions[which], which, target, mine),
+        throttles(`${name}-${which}-throttles`, args.functions[which], which, target, mine),
+      ]),
+      rejectedShare(`${name}-rejected-share`, args.metricsNamespace, args.rejectedShareAlarmPercent, target, mine),
+      ...(args.alarmWithoutUploads ? [noUploads(`${name}-no-uploads`, args.uploads.queue, target, mine)] : []),
+    ];
+    this.names = pulumi.all(made.map((alarm) => alarm.name));
+    this.registerOutputs({ names: this.names });
   }
 }
 
@@ -79,7 +86,7 @@ const DEAD_REPORTS: AlarmText = {
 function deadLetters(name: string, queue: aws.sqs.Queue, words: AlarmText, target: AlarmTarget, opts: Opts) {
   const dimensions = { QueueName: queue.name };
   const trigger = { ...METRICS.waiting, dimensions, statistic: 'Maximum', periodS: MINUTE_S, above: 0 } as const;
-  metricAlarm(name, trigger, words, target, opts);
+  return metricAlarm(name, trigger, words, target, opts);
 }
 
 function oldUploads(name: string, queue: aws.sqs.Queue, minutes: number, target: AlarmTarget, opts: Opts) {
@@ -92,7 +99,7 @@ function oldUploads(name: string, queue: aws.sqs.Queue, minutes: number, target:
     look: 'queues and functions on the dashboard',
     act: 'if there are errors, fix them. If not, wait, or raise maxConcurrency.',
   };
-  metricAlarm(name, trigger, words, target, opts);
+  return metricAlarm(name, trigger, words, target, opts);
 }
 
 /** What waits while a function fails, and what helps; `index.notify` has no settings for memory and time. */
@@ -121,7 +128,7 @@ function errors(
     look: 'the saved log query "Memory and time of the functions", and the dashboard',
     ...FAILED[which],
   };
-  metricAlarm(name, trigger, words, target, opts);
+  return metricAlarm(name, trigger, words, target, opts);
 }
 
 function throttles(name: string, lambda: aws.lambda.Function, which: string, target: AlarmTarget, opts: Opts) {
@@ -133,7 +140,7 @@ function throttles(name: string, lambda: aws.lambda.Function, which: string, tar
     look: 'concurrency on the dashboard',
     act: 'lower maxConcurrency, or request a higher quota of concurrent executions.',
   };
-  metricAlarm(name, trigger, words, target, opts);
+  return metricAlarm(name, trigger, words, target, opts);
 }
 
 /** Over a day, because a share of one upload in an hour means nothing; so it also sends at most one message a day. */
@@ -152,7 +159,7 @@ function rejectedShare(name: string, namespace: string, percent: number, target:
     look: 'the saved question "02 Why were uploads not accepted?" in Athena, and the dashboard',
     act: 'if they come from one device, have it checked. If one rule has changed, revert the change and replay.',
   };
-  new aws.cloudwatch.MetricAlarm(
+  return new aws.cloudwatch.MetricAlarm(
     name,
     {
       ...alarmBasics(words, target),
@@ -181,7 +188,7 @@ function noUploads(name: string, queue: aws.sqs.Queue, target: AlarmTarget, opts
     look: 'uploads on the dashboard',
     act: 'check the devices, their credentials and the bucket notification.',
   };
-  new aws.cloudwatch.MetricAlarm(
+  return new aws.cloudwatch.MetricAlarm(
     name,
     {
       ...alarmBasics(words, target),

@@ -98,6 +98,11 @@ export const COMMANDS: readonly (CommandEntry | CommandGroup)[] = [
     load: () => import('../fetch/main.ts'),
   },
   {
+    name: 'status',
+    summary: 'how a deployed stack is: queues, alarms, last recordings, version',
+    load: () => import('../status/main.ts'),
+  },
+  {
     name: 'replay',
     summary: 'process uploads again, here or on AWS',
     load: () => import('../replay/main.ts'),

@@ -1,6 +1,6 @@
 /** `./ecg fetch`: the recording of a notice with its sheets, as it was uploaded, and the command that judges it here. */
 import { basename, resolve } from 'node:path';
-import { S3Client } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import { S3RawStore } from '../../handler/aws/s3-raw-store.ts';
 import { companionKeysOf } from '../../handler/recording/companion/companion-keys.ts';
 import { chooseProfile } from '../../handler/ruleset.ts';
@@ -15,6 +15,7 @@ import { optionsOf } from '../../local/upload-metadata.ts';
 import { defaultProfile } from '../../quality/profiles/index.ts';
 import { restoreCommand, sizeInWords } from '../replay/plan-lines.ts';
 import { neededStack, STACK_OPTIONS, stackWords } from '../stack/choice.ts';
+import { s3Of } from '../stack/clients.ts';
 import { awsSentence, causeFromAws, isFromAws } from '../stack/from-aws.ts';
 import { lakeRow, type RecordingRow } from '../stack/lake-row.ts';
 import { type ClientRegion, outputsOf, regionOf } from '../stack/outputs.ts';
@@ -27,7 +28,7 @@ export interface FetchDependencies {
   readonly s3: (region: ClientRegion) => S3Client;
 }
 
-const REAL: FetchDependencies = { s3: (region) => new S3Client(region) };
+const REAL: FetchDependencies = { s3: s3Of };
 
 const CALL = './ecg fetch';
 /** Below the person's folder; each recording has a folder of its own there, so that equal names do not meet. */

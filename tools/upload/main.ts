@@ -4,8 +4,8 @@
  * The outcome is read from the lake, where the row of an upload lies under a key that its version makes, so that neither
  * Athena nor the right to read recordings is needed.
  */
-import { S3Client } from '@aws-sdk/client-s3';
-import { SQSClient } from '@aws-sdk/client-sqs';
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import { ingestDate, recordingId } from '../../lake/layout.ts';
 import { type Interruption, withInterruption } from '../../local/interruption.ts';
 import { type Arguments, WrongArguments } from '../../local/terminal/arguments.ts';
@@ -14,6 +14,7 @@ import type { CommandContext } from '../../local/terminal/command-context.ts';
 import { counted, pathFrom, quoted, systemMessage } from '../../local/terminal/text.ts';
 import { METADATA_OPTIONS, metadataOf } from '../../local/upload-metadata.ts';
 import { neededStack, STACK_OPTIONS, stackWords } from '../stack/choice.ts';
+import { s3Of, sqsOf } from '../stack/clients.ts';
 import { awsSentence, isFromAws } from '../stack/from-aws.ts';
 import { lakeRow, type RecordingRow } from '../stack/lake-row.ts';
 import { type ClientRegion, outputsOf, regionOf } from '../stack/outputs.ts';
@@ -31,8 +32,8 @@ export interface UploadDependencies {
 }
 
 const REAL: UploadDependencies = {
-  s3: (region) => new S3Client(region),
-  sqs: (region) => new SQSClient(region),
+  s3: s3Of,
+  sqs: sqsOf,
   clock: REAL_CLOCK,
 };
 
