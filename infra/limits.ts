@@ -18,3 +18,6 @@ export const ARCHIVE_CLASSES = ['instant', 'flexible'] as const;
 
 /** Fewest days after which uploads may move where they cannot be read: none must while its message waits. */
 export const MIN_FLEXIBLE_DAYS = QUEUE_DAYS.living + 1;
+
+/** With fewer bad uploads in a day, their share means nothing: single ones are normal, and each has its notice. */
+export const MIN_BAD_OF_A_SHARE = 3;

@@ -3,6 +3,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { NOTIFIER } from '../compute/notifier.ts';
 import { visibilityTimeoutS } from '../compute/retrying-queue.ts';
+import { MIN_BAD_OF_A_SHARE } from '../limits.ts';
 import type { StackContext } from '../stack-context.ts';
 import { type AlarmTarget, type AlarmText, alarmBasics, metricAlarm } from './alarm.ts';
 import type { Alerts } from './alerts.ts';
@@ -10,9 +11,6 @@ import { METRICS } from './metrics.ts';
 
 const MINUTE_S = 60;
 const DAY_S = 24 * 3600;
-
-/** With fewer bad uploads in a day, their share means nothing: single ones are normal, and each has its notice. */
-const MIN_BAD_OF_A_SHARE = 3;
 
 /** What is watched, and where alarms go. */
 export interface AlarmsArgs {

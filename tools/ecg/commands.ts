@@ -103,6 +103,11 @@ export const COMMANDS: readonly (CommandEntry | CommandGroup)[] = [
     load: () => import('../status/main.ts'),
   },
   {
+    name: 'rehearse',
+    summary: 'set off a notice or an alarm of a deployed stack on purpose',
+    load: () => import('../rehearse/main.ts'),
+  },
+  {
     name: 'replay',
     summary: 'process uploads again, here or on AWS',
     load: () => import('../replay/main.ts'),

@@ -17,10 +17,18 @@ export const confirmAtTerminal: Confirm = async (question) => {
   }
 };
 
-/** @throws {WrongArguments} when no one can answer and `--yes` was not given */
-export async function isConfirmed(isConfirmedAlready: boolean, question: string, confirm: Confirm): Promise<boolean> {
+/**
+ * @param otherwise what to pass where no one can answer
+ * @throws {WrongArguments} when no one can answer and `--yes` was not given
+ */
+export async function isConfirmed(
+  isConfirmedAlready: boolean,
+  question: string,
+  confirm: Confirm,
+  otherwise = '--yes to replay, or --dry-run to preview',
+): Promise<boolean> {
   if (isConfirmedAlready) return true;
   const answer = await confirm(`${question} [y/N] `);
   if (answer !== undefined) return answer;
-  throw new WrongArguments('There is no terminal to ask on: pass --yes to replay, or --dry-run to preview.');
+  throw new WrongArguments(`There is no terminal to ask on: pass ${otherwise}.`);
 }

@@ -6,7 +6,6 @@
  */
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { ingestDate, recordingId } from '../../lake/layout.ts';
 import { type Interruption, withInterruption } from '../../local/interruption.ts';
 import { type Arguments, WrongArguments } from '../../local/terminal/arguments.ts';
 import { command } from '../../local/terminal/command.ts';
@@ -16,11 +15,11 @@ import { METADATA_OPTIONS, metadataOf } from '../../local/upload-metadata.ts';
 import { neededStack, STACK_OPTIONS, stackWords } from '../stack/choice.ts';
 import { s3Of, sqsOf } from '../stack/clients.ts';
 import { awsSentence, isFromAws } from '../stack/from-aws.ts';
-import { lakeRow, type RecordingRow } from '../stack/lake-row.ts';
 import { type ClientRegion, outputsOf, regionOf } from '../stack/outputs.ts';
 import { awaitOutcomes, type Clock, REAL_CLOCK } from './await-outcomes.ts';
 import { nothingCame } from './nothing-came.ts';
 import { type PlannedUpload, planUploads, UNNAMED_FOLDER } from './plan-uploads.ts';
+import { rowOfUpload } from './row-of-upload.ts';
 import { type SentUpload, sendUploads } from './send-uploads.ts';
 import { uploadReport } from './upload-report.ts';
 
@@ -42,9 +41,6 @@ const OUTPUTS = ['rawBucket', 'lakeBucket', 'queueUrl', 'deadLettersUrl'] as con
 /** Ten times what an upload takes on a stack that has to start a function first. */
 const DEFAULT_WAIT_S = 120;
 const MAX_WAIT_S = 24 * 3600;
-/** AWS takes no request from a clock that is further off. Source: Amazon S3 API Reference, "RequestTimeTooSkewed". */
-const MAX_CLOCK_SKEW_MS = 15 * 60 * 1000;
-
 export const main = command<UploadDependencies>({
   call: CALL,
   names: 'FILE_OR_FOLDER…',
@@ -111,7 +107,7 @@ async function upload(
   try {
     unanswered = await awaitOutcomes(
       sent,
-      (one) => rowOf(client, lakeBucket, one),
+      (one) => rowOfUpload(client, lakeBucket, one),
       ({ planned }, row) => report.outcome(planned.path, row),
       { waitMs, clock, interruption },
     );
@@ -131,25 +127,6 @@ async function upload(
     for (const line of await nothingCame(came, how, queue)) context.err.write(`${line}\n`);
   }
   return unanswered.length + failed.length + left.length + plan.closed.length === 0 ? 0 : 1;
-}
-
-/** The day of a row is that of the bucket's clock, which near midnight may be another than that of this machine. */
-async function rowOf(
-  s3: S3Client,
-  bucket: string,
-  { object, began, ended }: SentUpload,
-): Promise<RecordingRow | undefined> {
-  const id = recordingId(object.bucket, object.key, object.version);
-  const days = new Set([
-    ingestDate(ended),
-    ingestDate(new Date(began.getTime() - MAX_CLOCK_SKEW_MS)),
-    ingestDate(new Date(ended.getTime() + MAX_CLOCK_SKEW_MS)),
-  ]);
-  for (const day of days) {
-    const row = await lakeRow(s3, { bucket, day, recordingId: id });
-    if (row !== undefined) return row;
-  }
-  return undefined;
 }
 
 function wordsOf(error: Error): string {

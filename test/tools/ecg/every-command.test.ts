@@ -15,7 +15,7 @@ const PATHS = COMMANDS.flatMap((entry) =>
 );
 
 /** What a command that needs nothing does without arguments: it is run by other tests. */
-const NEEDS_NOTHING = new Set(['demo', 'rules list', 'rules words', 'profiles list', 'cost', 'capacity']);
+const NEEDS_NOTHING = new Set(['demo', 'rules list', 'rules words', 'profiles list', 'rehearse', 'cost', 'capacity']);
 
 const here = workspace();
 afterEach(() => void here.taken());
