@@ -3,6 +3,7 @@ import {
   CreateBucketCommand,
   DeleteObjectCommand,
   GetObjectCommand,
+  ListObjectVersionsCommand,
   PutBucketNotificationConfigurationCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
@@ -32,6 +33,8 @@ export interface Buckets {
   /** Without a version: hides the object behind a delete marker, whose version is returned. */
   remove(bucket: string, key: string, version?: string): Promise<string>;
   filesOf(bucket: string): Promise<Map<string, Uint8Array>>;
+  /** Looks up the versions of what others have uploaded, for `withVersions`. */
+  learnVersions(bucket: string): Promise<void>;
   /** The notification as S3 would write it: with the object's version, which moto leaves out. */
   withVersions(body: string): string;
 }
@@ -69,6 +72,13 @@ export function bucketsOf(client: S3Client): Buckets {
         }
       }
       return files;
+    },
+    learnVersions: async (Bucket) => {
+      const { Versions = [] } = await client.send(new ListObjectVersionsCommand({ Bucket }));
+      // Oldest first: of equal bytes under one key, the newest version counts.
+      for (const { Key = '', ETag = '', VersionId = '' } of Versions.toReversed()) {
+        versions.set(nameOf(Key, ETag.replaceAll('"', '')), VersionId);
+      }
     },
     withVersions: (body) => {
       if (!body.startsWith('{')) return body;

@@ -1,5 +1,6 @@
 /** What the stack would create, in moto, made with the AWS SDK. Each has names of its own, so that tests share one moto. */
 import { randomUUID } from 'node:crypto';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { type PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -8,6 +9,7 @@ import { emptyFolder, writeObject } from '../support/lake-folder.ts';
 import { bucketsOf } from './buckets.ts';
 import type { LambdaFunction } from './function.ts';
 import { type Queue, type Queues, queuesOf } from './queues.ts';
+import { stackOutputs } from './stack-outputs.ts';
 
 const REGION = 'us-east-1';
 const KEYS = { accessKeyId: 'test', secretAccessKey: 'test' };
@@ -31,6 +33,12 @@ export interface Cloud {
   upload(key: string, body: Uint8Array, more?: Partial<PutObjectCommandInput>): Promise<string>;
   /** Without a version: puts a delete marker over it, whose version is returned. */
   remove(key: string, version?: string): Promise<string>;
+  /** The outputs of a stack, by the names that the program gives them, with the names that things have here. */
+  outputs(): Promise<Readonly<Record<string, string>>>;
+  /** The environment of a command of the project that works on this cloud. */
+  readonly access: Readonly<Record<string, string>>;
+  /** Looks up the versions of what commands have uploaded, which moto's notifications leave out. */
+  learnVersions(): Promise<void>;
   /** Hands the function batch after batch until no message is visible. @returns ids of the messages it gave back */
   deliver(queue: Queue, to: LambdaFunction): Promise<string[]>;
   /** Files of the lake by key. */
@@ -48,7 +56,8 @@ export async function createCloud(endpoint = process.env.MOTO_ENDPOINT ?? ''): P
 
   const deadLetters = await queues.create(`${name}-dead`);
   const queue = await queues.create(`${name}-uploads`, deadLetters);
-  const reports = await queues.create(`${name}-reports`, deadLetters);
+  const reportsDeadLetters = await queues.create(`${name}-reports-dead`);
+  const reports = await queues.create(`${name}-reports`, reportsDeadLetters);
   const notices = await queues.create(`${name}-slack`);
   await buckets.createUploads(uploads, queue);
   await buckets.createLake(lakeBucket);
@@ -63,6 +72,18 @@ export async function createCloud(endpoint = process.env.MOTO_ENDPOINT ?? ''): P
   return {
     uploads,
     lakeBucket,
+    access,
+    learnVersions: () => buckets.learnVersions(uploads),
+    outputs: () =>
+      stackOutputs(new CloudWatchClient(config), name, {
+        rawBucket: uploads,
+        lakeBucket,
+        queueUrl: queue.url,
+        deadLettersUrl: deadLetters.url,
+        reportsQueueUrl: reports.url,
+        reportsDeadLettersUrl: reportsDeadLetters.url,
+        noticesTopicArn: topicArn,
+      }),
     queues,
     queue,
     deadLetters,
