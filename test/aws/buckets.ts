@@ -16,7 +16,9 @@ import type { Queue } from './queues.ts';
 
 /** What an S3 notification holds, as far as it is changed here. */
 interface Notification {
-  readonly Records?: readonly { readonly s3: { readonly object: NotifiedObject } }[];
+  readonly Records?: readonly {
+    readonly s3: { readonly bucket: { readonly name: string }; readonly object: NotifiedObject };
+  }[];
 }
 interface NotifiedObject {
   readonly key: string;
@@ -33,14 +35,19 @@ export interface Buckets {
   /** Without a version: hides the object behind a delete marker, whose version is returned. */
   remove(bucket: string, key: string, version?: string): Promise<string>;
   filesOf(bucket: string): Promise<Map<string, Uint8Array>>;
-  /** Looks up the versions of what others have uploaded, for `withVersions`. */
-  learnVersions(bucket: string): Promise<void>;
   /** The notification as S3 would write it: with the object's version, which moto leaves out. */
-  withVersions(body: string): string;
+  withVersions(body: string): Promise<string>;
 }
 
 export function bucketsOf(client: S3Client): Buckets {
   const versions = new Map<string, string>();
+  /** What another process has uploaded. Oldest first: of equal bytes under one key, the newest version counts. */
+  const learn = async (Bucket: string) => {
+    const { Versions = [] } = await client.send(new ListObjectVersionsCommand({ Bucket }));
+    for (const { Key = '', ETag = '', VersionId = '' } of Versions.toReversed()) {
+      versions.set(nameOf(Key, ETag.replaceAll('"', '')), VersionId);
+    }
+  };
   return {
     createUploads: async (Bucket, { arn: QueueArn }) => {
       await client.send(new CreateBucketCommand({ Bucket }));
@@ -73,18 +80,13 @@ export function bucketsOf(client: S3Client): Buckets {
       }
       return files;
     },
-    learnVersions: async (Bucket) => {
-      const { Versions = [] } = await client.send(new ListObjectVersionsCommand({ Bucket }));
-      // Oldest first: of equal bytes under one key, the newest version counts.
-      for (const { Key = '', ETag = '', VersionId = '' } of Versions.toReversed()) {
-        versions.set(nameOf(Key, ETag.replaceAll('"', '')), VersionId);
-      }
-    },
-    withVersions: (body) => {
+    withVersions: async (body) => {
       if (!body.startsWith('{')) return body;
       const message: Notification = JSON.parse(body);
       for (const { s3 } of message.Records ?? []) {
-        const version = versions.get(nameOf(decodeKey(s3.object.key), s3.object.eTag));
+        const name = nameOf(decodeKey(s3.object.key), s3.object.eTag);
+        if (!versions.has(name)) await learn(s3.bucket.name);
+        const version = versions.get(name);
         if (version !== undefined) s3.object.versionId = version;
       }
       return JSON.stringify(message);

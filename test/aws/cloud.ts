@@ -37,8 +37,6 @@ export interface Cloud {
   outputs(): Promise<Readonly<Record<string, string>>>;
   /** The environment of a command of the project that works on this cloud. */
   readonly access: Readonly<Record<string, string>>;
-  /** Looks up the versions of what commands have uploaded, which moto's notifications leave out. */
-  learnVersions(): Promise<void>;
   /** Hands the function batch after batch until no message is visible. @returns ids of the messages it gave back */
   deliver(queue: Queue, to: LambdaFunction): Promise<string[]>;
   /** Files of the lake by key. */
@@ -73,7 +71,6 @@ export async function createCloud(endpoint = process.env.MOTO_ENDPOINT ?? ''): P
     uploads,
     lakeBucket,
     access,
-    learnVersions: () => buckets.learnVersions(uploads),
     outputs: () =>
       stackOutputs(new CloudWatchClient(config), name, {
         rawBucket: uploads,

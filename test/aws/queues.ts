@@ -49,7 +49,7 @@ export interface Queues {
 }
 
 /** @param bodyOf what the queue should have been told, where the emulator leaves something out */
-export function queuesOf(sqs: SQSClient, bodyOf: (body: string) => string): Queues {
+export function queuesOf(sqs: SQSClient, bodyOf: (body: string) => Promise<string>): Queues {
   const attributesOf = async (QueueUrl: string) => {
     const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
     return Attributes;
@@ -73,7 +73,7 @@ export function queuesOf(sqs: SQSClient, bodyOf: (body: string) => string): Queu
           MessageSystemAttributeNames: ['All'],
         }),
       );
-      return Messages.map((message) => delivered(message, bodyOf));
+      return await Promise.all(Messages.map((message) => delivered(message, bodyOf)));
     },
     show: async ({ url }, { receiptHandle }) =>
       void (await sqs.send(
@@ -99,14 +99,14 @@ export function queuesOf(sqs: SQSClient, bodyOf: (body: string) => string): Queu
   };
 }
 
-function delivered(
+async function delivered(
   { MessageId = '', ReceiptHandle = '', Body = '', Attributes }: Message,
-  bodyOf: (body: string) => string,
-): Delivered {
+  bodyOf: (body: string) => Promise<string>,
+): Promise<Delivered> {
   return {
     messageId: MessageId,
     receiptHandle: ReceiptHandle,
-    body: bodyOf(Body),
+    body: await bodyOf(Body),
     attributes: { ApproximateReceiveCount: Attributes?.ApproximateReceiveCount ?? '1' },
     eventSource: 'aws:sqs',
   };
