@@ -12,6 +12,7 @@ import { CommandError } from '../../local/terminal/command-error.ts';
 import { quoted } from '../../local/terminal/text.ts';
 import { editsBetween, nearest } from '../../quality/nearest.ts';
 import { sizeInWords } from '../replay/plan-lines.ts';
+import { uploadsInBucket } from '../replay/stack/bucket.ts';
 import { daysOfLake } from '../stack/lake-days.ts';
 import { lakeRow } from '../stack/lake-row.ts';
 import { shellWord } from '../stack/shell-word.ts';
@@ -55,6 +56,26 @@ export async function objectOfRecording(
   }
   throw new CannotFetch(
     `No recording of this stack has the id ${id}: it is of another stack, or of an upload that was gone before it was read.`,
+  );
+}
+
+/**
+ * A version by its folder, which is how a notice names an upload that is gone: it has no row, and its name may be a person's.
+ *
+ * @param folder ends in `/`
+ * @throws {CannotFetch} when no recording below the folder has this version
+ */
+export async function objectInFolder(
+  s3: S3Client,
+  { rawBucket }: StackBuckets,
+  folder: string,
+  version: string,
+): Promise<ObjectVersion> {
+  const uploads = await uploadsInBucket(s3, rawBucket, folder);
+  const found = uploads.find(({ object }) => object.version === version);
+  if (found !== undefined) return found.object;
+  throw new CannotFetch(
+    `No recording below ${quoted(folder)} has the version ${quoted(version)}: it was deleted for good.`,
   );
 }
 

@@ -20,7 +20,14 @@ import { awsSentence, causeFromAws, isFromAws } from '../stack/from-aws.ts';
 import { lakeRow, type RecordingRow } from '../stack/lake-row.ts';
 import { type ClientRegion, outputsOf, regionOf } from '../stack/outputs.ts';
 import { shellWord } from '../stack/shell-word.ts';
-import { CannotFetch, isRecordingId, newestObject, objectOfRecording, whyNoneWords } from './find-object.ts';
+import {
+  CannotFetch,
+  isRecordingId,
+  newestObject,
+  objectInFolder,
+  objectOfRecording,
+  whyNoneWords,
+} from './find-object.ts';
 import { type FetchedFile, saveFiles } from './save-files.ts';
 
 /** What a test puts in place of AWS as this machine reaches it. */
@@ -43,7 +50,7 @@ export const main = command<FetchDependencies>({
   call: CALL,
   names: 'KEY_OR_ID',
   about:
-    'Gets an uploaded recording back from a deployed stack, with the .hea or .info beside it, and prints the command that judges it on this machine. It is named by its key, or by the recording id that a notice shows.',
+    'Gets an uploaded recording back from a deployed stack, with the .hea or .info beside it, and prints the command that judges it on this machine. It is named by its key, or by the recording id that a notice shows; what a notice calls gone, by its folder and --version.',
   options: {
     ...STACK_OPTIONS,
     '--version VERSION': 'this version of the key, not the newest',
@@ -122,6 +129,7 @@ async function objectNamed(
   again: string,
 ): Promise<ObjectVersion> {
   if (isRecordingId(name)) return await objectOfRecording(s3, buckets, name);
+  if (version !== undefined && name.endsWith('/')) return await objectInFolder(s3, buckets, name, version);
   if (version !== undefined) return { bucket: buckets.rawBucket, key: name, version };
   return await newestObject(s3, buckets, name, again);
 }

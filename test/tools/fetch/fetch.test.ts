@@ -82,7 +82,7 @@ describe('a recording', () => {
     await put(all.stack, 'w/x.hea', join(all.here.folder, 'new.hea'));
     const { out } = await fetched(all, 'w/x.mat', '--out', 'here');
     expect(readdirSync(join(all.here.folder, 'here')).sort()).toEqual(['x.hea', 'x.mat']);
-    expect(readFileSync(join(all.here.folder, 'here', 'x.hea'), 'utf8')).toContain('360');
+    expect(readFileSync(join(all.here.folder, 'here', 'x.hea'), 'utf8')).toContain('x 1 360 ');
     expect((await tried(all.here, out)).out).toContain('sampling rate from the sheet beside it');
   });
 
@@ -99,6 +99,18 @@ describe('a recording', () => {
     const { out } = await fetched(all, KEY, '--version', first, '--out', 'here');
     expect(out).toContain(`Version ${first}, `);
     expect(readFileSync(join(all.here.folder, 'here', 'bed 1.mat'))).toEqual(readFileSync(samples.good));
+  });
+
+  test('that a notice calls gone is found by its folder and its version', async () => {
+    const all = setUp();
+    const version = await put(all.stack, KEY, samples.good);
+    await put(all.stack, KEY, samples.cutShort);
+    expect((await fetched(all, 'mit-bih-360/ward 3/', '--version', version)).out).toContain(`Version ${version}, `);
+    expect(await fetched(all, 'mit-bih-360/', '--version', 'v99')).toEqual({
+      status: 1,
+      out: '',
+      err: 'No recording below "mit-bih-360/" has the version "v99": it was deleted for good.\n',
+    });
   });
 
   test('is never written over: the same is left, and another refused before anything is written', async () => {
