@@ -3,7 +3,7 @@
  * logic of commands; what S3 and SQS do themselves, `test/aws` asks moto.
  */
 import { Readable } from 'node:stream';
-import { CloudWatchClient, type MetricAlarm } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchClient, type Datapoint, type MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import { S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { SQSClient, SQSServiceException } from '@aws-sdk/client-sqs';
 import { S3LakeStore } from '../../../handler/aws/s3-lake-store.ts';
@@ -37,6 +37,8 @@ export interface FakeStack {
   readonly queues: Map<string, string[]>;
   /** Alarms by name. */
   readonly alarms: Map<string, MetricAlarm>;
+  /** What CloudWatch answers about any metric. */
+  readonly datapoints: Datapoint[];
   /** Names of commands that AWS refuses. */
   readonly denied: Set<string>;
   /** Names of the commands that were sent, with their input. */
@@ -172,6 +174,7 @@ export function fakeStack(): FakeStack {
     }),
     SendMessage: ({ QueueUrl, MessageBody }) => ({ MessageId: String(queues.get(QueueUrl)!.push(MessageBody)) }),
   });
+  const datapoints: Datapoint[] = [];
   const alarms = new Map<string, MetricAlarm>(
     OUTPUTS.alarmNames.split(' ').map((AlarmName) => [AlarmName, { AlarmName, StateValue: 'OK', Threshold: 20 }]),
   );
@@ -186,7 +189,7 @@ export function fakeStack(): FakeStack {
         alarms.set(AlarmName, { ...alarms.get(AlarmName), StateValue, StateUpdatedTimestamp: stack.now });
         return {};
       },
-      GetMetricStatistics: () => ({ Datapoints: [] }),
+      GetMetricStatistics: () => ({ Datapoints: datapoints }),
     },
   );
   return Object.assign(stack, {
@@ -198,10 +201,12 @@ export function fakeStack(): FakeStack {
     lake: buckets.lake!,
     queues,
     alarms,
+    datapoints,
     denied,
     asked,
     process: async () => {
       const refusedBefore = [...denied];
+      const askedBefore = asked.length;
       denied.clear(); // the function has rights of its own
       await handleBatch(batchOf(announced.splice(0)), {
         raw: new S3RawStore(s3),
@@ -214,6 +219,7 @@ export function fakeStack(): FakeStack {
         onResult: () => {},
       });
       for (const name of refusedBefore) denied.add(name);
+      asked.length = askedBefore; // only what the command under test asks counts
     },
   });
 }

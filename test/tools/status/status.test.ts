@@ -119,6 +119,16 @@ describe('the status', () => {
     );
   });
 
+  test('says how old the oldest message is by the newest minute that CloudWatch has', async () => {
+    const stack = setUp();
+    stack.queues.get(stack.outputs.queueUrl!)!.push('{}');
+    const minute = (at: string, Maximum: number) => ({ Timestamp: new Date(`2026-11-26T${at}Z`), Maximum });
+    stack.datapoints.push(minute('11:57:00', 540), minute('11:59:00', 660), minute('11:58:00', 600));
+    expect((await status(stack)).out).toContain(
+      'Queue         1 message waiting, 0 under way; the oldest for 11 min\n',
+    );
+  });
+
   test('of a stack that was brought up before alarms were outputs says so at the alarms', async () => {
     const stack = setUp();
     const { alarmNames: _, ...older } = stack.outputs;

@@ -1,0 +1,96 @@
+/** The runbook lists the rights that each command takes: held against what the commands ask of AWS. */
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { expect, test } from '@jest/globals';
+import { recordingId } from '../../../lake/layout.ts';
+import type { Command } from '../../../local/terminal/command.ts';
+import { main as fetch } from '../../../tools/fetch/main.ts';
+import { main as rehearse } from '../../../tools/rehearse/main.ts';
+import { main as status } from '../../../tools/status/main.ts';
+import { main as upload } from '../../../tools/upload/main.ts';
+import { read } from '../../docs/pages.ts';
+import { goodBytes } from '../../support/recordings.ts';
+import { samples, workspace } from '../../support/workspace.ts';
+import { type FakeStack, fakeStack } from './fake-stack.ts';
+
+/**
+ * What IAM calls the rights that a request takes. Who may not list a bucket is forbidden what is not there, too.
+ *
+ * Source: AWS Service Authorization Reference; Amazon S3 API Reference, GetObject and HeadObject.
+ */
+function rightsFor([name, { Bucket, VersionId }]: FakeStack['asked'][number]): string[] {
+  const ofVersion = VersionId === undefined ? '' : 'Version';
+  const s3: Readonly<Record<string, string>> = {
+    PutObject: 's3:PutObject',
+    GetObject: `s3:GetObject${ofVersion}`,
+    HeadObject: `s3:GetObject${ofVersion}`,
+    DeleteObject: `s3:DeleteObject${ofVersion}`,
+    ListObjectsV2: 's3:ListBucket',
+    ListObjectVersions: 's3:ListBucketVersions',
+  };
+  const isToldOfNone = /^(?:Get|Head)Object$/.test(name) && VersionId === undefined;
+  if (name in s3) return [`${s3[name]} ${Bucket}`, ...(isToldOfNone ? [`s3:ListBucket ${Bucket}`] : [])];
+  return [`${/Alarm|Metric/.test(name) ? 'cloudwatch' : 'sqs'}:${name}`];
+}
+
+/** The row of a command in the runbook, with what the policy of data scientists stands for. */
+function rightsInRunbook(command: string): string {
+  const [, row = ''] = new RegExp(`^\\| \`${command}\` \\| (.*) \\|$`, 'm').exec(read('docs/operations.md')) ?? [];
+  return row.replace(/`readPolicyArn`/, '`readPolicyArn` (`s3:GetObject lake`, `s3:ListBucket lake`)');
+}
+
+/** Runs commands on a stack with a recording, a deleted one and an uploaded file, and collects what is asked. */
+async function asked(main: Command<never>, ...calls: string[][]): Promise<Set<string>> {
+  const stack = fakeStack();
+  const here = workspace();
+  here.put('outputs.json', JSON.stringify(stack.outputs));
+  here.put('a.mat', { from: samples.good });
+  const put = (Key: string) => stack.s3.send(new PutObjectCommand({ Bucket: 'raw', Key, Body: goodBytes }));
+  await put('w/a.mat');
+  await put('rehearsal/a.mat');
+  await stack.process();
+  stack.queues.get(stack.outputs.queueUrl!)!.push('{}');
+  stack.asked.length = 0;
+  const clock = {
+    now: () => stack.now,
+    sleep: async (ms: number) => {
+      stack.now = new Date(stack.now.getTime() + ms);
+    },
+  };
+  const { s3, sqs, cloudwatch } = stack;
+  const parts = {
+    s3: () => s3,
+    sqs: () => sqs,
+    cloudwatch: async () => cloudwatch,
+    clock,
+    now: clock.now,
+    confirm: async () => true,
+  };
+  for (const argv of calls) {
+    // Each command takes of these what it needs.
+    await main([...argv, '--stack-outputs', 'outputs.json'], here.context, parts as never);
+  }
+  return new Set(stack.asked.flatMap(rightsFor));
+}
+
+const FETCHED = recordingId('raw', 'w/a.mat', 'v1');
+
+test.each<[string, Command<never>, string[][]]>([
+  ['status', status as Command<never>, [[]]],
+  ['fetch', fetch as Command<never>, [[FETCHED], ['w/a.mat'], ['w/none.mat'], ['w/', '--version', 'v1', '--out', 'x']]],
+  ['upload', upload as Command<never>, [['a.mat', '--wait', '1']]],
+  [
+    'rehearse',
+    rehearse as Command<never>,
+    [['unreadable'], ['dead-uploads'], ['rejected-share'], ['process-throttles']],
+  ],
+  ['rehearse --clean-up', rehearse as Command<never>, [['--clean-up']]],
+])(
+  '%s asks for no more than the runbook says, and the runbook for no more than it asks',
+  async (command, main, calls) => {
+    const rights = await asked(main, ...calls);
+    const row = rightsInRunbook(command);
+    expect(rights.size).toBeGreaterThan(1);
+    const named = [...row.matchAll(/`((?:s3|sqs|cloudwatch):\w+)(?: lake)?`/g)].map(([, right]) => right);
+    expect(new Set([...rights].map((right) => right.split(' ')[0]))).toEqual(new Set(named));
+  },
+);
