@@ -4,8 +4,8 @@
  *
  * Processing is idempotent, so an upload that is sent twice costs time and nothing else.
  */
-import { S3Client } from '@aws-sdk/client-s3';
-import { SQSClient } from '@aws-sdk/client-sqs';
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import { SqlError } from '../../local/open-lake.ts';
 import { UPLOADS_FOLDER } from '../../local/stores/buckets.ts';
 import { DEFAULT_LAKE } from '../../local/stores/out-folder.ts';
@@ -13,6 +13,7 @@ import type { Arguments } from '../../local/terminal/arguments.ts';
 import { command } from '../../local/terminal/command.ts';
 import type { CommandContext } from '../../local/terminal/command-context.ts';
 import { visible } from '../../local/terminal/text.ts';
+import { s3Of, sqsOf } from '../stack/clients.ts';
 import { isFromAws } from '../stack/from-aws.ts';
 import { type ClientRegion, outputsOf, regionOf } from '../stack/outputs.ts';
 import { type Confirm, confirmAtTerminal } from './confirm.ts';
@@ -30,8 +31,8 @@ export interface ReplayDependencies {
 
 const REAL: ReplayDependencies = {
   confirm: confirmAtTerminal,
-  s3: (region) => new S3Client(region),
-  sqs: (region) => new SQSClient(region),
+  s3: s3Of,
+  sqs: sqsOf,
 };
 
 export const main = command<ReplayDependencies>({
