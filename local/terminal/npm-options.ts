@@ -10,7 +10,9 @@ const PREFIX = 'npm_config_';
 /** Options of npm's own that are set without anybody asking for them, or mean something to npm first. */
 const NPM_SETS: ReadonlySet<string> = new Set(['prefix', 'help']);
 /** npm's own options that are spelt nearly like one of ours: whoever has set one of them has not misspelt ours. */
-const NPM_HAS: ReadonlySet<string> = new Set('also audit cafile call cert long name omit preid save versions'.split(' '));
+const NPM_HAS: ReadonlySet<string> = new Set(
+  'also audit cafile call cert long name omit preid save versions'.split(' '),
+);
 /** A misspelt option has at most this many wrong letters. */
 const MAX_EDITS = 2;
 
