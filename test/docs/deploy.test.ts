@@ -20,6 +20,20 @@ describe('the guide to deploying', () => {
     expect(here).toEqual(['npm ci', 'npm test', 'npm run build', 'export PATH="$PWD/node_modules/.bin:$PATH"']);
   });
 
+  test('shows the whole way in six commands before it explains them', () => {
+    const [first] = BLOCKS;
+    expect(first?.info).toBe('sh account');
+    const commands = first?.lines.map((line) => line.replace(/ (?:"|--stack).*/, ''));
+    expect(commands).toEqual([
+      'npm ci',
+      'pulumi login',
+      'pulumi stack init dev',
+      'npm run up',
+      './ecg upload',
+      './ecg sql',
+    ]);
+  });
+
   test('starts every line with a command that the guide told the reader to install', () => {
     const words = BLOCKS.flatMap(({ lines }) => lines.map((line) => line.split(/[ =]/)[0]));
     const known = ['npm', 'pulumi', 'aws', 'gh', 'git', 'export', './ecg', 'QUERY', 'while', 'done'];

@@ -4,7 +4,7 @@
  *
  * Source of the times: Amazon SQS Developer Guide, "Available CloudWatch metrics for Amazon SQS" (every minute; up to 15
  * minutes late after a queue was idle for six hours); Amazon CloudWatch API Reference, SetAlarmState (the alarm returns to
- * its own state at its next check); `infra/compute/notifier.ts` (reports of a minute are one notice).
+ * its own state at its next check); `infra/compute/notifier.ts` (how often there is a notice).
  */
 import { ALARM_HEADINGS } from '../stack/alarms.ts';
 
@@ -37,7 +37,8 @@ export interface Rehearsal {
 /** The first folder of all that a rehearsal uploads: no profile, so that it names none, and nothing else is put there. */
 export const REHEARSAL_FOLDER = 'rehearsal';
 
-const SOON = 'within two minutes, as one notice for all bad uploads of a minute';
+const SOON =
+  'within two minutes, or, where a notice came within the last hour, together with others when that hour is over';
 const BY_METRIC = 'within three minutes, or fifteen if its queue has not been used for six hours';
 const AT_ONCE = 'within a minute';
 const CLEAN_UP = 'The upload and its row stay until ./ecg rehearse --clean-up deletes them.';
@@ -83,7 +84,7 @@ const REAL: Readonly<Record<string, Pick<Rehearsal, 'means' | 'sends' | 'slack' 
   'rejected-share': {
     means: { how: 'upload', sample: 'broken', count: 'for the share' },
     sends: 'It uploads files that are cut short, as many as it takes to pass the share.',
-    slack: `A notice about them, ${SOON}; the alarm within ten minutes, once a day at most.`,
+    slack: `The alarm within ten minutes, once a day at most; and a notice about them, ${SOON}.`,
     after: `${CLEAN_UP} The alarm stays on for up to a day, as with real ones.`,
   },
 };
