@@ -9,14 +9,19 @@ export interface Interruption {
  *
  * @returns what the work returns
  */
-export async function withInterruption<T>(work: (interruption: Readonly<Interruption>) => Promise<T>): Promise<T> {
+export function withInterruption<T>(work: (interruption: Readonly<Interruption>) => Promise<T>): Promise<T> {
   const interruption: Interruption = { isAsked: false };
   const ask = () => {
     interruption.isAsked = true;
   };
+  return atInterruption(ask, () => work(interruption));
+}
+
+/** Does some work during which the first Ctrl-C calls `ask`, and only a second ends the process. */
+export async function atInterruption<T>(ask: () => void, work: () => Promise<T>): Promise<T> {
   process.once('SIGINT', ask);
   try {
-    return await work(interruption);
+    return await work();
   } finally {
     process.off('SIGINT', ask);
   }

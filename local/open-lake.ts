@@ -16,9 +16,9 @@ import { COLUMNS, TABLE_NAMES, type TableName } from '../lake/schema.ts';
 import { duckDbType } from '../lake/sql-types.ts';
 import { PARTITION } from '../lake/tables/shared.ts';
 import { VIEW_NAMES, VIEWS } from '../lake/views.ts';
-import { editsBetween, nearest } from '../quality/nearest.ts';
 import { isAboutChange, isAnyChanged, type LakeFiles, lakeFiles } from './lake-files.ts';
 import { CommandError } from './terminal/command-error.ts';
+import { unknownTable } from './unknown-table.ts';
 
 /** One value of a result. Whole numbers of more than 32 bits are bigint, timestamps are UTC dates. */
 export type SqlValue =
@@ -65,7 +65,7 @@ const WAITS_MS = [100, 300, 900, 2700];
 /** Rows of a stream that are read before the first is handed out: until then, it can begin again. */
 const READ_AHEAD_ROWS = 10_000;
 
-/** A lake folder that is open for queries. When files go away meanwhile, it is opened again and the statement repeated. */
+/** A lake that is open for queries: a folder here, which is opened again when its files go away meanwhile, or one in the cloud. */
 export interface OpenLake {
   /**
    * @param maxRows where to stop
@@ -278,12 +278,5 @@ function asSqlError(error: unknown, files: LakeFiles): SqlError {
     .replace(/\s+/g, ' ')
     .trim();
   const [, table] = /^Catalog Error: Table with name (.*) does not exist!/.exec(sentence) ?? [];
-  return new SqlError(table === undefined ? sentence : noTable(table), { cause: error });
-}
-
-function noTable(name: string): string {
-  const known = [...TABLE_NAMES, ...VIEW_NAMES];
-  const near = nearest(name, known) ?? '';
-  if (editsBetween(name, near) <= near.length / 2) return `Unknown table ${name}; did you mean ${near}?`;
-  return `Unknown table ${name}. Known: ${known.join(', ')}.`;
+  return new SqlError(table === undefined ? sentence : unknownTable(table), { cause: error });
 }

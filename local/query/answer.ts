@@ -40,19 +40,19 @@ export function answerFormIn({ values, switches }: Arguments): AnswerForm {
 /**
  * Asks the lake and writes the answer. A file gets its name when it is whole, so that a failed query leaves none.
  *
- * @param lakeFolder where no file is written: the lake has its own
+ * @param lakeFolder where no file is written: the lake has its own; undefined for a lake that is not on this machine
  */
 export async function answer(
   lake: OpenLake,
   sql: string,
   form: AnswerForm,
-  lakeFolder: string,
+  lakeFolder: string | undefined,
   context: CommandContext,
 ): Promise<void> {
   const { format, file } = form;
   if (file === undefined) return await printAnswer(lake, sql, format, context);
   const path = resolve(context.folder, file);
-  if (path.startsWith(join(lakeFolder, sep))) {
+  if (lakeFolder !== undefined && path.startsWith(join(lakeFolder, sep))) {
     throw new WrongArguments(`${quoted(file)} is inside the lake: choose a place outside it.`);
   }
   const unfinished = unfinishedPath(path);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { main } from '../../local/demo.ts';
 import { main as process } from '../../local/process.ts';
-import { main as sql } from '../../local/sql.ts';
+import { main as sql } from '../../tools/sql/main.ts';
 import { samples, type Workspace, workspace } from '../support/workspace.ts';
 
 async function demo(here: Workspace, ...argv: string[]) {

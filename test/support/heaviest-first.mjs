@@ -12,6 +12,7 @@ const HEAVIEST = [
   'test/tools/quality/guide.test.ts',
   'test/handler/write/lake-of-real-data.test.ts',
   'test/local/interrupted.test.ts',
+  'test/tools/sql/sql.test.ts',
   'test/infra/language-host.test.ts',
   'test/tools/docs/docs.test.ts',
   'test/faults/every-fault.test.ts',

@@ -31,7 +31,7 @@ export const COMMANDS: readonly (CommandEntry | CommandGroup)[] = [
   {
     name: 'sql',
     summary: 'query the lake: one statement, a saved question, or a prompt',
-    load: () => import('../../local/sql.ts'),
+    load: () => import('../sql/main.ts'),
   },
   {
     name: 'rules',

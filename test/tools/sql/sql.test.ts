@@ -3,10 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
-import { objectKey } from '../../lake/layout.ts';
-import { main } from '../../local/sql.ts';
-import { emptyFolder, lakeWithOne, writeObject, writeRecordings } from '../support/lake-folder.ts';
-import { recording } from '../support/rows.ts';
+import { objectKey } from '../../../lake/layout.ts';
+import { main } from '../../../tools/sql/main.ts';
+import { emptyFolder, lakeWithOne, writeObject, writeRecordings } from '../../support/lake-folder.ts';
+import { recording } from '../../support/rows.ts';
 
 async function run(argv: readonly string[], folder = emptyFolder(), isTerminal = false) {
   const written = { out: '', err: '' };
