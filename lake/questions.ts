@@ -4,31 +4,34 @@
  *
  * A condition on `ingest_date` keeps Athena from reading every day there is; `samples` is never asked without one.
  */
+import { filled, parametersIn, type QuestionParameter } from './question-parameters.ts';
 
+/** One saved question. */
 export interface Question {
   /** Kebab case; never changed, because it names the saved query. */
   readonly id: string;
   readonly title: string;
   /** What the answer shows, and what to change in it. */
   readonly sentence: string;
+  /** As it is saved, every parameter in its place. */
   readonly sql: string;
+  /** The same with names in the places of the parameters, `:since`, for `filled`. */
+  readonly text: string;
+  /** What it can be asked about. */
+  readonly parameters: readonly QuestionParameter[];
 }
-
-/** The first day of the last week, as the partition writes it. DuckDB makes an instant of the difference, Trino a day. */
-const A_WEEK_AGO = "cast(cast(current_date - interval '7' day as date) as varchar)";
 
 const YESTERDAY = "cast(cast(current_date - interval '1' day as date) as varchar)";
 
-/** The questions in the order in which they are shown. Their ids are part of the names of the stack's resources. */
-export const QUESTIONS: readonly Question[] = [
+const TEXTS: readonly Pick<Question, 'id' | 'title' | 'sentence' | 'text'>[] = [
   {
     id: 'each-day',
     title: '01 What arrived each day, and what became of it?',
     sentence: 'Uploads of the last week by day and outcome, with the hours of signal in them.',
-    sql: `select ingest_date, outcome, count(*) as recordings,
+    text: `select ingest_date, outcome, count(*) as recordings,
        round(sum(duration_s) / 3600.0, 2) as hours
 from recordings
-where ingest_date >= ${A_WEEK_AGO}
+where ingest_date >= :since
 group by ingest_date, outcome
 order by ingest_date desc, outcome`,
   },
@@ -36,9 +39,9 @@ order by ingest_date desc, outcome`,
     id: 'why-not',
     title: '02 Why were uploads not accepted?',
     sentence: 'Reasons of the last week, most frequent first, each with an example in words.',
-    sql: `select outcome, code, profile, count(*) as recordings, min(reason) as for_example
+    text: `select outcome, code, profile, count(*) as recordings, min(reason) as for_example
 from latest_recordings
-where outcome <> 'accepted' and ingest_date >= ${A_WEEK_AGO}
+where outcome <> 'accepted' and ingest_date >= :since and starts_with(source_key, :folder)
 group by outcome, code, profile
 order by recordings desc, outcome, code, profile`,
   },
@@ -46,9 +49,9 @@ order by recordings desc, outcome, code, profile`,
     id: 'newest-problems',
     title: '03 Which uploads need attention now?',
     sentence: 'The hundred newest uploads that were rejected or could not be read, with the reason of each.',
-    sql: `select received_at, source_key, outcome, code, reason, recording_id
+    text: `select received_at, source_key, outcome, code, reason, recording_id
 from latest_recordings
-where outcome <> 'accepted' and ingest_date >= ${A_WEEK_AGO}
+where outcome <> 'accepted' and ingest_date >= :since and starts_with(source_key, :folder)
 order by received_at desc, source_key
 limit 100`,
   },
@@ -56,7 +59,7 @@ limit 100`,
     id: 'usable-hours',
     title: '04 How much usable signal is there?',
     sentence: 'Recordings and hours by profile, number of leads and rate, and how many of the lead hours can be used.',
-    sql: `select profile, lead_count, sampling_rate_hz, count(*) as recordings,
+    text: `select profile, lead_count, sampling_rate_hz, count(*) as recordings,
        round(sum(duration_s) / 3600.0, 2) as hours,
        round(sum(usable_share * duration_s * lead_count) / 3600.0, 2) as usable_lead_hours
 from latest_recordings
@@ -68,10 +71,10 @@ order by hours desc, profile, lead_count, sampling_rate_hz`,
     id: 'cost-of-rules',
     title: '05 How much signal does each rule cost?',
     sentence: 'Rules that rejected something in the last week: recordings, stretches and seconds of each.',
-    sql: `select rule_id, count(distinct recording_id) as recordings, count(*) as stretches,
+    text: `select rule_id, count(distinct recording_id) as recordings, count(*) as stretches,
        round(sum(end_s - start_s), 1) as seconds
 from findings
-where outcome = 'reject' and ingest_date >= ${A_WEEK_AGO}
+where outcome = 'reject' and ingest_date >= :since
 group by rule_id
 order by seconds desc, rule_id`,
   },
@@ -79,10 +82,10 @@ order by seconds desc, rule_id`,
     id: 'clinical-review',
     title: '06 What should a doctor look at?',
     sentence: 'Stretches that a sick heart can produce, so no rule rejects them.',
-    sql: `select r.source_key, r.subject, f.lead, f.rule_id, f.start_s, f.end_s, f.message
+    text: `select r.source_key, r.subject, f.lead, f.rule_id, f.start_s, f.end_s, f.message
 from findings f
 join latest_recordings r on r.ingest_date = f.ingest_date and r.recording_id = f.recording_id
-where f.clinical_review and f.ingest_date >= ${A_WEEK_AGO}
+where f.clinical_review and f.ingest_date >= :since
 order by r.source_key, f.lead_index, f.start_s, f.rule_id
 limit 1000`,
   },
@@ -91,12 +94,12 @@ limit 1000`,
     title: '07 Which recordings are noisy, and how?',
     sentence:
       'Each lead of the last week by its muscle noise, with mains interference, wander and the longest flat line.',
-    sql: `select r.source_key, w.lead, count(*) as windows, round(sum(w.usable_s), 1) as usable_s,
+    text: `select r.source_key, w.lead, count(*) as windows, round(sum(w.usable_s), 1) as usable_s,
        round(avg(w.muscle_noise_uv), 1) as muscle_uv, round(avg(w.mains_uv), 1) as mains_uv,
        round(avg(w.wander_mv), 2) as wander_mv, round(max(w.still_s), 2) as still_s
 from windows w
 join latest_recordings r on r.ingest_date = w.ingest_date and r.recording_id = w.recording_id
-where w.ingest_date >= ${A_WEEK_AGO}
+where w.ingest_date >= :since
 group by r.source_key, w.lead
 order by muscle_uv desc, r.source_key, w.lead
 limit 100`,
@@ -105,16 +108,16 @@ limit 100`,
     id: 'heart-rate',
     title: '08 How does the heart rate vary over the longest recording?',
     sentence: 'Lowest, mean and highest heart rate in each minute, from usable windows only.',
-    sql: `select w.lead, floor(w.start_s / 60.0) as minute, count(*) as windows,
+    text: `select w.lead, floor(w.start_s / 60.0) as minute, count(*) as windows,
        round(min(w.heart_rate_bpm), 1) as lowest, round(avg(w.heart_rate_bpm), 1) as mean,
        round(max(w.heart_rate_bpm), 1) as highest
 from windows w
 join (
   select ingest_date, recording_id from latest_recordings
-  where outcome = 'accepted' and ingest_date >= ${A_WEEK_AGO}
+  where outcome = 'accepted' and ingest_date >= :since
   order by duration_s desc, recording_id limit 1
 ) r on r.ingest_date = w.ingest_date and r.recording_id = w.recording_id
-where w.usable and w.ingest_date >= ${A_WEEK_AGO}
+where w.usable and w.ingest_date >= :since
 group by w.lead, floor(w.start_s / 60.0)
 order by w.lead, minute`,
   },
@@ -122,21 +125,21 @@ order by w.lead, minute`,
     id: 'ten-seconds',
     title: '09 What does the signal look like?',
     sentence: 'The first ten seconds of the newest accepted recording in millivolts, ready to plot.',
-    sql: `select s.lead, s.t_s, s.mv
+    text: `select s.lead, s.t_s, s.mv
 from usable_signal s
 join (
   select ingest_date, recording_id from latest_recordings
-  where outcome = 'accepted' and ingest_date >= ${A_WEEK_AGO}
+  where outcome = 'accepted' and ingest_date >= :since
   order by received_at desc, recording_id limit 1
 ) r on r.ingest_date = s.ingest_date and r.recording_id = s.recording_id
-where s.t_s < 10 and s.ingest_date >= ${A_WEEK_AGO}
+where s.t_s < 10 and s.ingest_date >= :since
 order by s.lead_index, s.sample`,
   },
   {
     id: 'rulesets',
     title: '10 What did a new ruleset change?',
     sentence: 'Outcomes by ruleset and software version: compare the lines before and after a change.',
-    sql: `select ruleset, pipeline_version, profile, count(*) as recordings,
+    text: `select ruleset, pipeline_version, profile, count(*) as recordings,
        count_if(outcome = 'accepted') as accepted, count_if(outcome = 'rejected') as rejected,
        count_if(outcome = 'unreadable') as unreadable, round(avg(usable_share), 3) as usable_share,
        min(processed_at) as first_used, max(processed_at) as last_used
@@ -149,7 +152,7 @@ order by last_used desc, profile`,
     title: '11 Which rules and settings are behind a ruleset?',
     sentence:
       'Each ruleset with its first use, a hash of the code of its rules and, as JSON, every rule with its settings; to explain old rows, add `where ruleset = …`.',
-    sql: `select ruleset, profile, min(first_seen) as first_used, code_sha256, description
+    text: `select ruleset, profile, min(first_seen) as first_used, code_sha256, description
 from rulesets
 group by ruleset, profile, code_sha256, description
 order by first_used desc, ruleset`,
@@ -159,10 +162,10 @@ order by first_used desc, ruleset`,
     title: '12 What was assumed?',
     sentence:
       'Recordings of the last week by the source of their rate, scale and names; `assumed` means the default profile, chosen by nobody.',
-    sql: `select profile, sampling_rate_source, gain_source, lead_names_source, sampling_rate_hz, count(*) as recordings,
+    text: `select profile, sampling_rate_source, gain_source, lead_names_source, sampling_rate_hz, count(*) as recordings,
        min(source_key) as example
 from latest_recordings
-where outcome = 'accepted' and ingest_date >= ${A_WEEK_AGO}
+where outcome = 'accepted' and ingest_date >= :since
 group by profile, sampling_rate_source, gain_source, lead_names_source, sampling_rate_hz
 order by recordings desc, profile, sampling_rate_hz`,
   },
@@ -170,7 +173,7 @@ order by recordings desc, profile, sampling_rate_hz`,
     id: 'same-bytes',
     title: '13 Which uploads hold the same bytes twice?',
     sentence: 'Equal files under different keys, such as a recording that was sent twice or filed under two subjects.',
-    sql: `select count(*) as uploads, min(source_key) as first_key, max(source_key) as last_key,
+    text: `select count(*) as uploads, min(source_key) as first_key, max(source_key) as last_key,
        min(received_at) as first_received, max(received_at) as last_received, sha256
 from latest_recordings
 group by sha256
@@ -182,10 +185,10 @@ limit 100`,
     id: 'one-upload',
     title: '14 What happened to one upload?',
     sentence:
-      'Every version with its outcome and reason; write the whole key for the pattern, and its day for the week.',
-    sql: `select source_key, source_version, received_at, outcome, code, reason, recording_id
+      'Every version with its outcome and reason, and the sheet that was read with it; the key, its beginning or the recording id takes the place of the folder, and the day that of the week.',
+    text: `select source_key, source_version, received_at, outcome, code, reason, companion_key, recording_id
 from recordings
-where ingest_date >= ${A_WEEK_AGO} and source_key like 'mit-bih-360/%'
+where ingest_date >= :since and (starts_with(source_key, :key) or recording_id = :key)
 order by received_at desc, source_key
 limit 20`,
   },
@@ -193,11 +196,12 @@ limit 20`,
     id: 'why-rejected',
     title: '15 What did the rules find in one upload?',
     sentence:
-      'Each stretch that a rule rejected, with value and limit in words; write the whole key for the pattern, and its day for the week.',
-    sql: `select r.source_key, f.rule_id, f.lead, f.start_s, f.end_s, f.message
+      'Each stretch that a rule rejected, with value and limit in words; the key, its beginning or the recording id takes the place of the folder, and the day that of the week.',
+    text: `select r.source_key, f.rule_id, f.lead, f.start_s, f.end_s, f.message
 from findings f
 join recordings r on r.ingest_date = f.ingest_date and r.recording_id = f.recording_id
-where f.outcome = 'reject' and f.ingest_date >= ${A_WEEK_AGO} and r.source_key like 'mit-bih-360/%'
+where f.outcome = 'reject' and f.ingest_date >= :since
+  and (starts_with(r.source_key, :key) or r.recording_id = :key)
 order by r.source_key, f.rule_id, f.lead_index, f.start_s
 limit 100`,
   },
@@ -206,16 +210,23 @@ limit 100`,
     title: '16 Which devices have gone silent?',
     sentence:
       'Folders that had an upload in the last week but none since yesterday, longest silent first. Usually a folder is one device or one ward.',
-    sql: `select regexp_replace(source_key, '[^/]*$', '') as folder, profile, count(*) as recordings,
+    text: `select regexp_replace(source_key, '[^/]*$', '') as folder, profile, count(*) as recordings,
        max(ingest_date) as last_day, max(received_at) as last_upload
 from recordings
-where ingest_date >= ${A_WEEK_AGO}
+where ingest_date >= :since
 group by regexp_replace(source_key, '[^/]*$', ''), profile
 having max(ingest_date) < ${YESTERDAY}
 order by last_upload, folder
 limit 100`,
   },
 ];
+
+/** The questions in the order in which they are shown. Their ids are part of the names of the stack's resources. */
+export const QUESTIONS: readonly Question[] = TEXTS.map((question) => ({
+  ...question,
+  sql: filled(question.text),
+  parameters: parametersIn(question.text),
+}));
 
 /**
  * The title under which a question is saved, its number included.

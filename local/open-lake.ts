@@ -12,6 +12,7 @@ import {
   type DuckDBResult,
   StatementType,
 } from '@duckdb/node-api';
+import { textLiteral } from '../lake/question-parameters.ts';
 import { COLUMNS, TABLE_NAMES, type TableName } from '../lake/schema.ts';
 import { duckDbType } from '../lake/sql-types.ts';
 import { PARTITION } from '../lake/tables/shared.ts';
@@ -185,18 +186,14 @@ function tableQuery(table: TableName, files: readonly string[]): string {
  * not do: EXPORT writes into it as soon as it is parsed.
  */
 async function lock(connection: DuckDBConnection, files: readonly string[]): Promise<void> {
-  await connection.run(`SET temp_directory = ${literal(join(tmpdir(), `lake-${process.pid}`))}`);
+  await connection.run(`SET temp_directory = ${textLiteral(join(tmpdir(), `lake-${process.pid}`))}`);
   await connection.run(`SET allowed_paths = ${listOf(files)}`);
   await connection.run('SET enable_external_access = false');
   await connection.run('SET lock_configuration = true');
 }
 
 function listOf(texts: readonly string[]): string {
-  return `[${texts.map(literal).join(', ')}]`;
-}
-
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
+  return `[${texts.map(textLiteral).join(', ')}]`;
 }
 
 async function streamed({ connection, files }: Session, sql: string) {

@@ -11,17 +11,19 @@ import { CommandError } from '../terminal/command-error.ts';
 import { systemMessage } from '../terminal/text.ts';
 import { printAnswer } from './answer.ts';
 import { completionsOf, DOT_COMMANDS } from './completion.ts';
-import { questionCalled, questionTitles } from './statement.ts';
+import { askedQuestion, questionTitles } from './question.ts';
 
 const FIRST = 'sql> ';
 const MORE = '...> ';
 const MAX_HISTORY = 1000;
+/** Keys have spaces: a value ends where the next name begins. */
+const BEFORE_A_NAME = /\s+(?=\w+=)/;
 const HELP = `A statement ends with a semicolon and may take several lines. Tab completes names; Ctrl-C drops what you have typed or
 stops a statement; Ctrl-D leaves.
 
   .tables        the tables and views
   .questions     the saved questions
-  .question N    the answer to one
+  .question N    the answer to one; what it is asked about follows: .question one-upload key=ward 3/bed 1.mat
   .quit          leave
 `;
 
@@ -103,8 +105,8 @@ async function answered(typed: string, lake: OpenLake, context: CommandContext):
 
 /** @returns a statement to ask; undefined when the command has already answered */
 function dotCommand(typed: string, { out }: CommandContext): string | undefined {
-  const [name = '', argument = ''] = typed.split(/\s+/);
-  if (name === '.question') return questionCalled(argument).sql;
+  const [, name = '', argument = '', set = ''] = /^(\S+)(?:\s+(\S+))?(?:\s+(.*))?$/s.exec(typed.trim()) ?? [];
+  if (name === '.question') return askedQuestion(argument, set === '' ? [] : set.split(BEFORE_A_NAME));
   if (name === '.help') out.write(HELP);
   else if (name === '.tables') out.write(`Tables: ${TABLE_NAMES.join(', ')}\nViews:  ${VIEW_NAMES.join(', ')}\n`);
   else if (name === '.questions')

@@ -1,13 +1,10 @@
 /** Which statement is meant: on the command line, in a file, one of the saved questions, or from standard input. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { QUESTIONS, type Question } from '../../lake/questions.ts';
 import { type Arguments, WrongArguments } from '../terminal/arguments.ts';
 import type { CommandContext } from '../terminal/command-context.ts';
 import { quoted, systemMessage } from '../terminal/text.ts';
-
-/** A number of a question, as its title begins: `01 What …`. */
-const NUMBER = /^\d+ /;
+import { askedQuestion } from './question.ts';
 
 /**
  * The statement that the arguments give; undefined when it is to be typed at a prompt.
@@ -15,7 +12,7 @@ const NUMBER = /^\d+ /;
  * @throws {WrongArguments} when there is none, or more than one
  */
 export async function statementIn(
-  { names, values }: Arguments,
+  { names, values, lists }: Arguments,
   { folder, input }: CommandContext,
 ): Promise<string | undefined> {
   const [sql, second] = names;
@@ -25,27 +22,14 @@ export async function statementIn(
     throw new WrongArguments('Give only one of a statement, --file and --question.');
   }
   if (file !== undefined) return textOf(resolve(folder, file), file);
-  if (question !== undefined) return questionCalled(question).sql;
+  const set = lists.get('set') ?? [];
+  if (question !== undefined) return askedQuestion(question, set);
+  if (set.length > 0) throw new WrongArguments('--set belongs to a saved question: name one by --question.');
   if (sql !== undefined && sql !== '-') return sql;
   if (sql === undefined && input?.isTerminal === true) return undefined;
   const text = (await input?.text()) ?? '';
   if (text.trim() !== '') return text;
   throw new WrongArguments('Give a statement: ./ecg sql "SELECT …".');
-}
-
-/** @throws {WrongArguments} when there is no such question */
-export function questionCalled(name: string): Question {
-  const number = /^\d+$/.test(name) ? Number(name) : Number.NaN;
-  const found = QUESTIONS.find(({ id }, at) => at + 1 === number || id === name);
-  if (found !== undefined) return found;
-  throw new WrongArguments(
-    `--question must be from 1 to ${QUESTIONS.length}, got ${quoted(name)}: ./ecg sql --help lists them.`,
-  );
-}
-
-/** `1  What arrived each day, and what became of it?` */
-export function questionTitles(): (readonly [number: string, title: string])[] {
-  return QUESTIONS.map(({ title }, at) => [String(at + 1), title.replace(NUMBER, '')]);
 }
 
 function textOf(path: string, name: string): string {

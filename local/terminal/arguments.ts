@@ -8,16 +8,22 @@ export class WrongArguments extends CommandError {
   override readonly exitStatus = 2;
 }
 
-/** The options of a command with what each does, by how they are written: `--out DIR` takes a value, `--json` is a switch. */
+/**
+ * The options of a command with what each does, by how they are written: `--out DIR` takes a value, `--json` is a switch, and
+ * `--set NAME=VALUE…` may be given several times.
+ */
 export type Options = Readonly<Record<string, string>>;
 
 /**
- * Arguments by form: words without a dash in their order, options with a value, and options without one, dashes taken
- * off.
+ * Arguments by form: words without a dash in their order, options with a value or several, and options without one, dashes
+ * taken off.
  */
 export interface Arguments {
   readonly names: readonly string[];
+  /** Of an option that is given twice, the last. */
   readonly values: ReadonlyMap<string, string>;
+  /** The values of options that may be given several times, in their order; one that is not given has none. */
+  readonly lists: ReadonlyMap<string, readonly string[]>;
   readonly switches: ReadonlySet<string>;
 }
 
@@ -27,6 +33,7 @@ export interface OptionForm {
   readonly name: string;
   /** What its value is called; undefined for a switch. */
   readonly value: string | undefined;
+  readonly isRepeated: boolean;
   readonly text: string;
 }
 
@@ -34,7 +41,7 @@ export interface OptionForm {
 export function optionForms(options: Options): OptionForm[] {
   return Object.entries(options).map(([written, text]) => {
     const [flag = '', value] = written.split(' ');
-    return { name: flag.slice('--'.length), value, text };
+    return { name: flag.slice('--'.length), value, isRepeated: value?.endsWith('…') === true, text };
   });
 }
 
@@ -52,20 +59,26 @@ export function readArguments(argv: readonly string[], options: Options, help?: 
   } catch (error) {
     throw error instanceof CommanderError ? new WrongArguments(sentenceOf(error, forms, help)) : error;
   }
-  const given = (name: string) => (parser.opts() as Readonly<Record<string, string | true | undefined>>)[name];
+  const given = (name: string) =>
+    (parser.opts() as Readonly<Record<string, string | string[] | true | undefined>>)[name];
   const values = forms.flatMap(({ name }) => {
     const value = given(name);
     return typeof value === 'string' ? [[name, value] as const] : [];
   });
   const switches = forms.map(({ name }) => name).filter((name) => given(name) === true);
-  return { names: parser.args, values: new Map(values), switches: new Set(switches) };
+  const lists = forms.flatMap(({ name }) => {
+    const value = given(name);
+    return Array.isArray(value) ? [[name, value] as const] : [];
+  });
+  return { names: parser.args, values: new Map(values), lists: new Map(lists), switches: new Set(switches) };
 }
 
 function parserOf(forms: readonly OptionForm[]): Command {
   const parser = silent(new Command()).helpOption(false).argument('[names...]');
-  for (const { name, value } of forms) {
+  for (const { name, value, isRepeated } of forms) {
     const option = parser.createOption(value === undefined ? `--${name}` : `--${name} <${value}>`);
     option.attributeName = () => name; // not in camel case
+    if (isRepeated) option.argParser((one: string, before: string[] = []) => [...before, one]);
     parser.addOption(option);
   }
   return parser;

@@ -7,9 +7,11 @@ import type { Result } from '../../handler/result.ts';
 import { LOG_QUERIES } from '../../infra/alerts/log-queries.ts';
 import { EVERYTHING, graphOf } from '../../infra/graph.ts';
 import { QUESTIONS } from '../../lake/questions.ts';
+import { askedQuestion } from '../../local/query/question.ts';
 import { MESSAGE_BUDGETS, messagesADay } from '../../tools/docs/message-budget.ts';
 import { alarmsOf } from '../../tools/docs/operations.ts';
-import { anchorsOf, read } from './pages.ts';
+import { anchorsOf, blocksOf, read } from './pages.ts';
+import { commandsIn } from './shell.ts';
 
 const PAGE = read('docs/operations.md');
 
@@ -115,6 +117,46 @@ describe('the runbook', () => {
     expect(queries.filter((name) => !LOG_QUERIES.some(({ title }) => title === name))).toEqual([]);
     const asked = [...questions, ...named(/saved question "(.*?)"/g)];
     expect(asked.filter((name) => !QUESTIONS.some(({ title }) => title === name))).toEqual([]);
+  });
+});
+
+describe('the first looks of the runbook', () => {
+  /** Entries whose first look is in the lake; what is elsewhere (the log, the bucket, the dashboard) cannot be asked there. */
+  const IN_THE_LAKE = [
+    'rejected',
+    'unreadable',
+    'sheets-beside-recordings',
+    'gone',
+    'dead-letters-of-reports',
+    'indexnotify-fails',
+    'many-are-bad-at-once',
+    'nothing-arrives',
+  ];
+  /** Values for the words that a reader replaces. */
+  const VALUES: Readonly<Record<string, string>> = { KEY: 'a/b.mat', FOLDER: 'a/', DATE: '2026-01-31' };
+
+  const questionsIn = (text: string) =>
+    blocksOf(text)
+      .filter(({ info }) => info.startsWith('sh'))
+      .flatMap(({ text: script }) => commandsIn(script))
+      .filter((words) => words[0] === './ecg' && words.includes('--question'));
+
+  function asked(words: readonly string[]): string {
+    const given = (option: string) => words.flatMap((word, at) => (words[at - 1] === option ? [word] : []));
+    const set = given('--set').map((one) => one.replace(/[A-Z]{3,}/, (word) => VALUES[word] ?? word));
+    return askedQuestion(given('--question')[0]!, set);
+  }
+
+  test.each(IN_THE_LAKE)('%s: a saved question of the stack, about a day', (anchor) => {
+    const found = questionsIn(entryOf(anchor)).filter((words) => words.includes('--stack'));
+    expect(found).not.toEqual([]);
+    for (const words of found) expect(asked(words)).toContain("ingest_date >= '2026-01-31'");
+  });
+
+  test.each(['rejected', 'unreadable', 'sheets-beside-recordings', 'gone'])('%s: about one object, too', (anchor) => {
+    const [words = []] = questionsIn(entryOf(anchor));
+    expect(asked(words)).toContain('starts_with(');
+    expect(asked(words)).toContain("'a/b.mat'");
   });
 });
 

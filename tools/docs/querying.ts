@@ -1,5 +1,5 @@
 /** The parts of `docs/querying.md` that come from code, and `docs/lake.sql`: the lake for every program with DuckDB in it. */
-import { QUESTIONS } from '../../lake/questions.ts';
+import { QUESTIONS, type Question } from '../../lake/questions.ts';
 import { COLUMNS, TABLE_NAMES, type TableName } from '../../lake/schema.ts';
 import { glueType } from '../../lake/sql-types.ts';
 import { PARTITION } from '../../lake/tables/shared.ts';
@@ -66,9 +66,15 @@ export function tablesOverview(page: string): string {
 /** The titles are numbered because Athena sorts its saved queries by name. */
 function questions(): string {
   return QUESTIONS.map(
-    ({ title, sentence, sql }) =>
-      `### ${title.replace(/^0?(\d+) /, '$1. ')}\n\n${sentence}\n\n\`\`\`sql\n${sql}\n\`\`\``,
+    (question) =>
+      `### ${question.title.replace(/^0?(\d+) /, '$1. ')}\n\n${question.sentence}\n\n${called(question)}\n\n\`\`\`sql\n${question.sql}\n\`\`\``,
   ).join('\n\n');
+}
+
+/** How `./ecg sql` asks it. */
+function called({ id, parameters }: Question): string {
+  const names = parameters.map(({ name, isRequired }) => `\`${name}\`${isRequired ? ', which it needs' : ''}`);
+  return `\`--question ${id}\`${names.length === 0 ? '' : `; \`--set\` takes ${names.join(' and ')}`}.`;
 }
 
 function columns(): string {

@@ -2,13 +2,15 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { AthenaClient } from '@aws-sdk/client-athena';
+import { PARAMETERS } from '../../lake/question-parameters.ts';
 import { TABLE_NAMES } from '../../lake/schema.ts';
 import { VIEW_NAMES } from '../../lake/views.ts';
 import { atInterruption } from '../../local/interruption.ts';
 import { type OpenLake, withLake } from '../../local/open-lake.ts';
 import { answer, answerFormIn } from '../../local/query/answer.ts';
 import { promptForStatements } from '../../local/query/prompt.ts';
-import { questionTitles, statementIn } from '../../local/query/statement.ts';
+import { questionTitles } from '../../local/query/question.ts';
+import { statementIn } from '../../local/query/statement.ts';
 import { DEFAULT_LAKE } from '../../local/stores/out-folder.ts';
 import { type Arguments, WrongArguments } from '../../local/terminal/arguments.ts';
 import { command } from '../../local/terminal/command.ts';
@@ -21,6 +23,10 @@ import { type ClientRegion, outputsOf, regionOf } from '../stack/outputs.ts';
 
 /** `PRICES` says when and where it was looked up. */
 const USD_PER_TB = 1024 * PRICES.athenaScan.usd;
+
+const PARAMETER_TEXTS = Object.values(PARAMETERS).map(
+  ({ name, meaning, isRequired }) => [name, isRequired ? `${meaning}; the question needs it` : meaning] as const,
+);
 
 /** What was typed at the prompt, below the person's folder. */
 const HISTORY = join('.local', 'sql-history');
@@ -38,7 +44,8 @@ export const main = command<SqlDependencies>({
     '--lake DIR': `the lake (default: ${DEFAULT_LAKE})`,
     ...STACK_OPTIONS,
     '--file FILE': 'read the statement from a file',
-    '--question N': 'one of the saved questions below',
+    '--question NAME': 'one of the saved questions below, by its name or number',
+    '--set NAME=VALUE…': 'what the question is asked about, once for each of the names behind it',
     '--json': 'one JSON object per row',
     '--csv': 'comma-separated values, with the names of the columns first',
     '--parquet FILE': 'write a Parquet file',
@@ -51,6 +58,10 @@ export const main = command<SqlDependencies>({
       'a table: numbers are rounded, and a row that is too wide is shown over several lines',
     ],
     ['./ecg sql --question 2 --csv --out why.csv', 'a saved question; files have every digit'],
+    [
+      './ecg sql --question one-upload --set "key=mit-bih-360/208m (0).mat" --set since=2026-11-01',
+      'one about an upload',
+    ],
     ['./ecg sql --question each-day --stack dev', 'the same of a deployed stack; Ctrl-C stops the query in Athena'],
     ['./ecg sql --file q.sql --parquet answer.parquet', 'for pandas or R'],
     ['echo "select count(*) from windows" | ./ecg sql --json', 'from another program'],
@@ -58,6 +69,7 @@ export const main = command<SqlDependencies>({
   notes: [
     `Tables: ${TABLE_NAMES.join(', ')}\nViews: ${VIEW_NAMES.join(', ')}`,
     listText('Saved questions:', questionTitles(), Number.POSITIVE_INFINITY),
+    listText('What they are asked about:', PARAMETER_TEXTS, Number.POSITIVE_INFINITY),
   ],
   exitStatus: {
     0: 'answered',

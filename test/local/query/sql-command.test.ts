@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { textLiteral } from '../../../lake/question-parameters.ts';
 import { QUESTIONS } from '../../../lake/questions.ts';
 import { COLUMNS, TABLE_NAMES } from '../../../lake/schema.ts';
-import { withLake } from '../../../local/open-lake.ts';
+import { openLake, withLake } from '../../../local/open-lake.ts';
 import { completionsOf } from '../../../local/query/completion.ts';
 import { csvLine } from '../../../local/query/csv.ts';
 import { promptForStatements } from '../../../local/query/prompt.ts';
+import { askedQuestion } from '../../../local/query/question.ts';
 import { resultText } from '../../../local/terminal/table.ts';
 import { main } from '../../../tools/sql/main.ts';
 import { writeRecordings } from '../../support/lake-folder.ts';
@@ -43,15 +45,38 @@ describe('a statement', () => {
       await main(argv, { ...here.context, input: inputOf('select 2 as n') });
       expect(here.taken().out).toBe('n\n2\n');
     }
-    for (const [at, { id }] of QUESTIONS.entries()) {
-      expect(await sql('--question', String(at + 1))).toEqual(await sql('--question', id));
+    for (const [at, { id, parameters }] of QUESTIONS.entries()) {
+      const set = parameters.filter(({ isRequired }) => isRequired).map(({ name }) => `--set=${name}=ward 3/`);
+      const answered = await sql('--question', id, ...set);
+      expect(answered).toMatchObject({ status: 0, err: '' });
+      expect(await sql('--question', String(at + 1), ...set)).toEqual(answered);
     }
   });
 
   test.each([
     [['select 1', '--file', 'q.sql'], 'Give only one of a statement, --file and --question.'],
     [['--file', 'none.sql'], '"none.sql" cannot be read: no such file or directory.'],
-    [['--question', '0'], `--question must be from 1 to ${QUESTIONS.length}, got "0": ./ecg sql --help lists them.`],
+    [
+      ['--question', '0'],
+      `--question must be a name or from 1 to ${QUESTIONS.length}, got "0": ./ecg sql --help lists them.`,
+    ],
+    [['--question', 'one-uplaod'], 'Unknown question "one-uplaod"; did you mean one-upload?'],
+    [
+      ['--question', 'one-upload'],
+      'Question one-upload needs key, a key, the beginning of one, or a recording id: ./ecg sql --question one-upload --set "key=…".',
+    ],
+    [['--question', '14', '--set', 'kee=a'], 'Question one-upload has no parameter kee. Did you mean key?'],
+    [['--question', '14', '--set', 'colour=a'], 'Question one-upload has no parameter colour. Known: key, since.'],
+    [['--question', 'rulesets', '--set', 'key=a'], 'Question rulesets takes no --set, got "key".'],
+    [['--question', '14', '--set', 'key'], '--set must be NAME=VALUE, got "key".'],
+    [
+      ['--question', '14', '--set', 'key='],
+      '--set key must be a key, the beginning of one, or a recording id, got nothing.',
+    ],
+    [['--question', '14', '--set', 'key=a', '--set', 'key=b'], '--set gives key twice.'],
+    [['--question', '1', '--set', 'since=today'], '--set since must be a day like 2026-01-31, got "today".'],
+    [['--question', '1', '--set', 'since=2026-02-30'], '--set since must be a day like 2026-01-31, got "2026-02-30".'],
+    [['select 1', '--set', 'since=2026-01-31'], '--set belongs to a saved question: name one by --question.'],
     [['select 1', '--json', '--csv'], 'Give only one of --json, --csv and --parquet FILE.'],
     [['select 1', '--out', 'a', '--parquet', 'b'], '--parquet already names the file: leave out --out.'],
     [
@@ -64,6 +89,47 @@ describe('a statement', () => {
     ],
   ])('is refused in one sentence, with status 2: %j', async (argv, sentence) => {
     expect(await sql(...argv)).toEqual({ status: 2, out: '', err: `${sentence}\n` });
+  });
+});
+
+describe('a saved question', () => {
+  const day = recording.received_at.toISOString().slice(0, 10);
+
+  async function keysOf(...set: string[]) {
+    const { out } = await sql('--question', 'one-upload', '--csv', ...set.flatMap((one) => ['--set', one]));
+    return out
+      .split('\n')
+      .slice(1, -1)
+      .map((line) => line.split(',')[0]);
+  }
+
+  test('is asked about a key, its beginning or a recording id, and from a day on', async () => {
+    const { source_key: key, recording_id: id } = recording;
+    for (const value of [key, 'ward 3/', id]) expect(await keysOf(`key=${value}`, `since=${day}`)).toEqual([key]);
+    expect(await keysOf(`key=${key}`, 'since=2026-02-01')).toEqual([]);
+    expect(await keysOf('key=%', `since=${day}`)).toEqual([]);
+  });
+
+  test('takes a value as text, whatever is in it', async () => {
+    const value = fc.string({
+      unit: fc.oneof(fc.constantFrom("'", "''", "' or '1' = '1", ':since', '\\', '--', '=', '$1'), fc.string()),
+      minLength: 1,
+    });
+    const lake = await openLake(join(here.folder, '.local', 'lake'));
+    await fc.assert(
+      fc.asyncProperty(
+        value.filter((text) => text !== '' && !text.includes('\0') && text.isWellFormed()),
+        async (text) => {
+          const asked = askedQuestion('one-upload', [`key=${text}`, `since=${day}`]);
+          const { rows } = await lake.query(asked);
+          expect(rows.length > 0).toBe(recording.source_key.startsWith(text) || recording.recording_id === text);
+          const { rows: echoed } = await lake.query(`select ${textLiteral(text)} as it`);
+          expect(echoed).toEqual([[text]]);
+        },
+      ),
+      { numRuns: 60 },
+    );
+    lake.close();
   });
 });
 
@@ -167,7 +233,7 @@ describe('the prompt', () => {
       'select 1\n  as n;\nselect nix;\n.question 99\n.tables\nselect 2 as m;\n.quit\nselect 3 as o;\n',
     );
     expect(out).toMatch(/n\n─\n1\n1 row\n[\s\S]*Tables: recordings[\s\S]*m\n─\n2\n1 row\n$/);
-    expect(err).toMatch(/^Binder Error.*"nix".*\n--question must be from 1/);
+    expect(err).toMatch(/^Binder Error.*"nix".*\n--question must be a name or from 1/);
   });
 
   test('writes nothing, as a single statement does not', async () => {

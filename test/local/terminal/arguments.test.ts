@@ -34,6 +34,15 @@ describe('arguments', () => {
     );
   });
 
+  test('an option with … keeps every value in order, and is no value; any other keeps the last', () => {
+    const { lists, values } = readArguments(['--set', 'a=1', '--out', 'x', '--set=b=2', '--out', 'y'], {
+      ...FORMS,
+      '--set NAME=VALUE…': '',
+    });
+    expect([...lists]).toEqual([['set', ['a=1', 'b=2']]]);
+    expect([...values]).toEqual([['out', 'y']]);
+  });
+
   test('after -- a name may look like an option', () => {
     expect(readArguments(['--', '--out'], FORMS).names).toEqual(['--out']);
   });

@@ -46,11 +46,15 @@ async function stack(...argv: string[]) {
 }
 
 describe('a stack answers as the lake here', () => {
-  test.each(QUESTIONS.map(({ id }) => id))('the saved question %s', async (id) => {
-    const expected = await local('--question', id, '--json');
-    expect(expected.status).toBe(0);
-    expect(await stack('--question', id, '--json')).toEqual(expected);
-  });
+  test.each(QUESTIONS.map(({ id, parameters }) => [id, parameters] as const))(
+    'the saved question %s',
+    async (id, all) => {
+      const set = all.filter(({ isRequired }) => isRequired).map(({ name }) => `--set=${name}=mit-bih-360/`);
+      const expected = await local('--question', id, ...set, '--json');
+      expect(expected.status).toBe(0);
+      expect(await stack('--question', id, ...set, '--json')).toEqual(expected);
+    },
+  );
 
   test('which are the queries that the stack saves', () => {
     expect([...athena.catalogue.saved]).toEqual(QUESTIONS.map(({ title, sql }) => [title, sql]));
