@@ -11,6 +11,8 @@ const MIB = 2 ** 20;
 
 /** No limit may promise more than the reader can address: Node reads at most 2 GiB into one array. */
 const MAX_FILE_MIB = 2047;
+/** A day: people expect to hear of a bad upload by the next morning. */
+const MAX_GAP_MINUTES = 1440;
 
 /** The settings of `index.process`. */
 export interface ProcessSettings {
@@ -33,6 +35,16 @@ export interface NotifySettings {
   readonly rulesUrl: string | undefined;
   /** Whether a notice shows the keys of uploads. */
   readonly showsFileNames: boolean;
+  /** Where reports wait for their notice; undefined where a queue hands them over, minute by minute. */
+  readonly digest: DigestSettings | undefined;
+}
+
+/** How notices are kept few. */
+export interface DigestSettings {
+  readonly gapMinutes: number;
+  readonly reportsQueueUrl: string;
+  /** The bucket of the lake, which remembers when the last notice went out. */
+  readonly lakeBucket: string;
 }
 
 /** The settings of `index.watch`. */
@@ -83,7 +95,17 @@ export function notifySettings(environment: Environment): NotifySettings {
     logQueryUrl: optional('LOG_QUERY_URL', 'an https URL', url, undefined),
     rulesUrl: optional('RULES_URL', 'an https URL', url, undefined),
     showsFileNames: optional('SHOW_FILE_NAMES', 'true or false', yesOrNo, false),
+    digest: digestSettings(environment, { required, optional }),
   }));
+}
+
+function digestSettings(environment: Environment, { required }: Reader): DigestSettings | undefined {
+  if (!environment.NOTICE_GAP_MINUTES) return undefined;
+  return {
+    gapMinutes: required('NOTICE_GAP_MINUTES', `whole minutes from 1 to ${MAX_GAP_MINUTES}`, minutes),
+    reportsQueueUrl: required('REPORTS_QUEUE_URL', 'the https URL of the queue of reports', url),
+    lakeBucket: required('LAKE_BUCKET', 'the name of the bucket of the lake', bucketName),
+  };
 }
 
 /** @throws {EnvironmentError} naming everything that is missing or wrong */
@@ -147,6 +169,11 @@ function profile(text: string): Profile | undefined {
 function mebibytes(text: string): number | undefined {
   const mib = /^\d{1,4}$/.test(text) ? Number(text) : 0;
   return mib >= 1 && mib <= MAX_FILE_MIB ? mib * MIB : undefined;
+}
+
+function minutes(text: string): number | undefined {
+  const count = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  return count >= 1 && count <= MAX_GAP_MINUTES ? count : undefined;
 }
 
 /** Source: CloudWatch API, PutMetricData. */

@@ -8,10 +8,13 @@ import { type DeliveredMessage, returnMessages } from './aws/return-messages.ts'
 import { hasSheet } from './aws/s3-has-sheet.ts';
 import { S3LakeStore } from './aws/s3-lake-store.ts';
 import { listUploads } from './aws/s3-listing.ts';
+import { S3NoticeClock } from './aws/s3-notice-clock.ts';
 import { S3RawStore } from './aws/s3-raw-store.ts';
+import { type ReceivedReport, SqsReportQueue } from './aws/sqs-report-queue.ts';
 import { sendMessages } from './aws/sqs-send.ts';
 import { notifySettings, processSettings, watchSettings } from './environment.ts';
 import { createLog } from './log.ts';
+import { type Digest, notifyWhenDue } from './notify/digest.ts';
 import { type Notifier, notifyOfReports } from './notify/notify.ts';
 import { encodeReports } from './notify/report.ts';
 import { handleBatch, type Pipeline } from './queue/batch.ts';
@@ -23,6 +26,9 @@ interface DeliveredBatch {
   readonly Records: readonly DeliveredMessage[];
 }
 
+/** What a schedule hands over: nothing that matters here. */
+type Tick = Readonly<Record<string, unknown>>;
+
 /** What Lambda says of the invocation, as far as it is used. */
 interface Invocation {
   readonly awsRequestId: string;
@@ -33,6 +39,13 @@ interface Invocation {
 type Processor = Pipeline & {
   returnFailed(failed: readonly DeliveredMessage[], notStarted: ReadonlySet<string>): Promise<void>;
 };
+
+/** The same of the function that notifies people. */
+type PeopleNotifier = Notifier & {
+  readonly digest: Pick<Digest<ReceivedReport>, 'queue' | 'clock' | 'gapMs'> | undefined;
+};
+
+const MINUTE_MS = 60_000;
 
 const processor = once(newProcessor);
 const notifier = once(newNotifier);
@@ -61,10 +74,19 @@ async function processUploads(batch: DeliveredBatch, invocation: Invocation): Pr
   return { batchItemFailures };
 }
 
-/** Notifies people of a batch of the queue of reports. */
-async function notifyPeople(batch: DeliveredBatch, { awsRequestId: requestId }: Invocation): Promise<BatchResponse> {
-  const { log, ...rest } = notifier();
-  return notifyOfReports(batch, { ...rest, log: log.with({ requestId }) });
+/** Notifies people of a batch of the queue of reports; called by a schedule, of what waits in it, when a notice is due. */
+async function notifyPeople(event: DeliveredBatch | Tick, invocation: Invocation): Promise<BatchResponse | undefined> {
+  const { digest, ...rest } = notifier();
+  const log = rest.log.with({ requestId: invocation.awsRequestId });
+  if (isBatch(event)) return notifyOfReports(event, { ...rest, log });
+  if (digest === undefined) throw new Error('called without Records, but NOTICE_GAP_MINUTES is not set');
+  const timeLeftMs = () => invocation.getRemainingTimeInMillis();
+  await notifyWhenDue({ ...rest, ...digest, log, timeLeftMs }, new Date());
+  return undefined;
+}
+
+function isBatch(event: DeliveredBatch | Tick): event is DeliveredBatch {
+  return Array.isArray(event.Records);
 }
 
 /** Looks once which folders went silent; called by a schedule, with nothing that matters here. */
@@ -93,11 +115,16 @@ function newProcessor(): Processor {
   };
 }
 
-function newNotifier(): Notifier {
-  const { noticesTopicArn: TopicArn, ...form } = notifySettings(process.env);
+function newNotifier(): PeopleNotifier {
+  const { noticesTopicArn: TopicArn, digest, ...form } = notifySettings(process.env);
   const sns = snsClient();
   const s3 = s3Client();
   return {
+    digest: digest && {
+      queue: new SqsReportQueue(sqsClient(), digest.reportsQueueUrl),
+      clock: new S3NoticeClock(s3, digest.lakeBucket),
+      gapMs: digest.gapMinutes * MINUTE_MS,
+    },
     publish: async (Message) => void (await sns.send(new PublishCommand({ TopicArn, Message }))),
     hasSheet: ({ bucket, key }) => hasSheet(s3, bucket, key),
     form,

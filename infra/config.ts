@@ -5,6 +5,7 @@
 import { LARGEST_FILE_MIB, largestFileMibIn } from '../handler/memory.ts';
 import { nearest } from '../quality/nearest.ts';
 import { defaultProfile, profiles } from '../quality/profiles/index.ts';
+import { NOTICE_RHYTHMS } from './compute/notifier.ts';
 import { ARCHIVE_CLASSES, MIN_FLEXIBLE_DAYS, QUEUE_DAYS } from './limits.ts';
 import { ConfigError, type ConfigSetting, flag, oneOf, optional, secret, text, whole } from './setting.ts';
 
@@ -29,6 +30,7 @@ export const SETTINGS = {
   email: text(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, 'one e-mail address'),
   slackWorkspaceId: text(/^T[0-9A-Z]{5,20}$/, 'the id of a Slack workspace, like T0123ABCD'),
   slackChannelId: text(/^[CG][0-9A-Z]{5,20}$/, 'the id of a Slack channel, like C0123ABCD'),
+  notices: oneOf(NOTICE_RHYTHMS, 'hourly'),
   noticesShowFileNames: flag(false),
   rejectedShareAlarmPercent: whole(1, 100, 20),
   alarmWithoutUploads: flag(false),

@@ -36,6 +36,8 @@ export interface NoticeForm extends NoticeLinks {
   readonly showsFileNames?: boolean;
   /** When it is written: it asks for the uploads of that day and the day before. */
   readonly now?: Date;
+  /** True when more reports wait in the queue than one notice counts. */
+  readonly moreWait?: boolean;
 }
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -82,7 +84,11 @@ export function noticeOf(reported: readonly BadUpload[], form: NoticeForm = {}):
   const title = `ECG uploads: ${counts.join(', ')}`;
   return notification('ecg-upload-problem', {
     title,
-    description: [...examplesOf(bad).map((upload) => line(upload, form)), ...countsOf(bad)].join('\n'),
+    description: [
+      ...examplesOf(bad).map((upload) => line(upload, form)),
+      ...countsOf(bad),
+      ...(form.moreWait === true ? ['… and more, which the next notice counts'] : []),
+    ].join('\n'),
     nextSteps: nextSteps(bad, form),
     keywords: KINDS.filter(({ outcome }) => bad.some((upload) => upload.outcome === outcome)).map(
       ({ keyword }) => keyword,

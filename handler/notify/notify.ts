@@ -4,7 +4,7 @@
  */
 
 import type { Log } from '../log.ts';
-import type { BatchResponse, QueueBatch } from '../queue/event.ts';
+import type { BatchResponse, QueueBatch, QueueMessage } from '../queue/event.ts';
 import { type HasSheet, stillTrue } from './answered.ts';
 import { type NoticeForm, noticeOf } from './notice.ts';
 import { type BadUpload, decodeReport } from './report.ts';
@@ -25,31 +25,51 @@ export interface Notifier {
  * delivered again, and people are notified then.
  */
 export async function notifyOfReports({ Records: messages }: QueueBatch, notifier: Notifier): Promise<BatchResponse> {
-  const bad: BadUpload[] = [];
-  const reported: string[] = [];
-  const failed: string[] = [];
-  for (const { messageId, body } of messages) {
-    try {
-      bad.push(...decodeReport(body));
-      reported.push(messageId);
-    } catch (error) {
-      notifier.log.error('bad-report', { messageId, error: String(error) });
-      failed.push(messageId);
-    }
+  const { bad, readable } = readReports(messages, notifier.log);
+  let failed = messages.filter((message) => !readable.includes(message));
+  try {
+    await publishNotice(bad, notifier);
+  } catch {
+    failed = [...failed, ...readable]; // the log says why
   }
-  if (!(await isPublished(bad, notifier))) failed.push(...reported);
-  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+  return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
 }
 
-async function isPublished(bad: readonly BadUpload[], { publish, log, form, hasSheet }: Notifier): Promise<boolean> {
+/** The bad uploads of these messages, and the messages that report them; what is wrong with the others is in the log. */
+export function readReports<M extends QueueMessage>(
+  messages: readonly M[],
+  log: Log,
+): { readonly bad: readonly BadUpload[]; readonly readable: readonly M[] } {
+  const bad: BadUpload[] = [];
+  const readable: M[] = [];
+  for (const message of messages) {
+    const { messageId, body } = message;
+    try {
+      bad.push(...decodeReport(body));
+      readable.push(message);
+    } catch (error) {
+      log.error('bad-report', { messageId, error: String(error) });
+    }
+  }
+  return { bad, readable };
+}
+
+/**
+ * @returns false when there was nothing to say
+ * @throws when the notice cannot be published
+ */
+export async function publishNotice(
+  bad: readonly BadUpload[],
+  { publish, log, form, hasSheet }: Notifier,
+): Promise<boolean> {
   const notice = noticeOf(await stillTrue(bad, hasSheet, log), form);
-  if (notice === undefined) return true;
+  if (notice === undefined) return false;
   try {
     await publish(JSON.stringify(notice));
-    log.info('notice-sent', { reports: bad.length });
-    return true;
   } catch (error) {
     log.error('notice-not-sent', { reports: bad.length, error: String(error) });
-    return false;
+    throw error;
   }
+  log.info('notice-sent', { reports: bad.length });
+  return true;
 }

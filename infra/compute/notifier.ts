@@ -1,16 +1,27 @@
-/** The function that notifies people: it collects a minute of reports about bad uploads and publishes them as one notice. */
-import type * as aws from '@pulumi/aws';
+/** The function that notifies people: it publishes reports about bad uploads, many of them in one notice. */
+import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { NOTICE_CLOCK_KEY } from '../../handler/aws/s3-notice-clock.ts';
 import type { Alerts } from '../alerts/alerts.ts';
 import type { Statement } from '../statement.ts';
 import type { Consumer } from './retrying-queue.ts';
 import { Worker } from './worker.ts';
 
+/**
+ * How often there may be a notice: `each` minute that brings bad uploads; or the first at once, and what follows within the
+ * hour or the day together in one (docs/adr/0038).
+ */
+export const NOTICE_RHYTHMS = ['each', 'hourly', 'daily'] as const;
+/** One of them. */
+export type NoticeRhythm = (typeof NOTICE_RHYTHMS)[number];
+/** Minutes between two notices. */
+export const NOTICE_GAP_MINUTES: Readonly<Record<NoticeRhythm, number>> = { each: 1, hourly: 60, daily: 1440 };
+
 /** How it takes reports off their queue. */
 export const NOTIFIER: Consumer = { timeoutS: 60, windowS: 60 };
 /** Copies of it at the same time: the fewest that SQS takes as a limit. */
 export const NOTIFIER_CONCURRENCY = 2;
-/** Ten thousand bad files in one minute become a handful of messages in Slack. */
+/** With `each`: ten thousand bad files in one minute become a handful of messages in Slack. */
 const BATCH = { batchSize: 1000, batchingWindowS: NOTIFIER.windowS, maxConcurrency: NOTIFIER_CONCURRENCY };
 const MEMORY_MIB = 256;
 /** The smallest that Lambda offers; nothing is written to it. */
@@ -30,6 +41,9 @@ export interface NotifierArgs {
     readonly log: pulumi.Input<string>;
     readonly rules: string | undefined;
   };
+  readonly rhythm: NoticeRhythm;
+  /** The bucket of the lake remembers when the last notice went out. */
+  readonly lakeBucket: aws.s3.Bucket;
   /** Whether notices show the keys of uploads. */
   readonly showsFileNames: boolean;
 }
@@ -41,7 +55,9 @@ export class Notifier extends pulumi.ComponentResource {
 
   constructor(name: string, args: NotifierArgs, opts?: pulumi.ComponentResourceOptions) {
     super('ecg:index:Notifier', name, {}, opts);
-    const { imageUri, reports, alerts, rawBucket, logRetentionDays, links, showsFileNames } = args;
+    const mine = { parent: this };
+    const { imageUri, reports, alerts, rawBucket, lakeBucket, logRetentionDays, links, rhythm, showsFileNames } = args;
+    const isDigest = rhythm !== 'each';
     const { lambda, logGroup } = new Worker(
       `${name}-notify`,
       {
@@ -58,16 +74,72 @@ export class Notifier extends pulumi.ComponentResource {
           LOG_QUERY_URL: links.log,
           SHOW_FILE_NAMES: String(showsFileNames),
           ...(links.rules === undefined ? {} : { RULES_URL: links.rules }),
+          ...(isDigest
+            ? {
+                NOTICE_GAP_MINUTES: String(NOTICE_GAP_MINUTES[rhythm]),
+                REPORTS_QUEUE_URL: reports.url,
+                LAKE_BUCKET: lakeBucket.id,
+              }
+            : {}),
         },
-        may: [mayPublish(alerts.topic), mayEncrypt(alerts.key), mayListUploads(rawBucket)],
-        from: { queue: reports, ...BATCH },
+        may: [
+          mayPublish(alerts.topic),
+          mayEncrypt(alerts.key),
+          mayListUploads(rawBucket),
+          ...(isDigest ? mayKeepClock(lakeBucket) : []),
+        ],
+        from: { queue: reports, ...BATCH, isEnabled: !isDigest },
       },
-      { parent: this },
+      mine,
     );
+    if (isDigest) callEachMinute(name, lambda, mine);
     this.lambda = lambda;
     this.logGroup = logGroup;
     this.registerOutputs({ function: lambda.name });
   }
+}
+
+/** Whether a notice is due is looked at so often that the first one comes as soon as it would from the queue. */
+function callEachMinute(name: string, lambda: aws.lambda.Function, mine: pulumi.CustomResourceOptions): void {
+  const rule = new aws.cloudwatch.EventRule(
+    `${name}-minute`,
+    { description: 'Once a minute.', scheduleExpression: 'rate(1 minute)' },
+    mine,
+  );
+  const allowed = new aws.lambda.Permission(
+    `${name}-start`,
+    {
+      action: 'lambda:InvokeFunction',
+      function: lambda.name,
+      principal: 'events.amazonaws.com',
+      sourceArn: rule.arn,
+    },
+    mine,
+  );
+  new aws.cloudwatch.EventTarget(
+    `${name}-target`,
+    { rule: rule.name, arn: lambda.arn },
+    { ...mine, dependsOn: allowed },
+  );
+}
+
+/** One object, whose date is all that is read of it: by listing that one key. */
+function mayKeepClock({ arn }: aws.s3.Bucket): Statement[] {
+  return [
+    {
+      Sid: 'SeeLastNotice',
+      Effect: 'Allow',
+      Action: 's3:ListBucket',
+      Resource: arn,
+      Condition: { StringEquals: { 's3:prefix': NOTICE_CLOCK_KEY } },
+    },
+    {
+      Sid: 'RecordNotice',
+      Effect: 'Allow',
+      Action: 's3:PutObject',
+      Resource: pulumi.interpolate`${arn}/${NOTICE_CLOCK_KEY}`,
+    },
+  ];
 }
 
 function mayPublish({ arn }: aws.sns.Topic): Statement {

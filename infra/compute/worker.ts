@@ -23,6 +23,8 @@ export interface WorkerArgs {
     readonly batchSize: number;
     readonly batchingWindowS: number;
     readonly maxConcurrency: number;
+    /** False: nothing is handed over, the function takes it from the queue itself. */
+    readonly isEnabled?: boolean;
   };
 }
 
@@ -34,7 +36,7 @@ export class Worker extends pulumi.ComponentResource {
   constructor(name: string, args: WorkerArgs, opts?: pulumi.ComponentResourceOptions) {
     super('ecg:index:Worker', name, {}, opts);
     const mine = { parent: this };
-    const { queue, batchSize, batchingWindowS, maxConcurrency } = args.from;
+    const { queue, batchSize, batchingWindowS, maxConcurrency, isEnabled = true } = args.from;
     this.logGroup = new aws.cloudwatch.LogGroup(`${name}-log`, { retentionInDays: args.logRetentionDays }, mine);
     const statements = [mayWriteLog(this.logGroup), mayEmpty(queue), ...args.may];
     const { role, policy } = roleFor(name, 'lambda.amazonaws.com', statements, mine);
@@ -64,6 +66,7 @@ export class Worker extends pulumi.ComponentResource {
       {
         eventSourceArn: queue.arn,
         functionName: this.lambda.arn,
+        enabled: isEnabled,
         batchSize,
         maximumBatchingWindowInSeconds: batchingWindowS,
         functionResponseTypes: ['ReportBatchItemFailures'],

@@ -105,3 +105,72 @@ describe('a notice', () => {
     expect(await published()).toHaveLength(1);
   });
 });
+
+describe('a notice an hour', () => {
+  test('is the first at once, and holds what comes after it in the queue until the hour is over', async () => {
+    const { reports, lakeBucket, queues, environments } = cloud;
+    const hourly = await startFunction('index.notify', {
+      ...environments['index.notify'],
+      NOTICE_GAP_MINUTES: '60',
+      REPORTS_QUEUE_URL: reports.url,
+      LAKE_BUCKET: lakeBucket,
+    });
+    const tick = () => hourly.invoke({ source: 'aws.events', 'detail-type': 'Scheduled Event' });
+    await tick();
+    expect(await published()).toEqual([]);
+    const before = await queues.waiting(reports); // a message that is no report may be hidden
+    for (let i = 0; i < 12; i += 1) await cloud.upload(`first ${i}.mat`, cutShortBytes);
+    await cloud.deliver(cloud.queue, processor);
+    await tick();
+    expect(await published()).toMatchObject([{ content: { title: 'ECG uploads: 12 unreadable' } }]);
+    expect(await queues.waiting(reports)).toEqual({ ...before, visible: 0 });
+    expect([...(await cloud.lakeFiles()).keys()]).toContain('notices/last');
+
+    await cloud.upload('second.mat', cutShortBytes);
+    await cloud.deliver(cloud.queue, processor);
+    await tick();
+    expect(await published()).toEqual([]);
+    expect((await queues.waiting(reports)).visible).toBe(1);
+    await hourly.stop();
+
+    const another = await startFunction('index.notify', {
+      ...environments['index.notify'],
+      NOTICE_GAP_MINUTES: '60',
+      REPORTS_QUEUE_URL: reports.url,
+      LAKE_BUCKET: lakeBucket,
+    });
+    await another.invoke({ source: 'aws.events' });
+    expect(await published()).toEqual([]);
+    await another.stop();
+    expect(await cloud.deliver(reports, notifier)).toEqual([]);
+    expect(await published()).toHaveLength(1);
+  });
+
+  test('that cannot be published fails the function, and its reports wait as before', async () => {
+    const { reports, lakeBucket, queues, environments } = cloud;
+    const astray = await startFunction('index.notify', {
+      ...environments['index.notify'],
+      NOTICES_TOPIC_ARN: 'arn:aws:sns:us-east-1:123456789012:no-such-topic',
+      NOTICE_GAP_MINUTES: '60',
+      REPORTS_QUEUE_URL: reports.url,
+      LAKE_BUCKET: `${lakeBucket}-none`,
+    });
+    await cloud.upload('third.mat', cutShortBytes);
+    await cloud.deliver(cloud.queue, processor);
+    await expect(astray.invoke({})).rejects.toThrow(/NoSuchBucket/);
+    await astray.stop();
+    expect((await queues.waiting(reports)).visible).toBe(1);
+    const noTopic = await startFunction('index.notify', {
+      ...environments['index.notify'],
+      NOTICES_TOPIC_ARN: 'arn:aws:sns:us-east-1:123456789012:no-such-topic',
+      NOTICE_GAP_MINUTES: '1',
+      REPORTS_QUEUE_URL: reports.url,
+      LAKE_BUCKET: cloud.uploads,
+    });
+    await expect(noTopic.invoke({})).rejects.toThrow(/NotFound/);
+    expect((await queues.waiting(reports)).visible).toBe(1);
+    await noTopic.stop();
+    await cloud.deliver(reports, notifier);
+    await published();
+  });
+});

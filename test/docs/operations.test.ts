@@ -8,7 +8,7 @@ import { LOG_QUERIES } from '../../infra/alerts/log-queries.ts';
 import { EVERYTHING, graphOf } from '../../infra/graph.ts';
 import { QUESTIONS } from '../../lake/questions.ts';
 import { askedQuestion } from '../../local/query/question.ts';
-import { MESSAGE_BUDGETS, messagesADay } from '../../tools/docs/message-budget.ts';
+import { MAX_NOTICES_A_DAY, MESSAGE_SIZES, messagesADay } from '../../tools/docs/message-budget.ts';
 import { alarmsOf } from '../../tools/docs/operations.ts';
 import { anchorsOf, blocksOf, read } from './pages.ts';
 import { commandsIn } from './shell.ts';
@@ -53,18 +53,17 @@ const ROWS: readonly MessageRow[] = [
   anchor,
 }));
 
-test.each(MESSAGE_BUDGETS)(
-  'a usual day of $customers customers brings at most $most notices',
-  ({ customers, most }) => {
-    expect(messagesADay(customers).notices).toBeLessThanOrEqual(most);
-  },
-);
+test.each(MESSAGE_SIZES)('a usual day of %i customers keeps the budget of notices', (customers) => {
+  expect(messagesADay(customers).notices).toBeLessThanOrEqual(MAX_NOTICES_A_DAY);
+  expect(PAGE).toContain(`at most ${MAX_NOTICES_A_DAY} notices a day`);
+});
 
-test('a day of any size brings no more notices than bad uploads, nor than it has minutes', () => {
+test('a day of any size brings no more notices than the budget, nor than bad uploads', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 10_000_000 }), (customers) => {
       const { bad, notices } = messagesADay(customers);
-      expect(notices).toBeLessThanOrEqual(Math.min(bad, 24 * 60) * (1 + 1e-9));
+      expect(notices).toBeLessThanOrEqual(Math.min(bad, MAX_NOTICES_A_DAY) * (1 + 1e-9));
+      expect(messagesADay(customers, 'daily').notices).toBeLessThanOrEqual(1 + 1e-9);
     }),
   );
 });

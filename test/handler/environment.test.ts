@@ -79,6 +79,13 @@ describe('the environment of the function that tells', () => {
       logQueryUrl: undefined,
       rulesUrl: undefined,
       showsFileNames: false,
+      digest: undefined,
+    });
+    const digest = { NOTICE_GAP_MINUTES: '60', REPORTS_QUEUE_URL: 'https://q.example/1/r', LAKE_BUCKET: 'the-lake' };
+    expect(notifySettings({ ...TELL, ...digest }).digest).toEqual({
+      gapMinutes: 60,
+      reportsQueueUrl: 'https://q.example/1/r',
+      lakeBucket: 'the-lake',
     });
     expect(notifySettings({ ...TELL, SHOW_FILE_NAMES: 'true' }).showsFileNames).toBe(true);
     expect(notifySettings({ ...TELL, ...URLS })).toMatchObject({
@@ -92,6 +99,9 @@ describe('the environment of the function that tells', () => {
       /NOTICES_TOPIC_ARN is missing.*DASHBOARD_URL must be .* got "here".*LOG_QUERY_URL must be .* got "javascript:alert\(1\)"/,
     );
     expect(messageOf(() => notifySettings({ ...TELL, SHOW_FILE_NAMES: 'maybe' }))).toMatch('SHOW_FILE_NAMES');
+    expect(messageOf(() => notifySettings({ ...TELL, NOTICE_GAP_MINUTES: '0' }))).toMatch(
+      /NOTICE_GAP_MINUTES must be whole minutes from 1 to 1440, got "0".*REPORTS_QUEUE_URL is missing.*LAKE_BUCKET is missing/,
+    );
     expect(messageOf(() => notifySettings({ NOTICES_TOPIC_ARN: 'arn:aws:sqs:us-east-1:123456789012:q' }))).toMatch(
       'SNS',
     );

@@ -120,13 +120,19 @@ describe('least privilege', () => {
     expect(of('lake-processed').filter((action) => /Get/.test(action))).toEqual([]);
   });
 
-  test('index.notify empties its queue, publishes, and sees names of uploads', () => {
+  test('index.notify empties its queue, publishes, sees names of uploads, and keeps the date of the last notice', () => {
     expect(actionsOf('RolePolicy notifier-notify-may').filter((action) => !/^(logs|sqs):/.test(action))).toEqual([
       'kms:Decrypt',
       'kms:GenerateDataKey',
       's3:ListBucket',
+      's3:ListBucket',
+      's3:PutObject',
       'sns:Publish',
     ]);
+    const ofLake = statements
+      .filter(({ where }) => where.startsWith('RolePolicy notifier-notify-may '))
+      .flatMap(({ resources }) => resources.filter((resource) => resource.includes('lake-processed')));
+    expect(ofLake.map((resource) => resource.replace(/^.*lake-processed[^/]*/, ''))).toEqual(['', '/notices/last']);
   });
 
   test('a device uploads, and neither reads nor deletes', () => {

@@ -7,6 +7,7 @@ import {
   BASE_IMAGE_GB,
   type BilledStack,
   CRAWL_DPU_HOURS,
+  LOOK,
   MONTH,
   MOVES_EVERY_DAYS,
   PLATFORM_LOG_BYTES,
@@ -192,12 +193,19 @@ function passesIn({ scannedGb, uploadsGb }: Month): number {
 
 function queueItems({ filesPerMonth, badShare, stack }: Month): UngroupedItem[] {
   const polls = stack.polls * (MONTH.seconds / POLLS.everyS);
-  const pollWords = `${stack.polls} long polls on ${stack.polledQueues} queues, every ${POLLS.everyS} s`;
+  const queues = stack.polledQueues === 1 ? 'the queue of uploads' : `${stack.polledQueues} queues`;
+  const pollWords = `${stack.polls} long polls on ${queues}, every ${POLLS.everyS} s`;
+  const looks = stack.looksPerMonth;
+  const lookGbS = (looks * LOOK.seconds * LOOK.memoryMib) / 1024;
   const messages = 3 * filesPerMonth * (1 + badShare);
   const bad = filesPerMonth * badShare;
   const keyWords = 'alarms cannot publish under the AWS-managed key';
   return [
     { what: 'Polling empty queues', price: 'sqsRequest', quantity: polls, why: pollWords },
+    { what: 'Looks for reports', price: 'sqsRequest', quantity: looks, why: 'once a minute' },
+    { what: 'Looks, calls', price: 'lambdaRequest', quantity: looks, why: 'of the function that notifies' },
+    { what: 'Looks, time', price: 'lambdaArm', quantity: lookGbS, why: `${LOOK.seconds} s each, estimated` },
+    { what: 'Looks, logs', price: 'logIngest', quantity: (looks * PLATFORM_LOG_BYTES) / GB, why: "Lambda's own lines" },
     { what: 'Messages', price: 'sqsRequest', quantity: messages, why: 'sent, received, deleted' },
     { what: 'Notices', price: 'snsPublish', quantity: bad, why: 'at most one per bad upload' },
     { what: "The notices' key", price: 'kmsKey', quantity: stack.keys, why: keyWords },

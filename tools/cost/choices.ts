@@ -29,7 +29,7 @@ function basisChanges(basis: Basis): BasisChange[] {
   const { stack, assumed } = basis;
   const withStack = (some: Partial<BilledStack>) => ({ ...basis, stack: { ...stack, ...some } });
   const withSlower = (slower: number) => ({ ...basis, assumed: { ...assumed, slower } });
-  const fewerPolls = stack.polls - POLLS.ofQueue + POLLS.minOfQueue;
+  const polled = { polls: stack.polls + POLLS.ofQueue, polledQueues: stack.polledQueues + 1, looksPerMonth: 0 };
   return [
     {
       what: 'run the crawler every day',
@@ -37,9 +37,9 @@ function basisChanges(basis: Basis): BasisChange[] {
       why: 'detects drift between files and tables',
     },
     {
-      what: 'no maximum concurrency on the reports queue',
-      changed: withStack({ polls: fewerPolls }),
-      why: 'Lambda may poll it less often; a flood of reports sends more notices',
+      what: 'a notice for each minute with bad uploads (notices: each)',
+      changed: withStack(polled),
+      why: 'Lambda then polls the queue of reports',
     },
     {
       what: 'uploads to Glacier Flexible Retrieval after 14 days',

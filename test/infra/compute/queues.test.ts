@@ -160,6 +160,31 @@ describe('functions', () => {
     expect(notifySettings(environmentOf('notifier-notify'))).toMatchObject({
       dashboardUrl: expect.stringContaining('dashboards:name=ecg-pipeline-dev'),
       logQueryUrl: expect.stringContaining('processor-process-log-1a2b3c4'),
+      digest: { gapMinutes: 60, lakeBucket: 'lake-processed-1a2b3c4' },
+    });
+  });
+
+  test('that notifies looks every minute by default, and is handed batches where each minute has its notice', async () => {
+    const rhythms = ['hourly', 'daily', 'each'] as const;
+    for (const notices of rhythms) {
+      const made = await graphOf({ config: { notices } });
+      const { enabled } = one(made, 'EventSourceMapping', 'notifier-notify-source').inputs;
+      const rules = ofType(made, 'EventRule').map(({ inputs }) => inputs.scheduleExpression);
+      const environment = one(made, 'Function', 'notifier-notify').inputs.environment as {
+        variables: Record<string, string>;
+      };
+      expect([notices, enabled, rules, notifySettings(environment.variables).digest?.gapMinutes]).toEqual(
+        {
+          hourly: ['hourly', false, ['rate(1 minute)'], 60],
+          daily: ['daily', false, ['rate(1 minute)'], 1440],
+          each: ['each', true, [], undefined],
+        }[notices],
+      );
+    }
+    const [permission] = ofType(graph, 'Permission').map(({ inputs }) => inputs);
+    expect(permission).toMatchObject({
+      principal: 'events.amazonaws.com',
+      sourceArn: expect.stringContaining('notifier-minute'),
     });
   });
 

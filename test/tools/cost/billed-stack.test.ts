@@ -37,7 +37,11 @@ describe('the stack that is deployed', () => {
 
   test('has what is paid for each month', () => {
     const { resources, ...paid } = DEFAULT_STACK;
-    const mappings = inputsOf('aws:lambda/eventSourceMapping:EventSourceMapping');
+    const all = inputsOf('aws:lambda/eventSourceMapping:EventSourceMapping');
+    const mappings = all.filter(({ enabled }) => enabled !== false);
+    const schedules = inputsOf('aws:cloudwatch/eventRule:EventRule').map(
+      ({ scheduleExpression }) => scheduleExpression,
+    );
     const [logGroup] = inputsOf('aws:cloudwatch/logGroup:LogGroup');
     const [crawler] = inputsOf('aws:glue/crawler:Crawler');
     const moves = inputsOf('aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration').flatMap(({ rules }) =>
@@ -55,6 +59,7 @@ describe('the stack that is deployed', () => {
         (sum, { scalingConfig }) => sum + (scalingConfig === undefined ? POLLS.minOfQueue : POLLS.ofQueue),
         0,
       ),
+      looksPerMonth: schedules.filter((one) => one === 'rate(1 minute)').length * MONTH.hours * 60,
       keys: inputsOf('aws:kms/key:Key').length,
       dashboards: inputsOf('aws:cloudwatch/dashboard:Dashboard').length,
       alarmMetrics: inputsOf('aws:cloudwatch/metricAlarm:MetricAlarm').reduce((sum, one) => sum + metricsOf(one), 0),
@@ -65,7 +70,8 @@ describe('the stack that is deployed', () => {
       images: images[0],
       archivedFromBytes: ARCHIVED_FROM_BYTES,
     }).toEqual(paid);
-    expect(mappings.map(({ metricsConfig }) => metricsConfig)).toEqual([undefined, undefined]); // each would be paid for
+    expect(schedules).toHaveLength(1);
+    expect(all.map(({ metricsConfig }) => metricsConfig)).toEqual([undefined, undefined]); // each would be paid for
     expect(Math.abs(graph.resources.length - resources)).toBeLessThan(20);
   });
 });
