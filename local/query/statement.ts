@@ -21,10 +21,12 @@ export async function statementIn(
   if ([sql, file, question].filter((one) => one !== undefined).length > 1) {
     throw new WrongArguments('Give only one of a statement, --file and --question.');
   }
-  if (file !== undefined) return textOf(resolve(folder, file), file);
   const set = lists.get('set') ?? [];
+  if (question === undefined && set.length > 0) {
+    throw new WrongArguments('--set belongs to a saved question: name one by --question.');
+  }
+  if (file !== undefined) return textOf(resolve(folder, file), file);
   if (question !== undefined) return askedQuestion(question, set);
-  if (set.length > 0) throw new WrongArguments('--set belongs to a saved question: name one by --question.');
   if (sql !== undefined && sql !== '-') return sql;
   if (sql === undefined && input?.isTerminal === true) return undefined;
   const text = (await input?.text()) ?? '';

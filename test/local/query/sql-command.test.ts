@@ -76,6 +76,7 @@ describe('a statement', () => {
     [['--question', '14', '--set', 'key=a', '--set', 'key=b'], '--set gives key twice.'],
     [['--question', '1', '--set', 'since=today'], '--set since must be a day like 2026-01-31, got "today".'],
     [['--question', '1', '--set', 'since=2026-02-30'], '--set since must be a day like 2026-01-31, got "2026-02-30".'],
+    [['--file', 'q.sql', '--set', 'since=2026-01-31'], '--set belongs to a saved question: name one by --question.'],
     [['select 1', '--set', 'since=2026-01-31'], '--set belongs to a saved question: name one by --question.'],
     [['select 1', '--json', '--csv'], 'Give only one of --json, --csv and --parquet FILE.'],
     [['select 1', '--out', 'a', '--parquet', 'b'], '--parquet already names the file: leave out --out.'],
@@ -234,6 +235,19 @@ describe('the prompt', () => {
     );
     expect(out).toMatch(/n\n─\n1\n1 row\n[\s\S]*Tables: recordings[\s\S]*m\n─\n2\n1 row\n$/);
     expect(err).toMatch(/^Binder Error.*"nix".*\n--question must be a name or from 1/);
+  });
+
+  test('asks a saved question about a key with spaces, and says what is wrong with one', async () => {
+    const day = recording.received_at.toISOString().slice(0, 10);
+    const { out, err } = await typed(
+      `.question one-upload key=${recording.source_key} since=${day}\n.question one-upload since=${day}\n.question 1 key=a\n`,
+    );
+    expect(out).toMatch(/\n1 row\n$/);
+    expect(err.split('\n')).toEqual([
+      expect.stringContaining('Question one-upload needs key'),
+      'Question each-day has no parameter key. Known: since.',
+      '',
+    ]);
   });
 
   test('writes nothing, as a single statement does not', async () => {

@@ -42,7 +42,7 @@ export function requestFailure(error: unknown, { workgroup }: Asked): SqlError {
   if (name === 'InvalidRequestException' && what !== undefined) {
     return new SqlError(`Syntax error at line ${place}: ${what}.`, because);
   }
-  if (/credential|token/i.test(name)) {
+  if (/credential|token|UnrecognizedClient/i.test(name)) {
     return new SqlError(`AWS has no valid login: ${said}. Log in, and run the same command again.`, because);
   }
   return new SqlError(`AWS did not answer: ${visible(name)}: ${said}`, because);
