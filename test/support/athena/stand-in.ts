@@ -25,6 +25,8 @@ const MAX_PAGE_ROWS = 1000;
 export interface Behaviour {
   /** Looks at a query until it has ended: QUEUED at the first, then RUNNING. */
   looks: number;
+  /** Looks until a query that was stopped has ended. */
+  looksAfterStop: number;
   /** The workgroup's limit. */
   cutoffBytes: number;
   /** Answered to every request instead: HTTP status, error and message. */
@@ -80,6 +82,7 @@ export async function startAthena(folder: string): Promise<AthenaStandIn> {
   const [workgroup, database] = ['lake-queries', 'ecg_pipeline_dev'];
   const behaviour: Behaviour = {
     looks: 0,
+    looksAfterStop: 0,
     cutoffBytes: Number.POSITIVE_INFINITY,
     refusal: undefined,
     failure: undefined,
@@ -100,7 +103,7 @@ export async function startAthena(folder: string): Promise<AthenaStandIn> {
     GetQueryExecution: ({ QueryExecutionId }) => {
       const query = known(QueryExecutionId);
       const isFirst = query.looksLeft === behaviour.looks;
-      const isOver = query.looksLeft <= 0 || query.isStopped;
+      const isOver = query.looksLeft <= 0;
       query.looksLeft -= 1;
       const [State, StateChangeReason] = isOver ? endOf(query, behaviour) : [isFirst ? 'QUEUED' : 'RUNNING', undefined];
       return {
@@ -113,7 +116,7 @@ export async function startAthena(folder: string): Promise<AthenaStandIn> {
       };
     },
     StopQueryExecution: ({ QueryExecutionId }) => {
-      known(QueryExecutionId).isStopped = true;
+      Object.assign(known(QueryExecutionId), { isStopped: true, looksLeft: behaviour.looksAfterStop });
       return {};
     },
     GetQueryResults: ({ QueryExecutionId, NextToken, MaxResults = MAX_PAGE_ROWS }) => {
@@ -219,8 +222,8 @@ function endOf(
   { isStopped, looksLeft, failure, bytes }: Query,
   { cutoffBytes }: Behaviour,
 ): readonly [state: string, reason?: string] {
-  if (isStopped) return ['CANCELLED', 'Query cancelled by user'];
   if (looksLeft > 0) return ['RUNNING'];
+  if (isStopped) return ['CANCELLED', 'Query cancelled by user'];
   if (failure !== undefined) return ['FAILED', failure];
   return bytes > cutoffBytes ? ['CANCELLED', 'Bytes scanned limit was exceeded'] : ['SUCCEEDED'];
 }

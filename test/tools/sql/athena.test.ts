@@ -16,7 +16,13 @@ import { workspace } from '../../support/workspace.ts';
 
 const here = workspace();
 let athena: AthenaStandIn;
-const usual = { looks: 0, cutoffBytes: Number.POSITIVE_INFINITY, refusal: undefined, failure: undefined };
+const usual = {
+  looks: 0,
+  looksAfterStop: 0,
+  cutoffBytes: Number.POSITIVE_INFINITY,
+  refusal: undefined,
+  failure: undefined,
+};
 
 beforeAll(async () => {
   await demo([], here.context);
@@ -218,8 +224,8 @@ describe('a refusal', () => {
 });
 
 describe('Ctrl-C', () => {
-  test('stops the query in Athena, once, and says so', async () => {
-    athena.behaviour.looks = Number.POSITIVE_INFINITY;
+  test.each([0, 2])('stops the query in Athena, once, and waits until it has ended: %i looks', async (looks) => {
+    Object.assign(athena.behaviour, { looks: Number.POSITIVE_INFINITY, looksAfterStop: looks });
     const answered = stack('select count(*) from samples');
     while (!athena.asked.includes('GetQueryExecution')) await new Promise((resolve) => setTimeout(resolve, 5));
     process.emit('SIGINT');
@@ -228,7 +234,8 @@ describe('Ctrl-C', () => {
       out: '',
       err: expect.stringMatching(/^The query was stopped after \d+ seconds?\.\n$/),
     });
-    expect(athena.asked.filter((name) => name === 'StopQueryExecution')).toHaveLength(1);
+    const stopped = athena.asked.indexOf('StopQueryExecution');
+    expect(athena.asked.slice(stopped)).toEqual(['StopQueryExecution', ...Array(looks + 1).fill('GetQueryExecution')]);
     expect(process.listenerCount('SIGINT')).toBe(0);
   });
 });
