@@ -75,6 +75,13 @@ export interface OpenLake {
   query(sql: string, maxRows?: number): Promise<QueryResult>;
   /** @throws {SqlError} as `query` does; also while batches are read, since what was handed out cannot be taken back */
   stream(sql: string): Promise<QueryStream>;
+  /**
+   * The columns of an answer that holds only INTEGER and DOUBLE, batch by batch; null is NaN. Some twenty times faster than
+   * rows, for signals.
+   *
+   * @throws {SqlError} as `stream` does, and for a column of another type
+   */
+  numbers(sql: string): Promise<AsyncIterable<readonly Float64Array[]>>;
   /** Ends the statement under way, which then fails. */
   interrupt(): void;
   close(): void;
@@ -117,6 +124,7 @@ export async function openLake(folder: string): Promise<OpenLake> {
         const ahead = await taken(batches, READ_AHEAD_ROWS);
         return { ...head, batches: joined(ahead, batches) };
       }),
+    numbers: (sql) => asked((session) => numbered(session, sql)),
     interrupt: () => session?.connection.interrupt(),
     close,
   };
@@ -203,10 +211,36 @@ async function streamed({ connection, files }: Session, sql: string) {
     return {
       columns: result.deduplicatedColumnNames(),
       types: result.columnTypes().map(String),
-      batches: batchesOf(result, statement, files),
+      batches: batchesOf(result, statement, files, result.yieldRowsJs() as AsyncIterable<SqlValue[][]>),
     };
   } catch (error) {
     throw asSqlError(error, files);
+  }
+}
+
+async function numbered({ connection, files }: Session, sql: string) {
+  try {
+    const statement = await prepared(connection, sql);
+    const result = await statement.stream();
+    const other = result.columnTypes().find((type) => !NUMBERS.has(String(type)));
+    if (other !== undefined) throw new SqlError(`Expected only INTEGER and DOUBLE, got ${other}.`);
+    return batchesOf(result, statement, files, columnsOf(result));
+  } catch (error) {
+    throw asSqlError(error, files);
+  }
+}
+
+const NUMBERS: ReadonlySet<string> = new Set(['INTEGER', 'DOUBLE']);
+
+async function* columnsOf(result: DuckDBResult): AsyncGenerator<Float64Array[]> {
+  for await (const chunk of result) {
+    yield Array.from({ length: chunk.columnCount }, (_, column) => {
+      const vector = chunk.getColumnVector(column);
+      const numbers = new Float64Array(chunk.rowCount);
+      for (let row = 0; row < numbers.length; row += 1)
+        numbers[row] = (vector.getItem(row) as number | null) ?? Number.NaN;
+      return numbers;
+    });
   }
 }
 
@@ -214,14 +248,15 @@ async function streamed({ connection, files }: Session, sql: string) {
  * The engine ends a stream at an error as if it were complete, and does not give the error out. But a result that has an
  * error no longer counts as streaming (`duckdb_result_is_streaming`), and running the statement again raises the error.
  */
-async function* batchesOf(
+async function* batchesOf<T>(
   result: DuckDBResult,
   statement: DuckDBPreparedStatement,
   files: LakeFiles,
-): AsyncGenerator<SqlValue[][]> {
+  batches: AsyncIterable<T>,
+): AsyncGenerator<T> {
   const { isStreaming } = result;
   try {
-    for await (const rows of result.yieldRowsJs()) yield rows as SqlValue[][];
+    yield* batches;
     if (result.isStreaming === isStreaming) return;
     if (!isAnyChanged(files)) await statement.run();
   } catch (error) {

@@ -24,14 +24,18 @@ export function prepareOutFolder(folder: string, name: string): void {
 /**
  * Makes a folder and those above it. mkdir's own `recursive` will not do: on a read-only disk it says "no such file or
  * directory", and below /proc it never ends.
+ *
+ * @returns the folders that were not there, outermost first
  */
-function makeFolder(folder: string): void {
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+export function makeFolder(folder: string): string[] {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
   try {
     mkdirSync(folder);
+    return [folder];
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || dirname(folder) === folder) throw error;
-    makeFolder(dirname(folder));
+    const above = makeFolder(dirname(folder));
     mkdirSync(folder);
+    return [...above, folder];
   }
 }

@@ -34,6 +34,11 @@ export const COMMANDS: readonly (CommandEntry | CommandGroup)[] = [
     load: () => import('../sql/main.ts'),
   },
   {
+    name: 'export',
+    summary: 'recordings as files for MATLAB, SciPy, WFDB, pandas and R',
+    load: () => import('../export/main.ts'),
+  },
+  {
     name: 'rules',
     summary: 'list, explain, try, compare and add the rules that judge recordings',
     commands: [

@@ -1,5 +1,4 @@
 /** `./ecg sql`: queries the lake on this machine or that of a stack: one statement, a saved question, or a prompt. */
-import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { AthenaClient } from '@aws-sdk/client-athena';
 import { PARAMETERS } from '../../lake/question-parameters.ts';
@@ -11,6 +10,7 @@ import { answer, answerFormIn } from '../../local/query/answer.ts';
 import { promptForStatements } from '../../local/query/prompt.ts';
 import { questionTitles } from '../../local/query/question.ts';
 import { statementIn } from '../../local/query/statement.ts';
+import { existingLake } from '../../local/stores/existing-lake.ts';
 import { DEFAULT_LAKE } from '../../local/stores/out-folder.ts';
 import { type Arguments, WrongArguments } from '../../local/terminal/arguments.ts';
 import { command } from '../../local/terminal/command.ts';
@@ -101,12 +101,6 @@ function stackIn({ values }: Arguments): StackChoice | undefined {
   const stack = stackOf(values);
   if (stack === undefined || !values.has('lake')) return stack;
   throw new WrongArguments('A stack has one lake: leave out --lake, or --stack.');
-}
-
-function existingLake(name: string, from: string): string {
-  const folder = resolve(from, name);
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return folder;
-  throw new WrongArguments(`There is no lake at ${quoted(name)}: run ./ecg demo or ./ecg process first.`);
 }
 
 /** The SDK is loaded only here, so that a query of the local lake starts as soon as without it. */

@@ -1,0 +1,104 @@
+/** `./ecg export`: recordings of a lake on this machine as files for other programs. */
+import { resolve } from 'node:path';
+import { type Interruption, withInterruption } from '../../local/interruption.ts';
+import { withLake } from '../../local/open-lake.ts';
+import { existingLake } from '../../local/stores/existing-lake.ts';
+import { DEFAULT_LAKE } from '../../local/stores/out-folder.ts';
+import type { Arguments } from '../../local/terminal/arguments.ts';
+import { command } from '../../local/terminal/command.ts';
+import type { CommandContext } from '../../local/terminal/command-context.ts';
+import { ProgressLine } from '../../local/terminal/progress-line.ts';
+import { counted, isSystemError, quoted, systemMessage, visible } from '../../local/terminal/text.ts';
+import { type ChosenRecordings, chooseRecordings } from './choose/choose-recordings.ts';
+import { ExportFailed } from './export-failed.ts';
+import { type Exported, exportRecordings } from './export-recordings.ts';
+import { type ExportRequest, OPTIONS, requestOf } from './export-request.ts';
+import { newFolder } from './folder/new-folder.ts';
+import { pauseFor } from './pause.ts';
+
+export const main = command({
+  call: './ecg export',
+  names: '[RECORDING…]',
+  about:
+    'Writes accepted recordings of a lake into a new folder, as files that MATLAB, SciPy, the WFDB software, pandas and R read, with the rows of the lake about them, a manifest with the SHA-256 of every file, and the command that repeats it. Choose by an SQL condition, or name recordings by their ids, the first digits of these, their keys or their files.',
+  options: { ...OPTIONS, '--lake DIR': `the lake (default: ${DEFAULT_LAKE})` },
+  examples: [
+    [
+      `./ecg export --where "sampling_rate_hz = 360 and duration_s >= 60" --out minutes`,
+      'MAT-files of version 7, for MATLAB and SciPy',
+    ],
+    [`./ecg export --where "usable_share > 0.9" --as wfdb,parquet --out study`, 'two formats side by side'],
+    [`./ecg export --where "ruleset = 'HASH'" --max 100 --out study`, 'what one set of rules accepted'],
+    ['./ecg export FILE --signal all --out one', 'one recording, every second of it'],
+  ],
+  notes: [
+    'Subjects, and the names of files and folders, which often hold names of people, are left out unless you ask for them by --with-subject. Dates, devices and recording ids stay.',
+    'Ctrl-C stops and leaves nothing behind. Files get their names when they are whole, MANIFEST.json last.',
+  ],
+  exitStatus: {
+    0: 'exported',
+    1: 'the condition is wrong, the disk is full, or the lake kept changing: nothing is left',
+    2: 'wrong use, or no recording with samples is meant',
+  },
+  run: (args, context) => withInterruption((interruption) => run(args, context, interruption)),
+});
+
+async function run(args: Arguments, context: CommandContext, interruption: Readonly<Interruption>): Promise<number> {
+  const request = requestOf(args);
+  const lakeFolder = existingLake(args.values.get('lake') ?? DEFAULT_LAKE, context.folder);
+  const { chosen, exported, files } = await withLake(lakeFolder, async (lake) => {
+    const chosen = await chooseRecordings(lake, request.choice, context.folder);
+    const folder = newFolder(resolve(context.folder, request.out), request.out, lakeFolder);
+    const progress = new ProgressLine(context.err, chosen.recordings.length);
+    try {
+      const exported = await exportRecordings(request, chosen, {
+        lake,
+        folder,
+        progress,
+        pause: pauseFor(interruption),
+      });
+      return { chosen, exported, files: folder.files.length };
+    } catch (error) {
+      folder.remove();
+      if (!isSystemError(error)) throw error;
+      throw new ExportFailed(
+        `${quoted(request.out)} cannot be written: ${systemMessage(error)}. Nothing is left there.`,
+      );
+    } finally {
+      progress.end();
+    }
+  });
+  for (const line of summary(request, chosen, exported, files)) context.out.write(`${line}\n`);
+  return 0;
+}
+
+function summary(
+  { out, formats, seconds, choice, withSubject }: ExportRequest,
+  { recordings, found, withoutSamples }: ChosenRecordings,
+  { leadSeconds, missingLeadSeconds }: Exported,
+  files: number,
+): string[] {
+  const lines = [
+    `${counted(recordings.length, 'recording')} as ${formats.join(', ')}: ${counted(files, 'file')} in ${visible(out)}`,
+  ];
+  if (recordings.length < found) lines.push(`--max ${choice.max}: the first of ${found} that fit.`);
+  if (withoutSamples > 0) {
+    lines.push(
+      `Left out: ${counted(withoutSamples, 'recording')} that ${withoutSamples === 1 ? 'was' : 'were'} rejected or unreadable and so ${withoutSamples === 1 ? 'has' : 'have'} no samples.`,
+    );
+  }
+  if (missingLeadSeconds > 0) {
+    const share = `${rounded(missingLeadSeconds)} of ${rounded(leadSeconds)} s of all leads have no value`;
+    lines.push(
+      seconds === 'usable' ? `${share}: rejected by a rule (--signal all keeps them), or missing.` : `${share}.`,
+    );
+  }
+  lines.push(
+    withSubject ? 'The files name subjects and source files.' : 'Subjects and names of source files are left out.',
+  );
+  return lines;
+}
+
+function rounded(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}

@@ -1,0 +1,32 @@
+/** The beats of one lead of a recording, where the lake has the table `beats`. */
+import { TABLE_NAMES } from '../../../lake/schema.ts';
+import type { OpenLake } from '../../../local/open-lake.ts';
+import type { Chosen } from '../choose/choose-recordings.ts';
+
+/** One R peak. */
+export interface Beat {
+  readonly sample: number;
+  /** Refined, between samples. */
+  readonly timeS: number;
+  /** False where a rule rejects the second. */
+  readonly isUsable: boolean;
+  /** Whether both detectors found it. */
+  readonly detectorsAgree: boolean;
+}
+
+/** Whether lakes have beats at all. */
+export const HAS_BEATS = (TABLE_NAMES as readonly string[]).includes('beats');
+
+/** The beats of a lead in the order of time; none where the lake has none. */
+export async function beatsOf(lake: OpenLake, { id, day }: Chosen, leadIndex: number): Promise<Beat[]> {
+  if (!HAS_BEATS) return [];
+  const { rows } = await lake.query(`
+    select sample, t_s, usable, detectors_agree from beats
+    where ingest_date = '${day}' and recording_id = '${id}' and lead_index = ${leadIndex} order by sample`);
+  return rows.map(([sample, timeS, usable, agree]) => ({
+    sample: Number(sample),
+    timeS: Number(timeS),
+    isUsable: usable === true,
+    detectorsAgree: agree === true,
+  }));
+}
