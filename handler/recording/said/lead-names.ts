@@ -13,6 +13,8 @@ export const STANDARD_LEADS = ['I', 'II', 'III', 'aVR', 'aVL', 'aVF', 'V1', 'V2'
 
 const STANDARD = new Map(STANDARD_LEADS.map((name) => [name.toLowerCase(), name]));
 const MAX_CHARACTERS = 63;
+/** What is called so is a lead's name, whatever it is. */
+const NAMES_A_LEAD: ReadonlySet<string> = new Set(['leadname', 'leadnames']);
 
 /** Everything in the file that names as many leads as there are, nearest first. */
 export function leadNamesSaid(
@@ -22,14 +24,14 @@ export function leadNamesSaid(
 ): Statement<readonly string[]>[] {
   const names = new Set<string>([...LEAD_NAME_NAMES, ...own]);
   return nearby(everything, place, (name) => names.has(name)).flatMap(
-    ({ named, rank }): Statement<readonly string[]>[] => {
+    ({ named, bare, rank }): Statement<readonly string[]>[] => {
       const texts = textsFor(place.leadCount, named.variable);
       if (texts === undefined || texts.length !== place.leadCount || texts.includes('')) return [];
       const value = texts.map((text) => leadName(nameAndUnit(text).name));
       // N, V, A are kinds of beats, not leads.
       if (texts.every((text) => text.length === 1) && !value.every(isKnown)) return [];
-      // One text beside one lead may as well be a diagnosis.
-      if (value.length === 1 && !isKnown(value[0]!)) return [];
+      // One text beside one lead may as well be a diagnosis, unless it is called the name of a lead.
+      if (value.length === 1 && !isKnown(value[0]!) && !NAMES_A_LEAD.has(bare)) return [];
       const { path } = named;
       if (new Set(value).size < value.length) {
         return [{ value: undefined, shown: `${value.join(', ')}, which are not all different`, path, rank }];

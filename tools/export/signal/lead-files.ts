@@ -93,8 +93,7 @@ export async function leadFilesOf(
 async function leadRows(lake: OpenLake, { id, day }: Chosen): Promise<LeadRow[]> {
   const { rows } = await lake.query(`
     select lead_index, lead, gain_adu_per_mv, zero_adu from samples
-    where ingest_date = '${day}' and recording_id = '${id}'
-    group by lead_index, lead, gain_adu_per_mv, zero_adu order by lead_index`);
+    where ingest_date = '${day}' and recording_id = '${id}' and sample = 0 order by lead_index`);
   return rows.map(([index, name, gain, zero]) => ({
     index: Number(index),
     name: String(name),

@@ -1,0 +1,80 @@
+/** Runs `./ecg export` in a workspace, and reads what it wrote. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readMat } from '../../../handler/mat/read-mat.ts';
+import { recordingIn } from '../../../handler/recording/recording.ts';
+import { withLake } from '../../../local/open-lake.ts';
+import { defaultProfile } from '../../../quality/profiles/index.ts';
+import { main } from '../../../tools/export/main.ts';
+import type { Workspace } from '../../support/workspace.ts';
+
+/** What the command printed, and its status. */
+export async function exported(here: Workspace, ...argv: string[]) {
+  const status = await main(argv, here.context);
+  return { status, ...here.taken() };
+}
+
+/** The manifest, as far as tests look at it. */
+export interface Manifest {
+  readonly command: string;
+  readonly condition: string | null;
+  readonly recordings: readonly {
+    readonly record: string;
+    readonly recording_id: string;
+    readonly ruleset: string;
+    readonly pipeline_version: string;
+    readonly leads: readonly { readonly name: string; readonly samples: number; readonly missing: number }[];
+  }[];
+  readonly files: readonly { readonly path: string; readonly bytes: number; readonly sha256: string }[];
+}
+
+export function manifestIn(here: Workspace, out: string): Manifest {
+  return JSON.parse(readFileSync(join(here.folder, out, 'MANIFEST.json'), 'utf8'));
+}
+
+/** A lead with every stored value: counts or millivolts, undefined where there is none. */
+export interface ReadLead {
+  readonly name: string;
+  readonly gain: number | undefined;
+  readonly zero: number | undefined;
+  readonly values: readonly (number | undefined)[];
+}
+
+/** A MAT-file as the handler understands it, with nothing but its bytes. */
+export async function understood(bytes: Uint8Array) {
+  const said = { key: 'a.mat', metadata: new Map<string, string>() };
+  const { facts, signal, ...who } = recordingIn(await readMat(bytes), said, {
+    profile: defaultProfile,
+    isNamed: false,
+  });
+  const leads = (signal?.headers ?? []).map(
+    ({ name, gainAduPerMv, zeroAdu }, at): ReadLead => ({
+      name,
+      gain: gainAduPerMv,
+      zero: zeroAdu,
+      values: valuesIn(signal!.measured(at, 0, signal!.sampleCount)),
+    }),
+  );
+  return { leads, rateHz: facts.samplingRate?.value, sources: facts.sources, disagreements: facts.disagreements, who };
+}
+
+/** The same leads as the lake of the workspace has them, of one recording. */
+export async function leadsInLake(here: Workspace, recordingId: string): Promise<ReadLead[]> {
+  return await withLake(join(here.folder, '.local', 'lake'), async (lake) => {
+    const { rows } = await lake.query(`select lead_index, lead, gain_adu_per_mv, zero_adu, coalesce(adu, mv)
+      from samples where recording_id = '${recordingId}' order by lead_index, sample`);
+    return [...Map.groupBy(rows, ([index]) => index).values()].map((lead) => {
+      const [, name, gain, zero] = lead[0]!;
+      return {
+        name: String(name),
+        gain: (gain as number | null) ?? undefined,
+        zero: (zero as number | null) ?? undefined,
+        values: lead.map((row) => (row[4] as number | null) ?? undefined),
+      };
+    });
+  });
+}
+
+function valuesIn(values: ArrayLike<number>): (number | undefined)[] {
+  return Array.from(values, (value) => (Number.isFinite(value) ? value : undefined));
+}
