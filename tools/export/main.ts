@@ -16,7 +16,12 @@ import { type ExportRequest, OPTIONS, requestOf } from './export-request.ts';
 import { newFolder } from './folder/new-folder.ts';
 import { pauseFor } from './pause.ts';
 
-export const main = command({
+/** What a test puts in place of a disk. */
+export interface ExportDisk {
+  readonly newFolder: typeof newFolder;
+}
+
+export const main = command<ExportDisk>({
   call: './ecg export',
   names: '[RECORDING…]',
   about:
@@ -40,15 +45,21 @@ export const main = command({
     1: 'the condition is wrong, the disk is full, or the lake kept changing: nothing is left',
     2: 'wrong use, or no recording with samples is meant',
   },
-  run: (args, context) => withInterruption((interruption) => run(args, context, interruption)),
+  run: (args, context, disk) =>
+    withInterruption((interruption) => run(args, context, disk ?? { newFolder }, interruption)),
 });
 
-async function run(args: Arguments, context: CommandContext, interruption: Readonly<Interruption>): Promise<number> {
+async function run(
+  args: Arguments,
+  context: CommandContext,
+  disk: ExportDisk,
+  interruption: Readonly<Interruption>,
+): Promise<number> {
   const request = requestOf(args);
   const lakeFolder = existingLake(args.values.get('lake') ?? DEFAULT_LAKE, context.folder);
   const { chosen, exported, files } = await withLake(lakeFolder, async (lake) => {
     const chosen = await chooseRecordings(lake, request.choice, context.folder);
-    const folder = newFolder(resolve(context.folder, request.out), request.out, lakeFolder);
+    const folder = disk.newFolder(resolve(context.folder, request.out), request.out, lakeFolder);
     const progress = new ProgressLine(context.err, chosen.recordings.length);
     try {
       const exported = await exportRecordings(request, chosen, {
