@@ -9,7 +9,7 @@ import type { NewFolder } from './folder/new-folder.ts';
 import { addManifest, type LeadCounts } from './manifest.ts';
 import { exportMat } from './mat/export-mat.ts';
 import type { Pause } from './pause.ts';
-import { beatsOf, HAS_BEATS } from './signal/beats-of.ts';
+import { beatsOf } from './signal/beats-of.ts';
 import type { ExportedSignal } from './signal/exported-signal.ts';
 import { keptSpans } from './signal/kept-spans.ts';
 import { type LeadFiles, leadFilesOf } from './signal/lead-files.ts';
@@ -29,6 +29,8 @@ export interface ExportTools {
 export interface Exported {
   readonly leadSeconds: number;
   readonly missingLeadSeconds: number;
+  /** Recordings of which the lake has beats. */
+  readonly withBeats: number;
 }
 
 /** A sample in the lake's own files takes about this much. */
@@ -49,11 +51,12 @@ export async function exportRecordings(
 ): Promise<Exported> {
   const { folder, lake, progress } = tools;
   const counts = new Map<string, readonly LeadCounts[]>();
-  let [leadSeconds, missingLeadSeconds] = [0, 0];
+  let [leadSeconds, missingLeadSeconds, withBeats] = [0, 0, 0];
   for (const recording of chosen.recordings) {
     const { id, record, sampleCount, leadCount, rateHz } = recording;
     progress.reading(record, sampleCount * leadCount * BYTES_PER_SAMPLE);
-    const leads = await exportOne(request, recording, tools);
+    const { leads, hasBeats } = await exportOne(request, recording, tools);
+    withBeats += hasBeats ? 1 : 0;
     counts.set(id, leads);
     leadSeconds += leads.reduce((sum, { samples }) => sum + samples, 0) / rateHz;
     missingLeadSeconds += leads.reduce((sum, { missing }) => sum + missing, 0) / rateHz;
@@ -67,22 +70,25 @@ export async function exportRecordings(
   const tableFormats = formats.length > 0 ? formats : (['csv'] as const);
   await exportTables(folder, lake, chosen.recordings, tableFormats, request.withSubject);
   await addManifest(folder, request, chosen, counts);
-  return { leadSeconds, missingLeadSeconds };
+  return { leadSeconds, missingLeadSeconds, withBeats };
 }
 
 async function exportOne(
   { formats, seconds, beatsLead, withSubject }: ExportRequest,
   recording: Chosen,
   { lake, folder, pause }: ExportTools,
-): Promise<LeadCounts[]> {
+): Promise<{ readonly leads: readonly LeadCounts[]; readonly hasBeats: boolean }> {
   const kept = seconds === 'usable' ? await keptSpans(lake, recording) : undefined;
   const files = await leadFilesOf(lake, recording, folder.pathOf('signal'), kept, pause);
   try {
     const lead = leadFor(beatsLead, recording, files);
-    const beats = HAS_BEATS ? { lead, list: await beatsOf(lake, recording, lead.index) } : undefined;
+    const list = await beatsOf(lake, recording, lead.index);
+    // No beats may mean that the recording was processed before there were any: an empty list would say more.
+    const beats = list.length > 0 ? { lead, list } : undefined;
     const signal: ExportedSignal = { recording, seconds, files, beats, withSubject };
     for (const format of formats) await WRITERS[format](folder, signal, pause);
-    return files.leads.map(({ name, missing }) => ({ name, samples: files.sampleCount, missing }));
+    const leads = files.leads.map(({ name, missing }) => ({ name, samples: files.sampleCount, missing }));
+    return { leads, hasBeats: beats !== undefined };
   } finally {
     files.drop();
   }

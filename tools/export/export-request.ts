@@ -8,6 +8,7 @@ import type { Seconds } from './signal/exported-signal.ts';
 
 /** What a signal can be written as. */
 export const FORMATS = ['mat', 'wfdb', 'parquet', 'csv'] as const;
+/** One of them. */
 export type Format = (typeof FORMATS)[number];
 
 /** The options of the command, each with its help text, but for the lake. */

@@ -84,9 +84,9 @@ async function run(
 }
 
 function summary(
-  { out, formats, seconds, choice, withSubject }: ExportRequest,
+  { out, formats, seconds, choice, beatsLead, withSubject }: ExportRequest,
   { recordings, found, withoutSamples }: ChosenRecordings,
-  { leadSeconds, missingLeadSeconds }: Exported,
+  { leadSeconds, missingLeadSeconds, withBeats }: Exported,
   files: number,
 ): string[] {
   const lines = [
@@ -102,6 +102,11 @@ function summary(
     const share = `${rounded(missingLeadSeconds)} of ${rounded(leadSeconds)} s of all leads have no value`;
     lines.push(
       seconds === 'usable' ? `${share}: rejected by a rule (--signal all keeps them), or missing.` : `${share}.`,
+    );
+  }
+  if (beatsLead !== undefined && withBeats < recordings.length) {
+    lines.push(
+      `The lake has no beats of ${visible(beatsLead)} in ${counted(recordings.length - withBeats, 'recording')}.`,
     );
   }
   lines.push(

@@ -5,7 +5,7 @@
 import { ExportRefused } from '../export-failed.ts';
 import type { NewFolder } from '../folder/new-folder.ts';
 import type { Pause } from '../pause.ts';
-import { type ExportedSignal, piecesOf } from '../signal/exported-signal.ts';
+import { type ExportedSignal, keptBeats, piecesOf } from '../signal/exported-signal.ts';
 import type { LeadFiles } from '../signal/lead-files.ts';
 import type { SignalClass, SmallValue } from './mat-arrays.ts';
 import { MAX_SIGNAL_BYTES, signalBytes, writeMat } from './write-mat.ts';
@@ -56,7 +56,8 @@ async function* framesOf(
 }
 
 /** What is not known is left out; a name that nobody gave is none. */
-function claimsOf({ recording, seconds, files, beats, withSubject }: ExportedSignal): Record<string, SmallValue> {
+function claimsOf(signal: ExportedSignal): Record<string, SmallValue> {
+  const { recording, seconds, files, beats, withSubject } = signal;
   const { leads, rateHz, holdsCounts } = files;
   const { id, recordedAt, subject, device, firmware, hasLeadNames, ruleset, pipelineVersion } = recording;
   const each = (of: (lead: (typeof leads)[number]) => number) => leads.map(of);
@@ -68,7 +69,7 @@ function claimsOf({ recording, seconds, files, beats, withSubject }: ExportedSig
       zero_adu: each(({ zeroAdu = Number.NaN }) => zeroAdu),
     }),
     ...(hasLeadNames && { lead_names: leads.map(({ name }) => name) }),
-    ...(beats && { beat_time_s: beats.list.map(({ timeS }) => timeS), beat_lead: beats.lead.name }),
+    ...(beats && { beat_time_s: keptBeats(signal).map(({ timeS }) => timeS), beat_lead: beats.lead.name }),
     recording_id: id,
     ...(recordedAt && { recorded_at: recordedAt.toISOString() }),
     ...(withSubject && subject !== undefined && { subject }),

@@ -17,6 +17,12 @@ export interface ExportedSignal {
   readonly withSubject: boolean;
 }
 
+/** The beats that belong to the exported seconds: where rejected seconds are left out, so are their beats. */
+export function keptBeats({ beats, seconds }: ExportedSignal): readonly Beat[] {
+  const list = beats?.list ?? [];
+  return seconds === 'all' ? list : list.filter(({ isUsable }) => isUsable);
+}
+
 /** Samples that are read at a time: half a megabyte for each lead. */
 const PIECE = 1 << 16;
 

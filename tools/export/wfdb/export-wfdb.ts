@@ -1,7 +1,7 @@
 /** A recording as a WFDB record: header, signal file, and beats as annotations. */
 import type { NewFolder } from '../folder/new-folder.ts';
 import type { Pause } from '../pause.ts';
-import { type ExportedSignal, piecesOf } from '../signal/exported-signal.ts';
+import { type ExportedSignal, keptBeats, piecesOf } from '../signal/exported-signal.ts';
 import type { LeadFiles } from '../signal/lead-files.ts';
 import { annotationFile } from './annotations.ts';
 import { headerText, type SignalFacts } from './header.ts';
@@ -16,7 +16,7 @@ const ONE_DETECTOR = 1;
 
 /** Writes `wfdb/RECORD.dat`, `.hea` and, where the lake has beats, `.qrs`. */
 export async function exportWfdb(folder: NewFolder, signal: ExportedSignal, pause: Pause): Promise<void> {
-  const { recording, files, beats, seconds } = signal;
+  const { recording, files, beats } = signal;
   const name = `wfdb/${recording.record}`;
   const format = sampleFormatOf(files.leads);
   const facts = files.leads.map((): SignalFacts => ({ first: 0, sum: 0 }));
@@ -26,8 +26,7 @@ export async function exportWfdb(folder: NewFolder, signal: ExportedSignal, paus
   await folder.add(`${name}.hea`, (file) => file.write(Buffer.from(headerText(signal, format, facts))));
   if (beats === undefined) return;
   const { lead } = beats;
-  const kept = seconds === 'all' ? beats.list : beats.list.filter(({ isUsable }) => isUsable);
-  const annotations = kept.map(({ sample, isUsable, detectorsAgree }) => ({
+  const annotations = keptBeats(signal).map(({ sample, isUsable, detectorsAgree }) => ({
     sample,
     type: isUsable ? ('normal' as const) : ('unclassifiable' as const),
     signal: files.leads.indexOf(lead),

@@ -33,6 +33,15 @@ describe('the leads', () => {
     });
   });
 
+  test.each([
+    ['lead_names', 'brust', 'brust'],
+    ['leadname', 'brust', 'brust'],
+    ['label', 'brust', 'ch1'],
+    ['label', 'V5', 'V5'],
+  ])('of one lead beside %s %j is %s: a label may be a diagnosis', (variable, name, expected) => {
+    expect(read([leads(1), scalar('fs', 250), text(variable, name)]).names).toEqual([expected]);
+  });
+
   test('are numbered where nobody names them, however many a profile has that nobody named', () => {
     const twelve = read([leads(12), scalar('fs', 250)]);
     expect(twelve.names?.slice(0, 2)).toEqual(['ch1', 'ch2']);
