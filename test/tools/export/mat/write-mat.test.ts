@@ -9,6 +9,7 @@ import type { MatVariable } from '../../../../handler/mat/variables.ts';
 import { NewFile } from '../../../../tools/export/folder/new-file.ts';
 import type { SignalClass, SmallValue } from '../../../../tools/export/mat/mat-arrays.ts';
 import { MAX_SIGNAL_BYTES, writeMat } from '../../../../tools/export/mat/write-mat.ts';
+import { runsOf } from '../../../support/seed/seed.ts';
 import { emptyFolder } from '../../../support/workspace.ts';
 
 const folder = emptyFolder();
@@ -96,6 +97,7 @@ describe('a MAT-file', () => {
           Object.entries(file.others).map(([name, value]) => [name, expectedOf(value)]),
         );
       }),
+      { numRuns: runsOf(100) },
     );
   });
 
@@ -130,7 +132,7 @@ print(json.dumps(out))
 `;
 
 withSciPy('SciPy reads the same: classes, shapes, numbers to the last bit, names and texts', async () => {
-  const drawn = fc.sample(aFile, 60);
+  const drawn = fc.sample(aFile, runsOf(100));
   const paths: string[] = [];
   for (const file of drawn) paths.push(await written(file));
   const { stdout, stderr } = spawnSync('python3', ['-c', SCRIPT, ...paths], { encoding: 'utf8', maxBuffer: 2 ** 26 });
