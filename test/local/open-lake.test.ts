@@ -8,7 +8,7 @@ import { objectKey } from '../../lake/layout.ts';
 import { COLUMNS, TABLE_NAMES } from '../../lake/schema.ts';
 import { duckDbType } from '../../lake/sql-types.ts';
 import { PARTITION } from '../../lake/tables/shared.ts';
-import { openLake, SqlError } from '../../local/open-lake.ts';
+import { openLake, SqlError, withLake } from '../../local/open-lake.ts';
 import { emptyFolder, lakeWithOne, writeObject } from '../support/lake-folder.ts';
 import { recording, window } from '../support/rows.ts';
 import { runsOf } from '../support/seed/seed.ts';
@@ -159,3 +159,28 @@ async function withoutColumns(file: string, names: readonly string[]): Promise<U
   connection.closeSync();
   return readFileSync(old);
 }
+
+describe('numbers', () => {
+  test('come as columns, in order, null as NaN, however many there are', async () => {
+    await withLake(lakeWithOne(), async (lake) => {
+      const sql =
+        'select cast(range as integer) as n, case when range % 3 > 0 then range / 7 end as x from range(5000)';
+      const columns: number[][] = [[], []];
+      for await (const batch of await lake.numbers(sql)) {
+        for (const [at, column] of batch.entries()) columns[at]!.push(...column);
+      }
+      const n = Array.from({ length: 5000 }, (_, i) => i);
+      expect(columns).toEqual([n, n.map((i) => (i % 3 > 0 ? i / 7 : Number.NaN))]);
+    });
+  });
+
+  test.each([
+    ['select source_key from recordings', 'Expected only INTEGER and DOUBLE, got VARCHAR.'],
+    ['select bytes from recordings', 'Expected only INTEGER and DOUBLE, got BIGINT.'],
+    ['drop view recordings', 'The lake is read-only: expected SELECT, got DROP.'],
+  ])('are refused for %s', async (sql, sentence) => {
+    await withLake(lakeWithOne(), async (lake) => {
+      await expect(lake.numbers(sql)).rejects.toThrow(sentence);
+    });
+  });
+});
