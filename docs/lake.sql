@@ -11,6 +11,9 @@ SELECT * FROM read_parquet(getvariable('lake') || '/windows/*/*.parquet', union_
 CREATE OR REPLACE VIEW findings AS
 SELECT * FROM read_parquet(getvariable('lake') || '/findings/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types_autocast = false);
 
+CREATE OR REPLACE VIEW beats AS
+SELECT * FROM read_parquet(getvariable('lake') || '/beats/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types_autocast = false);
+
 CREATE OR REPLACE VIEW samples AS
 SELECT * FROM read_parquet(getvariable('lake') || '/samples/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types_autocast = false);
 
@@ -31,6 +34,17 @@ JOIN windows w
   AND w.window_index = s.window_index
 WHERE w.usable
   OR SUBSTR(w.usable_mask, 1 + CAST(FLOOR((s.sample - w.start_sample) / s.sampling_rate_hz) AS INTEGER), 1) = '1';
+
+CREATE OR REPLACE VIEW rr_intervals AS
+SELECT b.recording_id, b.lead, b.lead_index, b.beat_index, b.t_s, b.rr_s, b.partner_r, b.previous_partner_r,
+  SUM(b.rr_s) OVER (PARTITION BY b.ingest_date, b.recording_id, b.lead_index) / r.duration_s AS coverage, b.ingest_date
+FROM (
+  SELECT recording_id, lead, lead_index, beat_index, t_s, rr_s, partner_r, ingest_date,
+    LAG(partner_r) OVER (PARTITION BY ingest_date, recording_id, lead_index ORDER BY beat_index) AS previous_partner_r
+  FROM beats
+) b
+JOIN recordings r ON r.ingest_date = b.ingest_date AND r.recording_id = b.recording_id
+WHERE b.rr_s IS NOT NULL;
 
 CREATE OR REPLACE VIEW latest_recordings AS
 SELECT recording_id, source_bucket, source_key, source_version, bytes, sha256, profile, variable, subject, recorded_at, received_at, processed_at, mat_version, sampling_rate_hz, lead_count, sample_count, duration_s, outcome, reason, code, byte_offset, usable_share, ruleset, pipeline_version, device, firmware, sampling_rate_source, gain_source, lead_names_source, companion_key, companion_version, quality, ingest_date

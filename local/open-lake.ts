@@ -75,6 +75,13 @@ export interface OpenLake {
   query(sql: string, maxRows?: number): Promise<QueryResult>;
   /** @throws {SqlError} as `query` does; also while batches are read, since what was handed out cannot be taken back */
   stream(sql: string): Promise<QueryStream>;
+  /** Ends the statement under way, which then fails. */
+  interrupt(): void;
+  close(): void;
+}
+
+/** A lake on this machine. */
+export interface LocalLake extends OpenLake {
   /**
    * The columns of an answer that holds only INTEGER and DOUBLE, batch by batch; null is NaN. Some twenty times faster than
    * rows, for signals.
@@ -82,9 +89,6 @@ export interface OpenLake {
    * @throws {SqlError} as `stream` does, and for a column of another type
    */
   numbers(sql: string): Promise<AsyncIterable<readonly Float64Array[]>>;
-  /** Ends the statement under way, which then fails. */
-  interrupt(): void;
-  close(): void;
 }
 
 /**
@@ -96,7 +100,7 @@ export interface OpenLake {
  *
  * @throws {SqlError} when a file is damaged or cannot be read
  */
-export async function openLake(folder: string): Promise<OpenLake> {
+export async function openLake(folder: string): Promise<LocalLake> {
   let session: Session | undefined = await repeated(() => openSession(resolve(folder)));
   const close = () => {
     session?.close();
@@ -131,7 +135,7 @@ export async function openLake(folder: string): Promise<OpenLake> {
 }
 
 /** Opens a lake folder for as long as `work` takes. @throws {SqlError} as `openLake` does */
-export async function withLake<T>(folder: string, work: (lake: OpenLake) => Promise<T>): Promise<T> {
+export async function withLake<T>(folder: string, work: (lake: LocalLake) => Promise<T>): Promise<T> {
   const lake = await openLake(folder);
   try {
     return await work(lake);

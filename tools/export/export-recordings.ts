@@ -1,5 +1,5 @@
 /** Fills the folder of an export: recording after recording in each format, then the tables, then the manifest. */
-import type { OpenLake } from '../../local/open-lake.ts';
+import type { LocalLake } from '../../local/open-lake.ts';
 import { WrongArguments } from '../../local/terminal/arguments.ts';
 import type { ProgressLine } from '../../local/terminal/progress-line.ts';
 import { quoted } from '../../local/terminal/text.ts';
@@ -19,7 +19,7 @@ import { exportWfdb } from './wfdb/export-wfdb.ts';
 
 /** What is needed along the way. */
 export interface ExportTools {
-  readonly lake: OpenLake;
+  readonly lake: LocalLake;
   readonly folder: NewFolder;
   readonly progress: ProgressLine;
   readonly pause: Pause;

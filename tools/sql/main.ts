@@ -16,7 +16,6 @@ import { type Arguments, WrongArguments } from '../../local/terminal/arguments.t
 import { command } from '../../local/terminal/command.ts';
 import type { CommandContext } from '../../local/terminal/command-context.ts';
 import { listText } from '../../local/terminal/help-text.ts';
-import { quoted } from '../../local/terminal/text.ts';
 import { PRICES } from '../cost/prices.ts';
 import { STACK_OPTIONS, type StackChoice, stackOf } from '../stack/choice.ts';
 import { type ClientRegion, outputsOf, regionOf } from '../stack/outputs.ts';

@@ -1,6 +1,6 @@
 /** Which recordings of a lake are exported: by a condition over `latest_recordings`, or by their ids and keys. */
 import { resolve } from 'node:path';
-import type { OpenLake, SqlValue } from '../../../local/open-lake.ts';
+import type { LocalLake, SqlValue } from '../../../local/open-lake.ts';
 import { keyInPlace } from '../../../local/stores/buckets.ts';
 import { WrongArguments } from '../../../local/terminal/arguments.ts';
 import { counted, quoted } from '../../../local/terminal/text.ts';
@@ -70,7 +70,7 @@ const RECORD_DIGITS = 16;
  * @param folder where relative paths start
  * @throws {WrongArguments} when there is none with samples, or a name means none or several
  */
-export async function chooseRecordings(lake: OpenLake, choice: Choice, folder: string): Promise<ChosenRecordings> {
+export async function chooseRecordings(lake: LocalLake, choice: Choice, folder: string): Promise<ChosenRecordings> {
   const { names, condition, max } = choice;
   const rows =
     condition === undefined
@@ -89,12 +89,12 @@ export async function chooseRecordings(lake: OpenLake, choice: Choice, folder: s
 
 type Row = Readonly<Record<(typeof COLUMNS)[number], SqlValue>>;
 
-async function rowsOf(lake: OpenLake, rest: string): Promise<Row[]> {
+async function rowsOf(lake: LocalLake, rest: string): Promise<Row[]> {
   const { rows } = await lake.query(`select ${COLUMNS.join(', ')} ${rest} order by recording_id`);
   return rows.map((row) => Object.fromEntries(COLUMNS.map((name, at) => [name, row[at]])) as Row); // every column is there
 }
 
-async function rowsNamed(lake: OpenLake, names: readonly string[], folder: string): Promise<Row[]> {
+async function rowsNamed(lake: LocalLake, names: readonly string[], folder: string): Promise<Row[]> {
   const all = new Map<SqlValue, Row>();
   for (const name of names) {
     const found = await rowsNamedOne(lake, name, folder);
@@ -114,7 +114,7 @@ async function rowsNamed(lake: OpenLake, names: readonly string[], folder: strin
 }
 
 /** An id may be of an older version; a key means its newest. */
-async function rowsNamedOne(lake: OpenLake, name: string, folder: string): Promise<Row[]> {
+async function rowsNamedOne(lake: LocalLake, name: string, folder: string): Promise<Row[]> {
   const isId = /^[0-9a-f]+$/.test(name) && name.length >= MIN_ID_DIGITS;
   const byId = isId ? await rowsOf(lake, `from recordings where starts_with(recording_id, '${name}')`) : [];
   if (byId.length > 0) return byId;
@@ -123,7 +123,7 @@ async function rowsNamedOne(lake: OpenLake, name: string, folder: string): Promi
 }
 
 /** Why nothing can be exported, with what the lake has. */
-async function noneSentence(lake: OpenLake, rows: readonly Row[], condition: string | undefined): Promise<string> {
+async function noneSentence(lake: LocalLake, rows: readonly Row[], condition: string | undefined): Promise<string> {
   const counts = await lake.query('select outcome, count(*) from latest_recordings group by outcome order by outcome');
   const total = counts.rows.reduce((sum, [, count]) => sum + Number(count), 0);
   const byOutcome = counts.rows.map(([outcome, count]) => `${count} ${outcome}`).join(', ');

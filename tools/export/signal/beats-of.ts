@@ -1,6 +1,6 @@
 /** The beats of one lead of a recording, where the lake has the table `beats`. */
 import { TABLE_NAMES } from '../../../lake/schema.ts';
-import type { OpenLake } from '../../../local/open-lake.ts';
+import type { LocalLake } from '../../../local/open-lake.ts';
 import type { Chosen } from '../choose/choose-recordings.ts';
 
 /** One R peak. */
@@ -18,7 +18,7 @@ export interface Beat {
 export const HAS_BEATS = (TABLE_NAMES as readonly string[]).includes('beats');
 
 /** The beats of a lead in the order of time; none where the lake has none. */
-export async function beatsOf(lake: OpenLake, { id, day }: Chosen, leadIndex: number): Promise<Beat[]> {
+export async function beatsOf(lake: LocalLake, { id, day }: Chosen, leadIndex: number): Promise<Beat[]> {
   if (!HAS_BEATS) return [];
   const { rows } = await lake.query(`
     select sample, t_s, usable, detectors_agree from beats

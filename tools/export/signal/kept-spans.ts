@@ -1,6 +1,6 @@
 /** Which samples of each lead the rules leave: the same as the view `usable_signal` has, as spans. */
 import { COLUMNS } from '../../../lake/schema.ts';
-import type { OpenLake } from '../../../local/open-lake.ts';
+import type { LocalLake } from '../../../local/open-lake.ts';
 import type { Chosen } from '../choose/choose-recordings.ts';
 
 /** Samples `[from, to)` of one lead. */
@@ -14,7 +14,7 @@ const HAS_MASK = COLUMNS.windows.some(({ name }) => name === 'usable_mask');
 
 /** The usable spans of each lead of a recording by `lead_index`, in order; a lead without any has no entry. */
 export async function keptSpans(
-  lake: OpenLake,
+  lake: LocalLake,
   { id, day, rateHz }: Chosen,
 ): Promise<ReadonlyMap<number, SampleSpan[]>> {
   const { rows } = await lake.query(`

@@ -3,7 +3,7 @@
  * formats want all leads of one moment together. So the memory for a day is that for a minute.
  */
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
-import type { OpenLake } from '../../../local/open-lake.ts';
+import type { LocalLake } from '../../../local/open-lake.ts';
 import { unfinishedPath } from '../../../local/stores/unfinished.ts';
 import type { Chosen } from '../choose/choose-recordings.ts';
 import { ExportFailed } from '../export-failed.ts';
@@ -52,7 +52,7 @@ interface LeadRow {
  * @throws {ExportFailed} when the lake has not as many samples as its row in `recordings` says
  */
 export async function leadFilesOf(
-  lake: OpenLake,
+  lake: LocalLake,
   recording: Chosen,
   beside: string,
   kept: ReadonlyMap<number, readonly SampleSpan[]> | undefined,
@@ -90,7 +90,7 @@ export async function leadFilesOf(
   }
 }
 
-async function leadRows(lake: OpenLake, { id, day }: Chosen): Promise<LeadRow[]> {
+async function leadRows(lake: LocalLake, { id, day }: Chosen): Promise<LeadRow[]> {
   const { rows } = await lake.query(`
     select lead_index, lead, gain_adu_per_mv, zero_adu from samples
     where ingest_date = '${day}' and recording_id = '${id}' and sample = 0 order by lead_index`);

@@ -1,7 +1,7 @@
 /** The rows of the lake that are about the exported recordings: what they are, what can be used of them, and what judged them. */
 import { COLUMNS, TABLE_NAMES, type TableName } from '../../../lake/schema.ts';
 import { PARTITION } from '../../../lake/tables/shared.ts';
-import type { OpenLake } from '../../../local/open-lake.ts';
+import type { LocalLake } from '../../../local/open-lake.ts';
 import type { Chosen } from '../choose/choose-recordings.ts';
 import type { NewFolder } from '../folder/new-folder.ts';
 import { addTable, type TableFormat } from './table-files.ts';
@@ -20,7 +20,7 @@ const EXPORTED: readonly (readonly [table: string, order: string])[] = [
 /** Writes a file for each of these tables that the lake has. */
 export async function exportTables(
   folder: NewFolder,
-  lake: OpenLake,
+  lake: LocalLake,
   recordings: readonly Chosen[],
   formats: readonly TableFormat[],
   withSubject: boolean,

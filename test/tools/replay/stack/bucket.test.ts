@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { planReplay } from '../../../../tools/replay/plan.ts';
 import { planLines, restoreCommand, sizeInWords } from '../../../../tools/replay/plan-lines.ts';
 import { uploadsInBucket } from '../../../../tools/replay/stack/bucket.ts';
-import { anyText } from '../../../support/seed/any-text.ts';
 import { shellWord } from '../../../../tools/stack/shell-word.ts';
+import { anyText } from '../../../support/seed/any-text.ts';
 
 const RECEIVED = new Date('2025-03-01');
 const FUTURE = new Date('2999-01-01');
