@@ -57,7 +57,7 @@ describe('an accepted recording', () => {
       code: null,
       byte_offset: null,
       usable_share: 1,
-      quality: expect.closeTo(0.405, 3),
+      quality: expect.closeTo(0.4, 1),
       ruleset: namedRulesetOf(defaultProfile).hash,
       pipeline_version: await pipelineVersion(),
     });

@@ -22,7 +22,7 @@ export default rule({
   formula: 'level = median over frames of √(mean y²),  y = x between from and to',
   references: ['A paper (doi:…), a standard, or what was measured on recordings'],
   mustStayQuietOn: ['ventricular-tachycardia', 'ventricular-fibrillation'],
-  comesWith: ['muscle-noise', 'beat-template', 'detectors-agree'],
+  comesWith: ['muscle-noise', 'beat-template', 'detectors-agree', 'signal-quality'],
   measures: { ${measure}: { unit: 'µV', meaning: 'median over frames of the RMS between 60 and 100 Hz' } },
   settings: {
     warnAbove: { default: microvolts(60), relaxedBy: 'increase', meaning: 'mention it' },
