@@ -4,6 +4,7 @@
  */
 
 export { type EvaluatedWindow, type Evaluation, evaluate, type RuleFailure } from './evaluate.ts';
+export type { Beat } from './judge/beat-track.ts';
 export type { Finding } from './judge/findings.ts';
 export type { Judgement, LeadWindow } from './judge/tally.ts';
 export type { WindowSpan } from './judge/windows.ts';

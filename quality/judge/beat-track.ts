@@ -16,6 +16,7 @@ const SAME_BEAT_S = 0.07;
 
 /** One heart beat as one lead shows it. */
 export interface Beat {
+  /** Which lead. */
   readonly lead: LeadHeader;
   /** From 0, in the order of time. */
   readonly index: number;

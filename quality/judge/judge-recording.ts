@@ -60,6 +60,7 @@ export function judgeRecording({ facts, signal }: Judgeable, ruleset: Ruleset, l
       span,
       judgeWindow(ruleset, piecesOf(signal, span, ruleset.margin), (leads) => {
         lines.look(leads);
+        medians.look(leads);
         for (const [position, lead] of leads.entries()) tracks?.[position]?.look(lead);
       }),
     );

@@ -1,22 +1,32 @@
 /** The medians of a few measures over the windows of a recording, for rules about the whole of it, and its quality. */
 import type { HeartFacts } from '../facts.ts';
+import type { Lead } from '../signal/lead.ts';
+import type { LeadHeader } from '../signal/piece.ts';
 import { medianOf } from '../signal/statistics.ts';
 import { bpm, millivolts } from '../units.ts';
 import type { LeadWindow } from './tally.ts';
 
 /** Measures that are remembered; a day of two leads has 17 280 windows. */
-const REMEMBERED = ['heart_rate_bpm', 'qrs_amplitude_mv', 'quality'] as const;
-type Remembered = (typeof REMEMBERED)[number];
+const REMEMBERED = ['qrs_amplitude_mv', 'quality'] as const;
+/** The heart rate of poor windows, too: where the sampling rate is wrong, hardly any may be good. */
+const RATE = 'rate_bpm';
+type Remembered = (typeof REMEMBERED)[number] | typeof RATE;
 
 /** Collects measures, window by window. */
 export class Medians {
   private readonly leads = new Map<string, Record<Remembered, number[]>>();
 
+  /** Takes in the heart rates of the leads of one window; what the rules computed of them is used again. */
+  look(leads: readonly Lead[]): void {
+    for (const lead of leads) {
+      const rate = lead.hasFiniteSamples ? lead.heartRate().value : Number.NaN;
+      if (Number.isFinite(rate)) this.valuesOf(lead.header)[RATE].push(rate);
+    }
+  }
+
   /** Adds one lead of one window. */
   add({ lead, measured }: LeadWindow): void {
-    const key = `${lead.index} ${lead.name}`;
-    const values = this.leads.get(key) ?? { heart_rate_bpm: [], qrs_amplitude_mv: [], quality: [] };
-    this.leads.set(key, values);
+    const values = this.valuesOf(lead);
     for (const name of REMEMBERED) {
       const measure = measured.get(name);
       if (measure !== undefined) values[name].push(measure.value);
@@ -26,7 +36,7 @@ export class Medians {
   /** Of each lead; one in which nothing was measured is left out. */
   facts(): HeartFacts {
     return {
-      ratesOfLeads: this.of('heart_rate_bpm').map(bpm),
+      ratesOfLeads: this.of(RATE).map(bpm),
       qrsOfLeads: this.of('qrs_amplitude_mv').map(millivolts),
     };
   }
@@ -35,6 +45,13 @@ export class Medians {
   quality(): number | undefined {
     const [worst] = this.of('quality').sort((a, b) => a - b);
     return worst;
+  }
+
+  private valuesOf({ index, name }: LeadHeader): Record<Remembered, number[]> {
+    const key = `${index} ${name}`;
+    const values = this.leads.get(key) ?? { rate_bpm: [], qrs_amplitude_mv: [], quality: [] };
+    this.leads.set(key, values);
+    return values;
   }
 
   /** The median of each lead in which it was measured. */

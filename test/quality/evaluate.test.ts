@@ -87,7 +87,8 @@ async function expectSameRows(bytes: Uint8Array, recording: PlainRecording): Pro
 
 describe('a good recording', () => {
   test('is accepted, all of it usable, window by window and lead by lead', () => {
-    const { windows, quality, ...others } = evaluate(counts(heart));
+    const { windows, beats, quality, ...others } = evaluate(counts(heart));
+    expect(beats.map(({ sample }) => Math.round(sample / 360))).toEqual(Array.from({ length: 29 }, (_, i) => i + 1));
     expect(quality).toBeGreaterThan(0.95);
     expect(others).toEqual({
       outcome: 'accepted',
@@ -157,7 +158,9 @@ describe('what the samples hold is judged, never refused', () => {
       code: 'numeric-real-matrix',
       reason: expect.stringContaining('"leads"'),
       usableShare: 0,
+      quality: undefined,
       windows: [],
+      beats: [],
       findings: [
         expect.objectContaining({ ruleId: 'numeric-real-matrix', span: undefined }),
         expect.objectContaining({ ruleId: 'lead-count', span: undefined }),

@@ -1,9 +1,10 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import heartRateRange from '../../../quality/rules/heart-rate-range.ts';
-import { bpm, seconds } from '../../../quality/units.ts';
+import { bpm, ratio, seconds } from '../../../quality/units.ts';
 import { hearts } from '../../support/arbitraries.ts';
 import { ecg } from '../../support/ecg/ecg.ts';
+import { NO_NOISE } from '../../support/ecg/noises.ts';
 import { pieceOf, spansOf, verdictOf, windowOf } from '../../support/quality/pieces.ts';
 import { testRule } from '../contract.ts';
 
@@ -72,4 +73,12 @@ test('an interval across the seam of two windows is reported by both', () => {
 
 test('how uneven the intervals are is measured, though not judged', () => {
   expect(String(verdictOf(heartRateRange, uneven).measured.get('rr_spread_ratio'))).toBe('4');
+});
+
+test('counts no beats where the signal is poor, but where its quality cannot be told', () => {
+  const { adu } = ecg({ bpm: 80, noises: { ...NO_NOISE, motionUv: 2000, muscleUv: 300 } });
+  expect(verdictOf(heartRateRange, pieceOf(adu)).outcome).toBe('cannot-tell');
+  expect(verdictOf(heartRateRange, pieceOf(adu), { gatedFrom: ratio(0) }).outcome).not.toBe('cannot-tell');
+  const slow = verdictOf(heartRateRange, heart({ bpm: 12, durationS: 15 }));
+  expect(slow).toMatchObject({ outcome: 'warn' });
 });
