@@ -4,26 +4,22 @@
  *
  * A condition on `ingest_date` keeps Athena from reading every day there is; `samples` is never asked without one.
  */
+
 import { filled, parametersIn, type QuestionParameter } from './question-parameters.ts';
+import type { QuestionText } from './question-text.ts';
+import { BEAT_QUESTIONS } from './questions-about-beats.ts';
 
 /** One saved question. */
-export interface Question {
-  /** Kebab case; never changed, because it names the saved query. */
-  readonly id: string;
-  readonly title: string;
-  /** What the answer shows, and what to change in it. */
-  readonly sentence: string;
+export interface Question extends QuestionText {
   /** As it is saved, every parameter in its place. */
   readonly sql: string;
-  /** The same with names in the places of the parameters, `:since`, for `filled`. */
-  readonly text: string;
   /** What it can be asked about. */
   readonly parameters: readonly QuestionParameter[];
 }
 
 const YESTERDAY = "cast(cast(current_date - interval '1' day as date) as varchar)";
 
-const TEXTS: readonly Pick<Question, 'id' | 'title' | 'sentence' | 'text'>[] = [
+const TEXTS: readonly QuestionText[] = [
   {
     id: 'each-day',
     title: '01 What arrived each day, and what became of it?',
@@ -222,7 +218,7 @@ limit 100`,
 ];
 
 /** The questions in the order in which they are shown. Their ids are part of the names of the stack's resources. */
-export const QUESTIONS: readonly Question[] = TEXTS.map((question) => ({
+export const QUESTIONS: readonly Question[] = [...TEXTS, ...BEAT_QUESTIONS].map((question) => ({
   ...question,
   sql: filled(question.text),
   parameters: parametersIn(question.text),

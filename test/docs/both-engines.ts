@@ -6,7 +6,7 @@
 
 /** Functions that both have, by name and meaning; a quantile, for one, is called differently in each. */
 const FUNCTIONS = new Set(
-  'avg cast coalesce count count_if date_trunc floor lag lead max min nullif rank regexp_replace round row_number starts_with sum'.split(
+  'abs avg cast coalesce count count_if date_trunc floor lag lead max min nullif rank regexp_replace round row_number sqrt starts_with stddev_samp substr sum'.split(
     ' ',
   ),
 );

@@ -7,8 +7,9 @@ import { QUESTIONS } from '../../lake/questions.ts';
 import { TABLE_NAMES } from '../../lake/schema.ts';
 import { VIEW_NAMES } from '../../lake/views.ts';
 import { openLake, type QueryResult } from '../../local/open-lake.ts';
-import { emptyFolder, writeObject } from '../support/lake-folder.ts';
+import { emptyFolder, writeObject, writeRecordings } from '../support/lake-folder.ts';
 import { batch, bench, notification } from '../support/pipeline.ts';
+import { beat, recording } from '../support/rows.ts';
 import { MemoryRawStore } from '../support/stores.ts';
 import { samples } from '../support/workspace.ts';
 
@@ -52,7 +53,8 @@ describe('the saved questions', () => {
     expect(QUESTIONS.map(({ title }) => Number(title.slice(0, 2)))).toEqual(QUESTIONS.map((_, index) => index + 1));
   });
 
-  test.each(QUESTIONS.filter(({ id }) => !['clinical-review', 'same-bytes', 'silent-folders'].includes(id)))(
+  const WITHOUT_ANSWER = ['clinical-review', 'same-bytes', 'silent-folders', 'pauses', 'two-leads'];
+  test.each(QUESTIONS.filter(({ id }) => !WITHOUT_ANSWER.includes(id)))(
     '$id has an answer on the samples',
     ({ id }) => {
       expect(rowsOf(id)).not.toHaveLength(0);
@@ -138,5 +140,67 @@ describe('the saved questions', () => {
         expect(sql).toMatch(/s\.ingest_date >=/);
       }
     }
+  });
+});
+
+describe('questions about beats', () => {
+  const ofToday = { ...recording, received_at: today, duration_s: 60 };
+
+  /** Beats at these times, the time since the one before as RR interval. */
+  function beatsAt(times: readonly number[], change: Partial<typeof beat> = {}) {
+    return times.map((t_s, beat_index) => {
+      const rr_s = beat_index === 0 ? null : t_s - times[beat_index - 1]!;
+      return { ...beat, beat_index, t_s, rr_s, ...change };
+    });
+  }
+
+  async function answerTo(id: string, beats: readonly (typeof beat)[], lead_count = 1) {
+    const folder = emptyFolder();
+    writeRecordings(folder, [{ recording: { ...ofToday, lead_count }, beats }]);
+    const lake = await openLake(folder);
+    const { rows } = await lake.query(QUESTIONS.find((question) => question.id === id)!.sql);
+    lake.close();
+    return rows;
+  }
+
+  test('find a pause, and where it lies', async () => {
+    const [pause, ...others] = await answerTo('pauses', beatsAt([1, 2, 4.5, 5.5]));
+    expect(others).toEqual([]);
+    expect(pause!.slice(2)).toEqual([2, 4.5, 2.5]);
+  });
+
+  test('measure the variability of neighbouring intervals between like beats', async () => {
+    const [row] = await answerTo('variability', beatsAt([0, 1, 2.1, 3, 4.05]));
+    const rr = [1000, 1100, 900, 1050];
+    const mean = rr.reduce((sum, ms) => sum + ms, 0) / rr.length;
+    const sdnn = Math.sqrt(rr.reduce((sum, ms) => sum + (ms - mean) ** 2, 0) / (rr.length - 1));
+    const rmssd = Math.sqrt((100 ** 2 + 200 ** 2 + 150 ** 2) / 3);
+    expect(row!.slice(2)).toEqual([
+      4n,
+      expect.closeTo(mean, 0),
+      expect.closeTo(sdnn, 0),
+      expect.closeTo(rmssd, 0),
+      expect.closeTo(4.05 / 60, 2),
+    ]);
+  });
+
+  test('leave no difference across a beat that is unlike the others', async () => {
+    const beats = beatsAt([0, 1, 2, 2.6, 4, 5, 6]).map((one) =>
+      one.beat_index === 3 ? { ...one, partner_r: 0.2 } : one,
+    );
+    const [row] = await answerTo('variability', beats);
+    expect(row!.slice(2, 6)).toEqual([4n, 1000, 0, 0]);
+  });
+
+  test('name a beat that comes early, and one that is like no other', async () => {
+    const times = [0, 1, 2, 3, 4, 4.6, 6, 7, 8];
+    const beats = beatsAt(times).map((one) => (one.beat_index === 7 ? { ...one, partner_r: 0.1 } : one));
+    expect((await answerTo('ectopic-candidates', beats)).map((row) => row[2])).toEqual([7, 5]);
+  });
+
+  test('say which beats two leads share', async () => {
+    const other = beatsAt([0.02, 1.03, 2.99, 5], { lead_index: 1, lead: 'V1' });
+    const [row] = await answerTo('two-leads', [...beatsAt([0, 1, 2, 3]), ...other], 2);
+    expect(row!.slice(1)).toEqual(['MLII', 4n, 'V1', 3n, 20]);
   });
 });

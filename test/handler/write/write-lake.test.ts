@@ -33,7 +33,7 @@ describe('writing one recording', () => {
     lake.calls.length = 0;
     await rejecting(lake);
     expect(lake.calls.slice(0, 3).sort()).toEqual(['write findings', 'write rulesets', 'write windows']);
-    expect(lake.calls.slice(3)).toEqual(['write recordings', 'list samples', 'remove samples']);
+    expect(lake.calls.slice(3)).toEqual(['write recordings', 'list samples', 'remove beats', 'remove samples']);
   });
 
   test('parts of `samples` that an earlier run had and this one has not go, those of other recordings stay', async () => {

@@ -45,7 +45,7 @@ describe('what is chosen', () => {
     const { status, out } = await exported(here, '--where', 'true', '--out', 'every');
     expect(status).toBe(0);
     expect(out.split('\n').slice(0, 2)).toEqual([
-      '3 recordings as mat: 8 files in every',
+      '3 recordings as mat: 9 files in every',
       'Left out: 2 recordings that were rejected or unreadable and so have no samples.',
     ]);
     const accepted = ['good', 'alsoGood', 'long'].map((name) => ids.get(name)).sort();
@@ -138,9 +138,9 @@ describe('the folder', () => {
       [
         'MANIFEST.json',
         'README.txt',
-        ...['recordings', 'rulesets', 'windows'].flatMap((table) => [`${table}.csv`, `${table}.parquet`]),
+        ...['beats', 'recordings', 'rulesets', 'windows'].flatMap((table) => [`${table}.csv`, `${table}.parquet`]),
         ...records.flatMap((record) => [`csv/${record}.csv`, `mat/${record}.mat`, `parquet/${record}.parquet`]),
-        ...records.flatMap((record) => [`wfdb/${record}.dat`, `wfdb/${record}.hea`]),
+        ...records.flatMap((record) => [`wfdb/${record}.dat`, `wfdb/${record}.hea`, `wfdb/${record}.qrs`]),
         'wfdb/RECORDS',
       ].sort(),
     );

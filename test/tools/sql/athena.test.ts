@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { QUESTIONS } from '../../../lake/questions.ts';
-import { VIEW_NAMES } from '../../../lake/views.ts';
+import { VIEW_NAMES, type ViewName } from '../../../lake/views.ts';
 import { main as demo } from '../../../local/demo.ts';
 import { promptForStatements } from '../../../local/query/prompt.ts';
 import { openAthena } from '../../../tools/sql/athena/open-athena.ts';
@@ -66,8 +66,14 @@ describe('a stack answers as the lake here', () => {
     expect([...athena.catalogue.saved]).toEqual(QUESTIONS.map(({ title, sql }) => [title, sql]));
   });
 
+  const order = {
+    signal: ', lead_index, sample',
+    usable_signal: ', lead_index, sample',
+    rr_intervals: ', lead_index, beat_index',
+    latest_recordings: '',
+  } as const satisfies Readonly<Record<ViewName, string>>;
   test.each(VIEW_NAMES)('the view %s', async (view) => {
-    const sql = `select * from ${view} order by recording_id${view === 'latest_recordings' ? '' : ', lead_index, sample'} limit 2500`;
+    const sql = `select * from ${view} order by recording_id${order[view]} limit 2500`;
     const expected = await local(sql, '--csv');
     expect(expected.out.split('\n').length).toBeGreaterThan(2);
     expect(await stack(sql, '--csv')).toEqual(expected);

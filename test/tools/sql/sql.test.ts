@@ -136,6 +136,6 @@ describe('./ecg sql', () => {
   test('explains itself', async () => {
     const { status, out } = await run(['--help']);
     expect(status).toBe(0);
-    expect(out).toContain('Views: signal, usable_signal, latest_recordings');
+    expect(out).toContain('Views: signal, usable_signal, rr_intervals, latest_recordings');
   });
 });
