@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readMat } from '../../handler/mat/read-mat.ts';
 import { type Recording, recordingIn } from '../../handler/recording/recording.ts';
 import { namedRulesetOf } from '../../handler/ruleset.ts';
+import type { Beat } from '../../quality/judge/beat-track.ts';
 import { judgeRecording } from '../../quality/judge/judge-recording.ts';
 import type { Judgement, LeadWindow } from '../../quality/judge/tally.ts';
 import type { WindowSpan } from '../../quality/judge/windows.ts';
@@ -21,12 +22,18 @@ export interface JudgedRecording {
   readonly recording: Recording;
   readonly judgement: Judgement;
   readonly windows: readonly JudgedWindow[];
+  /** Empty unless they were asked for: they take time. */
+  readonly beats: readonly Beat[];
   /** Processor time of the rules alone. */
   readonly judgedMs: number;
 }
 
 /** Judges every recording of a folder, in the order of names; a rule that throws ends the validation. */
-export async function* judgedIn(folder: string, profileId: string): AsyncGenerator<JudgedRecording> {
+export async function* judgedIn(
+  folder: string,
+  profileId: string,
+  { withBeats = false } = {},
+): AsyncGenerator<JudgedRecording> {
   const profile = profiles.get(profileId);
   if (profile === undefined) throw new Error(`there is no profile ${profileId}`);
   const { ruleset } = namedRulesetOf(profile);
@@ -39,15 +46,17 @@ export async function* judgedIn(folder: string, profileId: string): AsyncGenerat
       { profile, isNamed: true },
     );
     const windows: JudgedWindow[] = [];
+    const beats: Beat[] = [];
     const before = process.cpuUsage();
     const { judgement } = judgeRecording(recording, ruleset, {
       window: (span, found) => windows.push({ span, found }),
+      ...(withBeats ? { beats: (found) => beats.push(...found) } : {}),
       ruleFailed: ({ rule, error }) => {
         throw new Error(`${rule.id} failed on ${file}`, { cause: error });
       },
     });
     const { user, system } = process.cpuUsage(before);
-    yield { file, recording, judgement, windows, judgedMs: (user + system) / 1000 };
+    yield { file, recording, judgement, windows, beats, judgedMs: (user + system) / 1000 };
   }
   showProgress('');
 }

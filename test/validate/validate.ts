@@ -9,6 +9,7 @@ import { command } from '../../local/terminal/command.ts';
 import { processContext } from '../../local/terminal/command-context.ts';
 import { COMPARISON_FILE } from '../../tools/rules/score-comparison.ts';
 import { realData } from '../support/real-data-folder.ts';
+import { beats } from './beats.ts';
 import { cinc2011 } from './cinc2011.ts';
 import { cinc2017 } from './cinc2017.ts';
 import { goodRecordings } from './good-recordings.ts';
@@ -40,7 +41,7 @@ export const main = command({
         'The recordings are missing (../shared/data/ecg, beside the project): only generated ones are judged.\n',
       );
     } else {
-      for (const part of [mendeley, goodRecordings, mitdb, cinc2011, cinc2017])
+      for (const part of [mendeley, goodRecordings, mitdb, beats, cinc2011, cinc2017])
         lines.push(...(await part(realData.root)));
       const windows = await labelledWindows(realData.root);
       lines.push(...scoreLines(windows));
