@@ -50,10 +50,9 @@ export async function notifyWhenDue<M extends QueueMessage>(digest: Digest<M>, n
   const { queue, clock, gapMs, log, form } = digest;
   if ((await queue.waiting()) === 0) return;
   if (await clock.hasNoticeSince(new Date(now.getTime() - gapMs))) return;
-  const messages = await drained(digest);
+  const { messages, isAll } = await drained(digest);
   const { bad, readable } = readReports(messages, log);
-  const stillWaiting = await queue.waiting();
-  const whole = { ...digest, form: { ...form, now, moreWait: stillWaiting > 0 } };
+  const whole = { ...digest, form: { ...form, now, moreWait: !isAll } };
   let isSent: boolean;
   try {
     isSent = await publishNotice(bad, whole);
@@ -68,15 +67,18 @@ export async function notifyWhenDue<M extends QueueMessage>(digest: Digest<M>, n
   }
 }
 
-/** Every message that is visible, up to what one notice can hold. */
-async function drained<M extends QueueMessage>({ queue, timeLeftMs }: Digest<M>): Promise<M[]> {
-  const all: M[] = [];
+/** Every message that is visible, up to what one notice can hold. The queue's own count lags by up to a minute. */
+async function drained<M extends QueueMessage>({
+  queue,
+  timeLeftMs,
+}: Digest<M>): Promise<{ readonly messages: readonly M[]; readonly isAll: boolean }> {
+  const messages: M[] = [];
   let characters = 0;
   while (characters < MAX_CHARACTERS && timeLeftMs() > RESERVED_MS) {
     const some = await queue.receive();
-    if (some.length === 0) break;
-    all.push(...some);
+    if (some.length === 0) return { messages, isAll: true };
+    messages.push(...some);
     for (const { body } of some) characters += body.length;
   }
-  return all;
+  return { messages, isAll: false };
 }
