@@ -3,7 +3,7 @@ import { count, decibels, ratio } from '../units.ts';
 
 export default rule({
   id: 'beat-template',
-  version: 1,
+  version: 2,
   group: 'noise',
   title: 'The beats should look alike',
   severity: 'warn',

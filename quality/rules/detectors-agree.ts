@@ -3,7 +3,7 @@ import { ratio, seconds } from '../units.ts';
 
 export default rule({
   id: 'detectors-agree',
-  version: 2,
+  version: 3,
   group: 'noise',
   title: 'Two beat detectors should find the same beats',
   severity: 'warn',

@@ -3,7 +3,7 @@ import { seconds } from '../units.ts';
 
 export default rule({
   id: 'longest-gap',
-  version: 1,
+  version: 2,
   group: 'physiology',
   title: 'There should be no pause',
   severity: 'warn',

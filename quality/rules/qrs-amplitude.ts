@@ -3,7 +3,7 @@ import { millivolts, seconds } from '../units.ts';
 
 export default rule({
   id: 'qrs-amplitude',
-  version: 1,
+  version: 2,
   group: 'acquisition',
   title: 'QRS complexes should be neither tiny nor huge',
   severity: 'warn',
