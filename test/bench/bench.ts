@@ -61,7 +61,7 @@ export const main = command({
 async function measureFragment(): Promise<void> {
   const { medianMs, filesPerSecond } = await fragmentCost(fragmentPath);
   add(
-    'one 10 s fragment, file to four tables, warm',
+    'one 10 s fragment, file to five tables, warm',
     '≤ 8 ms, ≥ 120 files/s',
     `${medianMs.toFixed(1)} ms median, ${filesPerSecond.toFixed(0)} files/s`,
   );

@@ -7,6 +7,7 @@ import type { Result } from '../../handler/result.ts';
 import { LOG_QUERIES } from '../../infra/alerts/log-queries.ts';
 import { EVERYTHING, graphOf } from '../../infra/graph.ts';
 import { QUESTIONS } from '../../lake/questions.ts';
+import { RECORDING_TABLES } from '../../lake/schema.ts';
 import { askedQuestion } from '../../local/query/question.ts';
 import { MAX_NOTICES_A_DAY, MESSAGE_SIZES, messagesADay } from '../../tools/docs/message-budget.ts';
 import { alarmsOf } from '../../tools/docs/operations.ts';
@@ -178,3 +179,8 @@ function sectionOf(heading: string): string {
 function entryOf(anchor: string): string {
   return PAGE.split(/^(?=##)/m).find((entry) => entry.startsWith('### ') && anchorsOf(entry)[0] === anchor) ?? '';
 }
+
+test('a subject is deleted from every table whose files belong to recordings', () => {
+  const [, named = ''] = /^for table in (.*); do$/m.exec(PAGE) ?? [];
+  expect(named.split(' ').sort()).toEqual([...RECORDING_TABLES].sort());
+});
