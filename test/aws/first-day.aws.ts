@@ -6,6 +6,8 @@ import { chmodSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { commandsIn } from '../docs/shell.ts';
+import { startAthena } from '../support/athena/stand-in.ts';
+import { emptyFolder, writeObject } from '../support/lake-folder.ts';
 import { samples, workspace } from '../support/workspace.ts';
 import { type Child, startChild } from './child.ts';
 import { createCloud } from './cloud.ts';
@@ -36,8 +38,12 @@ beforeAll(async () => {
 
 /** A command as a person types it in their own folder. */
 function ecg(...argv: string[]): Child {
+  return ecgWith({}, ...argv);
+}
+
+function ecgWith(environment: Readonly<Record<string, string>>, ...argv: string[]): Child {
   const PATH = [join(here.folder, 'bin'), process.env.PATH].join(delimiter);
-  return startChild(ECG, argv, { env: { ...cloud.access, PATH, HOME: here.folder }, cwd: here.folder });
+  return startChild(ECG, argv, { env: { ...cloud.access, ...environment, PATH, HOME: here.folder }, cwd: here.folder });
 }
 
 /** Waits for its end, while the event source mapping hands the functions what lies in their queues. */
@@ -95,7 +101,22 @@ describe('the first day', () => {
     expect(await slack()).toEqual(['ECG uploads: 1 rejected']);
   });
 
-  // Place of the sixth command, `./ecg sql --stack dev "select …"`: it needs a stand-in for Athena in front of this lake.
+  test('sql --stack: the lake of the stack answers, by a statement and by a saved question', async () => {
+    const folder = emptyFolder();
+    for (const [key, bytes] of await cloud.lakeFiles()) writeObject(folder, key, bytes);
+    const athena = await startAthena(folder);
+    const { workgroup, database, endpoint } = athena;
+    here.put('outputs.json', JSON.stringify({ ...(await cloud.outputs()), workgroup, database }));
+    const sql = async (...argv: string[]) => {
+      const child = ecgWith({ AWS_ENDPOINT_URL_ATHENA: endpoint }, 'sql', '--stack', 'dev', '--csv', ...argv);
+      return (await finished(child)).out;
+    };
+    expect(await sql('select source_key, outcome from latest_recordings order by source_key')).toBe(
+      'source_key,outcome\nmit-bih-360/cut short.mat,unreadable\nmit-bih-360/good.mat,accepted\nward/off.mat,rejected\n',
+    );
+    expect(await sql('--question', 'why-rejected', '--set', 'key=ward/')).toContain('ward/off.mat,frozen-trace,');
+    await athena.stop();
+  });
 
   test('fetch: the recording of the notice is here with its sheet, and rules try says the verdict of the cloud', async () => {
     const { out, err } = await finished(ecg('fetch', recordingIds.get('off.mat') ?? '', '--stack', 'dev'));

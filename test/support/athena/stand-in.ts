@@ -44,6 +44,8 @@ export interface AthenaStandIn {
   /** The statements that were started. */
   readonly statements: string[];
   readonly catalogue: Catalogue;
+  /** For a command that runs as a process of its own, as `AWS_ENDPOINT_URL_ATHENA`. */
+  readonly endpoint: string;
   client(): AthenaClient;
   stop(): Promise<void>;
 }
@@ -165,6 +167,7 @@ export async function startAthena(folder: string): Promise<AthenaStandIn> {
     asked,
     statements,
     catalogue,
+    endpoint,
     client: () =>
       new AthenaClient({
         endpoint,
