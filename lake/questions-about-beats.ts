@@ -70,12 +70,20 @@ limit 1000`,
   {
     id: 'pauses',
     title: '20 Where does the heart pause?',
-    sentence: 'The hundred longest RR intervals from 2 s on, between beats that can be trusted.',
-    text: `select r.source_key, i.lead, round(i.t_s - i.rr_s, 3) as from_s, round(i.t_s, 3) as to_s, round(i.rr_s, 3) as rr_s
-from rr_intervals i
-join latest_recordings r on r.ingest_date = i.ingest_date and r.recording_id = i.recording_id
-where i.rr_s >= 2 and i.ingest_date >= :since and starts_with(r.source_key, :folder)
-order by i.rr_s desc, r.source_key, i.lead_index, i.beat_index
+    sentence:
+      'The hundred longest times without a beat: RR intervals from 2 s on between beats that can be trusted, and what the rule longest-gap reports, which also sees pauses in which a window holds fewer than three beats.',
+    text: `select r.source_key, p.lead, round(p.from_s, 3) as from_s, round(p.to_s, 3) as to_s,
+       round(p.to_s - p.from_s, 3) as lasts_s, p.seen_by
+from (
+  select ingest_date, recording_id, lead, lead_index, t_s - rr_s as from_s, t_s as to_s, 'beats' as seen_by
+  from rr_intervals where rr_s >= 2 and ingest_date >= :since
+  union all
+  select ingest_date, recording_id, lead, lead_index, start_s, end_s, rule_id
+  from findings where rule_id = 'longest-gap' and ingest_date >= :since
+) p
+join latest_recordings r on r.ingest_date = p.ingest_date and r.recording_id = p.recording_id
+where starts_with(r.source_key, :folder)
+order by lasts_s desc, r.source_key, p.lead_index, p.from_s, p.seen_by
 limit 100`,
   },
   {

@@ -28,7 +28,7 @@ export const beats = [
     unit: 's',
     nullable: true,
     sentence:
-      'RR interval: time since the beat before; null for the first, and across unusable seconds, gaps of 0.1 s, and windows whose quality is below 0.5 or null.',
+      'RR interval: time since the beat before; null for the first, and across unusable seconds, gaps of 0.1 s, and windows whose quality is below 0.5 or null, as with fewer than three beats.',
   },
   {
     name: 'amplitude_mv',

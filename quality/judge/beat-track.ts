@@ -1,5 +1,7 @@
 /** The beats of one lead over a whole recording, window by window: which can be trusted, and the time from each to the next. */
-import type { Lead } from '../signal/lead.ts';
+import signalQuality from '../rules/signal-quality.ts';
+import { measuredBy } from '../score/measured-by.ts';
+import type { Lead, PlacedBeat } from '../signal/lead.ts';
 import type { LeadHeader } from '../signal/piece.ts';
 import { Polarity } from '../signal/r-peaks.ts';
 import type { Span } from '../spans.ts';
@@ -7,7 +9,7 @@ import { millivolts, type Quantity, seconds } from '../units.ts';
 import type { LeadWindow } from './tally.ts';
 import type { WindowSpan } from './windows.ts';
 
-/** RR intervals are given where the signal is at least this good; on electrode motion at 6 dB, 1 beat in 12 is wrong below. */
+/** RR intervals are given where the signal is at least this good. Ungated, 1 beat in 12 is wrong beside electrode motion at 6 dB. */
 export const GATED_FROM = 0.5;
 /** A gap this long can hide a QRS. */
 const HIDING_GAP = seconds(0.1);
@@ -24,7 +26,8 @@ export interface Beat {
   readonly sample: number;
   /**
    * Time since the beat before; undefined for the first, and where something lies between the two that may hide a beat or
-   * invent one: an unusable second, a gap of 0.1 s, a window whose quality is below 0.5 or cannot be told.
+   * invent one: an unusable second, a gap of 0.1 s, a window whose quality (without a device's offset) is below 0.5 or cannot
+   * be told, as with fewer than three beats.
    */
   readonly rr: Quantity<'s'> | undefined;
   /** Height of R between 0.5 and 40 Hz; negative where the QRS points down. */
@@ -41,17 +44,28 @@ export interface Beat {
 
 /** What was found in a window before its verdict was settled. */
 interface Found {
-  readonly sample: number;
-  readonly mv: number;
-  readonly detectorsAgree: boolean;
-  readonly partnerR: number | undefined;
+  readonly beats: readonly PlacedBeat[];
+  readonly gaps: readonly Span[];
+  /** Is the signal too poor for intervals? By the score as it is published, whatever a profile makes of the rule. */
+  readonly isGated: boolean;
 }
+
+/** A window whose seconds are known. */
+interface Settled {
+  readonly span: Span;
+  readonly lead: LeadWindow;
+}
+
+const qualityOf = measuredBy(signalQuality, 'quality');
 
 /** Takes in the windows of one lead in the order of time. */
 export class BeatTrack {
   private readonly samplingRateHz: number;
   private readonly polarity = new Polarity();
-  private readonly open: { readonly found: readonly Found[]; readonly gaps: readonly Span[] }[] = [];
+  private readonly open: Found[] = [];
+  /** Beats that were found at the end of a window and lie in the next: R may be 60 ms from where the energy peaks. */
+  private early: readonly PlacedBeat[] = [];
+  private before: Settled | undefined;
   private previous: number | undefined;
   private count = 0;
   /** Up to which sample something lies that an interval must not span. */
@@ -63,50 +77,64 @@ export class BeatTrack {
 
   /** Looks for the beats of the next window. */
   look(lead: Lead): void {
-    const found = lead.placedBeats(this.polarity);
-    this.open.push({ found, gaps: lead.notFinite().lasting(HIDING_GAP).spans() });
+    const beats = lead.placedBeats(this.polarity);
+    const quality = lead.hasFiniteSamples ? qualityOf(lead) : undefined;
+    const isGated = quality === undefined || quality.value < GATED_FROM;
+    this.open.push({ beats, gaps: lead.notFinite().lasting(HIDING_GAP).spans(), isGated });
   }
 
   /** The beats of the window that was looked at longest ago, now that its verdict is settled. */
-  settle(span: WindowSpan, { lead, measured, usableMask }: LeadWindow): Beat[] {
-    const { found, gaps } = this.open.shift()!;
-    const quality = measured.get('quality')?.value;
-    const isGated = quality === undefined || quality < GATED_FROM;
-    const broken = isGated ? [span] : [...gaps, ...this.unusable(span, usableMask)].sort((a, b) => a.start - b.start);
-    const beats: Beat[] = [];
-    let next = 0;
-    const breakBefore = (sample: number) => {
-      for (; next < broken.length && broken[next]!.start <= sample; next += 1) {
-        this.brokenUntil = Math.max(this.brokenUntil, broken[next]!.end);
-      }
-    };
-    for (const { sample, mv, detectorsAgree, partnerR } of found) {
+  settle(span: WindowSpan, lead: LeadWindow): Beat[] {
+    const { beats, gaps, isGated } = this.open.shift()!;
+    const isLast = this.open.length === 0;
+    const here: Settled = { span, lead };
+    const all = [...this.early, ...beats];
+    const mine = isLast ? all : all.filter(({ sample }) => sample < span.end);
+    this.early = all.slice(mine.length);
+    const broken = isGated ? [span] : [...gaps, ...this.unusable(here)].sort((a, b) => a.start - b.start);
+    const settled: Beat[] = [];
+    for (const beat of mine) {
       const { previous } = this;
-      if (previous !== undefined && sample - previous < SAME_BEAT_S * this.samplingRateHz) continue;
-      breakBefore(sample);
+      if (previous !== undefined && beat.sample - previous < SAME_BEAT_S * this.samplingRateHz) continue;
+      this.breakUpTo(beat.sample, broken);
       const isBroken = previous === undefined || this.brokenUntil > previous;
-      const second = Math.max(0, Math.floor((sample - span.start) / this.samplingRateHz));
-      beats.push({
-        lead,
-        index: this.count,
-        sample,
-        rr: isBroken ? undefined : seconds((sample - previous) / this.samplingRateHz),
-        amplitude: millivolts(mv),
-        detectorsAgree,
-        partnerR,
-        quality,
-        usable: usableMask[Math.min(second, usableMask.length - 1)] === '1',
-      });
-      this.count += 1;
-      this.previous = sample;
+      const rr = isBroken ? undefined : seconds((beat.sample - previous) / this.samplingRateHz);
+      settled.push(this.beatIn(beat.sample < span.start ? (this.before ?? here) : here, beat, rr));
+      this.previous = beat.sample;
     }
-    breakBefore(Number.POSITIVE_INFINITY);
-    return beats;
+    this.breakUpTo(Number.POSITIVE_INFINITY, broken);
+    this.before = here;
+    return settled;
   }
 
-  private unusable({ start }: Span, mask: string): Span[] {
+  private beatIn({ span, lead: window }: Settled, beat: PlacedBeat, rr: Quantity<'s'> | undefined): Beat {
+    const { lead, usableMask, measured } = window;
+    const second = Math.floor((beat.sample - span.start) / this.samplingRateHz);
+    this.count += 1;
+    return {
+      lead,
+      index: this.count - 1,
+      sample: beat.sample,
+      rr,
+      amplitude: millivolts(beat.mv),
+      detectorsAgree: beat.detectorsAgree,
+      partnerR: beat.partnerR,
+      quality: measured.get('quality')?.value,
+      usable: usableMask[Math.max(0, Math.min(second, usableMask.length - 1))] === '1',
+    };
+  }
+
+  /** Takes in what begins at or before a sample. @param broken ascending by start */
+  private breakUpTo(sample: number, broken: readonly Span[]): void {
+    for (const { start, end } of broken) {
+      if (start > sample) break;
+      this.brokenUntil = Math.max(this.brokenUntil, end);
+    }
+  }
+
+  private unusable({ span: { start }, lead: { usableMask } }: Settled): Span[] {
     const spans: Span[] = [];
-    for (let second = mask.indexOf('0'); second >= 0; second = mask.indexOf('0', second + 1)) {
+    for (let second = usableMask.indexOf('0'); second >= 0; second = usableMask.indexOf('0', second + 1)) {
       spans.push({
         start: start + second * this.samplingRateHz,
         end: start + (second + 1) * this.samplingRateHz,

@@ -1,7 +1,7 @@
 import { rule } from '../rule.ts';
 import { measuredBy } from '../score/measured-by.ts';
 import { type Scorecard, scoreOf } from '../score/scorecard.ts';
-import { count, microvolts, millivolts, ratio } from '../units.ts';
+import { count, hz, microvolts, millivolts, ratio } from '../units.ts';
 import baselineWander from './baseline-wander.ts';
 import muscleNoise from './muscle-noise.ts';
 import qrsAmplitude from './qrs-amplitude.ts';
@@ -61,11 +61,12 @@ export default rule({
   because: `The probability that an expert would call the lead good here, if as many leads were good as not. It says which
             windows to trust numbers from, and never rejects: ventricular flutter and fibrillation score low too. It is
             calibrated only for devices of which labelled recordings exist, those whose profile gives an offset. For
-            any other it is uncalibrated: an order, not a probability.`,
+            any other it is uncalibrated: an order, not a probability. Steady mains interference without a heart repeats as
+            well as any heart does, so beats that are no taller than it count as none: the quality is then 0.`,
   formula: `p = 1 / (1 + exp(-t));  t = offset - 11 + 18 r - 3.5 log10(m / 1 µV) - 5.5 log10(w / 0.7 mV) + 6 log10(q / 0.5
             mV);  r = partner_r_ratio, m = muscle_noise_uv in [3, 1000], w = wander_mv in [0.7, 20], q = qrs_amplitude_mv
             in [0.05, 0.5];  partner_r = mean over beats of the largest Pearson's r with any other beat, each ± min(RR / 2,
-            0.3 s), 0.5 to 40 Hz`,
+            0.3 s), 0.5 to 40 Hz;  p = 0 where the mains' amplitude reaches q`,
   references: [
     'fitted to labels of experts on CinC 2011 (leads), CinC 2017 (noisy recordings), MIT-BIH (noise marks), and the Mendeley fragments as good',
     'npm run validate fits it again, and prints what it reaches: area under the ROC curve 0.99, 0.98 and 0.98 on these sets',
@@ -117,14 +118,21 @@ export default rule({
       relaxedBy: 'increase',
       meaning: 'nothing is judged on smaller beats: of a heart that stands still, an amplifier makes beats of 0.02 mV',
     },
+    lines: {
+      default: [50, 60].map(hz),
+      relaxedBy: 'fewer entries',
+      meaning:
+        'mains frequencies: where one is as strong as the beats are tall, the beats are the mains, and quality is 0',
+    },
   },
-  check(lead, { infoBelow, warnBelow, offset, fewest, smallestQrs }, say) {
+  check(lead, { infoBelow, warnBelow, offset, fewest, smallestQrs, lines }, say) {
     const beats = lead.beatPartners();
     if (beats === undefined || beats.count() < fewest) return say.cannotTell(`fewer than ${fewest} whole beats`);
     const height = qrsHeight(lead);
-    const isSeen = height !== undefined && height >= smallestQrs;
-    const score = isSeen ? scoreOf(scorecard, lead, offset.value) : undefined;
-    const quality = score && ratio(score.probability);
+    if (height !== undefined && height < smallestQrs) return say.cannotTell(`beats of ${height}, under ${smallestQrs}`);
+    const isHum = height !== undefined && lead.spectrum().strongestLine(lines).value >= 1000 * height.value; // µV, mV
+    const score = scoreOf(scorecard, lead, offset.value);
+    const quality = isHum ? ratio(0) : score && ratio(score.probability);
     const where = lead.wholeWindow();
     return say
       .measured({ quality, partner_r_ratio: beats.mean() })
@@ -132,14 +140,16 @@ export default rule({
         where,
         when: quality !== undefined && quality < warnBelow,
         limit: warnBelow,
-        sentence: 'poor: an expert would call it good with a probability of {value}, under {limit}',
+        sentence: isHum
+          ? 'poor: no beat is taller than the mains interference'
+          : 'poor signal quality: {value}, under {limit}',
       })
       .info({
         where,
         when: quality !== undefined && quality < infoBelow,
         limit: infoBelow,
-        sentence: 'doubtful: an expert would call it good with a probability of {value}, under {limit}',
+        sentence: 'doubtful signal quality: {value}, under {limit}',
       })
-      .pass('an expert would call it good with a probability of {value}');
+      .pass('signal quality of {value}');
   },
 });

@@ -17,7 +17,8 @@ export function measuredBy<S extends RuleSettings, M extends Measures, Name exte
 ): (lead: Lead) => Quantity<M[Name]['unit']> | undefined {
   const defaults = Object.fromEntries(Object.entries(rule.settings).map(([name, setting]) => [name, setting.default]));
   const settings = defaults as ValuesOf<S>; // each default has its setting's type
-  return (lead) => {
+  const known = new WeakMap<Lead, Quantity<M[Name]['unit']> | undefined>();
+  const take = (lead: Lead): Quantity<M[Name]['unit']> | undefined => {
     let heard: MeasuredValues<M> | undefined;
     const listener: Say<M> = {
       measured(values) {
@@ -29,6 +30,10 @@ export function measuredBy<S extends RuleSettings, M extends Measures, Name exte
     };
     rule.check(lead, settings, listener);
     return heard?.[measure];
+  };
+  return (lead) => {
+    if (!known.has(lead)) known.set(lead, take(lead));
+    return known.get(lead);
   };
 }
 

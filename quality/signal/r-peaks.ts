@@ -71,7 +71,8 @@ export function placeBeats(
   if (polarity.isUnknown) polarity.begin(leans);
   return beats.map((at, beat) => {
     polarity.add(leans[beat]!);
-    return vertexAt(wave, extremeOf(wave, at - reach, at + reach + 1, polarity.sign));
+    const { sign } = polarity;
+    return vertexAt(wave, extremeOf(wave, at - reach, at + reach + 1, sign), sign);
   });
 }
 
@@ -92,13 +93,17 @@ function extremeOf(wave: Float64Array, from: number, to: number, sign: 1 | -1): 
   return extreme;
 }
 
-/** The vertex of the parabola through a sample and its neighbours, at most half a sample away. */
-function vertexAt(wave: Float64Array, at: number): RPeak {
-  const before = wave[at - 1];
-  const after = wave[at + 1];
+/**
+ * The vertex of the parabola through a sample and its neighbours, at most half a sample away. A sample that is not beyond both
+ * of them is no extreme of the wave, only the last one within reach, and stays where it is.
+ */
+function vertexAt(wave: Float64Array, at: number, sign: 1 | -1): RPeak {
   const here = wave[at]!;
-  if (before === undefined || after === undefined) return { at, mv: here };
+  const before = wave[at - 1] ?? Number.NaN;
+  const after = wave[at + 1] ?? Number.NaN;
   const bend = before - 2 * here + after;
-  const shift = bend === 0 ? 0 : Math.max(-0.5, Math.min(0.5, (before - after) / (2 * bend)));
+  const isExtreme = sign * here >= sign * before && sign * here >= sign * after;
+  if (!isExtreme || bend === 0) return { at, mv: here };
+  const shift = (before - after) / (2 * bend);
   return { at: at + shift, mv: here - ((before - after) * shift) / 4 };
 }

@@ -65,7 +65,9 @@ test('known: a row that is written after the other process removed its samples p
   await deliver(world, 'strict');
   goOn();
   await before;
-  expect(world.wrong.join()).toMatch(/^the row of ward 3\/good\+\.mat points at beats\/\S+,samples\/\S+, which are not there/);
+  expect(world.wrong.join()).toMatch(
+    /^the row of ward 3\/good\+\.mat points at beats\/\S+,samples\/\S+, which are not there/,
+  );
   await deliver(world, 'strict');
   expectClean(world, 'strict');
 });

@@ -166,7 +166,7 @@ describe('questions about beats', () => {
   test('find a pause, and where it lies', async () => {
     const [pause, ...others] = await answerTo('pauses', beatsAt([1, 2, 4.5, 5.5]));
     expect(others).toEqual([]);
-    expect(pause!.slice(2)).toEqual([2, 4.5, 2.5]);
+    expect(pause!.slice(2)).toEqual([2, 4.5, 2.5, 'beats']);
   });
 
   test('measure the variability of neighbouring intervals between like beats', async () => {

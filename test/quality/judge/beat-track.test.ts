@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { evaluate } from '../../../quality/evaluate.ts';
-import type { Beat } from '../../../quality/judge/beat-track.ts';
+import { type Beat, BeatTrack } from '../../../quality/judge/beat-track.ts';
 import { defaultProfile } from '../../../quality/profiles/index.ts';
 import { seconds } from '../../../quality/units.ts';
 import { hearts } from '../../support/arbitraries.ts';
@@ -134,4 +134,91 @@ test('an ectopic beat that comes alone has no partner', () => {
   for (let i = -54; i <= 54; i += 1) odd[peak + i] = 1024 + Math.round(250 * Math.sin((Math.PI * i) / 18));
   const nearest = beatsOf(odd).find(({ sample }) => Math.abs(sample - peak) < 40)!;
   expect(nearest.partnerR!).toBeLessThan(0.8);
+});
+
+test('a lead that turns over for good is followed, and one odd beat turns nothing', () => {
+  const long = ecg({ durationS: 150, zeroAdu: 1024 });
+  const turned = long.adu.map((value, i) => (i < 30 * RATE_HZ ? value : 2048 - value));
+  const heights = beatsOf(turned).map(({ amplitude }) => Math.sign(amplitude.value));
+  expect(heights.slice(0, 25)).toEqual(Array(25).fill(1));
+  expect(heights.at(-1)).toBe(-1);
+  const peak = Math.round(beatsOf(heart.adu)[10]!.sample);
+  const oneOdd = heart.adu.map((value, i) => (Math.abs(i - peak) < 100 ? 2048 - value : value));
+  const signs = beatsOf(oneOdd).map(({ amplitude }) => Math.sign(amplitude.value));
+  expect(signs.filter((_, i) => i !== 10)).toEqual(Array(signs.length - 1).fill(1));
+});
+
+test('a beat in a second that a rule rejects is there, and not usable', () => {
+  const flat = heart.adu.slice().fill(1024, 22.5 * RATE_HZ, 23.6 * RATE_HZ);
+  const beats = beatsOf(flat);
+  const near = beats.filter(({ sample }) => sample > 21.9 * RATE_HZ && sample < 24.4 * RATE_HZ);
+  expect(near.length).toBeGreaterThan(0);
+  expect(near.map(({ usable }) => usable)).toContain(false);
+  expect(beats.filter(({ usable }) => usable).length).toBeGreaterThan(50);
+});
+
+test('says where only one detector finds a beat', () => {
+  const noisy = heart.adu.map((value, i) => (i > 30 * RATE_HZ ? value + Math.round(120 * noise(i >> 4)) : value));
+  const agree = beatsOf(noisy).map(({ detectorsAgree }) => detectorsAgree);
+  expect(agree).toContain(true);
+  expect(agree).toContain(false);
+});
+
+test('a rule that is off does not take the intervals away', () => {
+  const leads = [{ samples: heart.adu, gainAduPerMv: 200, zeroAdu: 1024 }];
+  const profile = { ...defaultProfile, rules: { 'signal-quality': 'off' } } as const;
+  const { beats } = evaluate({ unit: 'adu', samplingRateHz: RATE_HZ, leads }, profile);
+  expect(beats.filter(({ rr }) => rr !== undefined).length).toBeGreaterThan(50);
+});
+
+describe('a beat whose R lies across a seam', () => {
+  const lead = { name: 'II', index: 0, gainAduPerMv: 200, zeroAdu: 0, railsAdu: undefined };
+  const windowOf = (usableMask: string) => ({
+    lead,
+    usable: !usableMask.includes('0'),
+    usableTime: seconds(1),
+    usableMask,
+    rejectedBy: [],
+    warnedBy: [],
+    measured: new Map(),
+  });
+  const SPANS = [0, 1000].map((start, index) => ({ index, start, end: start + 1000 }));
+  /** Two windows of 10 s at 100 Hz, with beats at these samples, found in the one or the other. */
+  function settled(found: readonly (readonly number[])[], masks: readonly string[]) {
+    const track = new BeatTrack(100);
+    for (const samples of found) {
+      const placed = samples.map((sample) => ({ sample, mv: 1, detectorsAgree: true, partnerR: 1 }));
+      const none = { lasting: () => ({ spans: () => [] }) };
+      track.look({ placedBeats: () => placed, hasFiniteSamples: false, notFinite: () => none } as never);
+    }
+    return SPANS.flatMap((span, i) => track.settle(span, windowOf(masks[i]!)));
+  }
+  const FULL = '1111111111';
+
+  test('has the flags of the second that it lies in', () => {
+    const late = settled([[500, 1004], [1500]], [FULL, '0111111111']);
+    expect(late.map(({ sample, usable }) => [sample, usable])).toEqual([
+      [500, true],
+      [1004, false],
+      [1500, true],
+    ]);
+    const early = settled([[500], [996, 1500]], ['1111111110', FULL]);
+    expect(early.map(({ usable }) => usable)).toEqual([true, false, true]);
+  });
+
+  test('is one, when either window finds it', () => {
+    expect(
+      settled(
+        [
+          [500, 998],
+          [1001, 1500],
+        ],
+        [FULL, FULL],
+      ).map(({ sample }) => sample),
+    ).toEqual([500, 998, 1500]);
+  });
+
+  test('is not lost at the end of the recording', () => {
+    expect(settled([[500], [1500, 2000.4]], [FULL, FULL]).map(({ sample }) => sample)).toEqual([500, 1500, 2000.4]);
+  });
 });

@@ -34,7 +34,7 @@ testRule(signalQuality, {
     'a rate that shows no beat': { given: pieceOf(ecg().adu, { rateHz: 50 }), says: 'fewer than 3 whole beats' },
     'an amplifier without a heart': {
       given: pieceOf(ecg({ rhythm: 'asystole-with-noise' }).adu),
-      says: 'there is too little to measure',
+      says: 'beats of 0.0177 mV, under 0.03 mV',
     },
   },
 });
@@ -73,4 +73,20 @@ describe('the scorecard', () => {
       { numRuns: 10 },
     );
   });
+});
+
+test.each([
+  [50, 250],
+  [50, 360],
+  [60, 360],
+  [50, 500],
+  [60, 500],
+])('mains interference of %i Hz at %i Hz, without a heart, is never good', (mainsHz, samplingRateHz) => {
+  for (const mainsUv of [50, 150, 200, 290, 500]) {
+    const noises = { ...NO_NOISE, mainsUv, mainsHz } as const;
+    const { adu, gainAduPerMv } = ecg({ rhythm: 'asystole-with-noise', samplingRateHz, noises });
+    const piece = pieceOf(adu, { rateHz: samplingRateHz, gain: gainAduPerMv });
+    const quality = verdictOf(signalQuality, piece).measured.get('quality')?.value ?? 0;
+    expect({ mainsUv, isGood: quality >= 0.2 }).toEqual({ mainsUv, isGood: false });
+  }
 });
