@@ -35,7 +35,7 @@ export interface NotifySettings {
   readonly rulesUrl: string | undefined;
   /** Whether a notice shows the keys of uploads. */
   readonly showsFileNames: boolean;
-  /** Where reports wait for their notice; undefined where a queue hands them over, minute by minute. */
+  /** Where reports wait for their notice; undefined where each minute has its own. */
   readonly digest: DigestSettings | undefined;
 }
 

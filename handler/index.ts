@@ -10,7 +10,7 @@ import { S3LakeStore } from './aws/s3-lake-store.ts';
 import { listUploads } from './aws/s3-listing.ts';
 import { S3NoticeClock } from './aws/s3-notice-clock.ts';
 import { S3RawStore } from './aws/s3-raw-store.ts';
-import { type ReceivedReport, SqsReportQueue } from './aws/sqs-report-queue.ts';
+import { SqsReportQueue } from './aws/sqs-report-queue.ts';
 import { sendMessages } from './aws/sqs-send.ts';
 import { notifySettings, processSettings, watchSettings } from './environment.ts';
 import { createLog } from './log.ts';
@@ -26,9 +26,6 @@ interface DeliveredBatch {
   readonly Records: readonly DeliveredMessage[];
 }
 
-/** What a schedule hands over: nothing that matters here. */
-type Tick = Readonly<Record<string, unknown>>;
-
 /** What Lambda says of the invocation, as far as it is used. */
 interface Invocation {
   readonly awsRequestId: string;
@@ -42,7 +39,7 @@ type Processor = Pipeline & {
 
 /** The same of the function that notifies people. */
 type PeopleNotifier = Notifier & {
-  readonly digest: Pick<Digest<ReceivedReport>, 'queue' | 'clock' | 'gapMs'> | undefined;
+  readonly digest: Pick<Digest<DeliveredMessage>, 'queue' | 'clock' | 'gapMs'> | undefined;
 };
 
 const MINUTE_MS = 60_000;
@@ -74,19 +71,13 @@ async function processUploads(batch: DeliveredBatch, invocation: Invocation): Pr
   return { batchItemFailures };
 }
 
-/** Notifies people of a batch of the queue of reports; called by a schedule, of what waits in it, when a notice is due. */
-async function notifyPeople(event: DeliveredBatch | Tick, invocation: Invocation): Promise<BatchResponse | undefined> {
+/** Notifies people of a batch of the queue of reports; where notices are kept few, when one is due. */
+async function notifyPeople(batch: DeliveredBatch, invocation: Invocation): Promise<BatchResponse> {
   const { digest, ...rest } = notifier();
   const log = rest.log.with({ requestId: invocation.awsRequestId });
-  if (isBatch(event)) return notifyOfReports(event, { ...rest, log });
-  if (digest === undefined) throw new Error('called without Records, but NOTICE_GAP_MINUTES is not set');
+  if (digest === undefined) return await notifyOfReports(batch, { ...rest, log });
   const timeLeftMs = () => invocation.getRemainingTimeInMillis();
-  await notifyWhenDue({ ...rest, ...digest, log, timeLeftMs }, new Date());
-  return undefined;
-}
-
-function isBatch(event: DeliveredBatch | Tick): event is DeliveredBatch {
-  return Array.isArray(event.Records);
+  return await notifyWhenDue(batch.Records, { ...rest, ...digest, log, nowMs: Date.now, timeLeftMs });
 }
 
 /** Looks once which folders went silent; called by a schedule, with nothing that matters here. */

@@ -14,6 +14,9 @@ export type LogEvent =
   | 'bad-report'
   | 'notice-sent'
   | 'notice-not-sent'
+  | 'notice-not-released'
+  | 'report-not-removed'
+  | 'reports-not-gathered'
   | 'silence-checked'
   | 'visibility-not-changed';
 

@@ -16,6 +16,7 @@ import { PROCESSOR_WINDOW_S, Processor } from './compute/processor.ts';
 import { RetryingQueue } from './compute/retrying-queue.ts';
 import { readSettings } from './config.ts';
 import { Delivery, isDelivered } from './delivery/delivery.ts';
+import { MAX_REPORT_DELIVERIES } from './limits.ts';
 import { fixedName, stackContext } from './stack-context.ts';
 import { Access } from './storage/access.ts';
 import { Inbox } from './storage/inbox.ts';
@@ -45,7 +46,7 @@ export default async function pipeline(bundle: () => Promise<unknown> = () => bu
   const { queryScanLimitGiB, crawlDaily } = settings;
   const lake = new Lake('lake', { context, queryScanLimitGiB, crawlDaily, isProtected }, opts);
   const image = new Image('image', { context, baseImageDigest: settings.baseImageDigest }, opts);
-  const reports = new RetryingQueue('reports', { consumer: NOTIFIER }, opts);
+  const reports = new RetryingQueue('reports', { consumer: NOTIFIER, maxDeliveries: MAX_REPORT_DELIVERIES }, opts);
   const processor = new Processor(
     'processor',
     {

@@ -4,6 +4,12 @@
 export const MAX_DELIVERIES = 5;
 
 /**
+ * The same of a report, which is delivered each time it has to wait: twice or three times until its hour is over, four times
+ * until its day is; and up to eight times more when it comes while a notice is being written (docs/adr/0038).
+ */
+export const MAX_REPORT_DELIVERIES = 50;
+
+/**
  * A queue hides what it handed out for this many of its consumer's timeouts.
  *
  * Source: AWS Lambda Developer Guide, "Configuring a queue to use with Lambda".

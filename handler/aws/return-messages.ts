@@ -37,10 +37,28 @@ export async function returnMessages(
   sqs: SQSClient,
   QueueUrl: string,
 ): Promise<void> {
+  await hideMessages(
+    messages,
+    (message) => (notStarted.has(message.messageId) ? 0 : waitAfter(receivesOf(message))),
+    sqs,
+    QueueUrl,
+  );
+}
+
+/**
+ * Hides each of these messages for some seconds from now.
+ *
+ * @throws when the queue did not take one; that message then comes back when the queue's own time is over
+ */
+export async function hideMessages<M extends DeliveredMessage>(
+  messages: readonly M[],
+  secondsOf: (message: M) => number,
+  sqs: SQSClient,
+  QueueUrl: string,
+): Promise<void> {
   const waits = messages.flatMap((message): Wait[] => {
-    const { messageId, receiptHandle } = message;
-    if (receiptHandle === undefined) return [];
-    return [{ receiptHandle, waitS: notStarted.has(messageId) ? 0 : waitAfter(receivesOf(message)) }];
+    const { receiptHandle } = message;
+    return receiptHandle === undefined ? [] : [{ receiptHandle, waitS: secondsOf(message) }];
   });
   await Promise.all(chunked(waits, MAX_MESSAGES).map((request) => setWaits(sqs, QueueUrl, request)));
 }

@@ -1,28 +1,16 @@
-/** The queue of reports, emptied by a function that a schedule calls. */
-import {
-  type BatchResultErrorEntry,
-  ChangeMessageVisibilityBatchCommand,
-  DeleteMessageBatchCommand,
-  GetQueueAttributesCommand,
-  ReceiveMessageCommand,
-  type SQSClient,
-} from '@aws-sdk/client-sqs';
+/** The queue of reports, as the function sees it that Lambda hands them to: it takes more by itself, or has them wait. */
+import { DeleteMessageBatchCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { chunked } from '../chunks.ts';
 import type { ReportQueue } from '../notify/digest.ts';
-import type { QueueMessage } from '../queue/event.ts';
+import { type DeliveredMessage, hideMessages } from './return-messages.ts';
 
-/** Source: Amazon SQS API Reference, ReceiveMessage and the requests for batches. */
+/** Source: Amazon SQS API Reference, ReceiveMessage and DeleteMessageBatch. */
 const MAX_MESSAGES = 10;
 /** A receive that waits asks every server of the queue, so an empty answer means that nothing is visible. */
 const WAIT_S = 1;
 
-/** A message that can be removed. */
-export interface ReceivedReport extends QueueMessage {
-  readonly receiptHandle: string;
-}
-
 /** A queue of reports. */
-export class SqsReportQueue implements ReportQueue<ReceivedReport> {
+export class SqsReportQueue implements ReportQueue<DeliveredMessage> {
   private readonly sqs: SQSClient;
   private readonly QueueUrl: string;
 
@@ -31,15 +19,7 @@ export class SqsReportQueue implements ReportQueue<ReceivedReport> {
     this.QueueUrl = queueUrl;
   }
 
-  async waiting(): Promise<number> {
-    const name = 'ApproximateNumberOfMessages';
-    const { Attributes } = await this.sqs.send(
-      new GetQueueAttributesCommand({ QueueUrl: this.QueueUrl, AttributeNames: [name] }),
-    );
-    return Number(Attributes?.[name] ?? 0);
-  }
-
-  async receive(): Promise<readonly ReceivedReport[]> {
+  async receive(): Promise<readonly DeliveredMessage[]> {
     const { Messages = [] } = await this.sqs.send(
       new ReceiveMessageCommand({
         QueueUrl: this.QueueUrl,
@@ -54,36 +34,23 @@ export class SqsReportQueue implements ReportQueue<ReceivedReport> {
     }));
   }
 
-  /** What is not removed comes again, and is then in a second notice. */
-  async remove(messages: readonly ReceivedReport[]): Promise<void> {
+  /** @throws when the queue did not remove one: it comes again, and is then in a second notice */
+  async remove(messages: readonly DeliveredMessage[]): Promise<void> {
+    const handles = messages.flatMap(({ receiptHandle }) => (receiptHandle === undefined ? [] : [receiptHandle]));
     await Promise.all(
-      chunked(messages, MAX_MESSAGES).map(async (some) => {
-        const Entries = some.map(({ receiptHandle }, index) => ({ Id: String(index), ReceiptHandle: receiptHandle }));
-        const { Failed } = await this.sqs.send(new DeleteMessageBatchCommand({ QueueUrl: this.QueueUrl, Entries }));
-        refuseFailed('remove', Failed);
-      }),
-    );
-  }
-
-  async giveBack(messages: readonly ReceivedReport[]): Promise<void> {
-    await Promise.all(
-      chunked(messages, MAX_MESSAGES).map(async (some) => {
-        const Entries = some.map(({ receiptHandle }, index) => ({
-          Id: String(index),
-          ReceiptHandle: receiptHandle,
-          VisibilityTimeout: 0,
-        }));
-        const { Failed } = await this.sqs.send(
-          new ChangeMessageVisibilityBatchCommand({ QueueUrl: this.QueueUrl, Entries }),
+      chunked(handles, MAX_MESSAGES).map(async (some) => {
+        const Entries = some.map((ReceiptHandle, index) => ({ Id: String(index), ReceiptHandle }));
+        const { Failed: [first] = [] } = await this.sqs.send(
+          new DeleteMessageBatchCommand({ QueueUrl: this.QueueUrl, Entries }),
         );
-        refuseFailed('give back', Failed);
+        if (first !== undefined)
+          throw new Error(`SQS did not remove a message: ${first.Code}, ${first.Message ?? 'no reason'}`);
       }),
     );
   }
-}
 
-function refuseFailed(what: string, failed: readonly BatchResultErrorEntry[] = []): void {
-  const [first] = failed;
-  if (first !== undefined)
-    throw new Error(`SQS did not ${what} a message: ${first.Code}, ${first.Message ?? 'no reason'}`);
+  /** @throws when the queue did not take one: it comes again when the queue's own time is over */
+  async hide(messages: readonly DeliveredMessage[], seconds: number): Promise<void> {
+    await hideMessages(messages, () => seconds, this.sqs, this.QueueUrl);
+  }
 }

@@ -25,23 +25,34 @@ export interface Notifier {
  * delivered again, and people are notified then.
  */
 export async function notifyOfReports({ Records: messages }: QueueBatch, notifier: Notifier): Promise<BatchResponse> {
-  const { bad, readable } = readReports(messages, notifier.log);
-  let failed = messages.filter((message) => !readable.includes(message));
+  const { bad, readable, strangers } = readReports(messages, notifier.log);
   try {
     await publishNotice(bad, notifier);
   } catch {
-    failed = [...failed, ...readable]; // the log says why
+    return givenBack([...strangers, ...readable]); // the log says why
   }
-  return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+  return givenBack(strangers);
 }
 
-/** The bad uploads of these messages, and the messages that report them; what is wrong with the others is in the log. */
-export function readReports<M extends QueueMessage>(
-  messages: readonly M[],
-  log: Log,
-): { readonly bad: readonly BadUpload[]; readonly readable: readonly M[] } {
+/** What Lambda is answered when these messages must be delivered again. */
+export function givenBack(messages: readonly QueueMessage[]): BatchResponse {
+  return { batchItemFailures: messages.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+}
+
+/** Messages of the queue of reports, read. */
+export interface ReadReports<M extends QueueMessage> {
+  readonly bad: readonly BadUpload[];
+  /** The messages that report those. */
+  readonly readable: readonly M[];
+  /** The others; what is wrong with them is in the log. */
+  readonly strangers: readonly M[];
+}
+
+/** The bad uploads that these messages report. */
+export function readReports<M extends QueueMessage>(messages: readonly M[], log: Log): ReadReports<M> {
   const bad: BadUpload[] = [];
   const readable: M[] = [];
+  const strangers: M[] = [];
   for (const message of messages) {
     const { messageId, body } = message;
     try {
@@ -49,9 +60,10 @@ export function readReports<M extends QueueMessage>(
       readable.push(message);
     } catch (error) {
       log.error('bad-report', { messageId, error: String(error) });
+      strangers.push(message);
     }
   }
-  return { bad, readable };
+  return { bad, readable, strangers };
 }
 
 /**

@@ -75,7 +75,7 @@ function deadUploads(stack: string): AlarmText {
 }
 
 const DEAD_REPORTS: AlarmText = {
-  what: 'Dead letters: reports failed five times and are set aside.',
+  what: 'Dead letters: reports failed again and again and are set aside.',
   why: 'uploads were bad and no one was notified; their rows are in `recordings` all the same.',
   look: RETRIES,
   act: 'fix the cause, deploy, then have SQS move the messages back: "Start DLQ redrive" in its console.',
@@ -134,7 +134,7 @@ function throttles(name: string, lambda: aws.lambda.Function, which: string, tar
   const trigger = { ...METRICS.throttles, dimensions, statistic: 'Sum', periodS: 5 * MINUTE_S, above: 0 } as const;
   const words = {
     what: `The function index.${which} was throttled: the account has reached its limit of concurrent executions.`,
-    why: 'a message that is throttled five times becomes a dead letter although nothing is wrong with it.',
+    why: 'a message that is throttled again and again becomes a dead letter although nothing is wrong with it.',
     look: 'concurrency on the dashboard',
     act: 'lower maxConcurrency, or request a higher quota of concurrent executions.',
   };

@@ -15,7 +15,13 @@ const about = (...events: LogEvent[]) => `filter ${events.map((event) => `event 
 const lines = (...parts: string[]) => parts.join('\n| ');
 
 /** Events of `index.notify`. */
-const NOTICE_FAILURES: readonly LogEvent[] = ['notice-not-sent', 'bad-report'];
+const NOTICE_FAILURES: readonly LogEvent[] = [
+  'notice-not-sent',
+  'notice-not-released',
+  'report-not-removed',
+  'reports-not-gathered',
+  'bad-report',
+];
 
 /** What the notice about bad uploads links to. */
 export const PROBLEMS: LogQuery = {

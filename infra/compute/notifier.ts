@@ -1,5 +1,5 @@
 /** The function that notifies people: it publishes reports about bad uploads, many of them in one notice. */
-import * as aws from '@pulumi/aws';
+import type * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { NOTICE_CLOCK_KEY } from '../../handler/aws/s3-notice-clock.ts';
 import type { Alerts } from '../alerts/alerts.ts';
@@ -23,6 +23,8 @@ export const NOTIFIER: Consumer = { timeoutS: 60, windowS: 60 };
 export const NOTIFIER_CONCURRENCY = 2;
 /** With `each`: ten thousand bad files in one minute become a handful of messages in Slack. */
 const BATCH = { batchSize: 1000, batchingWindowS: NOTIFIER.windowS, maxConcurrency: NOTIFIER_CONCURRENCY };
+/** Else the function gathers by itself what one notice can hold; what Lambda holds at that time, it cannot have. */
+const HANDED_OVER = { batchSize: 10, batchingWindowS: 0, maxConcurrency: NOTIFIER_CONCURRENCY };
 const MEMORY_MIB = 256;
 /** The smallest that Lambda offers; nothing is written to it. */
 const EPHEMERAL_STORAGE_MIB = 512;
@@ -88,42 +90,20 @@ export class Notifier extends pulumi.ComponentResource {
           mayListUploads(rawBucket),
           ...(isDigest ? mayKeepClock(lakeBucket) : []),
         ],
-        from: { queue: reports, ...BATCH, isEnabled: !isDigest },
+        from: { queue: reports, ...(isDigest ? HANDED_OVER : BATCH) },
       },
       mine,
     );
-    if (isDigest) callEachMinute(name, lambda, mine);
     this.lambda = lambda;
     this.logGroup = logGroup;
     this.registerOutputs({ function: lambda.name });
   }
 }
 
-/** Whether a notice is due is looked at so often that the first one comes as soon as it would from the queue. */
-function callEachMinute(name: string, lambda: aws.lambda.Function, mine: pulumi.CustomResourceOptions): void {
-  const rule = new aws.cloudwatch.EventRule(
-    `${name}-minute`,
-    { description: 'Once a minute.', scheduleExpression: 'rate(1 minute)' },
-    mine,
-  );
-  const allowed = new aws.lambda.Permission(
-    `${name}-start`,
-    {
-      action: 'lambda:InvokeFunction',
-      function: lambda.name,
-      principal: 'events.amazonaws.com',
-      sourceArn: rule.arn,
-    },
-    mine,
-  );
-  new aws.cloudwatch.EventTarget(
-    `${name}-target`,
-    { rule: rule.name, arn: lambda.arn },
-    { ...mine, dependsOn: allowed },
-  );
-}
-
-/** One object, whose date is all that is read of it: by listing that one key. */
+/**
+ * One object, whose date is all that is read of it: by listing that one key. To write it only if it is still the same, S3
+ * asks for the right to read it; it is deleted when a notice does not go out after all.
+ */
 function mayKeepClock({ arn }: aws.s3.Bucket): Statement[] {
   return [
     {
@@ -136,7 +116,7 @@ function mayKeepClock({ arn }: aws.s3.Bucket): Statement[] {
     {
       Sid: 'RecordNotice',
       Effect: 'Allow',
-      Action: 's3:PutObject',
+      Action: ['s3:PutObject', 's3:GetObject', 's3:DeleteObject'],
       Resource: pulumi.interpolate`${arn}/${NOTICE_CLOCK_KEY}`,
     },
   ];

@@ -1,4 +1,4 @@
-/** A queue that never loses a message: what fails five times waits two weeks behind it, among its dead letters. */
+/** A queue that never loses a message: what fails again and again waits two weeks behind it, among its dead letters. */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { MAX_DELIVERIES, QUEUE_DAYS, VISIBILITY_TIMES_TIMEOUT } from '../limits.ts';
@@ -17,6 +17,8 @@ export interface Consumer {
 /** Who receives messages from the queue, and who may send them. */
 export interface RetryingQueueArgs {
   readonly consumer: Consumer;
+  /** Deliveries of one message, after which it is a dead letter. */
+  readonly maxDeliveries?: number;
   /** Who but the account's own roles may send to the queue. */
   readonly senders?: (queueArn: pulumi.Output<string>) => readonly Statement[];
 }
@@ -36,13 +38,13 @@ export class RetryingQueue extends pulumi.ComponentResource {
   constructor(name: string, args: RetryingQueueArgs, opts?: pulumi.ComponentResourceOptions) {
     super('ecg:index:RetryingQueue', name, {}, opts);
     const mine = { parent: this };
-    const { consumer, senders = () => [] } = args;
+    const { consumer, maxDeliveries = MAX_DELIVERIES, senders = () => [] } = args;
     this.deadLetters = new aws.sqs.Queue(
       `${name}-dead`,
       { messageRetentionSeconds: QUEUE_DAYS.dead * DAY_S, sqsManagedSseEnabled: true },
       mine,
     );
-    const redrive = { deadLetterTargetArn: this.deadLetters.arn, maxReceiveCount: MAX_DELIVERIES };
+    const redrive = { deadLetterTargetArn: this.deadLetters.arn, maxReceiveCount: maxDeliveries };
     this.queue = new aws.sqs.Queue(
       name,
       {

@@ -23,8 +23,6 @@ export interface WorkerArgs {
     readonly batchSize: number;
     readonly batchingWindowS: number;
     readonly maxConcurrency: number;
-    /** False: nothing is handed over, the function takes it from the queue itself. */
-    readonly isEnabled?: boolean;
   };
 }
 
@@ -36,7 +34,7 @@ export class Worker extends pulumi.ComponentResource {
   constructor(name: string, args: WorkerArgs, opts?: pulumi.ComponentResourceOptions) {
     super('ecg:index:Worker', name, {}, opts);
     const mine = { parent: this };
-    const { queue, batchSize, batchingWindowS, maxConcurrency, isEnabled = true } = args.from;
+    const { queue, batchSize, batchingWindowS, maxConcurrency } = args.from;
     this.logGroup = new aws.cloudwatch.LogGroup(`${name}-log`, { retentionInDays: args.logRetentionDays }, mine);
     const statements = [mayWriteLog(this.logGroup), mayEmpty(queue), ...args.may];
     const { role, policy } = roleFor(name, 'lambda.amazonaws.com', statements, mine);
@@ -66,7 +64,6 @@ export class Worker extends pulumi.ComponentResource {
       {
         eventSourceArn: queue.arn,
         functionName: this.lambda.arn,
-        enabled: isEnabled,
         batchSize,
         maximumBatchingWindowInSeconds: batchingWindowS,
         functionResponseTypes: ['ReportBatchItemFailures'],
@@ -83,7 +80,7 @@ function mayWriteLog({ arn }: aws.cloudwatch.LogGroup): Statement {
   return { Sid: 'WriteLog', Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource };
 }
 
-/** Includes setting when a failed message comes back: by the queue's own timeout it would take an hour. */
+/** Includes setting when a message comes back that failed or has to wait. */
 function mayEmpty({ arn }: aws.sqs.Queue): Statement {
   const Action = ['ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility', 'GetQueueAttributes'];
   return { Sid: 'EmptyQueue', Effect: 'Allow', Action: Action.map((action) => `sqs:${action}`), Resource: arn };

@@ -19,6 +19,7 @@ export interface Cloud {
   readonly uploads: string;
   /** Name of the bucket of the lake. */
   readonly lakeBucket: string;
+  readonly s3: S3Client;
   readonly queues: Queues;
   /** Told of uploads. */
   readonly queue: Queue;
@@ -47,7 +48,8 @@ export interface Cloud {
 
 export async function createCloud(endpoint = process.env.MOTO_ENDPOINT ?? ''): Promise<Cloud> {
   const config = { endpoint, region: REGION, credentials: KEYS };
-  const buckets = bucketsOf(new S3Client(config));
+  const s3 = new S3Client(config);
+  const buckets = bucketsOf(s3);
   const queues = queuesOf(new SQSClient(config), buckets.withVersions);
   const name = randomUUID().slice(0, 8);
   const [uploads, lakeBucket] = [`${name}-raw`, `${name}-lake`];
@@ -70,6 +72,7 @@ export async function createCloud(endpoint = process.env.MOTO_ENDPOINT ?? ''): P
   return {
     uploads,
     lakeBucket,
+    s3,
     access,
     outputs: () =>
       stackOutputs(new CloudWatchClient(config), name, {

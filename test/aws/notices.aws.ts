@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { S3NoticeClock } from '../../handler/aws/s3-notice-clock.ts';
 import { cutShortBytes, electrodeOffBytes, goodBytes } from '../support/recordings.ts';
 import { createCloud } from './cloud.ts';
 import { startFunction } from './function.ts';
@@ -107,70 +108,68 @@ describe('a notice', () => {
 });
 
 describe('a notice an hour', () => {
-  test('is the first at once, and holds what comes after it in the queue until the hour is over', async () => {
-    const { reports, lakeBucket, queues, environments } = cloud;
-    const hourly = await startFunction('index.notify', {
-      ...environments['index.notify'],
-      NOTICE_GAP_MINUTES: '60',
-      REPORTS_QUEUE_URL: reports.url,
-      LAKE_BUCKET: lakeBucket,
-    });
-    const tick = () => hourly.invoke({ source: 'aws.events', 'detail-type': 'Scheduled Event' });
-    await tick();
-    expect(await published()).toEqual([]);
-    const before = await queues.waiting(reports); // a message that is no report may be hidden
-    for (let i = 0; i < 12; i += 1) await cloud.upload(`first ${i}.mat`, cutShortBytes);
+  const { reports, lakeBucket, queues, environments } = cloud;
+  const hourly = {
+    ...environments['index.notify'],
+    NOTICE_GAP_MINUTES: '60',
+    REPORTS_QUEUE_URL: reports.url,
+    LAKE_BUCKET: lakeBucket,
+  };
+  const clockIn = async () => [...(await cloud.lakeFiles()).keys()].filter((key) => key === 'notices/last');
+  const cut = async (...keys: string[]) => {
+    for (const key of keys) await cloud.upload(key, cutShortBytes);
     await cloud.deliver(cloud.queue, processor);
-    await tick();
+  };
+
+  test('that cannot be published fails the function, and the hour is as it was', async () => {
+    const astray = await startFunction('index.notify', {
+      ...hourly,
+      NOTICES_TOPIC_ARN: 'arn:aws:sns:us-east-1:123456789012:no-such-topic',
+    });
+    await cut('never.mat');
+    const messages = await queues.receive(reports);
+    await expect(astray.invoke({ Records: messages })).rejects.toThrow(/NotFound/);
+    await astray.stop();
+    expect(await clockIn()).toEqual([]);
+    const noLake = await startFunction('index.notify', { ...hourly, LAKE_BUCKET: `${lakeBucket}-none` });
+    await expect(noLake.invoke({ Records: messages })).rejects.toThrow(/NoSuchBucket/);
+    await noLake.stop();
+    for (const message of messages) await queues.show(reports, message);
+    await cloud.deliver(reports, notifier);
+    expect(await published()).toHaveLength(1);
+  });
+
+  test('is the first at once, with all that waits, and holds what comes after it in the queue until the hour is over', async () => {
+    const before = await queues.waiting(reports); // a message that is no report may be hidden
+    await cut(...Array.from({ length: 12 }, (_, i) => `first ${i}.mat`));
+    const first = await startFunction('index.notify', hourly);
+    expect(await cloud.deliver(reports, first)).toEqual([]);
+    await first.stop();
     expect(await published()).toMatchObject([{ content: { title: 'ECG uploads: 12 unreadable' } }]);
     expect(await queues.waiting(reports)).toEqual({ ...before, visible: 0 });
-    expect([...(await cloud.lakeFiles()).keys()]).toContain('notices/last');
+    expect(await clockIn()).toHaveLength(1);
 
-    await cloud.upload('second.mat', cutShortBytes);
-    await cloud.deliver(cloud.queue, processor);
-    await tick();
+    await cut('second.mat');
+    const messages = await queues.receive(reports);
+    const second = await startFunction('index.notify', hourly);
+    expect(await queues.hand(reports, messages, second)).toEqual(messages.map(({ messageId }) => messageId));
+    expect(second.lines()).toEqual([]); // nothing went wrong: hidden, for longer than a handing over
+    await second.stop();
     expect(await published()).toEqual([]);
-    expect((await queues.waiting(reports)).visible).toBe(1);
-    await hourly.stop();
+    expect(await queues.waiting(reports)).toEqual({ visible: 0, hidden: before.hidden + 1 });
 
-    const another = await startFunction('index.notify', {
-      ...environments['index.notify'],
-      NOTICE_GAP_MINUTES: '60',
-      REPORTS_QUEUE_URL: reports.url,
-      LAKE_BUCKET: lakeBucket,
-    });
-    await another.invoke({ source: 'aws.events' });
-    expect(await published()).toEqual([]);
-    await another.stop();
+    for (const message of messages) await queues.show(reports, message);
     expect(await cloud.deliver(reports, notifier)).toEqual([]);
     expect(await published()).toHaveLength(1);
   });
 
-  test('that cannot be published fails the function, and its reports wait as before', async () => {
-    const { reports, lakeBucket, queues, environments } = cloud;
-    const astray = await startFunction('index.notify', {
-      ...environments['index.notify'],
-      NOTICES_TOPIC_ARN: 'arn:aws:sns:us-east-1:123456789012:no-such-topic',
-      NOTICE_GAP_MINUTES: '60',
-      REPORTS_QUEUE_URL: reports.url,
-      LAKE_BUCKET: `${lakeBucket}-none`,
-    });
-    await cloud.upload('third.mat', cutShortBytes);
-    await cloud.deliver(cloud.queue, processor);
-    await expect(astray.invoke({})).rejects.toThrow(/NoSuchBucket/);
-    await astray.stop();
-    expect((await queues.waiting(reports)).visible).toBe(1);
-    const noTopic = await startFunction('index.notify', {
-      ...environments['index.notify'],
-      NOTICES_TOPIC_ARN: 'arn:aws:sns:us-east-1:123456789012:no-such-topic',
-      NOTICE_GAP_MINUTES: '1',
-      REPORTS_QUEUE_URL: reports.url,
-      LAKE_BUCKET: cloud.uploads,
-    });
-    await expect(noTopic.invoke({})).rejects.toThrow(/NotFound/);
-    expect((await queues.waiting(reports)).visible).toBe(1);
-    await noTopic.stop();
-    await cloud.deliver(reports, notifier);
-    await published();
+  test('is claimed by one of two, and what was released can be claimed again', async () => {
+    const clock = new S3NoticeClock(cloud.s3, lakeBucket);
+    const last = await clock.last();
+    expect(await Promise.all([clock.claim(last), clock.claim(last)])).toEqual(expect.arrayContaining([true, false]));
+    expect(await clock.claim(last)).toBe(false);
+    await clock.release();
+    expect(await clock.last()).toBeUndefined();
+    expect([await clock.claim(undefined), await clock.claim(undefined)]).toEqual([true, false]);
   });
 });

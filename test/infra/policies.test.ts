@@ -124,6 +124,8 @@ describe('least privilege', () => {
     expect(actionsOf('RolePolicy notifier-notify-may').filter((action) => !/^(logs|sqs):/.test(action))).toEqual([
       'kms:Decrypt',
       'kms:GenerateDataKey',
+      's3:DeleteObject',
+      's3:GetObject',
       's3:ListBucket',
       's3:ListBucket',
       's3:PutObject',

@@ -7,9 +7,9 @@ import {
   BASE_IMAGE_GB,
   type BilledStack,
   CRAWL_DPU_HOURS,
-  LOOK,
   MONTH,
   MOVES_EVERY_DAYS,
+  NOTICE,
   PLATFORM_LOG_BYTES,
   POLLS,
 } from './billed-stack.ts';
@@ -195,19 +195,25 @@ function queueItems({ filesPerMonth, badShare, stack }: Month): UngroupedItem[] 
   const polls = stack.polls * (MONTH.seconds / POLLS.everyS);
   const queues = stack.polledQueues === 1 ? 'the queue of uploads' : `${stack.polledQueues} queues`;
   const pollWords = `${stack.polls} long polls on ${queues}, every ${POLLS.everyS} s`;
-  const looks = stack.looksPerMonth;
-  const lookGbS = (looks * LOOK.seconds * LOOK.memoryMib) / 1024;
-  const messages = 3 * filesPerMonth * (1 + badShare);
   const bad = filesPerMonth * badShare;
+  const messages = 3 * filesPerMonth + 5 * bad;
+  const noticeGbS = (bad * NOTICE.seconds * NOTICE.memoryMib) / 1024;
   const keyWords = 'alarms cannot publish under the AWS-managed key';
   return [
     { what: 'Polling empty queues', price: 'sqsRequest', quantity: polls, why: pollWords },
-    { what: 'Looks for reports', price: 'sqsRequest', quantity: looks, why: 'once a minute' },
-    { what: 'Looks, calls', price: 'lambdaRequest', quantity: looks, why: 'of the function that notifies' },
-    { what: 'Looks, time', price: 'lambdaArm', quantity: lookGbS, why: `${LOOK.seconds} s each, estimated` },
-    { what: 'Looks, logs', price: 'logIngest', quantity: (looks * PLATFORM_LOG_BYTES) / GB, why: "Lambda's own lines" },
-    { what: 'Messages', price: 'sqsRequest', quantity: messages, why: 'sent, received, deleted' },
+    {
+      what: 'Messages',
+      price: 'sqsRequest',
+      quantity: messages,
+      why: 'sent, received, deleted; reports wait in between',
+    },
     { what: 'Notices', price: 'snsPublish', quantity: bad, why: 'at most one per bad upload' },
+    {
+      what: 'Notices, time',
+      price: 'lambdaArm',
+      quantity: noticeGbS,
+      why: `${NOTICE.seconds} s each, mostly gathering reports`,
+    },
     { what: "The notices' key", price: 'kmsKey', quantity: stack.keys, why: keyWords },
     { what: "The key's requests", price: 'kmsRequest', quantity: 2 * bad, why: 'two per notice' },
   ];

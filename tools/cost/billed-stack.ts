@@ -4,12 +4,10 @@
 
 export interface BilledStack {
   readonly memoryMib: number;
-  /** Queues that Lambda empties: uploads, and with `notices: each` reports of bad ones. */
+  /** Queues that Lambda empties: uploads, and reports of bad ones. */
   readonly polledQueues: number;
   /** Long polls that Lambda keeps open, on all of them together. */
   readonly polls: number;
-  /** How often a schedule has a function look whether reports wait, in a month. */
-  readonly looksPerMonth: number;
   readonly keys: number;
   readonly dashboards: number;
   /** Metrics that alarms watch. An alarm on a ratio of two watches both. */
@@ -30,15 +28,11 @@ export interface BilledStack {
 /** Days, hours and seconds of a month, on average. */
 export const MONTH = { days: 365 / 12, hours: 730, seconds: 730 * 3600 };
 
-/** Once a minute. */
-const LOOKS_PER_MONTH = MONTH.hours * 60;
-
 /** A stack with the default of every setting. */
 export const DEFAULT_STACK: BilledStack = {
   memoryMib: 1769,
-  polledQueues: 1,
-  polls: 5,
-  looksPerMonth: LOOKS_PER_MONTH,
+  polledQueues: 2,
+  polls: 10,
   keys: 1,
   dashboards: 1,
   alarmMetrics: 11,
@@ -65,8 +59,8 @@ export const MIN_GLACIER_DAYS = 90;
  */
 export const POLLS = { ofQueue: 5, minOfQueue: 2, everyS: 20 };
 
-/** A look at an empty queue: one request, in the smallest function of the stack. The time is an estimate, not measured. */
-export const LOOK = { seconds: 0.1, memoryMib: 256 };
+/** The function that notifies gathers reports for 20 s; what publishing takes is an estimate, not measured. */
+export const NOTICE = { seconds: 21, memoryMib: 256 };
 
 /** The crawler's minimum charge: two processing units for ten minutes. */
 export const CRAWL_DPU_HOURS = 2 / 6;

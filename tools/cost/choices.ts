@@ -2,7 +2,7 @@
 import { dollars, signed } from '../page/figures.ts';
 import { type Block, heading, table } from '../page/page.ts';
 import { type Basis, bill, totalOf } from './bill.ts';
-import { type BilledStack, MONTH, POLLS } from './billed-stack.ts';
+import { type BilledStack, MONTH } from './billed-stack.ts';
 import { SLOWER_RANGE } from './measure/service-time.ts';
 import type { Workload } from './workload.ts';
 
@@ -29,17 +29,11 @@ function basisChanges(basis: Basis): BasisChange[] {
   const { stack, assumed } = basis;
   const withStack = (some: Partial<BilledStack>) => ({ ...basis, stack: { ...stack, ...some } });
   const withSlower = (slower: number) => ({ ...basis, assumed: { ...assumed, slower } });
-  const polled = { polls: stack.polls + POLLS.ofQueue, polledQueues: stack.polledQueues + 1, looksPerMonth: 0 };
   return [
     {
       what: 'run the crawler every day',
       changed: withStack({ crawlsPerMonth: MONTH.days }),
       why: 'detects drift between files and tables',
-    },
-    {
-      what: 'a notice for each minute with bad uploads (notices: each)',
-      changed: withStack(polled),
-      why: 'Lambda then polls the queue of reports',
     },
     {
       what: 'uploads to Glacier Flexible Retrieval after 14 days',

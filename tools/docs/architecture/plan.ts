@@ -187,7 +187,7 @@ export const PANELS: readonly Panel[] = [
       {
         icon: 'source',
         type: 'aws:lambda/eventSourceMapping:EventSourceMapping',
-        words: ({ maximumBatchingWindowInSeconds: s }) => ['one notice', `for up to ${s} s`],
+        words: ({ batchSize }) => [`batches of ${batchSize}`, 'one notice'],
       },
       {
         icon: 'function',
