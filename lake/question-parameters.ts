@@ -30,14 +30,14 @@ export const PARAMETERS: Readonly<Record<ParameterName, QuestionParameter>> = {
   },
   folder: {
     name: 'folder',
-    meaning: 'what the keys begin with, anything by default',
+    meaning: 'the beginning of the keys, anything by default',
     kind: 'text',
     isRequired: false,
     otherwise: "''",
   },
   since: {
     name: 'since',
-    meaning: 'the first day of upload in UTC, a week ago by default',
+    meaning: 'the first day of uploads (UTC), a week ago by default',
     kind: 'day',
     isRequired: false,
     otherwise: A_WEEK_AGO,

@@ -28,7 +28,7 @@ order by i.lead, minute`,
     id: 'variability',
     title: '18 How much does the time between beats vary?',
     sentence:
-      'SDNN and RMSSD of each lead in milliseconds, over intervals between beats that look like others, with the share of the recording that those cover; leave out what covers too little.',
+      'SDNN and RMSSD of each lead in milliseconds, from intervals between beats of typical shape, with the share of the recording that they cover; disregard leads with too little.',
     text: `select r.source_key, n.lead, count(*) as intervals, round(1000.0 * avg(n.rr_s), 1) as mean_ms,
        round(1000.0 * stddev_samp(n.rr_s), 1) as sdnn_ms,
        round(1000.0 * sqrt(avg(case when n.before_index = n.beat_index - 1
@@ -51,7 +51,7 @@ limit 1000`,
     id: 'ectopic-candidates',
     title: '19 Which beats may be ectopic?',
     sentence:
-      'Beats that come early (the interval is under 80 % of the eight before) or look like no other in their window, most unusual first. Candidates for a physician, not a diagnosis.',
+      'Beats that come early (the RR interval is under 80 % of the mean of the eight before) or look like no other in their window, most unusual first. Candidates for a physician to review, not a diagnosis.',
     text: `select r.source_key, b.lead, b.beat_index, round(b.t_s, 3) as t_s, round(b.rr_s, 3) as rr_s,
        round(b.rr_s / b.usual_s, 2) as of_usual, round(b.partner_r, 2) as partner_r, round(b.amplitude_mv, 2) as amplitude_mv
 from (
@@ -90,7 +90,7 @@ limit 100`,
     id: 'two-leads',
     title: '21 Do two leads show the same beats?',
     sentence:
-      'The first two leads of each recording: beats of each, beats within 100 ms of one in the other, and by how much they differ. A beat that only one lead shows is noise, or is hidden in the other.',
+      'The first two leads of each recording: beats in the first, how many of them the second has within 100 ms, and how far apart these are. A beat that only one lead shows is noise, or is hidden in the other.',
     text: `select r.source_key, min(one.lead) as lead, count(distinct one.beat_index) as beats,
        min(other.lead) as other_lead, count(distinct case when abs(other.t_s - one.t_s) <= 0.1 then one.beat_index end) as in_both,
        round(1000.0 * avg(case when abs(other.t_s - one.t_s) <= 0.1 then abs(other.t_s - one.t_s) end), 1) as apart_ms

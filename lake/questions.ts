@@ -181,7 +181,7 @@ limit 100`,
     id: 'one-upload',
     title: '14 What happened to one upload?',
     sentence:
-      'Every version with its outcome and reason, and the sheet that was read with it; the key, its beginning or the recording id takes the place of the folder, and the day that of the week.',
+      'Every version with its outcome, its reason and the sheet that was read with it. Replace the folder by a key or a recording id, and the last week by the day of the upload.',
     text: `select source_key, source_version, received_at, outcome, code, reason, companion_key, recording_id
 from recordings
 where ingest_date >= :since and (starts_with(source_key, :key) or recording_id = :key)
@@ -192,7 +192,7 @@ limit 20`,
     id: 'why-rejected',
     title: '15 What did the rules find in one upload?',
     sentence:
-      'Each stretch that a rule rejected, with value and limit in words; the key, its beginning or the recording id takes the place of the folder, and the day that of the week.',
+      'Each stretch that a rule rejected, with value and limit in words. Replace the folder by a key or a recording id, and the last week by the day of the upload.',
     text: `select r.source_key, f.rule_id, f.lead, f.start_s, f.end_s, f.message
 from findings f
 join recordings r on r.ingest_date = f.ingest_date and r.recording_id = f.recording_id

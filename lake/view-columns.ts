@@ -21,7 +21,7 @@ const RR_INTERVALS: readonly Column[] = [
     type: 'double',
     unit: '1',
     nullable: true,
-    sentence: 'That of the beat before: where either is low, an ectopic beat may bound the interval.',
+    sentence: '`partner_r` of the previous beat: where either is low, an ectopic beat may bound the interval.',
   },
   {
     name: 'coverage',

@@ -39,7 +39,7 @@ export const VIEWS: Readonly<Record<ViewName, View>> = {
 FROM samples s`,
   },
   usable_signal: {
-    sentence: 'The signal without the seconds that a rule rejects, nor those within 0.5 s of what it rejects.',
+    sentence: 'The signal without the stretches that a rule rejects, or the seconds within 0.5 s of them.',
     // `window_index` makes this a join on equality; start <= sample < end would compare every sample with every window.
     // Most windows are usable as a whole, and the flag is cheaper to test than the mask.
     query: `SELECT ${SIGNAL_COLUMNS}
@@ -54,7 +54,7 @@ WHERE w.usable
   },
   rr_intervals: {
     sentence:
-      'Every RR interval that can be trusted, with how typical the beats at its ends are and how much of the recording the intervals of its lead cover.',
+      'Every RR interval that can be trusted, with how typical the beats at its ends are and the share of the recording that the intervals of its lead cover.',
     // The beat before is looked up before intervals are left out: it need not have one of its own.
     query: `SELECT b.recording_id, b.lead, b.lead_index, b.beat_index, b.t_s, b.rr_s, b.partner_r, b.previous_partner_r,
   SUM(b.rr_s) OVER (PARTITION BY b.${PARTITION.name}, b.recording_id, b.lead_index) / r.duration_s AS coverage, b.${PARTITION.name}

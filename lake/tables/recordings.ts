@@ -178,7 +178,6 @@ export const recordings = [
     type: 'double',
     unit: '1',
     nullable: true,
-    sentence:
-      "The worst lead's median of `windows.quality`, 0 to 1; null when it can be told in no window, or when unreadable.",
+    sentence: "The worst lead's median of `windows.quality`, 0 to 1; null when no window has one, or when unreadable.",
   },
 ] as const satisfies readonly Column[];

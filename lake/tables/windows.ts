@@ -12,13 +12,19 @@ export const windows = [
   { name: 'end_s', type: 'double', unit: 's', nullable: false, sentence: 'End, exclusive.' },
   { name: 'start_sample', type: 'int64', unit: 'samples', nullable: false, sentence: 'First sample, from 0.' },
   { name: 'end_sample', type: 'int64', unit: 'samples', nullable: false, sentence: 'One past the last sample.' },
-  { name: 'usable', type: 'boolean', unit: '', nullable: false, sentence: 'True when every second of it is usable.' },
+  {
+    name: 'usable',
+    type: 'boolean',
+    unit: '',
+    nullable: false,
+    sentence: 'True when every second of the window is usable.',
+  },
   {
     name: 'usable_s',
     type: 'double',
     unit: 's',
     nullable: true,
-    sentence: 'Time in usable seconds; null in rows written before this column.',
+    sentence: 'Total time in usable seconds; null in rows written before this column existed.',
   },
   {
     name: 'usable_mask',
@@ -26,14 +32,15 @@ export const windows = [
     unit: '',
     nullable: true,
     sentence:
-      'A character per second from the start of the window, 1 usable, 0 not: a rule rejects something within 0.5 s of it; null in rows written before this column.',
+      'One character per second from the start of the window: 1 usable, 0 when a rule rejects something within 0.5 s of it; null in rows written before this column existed.',
   },
   {
     name: 'rejected_by',
     type: 'string',
     unit: '',
     nullable: true,
-    sentence: 'Ids of the rules that reject some of the window, comma-separated in catalogue order; null when none.',
+    sentence:
+      'Ids of the rules that reject any part of the window, comma-separated in catalogue order; null when none.',
   },
   {
     name: 'warned_by',

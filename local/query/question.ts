@@ -52,7 +52,7 @@ function questionCalled(name: string): Question {
   );
   if (near !== undefined) throw new WrongArguments(`Unknown question ${quoted(name)}; did you mean ${near}?`);
   throw new WrongArguments(
-    `--question must be a name or from 1 to ${QUESTIONS.length}, got ${quoted(name)}: ./ecg sql --help lists them.`,
+    `--question must be a name or a number from 1 to ${QUESTIONS.length}, got ${quoted(name)}: ./ecg sql --help lists them.`,
   );
 }
 

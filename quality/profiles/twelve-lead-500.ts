@@ -17,8 +17,8 @@ export default profile({
   },
   looksLike: { leads: [12], codes: [adu(-32767), adu(32766)] },
   window: seconds(10),
-  // One bad lead of twelve still leaves an ECG to read, and of this device no recording is labelled: 0 of the 15 public ones
-  // (CinC 2021) has a rejected lead, so that they say nothing between 11 and 12. Telephones are held to 12, by the labels of
+  // One bad lead of twelve still leaves an ECG to read, and no recording of this device is labelled: none of the 15 public
+  // ones (CinC 2021) has a rejected lead, so they cannot decide between 11 and 12. Smartphones must have 12, by the labels of
   // CinC 2011 (`smartphone-12-lead`), where 12 catches 37 of 50 bad recordings and 11 catches 27.
   policy: { badLeadOver: percent(20), minGoodLeads: 11 },
   rules: {

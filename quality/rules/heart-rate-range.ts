@@ -13,9 +13,9 @@ export default rule({
   severity: 'warn',
   appliesTo: 'each lead',
   because: `Under 30 or over 220 beats per minute, noise was counted as beats or beats were missed, or the heart is in
-            trouble. Heart block, a tachycardia or a child can be the reason, so a physician should look. How much the RR
-            intervals differ is measured, not judged: it is large wherever a heart beats unevenly. Where the signal is poor, beats
-            are not counted: next to electrode motion, one window in six would give a wrong heart rate.`,
+            trouble. Heart block, a tachycardia or a child can be the reason, so a physician should look. The spread of the
+            RR intervals is measured but not judged, because it is large in any irregular rhythm. Where the signal is
+            poor, beats are not counted: near electrode motion, one window in six would give a wrong heart rate.`,
   formula: 'rate = 60 / mean RR;  RR = time from one R peak to the next (Elgendi 2013)',
   references: [
     'doi:10.1109/JBHI.2014.2338351 (Orphanidou 2015: RR of at most 3 s, longest over shortest at most 2.2)',
@@ -54,13 +54,13 @@ export default rule({
     gatedFrom: {
       default: ratio(0.5),
       relaxedBy: 'increase',
-      meaning: 'beats are not counted where signal-quality is lower; where it cannot be told, they are',
+      meaning: 'beats are not counted where signal-quality measures less; where it measures nothing, they are',
     },
   },
   check(lead, { slowest, fastest, longestRr, shortestRr, gatedFrom }, say) {
     const quality = qualityOf(lead);
     if (quality !== undefined && quality < gatedFrom) {
-      return say.cannotTell(`the signal is too poor to count beats: its quality is ${quality}, under ${gatedFrom}`);
+      return say.cannotTell(`the signal is too poor to count beats: its quality is ${quality}, below ${gatedFrom}`);
     }
     const rhythm = lead.rhythm();
     const rate = rhythm.rate();

@@ -10,15 +10,15 @@ export default rule({
   appliesTo: 'each lead',
   because: `Steady interference at 50 or 60 Hz comes from the power line, most often through an electrode with poor
             contact. No heart makes a steady line in the spectrum: sharp waves spread over many frequencies, and what
-            they add around the line is subtracted. A notch filter takes such a line away and leaves the rest of the ECG,
-            so interference costs a lead only where it is as large as the waves it lies on.`,
+            they add around the line is subtracted. A notch filter removes such a line and leaves the rest of the ECG, so
+            interference makes a lead unusable only where it is as large as the waves themselves.`,
   formula: `A = √(2 · max(0, P(f ± 0.75 Hz) - Q)),  Q = power from f - 5 to f - 2 Hz and from f + 2 to f + 5 Hz, scaled
             to the same width;  the largest A of lines`,
   references: [
     'MIT-BIH, 228 windows: median 10 µV, maximum 16.5 µV (the hum of the tape recorders)',
     'CinC 2011, 9276 leads of acceptable recordings: 99th percentile 31 µV',
     'Pacemaker spikes of 2 mV read 11 µV',
-    'CinC 2011, 1200 leads: over 300 µV 15 are rejected, none of which people found acceptable',
+    'CinC 2011, 1200 leads: 15 exceed 300 µV and are rejected; annotators found none of them acceptable',
   ],
   mustStayQuietOn: [
     'sinus',

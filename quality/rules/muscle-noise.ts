@@ -10,22 +10,22 @@ export default rule({
   appliesTo: 'each lead',
   because: `Between 20 and 100 Hz a lead at rest holds little but the short QRS complexes. When half of all frames hold
             more, muscle noise or a poor contact hides the small waves. No heart keeps up such a level between its
-            beats. Mains interference lies in the same band, but a notch filter takes it away and mains-hum judges it:
-            its power is subtracted first, from no frame more than it holds there, so that the level is that of the
-            muscles alone.`,
+            beats. Mains interference lies in the same band, but a notch filter removes it and mains-hum judges it.
+            So its power is subtracted first, from each frame at most what the frame holds there, and muscle noise
+            alone is left.`,
   formula: `level = median over frames of √(mean y² − M),  y = x between from and to (2nd-order Butterworth, both ways);
             M = sum over lines of min(A²/2, power of the frame's y there),  A as in mains-hum;  above fastRate the 25th
             percentile`,
   references: [
     'MIT-BIH noise marks of experts, 10 minutes of 21 records: area under the ROC curve 0.943 (channel 1) and 0.989 (channel 2)',
     'MIT-BIH, 106 windows: median 7.8 µV, 99th percentile 24 µV, maximum 24.5 µV; with mains interference 11, 25 and 26 µV',
-    'CinC 2011, 1200 leads: 13 are rejected, none of which people found acceptable',
+    'CinC 2011, 1200 leads: 13 are rejected; annotators found none of them acceptable',
   ],
   mustStayQuietOn: ['ventricular-tachycardia', 'ventricular-flutter', 'ventricular-fibrillation', 'paced'],
   measures: {
     muscle_noise_uv: {
       unit: 'µV',
-      meaning: 'median over frames of the RMS between 20 and 100 Hz, mains interference taken out',
+      meaning: 'median over frames of the RMS between 20 and 100 Hz, without mains interference',
     },
   },
   settings: {
@@ -40,7 +40,7 @@ export default rule({
     frame: {
       default: seconds(0.1),
       relaxedBy: 'nothing',
-      meaning: 'length of one frame: whole periods of either mains frequency',
+      meaning: 'length of one frame: a whole number of periods of either mains frequency',
     },
     lines: {
       default: [50, 60].map(hz),

@@ -9,8 +9,8 @@ export default rule({
   severity: 'pass',
   appliesTo: 'each lead',
   because: `A published score for windows of 10 s of wearable recordings, given here to compare with other tools. It
-            calls 19 % of good MIT-BIH windows unacceptable, most of them because of the rhythm, so it is a column and judges nothing. Its limits
-            are the paper's: with others it is another score.`,
+            calls 19 % of good MIT-BIH windows unacceptable, most of them because of the rhythm, so it is only a column
+            and judges nothing. Its limits are the paper's: with other limits it is another score.`,
   formula:
     '1 if slowest ≤ rate ≤ fastest, RR ≤ longestRr, longest RR / shortest RR ≤ spread, and mean r ≥ likeness; else 0',
   references: ['doi:10.1109/JBHI.2014.2338351 (sensitivity 94 %, specificity 97 % in the paper)'],

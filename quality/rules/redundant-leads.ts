@@ -11,21 +11,21 @@ export default rule({
   because: `Two electrodes never record the same noise. Leads that are equal sample by sample, even upside down, are
             one signal stored twice, and nobody knows which lead it is. The limb leads are differences of the same
             three voltages, so whatever the heart does, some of them add up to zero; where they do not, channels are
-            swapped, out of step, or scaled differently. Beside a limb lead that is flat the rule does not apply to the
-            others: devices derive them from each other, so that I, III and aVL are equal where II is 0 V, and the sums
+            swapped, out of step, or scaled differently. Where one limb lead is flat, the rule does not apply to the
+            others: devices derive limb leads from each other, so I, III and aVL are equal where II is 0 V, and the sums
             lack what was not recorded.`,
   formula: `x = ±y, unless both are limb leads that are equal whenever a third one is 0 V and that one is flat;  95th
             percentile of |I − II + III| and of |aVR + aVL + aVF|, none of them flat`,
   references: [
     'Einthoven 1912, The Lancet 179:853-861; Goldberger 1942, Am Heart J 23:483-492',
     'CinC 2011: derived limb leads add up exactly (residual 0)',
-    'CinC 2011: people found all 6 leads acceptable that are equal to another; 3 of them are I, III and aVL beside a flat II',
+    'CinC 2011: 6 leads equal another, and annotators found all 6 acceptable; 3 of them are I, III and aVL beside a flat II',
   ],
   mustStayQuietOn: ['sinus', 'ventricular-flutter', 'ventricular-fibrillation', 'paced', 'asystole-with-noise'],
   measures: {
     copied_leads_count: {
       unit: 'count',
-      meaning: 'leads that are an exact copy of another, limb leads beside a flat one left out',
+      meaning: 'leads that are an exact copy of another, not counting limb leads beside a flat one',
     },
     limb_residual_uv: { unit: 'µV', meaning: '95th percentile of how far the sum of the limb leads is from zero' },
   },
@@ -62,7 +62,7 @@ export default rule({
         limit: largestResidual,
         sentence,
       })
-      .except(besideFlat, 'limb leads are derived from each other: beside a flat one, others are equal')
+      .except(besideFlat, 'limb leads are derived from each other: where one is flat, others are equal')
       .pass('no lead repeats another');
   },
 });

@@ -7,9 +7,9 @@ export default rule({
   title: 'Kurtosis, skewness and QRS power, as other tools report them',
   severity: 'pass',
   appliesTo: 'each lead',
-  because: `Many packages grade a lead by these three. They are columns for comparison, and judge nothing: 12 % of good MIT-BIH
-            windows have a kurtosis of at most 5 and 49 % a QRS power outside 0.5 to 0.8, which those packages call bad,
-            and spikes raise the kurtosis.`,
+  because: `Many packages grade a lead by these three. Here they are columns for comparison and judge nothing: 12 % of
+            good MIT-BIH windows have a kurtosis of at most 5 and 49 % a QRS power outside 0.5 to 0.8, which those
+            packages call bad, and spikes raise the kurtosis.`,
   formula: 'kSQI = m₄ / m₂²;  sSQI = |m₃| / m₂^1.5;  pSQI = P(5, 15 Hz) / P(5, 40 Hz)',
   references: [
     'doi:10.1088/0967-3334/29/1/002 (Li 2008: kSQI, pSQI)',

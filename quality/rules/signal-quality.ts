@@ -46,7 +46,7 @@ export const scorecard: Scorecard = {
       each: 'tenfold',
       from: millivolts(0.5),
       between: [millivolts(0.05), millivolts(0.5)],
-      source: 'a QRS taller than 0.5 mV is no better for it; 95 % interval of the weight 2.2 to 11.5',
+      source: 'above 0.5 mV, a taller QRS is no better; 95 % interval of the weight 2.2 to 11.5',
     },
   ],
 };
@@ -58,18 +58,18 @@ export default rule({
   title: 'An expert should call the lead good',
   severity: 'warn',
   appliesTo: 'each lead',
-  because: `The probability that an expert would call the lead good here, if as many leads were good as not. It says which
-            windows to trust numbers from, and never rejects: ventricular flutter and fibrillation score low too. It is
-            calibrated only for devices of which labelled recordings exist, those whose profile gives an offset. For
-            any other it is uncalibrated: an order, not a probability. Steady mains interference without a heart repeats as
-            well as any heart does, so beats that are no taller than it count as none: the quality is then 0.`,
+  because: `The probability that an expert would call the lead good here, if half of all leads were good. It shows which
+            windows to trust measurements from, and never rejects: ventricular flutter and fibrillation score low too.
+            It is calibrated only for devices with labelled recordings, whose profiles give an offset. For any other
+            device it is uncalibrated: a ranking, not a probability. Mains interference repeats even better than a heart:
+            where no beat is taller than it, quality is 0.`,
   formula: `p = 1 / (1 + exp(-t));  t = offset - 11 + 18 r - 3.5 log10(m / 1 µV) - 5.5 log10(w / 0.7 mV) + 6 log10(q / 0.5
             mV);  r = partner_r_ratio, m = muscle_noise_uv in [3, 1000], w = wander_mv in [0.7, 20], q = qrs_amplitude_mv
             in [0.05, 0.5];  partner_r = mean over beats of the largest Pearson's r with any other beat, each ± min(RR / 2,
             0.3 s), 0.5 to 40 Hz;  p = 0 where the mains' amplitude reaches q`,
   references: [
-    'fitted to labels of experts on CinC 2011 (leads), CinC 2017 (noisy recordings), MIT-BIH (noise marks), and the Mendeley fragments as good',
-    'npm run validate fits it again, and prints what it reaches: area under the ROC curve 0.99, 0.98 and 0.98 on these sets',
+    "fitted to experts' labels: CinC 2011 (leads), CinC 2017 (noisy recordings), MIT-BIH (noise marks); Mendeley fragments count as good",
+    'npm run validate fits it again and prints how well it does: area under the ROC curve 0.99, 0.98 and 0.98 on these sets',
   ],
   mustStayQuietOn: [
     'sinus',
@@ -110,13 +110,13 @@ export default rule({
     offset: {
       default: ratio(0),
       relaxedBy: 'increase',
-      meaning: 'added to the sum for a device; a profile that does not give it is uncalibrated',
+      meaning: 'added to the sum for a device; a profile without it is uncalibrated',
     },
-    fewest: { default: count(3), relaxedBy: 'increase', meaning: 'nothing is judged on fewer beats' },
+    fewest: { default: count(3), relaxedBy: 'increase', meaning: 'with fewer beats, nothing is judged' },
     smallestQrs: {
       default: millivolts(0.03),
       relaxedBy: 'increase',
-      meaning: 'nothing is judged on smaller beats: of a heart that stands still, an amplifier makes beats of 0.02 mV',
+      meaning: 'with smaller beats, nothing is judged: in asystole, amplifier noise passes for beats of 0.02 mV',
     },
     lines: {
       default: [50, 60].map(hz),

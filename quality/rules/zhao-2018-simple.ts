@@ -10,8 +10,8 @@ export default rule({
   severity: 'pass',
   appliesTo: 'each lead',
   because: `A published score of four indices, given here to compare with other tools. It calls 13 % of good MIT-BIH
-            windows unacceptable and 60 % barely acceptable, so it is a column and judges nothing. Its limits are the paper's:
-            with others it is another score.`,
+            windows unacceptable and 60 % barely acceptable, so it is only a column and judges nothing. Its limits are
+            the paper's: with other limits it is another score.`,
   formula: `2, 1 or 0 points each for the F1 of two detectors, pSQI, kSQI and basSQI: 2 from the setting …Two on, 1 from
             …One on, pSQI only up to …UpTo.  1 if three 2 and no 0;  0 if three 0, or two 0 and a 1, or one 0 and
             three 1;  else 0.5`,

@@ -142,7 +142,7 @@ describe('the first day', () => {
       /^Queue +empty\nDead letters +none\nAlarms +none of \d+ alarms is on\nRecordings +3 recordings uploaded on /,
     );
     for (const word of ['accepted', 'rejected', 'unreadable']) expect(out).toMatch(new RegExp(`Z ${word} `));
-    expect(out).toMatch(/\nVersion +\S+ processed the last recording, as in this checkout\n$/);
+    expect(out).toMatch(/\nVersion +\S+ processed the last recording, the same as this checkout\n$/);
   });
 
   test('replay: what was rejected is processed again, with the same outcome', async () => {

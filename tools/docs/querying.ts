@@ -16,7 +16,7 @@ const ROWS: Readonly<Record<TableName | ViewName, string>> = {
   rulesets: 'one profile with the code of the rules, on one day',
   signal: 'one sample of one lead',
   usable_signal: 'one sample of one lead',
-  rr_intervals: 'the time from one R peak to the next',
+  rr_intervals: 'one RR interval of one lead',
   latest_recordings: 'one upload',
 };
 
@@ -73,7 +73,7 @@ function questions(): string {
 
 /** How `./ecg sql` asks it. */
 function called({ id, parameters }: Question): string {
-  const names = parameters.map(({ name, isRequired }) => `\`${name}\`${isRequired ? ', which it needs' : ''}`);
+  const names = parameters.map(({ name, isRequired }) => `\`${name}\`${isRequired ? ' (required)' : ''}`);
   return `\`--question ${id}\`${names.length === 0 ? '' : `; \`--set\` takes ${names.join(' and ')}`}.`;
 }
 

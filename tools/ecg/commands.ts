@@ -35,7 +35,7 @@ export const COMMANDS: readonly (CommandEntry | CommandGroup)[] = [
   },
   {
     name: 'export',
-    summary: 'recordings as files for MATLAB, SciPy, WFDB, pandas and R',
+    summary: 'write recordings as files for MATLAB, SciPy, WFDB, pandas and R',
     load: () => import('../export/main.ts'),
   },
   {
@@ -94,17 +94,17 @@ export const COMMANDS: readonly (CommandEntry | CommandGroup)[] = [
   },
   {
     name: 'upload',
-    summary: 'upload recordings to a deployed stack, and see what becomes of each',
+    summary: 'upload recordings to a deployed stack and see the outcome of each',
     load: () => import('../upload/main.ts'),
   },
   {
     name: 'fetch',
-    summary: 'get a recording back from a deployed stack, ready for rules try',
+    summary: 'download a recording from a deployed stack, ready for rules try',
     load: () => import('../fetch/main.ts'),
   },
   {
     name: 'status',
-    summary: 'how a deployed stack is: queues, alarms, last recordings, version',
+    summary: 'show the state of a deployed stack: queues, alarms, last recordings, version',
     load: () => import('../status/main.ts'),
   },
   {

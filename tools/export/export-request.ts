@@ -13,13 +13,13 @@ export type Format = (typeof FORMATS)[number];
 
 /** The options of the command, each with its help text, but for the lake. */
 export const OPTIONS: Options = {
-  '--out FOLDER': 'where to: a new or an empty folder',
+  '--out FOLDER': 'where to write: a new or empty folder',
   '--where SQL': 'recordings that meet this condition over latest_recordings',
-  '--max N': 'at most this many of them, in the order of their ids',
-  '--as FORMATS': `one or several of ${FORMATS.join(', ')}, with commas between (default: mat)`,
+  '--max N': 'at most this many, in the order of their ids',
+  '--as FORMATS': `one or more of ${FORMATS.join(', ')}, separated by commas (default: mat)`,
   '--signal WHICH': 'usable: seconds that a rule rejects have no value (default); all: as recorded',
   '--beats LEAD': 'the lead whose beats become annotations (default: the first)',
-  '--with-subject': 'also subjects and the names of source files, which are left out otherwise',
+  '--with-subject': 'include subjects and the names of source files, which are otherwise left out',
 };
 
 /** A request that makes sense. */
@@ -47,7 +47,7 @@ export function requestOf(args: Arguments): ExportRequest {
   if (names.length > 0 && condition !== undefined) {
     throw new WrongArguments('Give names of recordings or --where, not both.');
   }
-  if (out === undefined) throw new WrongArguments('Say where to: ./ecg export … --out FOLDER.');
+  if (out === undefined) throw new WrongArguments('Say where to write: ./ecg export … --out FOLDER.');
   if (names.includes('')) throw new WrongArguments('Empty name: give a recording id, a key or a file.');
   if (condition !== undefined) checkCondition(condition);
   const seconds = values.get('signal') ?? 'usable';
@@ -69,7 +69,7 @@ function formatsIn(text: string): Format[] {
   const asked = text.split(',').map((one) => one.trim());
   const wrong = asked.find((one) => !(FORMATS as readonly string[]).includes(one));
   if (wrong !== undefined) {
-    throw new WrongArguments(`--as must be one or several of ${FORMATS.join(', ')}, got ${quoted(wrong)}.`);
+    throw new WrongArguments(`--as must be one or more of ${FORMATS.join(', ')}, got ${quoted(wrong)}.`);
   }
   return FORMATS.filter((one) => asked.includes(one));
 }

@@ -25,7 +25,7 @@ export const main = command<ExportDisk>({
   call: './ecg export',
   names: '[RECORDING…]',
   about:
-    'Writes accepted recordings of a lake into a new folder, as files that MATLAB, SciPy, the WFDB software, pandas and R read, with the rows of the lake about them, a manifest with the SHA-256 of every file, and the command that repeats it. Choose by an SQL condition, or name recordings by their ids, the first digits of these, their keys or their files.',
+    'Writes accepted recordings of a lake into a new folder, as files for MATLAB, SciPy, the WFDB software, pandas and R, together with their rows in the lake, a manifest with the SHA-256 of every file, and the command that repeats the export. Choose recordings by an SQL condition, or name them by id (the first digits are enough), key or file.',
   options: { ...OPTIONS, '--lake DIR': `the lake (default: ${DEFAULT_LAKE})` },
   examples: [
     [
@@ -37,13 +37,13 @@ export const main = command<ExportDisk>({
     ['./ecg export FILE --signal all --out one', 'one recording, every second of it'],
   ],
   notes: [
-    'Subjects, and the names of files and folders, which often hold names of people, are left out unless you ask for them by --with-subject. Dates, devices and recording ids stay.',
-    'Ctrl-C stops and leaves nothing behind. Files get their names when they are whole, MANIFEST.json last.',
+    'Subjects, and the names of files and folders, which often hold names of people, are left out unless you give --with-subject. Dates, devices and recording ids stay.',
+    'Ctrl-C stops the export and leaves nothing behind. A file gets its name only when it is complete, MANIFEST.json last.',
   ],
   exitStatus: {
     0: 'exported',
     1: 'the condition is wrong, the disk is full, or the lake kept changing: nothing is left',
-    2: 'wrong use, or no recording with samples is meant',
+    2: 'wrong use, or no recording with samples matches',
   },
   run: (args, context, disk) =>
     withInterruption((interruption) => run(args, context, disk ?? { newFolder }, interruption)),
@@ -92,14 +92,14 @@ function summary(
   const lines = [
     `${counted(recordings.length, 'recording')} as ${formats.join(', ')}: ${counted(files, 'file')} in ${visible(out)}`,
   ];
-  if (recordings.length < found) lines.push(`--max ${choice.max}: the first of ${found} that fit.`);
+  if (recordings.length < found) lines.push(`--max ${choice.max}: the first of ${found} that match.`);
   if (withoutSamples > 0) {
     lines.push(
       `Left out: ${counted(withoutSamples, 'recording')} that ${withoutSamples === 1 ? 'was' : 'were'} rejected or unreadable and so ${withoutSamples === 1 ? 'has' : 'have'} no samples.`,
     );
   }
   if (missingLeadSeconds > 0) {
-    const share = `${rounded(missingLeadSeconds)} of ${rounded(leadSeconds)} s of all leads have no value`;
+    const share = `${rounded(missingLeadSeconds)} of ${rounded(leadSeconds)} s of lead time have no value`;
     lines.push(
       seconds === 'usable' ? `${share}: rejected by a rule (--signal all keeps them), or missing.` : `${share}.`,
     );

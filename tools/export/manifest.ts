@@ -69,10 +69,10 @@ async function sha256Of(path: string): Promise<string> {
 
 const ABOUT: Readonly<Record<Format, string>> = {
   mat: `mat/RECORD.mat       MATLAB version 7: val (leads x samples), fs in Hz, units, lead_names.
-                     units 'adu': (double(val) - zero_adu') ./ gain_adu_per_mv' is in mV; 'mV': val is.
+                     units 'adu': (double(val) - zero_adu') ./ gain_adu_per_mv' is in mV; 'mV': val itself is.
                      A sample without a value is NaN, and val is then double.`,
   wfdb: `wfdb/RECORD.hea/.dat WFDB record; wfdb/RECORDS lists them. A sample without a value has the lowest code.${
-    HAS_BEATS ? '\nwfdb/RECORD.qrs      Beats of one lead, found by detectors and classified by nobody.' : ''
+    HAS_BEATS ? '\nwfdb/RECORD.qrs      Beats of one lead, found by detectors and not classified.' : ''
   }`,
   parquet: `parquet/RECORD.parquet t_s in seconds, and a column in mV for each lead. A sample without a value is null.`,
   csv: `csv/RECORD.csv       t_s in seconds, and a column in mV for each lead. A sample without a value is empty.`,
@@ -95,16 +95,16 @@ hash of the source's name: whoever knows that name can compute it.`;
 ${formats.map((format) => ABOUT[format]).join('\n')}
 recordings, windows  A row for each recording, and for each 10 s of a lead with its verdict and measures; join on record.
 rulesets             The rules behind each hash in ruleset.
-MANIFEST.json        Every file with its SHA-256, and every recording. A folder without it is not whole.
+MANIFEST.json        Every file with its SHA-256, and every recording. A folder without it is incomplete.
 
-RECORD is the first digits of recording_id. Leads that nobody named are ch1, ch2, ... in tables and WFDB.
+RECORD is the first digits of recording_id. Leads without a name are ch1, ch2, ... in tables and WFDB.
 ${left}
 ${who}
 
 ruleset: ${distinct(rows.map(({ ruleset }) => ruleset))}
 pipeline_version: ${distinct(rows.map(({ pipelineVersion }) => pipelineVersion))}
 
-Again, from the same lake:
+To repeat the export from the same lake:
 ${repeatCommand(request, chosen)}
 `;
 }

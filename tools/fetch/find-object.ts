@@ -55,7 +55,7 @@ export async function objectOfRecording(
     if (row !== undefined) return { bucket: row.source_bucket, key: row.source_key, version: row.source_version };
   }
   throw new CannotFetch(
-    `No recording of this stack has the id ${id}: it is of another stack, or of an upload that was gone before it was read.`,
+    `No recording of this stack has the id ${id}: it belongs to another stack, or to an upload that was gone before it was read.`,
   );
 }
 
@@ -75,7 +75,7 @@ export async function objectInFolder(
   const found = uploads.find(({ object }) => object.version === version);
   if (found !== undefined) return found.object;
   throw new CannotFetch(
-    `No recording below ${quoted(folder)} has the version ${quoted(version)}: it was deleted for good.`,
+    `No recording below ${quoted(folder)} has the version ${quoted(version)}: it was deleted permanently.`,
   );
 }
 
@@ -113,7 +113,7 @@ export async function whyNoneWords(s3: S3Client, bucket: string, key: string, ag
         `  ${again} --version ${shellWord(VersionId)}   ${LastModified?.toISOString() ?? ''}, ${sizeInWords(Size)}`,
     );
   const more = versions.length > MAX_NAMED ? [`  … and ${versions.length - MAX_NAMED} more`] : [];
-  return [`${what}. Versions that are there, newest first:`, ...lines, ...more].join('\n');
+  return [`${what}. Existing versions, newest first:`, ...lines, ...more].join('\n');
 }
 
 /** One page of the folder is enough for a slip of the pen. */

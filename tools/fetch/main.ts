@@ -50,11 +50,11 @@ export const main = command<FetchDependencies>({
   call: CALL,
   names: 'KEY_OR_ID',
   about:
-    'Gets an uploaded recording back from a deployed stack, with the .hea or .info beside it, and prints the command that judges it on this machine. It is named by its key, or by the recording id that a notice shows; what a notice calls gone, by its folder and --version.',
+    'Downloads a recording from a deployed stack, with the .hea or .info file beside it, and prints the command that judges it on this machine. Name it by its key, or by the recording id in a notice; name an upload that a notice calls gone by its folder and --version.',
   options: {
     ...STACK_OPTIONS,
-    '--version VERSION': 'this version of the key, not the newest',
-    '--out FOLDER': `where to write the files (default: a folder of its own in ${DEFAULT_FOLDER})`,
+    '--version VERSION': 'this version of the key instead of the newest',
+    '--out FOLDER': `where to write the files (default: a folder for each recording in ${DEFAULT_FOLDER})`,
   },
   examples: [
     ["./ecg fetch 'mit-bih-360/ward 3/bed 1.mat' --stack dev", 'the newest version of a key'],
@@ -63,10 +63,12 @@ export const main = command<FetchDependencies>({
       'the recording of a notice',
     ],
   ],
-  notes: [
-    'What is there already is never written over. Recordings may be about patients: delete them when you are done.',
-  ],
-  exitStatus: { 0: 'the files are here', 1: 'they cannot be had: deleted, archived, or no right', 2: 'wrong use' },
+  notes: ['Existing files are never overwritten. Recordings may be of patients: delete them when you are done.'],
+  exitStatus: {
+    0: 'the files are here',
+    1: 'they cannot be downloaded: deleted, archived, or no permission',
+    2: 'wrong use',
+  },
   run: (args, context, dependencies) => fetchOrSayWhy(args, context, dependencies ?? REAL),
 });
 
@@ -93,7 +95,7 @@ async function fetchRecording(
   const stack = neededStack(values, `${CALL} KEY`);
   const version = values.get('version');
   if (version !== undefined && isRecordingId(name)) {
-    throw new WrongArguments('A recording id is of one version: leave out --version.');
+    throw new WrongArguments('A recording id already means one version: leave out --version.');
   }
   const outputs = await outputsOf(stack, OUTPUTS, context.folder);
   const s3 = dependencies.s3(regionOf(outputs));
@@ -113,7 +115,7 @@ async function fetchRecording(
   const saved = saveFiles(files, resolve(context.folder, out), out);
   printOutcome(object, opened, row, context);
   for (const { path, wasThere } of saved) {
-    context.out.write(`${wasThere ? 'Is here already' : 'Wrote'}: ${visible(pathFrom(context.folder, path))}\n`);
+    context.out.write(`${wasThere ? 'Already here' : 'Wrote'}: ${visible(pathFrom(context.folder, path))}\n`);
   }
   const [recording] = saved;
   const path = recording === undefined ? out : pathFrom(context.folder, recording.path);
@@ -147,7 +149,7 @@ async function openedOrWhy(s3: S3Client, object: ObjectVersion, again: string): 
       throw new CannotFetch(await whyNoneWords(s3, object.bucket, object.key, again), { cause: error });
     }
     throw new CannotFetch(
-      `${quoted(object.key)}: ${error.message}. This takes up to 12 hours and is then there for some days:\n  ${restoreCommand({ object })}`,
+      `${quoted(object.key)}: ${error.message}. Restoring takes up to 12 hours and lasts for some days:\n  ${restoreCommand({ object })}`,
       { cause: error },
     );
   }
@@ -164,7 +166,7 @@ async function rowOrNote(s3: S3Client, place: Parameters<typeof lakeRow>[1], { e
     return await lakeRow(s3, place);
   } catch (error) {
     if (!isFromAws(error)) throw error;
-    err.write(`What the lake says of it cannot be read. ${awsSentence(error, 's3:GetObject on the lake')}.\n`);
+    err.write(`Its row in the lake cannot be read. ${awsSentence(error, 's3:GetObject on the lake')}.\n`);
     return undefined;
   }
 }
@@ -188,7 +190,7 @@ async function sheetsOf(
       files.push({ name: basename(sheetKey), bytes: await (await store.open(sheet)).bytes() });
     } catch (error) {
       if (!(error instanceof ObjectGoneError)) throw error;
-      err.write(`${quoted(sheetKey)}, which it was read with, cannot be had: ${error.message}.\n`);
+      err.write(`${quoted(sheetKey)}, the sheet it was read with, cannot be downloaded: ${error.message}.\n`);
     }
   }
   return files;
@@ -201,7 +203,7 @@ function printOutcome(
   { out, colours }: CommandContext,
 ): void {
   const paint = paintWith(colours);
-  if (row === undefined) out.write(`${visible(key)}: the lake has no row of it yet\n`);
+  if (row === undefined) out.write(`${visible(key)}: the lake has no row for it yet\n`);
   else {
     const why = row.reason === null ? '' : paint('dim', `: ${visible(row.reason)}`);
     out.write(`${outcomeWord(row.outcome as Parameters<typeof outcomeWord>[0], paint)}  ${visible(key)}${why}\n`);

@@ -42,6 +42,6 @@ function isThere(path: string, bytes: Uint8Array, name: string, shown: string): 
   if (there === undefined) return false;
   if (there.isFile() && Buffer.compare(readFileSync(path), bytes) === 0) return true;
   throw new WrongArguments(
-    `${quoted(name)} is in ${quoted(shown)} already, with other content: nothing was written; name another folder by --out.`,
+    `${quoted(name)} is in ${quoted(shown)} already, with different content: nothing was written; name another folder with --out.`,
   );
 }

@@ -65,7 +65,7 @@ export const main = command<RehearseDependencies>({
   call: CALL,
   names: '[ALARM]',
   about:
-    'Sets off a notice or an alarm of a deployed stack on purpose, so that you see it in Slack before you need it. It says what it sends, what should come and when, and how it ends, and asks before it sends anything. Without a name, it lists what can be rehearsed.',
+    'Sets off a notice or an alarm of a deployed stack on purpose, so that you see it in Slack before you need it. It says what it will send, what should arrive and when, and how it ends, and asks before it sends anything. Without a name, it lists what can be rehearsed.',
   options: {
     ...STACK_OPTIONS,
     '--set-state': 'only turn the alarm on, and send nothing that would set it off',
@@ -78,7 +78,7 @@ export const main = command<RehearseDependencies>({
     ['./ecg rehearse dead-uploads --stack dev', 'a dead letter, and its alarm'],
     ['./ecg rehearse --clean-up --stack dev', 'when you are done'],
   ],
-  exitStatus: { 0: 'it was sent, or nothing was to be', 1: 'it could not be sent', 2: 'wrong use' },
+  exitStatus: { 0: 'it was sent, or there was nothing to send', 1: 'it could not be sent', 2: 'wrong use' },
   run: (args, context, dependencies) => rehearse(args, context, dependencies ?? REAL),
 });
 
@@ -193,11 +193,10 @@ async function restingAlarm(cloudwatch: CloudWatchClient, plain: string, { alarm
   const name = alarmNames.split(' ').find((one) => plainAlarmName(one) === plain);
   if (name === undefined) throw new WrongArguments(`This stack has no alarm ${plain}: its settings leave it out.`);
   const [alarm] = await alarmsOf(cloudwatch, name);
-  if (alarm === undefined)
-    throw new WrongArguments(`The alarm ${name} does not exist any more: npm run up makes it again.`);
+  if (alarm === undefined) throw new WrongArguments(`The alarm ${name} no longer exists: npm run up makes it again.`);
   if (alarm.StateValue !== 'ALARM') return alarm;
   throw new WrongArguments(
-    `${plain} is on already, so no new message would come: look into it first, or wait until it is over.`,
+    `${plain} is already on, so no new message would arrive: resolve it first, or wait until it is off.`,
   );
 }
 
@@ -208,12 +207,12 @@ async function countFor(
   now: Date,
 ): Promise<number> {
   if (percent === undefined)
-    throw new WrongArguments('The alarm has no limit that CloudWatch tells: rehearse it with --set-state.');
+    throw new WrongArguments('CloudWatch gives no threshold for this alarm: rehearse it with --set-state.');
   const uploads = await uploadsOfDay(s3, lakeBucket, now);
   const count = badUploadsFor(uploads, percent);
   if (count <= MAX_BAD_UPLOADS) return count;
   throw new WrongArguments(
-    `Among the ${uploads} uploads of the last 24 hours it would take ${count} bad ones, more than ${MAX_BAD_UPLOADS}: rehearse it with --set-state.`,
+    `With ${uploads} uploads in the last 24 hours, it would take ${count} bad ones, more than ${MAX_BAD_UPLOADS}: rehearse it with --set-state.`,
   );
 }
 
@@ -249,7 +248,7 @@ async function cleanUp(
   const client = s3(regionOf(outputs));
   const uploads = await rehearsalUploads(client, outputs.rawBucket);
   if (uploads.length === 0) {
-    out.write('No rehearsal has left anything.\n');
+    out.write('No rehearsal has left anything to clean up.\n');
     return 0;
   }
   const question = `Delete ${counted(uploads.length, 'upload')} of rehearsals, with their rows?`;

@@ -43,7 +43,7 @@ const BY_METRIC = 'within three minutes, or fifteen if its queue has not been us
 const AT_ONCE = 'within a minute';
 const CLEAN_UP = 'The upload and its row stay until ./ecg rehearse --clean-up deletes them.';
 const BY_ITSELF =
-  'CloudWatch corrects the state by itself at its next check, mostly within a minute. No message says so.';
+  'CloudWatch corrects the state by itself at its next check, usually within a minute, and sends no message.';
 
 const NOTICES: readonly Rehearsal[] = [
   {
@@ -72,18 +72,18 @@ const REAL: Readonly<Record<string, Pick<Rehearsal, 'means' | 'sends' | 'slack' 
     means: { how: 'dead letter', of: 'uploads' },
     sends: 'It puts one message on the dead-letter queue of uploads: a test event, which the function ignores.',
     slack: `The alarm, ${BY_METRIC}.`,
-    after: 'The alarm stays on until the message is moved back, which is what it asks for: ./ecg replay --dead-letters',
+    after: 'The alarm stays on until you move the message back, as the alarm asks: ./ecg replay --dead-letters',
   },
   'dead-reports': {
     means: { how: 'dead letter', of: 'reports' },
-    sends: 'It puts one message on the dead-letter queue of reports: a report about no upload, which sends no notice.',
+    sends: 'It puts one message on the dead-letter queue of reports: an empty report, which sends no notice.',
     slack: `The alarm, ${BY_METRIC}.`,
     after:
-      'The alarm stays on until the message is moved back, which is what it asks for: docs/operations.md, "dead letters of reports".',
+      'The alarm stays on until you move the message back, as the alarm asks: docs/operations.md, "dead letters of reports".',
   },
   'rejected-share': {
     means: { how: 'upload', sample: 'broken', count: 'for the share' },
-    sends: 'It uploads files that are cut short, as many as it takes to pass the share.',
+    sends: 'It uploads files that are cut short, as many as it takes to exceed the share.',
     slack: `The alarm within ten minutes, once a day at most; and a notice about them, ${SOON}.`,
     after: `${CLEAN_UP} The alarm stays on for up to a day, as with real ones.`,
   },
@@ -94,7 +94,7 @@ function ofAlarm(alarm: string): Rehearsal {
   const byState = {
     means: { how: 'state' },
     sends: 'It sets the state of the alarm and nothing else: what would set it off for real is not safe to send.',
-    slack: `The alarm, ${AT_ONCE}, with the reason that it is a rehearsal.`,
+    slack: `The alarm, ${AT_ONCE}, with a reason that says it is a rehearsal.`,
     after: BY_ITSELF,
   } as const;
   return { name, alarm, heading: ALARM_HEADINGS[alarm] ?? '', ...(REAL[name] ?? byState) };
@@ -109,7 +109,7 @@ export function byStateOnly(rehearsal: Rehearsal): Rehearsal {
     ...rehearsal,
     means: { how: 'state' },
     sends: 'It sets the state of the alarm and nothing else, as --set-state says.',
-    slack: `The alarm, ${AT_ONCE}, with the reason that it is a rehearsal.`,
+    slack: `The alarm, ${AT_ONCE}, with a reason that says it is a rehearsal.`,
     after: BY_ITSELF,
   };
 }

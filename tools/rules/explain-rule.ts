@@ -72,7 +72,7 @@ function scoreChapters({ id }: Rule): Chapter[] {
 }
 
 function severityWords({ severity, clinicalReview }: Rule): string {
-  if (severity === 'pass') return 'nothing: it measures, for comparison, and judges nothing';
+  if (severity === 'pass') return 'nothing: it only measures, for comparison, and judges nothing';
   const worst = severity === 'info' ? 'info, nothing worse' : `${severity} at worst`;
   return clinicalReview === true ? `${worst}; a sick heart can cause this too, so a physician should look` : worst;
 }

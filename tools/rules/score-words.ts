@@ -5,7 +5,7 @@ import signalQuality, { scorecard } from '../../quality/rules/signal-quality.ts'
 import { pointsOf, type ScoreLine } from '../../quality/score/scorecard.ts';
 
 /** What `./ecg rules explain` and RULES.md say of a score that no label of its device supports. */
-export const UNCALIBRATED = 'uncalibrated (an order, not a probability)';
+export const UNCALIBRATED = 'uncalibrated (a ranking, not a probability)';
 
 /** A value of a measure, and the points that it adds. */
 export interface CurvePoint {
@@ -62,7 +62,7 @@ export function calibrationParagraphs(): string[] {
   const all = [...profiles.values()];
   const named = (some: readonly Profile[]) => some.map(({ id }) => id).join(', ');
   return [
-    `calibrated, with as many good leads as others: ${named(all.filter(isCalibrated))}`,
+    `calibrated, for equal numbers of good and bad leads: ${named(all.filter(isCalibrated))}`,
     `${UNCALIBRATED}: ${named(all.filter((profile) => !isCalibrated(profile)))}`,
   ];
 }

@@ -38,13 +38,13 @@ export interface SqlDependencies {
 export const main = command<SqlDependencies>({
   call: './ecg sql',
   names: '["SELECT …"]',
-  about: `Answers a SELECT over a lake: with DuckDB over the one on this machine, which it can read and nothing else; with --stack, in Athena over that of a deployed stack, for $${USD_PER_TB} per TB read. Without a statement it opens a prompt on a terminal, and otherwise reads the statement from standard input.`,
+  about: `Runs a SELECT on a lake: by default on this machine's, in DuckDB, which can read nothing else; with --stack, on that of a deployed stack, in Athena, for $${USD_PER_TB} per TB read. Without a statement, it opens a prompt on a terminal, and otherwise reads the statement from standard input.`,
   options: {
     '--lake DIR': `the lake (default: ${DEFAULT_LAKE})`,
     ...STACK_OPTIONS,
     '--file FILE': 'read the statement from a file',
     '--question NAME': 'one of the saved questions below, by its name or number',
-    '--set NAME=VALUE…': 'what the question is asked about, once for each of the names behind it',
+    '--set NAME=VALUE…': 'a parameter of the question, one of the names in brackets after it; may be repeated',
     '--json': 'one JSON object per row',
     '--csv': 'comma-separated values, with the names of the columns first',
     '--parquet FILE': 'write a Parquet file',
@@ -59,16 +59,16 @@ export const main = command<SqlDependencies>({
     ['./ecg sql --question 2 --csv --out why.csv', 'a saved question; files have every digit'],
     [
       './ecg sql --question one-upload --set "key=mit-bih-360/208m (0).mat" --set since=2026-11-01',
-      'one about an upload',
+      'what happened to one upload',
     ],
-    ['./ecg sql --question each-day --stack dev', 'the same of a deployed stack; Ctrl-C stops the query in Athena'],
+    ['./ecg sql --question each-day --stack dev', 'a question to a deployed stack; Ctrl-C stops the query in Athena'],
     ['./ecg sql --file q.sql --parquet answer.parquet', 'for pandas or R'],
     ['echo "select count(*) from windows" | ./ecg sql --json', 'from another program'],
   ],
   notes: [
     `Tables: ${TABLE_NAMES.join(', ')}\nViews: ${VIEW_NAMES.join(', ')}`,
     listText('Saved questions:', questionTitles(), Number.POSITIVE_INFINITY),
-    listText('What they are asked about:', PARAMETER_TEXTS, Number.POSITIVE_INFINITY),
+    listText('Their parameters:', PARAMETER_TEXTS, Number.POSITIVE_INFINITY),
   ],
   exitStatus: {
     0: 'answered',

@@ -7,8 +7,8 @@ export type StackChoice = { readonly name: string } | { readonly outputsFile: st
 
 /** The two options that name a stack, each with its help text. */
 export const STACK_OPTIONS: Options = {
-  '--stack NAME': 'the deployed stack: pulumi stack output says where it keeps things',
-  '--stack-outputs FILE': 'the same from a file with what pulumi stack output --json prints',
+  '--stack NAME': 'the deployed stack, looked up with pulumi stack output',
+  '--stack-outputs FILE': 'the same, from a file with what pulumi stack output --json prints',
 };
 
 /**
@@ -18,7 +18,7 @@ export const STACK_OPTIONS: Options = {
 export function stackOf(values: Arguments['values']): StackChoice | undefined {
   const [name, outputsFile] = [values.get('stack'), values.get('stack-outputs')];
   if (name !== undefined && outputsFile !== undefined) {
-    throw new WrongArguments('Name the stack by --stack or by --stack-outputs, not by both.');
+    throw new WrongArguments('Name the stack with --stack or --stack-outputs, not with both.');
   }
   if (name !== undefined) return { name };
   return outputsFile === undefined ? undefined : { outputsFile };

@@ -30,7 +30,7 @@ export function awsSentence(error: Error, right: string): string {
   const { $metadata } = error as { readonly $metadata?: { readonly httpStatusCode?: number } };
   const { code = '' } = error as { readonly code?: string };
   if (NO_CREDENTIALS.test(error.name)) return 'AWS does not know who you are: run aws sso login, or set AWS_PROFILE';
-  if (REFUSED.test(error.name) || $metadata?.httpStatusCode === 403) return `AWS refuses: it takes the right ${right}`;
+  if (REFUSED.test(error.name) || $metadata?.httpStatusCode === 403) return `AWS denied access: this needs ${right}`;
   if (NO_NETWORK.test(code) || error.name === 'TimeoutError') return `AWS cannot be reached: ${visible(error.message)}`;
   return visible(`${error.name}: ${error.message}`);
 }

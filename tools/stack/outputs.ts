@@ -69,12 +69,12 @@ async function fromPulumi(name: string): Promise<string> {
     const { code, stderr = '' } = error as NodeJS.ErrnoException & { readonly stderr?: string };
     if (code === 'ENOENT') {
       throw new WrongArguments(
-        'pulumi is not on PATH: install it, or give its outputs by --stack-outputs FILE (pulumi stack output --json).',
+        'pulumi is not on PATH: install it, or give its outputs with --stack-outputs FILE (pulumi stack output --json).',
       );
     }
     const [said = ''] = stderr.trim().split('\n');
     throw new WrongArguments(
-      `pulumi cannot tell the outputs of stack ${quoted(name)}: ${said || systemMessage(error)}`,
+      `pulumi could not give the outputs of stack ${quoted(name)}: ${said || systemMessage(error)}`,
     );
   }
 }
@@ -95,5 +95,5 @@ function parsed(text: string, where: string): Readonly<Record<string, unknown>> 
     outputs = undefined;
   }
   if (typeof outputs === 'object' && outputs !== null) return outputs as Readonly<Record<string, unknown>>; // an object has names
-  throw new WrongArguments(`The outputs of ${where} are no JSON object, as pulumi stack output --json prints it.`);
+  throw new WrongArguments(`The outputs of ${where} must be a JSON object, as pulumi stack output --json prints it.`);
 }

@@ -22,6 +22,6 @@ export async function alarmLines(cloudwatch: CloudWatchClient, names: string, no
       return `${plainAlarmName(AlarmName)}${when}: ${alarmPage(AlarmName)}`;
     }),
     ...muted.map(({ AlarmName = '' }) => `${plainAlarmName(AlarmName)} sends nothing: its actions are disabled`),
-    ...missing.map((name) => `${plainAlarmName(name)} does not exist any more: npm run up makes it again`),
+    ...missing.map((name) => `${plainAlarmName(name)} no longer exists: npm run up makes it again`),
   ];
 }

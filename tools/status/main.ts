@@ -31,16 +31,16 @@ const REAL: StatusDependencies = { s3: s3Of, sqs: sqsOf, cloudwatch: cloudWatchO
 const CALL = './ecg status';
 /** Titles stand in a column of their own. */
 const TITLE_COLUMNS = 'Dead letters  '.length;
-const LAKE_RIGHT = 's3:GetObject and s3:ListBucket on the lake, which readPolicyArn has';
+const LAKE_RIGHT = 's3:GetObject and s3:ListBucket on the lake, which the policy readPolicyArn grants';
 
 export const main = command<StatusDependencies>({
   call: CALL,
   about:
-    'Shows how a deployed stack is: what waits in its queue, dead letters, alarms that are on and where the runbook explains them, the last recordings, and the version that processed them. What cannot be read says so by itself.',
+    'Shows the state of a deployed stack: messages in its queue, dead letters, alarms that are on and where the runbook explains them, the last recordings, and the version that processed them. A part that cannot be read says so.',
   options: STACK_OPTIONS,
   examples: [
     ['./ecg status --stack dev', 'by the name of the stack'],
-    ['./ecg status --stack-outputs outputs.json', 'without Pulumi, by a file with its outputs'],
+    ['./ecg status --stack-outputs outputs.json', 'without Pulumi, from a file with its outputs'],
   ],
   exitStatus: { 0: 'everything could be read, whatever it says', 1: 'a part could not be read', 2: 'wrong use' },
   run: (args, context, dependencies) => status(args, context, dependencies ?? REAL),

@@ -12,7 +12,7 @@ import { ageWords } from './part.ts';
 const LOOK_BACK_MS = 15 * 60 * 1000;
 const PERIOD_S = 60;
 
-/** `3 wait, 1 under way, the oldest for 12 min`. */
+/** `3 messages waiting, 1 in flight; the oldest for 12 min`. */
 export async function queueLines(
   sqs: SQSClient,
   cloudwatch: CloudWatchClient,
@@ -22,7 +22,7 @@ export async function queueLines(
   const { visible, inFlight } = await queueDepth(sqs, queueUrl);
   if (visible + inFlight === 0) return ['empty'];
   return [
-    `${counted(visible, 'message')} waiting, ${inFlight} under way; ${await oldestWords(cloudwatch, queueUrl, now)}`,
+    `${counted(visible, 'message')} waiting, ${inFlight} in flight; ${await oldestWords(cloudwatch, queueUrl, now)}`,
   ];
 }
 
@@ -42,11 +42,11 @@ async function oldestWords(cloudwatch: CloudWatchClient, queueUrl: string, now: 
       }),
     );
     const newest = Datapoints.toSorted((a, b) => timeOf(b) - timeOf(a))[0];
-    if (newest?.Maximum === undefined) return 'how old the oldest is, CloudWatch says in a few minutes';
+    if (newest?.Maximum === undefined) return 'CloudWatch has the age of the oldest in a few minutes';
     return `the oldest for ${ageWords(0, newest.Maximum * 1000)}`;
   } catch (error) {
     if (!isFromAws(error)) throw error;
-    return `how old the oldest is cannot be read: ${awsSentence(error, 'cloudwatch:GetMetricStatistics')}`;
+    return `the age of the oldest cannot be read: ${awsSentence(error, 'cloudwatch:GetMetricStatistics')}`;
   }
 }
 

@@ -35,7 +35,7 @@ export async function newestRecordings(s3: S3Client, bucket: string): Promise<Ne
 
 /** @param columns that a line may have; reasons are cut to it */
 export function recordingLines({ day, count, rows }: NewestRecordings, columns: number, paint: Paint): string[] {
-  if (day === undefined) return ['none yet: ./ecg upload FILE… sends the first'];
+  if (day === undefined) return ['none yet: ./ecg upload FILE… uploads the first'];
   return [
     `${counted(count, 'recording')} uploaded on ${day}; last processed:`,
     ...rows.map(({ processed_at, outcome, source_key, reason }) => {
@@ -51,11 +51,11 @@ export function recordingLines({ day, count, rows }: NewestRecordings, columns: 
 /** The software that made the newest row, and that of this checkout. */
 export function versionLines({ rows: [newest] }: NewestRecordings, checkout: string): string[] {
   const here = `this checkout is ${checkout}`;
-  if (newest === undefined) return [`no recording says what is deployed; ${here}`];
+  if (newest === undefined) return [`no recording shows what is deployed yet; ${here}`];
   const { pipeline_version: deployed } = newest;
   return [
     deployed === checkout
-      ? `${visible(deployed)} processed the last recording, as in this checkout`
+      ? `${visible(deployed)} processed the last recording, the same as this checkout`
       : `${visible(deployed)} processed the last recording; ${here}`,
   ];
 }

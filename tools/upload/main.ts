@@ -45,26 +45,26 @@ export const main = command<UploadDependencies>({
   call: CALL,
   names: 'FILE_OR_FOLDER…',
   about:
-    'Uploads recordings to a deployed stack, waits until each is processed, and says what became of it. It takes .mat files, and folders, which it searches for them at any depth. The .hea or .info beside a file goes with it, and first.',
+    'Uploads recordings to a deployed stack, waits until each is processed, and reports its outcome. Takes .mat files, and folders, which it searches at any depth. A .hea or .info file beside a recording is uploaded before it.',
   options: {
     ...STACK_OPTIONS,
-    '--prefix FOLDER': `the folder in the bucket (default: the profile's id, or ${UNNAMED_FOLDER} where nobody names a profile)`,
+    '--prefix FOLDER': `the folder in the bucket (default: the profile's id, or ${UNNAMED_FOLDER} if no profile is named)`,
     ...METADATA_OPTIONS,
     '--wait SECONDS': `how long to wait for the outcomes after the last upload (default: ${DEFAULT_WAIT_S}; 0: do not wait)`,
     '--json': 'one JSON object per recording on standard output, and nothing else',
   },
   examples: [
-    ['./ecg upload ecg.mat --stack dev', 'one recording, and what became of it'],
+    ['./ecg upload ecg.mat --stack dev', 'one recording and its outcome'],
     ['./ecg upload ecg.mat --stack dev --profile twelve-lead-500', 'a profile says what the file means'],
     ['./ecg upload ~/recordings --stack dev --prefix holter-24h/ward-3', 'everything below a folder'],
   ],
   notes: [
-    'A second upload of a file is a second recording: a new version of the same key, which latest_recordings shows.',
-    'Ctrl-C stops uploading and waiting, and nothing else: what is uploaded is processed all the same.',
+    'Uploading a file again makes a second recording: a new version of the same key, the one that latest_recordings shows.',
+    'Ctrl-C only stops uploading and waiting: what is already uploaded is still processed.',
   ],
   exitStatus: {
     0: 'the outcome of every recording is known, whatever it is',
-    1: 'an outcome is not known in time, or something could not be uploaded',
+    1: 'an outcome did not arrive in time, or something could not be uploaded',
     2: 'wrong use',
   },
   run: (args, context, dependencies) =>
@@ -98,7 +98,7 @@ async function upload(
     context.err.write(`${nameOf(planned)} was not uploaded: ${wordsOf(error)}.\n`);
   if (left.length > 0 && !interruption.isAsked) {
     context.err.write(
-      `${counted(left.length, 'more recording')} not begun: once it is put right, upload them again.\n`,
+      `${counted(left.length, 'more recording')} not started: fix the problem, then upload the rest.\n`,
     );
   }
 
@@ -113,9 +113,9 @@ async function upload(
     );
   } catch (error) {
     if (!isFromAws(error)) throw error;
-    const them = sent.length === 1 ? 'it' : 'them';
+    const outcomes = sent.length === 1 ? 'its outcome' : 'their outcomes';
     context.err.write(
-      `Uploaded ${counted(sent.length, 'recording')}; what became of ${them} cannot be read from the lake. ${awsSentence(error, `s3:GetObject on ${lakeBucket}`)}.\n`,
+      `Uploaded ${counted(sent.length, 'recording')}; ${outcomes} cannot be read from the lake. ${awsSentence(error, `s3:GetObject on ${lakeBucket}`)}.\n`,
     );
     return 1;
   }

@@ -39,17 +39,18 @@ export interface UploadQueues {
 export async function nothingCame(open: OpenUploads, how: WaitEnded, queues: UploadQueues): Promise<string[]> {
   const { sent, unanswered, left, names } = open;
   if (how.isInterrupted) {
-    const notBegun = left.length === 0 ? '' : ` ${counted(left.length, 'recording')} not uploaded: upload them again.`;
+    const notBegun =
+      left.length === 0
+        ? ''
+        : ` ${counted(left.length, 'recording')} not uploaded: run the command again for only those.`;
     const cloud =
-      sent === 0
-        ? 'nothing was uploaded'
-        : `the ${counted(sent, 'upload')} in the bucket ${sent === 1 ? 'goes' : 'go'} on in the cloud`;
+      sent === 0 ? 'nothing was uploaded' : `the ${counted(sent, 'upload')} in the bucket will still be processed`;
     return [`Interrupted: ${cloud}.${notBegun}`, ...laterWords(unanswered, how)];
   }
   const named = names.slice(0, MAX_NAMED).join(', ');
   const more = names.length > MAX_NAMED ? ` and ${names.length - MAX_NAMED} more` : '';
   const which = `${counted(unanswered.length, 'recording')} of ${sent}: ${named}${more}`;
-  if (how.waitS === 0) return [`Uploaded, and not waited for: ${which}.`, ...laterWords(unanswered, how)];
+  if (how.waitS === 0) return [`Uploaded without waiting for the outcome: ${which}.`, ...laterWords(unanswered, how)];
   return [
     `No outcome within ${how.waitS} s for ${which}.`,
     await queueWords(queues, how),
@@ -60,18 +61,18 @@ export async function nothingCame(open: OpenUploads, how: WaitEnded, queues: Upl
 async function queueWords({ sqs, queueUrl, deadLettersUrl }: UploadQueues, { stack }: WaitEnded): Promise<string> {
   try {
     const [queue, dead] = await Promise.all([queueDepth(sqs, queueUrl), queueDepth(sqs, deadLettersUrl)]);
-    const holds = `The queue holds ${counted(queue.visible, 'message')} that wait and ${queue.inFlight} under way; there are ${counted(dead.visible, 'dead letter')}.`;
+    const holds = `The queue holds ${counted(queue.visible, 'message')} waiting and ${queue.inFlight} in flight; dead letters: ${dead.visible}.`;
     return `${holds} ${adviceFor(queue, dead.visible, stack)}`;
   } catch (error) {
     if (!isFromAws(error)) throw error;
-    return `What the queue holds cannot be read. ${awsSentence(error, QUEUE_RIGHT)}.`;
+    return `The queue cannot be read. ${awsSentence(error, QUEUE_RIGHT)}.`;
   }
 }
 
 function adviceFor({ visible, inFlight }: Awaited<ReturnType<typeof queueDepth>>, dead: number, stack: string): string {
   if (dead > 0) return 'They may be among the dead letters: docs/operations.md, "dead letters of uploads".';
-  if (visible + inFlight > 0) return `They wait their turn, or to be tried again: ./ecg status ${stack}`;
-  return 'So the bucket has not announced them, or they were given to the function this moment: docs/operations.md, "nothing arrives".';
+  if (visible + inFlight > 0) return `They are waiting for their turn or for a retry: ./ecg status ${stack}`;
+  return 'Either the bucket has sent no notification of them, or the function has only just received them: docs/operations.md, "nothing arrives".';
 }
 
 /** How to learn the outcome later; the upload itself is safe in any case. */
@@ -83,7 +84,7 @@ function laterWords([first, ...rest]: readonly SentUpload[], { stack }: WaitEnde
   const list = ids.map((id) => `'${id}'`).join(', ');
   const day = first.began.toISOString().slice(0, 10);
   return [
-    'Nothing is lost: every upload stays in the bucket. Ask later:',
+    'Nothing is lost: every upload stays in the bucket. Check later:',
     `  ./ecg sql ${stack} "select source_key, outcome, reason from recordings where ingest_date >= '${day}' and recording_id in (${list})"`,
   ];
 }

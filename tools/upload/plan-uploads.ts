@@ -83,7 +83,7 @@ function planned(path: string, below: string, choice: KeyChoice, name: string): 
   const ending = extname(path);
   if (!ENDINGS.includes(ending)) {
     throw new WrongArguments(
-      `${quoted(name)} must end in ${ENDINGS.join(' or ')}, got ${ending === '' ? 'no ending' : quoted(ending)}: the stack is told of no other recordings.`,
+      `${quoted(name)} must end in ${ENDINGS.join(' or ')}, got ${ending === '' ? 'no ending' : quoted(ending)}: the stack takes no other recordings.`,
     );
   }
   const { size } = statSync(path, { throwIfNoEntry: false }) ?? { size: 0 };
@@ -126,7 +126,7 @@ function headersOf(metadata: ReadonlyMap<string, string>): Record<string, string
   const bytes = Object.entries(headers).reduce((sum, [name, text]) => sum + name.length + text.length, 0);
   if (bytes <= MAX_METADATA_BYTES) return headers;
   throw new WrongArguments(
-    `What is said about a file must be at most ${MAX_METADATA_BYTES} bytes, names included, got ${bytes}.`,
+    `The metadata of a file must be at most ${MAX_METADATA_BYTES} bytes, names included, got ${bytes}.`,
   );
 }
 
@@ -146,12 +146,12 @@ function refuseClash(
   const name = (file: string) => quoted(pathFrom(folder, file));
   if (there !== undefined && there.path !== path) {
     throw new WrongArguments(
-      `${name(there.path)} and ${name(path)} would both be uploaded as ${quoted(key)}: upload them by two commands, each with its own --prefix.`,
+      `${name(there.path)} and ${name(path)} would both be uploaded as ${quoted(key)}: upload them with two commands, each with its own --prefix.`,
     );
   }
   if (keyBefore === undefined) return;
   const keys = keyBefore === key ? '' : `, as ${quoted(keyBefore)} and as ${quoted(key)}`;
-  throw new WrongArguments(`${name(path)} is named twice${keys}: name it once, by itself or by a folder.`);
+  throw new WrongArguments(`${name(path)} is named twice${keys}: name it once, by itself or by its folder.`);
 }
 
 function isFolder(path: string): boolean {

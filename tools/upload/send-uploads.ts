@@ -84,7 +84,7 @@ async function put(
   // Without versions, the row of an earlier upload would pass for the outcome of this one.
   if (VersionId === undefined) {
     throw new WrongArguments(
-      `The raw bucket of a stack must keep versions, and ${bucket} keeps none: check its outputs.`,
+      `The raw bucket must have versioning enabled, got ${bucket} without it: check the outputs of the stack.`,
     );
   }
   return { bucket, key, version: VersionId };

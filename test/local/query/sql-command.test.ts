@@ -58,7 +58,7 @@ describe('a statement', () => {
     [['--file', 'none.sql'], '"none.sql" cannot be read: no such file or directory.'],
     [
       ['--question', '0'],
-      `--question must be a name or from 1 to ${QUESTIONS.length}, got "0": ./ecg sql --help lists them.`,
+      `--question must be a name or a number from 1 to ${QUESTIONS.length}, got "0": ./ecg sql --help lists them.`,
     ],
     [['--question', 'one-uplaod'], 'Unknown question "one-uplaod"; did you mean one-upload?'],
     [
@@ -234,7 +234,7 @@ describe('the prompt', () => {
       'select 1\n  as n;\nselect nix;\n.question 99\n.tables\nselect 2 as m;\n.quit\nselect 3 as o;\n',
     );
     expect(out).toMatch(/n\n─\n1\n1 row\n[\s\S]*Tables: recordings[\s\S]*m\n─\n2\n1 row\n$/);
-    expect(err).toMatch(/^Binder Error.*"nix".*\n--question must be a name or from 1/);
+    expect(err).toMatch(/^Binder Error.*"nix".*\n--question must be a name or a number from 1/);
   });
 
   test('asks a saved question about a key with spaces, and says what is wrong with one', async () => {

@@ -38,7 +38,7 @@ testRule(railSaturation, {
     },
     '50 ms at the own extreme, left with a kink, where the rails are not known': {
       given: pieceOf(atTop(50, 18)),
-      says: 'flat at its own extreme for 0.05 s (limit 0.05 s), perhaps saturated: the rails are not known',
+      says: 'flat at its own extreme for 0.05 s (limit 0.05 s), possibly saturated: the rails are not known',
       limit: '0.05 s',
       value: '0.05 s',
       at: [[50, 68]],

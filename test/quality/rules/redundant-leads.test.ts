@@ -140,7 +140,7 @@ describe('redundant-leads: beside a flat limb lead', () => {
       'reject',
     ]);
     expect(verdicts[0]!.verdict.sentence).toBe(
-      'limb leads are derived from each other: beside a flat one, others are equal',
+      'limb leads are derived from each other: where one is flat, others are equal',
     );
     expect(String(verdicts[0]!.verdict.measured.get('copied_leads_count'))).toBe('2');
   });

@@ -66,7 +66,7 @@ describe('what is chosen', () => {
 
   test('is at most --max, in the order of ids', async () => {
     const { out } = await exported(here, '--where', 'true', '--max', '1', '--out', 'one');
-    expect(out).toContain('--max 1: the first of 3 that fit.\n');
+    expect(out).toContain('--max 1: the first of 3 that match.\n');
     const first = ['good', 'alsoGood', 'long'].map((name) => ids.get(name)!).sort()[0];
     expect(manifestIn(here, 'one').recordings.map(({ recording_id: id }) => id)).toEqual([first]);
   });
@@ -200,14 +200,14 @@ describe('a refusal', () => {
       2,
       `Say which recordings: ./ecg export --where "outcome = 'accepted'" --out FOLDER, or name their ids or files.`,
     ],
-    [['--where', 'true'], 2, 'Say where to: ./ecg export … --out FOLDER.'],
+    [['--where', 'true'], 2, 'Say where to write: ./ecg export … --out FOLDER.'],
     [['a', '--where', 'true', '--out', 'gone'], 2, 'Give names of recordings or --where, not both.'],
     [
       ['--where', 'true; drop table windows', '--out', 'gone'],
       2,
       '--where must be one SQL condition over latest_recordings, got a semicolon, behind which another statement may hide.',
     ],
-    [['--where', "outcome = 'lost'", '--out', 'gone'], 2, `No recording fits --where "outcome = 'lost'"; ${HAS}.`],
+    [['--where', "outcome = 'lost'", '--out', 'gone'], 2, `No recording matches --where "outcome = 'lost'"; ${HAS}.`],
     [
       ['--where', "outcome = 'rejected'", '--out', 'gone'],
       2,
@@ -221,12 +221,12 @@ describe('a refusal', () => {
     [
       ['nobody.mat', '--out', 'gone'],
       2,
-      'The lake has no recording "nobody.mat": name its recording_id, at least 8 digits of it, its source_key, or its file.',
+      'The lake has no recording "nobody.mat": give its recording_id or at least 8 digits of it, its source_key, or its file.',
     ],
     [
       ['--where', 'true', '--out', 'Meier'],
       2,
-      '--out must be a new or an empty folder, got "Meier", which holds 5 entries.',
+      '--out must be a new or empty folder, got "Meier", which holds 5 entries.',
     ],
     [
       ['--where', 'true', '--out', 'Meier/good.mat'],
@@ -237,7 +237,7 @@ describe('a refusal', () => {
     [
       ['--where', 'true', '--out', 'gone', '--as', 'mat,edf'],
       2,
-      '--as must be one or several of mat, wfdb, parquet, csv, got "edf".',
+      '--as must be one or more of mat, wfdb, parquet, csv, got "edf".',
     ],
     [['--where', 'true', '--out', 'gone', '--signal', 'good'], 2, '--signal must be usable or all, got "good".'],
     [

@@ -89,7 +89,7 @@ describe('a recording', () => {
   test('that no row is about is fetched all the same', async () => {
     const all = setUp();
     await put(all.stack, KEY, samples.good);
-    expect((await fetched(all, KEY)).out).toContain(`${KEY}: the lake has no row of it yet\n`);
+    expect((await fetched(all, KEY)).out).toContain(`${KEY}: the lake has no row for it yet\n`);
   });
 
   test('of an earlier version is fetched by --version', async () => {
@@ -109,7 +109,7 @@ describe('a recording', () => {
     expect(await fetched(all, 'mit-bih-360/', '--version', 'v99')).toEqual({
       status: 1,
       out: '',
-      err: 'No recording below "mit-bih-360/" has the version "v99": it was deleted for good.\n',
+      err: 'No recording below "mit-bih-360/" has the version "v99": it was deleted permanently.\n',
     });
   });
 
@@ -117,13 +117,13 @@ describe('a recording', () => {
     const all = setUp();
     await put(all.stack, 'w/x.mat', samples.good);
     await fetched(all, 'w/x.mat', '--out', 'here');
-    expect((await fetched(all, 'w/x.mat', '--out', 'here')).out).toContain('Is here already: here/x.mat\n');
+    expect((await fetched(all, 'w/x.mat', '--out', 'here')).out).toContain('Already here: here/x.mat\n');
     all.here.put('x.hea', 'x 1 360 3600\n');
     await put(all.stack, 'w/x.hea', join(all.here.folder, 'x.hea'));
     await put(all.stack, 'w/x.mat', samples.cutShort);
     expect(await fetched(all, 'w/x.mat', '--out', 'here')).toMatchObject({
       status: 2,
-      err: '"x.mat" is in "here" already, with other content: nothing was written; name another folder by --out.\n',
+      err: '"x.mat" is in "here" already, with different content: nothing was written; name another folder with --out.\n',
     });
     expect(existsSync(join(all.here.folder, 'here', 'x.hea'))).toBe(false);
   });
@@ -141,7 +141,7 @@ describe('what cannot be fetched', () => {
     });
     const { status, err } = await fetched(all, KEY);
     expect(status).toBe(1);
-    expect(err).toContain(`"${KEY}" was deleted at 2026-11-01T08:00:00.000Z. Versions that are there, newest first:\n`);
+    expect(err).toContain(`"${KEY}" was deleted at 2026-11-01T08:00:00.000Z. Existing versions, newest first:\n`);
     expect(err).toContain(`  ./ecg fetch '${KEY}' --stack-outputs outputs.json --version ${version}   `);
     expect((await fetched(all, KEY, '--version', version)).status).toBe(0);
     const { err: unknown } = await fetched(all, KEY, '--version', 'v99');
@@ -182,14 +182,14 @@ describe('what cannot be fetched', () => {
     expect(await fetched(all, KEY)).toEqual({
       status: 1,
       out: '',
-      err: 'Nothing was fetched. AWS refuses: it takes the right s3:GetObject, s3:GetObjectVersion and s3:ListBucket on the raw bucket.\n',
+      err: 'Nothing was fetched. AWS denied access: this needs s3:GetObject, s3:GetObjectVersion and s3:ListBucket on the raw bucket.\n',
     });
   });
 
   test.each([
     [[], 'Name one key or recording id: ./ecg fetch KEY --stack dev'],
     [['a', 'b'], './ecg fetch takes one key or recording id, got 2.'],
-    [['b'.repeat(64), '--version', 'v1'], 'A recording id is of one version: leave out --version.'],
+    [['b'.repeat(64), '--version', 'v1'], 'A recording id already means one version: leave out --version.'],
   ])('is asked for wrongly: %j', async (argv, sentence) => {
     expect(await fetched(setUp(), ...argv)).toEqual({ status: 2, out: '', err: `${sentence}\n` });
   });

@@ -132,7 +132,7 @@ describe('a rehearsal', () => {
     // The ruleset that judged it stays: it is about the rules.
     const left = [...newest].filter(([key, isMarker]) => !isMarker && !key.startsWith('rulesets/')).map(([key]) => key);
     expect(left.sort()).toEqual(before.filter((key) => !key.startsWith('rulesets/')).sort());
-    expect((await rehearse(stack, ['--clean-up'])).out).toBe('No rehearsal has left anything.\n');
+    expect((await rehearse(stack, ['--clean-up'])).out).toBe('No rehearsal has left anything to clean up.\n');
   });
 });
 
@@ -155,7 +155,7 @@ describe('a rehearsal refuses', () => {
     const { status, err } = await rehearse(stack, ['dead-uploads', '--yes']);
     expect({ status, err }).toMatchObject({
       status: 2,
-      err: expect.stringMatching(/^alarms-dead-uploads is on already, /),
+      err: expect.stringMatching(/^alarms-dead-uploads is already on, /),
     });
     expect(stack.queues.get(stack.outputs.deadLettersUrl!)).toEqual([]);
   });
@@ -169,7 +169,7 @@ describe('a rehearsal refuses', () => {
     const stack = fakeStack();
     stack.denied.add(request);
     const { status, err } = await rehearse(stack, [name, '--yes']);
-    expect({ status, err }).toEqual({ status: 1, err: `AWS refuses: it takes the right ${right}.\n` });
+    expect({ status, err }).toEqual({ status: 1, err: `AWS denied access: this needs ${right}.\n` });
   });
 });
 

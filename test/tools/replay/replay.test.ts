@@ -206,7 +206,7 @@ describe('before a replay', () => {
     [['--dead-letters'], /^Dead letters wait in the queue of a stack, so name it by --stack/],
     [['--dead-letters', '--stack', 'dev', '--outcome', 'rejected'], /--outcome does not go with --dead-letters/],
     [['--dead-letters', '--stack', 'dev', '--restart'], /--restart does not go with --dead-letters/],
-    [['--prefix', 'a', '--stack', 'dev', '--stack-outputs', 'f'], /^Name the stack by --stack or by --stack-outputs/],
+    [['--prefix', 'a', '--stack', 'dev', '--stack-outputs', 'f'], /^Name the stack with --stack or --stack-outputs/],
     [['--prefix', 'a', '--stack-outputs', 'missing.json'], /^"missing\.json" cannot be read: no such file/],
     [['--prefix', 'a', '--bucket', 'b'], /^Unknown option --bucket/],
   ])('%j is refused in a sentence', async (argv, sentence) => {
@@ -217,7 +217,7 @@ describe('before a replay', () => {
   });
 
   test.each([
-    ['no JSON', 'The outputs of "outputs.json" are no JSON object, as pulumi stack output --json prints it.\n'],
+    ['no JSON', 'The outputs of "outputs.json" must be a JSON object, as pulumi stack output --json prints it.\n'],
     [
       '{"rawBucket": "b", "queueUrl": ""}',
       'The outputs of "outputs.json" lack lakeBucket, queueUrl, deadLettersUrl: is it deployed?\n',
@@ -274,14 +274,14 @@ describe('a stack that is named', () => {
   test('a stack that pulumi does not know is refused in the words of pulumi', async () => {
     expect(await withPulumi("echo 'error: no stack named dev found' >&2; exit 255", '--stack', 'dev')).toMatchObject({
       status: 2,
-      err: 'pulumi cannot tell the outputs of stack "dev": error: no stack named dev found\n',
+      err: 'pulumi could not give the outputs of stack "dev": error: no stack named dev found\n',
     });
   });
 
   test('a named stack needs pulumi, or its outputs in a file', async () => {
     expect(await withPulumi(undefined, '--stack', 'dev')).toMatchObject({
       status: 2,
-      err: 'pulumi is not on PATH: install it, or give its outputs by --stack-outputs FILE (pulumi stack output --json).\n',
+      err: 'pulumi is not on PATH: install it, or give its outputs with --stack-outputs FILE (pulumi stack output --json).\n',
     });
   });
 });

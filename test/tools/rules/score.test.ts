@@ -34,8 +34,8 @@ describe('./ecg rules explain signal-quality', () => {
       [...profiles.values()].filter((profile) => isCalibrated(profile) === is).map(({ id }) => id),
     );
     expect(calibrated).toEqual(['mit-bih-360', 'baseline-removed-adu', 'cinc-2017', 'smartphone-12-lead']);
-    expect(out).toContain(`calibrated, with as many good leads as others: ${calibrated!.join(', ')} `);
-    expect(out).toContain(`uncalibrated (an order, not a probability): ${uncalibrated!.join(', ')} `);
+    expect(out).toContain(`calibrated, for equal numbers of good and bad leads: ${calibrated!.join(', ')} `);
+    expect(out).toContain(`uncalibrated (a ranking, not a probability): ${uncalibrated!.join(', ')} `);
   });
 
   test('other rules have no scorecard', async () => {
@@ -56,9 +56,9 @@ describe('./ecg rules try', () => {
     expect(out).not.toContain('uncalibrated');
   });
 
-  test('says under a profile without an offset that it is an order, not a probability', async () => {
+  test('says under a profile without an offset that it is a ranking, not a probability', async () => {
     const { out } = await runRules('try', samples.good, '--rule', 'signal-quality', '--profile', 'holter-24h');
-    expect(oneLine(out)).toContain('uncalibrated (an order, not a probability)');
+    expect(oneLine(out)).toContain('uncalibrated (a ranking, not a probability)');
   });
 
   test('shows no sum where nothing could be told, nor for other rules', async () => {

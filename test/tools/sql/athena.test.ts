@@ -178,7 +178,7 @@ describe('a refusal', () => {
   test.each([
     [
       'Insufficient permissions to execute the query. s3 Access Denied',
-      /^Your AWS login may not read .*readPolicyArn gives the rights\)\.$/,
+      /^Your AWS login may not read .*readPolicyArn grants the permissions\)\.$/,
     ],
     ['DIVISION_BY_ZERO: Division by zero', 'DIVISION_BY_ZERO: Division by zero'],
     [
@@ -200,9 +200,9 @@ describe('a refusal', () => {
     ],
     [
       [400, 'ExpiredTokenException', 'The security token included in the request is expired'],
-      /^AWS has no valid login: The security token .* is expired\. Log in, and run the same command again\.$/,
+      /^There is no valid AWS login: The security token .* is expired\. Log in, then run the same command again\.$/,
     ],
-    [[400, 'SomethingNew', 'Something else'], 'AWS did not answer: SomethingNew: Something else'],
+    [[400, 'SomethingNew', 'Something else'], 'The request to AWS failed: SomethingNew: Something else'],
   ] as const)('of AWS itself is a sentence: %j', async (refusal, sentence) => {
     athena.behaviour.refusal = refusal;
     const { status, out, err } = await stack('select 1');

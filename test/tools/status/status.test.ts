@@ -44,8 +44,8 @@ describe('the status', () => {
         'Queue         empty',
         'Dead letters  none',
         'Alarms        none of 3 alarms is on',
-        'Recordings    none yet: ./ecg upload FILE… sends the first',
-        `Version       no recording says what is deployed; this checkout is ${await pipelineVersion()}`,
+        'Recordings    none yet: ./ecg upload FILE… uploads the first',
+        `Version       no recording shows what is deployed yet; this checkout is ${await pipelineVersion()}`,
         '',
       ].join('\n'),
     });
@@ -64,7 +64,7 @@ describe('the status', () => {
     stack.alarms.delete('alarms-process-throttles-1a2b3c4');
     const { out } = await status(stack);
     expect(out).toContain(
-      'Queue         2 messages waiting, 0 under way; how old the oldest is, CloudWatch says in a few minutes\n',
+      'Queue         2 messages waiting, 0 in flight; CloudWatch has the age of the oldest in a few minutes\n',
     );
     expect(out).toContain(
       'Dead letters  0 of uploads, 1 of reports\n              docs/operations.md, "dead letters of reports"\n',
@@ -72,7 +72,7 @@ describe('the status', () => {
     expect(out).toContain(
       'Alarms        1 of 2 on\n              alarms-dead-uploads since 2026-11-26T11:18:00.000Z (42 min): docs/operations.md, "dead letters of uploads"\n',
     );
-    expect(out).toContain('alarms-process-throttles does not exist any more: npm run up makes it again\n');
+    expect(out).toContain('alarms-process-throttles no longer exists: npm run up makes it again\n');
   });
 
   test('shows the last recordings of the newest day, and the version that processed them', async () => {
@@ -92,20 +92,24 @@ describe('the status', () => {
     for (const row of rows) expect(row.length).toBeLessThanOrEqual(100);
     expect(out).not.toContain('old.mat');
     expect(out).toContain(
-      `Version       ${await pipelineVersion()} processed the last recording, as in this checkout\n`,
+      `Version       ${await pipelineVersion()} processed the last recording, the same as this checkout\n`,
     );
   });
 
   test.each([
     ['GetQueueAttributes', 'Queue', 'sqs:GetQueueAttributes'],
     ['DescribeAlarms', 'Alarms', 'cloudwatch:DescribeAlarms'],
-    ['ListObjectsV2', 'Recordings', 's3:GetObject and s3:ListBucket on the lake, which readPolicyArn has'],
+    [
+      'ListObjectsV2',
+      'Recordings',
+      's3:GetObject and s3:ListBucket on the lake, which the policy readPolicyArn grants',
+    ],
   ])('without the right to %s says so at "%s", and shows the rest', async (command, title, right) => {
     const stack = setUp();
     stack.denied.add(command);
     const { status: code, out } = await status(stack);
     expect(code).toBe(1);
-    expect(out).toContain(`${title.padEnd(14)}cannot be read: AWS refuses: it takes the right ${right}.\n`);
+    expect(out).toContain(`${title.padEnd(14)}cannot be read: AWS denied access: this needs ${right}.\n`);
     expect(out.match(/^[A-Z]/gm)).toHaveLength(5);
     expect(out.match(/cannot be read/g)!.length).toBeLessThanOrEqual(2);
   });
@@ -115,7 +119,7 @@ describe('the status', () => {
     stack.queues.get(stack.outputs.queueUrl!)!.push('{}');
     stack.denied.add('GetMetricStatistics');
     expect((await status(stack)).out).toContain(
-      'Queue         1 message waiting, 0 under way; how old the oldest is cannot be read: AWS refuses: it takes the right cloudwatch:GetMetricStatistics\n',
+      'Queue         1 message waiting, 0 in flight; the age of the oldest cannot be read: AWS denied access: this needs cloudwatch:GetMetricStatistics\n',
     );
   });
 
@@ -125,7 +129,7 @@ describe('the status', () => {
     const minute = (at: string, Maximum: number) => ({ Timestamp: new Date(`2026-11-26T${at}Z`), Maximum });
     stack.datapoints.push(minute('11:57:00', 540), minute('11:59:00', 660), minute('11:58:00', 600));
     expect((await status(stack)).out).toContain(
-      'Queue         1 message waiting, 0 under way; the oldest for 11 min\n',
+      'Queue         1 message waiting, 0 in flight; the oldest for 11 min\n',
     );
   });
 

@@ -154,7 +154,7 @@ describe('an upload without an outcome', () => {
     const { status, out, err } = await open();
     expect({ status, out }).toEqual({ status: 1, out: '' });
     expect(err).toMatch(/^No outcome within 10 s for 1 recording of 1: "a\.mat"\.\n/);
-    expect(err).toContain('So the bucket has not announced them');
+    expect(err).toContain('Either the bucket has sent no notification of them');
     expect(err).toContain(`recording_id in ('${recordingId('raw', 'mit-bih-360/a.mat', 'v1')}')`);
   });
 
@@ -163,7 +163,7 @@ describe('an upload without an outcome', () => {
       void stack.queues.get(stack.outputs[name]!)!.push('{}', '{}');
     const waiting = await open([], fill('queueUrl'));
     expect(waiting.err).toContain(
-      'holds 2 messages that wait and 0 under way; there are 0 dead letters. They wait their turn',
+      'holds 2 messages waiting and 0 in flight; dead letters: 0. They are waiting for their turn',
     );
     expect(waiting.err).toContain('./ecg status --stack-outputs outputs.json');
     expect((await open([], fill('deadLettersUrl'))).err).toContain('"dead letters of uploads"');
@@ -171,16 +171,14 @@ describe('an upload without an outcome', () => {
 
   test('says so where the queue may not be read', async () => {
     const { err } = await open([], ({ denied }) => denied.add('GetQueueAttributes'));
-    expect(err).toContain(
-      'What the queue holds cannot be read. AWS refuses: it takes the right sqs:GetQueueAttributes.',
-    );
+    expect(err).toContain('The queue cannot be read. AWS denied access: this needs sqs:GetQueueAttributes.');
   });
 
   test('is not waited for with --wait 0', async () => {
     const { status, err } = await open(['--wait', '0']);
     expect({ status, first: err.split('\n')[0] }).toEqual({
       status: 1,
-      first: 'Uploaded, and not waited for: 1 recording of 1: "a.mat".',
+      first: 'Uploaded without waiting for the outcome: 1 recording of 1: "a.mat".',
     });
   });
 
@@ -188,7 +186,7 @@ describe('an upload without an outcome', () => {
     const { status, err } = await open([], ({ denied }) => denied.add('GetObject'));
     expect({ status, err }).toEqual({
       status: 1,
-      err: 'Uploaded 1 recording; what became of it cannot be read from the lake. AWS refuses: it takes the right s3:GetObject on lake.\n',
+      err: 'Uploaded 1 recording; its outcome cannot be read from the lake. AWS denied access: this needs s3:GetObject on lake.\n',
     });
   });
 
@@ -197,7 +195,7 @@ describe('an upload without an outcome', () => {
     all.here.put('a.mat', { from: samples.good });
     const { status, err } = await upload(all, ['a.mat', '--profile', 'mit-bih-360'], () => process.emit('SIGINT'));
     expect(status).toBe(1);
-    expect(err).toMatch(/^Interrupted: the 1 upload in the bucket goes on in the cloud\.\n/);
+    expect(err).toMatch(/^Interrupted: the 1 upload in the bucket will still be processed\.\n/);
     await all.stack.process();
     expect(all.stack.lake.map(({ key }) => key.split('/')[0])).toContain('recordings');
   });
@@ -212,13 +210,13 @@ describe('an upload refuses', () => {
       'another ending',
       (here) => here.put('a.txt', ''),
       ['a.txt'],
-      '"a.txt" must end in .mat or .MAT, got ".txt": the stack is told of no other recordings.',
+      '"a.txt" must end in .mat or .MAT, got ".txt": the stack takes no other recordings.',
     ],
     [
       'an ending that the bucket does not announce',
       (here) => here.put('a.Mat', ''),
       ['a.Mat'],
-      '"a.Mat" must end in .mat or .MAT, got ".Mat": the stack is told of no other recordings.',
+      '"a.Mat" must end in .mat or .MAT, got ".Mat": the stack takes no other recordings.',
     ],
     [
       'two files for one key',
@@ -227,13 +225,13 @@ describe('an upload refuses', () => {
         here.put('b/x.mat', '');
       },
       ['a', 'b'],
-      '"a/x.mat" and "b/x.mat" would both be uploaded as "uploads/x.mat": upload them by two commands, each with its own --prefix.',
+      '"a/x.mat" and "b/x.mat" would both be uploaded as "uploads/x.mat": upload them with two commands, each with its own --prefix.',
     ],
     [
       'a file twice',
       (here) => here.put('x.mat', ''),
       ['x.mat', './x.mat'],
-      '"x.mat" is named twice: name it once, by itself or by a folder.',
+      '"x.mat" is named twice: name it once, by itself or by its folder.',
     ],
     [
       'a prefix that is no folder',
@@ -251,7 +249,7 @@ describe('an upload refuses', () => {
       'too much metadata',
       (here) => here.put('x.mat', ''),
       ['x.mat', '--device', 'é'.repeat(1000)],
-      'What is said about a file must be at most 2048 bytes, names included, got 3331.',
+      'The metadata of a file must be at most 2048 bytes, names included, got 3331.',
     ],
     [
       'a file that no function could read',
@@ -272,7 +270,7 @@ describe('an upload refuses', () => {
     all.stack.denied.add('PutObject');
     const { status, err } = await upload(all, ['f']);
     expect(status).toBe(1);
-    expect(err).toContain('"f/0.mat" was not uploaded: AWS refuses: it takes the right s3:PutObject.\n');
-    expect(err).toMatch(/\n5 more recordings not begun: /);
+    expect(err).toContain('"f/0.mat" was not uploaded: AWS denied access: this needs s3:PutObject.\n');
+    expect(err).toMatch(/\n5 more recordings not started: /);
   });
 });

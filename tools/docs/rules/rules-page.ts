@@ -66,7 +66,7 @@ read a verdict; \`./ecg rules try FILE --all\` shows every figure below for your
 
 ${rulesTable('')}
 
-A rule that says \`pass\` at worst only measures: its columns are there to compare with other tools, and to query.
+A rule whose worst verdict is \`pass\` only measures: its columns are for queries, and for comparison with other tools.
 
 Each drawing is a generated ECG with a fault put in, on ECG paper: small squares are 0.04 s and 0.1 mV, large ones 0.2 s and
 0.5 mV. The shading and the sentence are what the rule reports. The percentiles are those of good real windows of 10 s,

@@ -34,10 +34,10 @@ function comparison(): string[] {
   if (sets.length === 0) return [];
   const scores = Object.keys(COMPARED) as ComparedScore[]; // the keys are exactly the scores
   return [
-    `Other scores on the same windows: the area under the ROC curve, which is the chance that a lead that people found good has
-the higher score of two (0.5 tells nothing). Measured by \`npm run validate -- --keep\`, on those for which every score could be
-taken. \`quality\` was fitted to these labels, the others were not; NeuroKit's default compares the beats of a window with
-each other and is not meant to compare windows.`,
+    `Other scores on the same windows: the area under the ROC curve, which is the chance that a lead labelled good scores higher
+than one that is not (0.5 is a coin toss). Measured by \`npm run validate -- --keep\`, on the windows for which every score could
+be computed. \`quality\` was fitted to these labels, the others were not; NeuroKit's default compares the beats of a window
+with each other and is not meant to compare windows.`,
     table(
       ['score', ...sets.map(({ of, good, bad }) => `${of} (${good} good, ${bad} not)`)],
       scores.map((score) => [COMPARED[score], ...sets.map(({ areas }) => areas[score].toFixed(3))]),

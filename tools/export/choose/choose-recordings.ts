@@ -105,7 +105,7 @@ async function rowsNamed(lake: LocalLake, names: readonly string[], folder: stri
     }
     if (found[0] === undefined) {
       throw new WrongArguments(
-        `The lake has no recording ${quoted(name)}: name its recording_id, at least ${MIN_ID_DIGITS} digits of it, its source_key, or its file.`,
+        `The lake has no recording ${quoted(name)}: give its recording_id or at least ${MIN_ID_DIGITS} digits of it, its source_key, or its file.`,
       );
     }
     all.set(found[0].recording_id, found[0]);
@@ -128,7 +128,7 @@ async function noneSentence(lake: LocalLake, rows: readonly Row[], condition: st
   const total = counts.rows.reduce((sum, [, count]) => sum + Number(count), 0);
   const byOutcome = counts.rows.map(([outcome, count]) => `${count} ${outcome}`).join(', ');
   const has = total === 0 ? 'the lake is empty' : `the lake has ${counted(total, 'recording')}: ${byOutcome}`;
-  if (rows.length === 0) return `No recording fits --where ${quoted(condition ?? '')}; ${has}.`;
+  if (rows.length === 0) return `No recording matches --where ${quoted(condition ?? '')}; ${has}.`;
   const meant = rows.length === 1 ? 'The recording has' : `All ${rows.length} recordings have`;
   const outcomes = [...new Set(rows.map(({ outcome }) => String(outcome)))].sort().join(' or ');
   return `${meant} no samples, because ${rows.length === 1 ? 'it was' : 'they were'} ${outcomes}; ${has}.`;

@@ -72,7 +72,7 @@ function makeEmpty(path: string, name: string): string[] {
     );
   }
   const holds = entries.length === 1 ? '1 entry' : `${entries.length} entries`;
-  throw new WrongArguments(`--out must be a new or an empty folder, got ${quoted(name)}, which holds ${holds}.`);
+  throw new WrongArguments(`--out must be a new or empty folder, got ${quoted(name)}, which holds ${holds}.`);
 }
 
 /** Somebody else may have put something into it meanwhile, which is theirs. */

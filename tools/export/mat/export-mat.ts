@@ -22,7 +22,7 @@ export async function exportMat(folder: NewFolder, signal: ExportedSignal, pause
         ? 'use --signal all, which keeps counts in 16 bits, or another format'
         : 'use another format';
     throw new ExportRefused(
-      `A signal in a MAT-file must have at most ${MAX_SIGNAL_BYTES} bytes, got ${bytes} of the recording ${recording.id}, ${dims.join(' × ')} samples of class ${matClass}: ${cure}.`,
+      `A signal in a MAT-file must have at most ${MAX_SIGNAL_BYTES} bytes, got ${bytes} for the recording ${recording.id}, ${dims.join(' × ')} samples of class ${matClass}: ${cure}.`,
     );
   }
   await folder.add(`mat/${recording.record}.mat`, (file) =>

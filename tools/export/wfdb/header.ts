@@ -76,7 +76,7 @@ function commentsOf({ recording, seconds, beats, withSubject }: ExportedSignal, 
     ],
     [
       'beats in .qrs',
-      beats && `${beats.lead.name}; N is any beat, nobody classified them; subtype 1: one detector only`,
+      beats && `${beats.lead.name}; N is any beat, not classified; subtype 1: found by one detector only`,
     ],
   ];
   return said.flatMap(([name, value]) => (value === undefined ? [] : [`# ${name}: ${oneLine(value)}`]));

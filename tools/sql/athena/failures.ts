@@ -17,7 +17,7 @@ export interface Asked {
   readonly database: string;
 }
 
-const RIGHTS = 'the policy that the stack prints as readPolicyArn gives the rights';
+const RIGHTS = 'the policy in the stack output readPolicyArn grants the permissions';
 
 /**
  * The sentence about a request that AWS refused or that did not reach it.
@@ -43,9 +43,9 @@ export function requestFailure(error: unknown, { workgroup }: Asked): SqlError {
     return new SqlError(`Syntax error at line ${place}: ${what}.`, because);
   }
   if (/credential|token|UnrecognizedClient/i.test(name)) {
-    return new SqlError(`AWS has no valid login: ${said}. Log in, and run the same command again.`, because);
+    return new SqlError(`There is no valid AWS login: ${said}. Log in, then run the same command again.`, because);
   }
-  return new SqlError(`AWS did not answer: ${visible(name)}: ${said}`, because);
+  return new SqlError(`The request to AWS failed: ${visible(name)}: ${said}`, because);
 }
 
 /** The sentence about a query that did not succeed. */
