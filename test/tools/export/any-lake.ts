@@ -16,20 +16,45 @@ export interface DrawnRecording {
   readonly holdsCounts: boolean;
   /** In millivolts; NaN where the lake has none. As long as one another. */
   readonly signals: readonly (readonly number[])[];
-  /** Which of the windows of 1 s are usable. */
-  readonly usable: readonly boolean[];
+  /** Length of every window. */
+  readonly windowSamples: number;
+  /** Of the windows of each lead, one lead after the other. */
+  readonly verdicts: readonly Verdict[];
+}
+
+/** What the lake says of one window. Without a mask it is of a time before there were masks. */
+interface Verdict {
+  readonly usable: boolean;
+  readonly mask: string | null;
 }
 
 const NAMES = ['I', 'II', 'MLII', 'V5', 'aVR', 'brust', 'ECG 1'];
-const RATE_HZ = 100;
 
-/** Of 2 to 4 s at rates around 100 Hz. */
+/** A mask has a character for each second, the last one begun included. */
+function aVerdict(seconds: number): fc.Arbitrary<Verdict> {
+  const masked = fc
+    .array(fc.constantFrom('0', '1'), { minLength: seconds, maxLength: seconds })
+    .map((marks) => ({ usable: !marks.includes('0'), mask: marks.join('') }));
+  const older = fc.boolean().map((usable) => ({ usable, mask: null }));
+  return fc.oneof({ weight: 4, arbitrary: masked }, { weight: 1, arbitrary: older });
+}
+
+/**
+ * Of two or three windows of up to 6 s. The longer ones have a sample at exactly 2 s, 3 s or 4 s of the window where the
+ * difference of the two times, rounded, is less.
+ */
 export const aRecording: fc.Arbitrary<DrawnRecording> = fc
-  .record({ leadCount: fc.integer({ min: 1, max: 3 }), windows: fc.integer({ min: 2, max: 4 }) })
-  .chain(({ leadCount, windows }) =>
+  .record({
+    leadCount: fc.integer({ min: 1, max: 3 }),
+    windows: fc.integer({ min: 2, max: 3 }),
+    windowSamples: fc.constantFrom(100, 528),
+    rateHz: fc.constantFrom(100, 128, 125.25, 250.5, 333.33),
+  })
+  .chain(({ leadCount, windows, windowSamples, rateHz }) =>
     fc.record({
       id: fc.stringMatching(/^[0-9a-f]{64}$/),
-      rateHz: fc.constantFrom(100, 128, 250.5),
+      rateHz: fc.constant(rateHz),
+      windowSamples: fc.constant(windowSamples),
       isNamed: fc.boolean(),
       recordedAt: fc.option(fc.date({ min: new Date('1990-01-01'), max: new Date('2030-01-01'), noInvalidDate: true })),
       subject: fc.option(fc.constantFrom('S-017', 'Meier')),
@@ -49,12 +74,15 @@ export const aRecording: fc.Arbitrary<DrawnRecording> = fc
       signals: fc.tuple(fc.integer(), fc.boolean()).map(([seed, hasGaps]) => {
         const random = randomFrom(seed);
         return Array.from({ length: leadCount }, () =>
-          Array.from({ length: windows * RATE_HZ }, () =>
+          Array.from({ length: windows * windowSamples }, () =>
             hasGaps && random.uniform() < 0.05 ? Number.NaN : 10 * random.uniform() - 5,
           ),
         );
       }),
-      usable: fc.array(fc.boolean(), { minLength: windows * leadCount, maxLength: windows * leadCount }),
+      verdicts: fc.array(aVerdict(Math.ceil(windowSamples / rateHz)), {
+        minLength: windows * leadCount,
+        maxLength: windows * leadCount,
+      }),
     }),
   );
 
@@ -70,9 +98,10 @@ export function writeLake(folder: string, drawn: readonly DrawnRecording[]): voi
 }
 
 function contentsOf(drawn: DrawnRecording): Contents {
-  const { id, rateHz, isNamed, recordedAt, subject, leads, holdsCounts, signals, usable } = drawn;
+  const { id, rateHz, isNamed, recordedAt, subject, leads, holdsCounts, signals } = drawn;
+  const { windowSamples, verdicts } = drawn;
   const sampleCount = signals[0]!.length;
-  const windows = sampleCount / RATE_HZ;
+  const windows = sampleCount / windowSamples;
   const names = leads.map(({ name }, index) => (isNamed ? name : `ch${index + 1}`));
   const samples: SampleSource = {
     recordingId: id,
@@ -84,7 +113,7 @@ function contentsOf(drawn: DrawnRecording): Contents {
       gainAduPerMv: holdsCounts ? gain : null,
       zeroAdu: holdsCounts ? zero : null,
     })),
-    windowStarts: Array.from({ length: windows }, (_, at) => at * RATE_HZ),
+    windowStarts: Array.from({ length: windows }, (_, at) => at * windowSamples),
     holdsCounts,
     read: (lead, from, to) => Float64Array.from(storedValues(drawn, lead).slice(from, to)),
   };
@@ -108,11 +137,12 @@ function contentsOf(drawn: DrawnRecording): Contents {
         lead: names[lead]!,
         lead_index: lead,
         window_index: at,
-        start_s: (at * RATE_HZ) / rateHz,
-        end_s: ((at + 1) * RATE_HZ) / rateHz,
-        start_sample: at * RATE_HZ,
-        end_sample: (at + 1) * RATE_HZ,
-        usable: usable[lead * windows + at]!,
+        start_s: (at * windowSamples) / rateHz,
+        end_s: ((at + 1) * windowSamples) / rateHz,
+        start_sample: at * windowSamples,
+        end_sample: (at + 1) * windowSamples,
+        usable: verdicts[lead * windows + at]!.usable,
+        usable_mask: verdicts[lead * windows + at]!.mask,
       })),
     ),
     samples,

@@ -58,11 +58,18 @@ export async function understood(bytes: Uint8Array) {
   return { leads, rateHz: facts.samplingRate?.value, sources: facts.sources, disagreements: facts.disagreements, who };
 }
 
-/** The same leads as the lake of the workspace has them, of one recording. */
-export async function leadsInLake(here: Workspace, recordingId: string): Promise<ReadLead[]> {
+/** The same leads as the lake of the workspace has them, of one recording: all samples, or those of `usable_signal`. */
+export async function leadsInLake(
+  here: Workspace,
+  recordingId: string,
+  seconds: 'all' | 'usable' = 'all',
+): Promise<ReadLead[]> {
   return await withLake(join(here.folder, '.local', 'lake'), async (lake) => {
-    const { rows } = await lake.query(`select lead_index, lead, gain_adu_per_mv, zero_adu, coalesce(adu, mv)
-      from samples where recording_id = '${recordingId}' order by lead_index, sample`);
+    const { rows } = await lake.query(`
+      select lead_index, s.lead, gain_adu_per_mv, zero_adu,
+        case when ${seconds === 'all'} or u.sample is not null then coalesce(s.adu, s.mv) end
+      from samples s left join usable_signal u using (recording_id, lead_index, sample)
+      where recording_id = '${recordingId}' order by lead_index, sample`);
     return [...Map.groupBy(rows, ([index]) => index).values()].map((lead) => {
       const [, name, gain, zero] = lead[0]!;
       return {
