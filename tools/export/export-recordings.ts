@@ -49,7 +49,7 @@ export async function exportRecordings(
   chosen: ChosenRecordings,
   tools: ExportTools,
 ): Promise<Exported> {
-  const { folder, lake, progress } = tools;
+  const { folder, lake, progress, pause } = tools;
   const counts = new Map<string, readonly LeadCounts[]>();
   let [leadSeconds, missingLeadSeconds, withBeats] = [0, 0, 0];
   for (const recording of chosen.recordings) {
@@ -68,8 +68,8 @@ export async function exportRecordings(
   }
   const formats = (['parquet', 'csv'] as const).filter((format) => request.formats.includes(format));
   const tableFormats = formats.length > 0 ? formats : (['csv'] as const);
-  await exportTables(folder, lake, chosen.recordings, tableFormats, request.withSubject);
-  await addManifest(folder, request, chosen, counts);
+  await exportTables(folder, lake, chosen.recordings, tableFormats, request.withSubject, pause);
+  await addManifest(folder, request, chosen, counts, pause);
   return { leadSeconds, missingLeadSeconds, withBeats };
 }
 

@@ -32,6 +32,8 @@ export interface ExportRequest {
   /** Undefined: the first lead. */
   readonly beatsLead: string | undefined;
   readonly withSubject: boolean;
+  /** Whether `--lake` names one other than the default. */
+  readonly ownLake: boolean;
 }
 
 /** @throws {WrongArguments} when nothing is asked for, or nothing that makes sense */
@@ -62,6 +64,7 @@ export function requestOf(args: Arguments): ExportRequest {
     seconds,
     beatsLead: values.get('beats'),
     withSubject: switches.has('with-subject'),
+    ownLake: values.has('lake'),
   };
 }
 

@@ -70,17 +70,25 @@ async function run(
       });
       return { chosen, exported, files: folder.files.length };
     } catch (error) {
-      folder.remove();
-      if (!isSystemError(error)) throw error;
-      throw new ExportFailed(
-        `${quoted(request.out)} cannot be written: ${systemMessage(error)}. Nothing is left there.`,
-      );
+      const left = leftSentence(request.out, folder.remove());
+      if (isSystemError(error)) {
+        const nothing = left ?? 'Nothing is left there.';
+        throw new ExportFailed(`${quoted(request.out)} cannot be written: ${systemMessage(error)}. ${nothing}`);
+      }
+      if (left !== undefined) context.err.write(`${left}\n`);
+      throw error;
     } finally {
       progress.end();
     }
   });
   for (const line of summary(request, chosen, exported, files)) context.out.write(`${line}\n`);
   return 0;
+}
+
+/** Undefined when nothing is left. */
+function leftSentence(out: string, errors: readonly unknown[]): string | undefined {
+  if (errors.length === 0) return undefined;
+  return `Remove ${quoted(out)} yourself: ${errors.length} of its files and folders could not be removed (${systemMessage(errors[0])}).`;
 }
 
 function summary(

@@ -9,8 +9,8 @@ import { counted } from '../../local/terminal/text.ts';
 import type { ChosenRecordings } from './choose/choose-recordings.ts';
 import type { ExportRequest, Format } from './export-request.ts';
 import type { NewFolder } from './folder/new-folder.ts';
+import type { Pause } from './pause.ts';
 import { repeatCommand, shownCondition } from './repeat-command.ts';
-import { HAS_BEATS } from './signal/beats-of.ts';
 
 /** Raised when a key changes its meaning. */
 const VERSION = 1;
@@ -31,10 +31,12 @@ export async function addManifest(
   request: ExportRequest,
   chosen: ChosenRecordings,
   counts: Counts,
+  pause: Pause,
 ): Promise<void> {
   await folder.add('README.txt', (file) => file.write(Buffer.from(readme(request, chosen))));
   const files = [];
   for (const path of folder.files.toSorted()) {
+    await pause();
     const { size } = statSync(folder.pathOf(path));
     files.push({ path, bytes: size, sha256: await sha256Of(folder.pathOf(path)) });
   }
@@ -71,9 +73,8 @@ const ABOUT: Readonly<Record<Format, string>> = {
   mat: `mat/RECORD.mat       MATLAB version 7: val (leads x samples), fs in Hz, units, lead_names.
                      units 'adu': (double(val) - zero_adu') ./ gain_adu_per_mv' is in mV; 'mV': val itself is.
                      A sample without a value is NaN, and val is then double.`,
-  wfdb: `wfdb/RECORD.hea/.dat WFDB record; wfdb/RECORDS lists them. A sample without a value has the lowest code.${
-    HAS_BEATS ? '\nwfdb/RECORD.qrs      Beats of one lead, found by detectors and not classified.' : ''
-  }`,
+  wfdb: `wfdb/RECORD.hea/.dat WFDB record; wfdb/RECORDS lists them. A sample without a value has the lowest code.
+wfdb/RECORD.qrs      Beats of one lead, found by detectors and not classified.`,
   parquet: `parquet/RECORD.parquet t_s in seconds, and a column in mV for each lead. A sample without a value is null.`,
   csv: `csv/RECORD.csv       t_s in seconds, and a column in mV for each lead. A sample without a value is empty.`,
 };
@@ -94,6 +95,7 @@ hash of the source's name: whoever knows that name can compute it.`;
 
 ${formats.map((format) => ABOUT[format]).join('\n')}
 recordings, windows  A row for each recording, and for each 10 s of a lead with its verdict and measures; join on record.
+beats                A row for each R peak of each lead; its key is record, lead_index, beat_index.
 rulesets             The rules behind each hash in ruleset.
 MANIFEST.json        Every file with its SHA-256, and every recording. A folder without it is incomplete.
 
@@ -104,7 +106,7 @@ ${who}
 ruleset: ${distinct(rows.map(({ ruleset }) => ruleset))}
 pipeline_version: ${distinct(rows.map(({ pipelineVersion }) => pipelineVersion))}
 
-To repeat the export from the same lake:
+To repeat the export from the same lake; FOLDER is a new one${request.ownLake ? ', and LAKE the lake that --lake named' : ''}:
 ${repeatCommand(request, chosen)}
 `;
 }

@@ -1,6 +1,7 @@
 /** A file that gets its name when it is whole. */
-import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync } from 'node:fs';
 import { unfinishedPath } from '../../../local/stores/unfinished.ts';
+import { writeWhole } from './whole-bytes.ts';
 
 /** Writes a file piece by piece. One that is not finished is removed by `drop`, and never has its own name. */
 export class NewFile {
@@ -31,9 +32,7 @@ export class NewFile {
 
   /** Writes over bytes that were written before. */
   writeAt(position: number, bytes: Uint8Array): void {
-    for (let at = 0; at < bytes.length; ) {
-      at += writeSync(this.file, bytes, at, bytes.length - at, position + at); // less than all before a disk is full
-    }
+    writeWhole(this.file, bytes, position);
   }
 
   /** Gives the file its name. */

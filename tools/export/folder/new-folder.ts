@@ -19,8 +19,13 @@ export interface NewFolder {
    * @returns what `write` returns
    */
   add<T>(name: string, write: (file: NewFile) => Promise<T> | T): Promise<T>;
-  /** Removes everything that was made, and the folder too if it was not there before. */
-  remove(): void;
+  /**
+   * Removes everything that was made, and the folder too if it was not there before. It never throws, so that the error
+   * for which it is called stays the one that is reported.
+   *
+   * @returns an error for each file or folder that could not be removed
+   */
+  remove(): readonly unknown[];
 }
 
 /**
@@ -52,10 +57,10 @@ export function newFolder(path: string, name: string, lake: string): NewFolder {
         file.drop();
       }
     },
-    remove: () => {
-      for (const file of files) rmSync(pathOf(file), { force: true });
-      for (const folder of folders.toReversed()) removeIfEmpty(folder);
-    },
+    remove: () => [
+      ...files.flatMap((file) => errorOf(() => rmSync(pathOf(file), { force: true }))),
+      ...folders.toReversed().flatMap((folder) => errorOf(() => removeIfEmpty(folder))),
+    ],
   };
 }
 
@@ -75,7 +80,18 @@ function makeEmpty(path: string, name: string): string[] {
   throw new WrongArguments(`--out must be a new or empty folder, got ${quoted(name)}, which holds ${holds}.`);
 }
 
-/** Somebody else may have put something into it meanwhile, which is theirs. */
+/** Somebody else may have put something into it meanwhile, which is theirs, or may have removed it. */
 function removeIfEmpty(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false }) === undefined) return;
   if (readdirSync(folder).length === 0) rmdirSync(folder);
+}
+
+/** None, or the one that the work throws. */
+function errorOf(work: () => void): unknown[] {
+  try {
+    work();
+    return [];
+  } catch (error) {
+    return [error];
+  }
 }

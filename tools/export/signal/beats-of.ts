@@ -1,5 +1,4 @@
-/** The beats of one lead of a recording, where the lake has the table `beats`. */
-import { TABLE_NAMES } from '../../../lake/schema.ts';
+/** The beats of one lead of a recording. */
 import type { LocalLake } from '../../../local/open-lake.ts';
 import type { Chosen } from '../choose/choose-recordings.ts';
 
@@ -14,12 +13,8 @@ export interface Beat {
   readonly detectorsAgree: boolean;
 }
 
-/** Whether lakes have beats at all. */
-export const HAS_BEATS = (TABLE_NAMES as readonly string[]).includes('beats');
-
-/** The beats of a lead in the order of time; none where the lake has none. */
+/** The beats of a lead in the order of time; empty for a recording that was processed before there were beats. */
 export async function beatsOf(lake: LocalLake, { id, day }: Chosen, leadIndex: number): Promise<Beat[]> {
-  if (!HAS_BEATS) return [];
   const { rows } = await lake.query(`
     select sample, t_s, usable, detectors_agree from beats
     where ingest_date = '${day}' and recording_id = '${id}' and lead_index = ${leadIndex} order by sample`);

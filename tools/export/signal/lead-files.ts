@@ -2,11 +2,12 @@
  * The signal of one recording, lead by lead, in files beside the export: the lake has one lead after the other, and most
  * formats want all leads of one moment together. So the memory for a day is that for a minute.
  */
-import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, rmSync } from 'node:fs';
 import type { LocalLake } from '../../../local/open-lake.ts';
 import { unfinishedPath } from '../../../local/stores/unfinished.ts';
 import type { Chosen } from '../choose/choose-recordings.ts';
 import { ExportFailed } from '../export-failed.ts';
+import { readWhole, writeWhole } from '../folder/whole-bytes.ts';
 import type { Pause } from '../pause.ts';
 import type { SampleSpan } from './kept-spans.ts';
 
@@ -22,7 +23,7 @@ export interface LeadFile {
   readonly highest: number;
   /** Samples without a value. */
   readonly missing: number;
-  /** Values `[from, to)`: counts or millivolts; NaN where there is none. */
+  /** Values `[from, to)`: counts or millivolts; NaN where there is none. @throws {ExportFailed} beyond the last sample */
   read(from: number, to: number): Float64Array;
 }
 
@@ -144,10 +145,7 @@ class LeadWriter {
       if (Number.isNaN(value)) this.missing += 1;
     }
     this.written += values.length;
-    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-    for (let at = 0; at < bytes.length; ) {
-      at += writeSync(this.file, bytes, at, bytes.length - at, from * BYTES_PER_ELEMENT + at);
-    }
+    writeWhole(this.file, bytesOf(values), from * BYTES_PER_ELEMENT);
   }
 
   asRead(): LeadFile {
@@ -159,7 +157,7 @@ class LeadWriter {
       missing: this.missing,
       read: (from, to) => {
         const values = new Float64Array(to - from);
-        readSync(this.file, values, 0, values.byteLength, from * BYTES_PER_ELEMENT);
+        readWhole(this.file, bytesOf(values), from * BYTES_PER_ELEMENT);
         return values;
       },
     };
@@ -169,6 +167,11 @@ class LeadWriter {
     closeSync(this.file);
     rmSync(this.path, { force: true });
   }
+}
+
+/** The same memory. */
+function bytesOf({ buffer, byteOffset, byteLength }: Float64Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 /** Takes the values outside the spans away. @param from the sample of the first value */
