@@ -1,6 +1,6 @@
 /** `./ecg export` on the project's samples: what is chosen, what lies in the folder, and that nothing half done stays. */
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { readMat } from '../../../handler/mat/read-mat.ts';
@@ -158,22 +158,41 @@ describe('the folder', () => {
     expect(rows.map((row) => [row.record, row.ruleset, row.pipeline_version])).toEqual(
       recordings.map(({ record, ruleset, pipeline_version: version }) => [record, ruleset, version]),
     );
-    expect(readFileSync(join(here.folder, 'shown', 'README.txt'), 'utf8')).toContain(command);
+    const readme = readFileSync(join(here.folder, 'shown', 'README.txt'), 'utf8');
+    expect(readme).toContain(command);
+    const tables = [...filesIn('shown').keys()].filter((name) => /^[a-z]+\.parquet$/.test(name));
+    expect(tables.length).toBe(4);
+    for (const table of tables)
+      expect(readme).toMatch(new RegExp(`^(?:\\w+, )?${basename(table, '.parquet')}\\b`, 'm'));
+    expect(readme).toContain('its key is record, lead_index, beat_index.');
   });
 
-  test.each([[['--where', "subject = 'S-017' and source_key like '%Meier/good%'"]], [['Meier/good.mat']]])(
-    'says nowhere who was recorded or from which file, however it was chosen: %j',
-    async (which) => {
-      const out = `private ${which.length}`;
-      expect((await exported(here, ...which, '--as', 'mat,wfdb,csv,parquet', '--out', out)).status).toBe(0);
-      for (const [name, content] of filesIn(out))
-        expect([name, /S-017|Meier/.test(name + content)]).toEqual([name, false]);
-      const { record } = manifestIn(here, out).recordings[0]!;
-      const { who } = await understood(readFileSync(join(here.folder, out, 'mat', `${record}.mat`)));
-      expect(who.subject).toBeUndefined();
-      expect(manifestIn(here, out).command).toContain(`./ecg export ${ids.get('good')} --as`);
-    },
-  );
+  test.each<[number, string[]]>([
+    [1, ['--where', "subject = 'S-017' and source_key like '%Meier/good%'"]],
+    [2, ['Meier/good.mat']],
+    [3, ['--where', "columns('source_k.*') like '%Meier/good.mat'"]],
+    [4, ['--where', "latest_recordings::text like '%Meier/good.mat%'"]],
+    [5, ['--where', "recording_id in (select recording_id from recordings where source_key like '%Meier/good.mat')"]],
+  ])('says nowhere who was recorded or from which file, however it was chosen: %i, %j', async (at, which) => {
+    const out = `private ${at}`;
+    expect((await exported(here, ...which, '--as', 'mat,wfdb,csv,parquet', '--out', out)).status).toBe(0);
+    for (const [name, content] of filesIn(out))
+      expect([name, /S-017|Meier/.test(name + content)]).toEqual([name, false]);
+    const { record } = manifestIn(here, out).recordings[0]!;
+    const { who } = await understood(readFileSync(join(here.folder, out, 'mat', `${record}.mat`)));
+    expect(who.subject).toBeUndefined();
+    expect(manifestIn(here, out).command).toContain(`./ecg export ${ids.get('good')} --as`);
+  });
+
+  test('says that another lake was named, not how it is called', async () => {
+    const argv = ['--where', 'lead_count = 1', '--lake', '.local/lake', '--out', 'elsewhere'];
+    expect((await exported(here, ...argv)).status).toBe(0);
+    const { command } = manifestIn(here, 'elsewhere');
+    expect(command).toBe("./ecg export --where 'lead_count = 1' --as mat --signal usable --lake LAKE --out FOLDER");
+    expect(readFileSync(join(here.folder, 'elsewhere', 'README.txt'), 'utf8')).toContain(
+      `from the same lake; FOLDER is a new one, and LAKE is the lake that --lake named:\n${command}\n`,
+    );
+  });
 
   test('says it where that is asked for', async () => {
     const argv = ['--where', "subject = 'S-017'", '--max', '1', '--with-subject', '--as', 'mat,wfdb,csv'];
@@ -303,5 +322,25 @@ describe('an export that ends before its end', () => {
     });
     expect(leftBehind()).toEqual([]);
     expect(existsSync(join(here.folder, 'gone'))).toBe(false);
+  });
+
+  test('by a full disk says so too where something of it cannot be removed, which it names', async () => {
+    const status = await main(['--where', 'true', '--out', 'stuck'], here.context, {
+      newFolder: (...argv) => {
+        const folder = newFolder(...argv);
+        const add: typeof folder.add = async (name, write) => {
+          const [first] = folder.files;
+          if (first === undefined) return await folder.add(name, write);
+          rmSync(folder.pathOf(first));
+          mkdirSync(folder.pathOf(first));
+          throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC', errno: -28, syscall: 'write' });
+        };
+        return { ...folder, add };
+      },
+    });
+    expect({ status, err: here.taken().err }).toEqual({
+      status: 1,
+      err: '"stuck" cannot be written: no space left on device. Remove "stuck" yourself: 1 of its files and folders could not be removed (illegal operation on a directory).\n',
+    });
   });
 });

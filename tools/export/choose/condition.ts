@@ -6,9 +6,6 @@ const QUOTED = /'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$/y;
 const COMMENT = /--[^\n]*|\/\*[\s\S]*?\*\//y;
 const OPEN_QUOTE = /['"]|\$\w*\$|\/\*/y;
 
-/** The columns that say who was recorded, or by which file. */
-const WHO = /\b(?:subject|source_key|companion_key)\b/i;
-
 /**
  * Refuses what is not one condition: a second statement, a bracket that closes what the condition did not open, a quote or
  * comment without end. The lake itself refuses everything that does more than read.
@@ -34,11 +31,6 @@ export function checkCondition(text: string): void {
     at += 1;
   }
   if (depth > 0) throw refused('a ( that is never closed');
-}
-
-/** Does a condition name people or files? Then it is not written into an export that shall not. */
-export function namesSomebody(condition: string): boolean {
-  return WHO.test(condition);
 }
 
 function matchAt(pattern: RegExp, text: string, at: number): string | undefined {

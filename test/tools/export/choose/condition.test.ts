@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { checkCondition, namesSomebody } from '../../../../tools/export/choose/condition.ts';
+import { checkCondition } from '../../../../tools/export/choose/condition.ts';
 
 describe('a condition', () => {
   test.each([
@@ -23,11 +23,4 @@ describe('a condition', () => {
       `--where must be one SQL condition over latest_recordings, got ${found}.`,
     );
   });
-
-  test.each([
-    ["subject = 'S-017'", true],
-    ["Source_Key like 'a/%'", true],
-    ['sampling_rate_hz = 360', false],
-    ["reason = 'no subjects'", false],
-  ])('%j names somebody: %j', (text, names) => expect(namesSomebody(text)).toBe(names));
 });
