@@ -1,9 +1,9 @@
 /** What became of one object. */
-
+import { recordingId } from '../lake/layout.ts';
 import type { Sources } from '../quality/facts.ts';
 import type { Finding } from '../quality/judge/findings.ts';
 import type { CompanionId } from './recording/companion/companion.ts';
-import type { ObjectVersion } from './store.ts';
+import { ObjectGoneError, type ObjectVersion } from './store.ts';
 
 /** What became of one object: what notices, metrics and the local command tell people about it. */
 export interface Result {
@@ -48,3 +48,18 @@ export const NOTHING_READ = {
   fitting: [],
   sources: undefined,
 } as const;
+
+/** What becomes of an object that an error kept from being processed: it is gone, or it is tried again. */
+export function unprocessed(object: ObjectVersion, error: unknown): Result {
+  const isGone = error instanceof ObjectGoneError;
+  return {
+    ...NOTHING_READ,
+    object,
+    recordingId: recordingId(object.bucket, object.key, object.version),
+    outcome: isGone ? 'gone' : 'retry',
+    profile: '',
+    reason: error instanceof Error ? error.message : String(error),
+    code: isGone ? error.why : undefined,
+    bytes: 0,
+  };
+}

@@ -17,6 +17,7 @@ export interface LocalPipeline {
   readonly lake: LakeStore;
   readonly log: Log;
   readonly onResult: (result: Result) => void;
+  readonly now?: () => Date;
   readonly onBad?: (bad: readonly BadUpload[]) => void;
   /** When this becomes true, no further recording is begun. */
   readonly interruption?: { readonly isAsked: boolean };
@@ -29,6 +30,15 @@ export interface LocalPipeline {
  * @throws {WrongProfile} before the first, when a profile is impossible: the handler would retry for that
  */
 export async function processKeys(keys: readonly string[], local: LocalPipeline): Promise<number> {
+  return await keyProcessor(local)(keys);
+}
+
+/**
+ * The same for keys that come one after the other: profiles are checked once.
+ *
+ * @throws {WrongProfile} when a profile is impossible
+ */
+export function keyProcessor(local: LocalPipeline): (keys: readonly string[]) => Promise<number> {
   const { raw, onBad, interruption } = local;
   for (const profile of profiles.values()) rulesetOf(profile);
   const pipeline: Pipeline = {
@@ -39,14 +49,16 @@ export async function processKeys(keys: readonly string[], local: LocalPipeline)
     timeLeftMs: () => (interruption?.isAsked === true ? 0 : Number.POSITIVE_INFINITY),
     maxPrefetchBytes: 0, // a folder is read at once: a file fetched ahead would only be held longer
   };
-  let retries = 0;
-  for (const batch of chunked(keys, BATCH_SIZE)) {
-    // The handler begins the first of a batch in any case.
-    const isBegun = interruption?.isAsked !== true;
-    const messages = () => batchOf(batch.map((key) => raw.objectFor(key)));
-    retries += isBegun ? (await handleBatch(messages(), pipeline)).batchItemFailures.length : batch.length;
-  }
-  return retries;
+  return async (keys) => {
+    let retries = 0;
+    for (const batch of chunked(keys, BATCH_SIZE)) {
+      // The handler begins the first of a batch in any case.
+      const isBegun = interruption?.isAsked !== true;
+      const messages = () => batchOf(batch.map((key) => raw.objectFor(key)));
+      retries += isBegun ? (await handleBatch(messages(), pipeline)).batchItemFailures.length : batch.length;
+    }
+    return retries;
+  };
 }
 
 /** Lets signals be heard before each file: all other work is done without a pause. */
@@ -58,10 +70,4 @@ function attentive(raw: RawStore): RawStore {
     },
     newest: (bucket, key) => raw.newest(bucket, key),
   };
-}
-
-/** 0 when every file ended as accepted, rejected or unreadable; 1 when some are left to do. */
-export function exitStatus(outcomes: readonly Result['outcome'][], retries: number): 0 | 1 {
-  const isDone = (outcome: Result['outcome']) => outcome !== 'gone' && outcome !== 'retry';
-  return retries === 0 && outcomes.every(isDone) ? 0 : 1;
 }

@@ -17,6 +17,8 @@ const PLAUSIBLE: RuleId = 'plausible-heart';
 export interface ProcessReport {
   readonly outcomes: readonly Result['outcome'][];
   reading(key: string, bytes: number): void;
+  /** A recording is done whose line has to wait for those before it. */
+  finished(): void;
   result(result: Result): void;
   /** @param isProfileNamed whether the person named a profile */
   summary(lake: string, isProfileNamed: boolean): void;
@@ -39,6 +41,7 @@ export function processReport(recordings: number, context: CommandContext, isJso
   return {
     outcomes,
     reading: (key, bytes) => progress.reading(nameOf(key), bytes),
+    finished: () => progress.finished(),
     result: (result) => {
       const { outcome, code, profile, leads, fitting, sources, findings } = result;
       outcomes.push(outcome);
@@ -60,4 +63,10 @@ export function processReport(recordings: number, context: CommandContext, isJso
       for (const sentence of standingOut(seen, isProfileNamed)) to.write(`${sentence}\n`);
     },
   };
+}
+
+/** 0 when every file ended as accepted, rejected or unreadable; 1 when some are left to do. */
+export function exitStatus(outcomes: readonly Result['outcome'][], retries: number): 0 | 1 {
+  const isDone = (outcome: Result['outcome']) => outcome !== 'gone' && outcome !== 'retry';
+  return retries === 0 && outcomes.every(isDone) ? 0 : 1;
 }

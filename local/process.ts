@@ -3,16 +3,22 @@
  *
  * Files are read in place. A file's key is its absolute path, so it is the same object however it was named.
  */
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Log } from '../handler/log.ts';
 import type { LakeStore } from '../handler/store.ts';
+import { rulesetOf } from '../quality/judge/ruleset.ts';
 import { profiles } from '../quality/profiles/index.ts';
 import { findRecordings } from './find-recordings.ts';
 import { type Interruption, withInterruption } from './interruption.ts';
-import { exitStatus, processKeys } from './process-keys.ts';
-import { processReport } from './process-report.ts';
-import { IN_PLACE_BUCKET, keyInPlace, pathInPlace } from './stores/buckets.ts';
+import type { Job } from './jobs/job.ts';
+import { jobsFor } from './jobs/job-count.ts';
+import { processInThreads } from './jobs/process-in-threads.ts';
+import type { ThreadKind } from './jobs/recording-thread.ts';
+import { exitStatus, type ProcessReport, processReport } from './process-report.ts';
+import { keyInPlace } from './stores/buckets.ts';
 import { FolderLakeStore } from './stores/folder-lake-store.ts';
-import { FolderRawStore } from './stores/folder-raw-store.ts';
+import { inPlaceStore } from './stores/in-place-store.ts';
 import { OneDayLakeStore } from './stores/one-day-lake.ts';
 import { DEFAULT_LAKE, prepareOutFolder } from './stores/out-folder.ts';
 import { type Arguments, WrongArguments } from './terminal/arguments.ts';
@@ -21,22 +27,26 @@ import type { CommandContext } from './terminal/command-context.ts';
 import { localLog } from './terminal/local-log.ts';
 import { counted } from './terminal/text.ts';
 import { METADATA_OPTIONS, metadataOf } from './upload-metadata.ts';
-import { profileOfFolder } from './which-profile.ts';
 
-/** What a test puts in place of a disk. */
-export interface ProcessStores {
-  readonly lakeStore: (folder: string) => LakeStore;
+/** What a test puts in place of a disk, a clock, or a thread. */
+export interface ProcessDependencies {
+  /** It cannot be sent to a thread: the recordings are then processed in this one. */
+  readonly lakeStore?: (folder: string) => LakeStore;
+  readonly now?: Date;
+  readonly thread?: ThreadKind;
 }
 
-const ON_DISK: ProcessStores = { lakeStore: (folder) => new OneDayLakeStore(new FolderLakeStore(folder)) };
+const onDisk = (folder: string) => new OneDayLakeStore(new FolderLakeStore(folder));
 
-export const main = command<ProcessStores>({
+export const main = command<ProcessDependencies>({
   call: './ecg process',
   names: 'FILE_OR_FOLDER…',
   about:
     'Judges recordings by the rules and adds them to a lake of Parquet files, which ./ecg sql queries. It takes .mat files, and folders, which it searches for them at any depth. Files are read where they are; nothing is copied or changed.',
   options: {
     '--out DIR': `the folder of the lake (default: ${DEFAULT_LAKE})`,
+    '--jobs N':
+      'how many recordings to process at once (default: one for each core, fewer where starting them takes longer than the work)',
     ...METADATA_OPTIONS,
     '--json': 'one JSON object per recording on standard output, and nothing else',
     '--log': "the handler's log lines on standard error",
@@ -49,47 +59,75 @@ export const main = command<ProcessStores>({
   ],
   notes: [
     `Profiles: ${[...profiles.keys()].join(', ')}. Without --profile, the nearest folder above a file that has the name of a profile decides, or else the default, mit-bih-360. ./ecg profiles list says what each is for.`,
-    'Ctrl-C stops after the recording under way and says what is left; the same command continues. A second Ctrl-C stops at once.',
+    'Recordings are reported in the order in which they are found, whichever is done first, and the lake is the same for any --jobs. Large recordings wait until those under way take less than half of the memory.',
+    'Ctrl-C stops after the recordings under way and says what is left; the same command continues. A second Ctrl-C stops at once.',
   ],
   exitStatus: {
     0: 'every file was accepted, rejected or unreadable',
     1: 'something must be tried again, or is left after Ctrl-C',
     2: 'wrong use',
   },
-  run: (args, context, stores) =>
-    withInterruption((interruption) => processFiles(args, context, stores ?? ON_DISK, interruption)),
+  run: (args, context, dependencies = {}) =>
+    withInterruption((interruption) => processFiles(args, context, dependencies, interruption)),
 });
 
 async function processFiles(
   args: Arguments,
   context: CommandContext,
-  { lakeStore }: ProcessStores,
+  dependencies: ProcessDependencies,
   interruption: Interruption,
 ): Promise<number> {
   const { names, values, switches } = args;
   if (names.length === 0) throw new WrongArguments('Name a file or a folder: ./ecg process FILE_OR_FOLDER…');
   const metadata = metadataOf(values);
   const { files, closed } = findRecordings(names, context.folder);
+  const sizes = files.map(sizeOf);
+  const jobs = dependencies.lakeStore === undefined ? jobsFor(values.get('jobs'), sizes) : 1;
   const outName = values.get('out') ?? DEFAULT_LAKE;
-  const out = resolve(context.folder, outName);
-  prepareOutFolder(out, outName);
+  const lake = resolve(context.folder, outName);
+  prepareOutFolder(lake, outName);
   const report = processReport(files.length, context, switches.has('json'));
-  const retries = await processKeys(files.map(keyInPlace), {
-    raw: new FolderRawStore({
-      bucket: IN_PLACE_BUCKET,
-      pathOf: pathInPlace,
-      metadataOf: (key) => withFolderProfile(metadata, key),
-      onRead: report.reading,
-    }),
-    lake: lakeStore(out),
-    log: localLog(context.err, switches.has('log')),
-    onResult: report.result,
-    interruption,
-  });
+  const isLogged = switches.has('log');
+  const job: Job = { lake, metadata, isLogged, now: dependencies.now };
+  const run = { keys: files.map(keyInPlace), job, log: localLog(context.err, isLogged), report, interruption };
+  const retries = await (jobs === 1 ? inThisThread(run, dependencies) : inThreads(run, sizes, jobs, dependencies));
   for (const folder of closed) context.err.write(`Cannot look into ${folder}\n`);
   report.summary(outName, values.has('profile'));
   if (retries > 0) context.err.write(`${leftToDo(retries, interruption)}\n`);
   return closed.length > 0 ? 1 : exitStatus(report.outcomes, retries);
+}
+
+interface Run {
+  readonly keys: readonly string[];
+  readonly job: Job;
+  readonly log: Log;
+  readonly report: ProcessReport;
+  readonly interruption: Interruption;
+}
+
+/** Where threads do the work, this one loads neither the handler nor what writes Parquet. */
+async function inThisThread(
+  { keys, job, log, report, interruption }: Run,
+  { lakeStore = onDisk }: ProcessDependencies,
+) {
+  const { processKeys } = await import('./process-keys.ts');
+  const { lake, metadata, now } = job;
+  const clock = now === undefined ? {} : { now: () => now };
+  const raw = inPlaceStore(metadata, report.reading);
+  return processKeys(keys, { raw, lake: lakeStore(lake), log, onResult: report.result, interruption, ...clock });
+}
+
+function inThreads(
+  { keys, job, log, report, interruption }: Run,
+  sizes: readonly number[],
+  jobs: number,
+  { thread: kind }: ProcessDependencies,
+) {
+  for (const profile of profiles.values()) rulesetOf(profile); // an impossible one is refused before anything is read
+  const raw = inPlaceStore(job.metadata, report.reading);
+  const told = { onReading: report.reading, onFinished: report.finished, onResult: report.result };
+  const objectFor = (key: string) => raw.objectFor(key);
+  return processInThreads({ keys, sizes, jobs, job, log, interruption, objectFor, kind, ...told });
 }
 
 function leftToDo(count: number, { isAsked }: Interruption): string {
@@ -99,8 +137,11 @@ function leftToDo(count: number, { isAsked }: Interruption): string {
     : `${left}: run it again, with --log to see more.`;
 }
 
-/** What a device would say: where no profile was named, the nearest folder above the file with a profile's name. */
-function withFolderProfile(metadata: ReadonlyMap<string, string>, key: string): ReadonlyMap<string, string> {
-  const id = metadata.has('profile') ? undefined : profileOfFolder(key);
-  return id === undefined ? metadata : new Map([...metadata, ['profile', id]]);
+/** 0 for what cannot be looked at: what is wrong with it comes out when it is processed. */
+function sizeOf(file: string): number {
+  try {
+    return statSync(file).size;
+  } catch {
+    return 0;
+  }
 }

@@ -24,6 +24,11 @@ export function pipelineVersion(): Promise<string> {
   return asked;
 }
 
+/** Takes over what another thread of this process found, so that git is not asked again. */
+export function settlePipelineVersion(version: string): void {
+  asked ??= Promise.resolve(version);
+}
+
 /** Of a checkout as it is now: 12 digits of a commit, and `-dirty` if need be; without git, the version of the package. */
 export async function pipelineVersionOf(project: string): Promise<string> {
   const [commit, changes] = await Promise.all([

@@ -1,10 +1,8 @@
 /** The objects of a batch, one after the other: each is processed, and again while another sheet has come beside it. */
-import { recordingId } from '../../lake/layout.ts';
 import { processedMetrics } from '../metrics.ts';
 import { type OpenedUpload, type ProcessOptions, processObject } from '../process.ts';
 import { companionNow, isSameCompanion } from '../recording/companion/find-companion.ts';
-import { NOTHING_READ, type Result } from '../result.ts';
-import { ObjectGoneError, type ObjectVersion } from '../store.ts';
+import { type Result, unprocessed } from '../result.ts';
 import { type QueueMessage, receivesOf } from './event.ts';
 import { prefetch } from './prefetch.ts';
 import type { Task } from './tasks.ts';
@@ -175,18 +173,4 @@ function logProcessed(
     const stack = error instanceof Error ? error.stack : undefined;
     log.error('message-will-retry', { ...facts, error: String(error), stack });
   } else log[outcome === 'accepted' ? 'info' : 'warn']('object-processed', facts);
-}
-
-function unprocessed(object: ObjectVersion, error: unknown): Result {
-  const isGone = error instanceof ObjectGoneError;
-  return {
-    ...NOTHING_READ,
-    object,
-    recordingId: recordingId(object.bucket, object.key, object.version),
-    outcome: isGone ? 'gone' : 'retry',
-    profile: '',
-    reason: error instanceof Error ? error.message : String(error),
-    code: isGone ? error.why : undefined,
-    bytes: 0,
-  };
 }

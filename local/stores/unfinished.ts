@@ -1,18 +1,20 @@
 /**
  * Files that are being written: they get their names when they are whole. The name of one says which process writes it,
- * so that what a killed process left can be distinguished from what another one is writing now.
+ * so that what a killed process left can be distinguished from what another one is writing now, and which of its threads:
+ * two may write one file, that of a ruleset, at the same moment.
  */
 import { hash } from 'node:crypto';
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { threadId } from 'node:worker_threads';
 
 /** No query and no listing sees names with this ending. */
 const ENDING = '.tmp';
 /** Containers that share a folder may have the same process ids, but not the same host name. */
 const HOST = hash('sha256', hostname()).slice(0, 8);
-/** Version 0.1.0 wrote no host. */
-const NAME = /\.(?:(?<host>[0-9a-f]{8})-)?(?<pid>\d+)-\d+\.tmp$/;
+/** Version 0.1.0 wrote neither host nor thread. */
+const NAME = /\.(?:(?<host>[0-9a-f]{8})-)?(?<pid>\d+)-(?:\d+-)?\d+\.tmp$/;
 /** There is no way to ask whether a process on another host still runs; writing a file takes it seconds. */
 const STALE_MS = 24 * 3600 * 1000;
 
@@ -20,7 +22,7 @@ let count = 0;
 
 /** Where to write a file before it is whole. */
 export function unfinishedPath(path: string): string {
-  return `${path}.${HOST}-${process.pid}-${count++}${ENDING}`;
+  return `${path}.${HOST}-${process.pid}-${threadId}-${count++}${ENDING}`;
 }
 
 /** Whether a file of this name is still being written, or was when its process was killed. */

@@ -13,6 +13,7 @@ export class ProgressLine {
   private readonly total: number;
   private readonly startedMs = performance.now();
   private done = 0;
+  private unprinted = 0;
   private drawnMs = Number.NEGATIVE_INFINITY;
   private isShown = false;
 
@@ -26,19 +27,31 @@ export class ProgressLine {
     if (bytes >= LONG_BYTES) this.draw(` · ${(bytes / 2 ** 20).toFixed(0)} MiB: ${visible(name)}`);
   }
 
+  /** A file is done whose result is to be printed later. */
+  finished(): void {
+    this.done += 1;
+    this.unprinted += 1;
+    if (this.isDue()) this.draw('');
+  }
+
   /** A file is done: prints its result where the line was, and the line below it. */
   past(print: () => void): void {
     const wasShown = this.isShown;
     this.end();
     print();
-    this.done += 1;
-    if (wasShown || performance.now() - this.drawnMs >= REDRAW_MS) this.draw('');
+    if (this.unprinted > 0) this.unprinted -= 1;
+    else this.done += 1;
+    if (wasShown || this.isDue()) this.draw('');
   }
 
   /** Removes the line. */
   end(): void {
     if (this.isShown) this.err.write('\r\x1b[2K');
     this.isShown = false;
+  }
+
+  private isDue(): boolean {
+    return performance.now() - this.drawnMs >= REDRAW_MS;
   }
 
   private draw(rest: string): void {

@@ -100,27 +100,32 @@ describe('a killed run', () => {
 });
 
 describe('a run that is interrupted by Ctrl-C', () => {
-  test('ends with 1 after the recording under way, says what is done and left, and continues when it is run again', async () => {
-    const here = workspace();
-    for (let file = 0; file < FILES; file += 1) here.put(`in/${file}.mat`, { from: samples.good });
-    const child = spawn(process.execPath, [ECG, 'process', 'in', '--out', 'lake'], { ...environment(here) });
-    child.stdout.once('data', () => child.kill('SIGINT'));
-    const [out, err, [status, signal]] = await Promise.all([
-      text(child.stdout),
-      text(child.stderr),
-      once(child, 'exit'),
-    ]);
-    expect([status, signal]).toEqual([1, null]);
-    const lines = out.trimEnd().split('\n');
-    const done = lines.filter((line) => line.startsWith('accepted ')).length;
-    expect(lines[done]).toBe(`${done} recording${done === 1 ? '' : 's'}: ${done} accepted. Lake: lake`);
-    expect(done).toBeLessThan(FILES);
-    expect(err).toBe(
-      `Interrupted with ${FILES - done} recordings left to do: run the same command again to continue.\n`,
-    );
-    expect(await halves(join(here.folder, 'lake'))).toEqual([]);
-    expect(processSync(here, 'in', '--out', 'lake')).toMatchObject({ status: 0, stderr: '' });
-  });
+  test.each(['1', '2'])(
+    'ends with 1 after what is under way in --jobs %s, says what is done and left, and continues when it is run again',
+    async (jobs) => {
+      const here = workspace();
+      for (let file = 0; file < FILES; file += 1) here.put(`in/${file}.mat`, { from: samples.good });
+      const child = spawn(process.execPath, [ECG, 'process', 'in', '--out', 'lake', '--jobs', jobs], {
+        ...environment(here),
+      });
+      child.stdout.once('data', () => child.kill('SIGINT'));
+      const [out, err, [status, signal]] = await Promise.all([
+        text(child.stdout),
+        text(child.stderr),
+        once(child, 'exit'),
+      ]);
+      expect([status, signal]).toEqual([1, null]);
+      const lines = out.trimEnd().split('\n');
+      const done = lines.filter((line) => line.startsWith('accepted ')).length;
+      expect(lines[done]).toBe(`${done} recording${done === 1 ? '' : 's'}: ${done} accepted. Lake: lake`);
+      expect(done).toBeLessThan(FILES);
+      expect(err).toBe(
+        `Interrupted with ${FILES - done} recordings left to do: run the same command again to continue.\n`,
+      );
+      expect(await halves(join(here.folder, 'lake'))).toEqual([]);
+      expect(processSync(here, 'in', '--out', 'lake', '--jobs', jobs)).toMatchObject({ status: 0, stderr: '' });
+    },
+  );
 });
 
 describe('a process of its own', () => {

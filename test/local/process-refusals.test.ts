@@ -95,6 +95,7 @@ describe('process refuses', () => {
         symlinkSync(join(folder, 'round'), join(folder, 'round', 'again.mat'));
       },
     ],
+    ['no jobs at all', ['a.mat', '--jobs', '0'], '--jobs must be a whole number from 1 to 256, got "0".', withSample],
     ['an empty name', ['a.mat', ''], 'Empty name: give a file or a folder.', withSample],
     [
       'an unknown profile',

@@ -22,6 +22,8 @@ export interface Workspace {
   readonly context: CommandContext;
   /** Puts a file into the folder: a copy of a file, or the bytes themselves. @returns its absolute path */
   put(name: string, content: { readonly from: string } | string | Uint8Array): string;
+  /** Removes a file, or a folder with all that is in it. */
+  remove(name: string): void;
   /** What was printed since the last call. */
   taken(): { readonly out: string; readonly err: string };
 }
@@ -59,6 +61,7 @@ export function workspace({ isTerminal = false } = {}): Workspace {
       } else writeFileSync(path, content as string | Uint8Array); // the only other kinds
       return path;
     },
+    remove: (name) => rmSync(join(folder, name), { recursive: true }),
     taken: () => {
       const all = { ...printed };
       printed.out = '';

@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import { expect, test } from '@jest/globals';
 import { objectKey } from '../../../lake/layout.ts';
 import { FolderLakeStore } from '../../../local/stores/folder-lake-store.ts';
@@ -55,4 +58,11 @@ test('the trial of a folder leaves nothing, and removes what a dead process left
   writeFileSync(join(lake, nameBy(deadPid())), '');
   prepareOutFolder(lake, 'lake');
   expect(readdirSync(lake)).toEqual([]);
+});
+
+test('two threads of a process never write to one name', async () => {
+  const module = pathToFileURL(join(import.meta.dirname, '..', '..', '..', 'local', 'stores', 'unfinished.ts'));
+  const code = `import('${module}').then((it) => require('worker_threads').parentPort.postMessage(it.unfinishedPath('a')))`;
+  const names = [1, 2].map(async () => (await once(new Worker(code, { eval: true }), 'message'))[0]);
+  expect(new Set(await Promise.all(names)).size).toBe(2);
 });

@@ -22,5 +22,17 @@ describe('the progress line', () => {
     expect(text.endsWith('\r\x1b[2K')).toBe(true);
   });
 
+  test('counts a file whose result is printed later once, when it is done', () => {
+    const written: string[] = [];
+    const err = { write: (text: string) => void written.push(text), isTerminal: true, columns: 30 };
+    const progress = new ProgressLine(err, 4);
+    progress.finished(); // the second, before the first
+    expect(written.join('')).toMatch(/^1\/4 · \d+ files\/s$/);
+    for (let file = 0; file < 2; file += 1) progress.past(() => {});
+    expect(written.join('')).toMatch(/2\/4 · \d+ files\/s$/);
+    progress.past(() => {});
+    expect(written.join('')).toMatch(/3\/4 · \d+ files\/s$/);
+  });
+
   test('is silent where nobody looks', () => expect(drawn(false)).toBe(''));
 });

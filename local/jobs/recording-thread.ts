@@ -1,0 +1,81 @@
+/** One thread as its owner sees it: a recording goes in, and what became of it comes out, or the thread has ended. */
+import { once } from 'node:events';
+import { getCompileCacheDir } from 'node:module';
+import { Worker } from 'node:worker_threads';
+import type { Done, Job, LogMessage, ThreadData, ThreadMessage, ThreadTask } from './job.ts';
+
+/** The thread ended before it answered: it ran out of memory, a library ended it, or it has a bug. */
+export class ThreadEnded extends Error {
+  override readonly name = 'ThreadEnded';
+}
+
+/** Which script a thread runs, and how much memory it may take; a test gives others. */
+export interface ThreadKind {
+  readonly script: URL;
+  /** Of JavaScript, without arrays of numbers. Node's own limit unless it is given. */
+  readonly heapMiB?: number | undefined;
+}
+
+/** What a thread says besides its answers. */
+export interface ThreadListener {
+  reading(key: string, bytes: number): void;
+  log(message: LogMessage): void;
+}
+
+/** Processes one recording after the other. */
+export class RecordingThread {
+  private readonly worker: Worker;
+  private readonly begun: Promise<void>;
+  private answer: PromiseWithResolvers<Done> | undefined;
+  /** Why it ended, once it has. */
+  private ended: Error | undefined;
+
+  constructor(job: Job, { script, heapMiB }: ThreadKind, listener: ThreadListener) {
+    const workerData: ThreadData = { ...job, compileCache: getCompileCacheDir() };
+    const resourceLimits = heapMiB === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: heapMiB } };
+    this.worker = new Worker(script, { workerData, ...resourceLimits });
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.begun = promise;
+    this.begun.catch(() => {}); // whoever gives it a recording hears of it
+    this.worker.on('message', (message: ThreadMessage) => {
+      if (message.kind === 'begun') resolve();
+      else if (message.kind === 'reading') listener.reading(message.key, message.bytes);
+      else if (message.kind === 'log') listener.log(message);
+      else this.answer?.resolve(message.done);
+    });
+    this.worker.on('error', (error) => {
+      this.ended ??= error;
+    });
+    this.worker.on('exit', (code) => {
+      this.ended ??= new Error(`it ended with exit code ${code}`);
+      reject(this.ended);
+      this.answer?.reject(endedBy(this.ended));
+    });
+  }
+
+  /**
+   * @throws {ThreadEnded} when the thread ends before it answers: it takes no more recordings then
+   * @throws what ended the thread while it loaded: no recording is to blame for that
+   */
+  async process(task: ThreadTask): Promise<Done> {
+    await this.begun;
+    if (this.ended !== undefined) throw endedBy(this.ended);
+    this.answer = Promise.withResolvers<Done>();
+    this.worker.postMessage(task);
+    return await this.answer.promise;
+  }
+
+  /** Ends the thread, whatever it does. */
+  async end(): Promise<void> {
+    if (this.ended !== undefined) return;
+    const exited = once(this.worker, 'exit');
+    await this.worker.terminate();
+    await exited;
+  }
+}
+
+function endedBy(cause: Error): ThreadEnded {
+  const isMemory = (cause as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
+  const why = isMemory ? 'it ran out of memory' : cause.message;
+  return new ThreadEnded(`the thread that processed it stopped: ${why}`, { cause });
+}
