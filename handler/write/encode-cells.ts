@@ -1,13 +1,20 @@
 /**
- * Writes one Parquet file of rows that are held at once, by `hyparquet-writer` (docs/adr/0028): one row group, zstd where it
- * pays, and statistics for each column, by which a query skips files. Page indexes would cost more bytes than they save.
+ * Writes one Parquet file of rows that are held at once, byte for byte as `hyparquet-writer` does (docs/adr/0028 and 0040): one
+ * row group, zstd where it pays, and statistics for each column, by which a query skips files. Page indexes would cost more
+ * bytes than they save.
  */
 import { zstdCompressSync } from 'node:zlib';
-import { type ColumnSource, parquetWriteBuffer } from 'hyparquet-writer';
+import type { ColumnChunk, SchemaElement } from 'hyparquet';
+import { ByteWriter } from 'hyparquet-writer';
+import { writeColumn } from 'hyparquet-writer/src/column.js';
+import { useDictionary } from 'hyparquet-writer/src/dictionary.js';
 import type { Column } from '../../lake/column.ts';
 import { constantChunk } from './constant-chunk.ts';
-import { joinRowGroups } from './join-row-groups.ts';
-import { CREATED_BY, MAX_STATISTIC_BYTES, schemaElements } from './schema-elements.ts';
+import { joinRowGroups, MAGIC } from './join-row-groups.ts';
+import { CompactWriter } from './parquet/compact-writer.ts';
+import { writeFooter } from './parquet/footer.ts';
+import { writeShortChunk } from './parquet/short-chunk.ts';
+import { MAX_STATISTIC_BYTES, schemaElements, type TypedElement } from './schema-elements.ts';
 import { type StoredValue, storedValue } from './stored-value.ts';
 
 /** Cells of one row by the name of their column. */
@@ -21,6 +28,14 @@ const MIN_ZSTD_BYTES = 256;
 
 const ENCODINGS = { delta: 'DELTA_BINARY_PACKED', plain: 'PLAIN' } as const;
 
+/** Longer columns are divided into pages of this many bytes. */
+const PAGE_BYTES = 2 ** 20;
+
+/** Pages of the second version. */
+const FORMAT_VERSION = 2;
+
+const COMPRESSORS = { ZSTD: (page: Uint8Array) => zstdCompressSync(page) };
+
 /**
  * One Parquet file with the given rows, in their order. The same rows give the same bytes.
  *
@@ -29,16 +44,22 @@ const ENCODINGS = { delta: 'DELTA_BINARY_PACKED', plain: 'PLAIN' } as const;
  */
 export function encodeCells(columns: readonly Column[], rows: readonly Cells[]): Uint8Array {
   if (rows.length === 0) return withoutRows(columns);
-  return new Uint8Array(
-    parquetWriteBuffer({
-      schema: schemaElements(columns),
-      columnData: columns.map((column) => columnSource(column, rows)),
-      rowGroupSize: rows.length,
-      compressors: { ZSTD: (page) => zstdCompressSync(page) },
-      statisticsTruncateLength: MAX_STATISTIC_BYTES,
-      createdBy: CREATED_BY,
-    }),
-  );
+  const [root, ...elements] = schemaElements(columns);
+  const file = new CompactWriter();
+  file.bytes(MAGIC);
+  const chunks = columns.map((column, at) => {
+    const values = rows.map((row, index) => storedValue(column, row[column.name], index));
+    return writeChunk(file, column, [root, elements[at]!], values);
+  });
+  const group = {
+    columns: chunks,
+    total_byte_size: chunks.reduce((total, { meta_data }) => total + meta_data!.total_uncompressed_size, 0n),
+    num_rows: BigInt(rows.length),
+    total_compressed_size: BigInt(file.length - MAGIC.length),
+  };
+  writeFooter(file, columns, [group], FORMAT_VERSION);
+  file.bytes(MAGIC);
+  return file.written();
 }
 
 /** Of one row group without rows: without any, `hyparquet-writer` writes a list whose type parquet-rs refuses. */
@@ -46,17 +67,55 @@ function withoutRows(columns: readonly Column[]): Uint8Array {
   return joinRowGroups(columns, [columns.map((column) => constantChunk(column, []))]);
 }
 
-function columnSource(column: Column, rows: readonly Cells[]): ColumnSource {
-  const data = rows.map((row, index) => storedValue(column, row[column.name], index));
-  return {
-    name: column.name,
-    data,
-    codec: bytesOf(data) < MIN_ZSTD_BYTES ? 'UNCOMPRESSED' : 'ZSTD',
-    // No bound holds for NaN, which DuckDB counts as the largest number: it would be skipped where it is asked for.
-    statistics: column.type !== 'double' || !data.some(Number.isNaN),
-    offsetIndex: false,
-    ...encodingOf(column),
-  };
+/** A few values are written by code of our own, everything else by the library. */
+function writeChunk(
+  file: CompactWriter,
+  column: Column,
+  [root, element]: [SchemaElement, TypedElement],
+  values: StoredValue[],
+): ColumnChunk {
+  // No bound holds for NaN, which DuckDB counts as the largest number: it would be skipped where it is asked for.
+  const hasStatistics = column.type !== 'double' || !values.some(Number.isNaN);
+  const isShort = bytesOf(values) < MIN_ZSTD_BYTES;
+  const { encoding } = encodingOf(column);
+  const isRequired = !column.nullable;
+  if (isShort && (encoding === 'PLAIN' || (encoding === undefined && !isRepetitive(element, values, isRequired)))) {
+    return writeShortChunk(file, element, values, hasStatistics);
+  }
+  const writer = new ByteWriter();
+  writer.offset = file.length; // places in the file are counted from it
+  const { chunk } = writeColumn({
+    writer,
+    column: {
+      columnName: column.name,
+      element,
+      schemaPath: [root, element],
+      codec: isShort ? 'UNCOMPRESSED' : 'ZSTD',
+      compressors: COMPRESSORS,
+      stats: hasStatistics,
+      statisticsTruncateLength: MAX_STATISTIC_BYTES,
+      pageSize: PAGE_BYTES,
+      columnIndex: false,
+      offsetIndex: false,
+      ...(encoding !== undefined && { encoding }),
+    },
+    pageData: {
+      values,
+      definitionLevels: isRequired ? [] : values.map((value) => (value === null ? 0 : 1)),
+      repetitionLevels: [],
+      maxDefinitionLevel: isRequired ? 0 : 1,
+    },
+  });
+  file.bytes(writer.getBytes());
+  return chunk;
+}
+
+/** Whether the library would write a dictionary. One value never repeats. */
+function isRepetitive({ type }: TypedElement, values: StoredValue[], isRequired: boolean): boolean {
+  return (
+    values.length > 1 &&
+    useDictionary(values, type, undefined, undefined, undefined, isRequired).dictionary !== undefined
+  );
 }
 
 /** About what the values take unencoded; a null takes nothing. */
@@ -68,10 +127,10 @@ function bytesOf(values: readonly StoredValue[]): number {
 }
 
 /**
- * Without an encoding the writer chooses between PLAIN and a dictionary. Its dictionary takes 0 and -0 for one value, so
- * doubles do without. Booleans are PLAIN because it would write run lengths, which not every reader knows.
+ * Without an encoding it is PLAIN or, where values repeat, a dictionary. That takes 0 and -0 for one value, so doubles do
+ * without. Booleans are PLAIN because the library would write run lengths, which not every reader knows.
  */
-function encodingOf({ type, encoding }: Column): Pick<ColumnSource, 'encoding'> {
+function encodingOf({ type, encoding }: Column): { readonly encoding?: 'PLAIN' | 'DELTA_BINARY_PACKED' } {
   if (encoding !== undefined) return { encoding: ENCODINGS[encoding] };
   return type === 'double' || type === 'boolean' ? { encoding: 'PLAIN' } : {};
 }

@@ -6,10 +6,9 @@
  * Source: Apache Parquet, "File Format".
  */
 import type { ColumnMetaData, RowGroup } from 'hyparquet';
-import { ByteWriter } from 'hyparquet-writer';
-import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
 import type { Column } from '../../lake/column.ts';
-import { CREATED_BY, MAX_STATISTIC_BYTES, schemaElements } from './schema-elements.ts';
+import { CompactWriter } from './parquet/compact-writer.ts';
+import { writeFooter } from './parquet/footer.ts';
 
 /** A column of one row group. */
 export interface Chunk {
@@ -19,7 +18,8 @@ export interface Chunk {
   readonly pages: Uint8Array;
 }
 
-const MAGIC = new TextEncoder().encode('PAR1');
+/** What a Parquet file begins and ends with. */
+export const MAGIC = new TextEncoder().encode('PAR1');
 
 /** Pages as the first version of the format has them. */
 const FORMAT_VERSION = 1;
@@ -80,16 +80,8 @@ export function moved(meta: ColumnMetaData, by: bigint): ColumnMetaData {
 }
 
 /** The footer and its length. */
-function footer(columns: readonly Column[], rowGroups: RowGroup[]): Uint8Array {
-  const writer = new ByteWriter();
-  const metadata = {
-    version: FORMAT_VERSION,
-    schema: schemaElements(columns),
-    num_rows: rowGroups.reduce((total, { num_rows }) => total + num_rows, 0n),
-    row_groups: rowGroups,
-    created_by: CREATED_BY,
-    metadata_length: 0, // of use to readers only, and not written
-  };
-  writeMetadata(writer, metadata, MAX_STATISTIC_BYTES);
-  return writer.getBytes();
+function footer(columns: readonly Column[], rowGroups: readonly RowGroup[]): Uint8Array {
+  const writer = new CompactWriter();
+  writeFooter(writer, columns, rowGroups, FORMAT_VERSION);
+  return writer.view();
 }

@@ -28,9 +28,19 @@ const TYPES = {
   },
 } as const satisfies Record<ColumnType, Partial<SchemaElement>>;
 
-/** The schema of a file: its root, then each column in order. */
-export function schemaElements(columns: readonly Column[]): SchemaElement[] {
-  return [{ name: 'schema', num_children: columns.length }, ...columns.map(schemaElement)];
+/** A column as Parquet names it. */
+export type TypedElement = SchemaElement & { readonly type: (typeof TYPES)[ColumnType]['type'] };
+
+const known = new WeakMap<readonly Column[], readonly [SchemaElement, ...TypedElement[]]>();
+
+/** The schema of a file: its root, then each column in order. It is made once for each list of columns. */
+export function schemaElements(columns: readonly Column[]): readonly [SchemaElement, ...TypedElement[]] {
+  const elements = known.get(columns) ?? [
+    { name: 'schema', num_children: columns.length },
+    ...columns.map(schemaElement),
+  ];
+  known.set(columns, elements);
+  return elements;
 }
 
 /** One column, with its physical type. */

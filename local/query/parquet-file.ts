@@ -36,7 +36,7 @@ export async function writeParquetFile(path: string, { columns: names, types, ba
   const write = async (group: readonly (readonly SqlValue[])[]) => {
     writer ??= new ParquetWriter({
       writer: fileWriter(path),
-      schema: schemaElements(columns),
+      schema: [...schemaElements(columns)],
       codec: 'ZSTD',
       compressors: { ZSTD: (page) => zstdCompressSync(page) },
       statisticsTruncateLength: MAX_STATISTIC_BYTES,

@@ -162,7 +162,7 @@ function hyparquet(columns: readonly Column[], rows: readonly Cells[], codec: Co
 
 function hyparquetFile(columns: readonly Column[], columnData: ColumnSource[], codec: Codec): Uint8Array {
   const compressors = { ZSTD: (page: Uint8Array) => zstdCompressSync(page) };
-  const schema = schemaElements(columns);
+  const schema = [...schemaElements(columns)];
   const options = { statisticsTruncateLength: 64, rowGroupSize: MILLION, codec, compressors };
   return new Uint8Array(parquetWriteBuffer({ schema, columnData, ...options }));
 }

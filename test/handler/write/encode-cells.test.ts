@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { tableFromIPC } from 'apache-arrow';
 import fc from 'fast-check';
 import { parquetMetadata } from 'hyparquet';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { readParquet } from 'parquet-wasm';
 import { encodeCells } from '../../../handler/write/encode-cells.ts';
+import { CREATED_BY, schemaElements } from '../../../handler/write/schema-elements.ts';
+import { storedValue } from '../../../handler/write/stored-value.ts';
 import type { Column, ColumnType } from '../../../lake/column.ts';
 import { duckDbType } from '../../../lake/sql-types.ts';
 import { ask, chunksOf, rowsOf } from '../../support/read-back.ts';
@@ -77,6 +81,35 @@ function encode({ column, values }: Filled): Uint8Array {
   );
 }
 
+/** The same by `hyparquet-writer` alone, which chooses between PLAIN and a dictionary. */
+function encodeByLibrary({ column, values }: Filled): Uint8Array {
+  const data = values.map((value, row) => storedValue(column, value, row));
+  const bytes = data.reduce<number>(
+    (sum, one) => sum + (typeof one === 'string' ? one.length : one === null ? 0 : 8),
+    0,
+  );
+  const encoding = { delta: 'DELTA_BINARY_PACKED', plain: 'PLAIN' } as const;
+  const plain = column.type === 'double' || column.type === 'boolean' ? { encoding: 'PLAIN' as const } : {};
+  const source = {
+    name: column.name,
+    data,
+    codec: bytes < 256 ? ('UNCOMPRESSED' as const) : ('ZSTD' as const),
+    statistics: !data.some(Number.isNaN),
+    offsetIndex: false,
+    ...(column.encoding === undefined ? plain : { encoding: encoding[column.encoding] }),
+  };
+  return new Uint8Array(
+    parquetWriteBuffer({
+      schema: [...schemaElements([column])],
+      columnData: [source],
+      rowGroupSize: values.length,
+      compressors: { ZSTD: (page) => zstdCompressSync(page) },
+      statisticsTruncateLength: 64,
+      createdBy: CREATED_BY,
+    }),
+  );
+}
+
 /** Readers hand out an int64 as bigint. */
 function asNumber(value: unknown): unknown {
   return typeof value === 'bigint' ? Number(value) : value;
@@ -110,6 +143,16 @@ describe('any values of any column', () => {
         await expectFound(encode(filled), filled.column, filled.values);
       }),
       { numRuns: runsOf(400) },
+    );
+  });
+
+  test('give the bytes that hyparquet-writer gives', () => {
+    const some = filledColumns.filter(({ values }) => values.length > 0);
+    fc.assert(
+      fc.property(some, (filled) => {
+        expect(Buffer.from(encode(filled))).toEqual(Buffer.from(encodeByLibrary(filled)));
+      }),
+      { numRuns: 400 },
     );
   });
 

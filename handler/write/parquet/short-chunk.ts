@@ -1,0 +1,141 @@
+/**
+ * The column chunk of a few values that are neither compressed nor put into a dictionary: one data page, byte for byte as
+ * `hyparquet-writer` writes it. Most columns of a short recording are such: its tables have one row, or one for each beat.
+ *
+ * Source: Apache Parquet, "Data Pages" (version 2) and "Encodings" (PLAIN, RLE / bit-packing hybrid).
+ */
+import type { ColumnChunk, SchemaElement, Statistics } from 'hyparquet';
+import { ByteWriter } from 'hyparquet-writer';
+import { writeRleBitPackedHybrid } from 'hyparquet-writer/src/encoding.js';
+import type { TypedElement } from '../schema-elements.ts';
+import type { StoredValue } from '../stored-value.ts';
+import { CompactWriter, TYPE } from './compact-writer.ts';
+
+/** As parquet.thrift numbers it. */
+const DATA_PAGE_V2 = 3;
+/** Which of so many values are null is one byte of bits, behind a header for one group of them. */
+const ONE_GROUP = 8;
+const ONE_GROUP_HEADER = (1 << 1) | 1;
+
+/** The values of a page before they have their header; no page is written while another is. */
+const body = new CompactWriter();
+
+/**
+ * Writes the page, and describes the chunk.
+ *
+ * @param element the column as Parquet names it, of a type that `storedValue` gives
+ * @param values at least one
+ * @param hasStatistics whether its bounds are told
+ */
+export function writeShortChunk(
+  writer: CompactWriter,
+  element: TypedElement,
+  values: readonly StoredValue[],
+  hasStatistics: boolean,
+): ColumnChunk {
+  const start = writer.length;
+  const nulls = values.reduce<number>((count, value) => (value === null ? count + 1 : count), 0);
+  body.length = 0;
+  if (element.repetition_type === 'OPTIONAL') writeLevels(values);
+  const levelBytes = body.length;
+  writePlain(element, values);
+  writeHeader(writer, body.length, values.length, nulls, levelBytes);
+  writer.bytes(body.view());
+  const bytes = BigInt(writer.length - start);
+  return {
+    meta_data: {
+      type: element.type,
+      encodings: ['PLAIN'],
+      path_in_schema: [element.name],
+      codec: 'UNCOMPRESSED',
+      num_values: BigInt(values.length),
+      total_compressed_size: bytes,
+      total_uncompressed_size: bytes,
+      data_page_offset: BigInt(start),
+      ...(hasStatistics && {
+        statistics: statisticsOf(element, values, nulls),
+        encoding_stats: [{ page_type: 'DATA_PAGE_V2', encoding: 'PLAIN', count: 1 }],
+      }),
+    },
+    file_offset: BigInt(start),
+  };
+}
+
+function writeHeader(writer: CompactWriter, bytes: number, values: number, nulls: number, levelBytes: number): void {
+  writer.open();
+  writer.number(1, TYPE.int32, DATA_PAGE_V2);
+  writer.number(2, TYPE.int32, bytes);
+  writer.number(3, TYPE.int32, bytes);
+  writer.struct(8);
+  writer.number(1, TYPE.int32, values);
+  writer.number(2, TYPE.int32, nulls);
+  writer.number(3, TYPE.int32, values);
+  writer.number(4, TYPE.int32, 0); // PLAIN
+  writer.number(5, TYPE.int32, levelBytes);
+  writer.number(6, TYPE.int32, 0); // no lists, so no repetition levels
+  writer.close();
+  writer.close();
+}
+
+/** Which rows hold a value. */
+function writeLevels(values: readonly StoredValue[]): void {
+  if (values.length < ONE_GROUP) {
+    body.byte(ONE_GROUP_HEADER);
+    body.byte(values.reduce<number>((bits, value, row) => (value === null ? bits : bits | (1 << row)), 0));
+    return;
+  }
+  const levels = new ByteWriter(values.length);
+  writeRleBitPackedHybrid(
+    levels,
+    values.map((value) => (value === null ? 0 : 1)),
+    1,
+  );
+  body.bytes(levels.getBytes());
+}
+
+function writePlain({ type }: SchemaElement, values: readonly StoredValue[]): void {
+  let bits = 0;
+  let count = 0;
+  for (const value of values) {
+    if (value === null) continue;
+    if (typeof value === 'string') writeText(value);
+    else if (typeof value === 'bigint') body.int64(value);
+    else if (typeof value === 'number') type === 'INT32' ? body.int32(value) : body.double(value);
+    else {
+      if (value) bits |= 1 << (count % 8);
+      count += 1;
+      if (count % 8 > 0) continue;
+      body.byte(bits);
+      bits = 0;
+    }
+  }
+  if (count % 8 > 0) body.byte(bits);
+}
+
+function writeText(text: string): void {
+  const bytes = Buffer.byteLength(text);
+  body.uint32(bytes);
+  body.utf8(text, bytes);
+}
+
+/** The smallest and largest value, none of which is NaN; of equal zeros the smaller is -0, the larger 0. */
+function statisticsOf({ type }: SchemaElement, values: readonly StoredValue[], nulls: number): Statistics {
+  let min_value: Exclude<StoredValue, null> | undefined;
+  let max_value: Exclude<StoredValue, null> | undefined;
+  for (const value of values) {
+    if (value === null) continue;
+    if (min_value === undefined || isBelow(value, min_value)) min_value = value;
+    if (max_value === undefined || isBelow(max_value, value)) max_value = value;
+  }
+  return {
+    ...(min_value !== undefined && { min_value: min_value === 0 ? -0 : min_value }),
+    ...(max_value !== undefined && { max_value: max_value === 0 ? 0 : max_value }),
+    null_count: BigInt(nulls),
+    ...(type === 'DOUBLE' && { nan_count: 0n }),
+  };
+}
+
+/** Texts are compared as Parquet does, by their UTF-8. */
+function isBelow(one: Exclude<StoredValue, null>, other: Exclude<StoredValue, null>): boolean {
+  return typeof one === 'string' ? Buffer.compare(Buffer.from(one), Buffer.from(String(other))) < 0 : one < other;
+}
