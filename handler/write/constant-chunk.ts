@@ -8,12 +8,10 @@
  *
  * Source: Apache Parquet, "Encodings" (PLAIN, RLE / bit-packing hybrid) and "Data Pages" (version 1).
  */
-import type { Encoding, PageHeader, Statistics } from 'hyparquet';
-import { ByteWriter } from 'hyparquet-writer';
-import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
-import { writePlain } from 'hyparquet-writer/src/plain.js';
+import type { Encoding, Statistics } from 'hyparquet';
 import type { Column } from '../../lake/column.ts';
 import type { Chunk } from './join-row-groups.ts';
+import { CompactWriter, TYPE } from './parquet/compact-writer.ts';
 import { schemaElement } from './schema-elements.ts';
 
 /** Consecutive rows with one value. */
@@ -21,6 +19,13 @@ export interface ConstantRun {
   readonly rows: number;
   readonly value: string | number | null;
 }
+
+/** As parquet.thrift numbers pages and encodings. */
+const DATA_PAGE = 0;
+const DICTIONARY_PAGE = 2;
+const PLAIN = 0;
+const RLE = 3;
+const RLE_DICTIONARY = 8;
 
 /** Distinct values, and the place of each in the dictionary. */
 type Dictionary = ReadonlyMap<string | number, number>;
@@ -32,11 +37,11 @@ type Dictionary = ReadonlyMap<string | number, number>;
  */
 export function constantChunk(column: Column, runs: readonly ConstantRun[]): Chunk {
   const values = [...new Set(runs.map(({ value }) => value))].filter((value) => value !== null);
-  const writer = new ByteWriter();
+  const writer = new CompactWriter();
   if (values.length > 0) writeDictionaryPage(writer, column, values);
-  const dataPageOffset = BigInt(writer.offset);
+  const dataPageOffset = BigInt(writer.length);
   writeDataPage(writer, column, runs, new Map(values.map((value, index) => [value, index])));
-  const bytes = BigInt(writer.offset);
+  const bytes = BigInt(writer.length);
   const meta = {
     type: schemaElement(column).type,
     encodings: ['PLAIN', 'RLE', ...(values.length > 0 ? ['RLE_DICTIONARY' as const] : [])] satisfies Encoding[],
@@ -49,62 +54,73 @@ export function constantChunk(column: Column, runs: readonly ConstantRun[]): Chu
     ...(values.length > 0 && { dictionary_page_offset: 0n }),
     statistics: statistics(values, runs),
   };
-  return { meta, pages: writer.getBytes() };
+  return { meta, pages: writer.view() };
 }
 
-function writeDictionaryPage(writer: ByteWriter, column: Column, values: (string | number)[]): void {
-  const body = new ByteWriter();
-  writePlain(body, values, schemaElement(column).type, undefined);
-  const header = { num_values: values.length, encoding: 'PLAIN' } as const;
-  writePage(writer, { type: 'DICTIONARY_PAGE', dictionary_page_header: header }, body);
+function writeDictionaryPage(writer: CompactWriter, column: Column, values: (string | number)[]): void {
+  const body = new CompactWriter();
+  for (const value of values) {
+    if (typeof value === 'string') body.plainText(value);
+    else if (column.type === 'int32') body.int32(value);
+    else body.double(value);
+  }
+  writePage(writer, DICTIONARY_PAGE, body, () => {
+    writer.struct(7);
+    writer.number(1, TYPE.int32, values.length);
+    writer.number(2, TYPE.int32, PLAIN);
+    writer.close();
+  });
 }
 
 function writeDataPage(
-  writer: ByteWriter,
+  writer: CompactWriter,
   { nullable }: Column,
   runs: readonly ConstantRun[],
   dictionary: Dictionary,
 ): void {
-  const body = new ByteWriter();
+  const body = new CompactWriter();
   if (nullable) writeLevels(body, runs);
   if (dictionary.size > 0) writeIndices(body, runs, dictionary);
-  const header = {
-    num_values: rowCount(runs),
-    encoding: dictionary.size === 0 ? 'PLAIN' : 'RLE_DICTIONARY',
-    definition_level_encoding: 'RLE',
-    repetition_level_encoding: 'RLE',
-  } as const;
-  writePage(writer, { type: 'DATA_PAGE', data_page_header: header }, body);
+  writePage(writer, DATA_PAGE, body, () => {
+    writer.struct(5);
+    writer.number(1, TYPE.int32, rowCount(runs));
+    writer.number(2, TYPE.int32, dictionary.size === 0 ? PLAIN : RLE_DICTIONARY);
+    writer.number(3, TYPE.int32, RLE);
+    writer.number(4, TYPE.int32, RLE);
+    writer.close();
+  });
 }
 
-function writePage(
-  writer: ByteWriter,
-  header: Omit<PageHeader, 'uncompressed_page_size' | 'compressed_page_size'>,
-  body: ByteWriter,
-): void {
-  writePageHeader(writer, { ...header, uncompressed_page_size: body.offset, compressed_page_size: body.offset });
-  writer.appendBytes(body.getBytes());
+/** A page as it is, behind its header. @param about writes what the header says about this kind of page */
+function writePage(writer: CompactWriter, kind: number, body: CompactWriter, about: () => void): void {
+  writer.open();
+  writer.number(1, TYPE.int32, kind);
+  writer.number(2, TYPE.int32, body.length);
+  writer.number(3, TYPE.int32, body.length);
+  about();
+  writer.close();
+  writer.bytes(body.view());
 }
 
 /** Which rows hold a value, preceded by the length in bytes. */
-function writeLevels(body: ByteWriter, runs: readonly ConstantRun[]): void {
-  const levels = new ByteWriter();
+function writeLevels(body: CompactWriter, runs: readonly ConstantRun[]): void {
+  const levels = new CompactWriter();
   for (const { rows, value } of runs) writeRun(levels, rows, value === null ? 0 : 1, 1);
-  body.appendUint32(levels.offset);
-  body.appendBytes(levels.getBytes());
+  body.uint32(levels.length);
+  body.bytes(levels.view());
 }
 
 /** The place in the dictionary of each row that holds a value, preceded by its width in bits. */
-function writeIndices(body: ByteWriter, runs: readonly ConstantRun[], dictionary: Dictionary): void {
+function writeIndices(body: CompactWriter, runs: readonly ConstantRun[], dictionary: Dictionary): void {
   const bits = Math.max(1, Math.ceil(Math.log2(dictionary.size)));
-  body.appendUint8(bits);
+  body.byte(bits);
   for (const { rows, value } of runs) if (value !== null) writeRun(body, rows, dictionary.get(value)!, bits);
 }
 
 /** One repeated run of the hybrid encoding: twice the length as a varint, then the value in whole bytes. */
-function writeRun(writer: ByteWriter, length: number, value: number, bits: number): void {
-  writer.appendVarInt(length * 2);
-  for (let bit = 0; bit < bits; bit += 8) writer.appendUint8((value >> bit) & 0xff);
+function writeRun(writer: CompactWriter, length: number, value: number, bits: number): void {
+  writer.varint(length * 2);
+  for (let bit = 0; bit < bits; bit += 8) writer.byte((value >> bit) & 0xff);
 }
 
 /** Number of nulls, smallest and largest value. No bound holds for NaN, so that leaves them out. */

@@ -31,6 +31,9 @@ const ENCODINGS = { delta: 'DELTA_BINARY_PACKED', plain: 'PLAIN' } as const;
 /** Longer columns are divided into pages of this many bytes. */
 const PAGE_BYTES = 2 ** 20;
 
+/** What a file of one row takes, and some. */
+const FILE_BYTES = 2 ** 14;
+
 /** Pages of the second version. */
 const FORMAT_VERSION = 2;
 
@@ -45,7 +48,7 @@ const COMPRESSORS = { ZSTD: (page: Uint8Array) => zstdCompressSync(page) };
 export function encodeCells(columns: readonly Column[], rows: readonly Cells[]): Uint8Array {
   if (rows.length === 0) return withoutRows(columns);
   const [root, ...elements] = schemaElements(columns);
-  const file = new CompactWriter();
+  const file = new CompactWriter(FILE_BYTES);
   file.bytes(MAGIC);
   const chunks = columns.map((column, at) => {
     const values = rows.map((row, index) => storedValue(column, row[column.name], index));

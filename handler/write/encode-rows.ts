@@ -27,11 +27,15 @@ export function encodeRows<T extends SmallTable>(table: T, rows: readonly RowOf<
 
 /** A row as one flat object; what a row of `windows` does not say about a measure is null. */
 function cellsOf(row: object, table: SmallTable): Cells {
+  if (table !== 'windows') return checked(row as Cells, table, 'column');
   const { measures, ...fixed } = row as { measures?: Cells };
-  const cells = table === 'windows' ? { ...NO_MEASURES, ...measures, ...fixed } : row;
-  for (const name of Object.keys(cells)) {
-    if (!NAMES.get(table)?.has(name))
-      throw new TypeError(`${table} has no ${name in fixed ? 'column' : 'measure'} ${name}`);
-  }
-  return cells as Cells;
+  const cells = { ...NO_MEASURES, ...checked(measures ?? {}, table, 'measure'), ...fixed };
+  checked(fixed, table, 'column');
+  return cells;
+}
+
+function checked(cells: Cells, table: SmallTable, what: 'column' | 'measure'): Cells {
+  const names = NAMES.get(table);
+  for (const name in cells) if (names?.has(name) !== true) throw new TypeError(`${table} has no ${what} ${name}`);
+  return cells;
 }

@@ -10,7 +10,8 @@
 /** Types of fields and of elements of lists, as the protocol numbers them. */
 export const TYPE = { true: 1, false: 2, int32: 5, int64: 6, binary: 8, list: 9, struct: 12 } as const;
 
-const INITIAL_BYTES = 8192;
+/** Node takes a buffer of this size from one that it has. */
+const INITIAL_BYTES = 512;
 /** Of a whole number up to 2^53 with its sign, seven bits to a byte, and of the header before it. */
 const MAX_NUMBER_BYTES = 16;
 /** Longer lists have their length behind the header. */
@@ -20,10 +21,14 @@ const MAX_SHORT_LIST = 14;
 export class CompactWriter {
   /** Bytes written. */
   length = 0;
-  private buffer = Buffer.allocUnsafe(INITIAL_BYTES);
+  private buffer: Buffer;
   /** The last field of each struct that is open. */
   private readonly outer: number[] = [];
   private last = 0;
+
+  constructor(initialBytes = INITIAL_BYTES) {
+    this.buffer = Buffer.allocUnsafe(initialBytes);
+  }
 
   /** What was written, until more is. */
   view(): Uint8Array {
@@ -71,6 +76,13 @@ export class CompactWriter {
     this.reserve(bytes);
     this.buffer.write(text, this.length, bytes, 'utf8');
     this.length += bytes;
+  }
+
+  /** A text as the encoding PLAIN has it, behind its length in four bytes. */
+  plainText(text: string): void {
+    const bytes = Buffer.byteLength(text);
+    this.uint32(bytes);
+    this.utf8(text, bytes);
   }
 
   /** A text behind its length in UTF-8. */

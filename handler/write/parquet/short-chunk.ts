@@ -98,7 +98,7 @@ function writePlain({ type }: SchemaElement, values: readonly StoredValue[]): vo
   let count = 0;
   for (const value of values) {
     if (value === null) continue;
-    if (typeof value === 'string') writeText(value);
+    if (typeof value === 'string') body.plainText(value);
     else if (typeof value === 'bigint') body.int64(value);
     else if (typeof value === 'number') type === 'INT32' ? body.int32(value) : body.double(value);
     else {
@@ -110,12 +110,6 @@ function writePlain({ type }: SchemaElement, values: readonly StoredValue[]): vo
     }
   }
   if (count % 8 > 0) body.byte(bits);
-}
-
-function writeText(text: string): void {
-  const bytes = Buffer.byteLength(text);
-  body.uint32(bytes);
-  body.utf8(text, bytes);
 }
 
 /** The smallest and largest value, none of which is NaN; of equal zeros the smaller is -0, the larger 0. */
