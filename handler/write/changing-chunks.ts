@@ -1,5 +1,6 @@
 /** The columns of `samples` that change from row to row: window, sample number and value. */
-import { type Data, Float64, Int32, makeData } from 'apache-arrow';
+import { type Data, makeData } from 'apache-arrow/data';
+import { Float64, Int32 } from 'apache-arrow/type';
 import { COLUMNS } from '../../lake/schema.ts';
 import { arrowChunks } from './arrow-chunks.ts';
 import type { Chunk } from './join-row-groups.ts';

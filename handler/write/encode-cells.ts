@@ -5,7 +5,7 @@
  */
 import { zstdCompressSync } from 'node:zlib';
 import type { ColumnChunk, SchemaElement } from 'hyparquet';
-import { ByteWriter } from 'hyparquet-writer';
+import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
 import { writeColumn } from 'hyparquet-writer/src/column.js';
 import { useDictionary } from 'hyparquet-writer/src/dictionary.js';
 import type { Column } from '../../lake/column.ts';

@@ -6,7 +6,7 @@
  */
 import type { ColumnChunk, ColumnMetaData, RowGroup, SchemaElement, Statistics } from 'hyparquet';
 import { CompressionCodecs, Encodings, PageTypes, ParquetTypes } from 'hyparquet/src/constants.js';
-import { ByteWriter } from 'hyparquet-writer';
+import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
 import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
 import type { Column } from '../../../lake/column.ts';
 import { CREATED_BY, MAX_STATISTIC_BYTES, schemaElements } from '../schema-elements.ts';

@@ -5,7 +5,7 @@
  * Source: Apache Parquet, "Data Pages" (version 2) and "Encodings" (PLAIN, RLE / bit-packing hybrid).
  */
 import type { ColumnChunk, SchemaElement, Statistics } from 'hyparquet';
-import { ByteWriter } from 'hyparquet-writer';
+import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
 import { writeRleBitPackedHybrid } from 'hyparquet-writer/src/encoding.js';
 import type { TypedElement } from '../schema-elements.ts';
 import type { StoredValue } from '../stored-value.ts';
