@@ -1,6 +1,7 @@
 /** One thread as its owner sees it: a recording goes in, and what became of it comes out, or the thread has ended. */
 import { once } from 'node:events';
 import { getCompileCacheDir } from 'node:module';
+import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Done, Job, LogMessage, ThreadData, ThreadMessage, ThreadTask } from './job.ts';
 
@@ -31,7 +32,7 @@ export class RecordingThread {
   private ended: Error | undefined;
 
   constructor(job: Job, { script, heapMiB }: ThreadKind, listener: ThreadListener) {
-    const workerData: ThreadData = { ...job, compileCache: getCompileCacheDir() };
+    const workerData: ThreadData = { ...job, compileCache: compileCache() };
     const resourceLimits = heapMiB === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: heapMiB } };
     this.worker = new Worker(script, { workerData, ...resourceLimits });
     const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -72,6 +73,12 @@ export class RecordingThread {
     await this.worker.terminate();
     await exited;
   }
+}
+
+/** Where this thread keeps compiled code, without the folder that Node makes there for its own version. */
+function compileCache(): string | undefined {
+  const folder = getCompileCacheDir();
+  return folder === undefined ? undefined : dirname(folder);
 }
 
 function endedBy(cause: Error): ThreadEnded {

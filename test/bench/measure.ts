@@ -30,11 +30,16 @@ export interface ChildRun {
   readonly wallS: number;
 }
 
-export function runChild(command: string, args: readonly string[]): Promise<ChildRun> {
+/** @param env added to the environment of this process */
+export function runChild(
+  command: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<ChildRun> {
   return new Promise((resolve, reject) => {
     const started = performance.now();
     const elapsed = () => (performance.now() - started) / 1000;
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } });
     let output = '';
     let firstLineS = Number.NaN;
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
