@@ -16,6 +16,7 @@ import { judgeRecording } from '../../quality/judge/judge-recording.ts';
 import type { Judgement } from '../../quality/judge/tally.ts';
 import { profiles } from '../../quality/profiles/index.ts';
 import { realData } from '../support/real-data-folder.ts';
+import { comparedCells, compareWith } from './against.ts';
 import { fragmentCost } from './fragment.ts';
 import { median, runChild, wallSeconds } from './measure.ts';
 import { gainOfOverlap } from './overlap.ts';
@@ -41,11 +42,21 @@ export const main = command({
   options: {
     '--quick': 'leave out the day of Holter and the damaged files',
     '--undamaged': 'leave out the damaged files',
+    '--against REV': 'only fragment, start and process, of a revision of git and of the files as they are, in turn',
   },
-  examples: [['npm run bench -- --quick', '']],
+  examples: [
+    ['npm run bench -- --quick', ''],
+    ['npm run bench -- --against main', 'what a change gains'],
+  ],
   exitStatus: { 0: 'measured', 2: 'wrong use' },
-  run: async ({ names: [name], switches }) => {
+  run: async ({ names: [name], switches, values }) => {
     if (name !== undefined) throw new WrongArguments(`Unknown argument "${name}": npm run bench takes only options.`);
+    const revision = values.get('against');
+    if (revision !== undefined) {
+      const rows = (await compareWith(revision)).map(comparedCells);
+      printTable([['what', revision, 'here', 'here / there'], ...rows]);
+      return 0;
+    }
     await measureFragment();
     await measureOverlap();
     await measureStart();
@@ -269,12 +280,16 @@ function ms(seconds: number): string {
 }
 
 function print(): void {
-  const widths = (['what', 'target', 'measured'] as const).map((key) =>
-    Math.max(...lines.map((line) => line[key].length), key.length),
-  );
-  const row = (cells: readonly string[]) => `| ${cells.map((cell, i) => cell.padEnd(widths[i]!)).join(' | ')} |\n`;
-  process.stdout.write(row(['what', 'target', 'measured']) + row(widths.map((width) => '-'.repeat(width))));
-  for (const { what, target, measured } of lines) process.stdout.write(row([what, target, measured]));
+  printTable([['what', 'target', 'measured'], ...lines.map(({ what, target, measured }) => [what, target, measured])]);
+}
+
+/** @param rows the first one is the heading */
+function printTable(rows: readonly (readonly string[])[]): void {
+  const [head = [], ...others] = rows;
+  const widths = head.map((_, at) => Math.max(...rows.map((row) => row[at]!.length)));
+  const line = (cells: readonly string[]) => `| ${cells.map((cell, i) => cell.padEnd(widths[i]!)).join(' | ')} |\n`;
+  const rule = widths.map((width) => '-'.repeat(width));
+  process.stdout.write([head, rule, ...others].map(line).join(''));
 }
 
 if (import.meta.main) process.exitCode = await main(process.argv.slice(2), processContext());
