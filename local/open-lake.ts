@@ -2,24 +2,15 @@
  * A lake folder as DuckDB sees it: the tables and views by the names they have in Athena, and nothing else on
  * the machine. Only one statement is run at a time, and only one that reads.
  */
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import {
-  type DuckDBConnection,
-  DuckDBInstance,
-  type DuckDBPreparedStatement,
-  type DuckDBResult,
-  StatementType,
-} from '@duckdb/node-api';
-import { textLiteral } from '../lake/question-parameters.ts';
-import { COLUMNS, TABLE_NAMES, type TableName } from '../lake/schema.ts';
-import { duckDbType } from '../lake/sql-types.ts';
-import { PARTITION } from '../lake/tables/shared.ts';
-import { VIEW_NAMES, VIEWS } from '../lake/views.ts';
-import { isAboutChange, isAnyChanged, type LakeFiles, lakeFiles } from './lake-files.ts';
-import { CommandError } from './terminal/command-error.ts';
-import { unknownTable } from './unknown-table.ts';
+import type { DuckDBPreparedStatement, DuckDBResult } from '@duckdb/node-api';
+import { prepared } from './lake/engine.ts';
+import { isAnyChanged, type LakeFiles } from './lake/lake-files.ts';
+import { openFolder, type Session } from './lake/session.ts';
+import { asSqlError, LakeChanged, SqlError } from './lake/sql-error.ts';
+
+export { SqlError };
 
 /** One value of a result. Whole numbers of more than 32 bits are bigint, timestamps are UTC dates. */
 export type SqlValue =
@@ -46,19 +37,6 @@ export interface QueryStream {
   /** As the engine calls them: `BIGINT`, `TIMESTAMP`. */
   readonly types: readonly string[];
   readonly batches: AsyncIterable<readonly (readonly SqlValue[])[]>;
-}
-
-/** The statement cannot be answered. */
-export class SqlError extends CommandError {
-  override readonly name = 'SqlError';
-  override readonly exitStatus = 1;
-}
-
-/** A file that was listed went away or was replaced before it was read. */
-class LakeChanged extends SqlError {
-  constructor(options?: ErrorOptions) {
-    super('The lake is being written; try again.', options);
-  }
 }
 
 /** How long to wait before the lake is opened again, each time that a file it had listed went away. */
@@ -92,24 +70,23 @@ export interface LocalLake extends OpenLake {
 }
 
 /**
- * Opens the files that are in a lake folder now; files written later are seen when the folder is opened again, which
- * happens by itself when one of the files has gone before it was read.
+ * Opens a lake folder. A statement reads the files that are there when it, or one before it that reads the same tables and
+ * days, is asked first; the folder is looked at again by itself when one of the files has gone before it was read.
  *
  * A table without a file is empty. A column that a file lacks, because the file is older than the column, is null.
- * Unfinished files (`.tmp`) are ignored.
- *
- * @throws {SqlError} when a file is damaged or cannot be read
+ * Unfinished files (`.tmp`) are ignored. A damaged file fails the statements that read it.
  */
 export async function openLake(folder: string): Promise<LocalLake> {
-  let session: Session | undefined = await repeated(() => openSession(resolve(folder)));
+  const opened = openFolder(resolve(folder));
+  let session: Session | undefined;
   const close = () => {
-    session?.close();
     session = undefined;
+    opened.close();
   };
-  const asked = <T>(ask: (session: Session) => Promise<T>) =>
+  const asked = <T>(sql: string, ask: (session: Session) => Promise<T>) =>
     repeated(async () => {
-      session ??= await openSession(resolve(folder));
       try {
+        session = await opened.sessionFor(sql);
         return await ask(session);
       } catch (error) {
         if (error instanceof LakeChanged) close();
@@ -118,18 +95,18 @@ export async function openLake(folder: string): Promise<LocalLake> {
     });
   return {
     query: (sql, maxRows = Number.POSITIVE_INFINITY) =>
-      asked(async (session) => {
+      asked(sql, async (session) => {
         const { columns, batches } = await streamed(session, sql);
         return { columns, rows: (await taken(batches, maxRows)).flat() };
       }),
     stream: (sql) =>
-      asked(async (session) => {
+      asked(sql, async (session) => {
         const { batches, ...head } = await streamed(session, sql);
         const ahead = await taken(batches, READ_AHEAD_ROWS);
         return { ...head, batches: joined(ahead, batches) };
       }),
-    numbers: (sql) => asked((session) => numbered(session, sql)),
-    interrupt: () => session?.connection.interrupt(),
+    numbers: (sql) => asked(sql, (session) => numbered(session, sql)),
+    interrupt: () => session?.engine.connection.interrupt(),
     close,
   };
 }
@@ -144,33 +121,6 @@ export async function withLake<T>(folder: string, work: (lake: LocalLake) => Pro
   }
 }
 
-/** One opening of the lake: it sees the files of that moment. */
-interface Session {
-  readonly connection: DuckDBConnection;
-  readonly files: LakeFiles;
-  close(): void;
-}
-
-async function openSession(folder: string): Promise<Session> {
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
-  const files = lakeFiles(folder);
-  const close = () => {
-    connection.closeSync();
-    instance.closeSync();
-  };
-  try {
-    for (const table of TABLE_NAMES)
-      await connection.run(`CREATE VIEW ${table} AS ${tableQuery(table, files.paths[table])}`);
-    for (const view of VIEW_NAMES) await connection.run(`CREATE VIEW ${view} AS ${VIEWS[view].query}`);
-    await lock(connection, files.all);
-  } catch (error) {
-    close();
-    throw asSqlError(error, files);
-  }
-  return { connection, files, close };
-}
-
 async function repeated<T>(work: () => Promise<T>): Promise<T> {
   for (const waitMs of WAITS_MS) {
     try {
@@ -183,32 +133,7 @@ async function repeated<T>(work: () => Promise<T>): Promise<T> {
   return work();
 }
 
-/** The empty table gives names, types and order, and null for columns that the files lack. */
-function tableQuery(table: TableName, files: readonly string[]): string {
-  const columns = [...COLUMNS[table], PARTITION];
-  const empty = columns.map(({ name, type }) => `CAST(NULL AS ${duckDbType(type)}) AS ${name}`).join(', ');
-  if (files.length === 0) return `SELECT ${empty} WHERE false`;
-  const options = 'union_by_name = true, hive_partitioning = true, hive_types_autocast = false';
-  return `SELECT ${columns.map(({ name }) => name).join(', ')} FROM (
-    SELECT ${empty} WHERE false UNION ALL BY NAME SELECT * FROM read_parquet(${listOf(files)}, ${options}))`;
-}
-
-/**
- * From here on the engine reads these files and no others, and no statement can change that. Allowing the folder would
- * not do: EXPORT writes into it as soon as it is parsed.
- */
-async function lock(connection: DuckDBConnection, files: readonly string[]): Promise<void> {
-  await connection.run(`SET temp_directory = ${textLiteral(join(tmpdir(), `lake-${process.pid}`))}`);
-  await connection.run(`SET allowed_paths = ${listOf(files)}`);
-  await connection.run('SET enable_external_access = false');
-  await connection.run('SET lock_configuration = true');
-}
-
-function listOf(texts: readonly string[]): string {
-  return `[${texts.map(textLiteral).join(', ')}]`;
-}
-
-async function streamed({ connection, files }: Session, sql: string) {
+async function streamed({ engine: { connection }, files }: Session, sql: string) {
   try {
     const statement = await prepared(connection, sql);
     const result = await statement.stream();
@@ -222,7 +147,7 @@ async function streamed({ connection, files }: Session, sql: string) {
   }
 }
 
-async function numbered({ connection, files }: Session, sql: string) {
+async function numbered({ engine: { connection }, files }: Session, sql: string) {
   try {
     const statement = await prepared(connection, sql);
     const result = await statement.stream();
@@ -284,35 +209,4 @@ async function taken(batches: AsyncGenerator<SqlValue[][]>, maxRows: number): Pr
 async function* joined<T>(first: readonly T[], rest: AsyncIterable<T>): AsyncGenerator<T> {
   yield* first;
   yield* rest;
-}
-
-/** EXPLAIN is refused like the rest: EXPLAIN ANALYZE would run whatever follows it. */
-async function prepared(connection: DuckDBConnection, sql: string): Promise<DuckDBPreparedStatement> {
-  const statements = isBlank(sql) ? undefined : await connection.extractStatements(sql);
-  if (statements?.count !== 1) {
-    throw new SqlError(`Expected one statement, got ${statements?.count ?? 0}.`);
-  }
-  const statement = await statements.prepare(0);
-  if (statement.statementType === StatementType.SELECT) return statement;
-  const found = StatementType[statement.statementType] ?? 'another statement';
-  throw new SqlError(`The lake is read-only: expected SELECT, got ${found}.`);
-}
-
-/** Only spaces, semicolons and comments: the parser has no message for that. */
-function isBlank(sql: string): boolean {
-  return /^(?:[\s;]|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*$/.test(sql);
-}
-
-/** The first paragraph of the engine's message on one line; for an unknown table, the one that is meant. */
-function asSqlError(error: unknown, files: LakeFiles): SqlError {
-  if (error instanceof SqlError) return error;
-  const text = typeof error === 'object' && error && 'message' in error ? String(error.message) : String(error);
-  if (isAboutChange(text, files)) return new LakeChanged({ cause: error });
-  const sentence = text
-    .replace(/^Failed to extract statements: /, '')
-    .split(/\n\s*\n|\nLINE \d/)[0]!
-    .replace(/\s+/g, ' ')
-    .trim();
-  const [, table] = /^Catalog Error: Table with name (.*) does not exist!/.exec(sentence) ?? [];
-  return new SqlError(table === undefined ? sentence : unknownTable(table), { cause: error });
 }

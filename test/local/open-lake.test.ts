@@ -84,11 +84,14 @@ describe('a lake', () => {
     both.close();
   });
 
-  test('a damaged file is named', async () => {
+  test('a damaged file is named by the statements that read it, and by no others', async () => {
     const folder = lakeWithOne();
     writeObject(folder, objectKey('findings', '2026-01-31', 'broken'), Buffer.from('PAR1 but no more'));
-    await expect(openLake(folder)).rejects.toThrow(SqlError);
-    await expect(openLake(folder)).rejects.toThrow('broken.parquet');
+    const lake = await openLake(folder);
+    await expect(lake.query('SELECT * FROM findings')).rejects.toThrow(SqlError);
+    await expect(lake.query('SELECT * FROM findings')).rejects.toThrow('broken.parquet');
+    expect((await lake.query('SELECT count(*) FROM recordings')).rows).toEqual([[1n]]);
+    lake.close();
   });
 });
 

@@ -1,0 +1,90 @@
+/** A lake folder that is kept open: one engine over the files that the statements so far have needed. */
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { COLUMNS, TABLE_NAMES, type TableName } from '../../lake/schema.ts';
+import { duckDbType } from '../../lake/sql-types.ts';
+import { PARTITION } from '../../lake/tables/shared.ts';
+import { type Engine, listOf, startEngine } from './engine.ts';
+import { beforeTheDay, type LakeFiles, lakeDays, lakeFiles, type Needs } from './lake-files.ts';
+import { type Planner, startPlanner } from './needs.ts';
+import { asSqlError } from './sql-error.ts';
+
+/** An engine and the files that it reads. */
+export interface Session {
+  readonly engine: Engine;
+  readonly files: LakeFiles;
+}
+
+/** A lake folder that statements are asked of. */
+export interface OpenFolder {
+  /** @throws {SqlError} when the statement is not one that can be asked */
+  sessionFor(sql: string): Promise<Session>;
+  /** Ends every session; the next statement looks at the folder again. */
+  close(): void;
+}
+
+/** @param folder absolute; nothing is read before a statement is asked */
+export function openFolder(folder: string): OpenFolder {
+  let planner: Planner | undefined;
+  let needs: Needs = { tables: new Set(), days: new Set() };
+  let session: Session | undefined;
+  /** A stream of an earlier statement may still be read from these. */
+  const earlier: Engine[] = [];
+  return {
+    sessionFor: async (sql) => {
+      planner ??= await startPlanner(lakeDays(folder));
+      const more = await planner.needsOf(sql);
+      if (session !== undefined && covers(needs, more)) return session;
+      if (session !== undefined) earlier.push(session.engine);
+      session = undefined;
+      const all = { tables: new Set([...needs.tables, ...more.tables]), days: new Set([...needs.days, ...more.days]) };
+      session = await startSession(folder, all);
+      needs = all;
+      return session;
+    },
+    close: () => {
+      planner?.close();
+      for (const engine of [session?.engine, ...earlier.splice(0)]) engine?.close();
+      planner = undefined;
+      session = undefined;
+      needs = { tables: new Set(), days: new Set() };
+    },
+  };
+}
+
+function covers(needs: Needs, more: Needs): boolean {
+  const hasAll = <T>(all: ReadonlySet<T>, some: ReadonlySet<T>) => [...some].every((one) => all.has(one));
+  return hasAll(needs.tables, more.tables) && (more.tables.size === 0 || hasAll(needs.days, more.days));
+}
+
+async function startSession(folder: string, needs: Needs): Promise<Session> {
+  const files = lakeFiles(folder, needs);
+  const makeTables = async (connection: DuckDBConnection) => {
+    for (const table of TABLE_NAMES) {
+      await connection.run(`CREATE VIEW ${table} AS ${tableQuery(folder, table, files.paths[table])}`);
+    }
+  };
+  try {
+    return { engine: await startEngine(makeTables, files.all), files };
+  } catch (error) {
+    throw asSqlError(error, files);
+  }
+}
+
+/**
+ * The engine is told the columns, so it opens no file before one is read, and asks each file for those that it has: null
+ * stands for the others. The day is a part of the path; conditions on it are still tested before a file is opened.
+ */
+function tableQuery(folder: string, table: TableName, files: readonly string[]): string {
+  const columns = COLUMNS[table];
+  if (files.length === 0) {
+    const empty = [...columns, PARTITION].map(({ name, type }) => `CAST(NULL AS ${duckDbType(type)}) AS ${name}`);
+    return `SELECT ${empty.join(', ')} WHERE false`;
+  }
+  const schema = columns.map(
+    ({ name, type }) => `'${name}': {name: '${name}', type: '${duckDbType(type)}', default_value: NULL}`,
+  );
+  const before = [...beforeTheDay(folder, table)].length;
+  return `SELECT ${columns.map(({ name }) => name).join(', ')},
+    substr(filename, ${before + 1}, ${'YYYY-MM-DD'.length}) AS ${PARTITION.name}
+    FROM read_parquet(${listOf(files)}, schema = MAP {${schema.join(', ')}}, filename = true, hive_partitioning = false)`;
+}
