@@ -2,23 +2,51 @@
 -- Elsewhere than in .local/lake: change this path, to s3://BUCKET for the one in the cloud.
 SET VARIABLE lake = '.local/lake';
 
+-- Compacted rows that count no longer: the recording was processed again, or has moved to another day.
+SET VARIABLE replaced = (SELECT coalesce(list(regexp_extract(file, 'ingest_date=(.{10})', 1) || regexp_extract(file, '[0-9a-f]{64}')), []) FROM (
+  FROM glob(getvariable('lake') || '/recordings/*/*.parquet') UNION ALL
+  FROM glob(getvariable('lake') || '/compacted/*/moved/*')));
+
+SET VARIABLE recordings_files = (SELECT list(file) FROM (
+  FROM glob(getvariable('lake') || '/recordings/*/*.parquet') UNION ALL
+  FROM glob(getvariable('lake') || '/compacted/*/g*/recordings-*.parquet')));
 CREATE OR REPLACE VIEW recordings AS
-SELECT * FROM read_parquet(getvariable('lake') || '/recordings/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types_autocast = false);
+SELECT * EXCLUDE (filename) FROM read_parquet(getvariable('recordings_files'), union_by_name = true, hive_partitioning = true, hive_types_autocast = false, filename = true)
+WHERE NOT contains(filename, '/compacted/') OR ingest_date || recording_id NOT IN (SELECT unnest(getvariable('replaced')));
 
+SET VARIABLE windows_files = (SELECT list(file) FROM (
+  FROM glob(getvariable('lake') || '/windows/*/*.parquet') UNION ALL
+  FROM glob(getvariable('lake') || '/compacted/*/g*/windows-*.parquet')));
 CREATE OR REPLACE VIEW windows AS
-SELECT * FROM read_parquet(getvariable('lake') || '/windows/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types_autocast = false);
+SELECT * EXCLUDE (filename) FROM read_parquet(getvariable('windows_files'), union_by_name = true, hive_partitioning = true, hive_types_autocast = false, filename = true)
+WHERE NOT contains(filename, '/compacted/') OR ingest_date || recording_id NOT IN (SELECT unnest(getvariable('replaced')));
 
+SET VARIABLE findings_files = (SELECT list(file) FROM (
+  FROM glob(getvariable('lake') || '/findings/*/*.parquet') UNION ALL
+  FROM glob(getvariable('lake') || '/compacted/*/g*/findings-*.parquet')));
 CREATE OR REPLACE VIEW findings AS
-SELECT * FROM read_parquet(getvariable('lake') || '/findings/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types_autocast = false);
+SELECT * EXCLUDE (filename) FROM read_parquet(getvariable('findings_files'), union_by_name = true, hive_partitioning = true, hive_types_autocast = false, filename = true)
+WHERE NOT contains(filename, '/compacted/') OR ingest_date || recording_id NOT IN (SELECT unnest(getvariable('replaced')));
 
+SET VARIABLE beats_files = (SELECT list(file) FROM (
+  FROM glob(getvariable('lake') || '/beats/*/*.parquet') UNION ALL
+  FROM glob(getvariable('lake') || '/compacted/*/g*/beats-*.parquet')));
 CREATE OR REPLACE VIEW beats AS
-SELECT * FROM read_parquet(getvariable('lake') || '/beats/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types_autocast = false);
+SELECT * EXCLUDE (filename) FROM read_parquet(getvariable('beats_files'), union_by_name = true, hive_partitioning = true, hive_types_autocast = false, filename = true)
+WHERE NOT contains(filename, '/compacted/') OR ingest_date || recording_id NOT IN (SELECT unnest(getvariable('replaced')));
 
+SET VARIABLE samples_files = (SELECT list(file) FROM (
+  FROM glob(getvariable('lake') || '/samples/*/*.parquet') UNION ALL
+  FROM glob(getvariable('lake') || '/compacted/*/g*/samples-*.parquet')));
 CREATE OR REPLACE VIEW samples AS
-SELECT * FROM read_parquet(getvariable('lake') || '/samples/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types_autocast = false);
+SELECT * EXCLUDE (filename) FROM read_parquet(getvariable('samples_files'), union_by_name = true, hive_partitioning = true, hive_types_autocast = false, filename = true)
+WHERE NOT contains(filename, '/compacted/') OR ingest_date || recording_id NOT IN (SELECT unnest(getvariable('replaced')));
 
+SET VARIABLE rulesets_files = (SELECT list(file) FROM (
+  FROM glob(getvariable('lake') || '/rulesets/*/*.parquet') UNION ALL
+  FROM glob(getvariable('lake') || '/compacted/*/g*/rulesets-*.parquet')));
 CREATE OR REPLACE VIEW rulesets AS
-SELECT * FROM read_parquet(getvariable('lake') || '/rulesets/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types_autocast = false);
+SELECT * EXCLUDE (filename) FROM read_parquet(getvariable('rulesets_files'), union_by_name = true, hive_partitioning = true, hive_types_autocast = false, filename = true);
 
 CREATE OR REPLACE VIEW signal AS
 SELECT s.recording_id, s.lead, s.lead_index, s.sample, s.sample / s.sampling_rate_hz AS t_s, COALESCE(s.mv, (s.adu - s.zero_adu) / NULLIF(s.gain_adu_per_mv, 0)) AS mv, s.ingest_date

@@ -13,7 +13,6 @@ import { RecordBatchStreamWriter } from 'apache-arrow/ipc/writer';
 import { RecordBatch } from 'apache-arrow/recordbatch';
 import { Field, Schema } from 'apache-arrow/schema';
 import { Struct } from 'apache-arrow/type';
-import { parquetMetadata } from 'hyparquet/src/metadata.js';
 import {
   Compression,
   EnabledStatistics,
@@ -24,7 +23,8 @@ import {
   writeParquet,
 } from 'parquet-wasm';
 import type { Column } from '../../lake/column.ts';
-import { type Chunk, moved } from './join-row-groups.ts';
+import { chunksIn } from './chunks-in.ts';
+import type { Chunk } from './join-row-groups.ts';
 
 const ENCODINGS = { delta: Encoding.DELTA_BINARY_PACKED, plain: Encoding.PLAIN } as const;
 
@@ -39,20 +39,8 @@ export function arrowChunks(columns: readonly Column[], data: readonly Data[], r
   const struct = makeData({ type: new Struct(schema.fields), length: rowCount, nullCount: 0, children: [...data] });
   const stream = RecordBatchStreamWriter.writeAll([new RecordBatch(schema, struct)]).toUint8Array(true);
   // Both wasm objects are consumed by the call that takes them, also when it throws: nothing is left to free.
-  return chunksIn(writeParquet(WasmTable.fromIPCStream(stream), writerProperties(columns, rowCount)));
-}
-
-/** @param file of one row group */
-function chunksIn(file: Uint8Array): Chunk[] {
-  const { row_groups } = parquetMetadata(file);
-  return row_groups.flatMap(({ columns }) =>
-    columns.map(({ meta_data }) => {
-      const meta = meta_data!; // absent only in a file whose columns are other files
-      const start = meta.dictionary_page_offset ?? meta.data_page_offset;
-      const pages = file.subarray(Number(start), Number(start + meta.total_compressed_size));
-      return { meta: moved(meta, -start), pages };
-    }),
-  );
+  const file = writeParquet(WasmTable.fromIPCStream(stream), writerProperties(columns, rowCount));
+  return chunksIn(file).flatMap(({ chunks }) => chunks);
 }
 
 function writerProperties(columns: readonly Column[], rowCount: number): WriterProperties {

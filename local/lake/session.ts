@@ -1,10 +1,13 @@
 /** A lake folder that is kept open: one engine over the files that the statements so far have needed. */
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { COMPACTED } from '../../lake/generations.ts';
+import { textLiteral } from '../../lake/question-parameters.ts';
 import { COLUMNS, TABLE_NAMES, type TableName } from '../../lake/schema.ts';
 import { duckDbType } from '../../lake/sql-types.ts';
 import { PARTITION } from '../../lake/tables/shared.ts';
 import { type Engine, listOf, startEngine } from './engine.ts';
-import { beforeTheDay, type LakeFiles, lakeDays, lakeFiles, type Needs } from './lake-files.ts';
+import type { LakeFiles, Needs, TableFiles } from './lake-files.ts';
+import { beforeTheDay, lakeDays, listLake } from './list-lake.ts';
 import { type Planner, startPlanner } from './needs.ts';
 import { asSqlError } from './sql-error.ts';
 
@@ -57,10 +60,10 @@ function covers(needs: Needs, more: Needs): boolean {
 }
 
 async function startSession(folder: string, needs: Needs): Promise<Session> {
-  const files = lakeFiles(folder, needs);
+  const files = listed(folder, needs);
   const makeTables = async (connection: DuckDBConnection) => {
     for (const table of TABLE_NAMES) {
-      await connection.run(`CREATE VIEW ${table} AS ${tableQuery(folder, table, files.paths[table])}`);
+      await connection.run(`CREATE VIEW ${table} AS ${tableQuery(folder, table, files.tables[table])}`);
     }
   };
   try {
@@ -70,21 +73,52 @@ async function startSession(folder: string, needs: Needs): Promise<Session> {
   }
 }
 
+/** @throws {SqlError} also for a manifest that cannot be read */
+function listed(folder: string, needs: Needs): LakeFiles {
+  try {
+    return listLake(folder, needs);
+  } catch (error) {
+    throw asSqlError(error);
+  }
+}
+
 /**
  * The engine is told the columns, so it opens no file before one is read, and asks each file for those that it has: null
  * stands for the others. The day is a part of the path; conditions on it are still tested before a file is opened.
  */
-function tableQuery(folder: string, table: TableName, files: readonly string[]): string {
+function tableQuery(folder: string, table: TableName, { fresh, compacted }: TableFiles): string {
+  const whole = compacted.filter(({ excluded }) => excluded.length === 0).flatMap(({ paths }) => paths);
+  const branches = [
+    filesQuery(table, beforeTheDay(folder, table), fresh),
+    filesQuery(table, beforeTheDay(folder, COMPACTED), whole),
+    ...compacted
+      .filter(({ excluded }) => excluded.length > 0)
+      .map(({ paths, excluded }) => filesQuery(table, beforeTheDay(folder, COMPACTED), paths, excluded)),
+  ].filter((query) => query !== undefined);
+  return branches.length === 0 ? emptyQuery(table) : branches.join(' UNION ALL ');
+}
+
+function emptyQuery(table: TableName): string {
+  const columns = [...COLUMNS[table], PARTITION].map(
+    ({ name, type }) => `CAST(NULL AS ${duckDbType(type)}) AS ${name}`,
+  );
+  return `SELECT ${columns.join(', ')} WHERE false`;
+}
+
+/** @param before what each path begins with, up to the day */
+function filesQuery(
+  table: TableName,
+  before: string,
+  paths: readonly string[],
+  excluded: readonly string[] = [],
+): string | undefined {
+  if (paths.length === 0) return undefined;
   const columns = COLUMNS[table];
-  if (files.length === 0) {
-    const empty = [...columns, PARTITION].map(({ name, type }) => `CAST(NULL AS ${duckDbType(type)}) AS ${name}`);
-    return `SELECT ${empty.join(', ')} WHERE false`;
-  }
   const schema = columns.map(
     ({ name, type }) => `'${name}': {name: '${name}', type: '${duckDbType(type)}', default_value: NULL}`,
   );
-  const before = [...beforeTheDay(folder, table)].length;
   return `SELECT ${columns.map(({ name }) => name).join(', ')},
-    substr(filename, ${before + 1}, ${'YYYY-MM-DD'.length}) AS ${PARTITION.name}
-    FROM read_parquet(${listOf(files)}, schema = MAP {${schema.join(', ')}}, filename = true, hive_partitioning = false)`;
+    substr(filename, ${[...before].length + 1}, ${'YYYY-MM-DD'.length}) AS ${PARTITION.name}
+    FROM read_parquet(${listOf(paths)}, schema = MAP {${schema.join(', ')}}, filename = true, hive_partitioning = false)
+    ${excluded.length === 0 ? '' : `WHERE recording_id NOT IN (${excluded.map(textLiteral).join(', ')})`}`;
 }

@@ -7,6 +7,7 @@
 import { type Dirent, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { TABLE_NAMES } from '../../lake/schema.ts';
+import { GenerationIds } from './generation-ids.ts';
 import { isBelow, isKey, realPathOf } from './inside.ts';
 import type { LookupLakeStore } from './one-day-lake.ts';
 import { isUnfinished, removeStale, unfinishedPath } from './unfinished.ts';
@@ -14,12 +15,14 @@ import { isUnfinished, removeStale, unfinishedPath } from './unfinished.ts';
 /** Only one process at a time may write a recording; several may write different ones, so nothing is remembered of them. */
 export class FolderLakeStore implements LookupLakeStore {
   private readonly folder: string;
+  private readonly generations: GenerationIds;
   /** Keys of folders that exist. */
   private readonly made = new Set<string>();
   private isSwept = false;
 
   constructor(folder: string) {
     this.folder = folder;
+    this.generations = new GenerationIds(folder);
   }
 
   async write(key: string, bytes: Uint8Array): Promise<void> {
@@ -53,6 +56,10 @@ export class FolderLakeStore implements LookupLakeStore {
 
   foldersIn(folder: string): string[] {
     return this.entriesOf(folder).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+  }
+
+  isInGeneration(day: string, recordingId: string): boolean {
+    return this.generations.holds(day, recordingId);
   }
 
   async remove(key: string): Promise<void> {

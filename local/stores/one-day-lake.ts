@@ -6,9 +6,11 @@
  * would be in both, each of its samples twice.
  *
  * Whatever lies under another day is looked up in the folder for the recording at hand: a killed run leaves files of any
- * table, and another process may have written since this one began.
+ * table, and another process may have written since this one began. Compacted rows cannot be removed one by one: the name
+ * of a recording that has left a day says that they count no longer.
  */
 import type { LakeStore } from '../../handler/store.ts';
+import { COMPACTED, compactedDay, movedKey } from '../../lake/generations.ts';
 import { keyParts, objectKey, recordingPrefix } from '../../lake/layout.ts';
 import { RECORDING_TABLES } from '../../lake/schema.ts';
 import { PARTITION } from '../../lake/tables/shared.ts';
@@ -18,7 +20,11 @@ export interface LookupLakeStore extends LakeStore {
   has(key: string): boolean;
   /** Names of the folders directly below a folder. */
   foldersIn(folder: string): readonly string[];
+  /** Whether the day's generation has the recording. */
+  isInGeneration(day: string, recordingId: string): boolean;
 }
+
+const NOTHING = new Uint8Array();
 
 /** Tables in which a recording has one file. */
 const WITH_ONE_FILE = RECORDING_TABLES.filter((table) => table !== 'samples');
@@ -51,7 +57,10 @@ export class OneDayLakeStore implements LakeStore {
       this.current = undefined; // the next try looks again
       throw error;
     }
-    if (parts.table === 'recordings') this.current = undefined; // its last file
+    if (parts.table !== 'recordings') return;
+    this.current = undefined; // its last file
+    const moved = movedKey(parts.day, parts.recordingId);
+    if (this.lake.has(moved)) await this.lake.remove(moved); // it is back
   }
 
   /** What is written once belongs to no recording, so it stays under every day that it was written under. */
@@ -86,7 +95,13 @@ export class OneDayLakeStore implements LakeStore {
  * Killed at any moment, what is left is found and removed the next time.
  */
 export async function forget(lake: LookupLakeStore, recordingId: string, day: string): Promise<void> {
-  for (const key of filesOf(lake, { recordingId, day })) await lake.remove(key);
+  const files = filesOf(lake, { recordingId, day });
+  const leave = () => lake.write(movedKey(day, recordingId), NOTHING);
+  // A compaction may have read the files, and commit later: it makes its folder before it looks for files.
+  const isCompacted = lake.has(compactedDay(day));
+  if (isCompacted && (files.length > 0 || lake.isInGeneration(day, recordingId))) await leave();
+  for (const key of files) await lake.remove(key);
+  if (!isCompacted && files.length > 0 && lake.has(compactedDay(day))) await leave();
 }
 
 async function forgetOtherDays(lake: LookupLakeStore, { recordingId, day }: Place): Promise<void> {
@@ -95,10 +110,10 @@ async function forgetOtherDays(lake: LookupLakeStore, { recordingId, day }: Plac
   }
 }
 
-/** The days that any table has a folder for in which recordings have files. */
+/** The days that any table has a folder for in which recordings have files, and those that are compacted. */
 function daysIn(lake: LookupLakeStore): Set<string> {
   const beginning = `${PARTITION.name}=`;
-  const folders = RECORDING_TABLES.flatMap((table) => lake.foldersIn(table));
+  const folders = [...RECORDING_TABLES, COMPACTED].flatMap((name) => lake.foldersIn(name));
   return new Set(folders.filter((name) => name.startsWith(beginning)).map((name) => name.slice(beginning.length)));
 }
 

@@ -30,13 +30,13 @@ export function isUnfinished(name: string): boolean {
   return name.endsWith(ENDING);
 }
 
-/** Removes what processes that no longer run left unfinished in a folder; not in the folders below it. */
+/** Removes what processes that no longer run left unfinished in a folder, files and folders; not in the folders below it. */
 export function removeStale(folder: string): void {
   for (const name of readdirSync(folder)) {
     const { host, pid } = NAME.exec(name)?.groups ?? {};
     const path = join(folder, name);
     if (pid === undefined) continue;
-    if (host === HOST ? !isRunning(Number(pid)) : isOld(path)) rmSync(path, { force: true });
+    if (host === HOST ? !isRunning(Number(pid)) : isOld(path)) rmSync(path, { force: true, recursive: true });
   }
 }
 

@@ -1,4 +1,5 @@
 /** The parts of `docs/querying.md` that come from code, and `docs/lake.sql`: the lake for every program with DuckDB in it. */
+import { COMPACTED } from '../../lake/generations.ts';
 import { QUESTIONS, type Question } from '../../lake/questions.ts';
 import { COLUMNS, TABLE_NAMES, type TableName } from '../../lake/schema.ts';
 import { glueType } from '../../lake/sql-types.ts';
@@ -29,6 +30,9 @@ const TABLES_FOR: Readonly<Record<TableName, string>> = {
   rulesets: 'What judged a row: every rule with its settings, and the code.',
 };
 
+/** Keeps the rows that count of a table that was compacted in part. */
+const COUNTING = `WHERE NOT contains(filename, '/${COMPACTED}/') OR ingest_date || recording_id NOT IN (SELECT unnest(getvariable('replaced')))`;
+
 /** The page, with its printed parts as the code has them. */
 export function queryingPage(text: string): string {
   const blocks = { overview: tablesOverview(''), questions: questions(), tables: columns() };
@@ -40,16 +44,23 @@ export function queryingPage(text: string): string {
  * a folder and for a bucket.
  */
 export function lakeSql(): string {
-  const options = 'union_by_name = true, hive_partitioning = true, hive_types_autocast = false';
+  const options = 'union_by_name = true, hive_partitioning = true, hive_types_autocast = false, filename = true';
   const tables = TABLE_NAMES.map(
-    (name) =>
-      `CREATE OR REPLACE VIEW ${name} AS\nSELECT * FROM read_parquet(getvariable('lake') || '/${name}/*/*.parquet', ${options});`,
+    (name) => `SET VARIABLE ${name}_files = (SELECT list(file) FROM (
+  FROM glob(getvariable('lake') || '/${name}/*/*.parquet') UNION ALL
+  FROM glob(getvariable('lake') || '/${COMPACTED}/*/g*/${name}-*.parquet')));
+CREATE OR REPLACE VIEW ${name} AS
+SELECT * EXCLUDE (filename) FROM read_parquet(getvariable('${name}_files'), ${options})${name === 'rulesets' ? '' : `\n${COUNTING}`};`,
   );
   const views = VIEW_NAMES.map((name) => `CREATE OR REPLACE VIEW ${name} AS\n${VIEWS[name].query};`);
   const head = `-- The lake in DuckDB, whichever program DuckDB is in: read this file, then ask. Printed by npm run docs.
 -- Elsewhere than in .local/lake: change this path, to s3://BUCKET for the one in the cloud.
 SET VARIABLE lake = '.local/lake';`;
-  return `${[head, ...tables, ...views].join('\n\n')}\n`;
+  const replaced = `-- Compacted rows that count no longer: the recording was processed again, or has moved to another day.
+SET VARIABLE replaced = (SELECT coalesce(list(regexp_extract(file, 'ingest_date=(.{10})', 1) || regexp_extract(file, '[0-9a-f]{64}')), []) FROM (
+  FROM glob(getvariable('lake') || '/recordings/*/*.parquet') UNION ALL
+  FROM glob(getvariable('lake') || '/${COMPACTED}/*/moved/*')));`;
+  return `${[head, replaced, ...tables, ...views].join('\n\n')}\n`;
 }
 
 /**

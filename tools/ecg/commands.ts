@@ -34,6 +34,11 @@ export const COMMANDS: readonly (CommandEntry | CommandGroup)[] = [
     load: () => import('../sql/main.ts'),
   },
   {
+    name: 'compact',
+    summary: 'few large files for many small ones in the lake on this machine',
+    load: () => import('../../local/compact.ts'),
+  },
+  {
     name: 'export',
     summary: 'write recordings as files for MATLAB, SciPy, WFDB, pandas and R',
     load: () => import('../export/main.ts'),

@@ -54,6 +54,7 @@ class Disk {
       remove: (key) => change(() => void this.files.delete(key)),
       list: async (prefix) => keys().filter((key) => key.startsWith(prefix)),
       has: (key) => this.files.has(key),
+      isInGeneration: () => false,
       foldersIn: (folder) => [
         ...new Set(keys().flatMap((key) => (key.startsWith(`${folder}/`) ? [key.split('/')[1]!] : []))),
       ],

@@ -1,0 +1,165 @@
+/**
+ * Compacts one day of a lake: its fresh files and its generation become a new generation of few files.
+ *
+ * Whole runs are taken, the newest of each recording. Nothing that anybody sees changes before the commit, and the commit
+ * is one step. After it, the files that were taken are removed, each only if it is still what was taken, the row of
+ * `recordings` first: from that moment on, readers see the recording in the generation. Killed anywhere, the next
+ * compaction goes on from what is there; a second one beside this one commits first or not at all.
+ */
+import {
+  type GenerationFile,
+  MANIFEST,
+  type Manifest,
+  manifestIn,
+  manifestText,
+  RECORDING_IDS,
+  type TableSum,
+} from '../../lake/generations.ts';
+import { RECORDING_TABLES, type RecordingTable } from '../../lake/schema.ts';
+import type { CompactStore, Stage } from './compact-store.ts';
+import { type DayPlan, planDay } from './plan-day.ts';
+import { RecordingChanged, takeTable } from './take-table.ts';
+
+/** How often a day is begun again because a recording was written while it was read; each time without that recording. */
+const MAX_TRIES = 10;
+
+/** What became of a day. */
+export interface DayCompacted {
+  /** `beaten`: another compaction was faster; nothing was changed. `nothing`: there was nothing to take. */
+  readonly outcome: 'compacted' | 'nothing' | 'beaten';
+  /** Recordings that were taken, and those left for the next time because they are being written. */
+  readonly taken: number;
+  readonly waiting: number;
+  /** Parquet files of the day's generation, and their bytes. */
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/**
+ * @param nowMs milliseconds since 1970
+ * @throws {Error} when a file is damaged or what was written is not what was read; then nothing was changed
+ */
+export async function compactDay(store: CompactStore, day: string, nowMs: number): Promise<DayCompacted> {
+  const excluded = new Set<string>();
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await compactOnce(store, day, nowMs, excluded);
+    } catch (error) {
+      if (!(error instanceof RecordingChanged) || tries === MAX_TRIES) throw error;
+      excluded.add(error.recordingId);
+    }
+  }
+}
+
+async function compactOnce(
+  store: CompactStore,
+  day: string,
+  nowMs: number,
+  excluded: ReadonlySet<string>,
+): Promise<DayCompacted> {
+  const number = (await store.generations(day)).at(-1);
+  try {
+    return await compactFrom(number, store, day, nowMs, excluded);
+  } catch (error) {
+    if (error instanceof RecordingChanged || (await store.generations(day)).at(-1) === number) throw error;
+    return { outcome: 'beaten', taken: 0, waiting: 0, files: 0, bytes: 0 }; // it took away what was read here
+  }
+}
+
+/** @param number of the generation that is there, if any */
+async function compactFrom(
+  number: number | undefined,
+  store: CompactStore,
+  day: string,
+  nowMs: number,
+  excluded: ReadonlySet<string>,
+): Promise<DayCompacted> {
+  // Before the files are looked for: who moves a recording away looks whether a compaction may have read it.
+  const stage = await store.stage(day);
+  try {
+    const plan = await planDay(store, day, nowMs, excluded);
+    const old = number === undefined ? undefined : await manifestOf(store, day, number);
+    const waiting = plan.waiting.length;
+    if (plan.taken.length === 0 && (plan.moved.length === 0 || old === undefined)) {
+      // A name of one that has left stays: a compaction beside this one may have read the recording before it left.
+      await cleanUp(store, day, number, { ...plan, moved: [] });
+      return { outcome: 'nothing', taken: 0, waiting, ...sizeOf(old) };
+    }
+    const manifest = await written(store, day, plan, old, stage);
+    if (!(await stage.commit(manifest.generation))) return { outcome: 'beaten', taken: 0, waiting, files: 0, bytes: 0 };
+    await cleanUp(store, day, manifest.generation, plan);
+    return { outcome: 'compacted', taken: plan.taken.length, waiting, ...sizeOf(manifest) };
+  } finally {
+    await stage.drop();
+  }
+}
+
+async function manifestOf(store: CompactStore, day: string, number: number): Promise<Manifest> {
+  const text = new TextDecoder().decode(await store.readGeneration(day, number, MANIFEST));
+  return manifestIn(text, `${MANIFEST} of generation ${number} of ${day}`);
+}
+
+/** Writes everything that a generation consists of. */
+async function written(
+  store: CompactStore,
+  day: string,
+  plan: DayPlan,
+  old: Manifest | undefined,
+  stage: Stage,
+): Promise<Omit<Manifest, 'format'>> {
+  const tables: Partial<Record<RecordingTable, { files: readonly GenerationFile[]; sum: TableSum }>> = {};
+  for (const table of RECORDING_TABLES) {
+    const before = old && {
+      ...old.tables[table],
+      read: (name: string) => store.readGeneration(day, old.generation, name),
+    };
+    tables[table] = await takeTable(table, plan, before, store, stage);
+  }
+  const ids = new Set(old === undefined ? [] : await idsOf(store, day, old.generation));
+  for (const id of plan.replaced) ids.delete(id);
+  for (const { recordingId } of plan.taken) ids.add(recordingId);
+  const manifest = {
+    generation: (old?.generation ?? 0) + 1,
+    recordings: ids.size,
+    tables: tables as Manifest['tables'], // the loop above fills each
+  };
+  await stage.write(
+    RECORDING_IDS,
+    text(
+      [...ids]
+        .sort()
+        .map((id) => `${id}\n`)
+        .join(''),
+    ),
+  );
+  await stage.write(MANIFEST, text(manifestText(manifest)));
+  return manifest;
+}
+
+async function idsOf(store: CompactStore, day: string, number: number): Promise<string[]> {
+  const lines = new TextDecoder().decode(await store.readGeneration(day, number, RECORDING_IDS)).split('\n');
+  return lines.filter((line) => line !== '');
+}
+
+/** Removes what the generation stands for. Whatever was written since it was listed stays. */
+async function cleanUp(store: CompactStore, day: string, number: number | undefined, plan: DayPlan): Promise<void> {
+  for (const file of plan.moved) await store.removeIfUnchanged(file);
+  for (const { files } of plan.taken) {
+    const [row, ...others] = RECORDING_TABLES.flatMap((table) => files.get(table) ?? []);
+    if (row === undefined || !(await store.removeIfUnchanged(row))) continue;
+    for (const file of others) await store.removeIfUnchanged(file);
+  }
+  if (number !== undefined) for (const file of plan.leftovers) await store.removeIfUnchanged(file);
+  for (const earlier of await store.generations(day)) {
+    if (number !== undefined && earlier < number) await store.removeGeneration(day, earlier);
+  }
+}
+
+function sizeOf(manifest: Omit<Manifest, 'format'> | undefined): { readonly files: number; readonly bytes: number } {
+  const files = Object.values(manifest?.tables ?? {}).flatMap((table) => table.files);
+  return { files: files.length, bytes: files.reduce((total, { bytes }) => total + bytes, 0) };
+}
+
+function text(content: string): Uint8Array {
+  return new TextEncoder().encode(content);
+}

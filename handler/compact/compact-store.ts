@@ -1,0 +1,41 @@
+/** The door to storage of a compaction: what it lists, takes, commits and removes. A folder on one machine; a bucket can be one too. */
+
+/** A file as it was when it was listed. */
+export interface ListedFile {
+  readonly key: string;
+  /** Changes whenever the file is written again. */
+  readonly tag: string;
+  /** When it was written, in milliseconds since 1970. */
+  readonly modifiedMs: number;
+}
+
+/** A generation that nobody sees yet. */
+export interface Stage {
+  write(name: string, bytes: Uint8Array): Promise<void>;
+  /** What was written, as storage has it. */
+  read(name: string): Promise<Uint8Array>;
+  /**
+   * Makes everything that was written the generation of this number, at once.
+   *
+   * @returns false when there is one of this number or a higher one: then nothing has changed
+   */
+  commit(number: number): Promise<boolean>;
+  /** Removes what was written, unless it was committed. */
+  drop(): Promise<void>;
+}
+
+/** Where a lake lies that is compacted. */
+export interface CompactStore {
+  /** The files directly in a folder, whole ones only; none when there is no such folder. */
+  list(folder: string): Promise<ListedFile[]>;
+  /** @returns undefined when the file has gone or was written again since it was listed */
+  read(file: ListedFile): Promise<Uint8Array | undefined>;
+  /** The numbers of a day's generations, ascending. */
+  generations(day: string): Promise<number[]>;
+  /** A file of a generation. @throws when it is not there: another compaction has replaced the generation */
+  readGeneration(day: string, number: number, name: string): Promise<Uint8Array>;
+  stage(day: string): Promise<Stage>;
+  /** @returns false when the file was written again since it was listed: then it stays. One that has gone counts as removed */
+  removeIfUnchanged(file: ListedFile): Promise<boolean>;
+  removeGeneration(day: string, number: number): Promise<void>;
+}

@@ -1,0 +1,145 @@
+/** One table of a new generation: what stays of the old one, then the fresh rows, and a check of what was written. */
+import type { GenerationFile, TableSum } from '../../lake/generations.ts';
+import { COLUMNS, type RecordingTable } from '../../lake/schema.ts';
+import { chunksIn } from '../write/chunks-in.ts';
+import type { CompactStore, Stage } from './compact-store.ts';
+import { encodedAgain } from './encoded-again.ts';
+import { GenerationWriter } from './generation-writer.ts';
+import type { DayPlan } from './plan-day.ts';
+import { type RowsWanted, readColumns, readRows } from './read-rows.ts';
+import { SampleGroups } from './sample-groups.ts';
+import { SmallRows } from './small-rows.ts';
+import { canHold, completed } from './table-rows.ts';
+import { difference, type Row, RunningSum } from './table-sum.ts';
+
+/** A table of the generation before. */
+export interface OldTable {
+  readonly files: readonly GenerationFile[];
+  readonly sum: TableSum;
+  read(name: string): Promise<Uint8Array>;
+}
+
+/** A table of a new generation. */
+export interface TakenTable {
+  readonly files: readonly GenerationFile[];
+  readonly sum: TableSum;
+}
+
+/** A recording was written again while it was read. */
+export class RecordingChanged extends Error {
+  override readonly name = 'RecordingChanged';
+  readonly recordingId: string;
+
+  constructor(recordingId: string) {
+    super(`recording ${recordingId} was written again while it was read`);
+    this.recordingId = recordingId;
+  }
+}
+
+/** Smaller row groups of the old generation are joined to what comes after them. */
+const MIN_GROUP_ROWS = 5000;
+
+/**
+ * Writes one table of a generation into `stage`.
+ *
+ * @throws {RecordingChanged} when a fresh file is not what the plan lists any more
+ * @throws {Error} when what was written is not what was read
+ */
+export async function takeTable(
+  table: RecordingTable,
+  plan: DayPlan,
+  old: OldTable | undefined,
+  store: CompactStore,
+  stage: Stage,
+): Promise<TakenTable> {
+  const summed = columnsOf(table);
+  const sum = new RunningSum(summed);
+  const writer = new GenerationWriter(table, stage);
+  const rows = table === 'samples' ? undefined : new SmallRows(table, writer);
+  const samples = table === 'samples' ? new SampleGroups(writer) : undefined;
+  const addRows = async (more: readonly Row[]) => {
+    await rows?.add(more);
+    if (samples !== undefined) for (const file of encodedAgain(more)) await samples.add(file);
+  };
+  if (old !== undefined) {
+    sum.addSum(old.sum);
+    const replaced = new Set(plan.replaced);
+    for (const { name } of old.files) {
+      const file = await old.read(name);
+      for (const group of chunksIn(file)) {
+        const range = { rowStart: group.rowStart, rowEnd: group.rowStart + group.rows };
+        const ids = canHold(group, plan.replaced) ? await idsIn(file, range) : new Set<string>();
+        const goneCount = [...ids].filter((id) => replaced.has(id)).length;
+        if (goneCount > 0 && goneCount === ids.size) {
+          await sum.addColumns(group.rows, (take) => readColumns(file, { ...range, columns: summed }, take), -1);
+        } else if (goneCount > 0 || (rows !== undefined && group.rows < MIN_GROUP_ROWS)) {
+          const all = await readRows(file, range);
+          const [gone, staying] = [true, false].map((isGone) =>
+            all.filter(({ recording_id }) => replaced.has(String(recording_id)) === isGone),
+          );
+          sum.add(gone ?? [], -1);
+          await addRows(staying ?? []);
+        } else await writer.add(completed(table, group));
+      }
+    }
+  }
+  for (const { recordingId, files } of plan.taken) {
+    for (const listed of files.get(table) ?? []) {
+      const file = await store.read(listed);
+      if (file === undefined) throw new RecordingChanged(recordingId);
+      try {
+        if (samples !== undefined) {
+          await samples.add(file);
+          await addFile(sum, file, summed);
+        } else {
+          const all = await readRows(file);
+          sum.add(all);
+          await addRows(all);
+        }
+      } catch (error) {
+        throw new Error(`${listed.key} cannot be taken: ${(error as Error).message}`, { cause: error });
+      }
+    }
+  }
+  await rows?.finish();
+  await samples?.finish();
+  await writer.finish();
+  await check(table, writer.files, sum.total(), stage);
+  return { files: writer.files, sum: sum.total() };
+}
+
+async function check(
+  table: RecordingTable,
+  files: readonly GenerationFile[],
+  read: TableSum,
+  stage: Stage,
+): Promise<void> {
+  const summed = columnsOf(table);
+  const written = new RunningSum(summed);
+  for (const { name } of files) await addFile(written, await stage.read(name), summed);
+  const wrong = difference(read, written.total());
+  if (wrong !== undefined) throw new Error(`${table} would not be what it was: ${wrong}; nothing was changed`);
+}
+
+/** Row group by row group, so that the values of one are held at a time. */
+async function addFile(sum: RunningSum, file: Uint8Array, columns: readonly string[]): Promise<void> {
+  for (const { rowStart, rows } of chunksIn(file)) {
+    const wanted = { rowStart, rowEnd: rowStart + rows, columns };
+    await sum.addColumns(rows, (take) => readColumns(file, wanted, take));
+  }
+}
+
+async function idsIn(file: Uint8Array, range: RowsWanted): Promise<Set<string>> {
+  const ids = new Set<string>();
+  await readColumns(file, { ...range, columns: ['recording_id'] }, (_, values) => {
+    for (let at = 0; at < values.length; at += 1) ids.add(String(values[at]));
+  });
+  return ids;
+}
+
+/** The columns that are summed: of `samples`, those that say whose row it is, which, and its value. */
+function columnsOf(table: RecordingTable): readonly string[] {
+  return table === 'samples'
+    ? ['recording_id', 'lead_index', 'sample', 'adu', 'mv']
+    : COLUMNS[table].map(({ name }) => name);
+}

@@ -1,0 +1,95 @@
+/**
+ * Where compacted rows lie: beside the tables, not under them, so that a reader of a table's bare folder never meets a
+ * row twice. A day has generations, each a folder of few files; the one with the highest number counts.
+ *
+ * `compacted/ingest_date=2026-01-31/g000002/` holds `manifest.json`, `recording-ids` and the files of each table;
+ * `compacted/ingest_date=2026-01-31/moved/` a name for each recording whose rows of this day count no longer.
+ */
+import type { RecordingTable } from './schema.ts';
+import { RECORDING_TABLES } from './schema.ts';
+import { PARTITION } from './tables/shared.ts';
+
+/** The folder of everything compacted. */
+export const COMPACTED = 'compacted';
+/** What a generation holds besides Parquet files. */
+export const MANIFEST = 'manifest.json';
+/** The recordings of a generation: their ids, sorted, one a line. */
+export const RECORDING_IDS = 'recording-ids';
+
+const FORMAT = 1;
+const NUMBER_DIGITS = 6;
+const NUMBER = /^g(\d{6,})$/;
+
+/** One file of a generation. */
+export interface GenerationFile {
+  readonly name: string;
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+/** Rows of a table, and a 32-bit checksum of the values of each column, whatever the order of rows. */
+export interface TableSum {
+  readonly rows: number;
+  readonly columns: Readonly<Record<string, number>>;
+}
+
+/** What a generation says about itself. */
+export interface Manifest {
+  readonly format: typeof FORMAT;
+  readonly generation: number;
+  readonly recordings: number;
+  readonly tables: Readonly<
+    Record<RecordingTable, { readonly files: readonly GenerationFile[]; readonly sum: TableSum }>
+  >;
+}
+
+/** The folder of a day's generations. */
+export function compactedDay(day: string): string {
+  return `${COMPACTED}/${PARTITION.name}=${day}`;
+}
+
+/** The folder of one generation. @param number from 1 */
+export function generationFolder(day: string, number: number): string {
+  return `${compactedDay(day)}/g${String(number).padStart(NUMBER_DIGITS, '0')}`;
+}
+
+/** The number of a generation from the name of its folder; undefined for any other name. */
+export function generationNumber(name: string): number | undefined {
+  const digits = NUMBER.exec(name)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+/** The folder of the names of recordings that have left a day. */
+export function movedFolder(day: string): string {
+  return `${compactedDay(day)}/moved`;
+}
+
+/** Says that the compacted rows of a recording count no longer on this day. */
+export function movedKey(day: string, recordingId: string): string {
+  return `${movedFolder(day)}/${recordingId}`;
+}
+
+/** The text of a manifest. */
+export function manifestText(manifest: Omit<Manifest, 'format'>): string {
+  return `${JSON.stringify({ format: FORMAT, ...manifest }, null, 1)}\n`;
+}
+
+/** @throws {Error} when the text is not a manifest that this version can read */
+export function manifestIn(text: string, name: string): Manifest {
+  const value = parsed(text);
+  if (value?.format !== FORMAT)
+    throw new Error(`${name} must be a manifest of format ${FORMAT}, got ${text.slice(0, 60)}`);
+  const missing = RECORDING_TABLES.filter((table) => !Array.isArray(value.tables?.[table]?.files));
+  if (missing.length > 0)
+    throw new Error(`${name} must list the files of every table, got none for ${missing.join(', ')}`);
+  return value as Manifest; // format and tables were looked at; our own writer made the rest
+}
+
+function parsed(text: string): Partial<Manifest> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined; // the caller says what was expected
+  }
+}

@@ -1,0 +1,114 @@
+/** `./ecg compact`: few large files instead of many small ones, day by day. */
+import { compactDay, type DayCompacted } from '../handler/compact/compact-day.ts';
+import { planDay } from '../handler/compact/plan-day.ts';
+import { type Interruption, withInterruption } from './interruption.ts';
+import { lakeDays } from './lake/list-lake.ts';
+import { existingLake } from './stores/existing-lake.ts';
+import { FolderCompactStore } from './stores/folder-compact-store.ts';
+import { DEFAULT_LAKE } from './stores/out-folder.ts';
+import { type Arguments, WrongArguments } from './terminal/arguments.ts';
+import { command } from './terminal/command.ts';
+import type { CommandContext } from './terminal/command-context.ts';
+import { counted, quoted, systemMessage } from './terminal/text.ts';
+
+/** A day with more fresh recordings than this is compacted by `process` when it ends: their files take a query 0.2 s to open. */
+const MAX_FRESH = 300;
+const DAY = /^\d{4}-\d\d-\d\d$/;
+const MB = 1e6;
+
+export const main = command({
+  call: './ecg compact',
+  names: '',
+  about:
+    'Puts the rows of many recordings together in few large files, so that queries answer at once and the lake takes a fraction of its size. The same questions have the same answers, before, after and meanwhile. Recordings can be processed at the same time; it can be stopped at any moment and run again.',
+  options: {
+    '--lake DIR': `the folder of the lake (default: ${DEFAULT_LAKE})`,
+    '--day DAY': 'only this day of uploads, as in ingest_date: 2026-01-31',
+    '--dry-run': 'only say what would be compacted',
+  },
+  examples: [
+    ['./ecg compact', 'every day that has something new'],
+    ['./ecg compact --day 2026-01-31 --dry-run', 'what there is to do on one day'],
+  ],
+  notes: [
+    `./ecg process does this at its end for a day with more than ${MAX_FRESH} new recordings.`,
+    'Compacted rows lie in the folder compacted of the lake, no longer under the names of the tables.',
+  ],
+  exitStatus: { 0: 'done', 1: 'a day is left as it was, or is left to do after Ctrl-C', 2: 'wrong use' },
+  run: (args, context) => withInterruption((interruption) => compact(args, context, interruption)),
+});
+
+async function compact(
+  { names, values, switches }: Arguments,
+  context: CommandContext,
+  interruption: Readonly<Interruption>,
+): Promise<number> {
+  if (names.length > 0) throw new WrongArguments(`./ecg compact takes only options, got ${quoted(names[0]!)}.`);
+  const folder = existingLake(values.get('lake') ?? DEFAULT_LAKE, context.folder);
+  const days = chosenDays(lakeDays(folder), values.get('day'));
+  const store = new FolderCompactStore(folder);
+  let status = 0;
+  for (const day of days) {
+    if (interruption.isAsked) {
+      context.err.write(`Interrupted before ${day}: run the same command again to continue.\n`);
+      return 1;
+    }
+    if (switches.has('dry-run')) {
+      const { taken, waiting } = await planDay(store, day, Date.now(), new Set());
+      context.out.write(`${day}  would take ${counted(taken.length, 'recording')}${waitingText(waiting.length)}\n`);
+    } else if (!(await compactOne(store, day, context))) status = 1;
+  }
+  return status;
+}
+
+/** @throws {WrongArguments} when the day is not one of the lake */
+function chosenDays(days: readonly string[], day: string | undefined): readonly string[] {
+  if (day === undefined) return days;
+  if (!DAY.test(day)) throw new WrongArguments(`--day must be a day like 2026-01-31, got ${quoted(day)}.`);
+  if (days.includes(day)) return [day];
+  throw new WrongArguments(`The lake has no day ${day}; it has ${days.length === 0 ? 'none' : days.join(', ')}.`);
+}
+
+/** @returns whether the day is compacted now */
+async function compactOne(store: FolderCompactStore, day: string, { out, err }: CommandContext): Promise<boolean> {
+  try {
+    const result = await compactDay(store, day, Date.now());
+    out.write(`${day}  ${resultText(result)}\n`);
+    return true;
+  } catch (error) {
+    err.write(`${day} is left as it was: ${systemMessage(error)}.\n`);
+    return false;
+  }
+}
+
+function resultText({ outcome, taken, waiting, files, bytes }: DayCompacted): string {
+  if (outcome === 'beaten') return 'compacted by another process at the same time';
+  const size = `${counted(files, 'file')}, ${(bytes / MB).toFixed(1)} MB`;
+  if (outcome === 'compacted') return `${counted(taken, 'recording')} taken: ${size}${waitingText(waiting)}`;
+  return `nothing new${files === 0 ? '' : `: ${size}`}${waitingText(waiting)}`;
+}
+
+function waitingText(waiting: number): string {
+  return waiting === 0 ? '' : `; ${counted(waiting, 'recording')} being written, left for the next time`;
+}
+
+/**
+ * Compacts the days that have many new recordings.
+ *
+ * @param report gets a line for each day that is left as it was: nothing is lost by that
+ */
+export async function compactBusyDays(
+  folder: string,
+  days: Iterable<string>,
+  report: (line: string) => void,
+): Promise<void> {
+  const store = new FolderCompactStore(folder);
+  for (const day of days) {
+    try {
+      const rows = await store.list(`recordings/ingest_date=${day}`);
+      if (rows.length > MAX_FRESH) await compactDay(store, day, Date.now());
+    } catch (error) {
+      report(`${day} is not compacted: ${systemMessage(error)}. Run ./ecg compact.\n`);
+    }
+  }
+}

@@ -1,0 +1,142 @@
+/**
+ * Lists what a statement reads so that each row is seen once, while the lake is written and compacted beside it.
+ *
+ * On a day that is compacted, a fresh run counts when its row of `recordings` is there, and then the generation's rows of
+ * that recording do not. The order of looking keeps that true: `recordings` before the other tables, since a run writes
+ * its row last; fresh files before the names of what has moved, since a recording leaves one day before it is written
+ * under another; and the generation last, since what it stands for is removed after it is there.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  COMPACTED,
+  compactedDay,
+  generationFolder,
+  generationNumber,
+  MANIFEST,
+  manifestIn,
+  movedFolder,
+  RECORDING_IDS,
+} from '../../lake/generations.ts';
+import { keyParts } from '../../lake/layout.ts';
+import { RECORDING_TABLES, type RecordingTable, TABLE_NAMES, type TableName } from '../../lake/schema.ts';
+import { PARTITION } from '../../lake/tables/shared.ts';
+import type { CompactedFiles, LakeFiles, Needs } from './lake-files.ts';
+import { LakeChanged } from './sql-error.ts';
+
+const FOLDER_OF_DAY = `${PARTITION.name}=`;
+
+/** The fresh files of a day: names by table, and the recordings that have a row; undefined on a day without compacted rows. */
+interface FreshDay {
+  readonly day: string;
+  readonly names: ReadonlyMap<TableName, readonly string[]>;
+  readonly ids: ReadonlySet<string> | undefined;
+}
+
+/** The days that any table has a folder for, sorted. @param folder absolute; a missing one has none */
+export function lakeDays(folder: string): string[] {
+  const names = [...TABLE_NAMES, COMPACTED].flatMap((table) => namesIn(join(folder, table)));
+  const days = names.filter((name) => name.startsWith(FOLDER_OF_DAY)).map((name) => name.slice(FOLDER_OF_DAY.length));
+  return [...new Set(days)].sort();
+}
+
+/** What the paths of a table's files begin with, up to the day. @param folder absolute */
+export function beforeTheDay(folder: string, table: TableName | typeof COMPACTED): string {
+  return join(folder, table, FOLDER_OF_DAY);
+}
+
+/**
+ * Files are listed one by one, not by a pattern: a folder may have `*` or `[` in its name, and DuckDB compares the
+ * pattern itself, not the files it matches, with the paths it may read.
+ *
+ * @param folder absolute
+ * @throws {LakeChanged} when files came or went so that the listing may show a row twice or not at all
+ */
+export function listLake(folder: string, { tables, days }: Needs): LakeFiles {
+  const listedMs = Date.now();
+  const fresh = [...days].map((day) => freshDay(folder, tables, day));
+  const isMoved = new Map(
+    fresh.filter(({ ids }) => ids).map(({ day }) => [day, namesIn(join(folder, movedFolder(day)))]),
+  );
+  const lists = Object.fromEntries(
+    TABLE_NAMES.map((table) => [table, { fresh: [], compacted: [] }]),
+  ) as unknown as Record<TableName, { fresh: string[]; compacted: CompactedFiles[] }>; // each table has an entry
+  for (const { day, names, ids } of fresh) {
+    const number = generationOf(folder, day);
+    if (number !== undefined && ids === undefined) throw new LakeChanged(); // it was compacted for the first time
+    const counts = (name: string) => number === undefined || ids === undefined || ids.has(idOf(name));
+    for (const [table, all] of names) {
+      const counting = table === 'rulesets' ? all : all.filter(counts);
+      lists[table].fresh.push(...counting.map((name) => join(`${beforeTheDay(folder, table)}${day}`, name)));
+    }
+    if (number === undefined || ids === undefined) continue;
+    const excluded = [...new Set([...ids, ...(isMoved.get(day) ?? [])])];
+    for (const [table, files] of compactedFiles(folder, day, number, tables, excluded))
+      lists[table].compacted.push(files);
+  }
+  const all = Object.values(lists).flatMap(({ fresh, compacted }) => [
+    ...fresh,
+    ...compacted.flatMap(({ paths }) => paths),
+  ]);
+  return { tables: lists, all, listedMs };
+}
+
+function freshDay(folder: string, tables: ReadonlySet<TableName>, day: string): FreshDay {
+  const isCompacted = existsSync(join(folder, compactedDay(day)));
+  const namesOf = (table: TableName) => namesIn(`${beforeTheDay(folder, table)}${day}`).filter(isParquet);
+  const rows = isCompacted ? namesOf('recordings') : [];
+  const names = new Map(TABLE_NAMES.filter((table) => tables.has(table)).map((table) => [table, namesOf(table)]));
+  if (!isCompacted) return { day, names, ids: undefined };
+  const still = new Set(namesOf('recordings'));
+  // A row that has gone may have had its other files removed before they were listed.
+  if (rows.some((name) => !still.has(name))) throw new LakeChanged();
+  if (names.has('recordings')) names.set('recordings', rows);
+  return { day, names, ids: new Set(rows.map(idOf)) };
+}
+
+function generationOf(folder: string, day: string): number | undefined {
+  const numbers = namesIn(join(folder, compactedDay(day))).map(generationNumber);
+  const known = numbers.filter((number) => number !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
+}
+
+function compactedFiles(
+  folder: string,
+  day: string,
+  number: number,
+  tables: ReadonlySet<TableName>,
+  notCounting: readonly string[],
+): [RecordingTable, CompactedFiles][] {
+  const generation = join(folder, generationFolder(day, number));
+  const manifest = manifestIn(textOf(join(generation, MANIFEST)), join(generation, MANIFEST));
+  const there = notCounting.length === 0 ? undefined : new Set(textOf(join(generation, RECORDING_IDS)).split('\n'));
+  const excluded = notCounting.filter((id) => there?.has(id));
+  return RECORDING_TABLES.filter((table) => tables.has(table)).map((table) => [
+    table,
+    { paths: manifest.tables[table].files.map(({ name }) => join(generation, name)), excluded },
+  ]);
+}
+
+/** @throws {LakeChanged} when it is not there: a newer generation is */
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new LakeChanged({ cause: error });
+    throw error;
+  }
+}
+
+/** The recording of a file's name, which may end in the number of a part. */
+function idOf(name: string): string {
+  return keyParts(`samples/${FOLDER_OF_DAY}2000-01-01/${name}`)?.recordingId ?? name;
+}
+
+function isParquet(name: string): boolean {
+  return name.endsWith('.parquet');
+}
+
+/** Sorted, so that the same lake is read in the same order; a missing folder is empty. */
+function namesIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder).sort() : [];
+}
