@@ -159,6 +159,13 @@ function watched(store: CompactStore, before: (call: number) => Promise<void>, f
 }
 
 const THREE_RUNS: readonly Run[] = [{ id: ONE }, { id: TWO }, { id: THREE, outcome: 'rejected' }];
+/** What leads to the lake `mixed`, but for the compaction. */
+const MIXED_RUNS: readonly Run[] = [
+  { id: ONE, outcome: 'rejected', number: 2 },
+  { id: TWO, day: NEXT_DAY },
+  { id: THREE, outcome: 'rejected' },
+  { id: NEW },
+];
 let fresh: string;
 /** One replayed since the last compaction, one moved away, one new. */
 let mixed: string;
@@ -171,14 +178,7 @@ beforeAll(async () => {
   for (const one of [{ id: ONE, outcome: 'rejected', number: 2 }, { id: TWO, day: NEXT_DAY }, { id: NEW }] as const) {
     await run(writer(mixed), one);
   }
-  mixedRows = await look(
-    await cleanLake([
-      { id: ONE, outcome: 'rejected', number: 2 },
-      { id: TWO, day: NEXT_DAY },
-      { id: THREE, outcome: 'rejected' },
-      { id: NEW },
-    ]),
-  );
+  mixedRows = await look(await cleanLake(MIXED_RUNS));
 });
 
 test('a compacted lake answers as the fresh one does, and keeps nothing fresh', async () => {
@@ -242,9 +242,7 @@ describe.each(Object.entries(BESIDE))('%s beside a compaction', (_, runs) => {
   let expected: Record<string, string[]>;
 
   beforeAll(async () => {
-    const folder = copyOf(mixed);
-    for (const one of runs) await run(writer(folder), one);
-    expected = await look(folder);
+    expected = await look(await cleanLake([...MIXED_RUNS, ...runs]));
   });
 
   test('at any of its moments: it is seen then, and after the compaction, and after the next', async () => {
