@@ -11,8 +11,6 @@ import { command } from './terminal/command.ts';
 import type { CommandContext } from './terminal/command-context.ts';
 import { counted, quoted, systemMessage } from './terminal/text.ts';
 
-/** A day with more fresh recordings than this is compacted by `process` when it ends: their files take a query 0.2 s to open. */
-const MAX_FRESH = 300;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const MB = 1e6;
 
@@ -30,10 +28,7 @@ export const main = command({
     ['./ecg compact', 'every day that has something new'],
     ['./ecg compact --day 2026-01-31 --dry-run', 'what there is to do on one day'],
   ],
-  notes: [
-    `./ecg process does this at its end for a day with more than ${MAX_FRESH} new recordings.`,
-    'Compacted rows lie in the folder compacted of the lake, no longer under the names of the tables.',
-  ],
+  notes: ['Compacted rows lie in the folder compacted of the lake, no longer under the names of the tables.'],
   exitStatus: { 0: 'done', 1: 'a day is left as it was, or is left to do after Ctrl-C', 2: 'wrong use' },
   run: (args, context) => withInterruption((interruption) => compact(args, context, interruption)),
 });
@@ -90,25 +85,4 @@ function resultText({ outcome, taken, waiting, files, bytes }: DayCompacted): st
 
 function waitingText(waiting: number): string {
   return waiting === 0 ? '' : `; ${counted(waiting, 'recording')} being written, left for the next time`;
-}
-
-/**
- * Compacts the days that have many new recordings.
- *
- * @param report gets a line for each day that is left as it was: nothing is lost by that
- */
-export async function compactBusyDays(
-  folder: string,
-  days: Iterable<string>,
-  report: (line: string) => void,
-): Promise<void> {
-  const store = new FolderCompactStore(folder);
-  for (const day of days) {
-    try {
-      const rows = await store.list(`recordings/ingest_date=${day}`);
-      if (rows.length > MAX_FRESH) await compactDay(store, day, Date.now());
-    } catch (error) {
-      report(`${day} is not compacted: ${systemMessage(error)}. Run ./ecg compact.\n`);
-    }
-  }
 }

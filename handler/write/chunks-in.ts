@@ -1,5 +1,5 @@
 /** Takes a Parquet file apart into the column chunks of its row groups, without decoding a page. */
-import { parquetMetadata } from 'hyparquet';
+import { parquetMetadata } from 'hyparquet/src/metadata.js';
 import { type Chunk, moved } from './join-row-groups.ts';
 
 /** One row group as its file holds it. */
