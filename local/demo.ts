@@ -83,6 +83,7 @@ async function demo(folder: string, context: CommandContext): Promise<number> {
   narrator.command('./ecg process FILE_OR_FOLDER', 'your own recordings, into the same lake');
   narrator.command('./ecg sql "select * from findings"', 'your own questions');
   narrator.command('./ecg rules list', 'the rules, each a short file to read and change');
+  narrator.command('./ecg look', 'what was rejected, in the browser');
 
   const problems = [...closed, ...failed];
   for (const problem of problems) context.err.write(`Cannot upload ${problem}\n`);

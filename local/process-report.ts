@@ -2,12 +2,13 @@
 import type { Result } from '../handler/result.ts';
 import type { RuleId } from '../quality/profile.ts';
 import { pathInPlace } from './stores/buckets.ts';
+import { DEFAULT_LAKE } from './stores/out-folder.ts';
 import type { CommandContext } from './terminal/command-context.ts';
 import { recordingLine } from './terminal/json-lines.ts';
 import { leadTimeOf, unusableWords } from './terminal/lead-time.ts';
 import { outcomeCounts, outcomeWord, paintWith } from './terminal/paint.ts';
 import { ProgressLine } from './terminal/progress-line.ts';
-import { counted, pathFrom, visible } from './terminal/text.ts';
+import { counted, pathFrom, quoted, visible } from './terminal/text.ts';
 import { standingOut } from './what-stands-out.ts';
 
 /** The rule that doubts a rate or a gain that nobody measured. */
@@ -61,6 +62,8 @@ export function processReport(recordings: number, context: CommandContext, isJso
       const all = `${counts}${lost === '' ? '' : `; ${lost}`}`;
       to.write(`${paint('bold', counted(outcomes.length, 'recording'))}${all}. Lake: ${visible(lake)}\n`);
       for (const sentence of standingOut(seen, isProfileNamed)) to.write(`${sentence}\n`);
+      const option = lake === DEFAULT_LAKE ? '' : ` --lake ${quoted(lake)}`;
+      if (!isJson && outcomes.length > 0) to.write(`See them in the browser: ./ecg look${option}\n`);
     },
   };
 }

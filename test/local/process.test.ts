@@ -19,7 +19,7 @@ describe('process for a person', () => {
     expect({ status, err, rest }).toEqual({
       status: 0,
       err: '',
-      rest: [expect.stringContaining('--question assumed'), ''],
+      rest: [expect.stringContaining('--question assumed'), 'See them in the browser: ./ecg look', ''],
     });
     expect(accepted).toBe('accepted    in/a.mat');
     expect(rejected).toMatch(/^rejected {4}in\/b\.MAT: \S.* for 5 s/);
@@ -81,7 +81,9 @@ describe('process for a person', () => {
   test('writes the lake to the folder that is named, relative to the person', async () => {
     const here = workspace();
     here.put('a.mat', { from: samples.good });
-    expect((await run(here, 'a.mat', '--out', 'deep/er lake')).out).toContain('Lake: deep/er lake\n');
+    expect((await run(here, 'a.mat', '--out', 'deep/er lake')).out).toMatch(
+      /Lake: deep\/er lake\n[\s\S]*: \.\/ecg look --lake "deep\/er lake"\n$/,
+    );
     const tables = readdirSync(join(here.folder, 'deep', 'er lake')).sort();
     expect(tables).toEqual(['beats', 'findings', 'recordings', 'rulesets', 'samples', 'windows']);
   });
@@ -188,7 +190,7 @@ describe('names', () => {
     const rows = await queryLake(here, 'select source_key from recordings');
     expect(rows.map(([key]) => `/${key}`).sort()).toEqual([...paths].sort());
     const { out } = await run(here, 'in');
-    expect(out.trimEnd().split('\n')).toHaveLength(NAMES.length + 2); // the summary, and what was assumed
+    expect(out.trimEnd().split('\n')).toHaveLength(NAMES.length + 3); // the summary, what was assumed, and how to see them
     expect(out).toContain('in/line\\u{a}break.mat\n');
   });
 

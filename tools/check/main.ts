@@ -34,9 +34,12 @@ export function checksOf(scope: Scope, colours: boolean): Check[] {
   const pretty = ['--pretty', String(colours)];
   const project = ['--project', isWhole ? 'tsconfig.json' : 'tsconfig.quality.json'];
   const biome = [`--colors=${colours ? 'force' : 'off'}`, isWhole ? '.' : 'quality'];
+  const compiler = [join(packages, 'typescript-native', 'bin', 'tsc'), '--noEmit'];
+  const page = ['--project', 'tsconfig.page.json'];
   return [
     { name: 'format and lint', argv: [join(packages, '@biomejs', 'biome', 'bin', 'biome'), 'ci', ...biome] },
-    { name: 'types', argv: [join(packages, 'typescript-native', 'bin', 'tsc'), '--noEmit', ...project, ...pretty] },
+    { name: 'types', argv: [...compiler, ...project, ...pretty] },
+    ...(isWhole ? [{ name: 'types of the page', argv: [...compiler, ...page, ...pretty] }] : []),
     { name: 'indexes', argv: [join('tools', 'quality', 'main.ts'), '--check'] },
   ];
 }

@@ -39,6 +39,11 @@ export const COMMANDS: readonly (CommandEntry | CommandGroup)[] = [
     load: () => import('../../local/compact.ts'),
   },
   {
+    name: 'look',
+    summary: 'recordings, their signals and what the rules found, in the browser',
+    load: () => import('../look/main.ts'),
+  },
+  {
     name: 'export',
     summary: 'write recordings as files for MATLAB, SciPy, WFDB, pandas and R',
     load: () => import('../export/main.ts'),

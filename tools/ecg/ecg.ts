@@ -18,6 +18,7 @@ const ROOT: CommandGroup = {
 const EXAMPLES: readonly (readonly [command: string, what: string])[] = [
   ['./ecg demo', 'see it work'],
   ['./ecg process ~/recordings', 'your own recordings'],
+  ['./ecg look', 'the recordings in your browser'],
   ['./ecg sql "select * from findings"', 'your own questions'],
   ['./ecg rules explain frozen-trace', 'what a rule demands, and why'],
 ];

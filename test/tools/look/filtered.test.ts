@@ -1,0 +1,71 @@
+/** The list: what a filter leaves, what is counted, and when a profile looks wrong. */
+import { describe, expect, test } from '@jest/globals';
+import { filtered, PAGE_ROWS, pageOf } from '../../../tools/look/read/filtered.ts';
+import type { Filter, ListedRecording } from '../../../tools/look/wire.ts';
+
+const NONE: Filter = { outcome: '', code: '', profile: '', day: '', text: '' };
+
+function row(more: Partial<ListedRecording>): ListedRecording {
+  const who = { id: 'a'.repeat(64), key: 'a.mat', subject: null, day: '2026-01-31' };
+  const what = { outcome: 'accepted', reason: null, code: null, profile: 'generic' } as const;
+  const figures = { samplingRateHz: 360, leadCount: 1, durationS: 10, usableShare: 1, quality: 0.9 };
+  return { ...who, ...what, ...figures, samplingRateSource: 'file', gainSource: 'file', ...more };
+}
+
+const ROWS = [
+  row({ key: 'ward 3/A.mat' }),
+  row({ key: 'ward 3/b.mat', outcome: 'rejected', code: 'mains-hum', reason: 'mains interference of 400 µV' }),
+  row({ key: 'c.mat', outcome: 'rejected', code: 'frozen-trace', subject: 'S-17', day: '2026-02-01' }),
+  row({ key: 'd.mat', outcome: 'unreadable', code: 'truncated', profile: 'millivolts' }),
+];
+
+test.each<[Partial<Filter>, string[]]>([
+  [{}, ['ward 3/A.mat', 'ward 3/b.mat', 'c.mat', 'd.mat']],
+  [{ outcome: 'rejected' }, ['ward 3/b.mat', 'c.mat']],
+  [{ outcome: 'rejected', code: 'mains-hum' }, ['ward 3/b.mat']],
+  [{ day: '2026-02-01' }, ['c.mat']],
+  [{ profile: 'millivolts' }, ['d.mat']],
+  [{ text: 'WARD a.mat' }, ['ward 3/A.mat']],
+  [{ text: 's-17' }, ['c.mat']],
+  [{ text: 'interference' }, ['ward 3/b.mat']],
+  [{ outcome: 'gone' }, []],
+])('%j leaves %j', (filter, keys) => {
+  expect(filtered(ROWS, { ...NONE, ...filter }).map(({ key }) => key)).toEqual(keys);
+});
+
+test('each group counts what the other filters leave', () => {
+  const { found, all, outcomes, codes } = pageOf(ROWS, { ...NONE, outcome: 'rejected' }, 0, 'a lake');
+  expect({ found, all }).toEqual({ found: 2, all: 4 });
+  expect(outcomes).toEqual([
+    { value: 'rejected', count: 2 },
+    { value: 'accepted', count: 1 },
+    { value: 'unreadable', count: 1 },
+  ]);
+  expect(codes.map(({ value }) => value)).toEqual(['frozen-trace', 'mains-hum']);
+});
+
+test('pages hold every row once; past the end is the last', () => {
+  const rows = Array.from({ length: 2 * PAGE_ROWS + 1 }, (_, i) => row({ key: `${i}.mat` }));
+  const pages = [0, 1, 2].flatMap((page) => pageOf(rows, NONE, page, '').rows);
+  expect(pages).toEqual(rows);
+  expect(pageOf(rows, NONE, 99, '')).toMatchObject({ page: 2, pages: 3, found: rows.length });
+  expect(pageOf([], NONE, 3, '')).toMatchObject({ page: 0, pages: 1, rows: [] });
+});
+
+describe('a profile looks wrong', () => {
+  const rejected = (code: string) => row({ outcome: 'rejected', code, gainSource: 'assumed' });
+  const warningOf = (rows: readonly ListedRecording[]) => pageOf(rows, NONE, 0, '').warning;
+
+  test('where one rule rejects all, and says whether it was assumed', () => {
+    expect(warningOf(Array.from({ length: 5 }, () => rejected('rail-saturation')))).toMatch(
+      /^All 5 were rejected by rail-saturation under the profile generic, and what the numbers mean was assumed\./,
+    );
+  });
+
+  test.each([
+    ['few', Array.from({ length: 4 }, () => rejected('rail-saturation'))],
+    ['different rules', [...Array.from({ length: 5 }, () => rejected('a')), rejected('b')]],
+    ['an accepted one', [...Array.from({ length: 5 }, () => rejected('a')), row({})]],
+    ['nothing', []],
+  ])('but not where there is %s', (_, rows) => expect(warningOf(rows)).toBeNull());
+});

@@ -1,0 +1,28 @@
+/** Asks the server. A refusal is an error whose message is the server's sentence. */
+import { pathOf } from './address.ts';
+
+/** The server said no, or is not there. */
+export class Refused extends Error {}
+
+/** @throws {Refused} with a sentence to show */
+export async function ask(
+  rest: string,
+  values: Readonly<Record<string, string>>,
+  signal?: AbortSignal,
+): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(`${pathOf(rest)}?${new URLSearchParams(values)}`, signal === undefined ? {} : { signal });
+  } catch (error) {
+    if (signal?.aborted === true) throw error;
+    throw new Refused('./ecg look has ended: start it again, and open the address that it prints.', { cause: error });
+  }
+  if (response.ok) return response;
+  const { problem } = (await response.json().catch(() => ({}))) as { readonly problem?: string };
+  throw new Refused(problem ?? `The server answered with status ${response.status}.`);
+}
+
+/** An answer in JSON. */
+export async function askJson<T>(rest: string, values: Readonly<Record<string, string>>): Promise<T> {
+  return (await (await ask(rest, values)).json()) as T; // server and page are of one version
+}

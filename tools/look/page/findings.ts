@@ -1,0 +1,59 @@
+/** What the rules found, as a list beside the paper: the same in words, and a way to each place. */
+import { GRADE_LOOK } from '../draw/bands.ts';
+import { timeWords } from '../draw/scale.ts';
+import type { ShownFinding } from '../wire.ts';
+import { h } from './dom.ts';
+
+/** A list longer than this is read in SQL. */
+const MAX_SHOWN = 400;
+
+/** The list, and how to mark one of it. */
+export interface FindingsList {
+  readonly element: HTMLElement;
+  /** Marks the finding that was gone to, and brings it into sight. */
+  mark(index: number): void;
+}
+
+/** @param goTo called with the index of a finding that was clicked */
+export function findingsList(findings: readonly ShownFinding[], goTo: (index: number) => void): FindingsList {
+  const items = findings.slice(0, MAX_SHOWN).map((finding, index) => {
+    const button = h(
+      'button',
+      { type: 'button', class: `finding ${finding.grade}`, click: () => goTo(index) },
+      h('span', { class: 'letter' }, GRADE_LOOK[finding.grade].letter),
+      h('span', { class: 'where' }, whereWords(finding)),
+      h('span', { class: 'rule' }, `${finding.grade}: ${finding.ruleId}`),
+      h('span', { class: 'message' }, finding.message),
+      finding.limit === '' ? null : h('span', { class: 'figures' }, `${finding.value} (limit ${finding.limit})`),
+      finding.clinicalReview ? h('span', { class: 'figures' }, 'A sick heart can cause this, too.') : null,
+    );
+    return { button, item: h('li', {}, button) };
+  });
+  const rest = findings.length - items.length;
+  const element = h(
+    'aside',
+    { class: 'findings', 'aria-labelledby': 'findings-title' },
+    h(
+      'h2',
+      { id: 'findings-title' },
+      `${findings.length === 0 ? 'No' : findings.length} finding${findings.length === 1 ? '' : 's'}`,
+    ),
+    findings.length === 0
+      ? h('p', { class: 'quiet' }, 'No rule reported anything about this recording.')
+      : h('ol', { tabindex: '0', 'aria-label': 'Findings' }, ...items.map(({ item }) => item)),
+    rest > 0 ? h('p', { class: 'quiet' }, `and ${rest} more: copy the SQL to see them all`) : null,
+  );
+  return {
+    element,
+    mark: (index) => {
+      for (const [i, { button }] of items.entries()) button.toggleAttribute('aria-current', i === index);
+      items[index]?.item.scrollIntoView({ block: 'nearest' });
+    },
+  };
+}
+
+/** `II · 3.4 s to 5.1 s` */
+export function whereWords({ lead, startS, endS }: ShownFinding): string {
+  const time = startS === null || endS === null ? 'whole recording' : `${timeWords(startS)} to ${timeWords(endS)}`;
+  return lead === null ? (startS === null ? 'the file' : time) : `${lead} · ${time}`;
+}

@@ -1,0 +1,37 @@
+/** The page: which screen an address shows. */
+import { byId, h } from './dom.ts';
+import { releaseKeys } from './keys.ts';
+import { showRecording } from './recording.ts';
+import { showRecordings } from './recordings.ts';
+
+const RECORDING = /\/recording\/([0-9a-f]{64})$/;
+
+/** Shows what the address says. */
+async function show(): Promise<void> {
+  releaseKeys();
+  const [, id] = RECORDING.exec(location.pathname) ?? [];
+  const main = byId('main');
+  try {
+    await (id === undefined ? showRecordings(main, go) : showRecording(main, id, go));
+  } catch (error) {
+    main.replaceChildren(
+      h('p', { class: 'problem', role: 'alert' }, error instanceof Error ? error.message : String(error)),
+    );
+  }
+}
+
+/** Goes to an address of this page without loading it again. */
+function go(address: string): void {
+  history.pushState(null, '', address);
+  void show();
+}
+
+addEventListener('popstate', () => void show());
+document.addEventListener('click', (event) => {
+  const link = (event.target as Element).closest<HTMLAnchorElement>('a[href]');
+  const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+  if (link === null || !isPlain || link.origin !== location.origin) return;
+  event.preventDefault();
+  go(link.pathname + link.search);
+});
+void show();

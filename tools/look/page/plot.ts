@@ -1,0 +1,201 @@
+/** The paper of a recording on the screen: what of it is shown, moved, enlarged and drawn. */
+import { type Band, GRADES } from '../draw/bands.ts';
+import { LEFT_MM, type PaperLead, paperSvg } from '../draw/paper-svg.ts';
+import { nextGain, nextSpeed, timeWords } from '../draw/scale.ts';
+import { centreOf, partOf, type Trace } from '../draw/trace.ts';
+import type { ShownRecording } from '../wire.ts';
+import { h, say, svgElement } from './dom.ts';
+import { dotsPerMm, paperWidthMm } from './paper-size.ts';
+import { type Fetched, Stretches } from './stretches.ts';
+import { addressOfView, insideRecording, type View, viewInAddress } from './view.ts';
+
+/** Height of a row in mm: many leads share the screen. */
+function rowMmOf(leads: number): number {
+  if (leads === 1) return 60;
+  return leads <= 3 ? 40 : 20;
+}
+
+/** The plot. Set `changed` to hear what is shown. */
+export class Plot {
+  readonly element: HTMLElement;
+  /** Called with the first and last time on the paper. */
+  changed: (fromS: number, toS: number) => void = () => {};
+  private readonly shown: ShownRecording;
+  private readonly stretches: Stretches;
+  private readonly paper: HTMLElement;
+  private readonly cursor: HTMLElement;
+  private readonly bands: readonly (readonly Band[])[];
+  private readonly durationS: number;
+  private readonly centresMv: (number | undefined)[];
+  private view: View;
+  private drawn: Fetched | undefined;
+  private frame = 0;
+
+  constructor(shown: ShownRecording) {
+    this.shown = shown;
+    this.durationS = shown.durationS ?? 0;
+    this.stretches = new Stretches(shown.id, shown.leads.length, this.durationS);
+    this.bands = shown.leads.map(({ index }) => bandsOf(shown, index));
+    this.centresMv = shown.leads.map(() => undefined);
+    this.view = viewInAddress();
+    this.cursor = h('p', { class: 'cursor quiet' }, ' ');
+    this.paper = h('div', { class: 'plot', tabindex: '0', role: 'group', 'aria-label': 'ECG paper; keys: ?' });
+    this.element = h('div', { class: 'sheet' }, this.paper, this.cursor);
+    this.paper.addEventListener('pointermove', (event) => this.readAt(event));
+  }
+
+  /** Seconds on the paper. */
+  get spanS(): number {
+    return this.widthMm / this.view.speedMmPerS;
+  }
+
+  private get widthMm(): number {
+    return paperWidthMm(this.paper.clientWidth);
+  }
+
+  /** To be called once the element is on the page. */
+  start(): void {
+    new ResizeObserver(() => this.draw()).observe(this.paper);
+    this.draw();
+  }
+
+  move(byS: number): void {
+    this.moveTo(this.view.fromS + byS);
+  }
+
+  moveTo(fromS: number): void {
+    this.set({ fromS });
+  }
+
+  /** Goes to a stretch: to its middle, or where it does not fit, to its start. */
+  centreOn(startS: number, endS: number): void {
+    const { spanS } = this;
+    this.moveTo(endS - startS > spanS ? startS - spanS / 10 : (startS + endS - spanS) / 2);
+  }
+
+  /** @param direction 1 for less time on the paper; what is in the middle stays there */
+  zoom(direction: 1 | -1): void {
+    const middleS = this.view.fromS + this.spanS / 2;
+    const speedMmPerS = nextSpeed(this.view.speedMmPerS, direction);
+    this.set({ speedMmPerS, fromS: middleS - this.widthMm / speedMmPerS / 2 });
+    say(`${Number(this.view.speedMmPerS.toPrecision(3))} mm/s: ${timeWords(this.spanS)} on the paper`);
+  }
+
+  gain(direction: 1 | -1): void {
+    this.set({ gainMmPerMv: nextGain(this.view.gainMmPerMv, direction) });
+    say(`${this.view.gainMmPerMv} mm/mV`);
+  }
+
+  toggleBeats(): void {
+    this.set({ showsBeats: !this.view.showsBeats });
+    say(this.view.showsBeats ? 'R peaks are shown, with RR intervals in ms.' : 'R peaks are hidden.');
+  }
+
+  /** Where this is, to come back to. */
+  address(): string {
+    return addressOfView(this.shown.id, this.view);
+  }
+
+  /** Draws in the next frame, once. */
+  draw(): void {
+    cancelAnimationFrame(this.frame);
+    this.frame = requestAnimationFrame(() => this.drawNow());
+  }
+
+  private set(change: Partial<View>): void {
+    this.view = insideRecording({ ...this.view, ...change }, this.widthMm, this.durationS);
+    history.replaceState(null, '', this.address());
+    this.draw();
+  }
+
+  private drawNow(): void {
+    if (!this.paper.isConnected) return;
+    this.view = insideRecording(this.view, this.widthMm, this.durationS);
+    const { fromS, speedMmPerS } = this.view;
+    const toS = fromS + this.spanS;
+    const known = this.stretches.known(fromS, toS, speedMmPerS);
+    if (known !== undefined) this.drawn = known;
+    else {
+      this.stretches
+        .fetch(fromS, toS, speedMmPerS)
+        .then((fetched) => fetched && this.draw())
+        .catch((error: Error) => say(error.message));
+    }
+    if (this.drawn !== undefined) this.put(this.drawn, toS);
+    this.changed(fromS, toS);
+  }
+
+  private put({ stretch }: Fetched, toS: number): void {
+    const { fromS, gainMmPerMv, showsBeats } = this.view;
+    const rowMm = rowMmOf(this.shown.leads.length);
+    const leads = this.shown.leads.map(({ name }, i): PaperLead => {
+      const trace = partOf(stretch.traces[i]!, fromS, toS);
+      const centreMv = centreOf(trace, rowMm / gainMmPerMv, this.centresMv[i]);
+      this.centresMv[i] = centreMv;
+      return { name, trace, centreMv, bands: this.bands[i]!, beatsS: showsBeats ? stretch.beatsS[i]! : [] };
+    });
+    const svg = svgElement(
+      paperSvg({
+        ...this.view,
+        leads,
+        widthMm: this.widthMm,
+        rowMm,
+        durationS: this.durationS,
+        title: `ECG from ${timeWords(fromS)} to ${timeWords(Math.min(toS, this.durationS))}, ${leads.length} lead${leads.length === 1 ? '' : 's'}`,
+        id: 'paper',
+      }),
+    );
+    const { width, height } = svg.viewBox.baseVal;
+    svg.style.setProperty('--wide', String(width));
+    svg.style.setProperty('--high', String(height));
+    this.paper.style.setProperty('--screen-dot', `${dotsPerMm()}px`);
+    this.paper.replaceChildren(svg);
+  }
+
+  /** Shows what is under the pointer. */
+  private readAt(event: PointerEvent): void {
+    const { drawn } = this;
+    const svg = this.paper.querySelector('svg');
+    if (drawn === undefined || svg === null) return;
+    const { left, top, height } = svg.getBoundingClientRect();
+    const timeS = this.view.fromS + ((event.clientX - left) / dotsPerMm() - LEFT_MM) / this.view.speedMmPerS;
+    const rows = this.shown.leads.length;
+    const row = Math.floor(((event.clientY - top) / height) * (rows + 0.2));
+    const trace = drawn.stretch.traces[row];
+    if (trace === undefined || timeS < 0 || timeS > this.durationS) return;
+    const mv = valueAt(trace, timeS);
+    const words = [
+      `lead ${this.shown.leads[row]!.name}`,
+      timeWords(timeS),
+      mv === undefined ? 'no value' : `${mv.toFixed(2)} mV`,
+    ];
+    this.cursor.textContent = [...words, ...reportedAt(this.shown, this.shown.leads[row]!.index, timeS)].join(', ');
+  }
+}
+
+function bandsOf({ findings }: ShownRecording, leadIndex: number): Band[] {
+  return findings.flatMap(({ grade, leadIndex: of, startS, endS }) =>
+    of === leadIndex && startS !== null && endS !== null ? [{ grade, startS, endS }] : [],
+  );
+}
+
+/** `rejected by muscle-noise`, `warned by longest-gap`: what the rules say about one moment of a lead, worst first. */
+function reportedAt({ findings }: ShownRecording, leadIndex: number, timeS: number): string[] {
+  const here = findings.filter(
+    ({ leadIndex: of, startS, endS }) =>
+      of === leadIndex && startS !== null && endS !== null && timeS >= startS && timeS < endS,
+  );
+  const says = { reject: 'rejected by', warn: 'warned by', info: 'noted by' } as const;
+  return GRADES.flatMap((grade) => {
+    const ids = new Set(here.filter((one) => one.grade === grade).map(({ ruleId }) => ruleId));
+    return ids.size === 0 ? [] : [`${says[grade]} ${[...ids].join(' and ')}`];
+  });
+}
+
+function valueAt(trace: Trace, timeS: number): number | undefined {
+  const value =
+    trace.kind === 'samples'
+      ? trace.mv[Math.round(timeS * trace.samplingRateHz) - trace.first]
+      : trace.high[Math.floor((timeS - trace.fromS) / trace.stepS)];
+  return value !== undefined && Number.isFinite(value) ? value : undefined;
+}

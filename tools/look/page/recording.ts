@@ -1,0 +1,182 @@
+/** Screen 2: one recording on ECG paper, with what was found in it. */
+import { timeWords } from '../draw/scale.ts';
+import type { ShownFinding, ShownRecording } from '../wire.ts';
+import { addressOf, filterInAddress } from './address.ts';
+import { askJson } from './ask.ts';
+import { byId, copy, h, say } from './dom.ts';
+import { type FindingsList, findingsList, whereWords } from './findings.ts';
+import { holdKeys, type Key, showDialog, showKeys } from './keys.ts';
+import { overviewStrip } from './overview.ts';
+import { isMeasured, measureScreen } from './paper-size.ts';
+import { Plot } from './plot.ts';
+import { badge, durationWords, percentWords, rateWords } from './words.ts';
+
+type Go = (address: string) => void;
+
+/** Shows the screen. @throws {Refused} when there is no such recording, or the server cannot answer */
+export async function showRecording(main: HTMLElement, id: string, go: Go): Promise<void> {
+  const shown = await askJson<ShownRecording>(`api/recording/${id}`, filterInAddress());
+  document.title = `${shown.key.split('/').at(-1)} · ECG`;
+  byId('from').textContent = '';
+  const head = heading(shown);
+  if ('why' in shown.signal) {
+    const list = findingsList(shown.findings, () => {});
+    main.replaceChildren(
+      ...head,
+      h('div', { class: 'two' }, h('p', { class: 'empty' }, shown.signal.why), list.element),
+    );
+    holdKeys(stepKeys(shown, go));
+    return;
+  }
+  const notes = shown.signal.notes.map((note) => h('p', { class: 'banner', role: 'note' }, note));
+  const plot = new Plot(shown);
+  let current = -1;
+  let list: FindingsList;
+  const goTo = (index: number) => {
+    const finding = shown.findings[index];
+    if (finding === undefined) return say('There is no further finding.');
+    current = index;
+    list.mark(index);
+    if (finding.startS !== null) plot.centreOn(finding.startS, finding.endS ?? finding.startS);
+    say(`${finding.grade}: ${whereWords(finding)}: ${finding.message}`);
+  };
+  list = findingsList(shown.findings, goTo);
+  const step = (by: 1 | -1, isMeant: (finding: ShownFinding) => boolean) => {
+    let next = current + by;
+    while (shown.findings[next] !== undefined && !isMeant(shown.findings[next]!)) next += by;
+    goTo(current < 0 && by < 0 ? -1 : next);
+  };
+  const keys: Key[] = [...plotKeys(plot), ...findingKeys(step), ...stepKeys(shown, go)];
+  const strip = overviewStrip(shown, (timeS) => plot.centreOn(timeS, timeS));
+  plot.changed = (fromS, toS) => strip.mark(fromS, toS);
+  main.replaceChildren(
+    ...head,
+    ...notes,
+    strip.element,
+    toolbar(shown, plot, keys),
+    h('div', { class: 'two' }, plot.element, list.element),
+  );
+  holdKeys(keys);
+  plot.start();
+}
+
+function heading(shown: ShownRecording): HTMLElement[] {
+  const steps = shown.key.split('/');
+  const facts: [string, string][] = [
+    ['Profile', shown.profile],
+    ['Rate', rateWords(shown.samplingRateHz, shown.samplingRateSource)],
+    ['Scale', shown.gainSource ?? '–'],
+    ['Leads', shown.leads.length === 0 ? '–' : shown.leads.map(({ name }) => name).join(', ')],
+    ['Length', durationWords(shown.durationS)],
+    ['Usable', percentWords(shown.usableShare)],
+    ['Quality', shown.quality === null ? '–' : shown.quality.toFixed(2)],
+  ];
+  const way = (id: string | null, text: string) =>
+    id === null
+      ? h('span', { class: 'quiet' }, text)
+      : h('a', { href: addressOf(`recording/${id}`, filterInAddress()) }, text);
+  return [
+    h(
+      'nav',
+      { class: 'ways', 'aria-label': 'Recordings' },
+      h('a', { href: addressOf('', filterInAddress()) }, '↑ all recordings'),
+      way(shown.previous, '← before (k)'),
+      way(shown.next, 'next (j) →'),
+    ),
+    h('h1', { title: shown.key }, steps.at(-1) ?? shown.key, ' ', badge(shown.outcome)),
+    h('p', { class: 'reason' }, shown.reason ?? `${percentWords(shown.usableShare)} of its time is usable.`),
+    h('dl', { class: 'facts' }, ...facts.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value)))),
+  ];
+}
+
+function toolbar(shown: ShownRecording, plot: Plot, keys: readonly Key[]): HTMLElement {
+  /** A word is its own name; a sign needs one. */
+  const button = (text: string, title: string, run: () => void) =>
+    h('button', { type: 'button', title, 'aria-label': /\w/.test(text) ? null : title, click: run }, text);
+  const link = new URL(location.href).origin;
+  return h(
+    'div',
+    { class: 'tools', role: 'toolbar', 'aria-label': 'View' },
+    button('←', 'A page back', () => plot.move(-plot.spanS)),
+    button('→', 'A page on', () => plot.move(plot.spanS)),
+    button('−', 'More time on the paper', () => plot.zoom(-1)),
+    button('+', 'Less time on the paper', () => plot.zoom(1)),
+    button('↓', 'Lower gain', () => plot.gain(-1)),
+    button('↑', 'Higher gain', () => plot.gain(1)),
+    button('R peaks', 'Show R peaks and RR intervals', () => plot.toggleBeats()),
+    button('Go to…', 'Go to a time', () => goToTime(plot)),
+    button('Copy link', 'Copy the link to this second', () => void copy('link to this second', link + plot.address())),
+    button('Copy SQL', 'Copy the SQL of these findings', () => void copy('SQL of the findings', shown.sql)),
+    button('Ruler', isMeasured() ? 'Measure the screen again' : 'Make millimetres true on this screen', () =>
+      measureScreen(() => plot.draw()),
+    ),
+    button('Print', 'Print at true scale', () => print()),
+    button('?', 'Keys', () => showKeys(keys)),
+  );
+}
+
+function plotKeys(plot: Plot): Key[] {
+  return [
+    { keys: ['ArrowLeft'], shown: '←', what: '1 s back', run: () => plot.move(-1) },
+    { keys: ['ArrowRight'], shown: '→', what: '1 s on', run: () => plot.move(1) },
+    { keys: ['Shift+ArrowLeft'], shown: 'Shift ←', what: 'a page back', run: () => plot.move(-plot.spanS) },
+    { keys: ['Shift+ArrowRight'], shown: 'Shift →', what: 'a page on', run: () => plot.move(plot.spanS) },
+    { keys: ['Home'], shown: 'Home', what: 'the start', run: () => plot.moveTo(0) },
+    { keys: ['End'], shown: 'End', what: 'the end', run: () => plot.moveTo(Number.MAX_SAFE_INTEGER) },
+    { keys: ['+', '='], shown: '+', what: 'zoom in', run: () => plot.zoom(1) },
+    { keys: ['-', '−'], shown: '−', what: 'zoom out', run: () => plot.zoom(-1) },
+    { keys: ['ArrowUp'], shown: '↑', what: 'higher gain', run: () => plot.gain(1) },
+    { keys: ['ArrowDown'], shown: '↓', what: 'lower gain', run: () => plot.gain(-1) },
+    { keys: ['b'], shown: 'b', what: 'R peaks and RR intervals, on and off', run: () => plot.toggleBeats() },
+    { keys: ['g'], shown: 'g', what: 'go to a time', run: () => goToTime(plot) },
+  ];
+}
+
+function findingKeys(step: (by: 1 | -1, isMeant: (finding: ShownFinding) => boolean) => void): Key[] {
+  const isAny = () => true;
+  const isReject = ({ grade }: ShownFinding) => grade === 'reject';
+  return [
+    { keys: ['n'], shown: 'n', what: 'next finding', run: () => step(1, isAny) },
+    { keys: ['p'], shown: 'p', what: 'finding before', run: () => step(-1, isAny) },
+    { keys: ['N'], shown: 'N', what: 'next rejected stretch', run: () => step(1, isReject) },
+    { keys: ['P'], shown: 'P', what: 'rejected stretch before', run: () => step(-1, isReject) },
+  ];
+}
+
+function stepKeys({ previous, next }: ShownRecording, go: Go): Key[] {
+  const to = (id: string | null, where: string) => () =>
+    id === null
+      ? say(`This is the ${where} recording of the list.`)
+      : go(addressOf(`recording/${id}`, filterInAddress()));
+  return [
+    { keys: ['j'], shown: 'j', what: 'next recording', run: to(next, 'last') },
+    { keys: ['k'], shown: 'k', what: 'recording before', run: to(previous, 'first') },
+    { keys: ['Escape'], shown: 'Esc', what: 'all recordings', run: () => go(addressOf('', filterInAddress())) },
+  ];
+}
+
+/** `75`, `1:15` and `0:01:15` are the same. */
+function goToTime(plot: Plot): void {
+  const field = h('input', {
+    id: 'time',
+    type: 'text',
+    inputmode: 'decimal',
+    autocomplete: 'off',
+    placeholder: timeWords(90),
+  });
+  const hint = h('p', { class: 'quiet', role: 'alert' });
+  const form = h('form', {}, h('label', { for: 'time' }, 'Seconds, or h:mm:ss'), field, hint, h('button', {}, 'Go'));
+  const close = showDialog('Go to a time', form);
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const parts = field.value.trim().split(':');
+    const isTime = parts.length <= 3 && parts.every((part) => /^\d+(?:[.,]\d+)?$/.test(part));
+    if (!isTime) {
+      hint.textContent = `Expected seconds such as 75, or 1:15, got "${field.value}".`;
+      return;
+    }
+    plot.moveTo(parts.reduce((sum, part) => sum * 60 + Number(part.replace(',', '.')), 0));
+    close();
+  });
+  field.focus();
+}

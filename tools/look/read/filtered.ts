@@ -1,0 +1,80 @@
+/** The list as a page shows it: narrowed, counted, cut into pages. */
+import type { Count, Filter, ListedRecording, RecordingsPage } from '../wire.ts';
+
+/** Rows of a page: more than a screen, few enough to draw at once. */
+export const PAGE_ROWS = 100;
+
+/** Which property of a row each filter compares. */
+const COMPARED = {
+  outcome: ({ outcome }: ListedRecording) => outcome,
+  code: ({ code }: ListedRecording) => code ?? '',
+  profile: ({ profile }: ListedRecording) => profile,
+  day: ({ day }: ListedRecording) => day,
+} as const;
+
+/** The rows that a filter leaves. @param besides a filter to pass over, for counting what else it could be set to */
+export function filtered(
+  rows: readonly ListedRecording[],
+  filter: Filter,
+  besides?: keyof typeof COMPARED,
+): ListedRecording[] {
+  const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
+  const wanted = Object.entries(COMPARED).filter(
+    ([name]) => name !== besides && filter[name as keyof typeof COMPARED] !== '',
+  );
+  return rows.filter(
+    (row) =>
+      wanted.every(([name, read]) => read(row) === filter[name as keyof typeof COMPARED]) &&
+      words.every((word) => textOf(row).includes(word)),
+  );
+}
+
+/** What the search looks in. */
+function textOf({ key, subject, reason, id }: ListedRecording): string {
+  return [key, subject, reason, id].join('\n').toLowerCase();
+}
+
+/** @param page from 0; past the end, the last */
+export function pageOf(rows: readonly ListedRecording[], filter: Filter, page: number, from: string): RecordingsPage {
+  const found = filtered(rows, filter);
+  const pages = Math.max(1, Math.ceil(found.length / PAGE_ROWS));
+  const shown = Math.min(page, pages - 1);
+  const counts = (name: keyof typeof COMPARED) => countsOf(filtered(rows, filter, name), COMPARED[name]);
+  return {
+    all: rows.length,
+    found: found.length,
+    page: shown,
+    pages,
+    rows: found.slice(shown * PAGE_ROWS, (shown + 1) * PAGE_ROWS),
+    outcomes: counts('outcome'),
+    codes: counts('code'),
+    profiles: counts('profile'),
+    days: counts('day'),
+    warning: wrongProfile(found),
+    from,
+  };
+}
+
+function countsOf(rows: readonly ListedRecording[], read: (row: ListedRecording) => string): Count[] {
+  return [...Map.groupBy(rows, read)]
+    .filter(([value]) => value !== '')
+    .map(([value, { length }]) => ({ value, count: length }))
+    .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+}
+
+/** This many alike are no accident. */
+const MANY = 5;
+
+/** A folder that one rule rejects whole is more often read wrongly than recorded badly. */
+function wrongProfile(rows: readonly ListedRecording[]): string | null {
+  const [first] = rows;
+  if (first === undefined || rows.length < MANY) return null;
+  const isAlike = ({ outcome, code, profile }: ListedRecording) =>
+    outcome === 'rejected' && code === first.code && profile === first.profile;
+  if (!rows.every(isAlike)) return null;
+  const assumed = rows.some(({ gainSource, samplingRateSource }) =>
+    [gainSource, samplingRateSource].includes('assumed'),
+  );
+  const guess = assumed ? ', and what the numbers mean was assumed' : '';
+  return `All ${rows.length} were rejected by ${first.code} under the profile ${first.profile}${guess}. The profile may be the wrong one: ./ecg profiles suggest FILE shows which fit.`;
+}

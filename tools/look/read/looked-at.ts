@@ -1,0 +1,152 @@
+/** Everything the page asks for, from a lake and the uploads beside it. Nothing here writes. */
+import { type LocalLake, openLake, withLake } from '../../../local/open-lake.ts';
+import type { Filter, RecordingsPage, ShownLead, ShownRecording, SignalFrom, Stretch } from '../wire.ts';
+import { filtered, pageOf } from './filtered.ts';
+import { stretchInLake } from './lake-stretch.ts';
+import { type RecordingInLake, recordingInLake } from './one-recording.ts';
+import { RecordingList } from './recording-list.ts';
+import { beatsOf, type NoSource, openSource, type Source, stretchInSource } from './source.ts';
+import { stretchAsked } from './stretch-asked.ts';
+
+/** Where to look. */
+export interface LookedAtOptions {
+  /** The folder of the lake, absolute. */
+  readonly lake: string;
+  /** The folder that stands for the bucket of uploads, absolute. */
+  readonly uploads: string;
+  /** What the page calls it. */
+  readonly from: string;
+}
+
+/** Recordings that stay open: two windows of the page, and one to step to. */
+const MAX_OPEN = 3;
+
+/** A recording that is being looked at. */
+interface Opened {
+  readonly found: RecordingInLake;
+  readonly leads: readonly ShownLead[];
+  readonly signal: SignalFrom;
+  readonly stretch: (fromS: number, toS: number, columns: number) => Promise<Stretch>;
+  readonly close: () => void;
+}
+
+/** A lake that is looked at. */
+export class LookedAt {
+  private readonly options: LookedAtOptions;
+  private readonly list: RecordingList;
+  private readonly opened = new Map<string, Promise<Opened | undefined>>();
+
+  constructor(options: LookedAtOptions) {
+    this.options = options;
+    this.list = new RecordingList(options.lake);
+  }
+
+  /** @throws {SqlError} when the lake cannot be read */
+  async recordings(filter: Filter, page: number): Promise<RecordingsPage> {
+    return pageOf(await this.list.rows(), filter, page, this.options.from);
+  }
+
+  /** @returns undefined when there is no such recording. @throws {SqlError} when the lake cannot be read */
+  async recording(id: string, filter: Filter): Promise<ShownRecording | undefined> {
+    this.forget(id); // it may have been processed again
+    const opened = await this.open(id);
+    if (opened === undefined) return undefined;
+    const { found, leads, signal } = opened;
+    const around = filtered(await this.list.rows(), filter);
+    const at = around.findIndex((row) => row.id === id);
+    return {
+      ...found.row,
+      leads,
+      findings: found.findings,
+      overview: found.overview,
+      signal,
+      previous: around[at - 1]?.id ?? null,
+      next: at < 0 ? null : (around[at + 1]?.id ?? null),
+      sql: `select lead, start_s, end_s, rule_id, outcome, message from findings where recording_id = '${id}' and ingest_date = '${found.row.day}' order by start_s`,
+    };
+  }
+
+  /** @returns undefined when there is no such recording, or none of its signal. @throws {SqlError} as `recording` does */
+  async stretch(id: string, fromS: number, toS: number, columns: number): Promise<Stretch | undefined> {
+    const opened = await this.open(id);
+    if (opened === undefined || 'why' in opened.signal) return undefined;
+    return await opened.stretch(fromS, toS, columns);
+  }
+
+  /** Closes every file. */
+  close(): void {
+    for (const id of [...this.opened.keys()]) this.forget(id);
+  }
+
+  private open(id: string): Promise<Opened | undefined> {
+    const known = this.opened.get(id);
+    if (known !== undefined) return known;
+    const opening = this.openNow(id);
+    this.opened.set(id, opening);
+    opening.catch(() => this.opened.delete(id));
+    const [oldest] = this.opened.keys();
+    if (this.opened.size > MAX_OPEN && oldest !== undefined) this.forget(oldest);
+    return opening;
+  }
+
+  private forget(id: string): void {
+    const opening = this.opened.get(id);
+    this.opened.delete(id);
+    opening?.then((opened) => opened?.close()).catch(() => {}); // one that could not be opened is not open
+  }
+
+  private async openNow(id: string): Promise<Opened | undefined> {
+    const { lake: folder, uploads } = this.options;
+    const found = await withLake(folder, (lake) => recordingInLake(lake, id));
+    if (found === undefined) return undefined;
+    if (found.row.outcome !== 'accepted') return fromSource(found, await openSource(found.row, uploads));
+    return fromLake(found, await openLake(folder));
+  }
+}
+
+function fromLake(found: RecordingInLake, lake: LocalLake): Opened {
+  const { row, leads } = found;
+  const one = inTurn();
+  return {
+    found,
+    leads,
+    signal: { from: 'lake', notes: [] },
+    stretch: (fromS, toS, columns) =>
+      one(() => stretchInLake(lake, row.id, leads, stretchAsked({ fromS, toS, columns }, sizeOf(row)))),
+    close: () => void one(async () => lake.close()),
+  };
+}
+
+function fromSource(found: RecordingInLake, source: Source | NoSource): Opened {
+  const close = () => {};
+  if ('why' in source) {
+    const nothing = () => Promise.reject(new Error(source.why)); // asked by nobody who saw `signal`
+    return { found, leads: found.leads, signal: source, stretch: nothing, close };
+  }
+  const { leads, notes, signal } = source;
+  let beats: number[][] | undefined;
+  return {
+    found,
+    leads,
+    signal: { from: 'source', notes },
+    stretch: async (fromS, toS, columns) => {
+      beats ??= beatsOf(source);
+      return stretchInSource(source, beats, stretchAsked({ fromS, toS, columns }, signal));
+    },
+    close,
+  };
+}
+
+function sizeOf({ samplingRateHz, sampleCount }: RecordingInLake['row']) {
+  return { samplingRateHz: samplingRateHz ?? 1, sampleCount: sampleCount ?? 0 }; // an accepted one has both
+}
+
+/** A connection runs one statement at a time, and is closed after the last. */
+function inTurn(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const mine = last.then(work, work);
+    last = mine.catch(() => {});
+    return mine;
+  };
+}

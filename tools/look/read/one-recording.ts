@@ -1,0 +1,100 @@
+/** One recording as the lake has it: its row, leads, findings and overview. */
+import { textLiteral } from '../../../lake/question-parameters.ts';
+import type { LocalLake } from '../../../local/open-lake.ts';
+import type { OverviewColumn, ShownFinding, ShownLead, ShownRecording } from '../wire.ts';
+import { sqlColumns } from './sql-columns.ts';
+
+/** The columns of a recording's own row, and where its upload is. */
+export type RecordingRow = Omit<
+  ShownRecording,
+  'leads' | 'findings' | 'overview' | 'signal' | 'previous' | 'next' | 'sql'
+>;
+
+const RECORDING = sqlColumns<RecordingRow>({
+  id: 'recording_id',
+  key: 'source_key',
+  outcome: 'outcome',
+  reason: 'reason',
+  code: 'code',
+  profile: 'profile',
+  subject: 'subject',
+  samplingRateHz: 'sampling_rate_hz',
+  samplingRateSource: 'sampling_rate_source',
+  gainSource: 'gain_source',
+  leadNamesSource: 'lead_names_source',
+  leadCount: 'lead_count',
+  durationS: 'duration_s',
+  usableShare: 'usable_share',
+  quality: 'quality',
+  day: 'ingest_date',
+  sourceBucket: 'source_bucket',
+  bytes: 'bytes',
+  sha256: 'sha256',
+  sampleCount: 'sample_count',
+  matVersion: 'mat_version',
+  ruleset: 'ruleset',
+  pipelineVersion: 'pipeline_version',
+});
+
+const FINDING = sqlColumns<Omit<ShownFinding, 'value' | 'limit'> & { value: number; unit: string; limit: number }>({
+  ruleId: 'rule_id',
+  grade: 'outcome',
+  clinicalReview: 'clinical_review',
+  leadIndex: 'lead_index',
+  lead: 'lead',
+  startS: 'start_s',
+  endS: 'end_s',
+  message: 'message',
+  value: 'value',
+  unit: 'unit',
+  limit: 'limit_value',
+});
+
+const OVERVIEW = sqlColumns<OverviewColumn>({
+  startS: 'MIN(start_s)',
+  endS: 'MAX(end_s)',
+  usableShare: 'SUM(COALESCE(usable_s, CASE WHEN usable THEN end_s - start_s ELSE 0 END)) / SUM(end_s - start_s)',
+  isRejected: 'COUNT(rejected_by) > 0',
+  isWarned: 'COUNT(warned_by) > 0',
+  quality: 'MEDIAN(quality)',
+  heartRateBpm: 'MEDIAN(heart_rate_bpm)',
+});
+
+/** Columns of the overview: a screen has about as many dots to show them with. */
+const MAX_COLUMNS = 600;
+
+/** What the lake says of one recording. */
+export interface RecordingInLake {
+  readonly row: RecordingRow;
+  readonly leads: readonly ShownLead[];
+  readonly findings: readonly ShownFinding[];
+  readonly overview: readonly OverviewColumn[];
+}
+
+/** @returns undefined when the lake has no such recording. @throws {SqlError} when it cannot be read */
+export async function recordingInLake(lake: LocalLake, id: string): Promise<RecordingInLake | undefined> {
+  const mine = `WHERE recording_id = ${textLiteral(id)}`;
+  const [values] = (await lake.query(`SELECT ${RECORDING.select} FROM recordings ${mine}`)).rows;
+  if (values === undefined) return undefined;
+  const row = RECORDING.row(values);
+  const leads = await lake.query(`SELECT DISTINCT lead, lead_index FROM windows ${mine} ORDER BY lead_index`);
+  const findings = await lake.query(
+    `SELECT ${FINDING.select} FROM findings ${mine} ORDER BY start_s NULLS FIRST, CASE outcome WHEN 'reject' THEN 0 WHEN 'warn' THEN 1 ELSE 2 END, lead_index, rule_id`,
+  );
+  const stepS = (row.durationS ?? 0) / MAX_COLUMNS || 1;
+  const overview = await lake.query(
+    `SELECT ${OVERVIEW.select} FROM windows ${mine} GROUP BY FLOOR(start_s / ${stepS}) ORDER BY 1`,
+  );
+  return {
+    row,
+    leads: leads.rows.map(([name, index]) => ({ name: String(name), index: Number(index) })),
+    findings: findings.rows.map(FINDING.row).map(shownFinding),
+    overview: overview.rows.map(OVERVIEW.row),
+  };
+}
+
+function shownFinding({ value, unit, limit, ...rest }: ReturnType<typeof FINDING.row>): ShownFinding {
+  const words = (amount: number | null) =>
+    amount === null ? '' : `${Number(amount.toPrecision(4))} ${unit === 'ratio' ? '' : unit}`.trim();
+  return { ...rest, value: words(value), limit: words(limit) };
+}

@@ -1,0 +1,162 @@
+/**
+ * The upload of a recording, read again: samples of a rejected one are not in the lake, and they are what people want to
+ * see. Only a file whose bytes are those that were judged is read, by its SHA-256: a lake from elsewhere cannot make this
+ * machine show any other file.
+ */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { BadFileError } from '../../../handler/mat/errors.ts';
+import { readMat } from '../../../handler/mat/read-mat.ts';
+import { companionOf } from '../../../handler/recording/companion/find-companion.ts';
+import { type Recording, recordingIn } from '../../../handler/recording/recording.ts';
+import type { Signal } from '../../../handler/recording/signal.ts';
+import { chooseProfile, namedRulesetOf } from '../../../handler/ruleset.ts';
+import { NO_VERSION, ObjectGoneError } from '../../../handler/store.ts';
+import { IN_PLACE_BUCKET, pathInPlace, UPLOADS_BUCKET } from '../../../local/stores/buckets.ts';
+import { FolderRawStore } from '../../../local/stores/folder-raw-store.ts';
+import { pathInside } from '../../../local/stores/inside.ts';
+import { isSystemError, quoted, systemMessage } from '../../../local/terminal/text.ts';
+import { profileOfFolder } from '../../../local/which-profile.ts';
+import { judgeRecording } from '../../../quality/judge/judge-recording.ts';
+import { defaultProfile } from '../../../quality/profiles/index.ts';
+import type { ShownLead, Stretch } from '../wire.ts';
+import type { RecordingRow } from './one-recording.ts';
+import type { StretchAsked } from './stretch-asked.ts';
+
+/** Judging anew to find R peaks takes 0.1 s for ten minutes of a lead; past this nobody waits for it. */
+const MAX_JUDGED_S = 3600;
+
+/** A recording's upload, understood again. */
+export interface Source {
+  readonly recording: Recording;
+  readonly signal: Signal;
+  readonly leads: readonly ShownLead[];
+  /** What differs from the lake, as sentences; empty when nothing does. */
+  readonly notes: readonly string[];
+}
+
+/** Why an upload cannot be shown, in a sentence. */
+export interface NoSource {
+  readonly why: string;
+}
+
+/** @param uploads the folder that stands for the bucket of the demo, absolute */
+export async function openSource(row: RecordingRow, uploads: string): Promise<Source | NoSource> {
+  const path = pathOf(row, uploads);
+  if (typeof path !== 'string') return path;
+  const name = quoted(basename(path));
+  if (row.outcome === 'unreadable') return { why: `${name} cannot be read, so there is nothing to draw.` };
+  try {
+    const bytes = readFileSync(path);
+    if (createHash('sha256').update(bytes).digest('hex') !== row.sha256) {
+      return { why: `${name} has changed since it was judged: process it again to see it as it is now.` };
+    }
+    const recording = await understood(row, path, bytes, uploads);
+    const { signal } = recording;
+    if (signal === undefined) {
+      return { why: `No source says what the numbers of ${name} mean, so there is no scale to draw them by.` };
+    }
+    const leads = signal.headers.map(({ name, index }) => ({ name, index }));
+    return { recording, signal, leads, notes: notesOf(row, recording) };
+  } catch (error) {
+    if (!(error instanceof BadFileError) && !isSystemError(error)) throw error;
+    const why = error instanceof BadFileError ? error.message : systemMessage(error);
+    return { why: `The upload ${name} cannot be read any more (${why}), and the lake keeps no samples of it.` };
+  }
+}
+
+function pathOf({ sourceBucket, key }: RecordingRow, uploads: string): string | NoSource {
+  if (sourceBucket === IN_PLACE_BUCKET) return pathInPlace(key);
+  if (sourceBucket !== UPLOADS_BUCKET) {
+    return {
+      why: `The upload is in the bucket ${quoted(sourceBucket)}, not on this machine: ./ecg fetch gets it, ./ecg look FILE shows it.`,
+    };
+  }
+  try {
+    return pathInside(uploads, key);
+  } catch (error) {
+    if (!(error instanceof ObjectGoneError)) throw error;
+    return { why: `${quoted(key)} is not a name inside the folder of uploads.` };
+  }
+}
+
+/** Under the profile of the lake's row: named where nobody naming one would have led to another. */
+async function understood(row: RecordingRow, path: string, bytes: Uint8Array, uploads: string): Promise<Recording> {
+  const { key, sourceBucket: bucket } = row;
+  const inPlace = bucket === IN_PLACE_BUCKET;
+  const raw = new FolderRawStore({ bucket, pathOf: inPlace ? pathInPlace : (of) => pathInside(uploads, of) });
+  const object = { bucket, key, version: NO_VERSION };
+  const companion = await companionOf(object, raw);
+  const file = await readMat(bytes);
+  const read = (profile: string | undefined) => {
+    const metadata = new Map(profile === undefined ? [] : [['profile', profile]]);
+    return recordingIn(file, { key, metadata, companion }, chooseProfile(object, metadata, defaultProfile));
+  };
+  const unnamed = read(inPlace ? profileOfFolder(path) : undefined);
+  return unnamed.profile.id === row.profile ? unnamed : read(row.profile);
+}
+
+function notesOf(row: RecordingRow, { facts, profile }: Recording): string[] {
+  const notes: string[] = [];
+  const rate = facts.samplingRate?.value ?? null;
+  if (profile.id !== row.profile) {
+    notes.push(`It was judged under the profile ${row.profile}, which is not here; it is read under ${profile.id}.`);
+  }
+  if (rate !== row.samplingRateHz) {
+    notes.push(
+      `Read again, its sampling rate is ${rate ?? 'unknown'} Hz; when it was judged, it was ${row.samplingRateHz ?? 'unknown'} Hz.`,
+    );
+  }
+  if (row.gainSource === 'metadata') {
+    notes.push(
+      'Its scale was given when it was uploaded, and the file does not hold it: heights are drawn by what the file or the profile says.',
+    );
+  }
+  return notes;
+}
+
+/** R peaks of each lead in seconds: of a rejected recording the lake keeps none, so it is judged again. Empty for a long one. */
+export function beatsOf({ recording, signal }: Source): number[][] {
+  const { headers, sampleCount, samplingRateHz } = signal;
+  const beats: number[][] = headers.map(() => []);
+  if (sampleCount / samplingRateHz > MAX_JUDGED_S) return beats;
+  judgeRecording(recording, namedRulesetOf(recording.profile).ruleset, {
+    beats: (found) => {
+      for (const { lead, sample } of found) beats[headers.indexOf(lead)]?.push(sample / samplingRateHz);
+    },
+  });
+  return beats;
+}
+
+/** @param beatsS of the whole recording */
+export function stretchInSource(
+  { signal }: Source,
+  beatsS: readonly (readonly number[])[],
+  asked: StretchAsked,
+): Stretch {
+  const { firstSample: from, endSample: to, samplesPerColumn: per } = asked;
+  const traces = signal.headers.map((_, position) => {
+    const mv = millivoltsOf(signal, position, from, to);
+    if (per === undefined) return asked.trace(mv, mv);
+    const count = Math.ceil((to - from) / per);
+    const [low, high] = [new Float32Array(count).fill(Number.NaN), new Float32Array(count).fill(Number.NaN)];
+    for (let i = 0; i < mv.length; i += 1) {
+      const [value, at] = [mv[i]!, Math.floor(i / per)];
+      if (!Number.isFinite(value)) continue;
+      if (!(value >= low[at]!)) low[at] = value;
+      if (!(value <= high[at]!)) high[at] = value;
+    }
+    return asked.trace(low, high);
+  });
+  const [fromS, toS] = [from / signal.samplingRateHz, to / signal.samplingRateHz];
+  const isShort = per === undefined;
+  return { traces, beatsS: beatsS.map((all) => (isShort ? all.filter((at) => at >= fromS && at < toS) : [])) };
+}
+
+/** A part of a lead in mV; NaN where there is no value. @param position in `signal.headers` */
+export function millivoltsOf(signal: Signal, position: number, from: number, to: number): Float32Array {
+  const { gainAduPerMv, zeroAdu = 0 } = signal.headers[position]!;
+  const stored = signal.measured(position, from, to);
+  return Float32Array.from(stored, (value) => (gainAduPerMv === undefined ? value : (value - zeroAdu) / gainAduPerMv));
+}

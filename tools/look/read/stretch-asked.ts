@@ -1,0 +1,48 @@
+/** Which stretch of a recording is asked for, in samples, and how closely. */
+import type { Trace } from '../draw/trace.ts';
+import { MAX_RAW_S } from '../wire.ts';
+
+/** More columns than any screen has dots. */
+export const MAX_COLUMNS = 4000;
+
+/** A stretch in whole samples. */
+export interface StretchAsked {
+  readonly firstSample: number;
+  readonly endSample: number;
+  /** Undefined to get every sample. */
+  readonly samplesPerColumn: number | undefined;
+  /** The trace of values that were read: of every sample the two are the same. */
+  readonly trace: (low: Float32Array, high: Float32Array) => Trace;
+}
+
+/**
+ * Whole columns begin at whole multiples of their width, so that a stretch that is moved shows the same columns.
+ *
+ * @param columns how many at most, once there are columns
+ */
+export function stretchAsked(
+  { fromS, toS, columns }: { readonly fromS: number; readonly toS: number; readonly columns: number },
+  { samplingRateHz, sampleCount }: { readonly samplingRateHz: number; readonly sampleCount: number },
+): StretchAsked {
+  const inside = (sample: number) => Math.max(0, Math.min(sampleCount, sample));
+  const [first, end] = [inside(Math.floor(fromS * samplingRateHz)), inside(Math.ceil(toS * samplingRateHz) + 1)];
+  if (toS - fromS <= MAX_RAW_S) {
+    const trace = (mv: Float32Array): Trace => ({ kind: 'samples', first, samplingRateHz, mv });
+    return { firstSample: first, endSample: Math.max(first, end), samplesPerColumn: undefined, trace };
+  }
+  const per = Math.max(1, Math.ceil(((toS - fromS) * samplingRateHz) / Math.min(columns, MAX_COLUMNS)));
+  const firstSample = Math.floor(first / per) * per;
+  const endSample = Math.max(firstSample, Math.min(sampleCount, Math.ceil(end / per) * per));
+  return {
+    firstSample,
+    endSample,
+    samplesPerColumn: per,
+    trace: (low, high) => ({
+      kind: 'extremes',
+      fromS: firstSample / samplingRateHz,
+      stepS: per / samplingRateHz,
+      low,
+      high,
+    }),
+  };
+}

@@ -1,0 +1,96 @@
+/** What the server answers, by path. A path is matched as a whole by a closed pattern; no part of it ever names a file. */
+import { SqlError } from '../../../local/open-lake.ts';
+import type { LookedAt } from '../read/looked-at.ts';
+import { encodeStretch, type Filter } from '../wire.ts';
+import type { PageFiles } from './page-files.ts';
+
+/** An answer before the safe headers. */
+export interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string | Uint8Array;
+}
+
+/** A recording's id: SHA-256, hexadecimal. */
+const ID = '[0-9a-f]{64}';
+const PAGE = new RegExp(`^(?:recording/${ID})?$`);
+const RECORDING = new RegExp(`^api/recording/(${ID})$`);
+const SIGNAL = new RegExp(`^api/recording/(${ID})/signal$`);
+
+/** A question that cannot be meant. */
+class BadQuestion extends Error {}
+
+/**
+ * @param path behind the token
+ * @throws what is neither the question's fault nor the lake's
+ */
+export async function answered(
+  path: string,
+  query: URLSearchParams,
+  { lookedAt, page }: { readonly lookedAt: LookedAt; readonly page: PageFiles },
+): Promise<Answer> {
+  try {
+    if (PAGE.test(path)) return { status: 200, type: 'text/html; charset=utf-8', body: page.html };
+    if (path === 'page.js') return { status: 200, type: 'text/javascript; charset=utf-8', body: page.script };
+    if (path === 'page.css') return { status: 200, type: 'text/css; charset=utf-8', body: page.style };
+    if (path === 'api/recordings') {
+      return json(await lookedAt.recordings(filterIn(query), wholeIn(query, 'page', 0, 1_000_000)));
+    }
+    const [, recording] = RECORDING.exec(path) ?? [];
+    if (recording !== undefined) return found(await lookedAt.recording(recording, filterIn(query)));
+    const [, ofSignal] = SIGNAL.exec(path) ?? [];
+    if (ofSignal !== undefined) return await signalAnswer(ofSignal, query, lookedAt);
+    return problem(404, 'There is nothing under this address.');
+  } catch (error) {
+    if (error instanceof BadQuestion) return problem(400, error.message);
+    if (error instanceof SqlError) return problem(503, error.message);
+    throw error;
+  }
+}
+
+async function signalAnswer(id: string, query: URLSearchParams, lookedAt: LookedAt): Promise<Answer> {
+  const fromS = numberIn(query, 'from');
+  const toS = numberIn(query, 'to');
+  if (toS <= fromS) throw new BadQuestion(`to must be after from, got ${fromS} to ${toS}.`);
+  const stretch = await lookedAt.stretch(id, fromS, toS, wholeIn(query, 'columns', 1, 4000));
+  if (stretch === undefined) return found(undefined);
+  return { status: 200, type: 'application/octet-stream', body: encodeStretch(stretch) };
+}
+
+function found(what: object | undefined): Answer {
+  return what === undefined ? problem(404, 'There is no such recording in this lake.') : json(what);
+}
+
+function json(what: object): Answer {
+  return { status: 200, type: 'application/json; charset=utf-8', body: JSON.stringify(what) };
+}
+
+/** A refusal as the page shows it: JSON with one sentence. */
+export function problem(status: number, sentence: string): Answer {
+  return { ...json({ problem: sentence }), status };
+}
+
+function filterIn(query: URLSearchParams): Filter {
+  const text = (name: string) => query.get(name) ?? '';
+  return {
+    outcome: text('outcome'),
+    code: text('code'),
+    profile: text('profile'),
+    day: text('day'),
+    text: text('text'),
+  };
+}
+
+function numberIn(query: URLSearchParams, name: string): number {
+  const text = query.get(name) ?? '';
+  if (/^\d{1,9}(?:\.\d{1,6})?$/.test(text)) return Number(text);
+  throw new BadQuestion(`${name} must be a number of seconds, got ${JSON.stringify(text.slice(0, 40))}.`);
+}
+
+function wholeIn(query: URLSearchParams, name: string, least: number, most: number): number {
+  const text = query.get(name) ?? String(least);
+  if (/^\d{1,7}$/.test(text) && Number(text) >= least && Number(text) <= most) return Number(text);
+  throw new BadQuestion(
+    `${name} must be a whole number from ${least} to ${most}, got ${JSON.stringify(text.slice(0, 40))}.`,
+  );
+}

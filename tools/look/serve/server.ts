@@ -1,0 +1,92 @@
+/** The server of the page: Node's own, on 127.0.0.1 alone. It reads, and answers nobody without the token. */
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { CommandError } from '../../../local/terminal/command-error.ts';
+import { LookedAt, type LookedAtOptions } from '../read/looked-at.ts';
+import { guarded, SAFE_HEADERS } from './guard.ts';
+import { pageFiles } from './page-files.ts';
+import { type Answer, answered, problem } from './routes.ts';
+
+/** Nobody but this machine can reach it. */
+const HOST = '127.0.0.1';
+const TOKEN_BYTES = 16;
+
+/** A server that runs. */
+export interface LookServer {
+  /** Where the page is, with its token. */
+  readonly url: string;
+  readonly port: number;
+  readonly token: string;
+  close(): Promise<void>;
+}
+
+/** The port that was asked for cannot be had. */
+export class PortTaken extends CommandError {
+  override readonly name = 'PortTaken';
+  override readonly exitStatus = 1;
+}
+
+/** What a server shows, and where. */
+export interface LookServerOptions extends LookedAtOptions {
+  /** 0 for any that is free. */
+  readonly port: number;
+  /** Told of an error that is a bug; the page says only that there was one. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** @throws {PortTaken} when the port cannot be had */
+export async function startServer(options: LookServerOptions): Promise<LookServer> {
+  const token = randomBytes(TOKEN_BYTES).toString('hex');
+  const page = await pageFiles(token);
+  const lookedAt = new LookedAt(options);
+  const place = { port: 0, token };
+  const server = createServer((request, response) => {
+    answerTo(request, place, { lookedAt, page })
+      .catch((error: unknown) => {
+        options.onError(error);
+        return problem(500, 'Something went wrong here: the terminal of ./ecg look shows what.');
+      })
+      .then((answer) => send(answer, response))
+      .catch(options.onError);
+  });
+  server.listen(options.port, HOST);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    throw new PortTaken(`Port ${options.port} cannot be used: ${(error as NodeJS.ErrnoException).code}.`, {
+      cause: error,
+    });
+  }
+  const { port } = server.address() as AddressInfo; // of a TCP server that listens
+  place.port = port;
+  return {
+    url: `http://${HOST}:${port}/${token}/`,
+    port,
+    token,
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+      if (server.listening) await once(server, 'close');
+      lookedAt.close();
+    },
+  };
+}
+
+async function answerTo(
+  { method = '', url = '', headers }: IncomingMessage,
+  place: { readonly port: number; readonly token: string },
+  shown: Parameters<typeof answered>[2],
+): Promise<Answer> {
+  const [path = '', query = ''] = url.split(/\?(.*)/s);
+  const inside = guarded({ method, path, headers }, place);
+  if (typeof inside !== 'string') return problem(inside.status, inside.sentence);
+  if (method !== 'GET') return problem(405, 'The method must be GET.');
+  return await answered(inside, new URLSearchParams(query), shown);
+}
+
+function send({ status, type, body }: Answer, response: ServerResponse): void {
+  response.writeHead(status, { ...SAFE_HEADERS, 'content-type': type, 'content-length': Buffer.byteLength(body) });
+  response.end(body);
+}

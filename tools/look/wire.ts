@@ -1,0 +1,185 @@
+/** What server and page send each other: the JSON by its shape, and the signal as a head in JSON before 32-bit numbers. */
+import type { ClaimSource } from '../../quality/facts.ts';
+import type { Grade } from '../../quality/verdict.ts';
+import type { Trace } from './draw/trace.ts';
+
+/** How a recording ended. */
+export type RecordedOutcome = 'accepted' | 'rejected' | 'unreadable';
+
+/** A row of the list. What nobody knows is null. */
+export interface ListedRecording {
+  readonly id: string;
+  readonly key: string;
+  readonly outcome: RecordedOutcome;
+  readonly reason: string | null;
+  /** The rule or file error that decided; null when accepted. */
+  readonly code: string | null;
+  readonly profile: string;
+  readonly subject: string | null;
+  readonly samplingRateHz: number | null;
+  readonly samplingRateSource: ClaimSource | null;
+  readonly gainSource: ClaimSource | null;
+  readonly leadCount: number | null;
+  readonly durationS: number | null;
+  /** 0 to 1. */
+  readonly usableShare: number | null;
+  /** 0 to 1. */
+  readonly quality: number | null;
+  /** `YYYY-MM-DD`, UTC. */
+  readonly day: string;
+}
+
+/** What the list is narrowed to; an empty text narrows nothing. */
+export interface Filter {
+  readonly outcome: string;
+  readonly code: string;
+  readonly profile: string;
+  readonly day: string;
+  readonly text: string;
+}
+
+/** How many rows have a value. */
+export interface Count {
+  readonly value: string;
+  readonly count: number;
+}
+
+/** One page of the list. */
+export interface RecordingsPage {
+  /** How many recordings the lake has, whatever the filter. */
+  readonly all: number;
+  /** How many the filter leaves. */
+  readonly found: number;
+  /** From 0. */
+  readonly page: number;
+  readonly pages: number;
+  readonly rows: readonly ListedRecording[];
+  /** Counts over what the other filters leave, largest first. */
+  readonly outcomes: readonly Count[];
+  readonly codes: readonly Count[];
+  readonly profiles: readonly Count[];
+  readonly days: readonly Count[];
+  /** Why the profile looks wrong, in a sentence; null when nothing says so. */
+  readonly warning: string | null;
+  /** Where the recordings come from, for the heading. */
+  readonly from: string;
+}
+
+/** A lead of a recording. */
+export interface ShownLead {
+  readonly name: string;
+  /** Row in the file, from 0. */
+  readonly index: number;
+}
+
+/** A row of `findings`. */
+export interface ShownFinding {
+  readonly ruleId: string;
+  readonly grade: Grade;
+  readonly clinicalReview: boolean;
+  /** Null when the whole file is meant. */
+  readonly leadIndex: number | null;
+  readonly lead: string | null;
+  readonly startS: number | null;
+  readonly endS: number | null;
+  readonly message: string;
+  /** With its unit; empty without one. */
+  readonly value: string;
+  readonly limit: string;
+}
+
+/** A stretch of the overview: what became of all leads in it. */
+export interface OverviewColumn {
+  readonly startS: number;
+  readonly endS: number;
+  /** 0 to 1. */
+  readonly usableShare: number;
+  readonly isRejected: boolean;
+  readonly isWarned: boolean;
+  readonly quality: number | null;
+  readonly heartRateBpm: number | null;
+}
+
+/** Where the signal is read: from the lake, again from the upload, or not at all, with the reason in a sentence. */
+export type SignalFrom =
+  | { readonly from: 'lake' | 'source'; readonly notes: readonly string[] }
+  | { readonly why: string };
+
+/** One recording, all but its signal. */
+export interface ShownRecording extends ListedRecording {
+  readonly sourceBucket: string;
+  readonly bytes: number;
+  readonly sha256: string | null;
+  readonly sampleCount: number | null;
+  readonly leadNamesSource: ClaimSource | null;
+  readonly matVersion: string | null;
+  readonly ruleset: string;
+  readonly pipelineVersion: string;
+  readonly leads: readonly ShownLead[];
+  readonly findings: readonly ShownFinding[];
+  readonly overview: readonly OverviewColumn[];
+  readonly signal: SignalFrom;
+  /** Ids of the recordings around it in the list as it is filtered; null at its ends. */
+  readonly previous: string | null;
+  readonly next: string | null;
+  /** Statements to ask for the same in SQL, by what they show. */
+  readonly sql: string;
+}
+
+/** What is drawn of a stretch: a trace and the R peaks of each lead, in the order of `ShownRecording.leads`. */
+export interface Stretch {
+  readonly traces: readonly Trace[];
+  readonly beatsS: readonly (readonly number[])[];
+}
+
+/** Longer stretches are sent as the lowest and highest value of each column, shorter ones as every sample. */
+export const MAX_RAW_S = 60;
+
+type Head =
+  | { kind: 'samples'; first: number; samplingRateHz: number; count: number; beatsS: readonly (readonly number[])[] }
+  | { kind: 'extremes'; fromS: number; stepS: number; count: number; beatsS: readonly (readonly number[])[] };
+
+/** Bytes before the head: its length as an unsigned 32-bit number, little-endian. */
+const LENGTH_BYTES = 4;
+
+/** A stretch as bytes: length of the head, the head as JSON filled up with blanks to a multiple of 4, then 32-bit numbers. */
+export function encodeStretch({ traces, beatsS }: Stretch): Uint8Array<ArrayBuffer> {
+  const head = new TextEncoder().encode(headOf(traces, beatsS));
+  const numbers = traces.flatMap((trace) => (trace.kind === 'samples' ? [trace.mv] : [trace.low, trace.high]));
+  const count = numbers.reduce((sum, { length }) => sum + length, 0);
+  const headBytes = Math.ceil(head.length / 4) * 4;
+  const bytes = new Uint8Array(LENGTH_BYTES + headBytes + count * 4);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, headBytes, true);
+  bytes.fill(0x20, LENGTH_BYTES, LENGTH_BYTES + headBytes).set(head, LENGTH_BYTES);
+  let at = LENGTH_BYTES + headBytes;
+  for (const values of numbers) {
+    for (let i = 0; i < values.length; i += 1, at += 4) view.setFloat32(at, values[i]!, true);
+  }
+  return bytes;
+}
+
+function headOf(traces: readonly Trace[], beatsS: Stretch['beatsS']): string {
+  const [trace] = traces;
+  if (trace === undefined) return JSON.stringify({ kind: 'extremes', fromS: 0, stepS: 1, count: 0, beatsS });
+  const { kind } = trace;
+  const head: Head =
+    kind === 'samples'
+      ? { kind, first: trace.first, samplingRateHz: trace.samplingRateHz, count: trace.mv.length, beatsS }
+      : { kind, fromS: trace.fromS, stepS: trace.stepS, count: trace.low.length, beatsS };
+  return JSON.stringify(head);
+}
+
+/** The other way around. @param leads how many traces the bytes hold */
+export function decodeStretch(bytes: ArrayBuffer, leads: number): Stretch {
+  const headBytes = new DataView(bytes).getUint32(0, true);
+  const head = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes, LENGTH_BYTES, headBytes))) as Head;
+  const { count, beatsS } = head;
+  const start = LENGTH_BYTES + headBytes;
+  const numbers = (nth: number) => new Float32Array(bytes, start + nth * count * 4, count);
+  const traces = Array.from({ length: leads }, (_, i): Trace => {
+    if (head.kind === 'extremes') return { ...head, low: numbers(2 * i), high: numbers(2 * i + 1) };
+    return { ...head, mv: numbers(i) };
+  });
+  return { traces, beatsS };
+}
