@@ -13,7 +13,17 @@ import { PROJECT, read } from './pages.ts';
 import type { CommandWords } from './shell.ts';
 
 /** Quick, and they touch nothing but the folder in which they are run. */
-export const RUN: readonly string[] = ['help', 'demo', 'process', 'sql', 'export', 'rules', 'profiles', 'cost'];
+export const RUN: readonly string[] = [
+  'help',
+  'demo',
+  'process',
+  'sql',
+  'report',
+  'export',
+  'rules',
+  'profiles',
+  'cost',
+];
 
 /** What is not run here, and why: a script, or a script and one of its words. */
 export const NOT_RUN: Readonly<Record<string, string>> = {

@@ -44,6 +44,11 @@ export const COMMANDS: readonly (CommandEntry | CommandGroup)[] = [
     load: () => import('../look/main.ts'),
   },
   {
+    name: 'report',
+    summary: 'what became of recordings, and why, as one HTML file to send',
+    load: () => import('../report/main.ts'),
+  },
+  {
     name: 'export',
     summary: 'write recordings as files for MATLAB, SciPy, WFDB, pandas and R',
     load: () => import('../export/main.ts'),

@@ -1,13 +1,9 @@
 /** `./ecg rules try FILE…`: the verdict on each file, and what the rules say about it. */
 import { readFileSync } from 'node:fs';
 import { BadFileError } from '../../handler/mat/errors.ts';
-import { readMat } from '../../handler/mat/read-mat.ts';
-import { companionOf, type FoundCompanion } from '../../handler/recording/companion/find-companion.ts';
-import { type Recording, recordingIn } from '../../handler/recording/recording.ts';
+import type { Recording } from '../../handler/recording/recording.ts';
 import { namedRulesetOf } from '../../handler/ruleset.ts';
 import { findRecordings } from '../../local/find-recordings.ts';
-import { IN_PLACE_BUCKET, keyInPlace, pathInPlace } from '../../local/stores/buckets.ts';
-import { FolderRawStore } from '../../local/stores/folder-raw-store.ts';
 import { type Arguments, WrongArguments } from '../../local/terminal/arguments.ts';
 import { command } from '../../local/terminal/command.ts';
 import type { CommandContext } from '../../local/terminal/command-context.ts';
@@ -15,14 +11,13 @@ import { type LeadTime, leadTimeOf, usableWords } from '../../local/terminal/lea
 import { outcomeCounts, outcomeWord, paintWith } from '../../local/terminal/paint.ts';
 import { counted, isSystemError, pathFrom, systemMessage, visible } from '../../local/terminal/text.ts';
 import { METADATA_OPTIONS, metadataOf } from '../../local/upload-metadata.ts';
-import { profileOfFolder } from '../../local/which-profile.ts';
 import type { ClaimSource } from '../../quality/facts.ts';
 import type { Judgement } from '../../quality/judge/tally.ts';
 import type { Profile } from '../../quality/profile.ts';
-import { defaultProfile, profiles } from '../../quality/profiles/index.ts';
 import { seconds } from '../../quality/units.ts';
 import type { Outcome } from '../../quality/verdict.ts';
 import { printWorstVerdicts } from './print-worst-verdicts.ts';
+import { recordingInPlace } from './recording-in-place.ts';
 import { ruleById } from './words.ts';
 import { OUTCOMES_WORST_FIRST, type WorstVerdict, worstVerdicts } from './worst-verdicts.ts';
 
@@ -79,14 +74,9 @@ async function tryFile(
   asked: Asked,
   context: CommandContext,
 ): Promise<Judgement['outcome'] | undefined> {
-  const id = metadata.get('profile') ?? profileOfFolder(path);
-  const named = profiles.get(id ?? '');
-  const chosen = { profile: named ?? defaultProfile, isNamed: named !== undefined };
   const name = visible(pathFrom(context.folder, path));
   try {
-    const file = await readMat(readFileSync(path));
-    const companion = await sheetBeside(path);
-    const recording = recordingIn(file, { key: keyInPlace(path), metadata, companion }, chosen);
+    const recording = await recordingInPlace(path, readFileSync(path), metadata);
     const { ruleset } = namedRulesetOf(recording.profile);
     return printReport(name, recording, ruleset, asked, context);
   } catch (error) {
@@ -94,12 +84,6 @@ async function tryFile(
     context.err.write(`${name} cannot be read: ${visible(systemMessage(error))}\n`);
     return undefined;
   }
-}
-
-/** What the .hea or .info says that lies beside a file. */
-function sheetBeside(path: string): Promise<FoundCompanion> {
-  const raw = new FolderRawStore({ bucket: IN_PLACE_BUCKET, pathOf: pathInPlace });
-  return companionOf(raw.objectFor(keyInPlace(path)), raw);
 }
 
 function printReport(

@@ -1,7 +1,7 @@
 /** Judges a recording and keeps, for each rule and lead, the verdict on the worst window. */
 import type { Recording } from '../../handler/recording/recording.ts';
 import type { RuleVerdict } from '../../quality/judge/judge.ts';
-import { judgeRecording } from '../../quality/judge/judge-recording.ts';
+import { type JudgeListener, judgeRecording } from '../../quality/judge/judge-recording.ts';
 import type { Ruleset } from '../../quality/judge/ruleset.ts';
 import type { Judgement } from '../../quality/judge/tally.ts';
 import type { WindowSpan } from '../../quality/judge/windows.ts';
@@ -36,10 +36,15 @@ export const OUTCOMES_WORST_FIRST: readonly Outcome[] = [
   'not-applicable',
 ];
 
-/** Judges a recording as the pipeline does. */
-export function worstVerdicts(recording: Recording, ruleset: Ruleset): WorstVerdicts {
+/** Judges a recording as the pipeline does. @param listener told of windows and beats meanwhile */
+export function worstVerdicts(
+  recording: Recording,
+  ruleset: Ruleset,
+  listener: Pick<JudgeListener, 'window' | 'beats'> = {},
+): WorstVerdicts {
   const worst = new Map<string, WorstVerdict>();
   const { judgement, windows } = judgeRecording(recording, ruleset, {
+    ...listener,
     verdicts: (window, verdicts) => {
       for (const verdict of verdicts) keep(worst, verdict, window);
     },

@@ -109,7 +109,10 @@ function row(lead: PaperLead, sheet: Sheet, top: number): string[] {
   const { id, rowMm, gainMmPerMv, widthMm } = sheet;
   const { centreMv } = lead;
   const path = tracePath(lead.trace, { ...sheet, centreMv, reachMm: rowMm });
+  const edge =
+    top === 0 ? [] : [`<path class="row-edge" d="M0 ${top}H${widthMm}" stroke="#8a5a52" stroke-width="0.25"/>`];
   return [
+    ...edge,
     `<g transform="translate(0 ${top + rowMm / 2})" data-lead="${escapeXml(lead.name)}" data-centre-mv="${centreMv}">`,
     ...nameAndPulse(lead.name, centreMv, gainMmPerMv, rowMm),
     `<g clip-path="url(#${id}-row)">`,
@@ -125,7 +128,11 @@ function nameAndPulse(name: string, centreMv: number, gainMmPerMv: number, rowMm
   const height = pulse === gainMmPerMv ? `V${fine(-pulse / 2)}h${PULSE_MM - 2}V${fine(pulse / 2)}` : '';
   const zero = yOf(0, centreMv, gainMmPerMv);
   const off =
-    centreMv === 0 ? [] : [`<text x="-16" y="${rowMm / 2 - 1.2}" font-size="2.4">${signed(centreMv)} mV</text>`];
+    centreMv === 0
+      ? []
+      : [
+          `<text class="centre" x="${-LEFT_MM + 1}" y="${-rowMm / 2 + 7.2}" font-size="2.4">${signed(centreMv)} mV</text>`,
+        ];
   return [
     `<text class="lead" x="-16" y="${-rowMm / 2 + 4}" font-weight="600">${escapeXml(shortened(name))}</text>`,
     ...(height === ''
@@ -188,7 +195,8 @@ function beyondEnd(sheet: Sheet, paperMm: number): string[] {
 function axis(sheet: Sheet, paperMm: number): string[] {
   const labels = timeMarks(sheet, sheet.widthMm).map((timeS) => {
     const x = fine(xOf(timeS, sheet));
-    return `<path class="mark" d="M${x} ${paperMm}v1" stroke="#14202b" stroke-width="0.2"/><text x="${x}" y="${paperMm + 4.4}" font-size="2.8" text-anchor="middle">${timeWords(timeS)}</text>`;
+    const anchor = x > sheet.widthMm - 6 ? 'end' : 'middle';
+    return `<path class="mark" d="M${x} ${paperMm}v1" stroke="#14202b" stroke-width="0.2"/><text x="${x}" y="${paperMm + 4.4}" font-size="2.8" text-anchor="${anchor}">${timeWords(timeS)}</text>`;
   });
   const scale = `${Number(sheet.speedMmPerS.toPrecision(3))} mm/s · ${sheet.gainMmPerMv} mm/mV`;
   return [...labels, `<text class="scale" x="${-LEFT_MM + 1}" y="${paperMm + 8}" font-size="2.6">${scale}</text>`];

@@ -1,0 +1,82 @@
+/** The drawings of a report: the overview, the first seconds of every lead, and each of the worst findings. */
+import type { Signal } from '../../handler/recording/signal.ts';
+import type { Finding } from '../../quality/judge/findings.ts';
+import type { Band } from '../look/draw/bands.ts';
+import { overviewSvg } from '../look/draw/overview-svg.ts';
+import { type PaperLead, paperSvg } from '../look/draw/paper-svg.ts';
+import { STANDARD, timeWords } from '../look/draw/scale.ts';
+import { centreOf, type Trace } from '../look/draw/trace.ts';
+import { millivoltsOf } from '../look/read/source.ts';
+import { Html } from './html.ts';
+import type { JudgedFile } from './judged-file.ts';
+import { fromOf, type PlacedFinding, SHOWN_S } from './worst-findings.ts';
+
+/** Height of a row in mm, so that twelve leads fit on A4 across. */
+function rowMmOf(leads: number): number {
+  if (leads <= 3) return 40;
+  return leads <= 6 ? 25 : 15;
+}
+
+/** The overview of a recording; empty without a signal. */
+export function overviewOf({ overview, recording: { signal } }: JudgedFile): Html {
+  if (signal === undefined || overview.length === 0) return new Html('');
+  const durationS = signal.sampleCount / signal.samplingRateHz;
+  return new Html(overviewSvg(overview, durationS, `Overview of ${timeWords(durationS)}`));
+}
+
+/** The first 10 s of every lead. @param id different for each drawing of the document */
+export function firstSeconds({ judgement, beatsS }: JudgedFile, signal: Signal, id: string): Html {
+  const leads = signal.headers.map((_, position) => leadOf(signal, position, 0, judgement.findings, beatsS[position]!));
+  return drawing(leads, signal, 0, `Every lead from 0 s to ${timeWords(SHOWN_S)}`, id);
+}
+
+/** The 10 s around a finding, of its lead. */
+export function aroundFinding(
+  { judgement, beatsS }: JudgedFile,
+  signal: Signal,
+  finding: PlacedFinding,
+  id: string,
+): Html {
+  const fromS = fromOf(finding, signal.samplingRateHz);
+  const position = signal.headers.findIndex(({ index }) => index === finding.lead.index);
+  const lead = leadOf(signal, position, fromS, judgement.findings, beatsS[position]!);
+  const where = `${finding.lead.name} from ${timeWords(fromS)} to ${timeWords(fromS + SHOWN_S)}`;
+  return drawing([lead], signal, fromS, `${where}: ${finding.message}`, id);
+}
+
+function leadOf(
+  signal: Signal,
+  position: number,
+  fromS: number,
+  findings: readonly Finding[],
+  beatsS: readonly number[],
+): PaperLead {
+  const { samplingRateHz, sampleCount, headers } = signal;
+  const { name, index } = headers[position]!;
+  const first = Math.floor(fromS * samplingRateHz);
+  const end = Math.min(sampleCount, Math.ceil((fromS + SHOWN_S) * samplingRateHz) + 1);
+  const trace: Trace = { kind: 'samples', first, samplingRateHz, mv: millivoltsOf(signal, position, first, end) };
+  const bands = findings.flatMap(({ lead, span, outcome }): Band[] =>
+    lead?.index === index && span !== undefined
+      ? [{ grade: outcome, startS: span.start / samplingRateHz, endS: span.end / samplingRateHz }]
+      : [],
+  );
+  const roomMv = rowMmOf(headers.length) / STANDARD.gainMmPerMv;
+  return { name, trace, centreMv: centreOf(trace, roomMv), bands, beatsS };
+}
+
+function drawing(leads: readonly PaperLead[], signal: Signal, fromS: number, title: string, id: string): Html {
+  const { samplingRateHz, sampleCount } = signal;
+  return new Html(
+    paperSvg({
+      ...STANDARD,
+      leads,
+      fromS,
+      widthMm: SHOWN_S * STANDARD.speedMmPerS,
+      rowMm: rowMmOf(leads.length),
+      durationS: sampleCount / samplingRateHz,
+      title,
+      id,
+    }),
+  );
+}
