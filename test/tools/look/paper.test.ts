@@ -200,6 +200,14 @@ describe('a band', () => {
   });
 });
 
+test('of thousands of bands narrower than a line, one is drawn for each line, and none is drawn elsewhere', () => {
+  const bands = Array.from({ length: 5000 }, (_, i): Band => ({ grade: 'warn', startS: i, endS: i + 0.01 }));
+  const svg = paperSvg(sheet([lead([0], { bands })], { speedMmPerS: 0.04, durationS: 5000 }));
+  const xs = all(/class="band" [^>]*? x="([\d.]+)"/g, svg).map(([x]) => Number(x));
+  expect(xs.length).toBeLessThanOrEqual(200 / 0.15 + 1);
+  for (const { startS } of bands) expect(Math.min(...xs.map((x) => Math.abs(x - startS * 0.04)))).toBeLessThan(0.3);
+});
+
 test('marks of R sit on R, at every zoom, and name the interval between them in ms', () => {
   const beatsS = [0.5, 1.3, 2.15];
   for (const speedMmPerS of [12.5, 25, 50]) {

@@ -13,6 +13,8 @@ export const LEFT_MM = 17;
 export const AXIS_MM = 9;
 /** Width of the calibration pulse, as recorders draw it: 0.2 s at 25 mm/s. */
 const PULSE_MM = 5;
+/** Width of a tick, in mm: a screen shows no narrower one. */
+const LINE_MM = 0.3;
 /** Below this paper speed the lines of 1 mm say nothing about a heart beat, and are left out. */
 const FINE_FROM_MM_PER_S = 6;
 
@@ -109,6 +111,8 @@ function row(lead: PaperLead, sheet: Sheet, top: number): string[] {
   const { id, rowMm, gainMmPerMv, widthMm } = sheet;
   const { centreMv } = lead;
   const path = tracePath(lead.trace, { ...sheet, centreMv, reachMm: rowMm });
+  const line = `<path class="trace" d="${path}" fill="none" stroke="#14202b" stroke-width="0.3" stroke-linejoin="round" stroke-linecap="round"/>`;
+  const bands = strips(placedBands(lead.bands, sheet, widthMm), id, rowMm);
   const edge =
     top === 0 ? [] : [`<path class="row-edge" d="M0 ${top}H${widthMm}" stroke="#8a5a52" stroke-width="0.25"/>`];
   return [
@@ -117,8 +121,7 @@ function row(lead: PaperLead, sheet: Sheet, top: number): string[] {
     ...nameAndPulse(lead.name, centreMv, gainMmPerMv, rowMm),
     `<g clip-path="url(#${id}-row)">`,
     ...beatMarks(lead.beatsS, sheet),
-    ...strips(placedBands(lead.bands, sheet, widthMm), id, rowMm),
-    `<path class="trace" d="${path}" fill="none" stroke="#14202b" stroke-width="0.3" stroke-linejoin="round" stroke-linecap="round"/>`,
+    ...(lead.trace.kind === 'samples' ? [...bands, line] : [line, ...bands]), // columns would hide what lies below
     '</g></g>',
   ];
 }
@@ -131,7 +134,7 @@ function nameAndPulse(name: string, centreMv: number, gainMmPerMv: number, rowMm
     centreMv === 0
       ? []
       : [
-          `<text class="centre" x="${-LEFT_MM + 1}" y="${-rowMm / 2 + 7.2}" font-size="2.4">${signed(centreMv)} mV</text>`,
+          `<text class="centre" x="${-LEFT_MM + 1}" y="${-rowMm / 2 + 7}" font-size="2.1">${signed(centreMv)} mV</text>`,
         ];
   return [
     `<text class="lead" x="-16" y="${-rowMm / 2 + 4}" font-weight="600">${escapeXml(shortened(name))}</text>`,
@@ -149,19 +152,29 @@ function nameAndPulse(name: string, centreMv: number, gainMmPerMv: number, rowMm
 
 /** A strip covers exactly its samples; a tick as wide as a line shows one that is narrower than that. */
 function strips(bands: ReturnType<typeof placedBands>, id: string, rowMm: number): string[] {
-  return bands.flatMap(({ grade, strip, x, width, startS, endS }) => {
+  return seen(bands).flatMap(({ grade, strip, x, width, startS, endS }) => {
     const y = -rowMm / 2 + strip * STRIP_MM;
     const { letter, line } = GRADE_LOOK[grade];
     const box = `x="${fine(x)}" y="${fine(y)}" width="${fine(width)}" height="${STRIP_MM}"`;
     return [
       `<rect class="band" data-grade="${grade}" data-start-s="${startS}" data-end-s="${endS}" ${box} fill="url(#${id}-${grade})"/>`,
-      `<path class="tick" d="M${fine(x)} ${fine(y)}v${STRIP_MM}" stroke="${line}" stroke-width="0.3"/>`,
+      `<path class="tick" d="M${fine(x)} ${fine(y)}v${STRIP_MM}" stroke="${line}" stroke-width="${LINE_MM}"/>`,
       ...(width < 3
         ? []
         : [
             `<text class="letter" x="${fine(x + 0.7)}" y="${fine(y + 2.1)}" font-size="2.3" font-weight="700" fill="${line}" stroke="${GRADE_LOOK[grade].fill}" stroke-width="0.7" paint-order="stroke">${letter}</text>`,
           ]),
     ];
+  });
+}
+
+/** Of bands that are narrower than a line and lie on one another's, the first: a day has thousands. */
+function seen(bands: ReturnType<typeof placedBands>): ReturnType<typeof placedBands> {
+  let [strip, end] = [-1, 0];
+  return bands.filter((band) => {
+    const isHidden = band.strip === strip && band.x + band.width < end + LINE_MM / 2;
+    if (!isHidden) [strip, end] = [band.strip, band.x + Math.max(band.width, LINE_MM / 2)];
+    return !isHidden;
   });
 }
 

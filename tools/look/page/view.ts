@@ -40,7 +40,7 @@ export function addressOfView(id: string, { fromS, speedMmPerS, gainMmPerMv, sho
 
 /** The view kept inside the recording. @param widthMm of the paper */
 export function insideRecording(view: View, widthMm: number, durationS: number): View {
-  const slowest = Math.min(STANDARD.speedMmPerS, widthMm / durationS / 2);
+  const slowest = Math.min(STANDARD.speedMmPerS, widthMm / durationS);
   const speedMmPerS = Math.min(FASTEST_MM_PER_S, Math.max(slowest, view.speedMmPerS));
   return { ...view, speedMmPerS, fromS: clampedFrom(view.fromS, widthMm / speedMmPerS, durationS) };
 }

@@ -2,7 +2,7 @@
 import { type LocalLake, openLake, withLake } from '../../../local/open-lake.ts';
 import type { Filter, RecordingsPage, ShownLead, ShownRecording, SignalFrom, Stretch } from '../wire.ts';
 import { filtered, pageOf } from './filtered.ts';
-import { stretchInLake } from './lake-stretch.ts';
+import { LakeStretches } from './lake-stretch.ts';
 import { type RecordingInLake, recordingInLake } from './one-recording.ts';
 import { RecordingList } from './recording-list.ts';
 import { beatsOf, type NoSource, openSource, type Source, stretchInSource } from './source.ts';
@@ -26,7 +26,7 @@ interface Opened {
   readonly found: RecordingInLake;
   readonly leads: readonly ShownLead[];
   readonly signal: SignalFrom;
-  readonly stretch: (fromS: number, toS: number, columns: number) => Promise<Stretch>;
+  readonly stretch: (fromS: number, toS: number, columns: number, wanted: AbortSignal) => Promise<Stretch>;
   readonly close: () => void;
 }
 
@@ -66,11 +66,21 @@ export class LookedAt {
     };
   }
 
-  /** @returns undefined when there is no such recording, or none of its signal. @throws {SqlError} as `recording` does */
-  async stretch(id: string, fromS: number, toS: number, columns: number): Promise<Stretch | undefined> {
+  /**
+   * @param wanted aborted when nobody waits for the answer any more: what has not begun is then left out
+   * @returns undefined when there is no such recording, or none of its signal
+   * @throws {SqlError} as `recording` does; the signal's reason when it was aborted
+   */
+  async stretch(
+    id: string,
+    fromS: number,
+    toS: number,
+    columns: number,
+    wanted: AbortSignal,
+  ): Promise<Stretch | undefined> {
     const opened = await this.open(id);
     if (opened === undefined || 'why' in opened.signal) return undefined;
-    return await opened.stretch(fromS, toS, columns);
+    return await opened.stretch(fromS, toS, columns, wanted);
   }
 
   /** Closes every file. */
@@ -107,12 +117,16 @@ export class LookedAt {
 function fromLake(found: RecordingInLake, lake: LocalLake): Opened {
   const { row, leads } = found;
   const one = inTurn();
+  const stretches = new LakeStretches(lake, leads, sizeOf(row));
   return {
     found,
     leads,
     signal: { from: 'lake', notes: [] },
-    stretch: (fromS, toS, columns) =>
-      one(() => stretchInLake(lake, row.id, leads, stretchAsked({ fromS, toS, columns }, sizeOf(row)))),
+    stretch: (fromS, toS, columns, wanted) =>
+      one(async () => {
+        wanted.throwIfAborted();
+        return await stretches.stretch(fromS, toS, columns);
+      }),
     close: () => void one(async () => lake.close()),
   };
 }

@@ -19,10 +19,12 @@ export interface StretchAsked {
  * Whole columns begin at whole multiples of their width, so that a stretch that is moved shows the same columns.
  *
  * @param columns how many at most, once there are columns
+ * @param grain columns at least this many samples wide are made of whole multiples of it
  */
 export function stretchAsked(
   { fromS, toS, columns }: { readonly fromS: number; readonly toS: number; readonly columns: number },
   { samplingRateHz, sampleCount }: { readonly samplingRateHz: number; readonly sampleCount: number },
+  grain = 1,
 ): StretchAsked {
   const inside = (sample: number) => Math.max(0, Math.min(sampleCount, sample));
   const [first, end] = [inside(Math.floor(fromS * samplingRateHz)), inside(Math.ceil(toS * samplingRateHz) + 1)];
@@ -30,7 +32,8 @@ export function stretchAsked(
     const trace = (mv: Float32Array): Trace => ({ kind: 'samples', first, samplingRateHz, mv });
     return { firstSample: first, endSample: Math.max(first, end), samplesPerColumn: undefined, trace };
   }
-  const per = Math.max(1, Math.ceil(((toS - fromS) * samplingRateHz) / Math.min(columns, MAX_COLUMNS)));
+  const least = Math.max(1, Math.ceil(((toS - fromS) * samplingRateHz) / Math.min(columns, MAX_COLUMNS)));
+  const per = least < grain ? least : Math.ceil(least / grain) * grain;
   const firstSample = Math.floor(first / per) * per;
   const endSample = Math.max(firstSample, Math.min(sampleCount, Math.ceil(end / per) * per));
   return {

@@ -22,12 +22,14 @@ class BadQuestion extends Error {}
 
 /**
  * @param path behind the token
+ * @param wanted aborted when the one who asked has gone
  * @throws what is neither the question's fault nor the lake's
  */
 export async function answered(
   path: string,
   query: URLSearchParams,
   { lookedAt, page }: { readonly lookedAt: LookedAt; readonly page: PageFiles },
+  wanted: AbortSignal,
 ): Promise<Answer> {
   try {
     if (PAGE.test(path)) return { status: 200, type: 'text/html; charset=utf-8', body: page.html };
@@ -39,7 +41,7 @@ export async function answered(
     const [, recording] = RECORDING.exec(path) ?? [];
     if (recording !== undefined) return found(await lookedAt.recording(recording, filterIn(query)));
     const [, ofSignal] = SIGNAL.exec(path) ?? [];
-    if (ofSignal !== undefined) return await signalAnswer(ofSignal, query, lookedAt);
+    if (ofSignal !== undefined) return await signalAnswer(ofSignal, query, lookedAt, wanted);
     return problem(404, 'There is nothing under this address.');
   } catch (error) {
     if (error instanceof BadQuestion) return problem(400, error.message);
@@ -48,11 +50,16 @@ export async function answered(
   }
 }
 
-async function signalAnswer(id: string, query: URLSearchParams, lookedAt: LookedAt): Promise<Answer> {
+async function signalAnswer(
+  id: string,
+  query: URLSearchParams,
+  lookedAt: LookedAt,
+  wanted: AbortSignal,
+): Promise<Answer> {
   const fromS = numberIn(query, 'from');
   const toS = numberIn(query, 'to');
   if (toS <= fromS) throw new BadQuestion(`to must be after from, got ${fromS} to ${toS}.`);
-  const stretch = await lookedAt.stretch(id, fromS, toS, wholeIn(query, 'columns', 1, 4000));
+  const stretch = await lookedAt.stretch(id, fromS, toS, wholeIn(query, 'columns', 1, 4000), wanted);
   if (stretch === undefined) return found(undefined);
   return { status: 200, type: 'application/octet-stream', body: encodeStretch(stretch) };
 }

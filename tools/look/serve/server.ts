@@ -43,8 +43,11 @@ export async function startServer(options: LookServerOptions): Promise<LookServe
   const lookedAt = new LookedAt(options);
   const place = { port: 0, token };
   const server = createServer((request, response) => {
-    answerTo(request, place, { lookedAt, page })
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    answerTo(request, place, { lookedAt, page }, gone.signal)
       .catch((error: unknown) => {
+        if (gone.signal.aborted) return problem(503, 'Nobody waits for this answer.');
         options.onError(error);
         return problem(500, 'Something went wrong here: the terminal of ./ecg look shows what.');
       })
@@ -78,12 +81,13 @@ async function answerTo(
   { method = '', url = '', headers }: IncomingMessage,
   place: { readonly port: number; readonly token: string },
   shown: Parameters<typeof answered>[2],
+  wanted: AbortSignal,
 ): Promise<Answer> {
   const [path = '', query = ''] = url.split(/\?(.*)/s);
   const inside = guarded({ method, path, headers }, place);
   if (typeof inside !== 'string') return problem(inside.status, inside.sentence);
   if (method !== 'GET') return problem(405, 'The method must be GET.');
-  return await answered(inside, new URLSearchParams(query), shown);
+  return await answered(inside, new URLSearchParams(query), shown, wanted);
 }
 
 function send({ status, type, body }: Answer, response: ServerResponse): void {
