@@ -1,6 +1,7 @@
 /** The drawings of a report: the overview, the first seconds of every lead, and each of the worst findings. */
 import type { Signal } from '../../handler/recording/signal.ts';
 import type { Finding } from '../../quality/judge/findings.ts';
+import type { Judgement } from '../../quality/judge/tally.ts';
 import type { Band } from '../look/draw/bands.ts';
 import { overviewSvg } from '../look/draw/overview-svg.ts';
 import { type PaperLead, paperSvg } from '../look/draw/paper-svg.ts';
@@ -9,7 +10,7 @@ import { centreOf, type Trace } from '../look/draw/trace.ts';
 import { millivoltsOf } from '../look/read/source.ts';
 import { Html } from './html.ts';
 import type { JudgedFile } from './judged-file.ts';
-import { fromOf, type PlacedFinding, SHOWN_S } from './worst-findings.ts';
+import { fromOf, type PlacedFinding, SHOWN_S, worstFindings } from './worst-findings.ts';
 
 /** Height of a row in mm, so that twelve leads fit on A4 across. */
 function rowMmOf(leads: number): number {
@@ -26,8 +27,31 @@ export function overviewOf({ overview, recording: { signal } }: JudgedFile): Htm
 
 /** The first 10 s of every lead. @param id different for each drawing of the document */
 export function firstSeconds({ judgement, beatsS }: JudgedFile, signal: Signal, id: string): Html {
-  const leads = signal.headers.map((_, position) => leadOf(signal, position, 0, judgement.findings, beatsS[position]!));
-  return drawing(leads, signal, 0, `Every lead from 0 s to ${timeWords(SHOWN_S)}`, id);
+  return everyLead(judgement.findings, signal, 0, beatsS, id);
+}
+
+/**
+ * Every lead around the worst finding, or from the start where no rule reported a stretch: a file of its own.
+ *
+ * @returns SVG text
+ */
+export function worstSeconds({ findings }: Judgement, signal: Signal): string {
+  const [worst] = worstFindings(findings, signal.samplingRateHz);
+  const fromS = worst === undefined ? 0 : fromOf(worst, signal.samplingRateHz);
+  const noBeats = signal.headers.map(() => []);
+  return `${everyLead(findings, signal, fromS, noBeats, 'picture').text}\n`;
+}
+
+function everyLead(
+  findings: readonly Finding[],
+  signal: Signal,
+  fromS: number,
+  beatsS: readonly (readonly number[])[],
+  id: string,
+): Html {
+  const leads = signal.headers.map((_, position) => leadOf(signal, position, fromS, findings, beatsS[position]!));
+  const title = `Every lead from ${timeWords(fromS)} to ${timeWords(fromS + SHOWN_S)}`;
+  return drawing(leads, signal, fromS, title, id);
 }
 
 /** The 10 s around a finding, of its lead. */

@@ -1,5 +1,6 @@
 /** `./ecg rules try FILE…`: the verdict on each file, and what the rules say about it. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { BadFileError } from '../../handler/mat/errors.ts';
 import type { Recording } from '../../handler/recording/recording.ts';
 import { namedRulesetOf } from '../../handler/ruleset.ts';
@@ -9,13 +10,14 @@ import { command } from '../../local/terminal/command.ts';
 import type { CommandContext } from '../../local/terminal/command-context.ts';
 import { type LeadTime, leadTimeOf, usableWords } from '../../local/terminal/lead-time.ts';
 import { outcomeCounts, outcomeWord, paintWith } from '../../local/terminal/paint.ts';
-import { counted, isSystemError, pathFrom, systemMessage, visible } from '../../local/terminal/text.ts';
+import { counted, isSystemError, pathFrom, quoted, systemMessage, visible } from '../../local/terminal/text.ts';
 import { METADATA_OPTIONS, metadataOf } from '../../local/upload-metadata.ts';
 import type { ClaimSource } from '../../quality/facts.ts';
 import type { Judgement } from '../../quality/judge/tally.ts';
 import type { Profile } from '../../quality/profile.ts';
 import { seconds } from '../../quality/units.ts';
 import type { Outcome } from '../../quality/verdict.ts';
+import { worstSeconds } from '../report/papers.ts';
 import { printWorstVerdicts } from './print-worst-verdicts.ts';
 import { recordingInPlace } from './recording-in-place.ts';
 import { ruleById } from './words.ts';
@@ -28,18 +30,24 @@ export const main = command({
   call: './ecg rules try',
   names: 'FILE_OR_FOLDER…',
   about:
-    'Judges files and shows the verdict, then what stands out: each rule that reported something, with value, limit and margin at the worst window of each lead. Nothing is written.',
+    'Judges files and shows the verdict, then what stands out: each rule that reported something, with value, limit and margin at the worst window of each lead. Nothing is written but the picture that you ask for.',
   options: {
     '--all': 'the rules that reported nothing, too',
     '--rule ID': 'only this rule, whatever it says',
+    '--picture FILE': 'draw 10 s of one recording around its worst finding, on ECG paper, into this .svg file',
     ...METADATA_OPTIONS,
   },
   examples: [
     ['./ecg rules try ecg.mat', 'what stands out'],
     ['./ecg rules try ecg.mat --rule muscle-noise', 'how near a file is to a limit'],
+    ['./ecg rules try ecg.mat --picture ecg.svg', 'what it looks like where it is worst'],
     ['./ecg rules try ~/recordings --profile holter-24h', 'many files, under a profile'],
   ],
-  exitStatus: { 0: 'judged, whatever the verdict', 1: 'a file cannot be read', 2: 'wrong use' },
+  exitStatus: {
+    0: 'judged, whatever the verdict',
+    1: 'a file cannot be read, or there is nothing to draw',
+    2: 'wrong use',
+  },
   run: tryRules,
 });
 
@@ -47,14 +55,20 @@ export const main = command({
 interface Asked {
   readonly isAll: boolean;
   readonly ruleId: string | undefined;
+  /** Absolute; undefined when no picture is asked for. */
+  readonly picture: string | undefined;
 }
 
 async function tryRules({ names, values, switches }: Arguments, context: CommandContext): Promise<number> {
   if (names.length === 0) throw new WrongArguments('Name a file or a folder: ./ecg rules try FILE_OR_FOLDER…');
   const rule = values.get('rule');
-  const asked = { isAll: switches.has('all'), ruleId: rule === undefined ? undefined : ruleById(rule).id };
+  const ruleId = rule === undefined ? undefined : ruleById(rule).id;
+  const asked = { isAll: switches.has('all'), ruleId, picture: pictureIn(values.get('picture'), context.folder) };
   const metadata = metadataOf(values);
   const { files, closed } = findRecordings(names, context.folder);
+  if (asked.picture !== undefined && files.length > 1) {
+    throw new WrongArguments(`--picture draws one recording, got ${files.length}: ./ecg report draws several.`);
+  }
   for (const folder of closed) context.err.write(`Cannot look into ${folder}\n`);
   const outcomes: Judgement['outcome'][] = [];
   for (const [at, path] of files.entries()) {
@@ -67,7 +81,35 @@ async function tryRules({ names, values, switches }: Arguments, context: Command
   return outcomes.length === files.length && closed.length === 0 ? 0 : 1;
 }
 
-/** @returns undefined when the file cannot be read, which was then said */
+/** Only a name that ends in .svg: a recording is never written over. */
+function pictureIn(name: string | undefined, folder: string): string | undefined {
+  if (name === undefined || /\.svg$/i.test(name)) return name === undefined ? undefined : resolve(folder, name);
+  throw new WrongArguments(`--picture must be a file that ends in .svg, got ${quoted(name)}.`);
+}
+
+/** @returns false where there is nothing to draw, which was then said. @throws {WrongArguments} when it cannot be written */
+function draw(
+  path: string,
+  { signal }: Recording,
+  judgement: Judgement,
+  { out, err, folder }: CommandContext,
+): boolean {
+  const name = visible(pathFrom(folder, path));
+  if (signal === undefined) {
+    err.write(`${name} was not written: no source says what the numbers mean, so there is no scale to draw them by.\n`);
+    return false;
+  }
+  try {
+    writeFileSync(path, worstSeconds(judgement, signal));
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    throw new WrongArguments(`The picture cannot be written to ${quoted(name)}: ${systemMessage(error)}.`);
+  }
+  out.write(`\nPicture: ${name}\n`);
+  return true;
+}
+
+/** @returns undefined when the file cannot be read, or not be drawn as was asked, which was then said */
 async function tryFile(
   path: string,
   metadata: ReadonlyMap<string, string>,
@@ -90,9 +132,10 @@ function printReport(
   name: string,
   recording: Recording,
   ruleset: ReturnType<typeof namedRulesetOf>['ruleset'],
-  { isAll, ruleId }: Asked,
-  { out, colours }: CommandContext,
-): Judgement['outcome'] {
+  { isAll, ruleId, picture }: Asked,
+  context: CommandContext,
+): Judgement['outcome'] | undefined {
+  const { out, colours } = context;
   const paint = paintWith(colours);
   const { verdicts, windows, judgement } = worstVerdicts(recording, ruleset);
   const why =
@@ -108,7 +151,8 @@ function printReport(
   if (rest.length > 0) out.write(`\nNot shown: ${restWords(rest, verdicts)}. --all shows every rule.\n`);
   const off = offWords(ruleset.profile);
   if (off !== '') out.write(`\nOff in this profile: ${off}\n`);
-  return judgement.outcome;
+  const isDrawn = picture === undefined || draw(picture, recording, judgement, context);
+  return isDrawn ? judgement.outcome : undefined;
 }
 
 /** Of all leads of a recording. */

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { measureColumns } from '../../../quality/judge/measure-columns.ts';
@@ -163,6 +165,36 @@ describe('./ecg rules try', () => {
     const { status, out, err } = await runRules('try', samples.cutShort);
     expect({ status, out }).toEqual({ status: 1, out: '' });
     expect(err).toContain('cannot be read: truncated at byte 24');
+  });
+});
+
+describe('./ecg rules try --picture', () => {
+  test('draws the worst 10 s of a recording on paper with its bands, and says where', async () => {
+    const here = workspace();
+    const run = (...argv: string[]) => ecg(['rules', 'try', ...argv], here.context);
+    expect(await run(samples.electrodeOff, '--picture', 'off.svg')).toBe(0);
+    expect(here.taken().out).toMatch(/\n\nPicture: off\.svg\n$/);
+    const svg = readFileSync(join(here.folder, 'off.svg'), 'utf8');
+    expect(svg).toMatch(/^<svg [^>]*class="paper" width="267mm"[\s\S]*<\/svg>\n$/);
+    expect(svg).toContain('data-grade="reject" data-start-s="5" data-end-s="10"');
+  });
+
+  test.each([
+    [[samples.good, '--picture', 'a.mat'], '--picture must be a file that ends in .svg, got "a.mat".\n'],
+    [
+      [samples.good, samples.long, '--picture', 'a.svg'],
+      '--picture draws one recording, got 2: ./ecg report draws several.\n',
+    ],
+  ])('refuses %j', async (argv, sentence) => {
+    expect(await runRules('try', ...argv)).toEqual({ status: 2, out: '', err: sentence });
+  });
+
+  test('says that it cannot be written there', async () => {
+    const { status, err } = await runRules('try', samples.good, '--picture', 'no/where.svg');
+    expect({ status, err }).toEqual({
+      status: 2,
+      err: 'The picture cannot be written to "no/where.svg": no such file or directory.\n',
+    });
   });
 });
 
