@@ -41,11 +41,10 @@ export interface PlacedBand extends Band {
  */
 export function placedBands(bands: readonly Band[], scale: TimeScale, widthMm: number): PlacedBand[] {
   const toS = scale.fromS + widthMm / scale.speedMmPerS;
-  const onPaper = GRADES.map((grade) =>
-    joined(bands.filter((band) => band.grade === grade)).filter(
-      ({ startS, endS }) => endS > scale.fromS && startS < toS,
-    ),
-  ).filter(({ length }) => length > 0);
+  const touching = bands.filter(({ startS, endS }) => endS > scale.fromS && startS < toS); // of a day's, a few
+  const onPaper = GRADES.map((grade) => joined(touching.filter((band) => band.grade === grade))).filter(
+    ({ length }) => length > 0,
+  );
   return onPaper.flatMap((ofGrade, strip) =>
     ofGrade.map((band) => {
       const x = Math.max(0, xOf(band.startS, scale));

@@ -208,8 +208,11 @@ function beyondEnd(sheet: Sheet, paperMm: number): string[] {
 function axis(sheet: Sheet, paperMm: number): string[] {
   const labels = timeMarks(sheet, sheet.widthMm).map((timeS) => {
     const x = fine(xOf(timeS, sheet));
-    const anchor = x > sheet.widthMm - 6 ? 'end' : 'middle';
-    return `<path class="mark" d="M${x} ${paperMm}v1" stroke="#14202b" stroke-width="0.2"/><text x="${x}" y="${paperMm + 4.4}" font-size="2.8" text-anchor="${anchor}">${timeWords(timeS)}</text>`;
+    const isLast = x > sheet.widthMm - 6;
+    const words = timeWords(timeS);
+    const mark = `<path class="mark" d="M${x} ${paperMm}v1" stroke="#14202b" stroke-width="0.2"/>`;
+    if (isLast && words.length > 6) return mark; // moved to the left, it would lie on the one before
+    return `${mark}<text x="${x}" y="${paperMm + 4.4}" font-size="2.8" text-anchor="${isLast ? 'end' : 'middle'}">${words}</text>`;
   });
   const scale = `${Number(sheet.speedMmPerS.toPrecision(3))} mm/s · ${sheet.gainMmPerMv} mm/mV`;
   return [...labels, `<text class="scale" x="${-LEFT_MM + 1}" y="${paperMm + 8}" font-size="2.6">${scale}</text>`];
