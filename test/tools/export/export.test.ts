@@ -190,7 +190,7 @@ describe('the folder', () => {
     const { command } = manifestIn(here, 'elsewhere');
     expect(command).toBe("./ecg export --where 'lead_count = 1' --as mat --signal usable --lake LAKE --out FOLDER");
     expect(readFileSync(join(here.folder, 'elsewhere', 'README.txt'), 'utf8')).toContain(
-      `from the same lake; FOLDER is a new one, and LAKE is the lake that --lake named:\n${command}\n`,
+      `from the same lake; FOLDER is a new one, and LAKE the lake that --lake named:\n${command}\n`,
     );
   });
 

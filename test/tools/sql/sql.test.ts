@@ -128,9 +128,10 @@ describe('./ecg sql', () => {
   test('ends with status 1 and one sentence for a lake with a damaged file, which it names', async () => {
     const folder = lakeWithOne();
     writeObject(folder, objectKey('findings', '2026-01-31', 'broken'), Buffer.from('PAR1 but no more'));
-    const { status, out, err } = await run(['--lake', folder, 'SELECT 1']);
+    const { status, out, err } = await run(['--lake', folder, 'SELECT count(*) FROM findings']);
     expect([status, out, err.split('\n').length]).toEqual([1, '', 2]);
     expect(err).toContain('broken.parquet');
+    expect((await run(['--lake', folder, 'SELECT 1'])).status).toBe(0); // it reads no table
   });
 
   test('explains itself', async () => {

@@ -1,5 +1,5 @@
 /**
- * A stretch of an accepted recording, from a lake that was opened for this recording alone: every sample, or the lowest and
+ * A stretch of an accepted recording, from its lake: every sample, or the lowest and
  * highest of each column. The first long stretch reads the whole recording once (24 h of 2 leads: 62 million samples, 2.5 s of
  * processor time), and what is left of it, 131 072 columns, answers every other long one.
  */
@@ -9,6 +9,14 @@ import { type StretchAsked, stretchAsked } from './stretch-asked.ts';
 
 /** Columns that are kept of a whole recording: 1 MB a lead; of 24 h, 0.66 s each. */
 const KEPT_COLUMNS = 2 ** 17;
+
+/** Which recording: what a condition of SQL holds. */
+export interface RecordingPlace {
+  /** 64 hexadecimal digits. */
+  readonly id: string;
+  /** Its `ingest_date`, `YYYY-MM-DD`: only that day's files are opened. */
+  readonly day: string;
+}
 
 /** Rate and samples of each lead. */
 export interface RecordingSize {
@@ -25,15 +33,17 @@ interface Columns {
 /** Reads stretches of one recording. */
 export class LakeStretches {
   private readonly lake: LocalLake;
+  /** In SQL. */
+  private readonly isMine: string;
   private readonly leads: readonly ShownLead[];
   private readonly size: RecordingSize;
   /** Samples of a kept column. */
   private readonly grain: number;
   private kept: Columns | undefined;
 
-  /** @param lake opened for this recording alone */
-  constructor(lake: LocalLake, leads: readonly ShownLead[], size: RecordingSize) {
+  constructor(lake: LocalLake, { id, day }: RecordingPlace, leads: readonly ShownLead[], size: RecordingSize) {
     this.lake = lake;
+    this.isMine = `recording_id = '${id}' AND ingest_date = '${day}'`;
     this.leads = leads;
     this.size = size;
     this.grain = Math.max(1, Math.ceil(size.sampleCount / KEPT_COLUMNS));
@@ -75,7 +85,7 @@ export class LakeStretches {
     const empty = () => this.leads.map(() => new Float32Array(count).fill(Number.NaN));
     const [low, high] = [empty(), empty()];
     const positions = new Map(this.leads.map(({ index }, position) => [index, position]));
-    const where = `WHERE sample >= ${from} AND sample < ${to}`;
+    const where = `WHERE ${this.isMine} AND sample >= ${from} AND sample < ${to}`;
     const sql =
       per === 1
         ? `SELECT lead_index, sample - ${from}, adu, adu, mv, mv, gain_adu_per_mv, zero_adu FROM samples ${where}`
@@ -96,7 +106,7 @@ export class LakeStretches {
 
   private async beats({ firstSample, endSample }: StretchAsked): Promise<number[][]> {
     const beatsS = new Map(this.leads.map(({ index }) => [index, [] as number[]]));
-    const sql = `SELECT lead_index, t_s FROM beats WHERE sample >= ${firstSample} AND sample < ${endSample} ORDER BY lead_index, t_s`;
+    const sql = `SELECT lead_index, t_s FROM beats WHERE ${this.isMine} AND sample >= ${firstSample} AND sample < ${endSample} ORDER BY lead_index, t_s`;
     for await (const [lead, timeS] of await this.lake.numbers(sql)) {
       for (let row = 0; row < lead!.length; row += 1) beatsS.get(lead![row]!)?.push(timeS![row]!);
     }

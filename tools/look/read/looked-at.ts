@@ -117,7 +117,7 @@ export class LookedAt {
 function fromLake(found: RecordingInLake, lake: LocalLake): Opened {
   const { row, leads } = found;
   const one = inTurn();
-  const stretches = new LakeStretches(lake, leads, sizeOf(row));
+  const stretches = new LakeStretches(lake, row, leads, sizeOf(row));
   return {
     found,
     leads,
