@@ -51,6 +51,7 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   capacity: 'simulates for a minute; test/tools/capacity/capacity.test.ts runs a smaller one',
   'cost --measure': 'measures for minutes, and writes what it finds into the project',
   'test:aws': 'starts a server and takes a minute',
+  'test:browser': 'starts a browser and takes half a minute',
   'test:random': 'is npm test ten times over; test/support/seed/seed.test.ts runs its rounds without Jest',
   look: 'serves until Ctrl-C; test/tools/look/look.test.ts runs it',
   upload: 'needs a stack; test/tools/upload/upload.test.ts runs it on one in memory, test/aws on one in moto',
