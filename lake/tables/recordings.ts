@@ -178,6 +178,7 @@ export const recordings = [
     type: 'double',
     unit: '1',
     nullable: true,
-    sentence: "The worst lead's median of `windows.quality`, 0 to 1; null when no window has one, or when unreadable.",
+    sentence:
+      "The worst lead's median of `windows.quality`, 0 to 1; a ranking, not a probability, under a profile that is not calibrated; null when no window has one, or when unreadable.",
   },
 ] as const satisfies readonly Column[];

@@ -97,7 +97,12 @@ export default rule({
   ],
   clinicalReview: true,
   measures: {
-    quality: { unit: 'ratio', within: [0, 1], meaning: 'probability that an expert would call the lead good here' },
+    quality: {
+      unit: 'ratio',
+      within: [0, 1],
+      meaning:
+        'probability that an expert would call the lead good here; only a ranking under a profile without an offset',
+    },
     partner_r_ratio: {
       unit: 'ratio',
       within: [0, 1],

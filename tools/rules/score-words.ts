@@ -23,8 +23,9 @@ export function hasScorecard(ruleId: string): boolean {
 }
 
 /** How a line of the card reads: `18 for each unit`. */
-export function weightWords({ weight, each, from }: ScoreLine): string {
+export function weightWords({ weight, each, from, between: [, most] }: ScoreLine): string {
   if (each === 'unit') return `${signed(weight)} for each 1`;
+  if (from.value === most.value) return `${signed(-weight)} for each factor of ten under ${from}`;
   return `${signed(weight)} for each factor of ten over ${from}`;
 }
 
