@@ -29,7 +29,7 @@ export const main = command<Looking>({
   options: {
     '--lake DIR': `the folder of another lake (default: ${DEFAULT_LAKE})`,
     '--profile ID': 'what the named files mean',
-    '--port N': 'the port to use (default: any that is free)',
+    '--port N': 'the port to use (default: a free one)',
     '--no-open': 'print the address, and open no browser',
   },
   examples: [

@@ -26,7 +26,7 @@ describe('every queue that a function empties', () => {
         for (const { queue, lambda, mapping } of found) {
           const [runS, windowS] = [Number(lambda.timeout), Number(mapping.maximumBatchingWindowInSeconds)];
           expect(queue.visibilityTimeoutSeconds).toBeGreaterThanOrEqual(6 * runS + windowS);
-          expect(queue.visibilityTimeoutSeconds).toBeLessThanOrEqual(6 * runS + 60); // as long as any may wait
+          expect(queue.visibilityTimeoutSeconds).toBeLessThanOrEqual(6 * runS + 60); // the longest that one may wait
           expect(queue.visibilityTimeoutSeconds).toBeLessThanOrEqual(12 * 3600);
         }
       }),

@@ -1,12 +1,31 @@
 /** Runs `./ecg export` in a workspace, and reads what it wrote. */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { readMat } from '../../../handler/mat/read-mat.ts';
 import { recordingIn } from '../../../handler/recording/recording.ts';
 import { withLake } from '../../../local/open-lake.ts';
+import { main as processFiles } from '../../../local/process.ts';
 import { defaultProfile } from '../../../quality/profiles/index.ts';
 import { main } from '../../../tools/export/main.ts';
-import type { Workspace } from '../../support/workspace.ts';
+import { queryLake, samples, type Workspace, workspace } from '../../support/workspace.ts';
+
+/**
+ * A workspace with a lake of the samples: two good fragments, one rejected, one unreadable, and five minutes; of a person whose
+ * name is in the folder's.
+ *
+ * @returns the id of each recording by the name of its file too
+ */
+export async function lakeOfSamples(): Promise<{
+  readonly here: Workspace;
+  readonly ids: ReadonlyMap<string, string>;
+}> {
+  const here = workspace();
+  for (const [name, from] of Object.entries(samples)) here.put(`Meier/${name}.mat`, { from });
+  await processFiles(['Meier', '--subject', 'S-017', '--recorded-at', '2026-01-31T08:30Z'], here.context);
+  here.taken();
+  const rows = await queryLake(here, 'select source_key, recording_id from recordings');
+  return { here, ids: new Map(rows.map(([key, id]) => [basename(String(key), '.mat'), String(id)])) };
+}
 
 /** What the command printed, and its status. */
 export async function exported(here: Workspace, ...argv: string[]) {

@@ -1,6 +1,3 @@
-/** The page in a real browser: every screen, every key, every copy; axe finds nothing in either theme. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { setTimeout } from 'node:timers/promises';
 import { beforeAll, describe, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
@@ -8,8 +5,7 @@ import type { LookServer } from '../../../tools/look/serve/server.ts';
 import { queryLake, type Workspace } from '../../support/workspace.ts';
 import { browser, whenBrowser } from './chromium.ts';
 import { emptyLake, idsIn, MARKUP, processedWorkspace, serverOn } from './looked-at.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { onPage } from './on-page.ts';
 
 let here: Workspace;
 let server: LookServer;
@@ -20,34 +16,8 @@ beforeAll(async () => {
   ids = await idsIn(here);
 });
 
-/** A page of its own, on an address behind the token; what it prints and what goes wrong in it fails the test at its end. */
-async function onPage(rest: string, work: (page: Page) => Promise<void>, at = server) {
-  const context = await (await browser()).newContext({
-    viewport: { width: 1280, height: 800 },
-    colorScheme: 'light',
-    reducedMotion: 'reduce',
-    permissions: ['clipboard-read', 'clipboard-write'],
-  });
-  try {
-    const page = await context.newPage();
-    const wrong: string[] = [];
-    page.on('console', (message) => wrong.push(message.text()));
-    page.on('pageerror', ({ message }) => wrong.push(message));
-    page.on('request', (request) => {
-      if (!request.url().startsWith(`http://127.0.0.1:${at.port}/`) && !request.url().startsWith('data:'))
-        wrong.push(request.url());
-    });
-    await page.goto(at.url + rest);
-    await page.waitForSelector('h1');
-    await work(page);
-    expect(wrong).toEqual([]);
-  } finally {
-    await context.close();
-  }
-}
-
 const onPaper = (id: string, work: (page: Page) => Promise<void>, rest = '') =>
-  onPage(`recording/${id}${rest}`, async (page) => {
+  onPage(server, `recording/${id}${rest}`, async (page) => {
     await page.waitForSelector('svg.paper .trace');
     await work(page);
   });
@@ -73,7 +43,7 @@ const clipboard = (page: Page) => page.evaluate('navigator.clipboard.readText()'
 
 describe('the list', () => {
   whenBrowser('shows what became of each; a bar narrows it, and the address keeps that', async () => {
-    await onPage('', async (page) => {
+    await onPage(server, '', async (page) => {
       expect(await page.textContent('h1')).toBe('4 recordings');
       await page.click('.bars a:has-text("rejected")');
       await page.waitForSelector('h1:text-is("1 of 4 recordings")');
@@ -87,7 +57,7 @@ describe('the list', () => {
   });
 
   whenBrowser('is searched by /, walked through by j and k, and says when nothing is left', async () => {
-    await onPage('', async (page) => {
+    await onPage(server, '', async (page) => {
       await page.keyboard.press('j');
       await page.keyboard.press('j');
       const focused = () => page.locator(':focus').getAttribute('href');
@@ -105,18 +75,16 @@ describe('the list', () => {
   });
 
   whenBrowser('shows a name that is markup as text', async () => {
-    await onPage('', async (page) => {
+    await onPage(server, '', async (page) => {
       expect(await page.locator('td.key', { hasText: MARKUP }).count()).toBe(1);
       expect(await page.locator('img').count()).toBe(0);
     });
   });
 
   whenBrowser('of an empty lake says what to do', async () => {
-    await onPage(
-      '',
-      async (page) => expect(await page.textContent('.empty')).toContain('./ecg process FILE_OR_FOLDER'),
-      await serverOn(emptyLake()),
-    );
+    await onPage(await serverOn(emptyLake()), '', async (page) => {
+      expect(await page.textContent('.empty')).toContain('./ecg process FILE_OR_FOLDER');
+    });
   });
 });
 
@@ -143,7 +111,7 @@ describe('a recording', () => {
   );
 
   whenBrowser('that cannot be read says why, and the keys of the list still work', async () => {
-    await onPage(`recording/${ids.cut}`, async (page) => {
+    await onPage(server, `recording/${ids.cut}`, async (page) => {
       expect(await page.textContent('p.empty')).toContain('cannot be read');
       await page.keyboard.press('Escape');
       await page.waitForSelector('td.key');
@@ -313,36 +281,3 @@ describe('a recording', () => {
     await context.close();
   });
 });
-
-describe('axe finds nothing, in both themes', () => {
-  const screens: readonly (readonly [string, () => string, (page: Page) => Promise<unknown>])[] = [
-    ['on the list', () => '?outcome=rejected', (page) => page.waitForSelector('.chosen')],
-    ['on a recording', () => `recording/${ids.off}?beats=1`, (page) => page.waitForSelector('svg.paper .trace')],
-    ['on an unreadable one', () => `recording/${ids.cut}`, (page) => page.waitForSelector('p.empty')],
-    [
-      'in a dialog',
-      () => `recording/${ids.good}`,
-      async (page) => {
-        await page.waitForSelector('svg.paper .trace');
-        await page.keyboard.press('?');
-      },
-    ],
-  ];
-  whenBrowser.each(screens)('%s', async (_, rest, ready) => {
-    await onPage(rest(), async (page) => {
-      await ready(page);
-      await page.evaluate(AXE);
-      const problems = async (options: string) => {
-        const { violations } = (await page.evaluate(`axe.run(document, ${options})`)) as AxeResult;
-        return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' ')}`);
-      };
-      expect(await problems('{}')).toEqual([]);
-      await page.emulateMedia({ colorScheme: 'dark' });
-      expect(await problems("{ runOnly: ['color-contrast'] }")).toEqual([]); // all else is the same
-    });
-  });
-});
-
-interface AxeResult {
-  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
-}

@@ -2,6 +2,7 @@
 import { textLiteral } from '../../../lake/question-parameters.ts';
 import type { LocalLake } from '../../../local/open-lake.ts';
 import type { OverviewColumn, ShownFinding, ShownLead, ShownRecording } from '../wire.ts';
+import { LISTED_COLUMNS } from './listed-columns.ts';
 import { sqlColumns } from './sql-columns.ts';
 
 /** The columns of a recording's own row, and where its upload is. */
@@ -11,22 +12,8 @@ export type RecordingRow = Omit<
 >;
 
 const RECORDING = sqlColumns<RecordingRow>({
-  id: 'recording_id',
-  key: 'source_key',
-  outcome: 'outcome',
-  reason: 'reason',
-  code: 'code',
-  profile: 'profile',
-  subject: 'subject',
-  samplingRateHz: 'sampling_rate_hz',
-  samplingRateSource: 'sampling_rate_source',
-  gainSource: 'gain_source',
+  ...LISTED_COLUMNS,
   leadNamesSource: 'lead_names_source',
-  leadCount: 'lead_count',
-  durationS: 'duration_s',
-  usableShare: 'usable_share',
-  quality: 'quality',
-  day: 'ingest_date',
   sourceBucket: 'source_bucket',
   bytes: 'bytes',
   sha256: 'sha256',

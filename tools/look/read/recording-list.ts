@@ -3,25 +3,10 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { withLake } from '../../../local/open-lake.ts';
 import type { ListedRecording } from '../wire.ts';
+import { LISTED_COLUMNS } from './listed-columns.ts';
 import { sqlColumns } from './sql-columns.ts';
 
-const COLUMNS = sqlColumns<ListedRecording>({
-  id: 'recording_id',
-  key: 'source_key',
-  outcome: 'outcome',
-  reason: 'reason',
-  code: 'code',
-  profile: 'profile',
-  subject: 'subject',
-  samplingRateHz: 'sampling_rate_hz',
-  samplingRateSource: 'sampling_rate_source',
-  gainSource: 'gain_source',
-  leadCount: 'lead_count',
-  durationS: 'duration_s',
-  usableShare: 'usable_share',
-  quality: 'quality',
-  day: 'ingest_date',
-});
+const COLUMNS = sqlColumns<ListedRecording>(LISTED_COLUMNS);
 
 /** The newest version of each recording, by key; read again when the lake was written. */
 export class RecordingList {

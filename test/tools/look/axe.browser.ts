@@ -1,0 +1,52 @@
+/** axe-core finds nothing on any screen, in either theme. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { beforeAll, describe, expect } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import type { LookServer } from '../../../tools/look/serve/server.ts';
+import { whenBrowser } from './chromium.ts';
+import { idsIn, processedWorkspace, serverOn } from './looked-at.ts';
+import { onPage } from './on-page.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let server: LookServer;
+let ids: Awaited<ReturnType<typeof idsIn>>;
+beforeAll(async () => {
+  const here = await processedWorkspace();
+  server = await serverOn(here);
+  ids = await idsIn(here);
+});
+
+describe('axe finds nothing, in both themes', () => {
+  const screens: readonly (readonly [string, () => string, (page: Page) => Promise<unknown>])[] = [
+    ['on the list', () => '?outcome=rejected', (page) => page.waitForSelector('.chosen')],
+    ['on a recording', () => `recording/${ids.off}?beats=1`, (page) => page.waitForSelector('svg.paper .trace')],
+    ['on an unreadable one', () => `recording/${ids.cut}`, (page) => page.waitForSelector('p.empty')],
+    [
+      'in a dialog',
+      () => `recording/${ids.good}`,
+      async (page) => {
+        await page.waitForSelector('svg.paper .trace');
+        await page.keyboard.press('?');
+      },
+    ],
+  ];
+  whenBrowser.each(screens)('%s', async (_, rest, ready) => {
+    await onPage(server, rest(), async (page) => {
+      await ready(page);
+      await page.evaluate(AXE);
+      const problems = async (options: string) => {
+        const { violations } = (await page.evaluate(`axe.run(document, ${options})`)) as AxeResult;
+        return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' ')}`);
+      };
+      expect(await problems('{}')).toEqual([]);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      expect(await problems("{ runOnly: ['color-contrast'] }")).toEqual([]); // all else is the same
+    });
+  });
+});
+
+interface AxeResult {
+  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
+}

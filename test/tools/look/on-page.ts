@@ -1,0 +1,31 @@
+/** Pages of `./ecg look` in the browser of a test. */
+import { expect } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import type { LookServer } from '../../../tools/look/serve/server.ts';
+import { browser } from './chromium.ts';
+
+/** A page of its own, on an address behind the token; what it prints and what goes wrong in it fails the test at its end. */
+export async function onPage(at: LookServer, rest: string, work: (page: Page) => Promise<void>): Promise<void> {
+  const context = await (await browser()).newContext({
+    viewport: { width: 1280, height: 800 },
+    colorScheme: 'light',
+    reducedMotion: 'reduce',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  try {
+    const page = await context.newPage();
+    const wrong: string[] = [];
+    page.on('console', (message) => wrong.push(message.text()));
+    page.on('pageerror', ({ message }) => wrong.push(message));
+    page.on('request', (request) => {
+      if (!request.url().startsWith(`http://127.0.0.1:${at.port}/`) && !request.url().startsWith('data:'))
+        wrong.push(request.url());
+    });
+    await page.goto(at.url + rest);
+    await page.waitForSelector('h1');
+    await work(page);
+    expect(wrong).toEqual([]);
+  } finally {
+    await context.close();
+  }
+}
