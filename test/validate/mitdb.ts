@@ -25,12 +25,17 @@ export async function mitdb(data: string): Promise<ValidationLine[]> {
   const noisy: JudgedWindow[] = [];
   const recordings: Recording[] = [];
   let windows = 0;
+  const unusable = { seconds: 0, windowSeconds: 0 };
   for await (const judged of judgedIn(folder, PROFILE.id)) {
     const marks = (row: number) =>
       (quality.get(judged.file) ?? [])
         .filter((mark) => Number(mark.row) === row && mark.quality !== 'clean')
         .map((mark): Interval => ({ start: Number(mark.start_sample), end: Number(mark.end_sample) }));
+    const rateHz = judged.recording.signal?.samplingRateHz ?? Number.NaN;
     for (const window of judged.windows) {
+      const windowS = (window.span.end - window.span.start) / rateHz;
+      unusable.seconds += windowS - window.found.usableTime.value;
+      if (window.found.rejectedBy.length > 0) unusable.windowSeconds += windowS;
       const share = shareOf(window.span, marks(window.found.lead.index));
       if (share === 0) clean.push(window);
       if (share > 0.5) noisy.push(window);
@@ -57,6 +62,11 @@ export async function mitdb(data: string): Promise<ValidationLine[]> {
       what: 'mitdb-10min: windows rejected that are marked as noisy for more than half',
       measured: String(noisy.filter(({ found }) => !found.usable).length),
       n: `${noisy.length} windows`,
+    },
+    {
+      what: 'mitdb-10min: unusable time, by the second',
+      measured: `${unusable.seconds.toFixed(1)} s (whole windows: ${unusable.windowSeconds.toFixed(0)} s)`,
+      n: `${windows} windows`,
     },
     ...areaLines(noisy, clean),
     areaOfWarnings(noisy, clean),
