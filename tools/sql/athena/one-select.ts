@@ -15,7 +15,8 @@ const READING = new Set(['SELECT', 'WITH', 'VALUES', 'TABLE']);
  * @throws {SqlError} when there is none or more than one, or it does more than read
  */
 export function oneSelect(sql: string): string {
-  const bare = sql.replace(OPAQUE, (text) => (/^[-/]/.test(text) ? ' ' : 'x').padEnd(text.length, ' '));
+  // As long as it was: a comment as blanks, which may be left out, a literal or a name as letters, which may not.
+  const bare = sql.replace(OPAQUE, (text) => (/^[-/]/.test(text) ? ' ' : 'x').repeat(text.length));
   const statements = bare.split(';').filter((part) => part.trim() !== '');
   if (statements.length !== 1) throw new SqlError(`Expected one statement, got ${statements.length}.`);
   const [first = ''] = /\w+/.exec(bare) ?? [];
