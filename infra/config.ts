@@ -32,7 +32,7 @@ export const SETTINGS = {
   slackChannelId: text(/^[CG][0-9A-Z]{5,20}$/, 'the id of a Slack channel, like C0123ABCD'),
   notices: oneOf(NOTICE_RHYTHMS, 'hourly'),
   noticesShowFileNames: flag(false),
-  rejectedShareAlarmPercent: whole(1, 100, 20),
+  rejectedShareAlarmPercent: whole(1, 99, 20), // the alarm goes off above it, and no share is above 100 %
   alarmWithoutUploads: flag(false),
   reportSilentFolders: flag(false),
   monthlyBudgetUsd: optional(whole(1, 1_000_000, 1)),

@@ -71,6 +71,10 @@ describe('configuration', () => {
   test.each([
     [{ memoryMiB: '1e3' }, 'ecg-pipeline:memoryMiB must be a whole number from 512 to 10240, got "1e3".'],
     [{ crawlDaily: 'yes' }, 'ecg-pipeline:crawlDaily must be true or false, got "yes".'],
+    [
+      { rejectedShareAlarmPercent: '100' },
+      'ecg-pipeline:rejectedShareAlarmPercent must be a whole number from 1 to 99, got "100".',
+    ],
     [{ email: 'nobody' }, 'ecg-pipeline:email must be one e-mail address, got "nobody".'],
     [
       { defaultProfile: 'mit-bih' },

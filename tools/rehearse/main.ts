@@ -21,7 +21,7 @@ import { type ClientRegion, outputsOf, regionOf, type StackOutputs } from '../st
 import { awaitOutcomes, type Clock, REAL_CLOCK } from '../upload/await-outcomes.ts';
 import { rowOfUpload } from '../upload/row-of-upload.ts';
 import { CLEAN_UP_RIGHTS, deleteUploads, rehearsalUploads } from './clean-up.ts';
-import { byStateOnly, REHEARSALS, type Rehearsal } from './rehearsals.ts';
+import { byStateOnly, REHEARSAL_FOLDER, REHEARSALS, type Rehearsal } from './rehearsals.ts';
 import { sendDeadLetter, turnOn, uploadBad } from './set-off.ts';
 import { badUploadsFor, MAX_BAD_UPLOADS, uploadsOfDay } from './share.ts';
 
@@ -55,6 +55,8 @@ type Outputs = StackOutputs<(typeof OUTPUTS)[number]>;
 const OTHERWISE = '--yes to go on';
 /** Long enough for the function to start and process. */
 const WAIT_MS = 120_000;
+/** How many uploads are named before they are deleted. */
+const MAX_NAMED = 10;
 const RIGHTS = {
   upload: 's3:PutObject on the raw bucket',
   'dead letter': 'sqs:SendMessage on the dead-letter queue',
@@ -210,6 +212,11 @@ async function countFor(
     throw new WrongArguments('CloudWatch gives no threshold for this alarm: rehearse it with --set-state.');
   const uploads = await uploadsOfDay(s3, lakeBucket, now);
   const count = badUploadsFor(uploads, percent);
+  if (count === Number.POSITIVE_INFINITY) {
+    throw new WrongArguments(
+      `The alarm's threshold is ${percent} %, and no share is above that: set rejectedShareAlarmPercent to 99 or less and deploy, or rehearse it with --set-state.`,
+    );
+  }
   if (count <= MAX_BAD_UPLOADS) return count;
   throw new WrongArguments(
     `With ${uploads} uploads in the last 24 hours, it would take ${count} bad ones, more than ${MAX_BAD_UPLOADS}: rehearse it with --set-state.`,
@@ -246,11 +253,17 @@ async function cleanUp(
   { s3, confirm }: RehearseDependencies,
 ): Promise<number> {
   const client = s3(regionOf(outputs));
-  const uploads = await rehearsalUploads(client, outputs.rawBucket);
+  const { ofRehearsals: uploads, others } = await rehearsalUploads(client, outputs.rawBucket);
+  if (others > 0) {
+    const stay = others === 1 ? 'is not of a rehearsal and stays' : 'are not of a rehearsal and stay';
+    out.write(`${counted(others, 'upload')} below ${REHEARSAL_FOLDER}/ ${stay}.\n`);
+  }
   if (uploads.length === 0) {
     out.write('No rehearsal has left anything to clean up.\n');
     return 0;
   }
+  for (const { object } of uploads.slice(0, MAX_NAMED)) out.write(`  ${object.key}\n`);
+  if (uploads.length > MAX_NAMED) out.write(`  … and ${uploads.length - MAX_NAMED} more\n`);
   const question = `Delete ${counted(uploads.length, 'upload')} of rehearsals, with their rows?`;
   if (!(await isConfirmed(isYes, question, confirm, OTHERWISE))) {
     out.write('Nothing was deleted.\n');

@@ -5,7 +5,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { PlannedUpload } from '../upload/plan-uploads.ts';
 import { type SentUploads, sendUploads } from '../upload/send-uploads.ts';
-import { REHEARSAL_FOLDER } from './rehearsals.ts';
+import { REHEARSAL_SUBJECT, rehearsalKey } from './rehearsal-key.ts';
 
 const SAMPLES = join(import.meta.dirname, '..', '..', 'samples', 'mit-bih-360');
 const FILES = {
@@ -17,7 +17,7 @@ const FILES = {
 export type BadSample = keyof typeof FILES;
 
 /** The profile of the samples, and who they are about: nobody. */
-const METADATA = { profile: 'mit-bih-360', subject: 'rehearsal' } as const;
+const METADATA = { profile: 'mit-bih-360', subject: REHEARSAL_SUBJECT } as const;
 
 /** Uploads a bad sample some times, below a folder that is named after the moment. */
 export function uploadBad(
@@ -27,9 +27,9 @@ export function uploadBad(
   count: number,
   now: () => Date,
 ): Promise<SentUploads> {
-  const folder = `${REHEARSAL_FOLDER}/${now().toISOString().replace(/[-:]/g, '').slice(0, 'YYYYMMDDTHHMMSS'.length)}`;
+  const at = now();
   const uploads = Array.from({ length: count }, (_, index): PlannedUpload => {
-    return { path: FILES[sample], key: `${folder}/${index + 1}.mat`, sheets: [], metadata: METADATA };
+    return { path: FILES[sample], key: rehearsalKey(at, index + 1), sheets: [], metadata: METADATA };
   });
   return sendUploads(s3, bucket, uploads, { interruption: { isAsked: false }, now, onSent: () => {} });
 }

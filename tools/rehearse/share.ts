@@ -24,8 +24,10 @@ export async function uploadsOfDay(s3: S3Client, lakeBucket: string, now: Date):
 /**
  * The fewest bad uploads whose share among all of the day, the others taken as good, is above the limit.
  *
- * @param percent the alarm's limit, below 100
+ * @param percent the alarm's limit
+ * @returns infinity from 100 % on, which no share exceeds
  */
 export function badUploadsFor(uploads: number, percent: number): number {
+  if (percent >= 100) return Number.POSITIVE_INFINITY;
   return Math.max(MIN_BAD_OF_A_SHARE, Math.floor((percent * uploads) / (100 - percent)) + 1);
 }

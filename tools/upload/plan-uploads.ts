@@ -8,6 +8,7 @@ import { isKey } from '../../local/stores/inside.ts';
 import { WrongArguments } from '../../local/terminal/arguments.ts';
 import { pathFrom, quoted, visible } from '../../local/terminal/text.ts';
 import { profileOfFolder } from '../../local/which-profile.ts';
+import { REHEARSAL_FOLDER } from '../rehearse/rehearsals.ts';
 import { encodedWords } from './encoded-words.ts';
 
 /** Source: Amazon S3 User Guide, "Object key naming" and "User-defined object metadata", both in bytes of UTF-8. */
@@ -132,6 +133,11 @@ function headersOf(metadata: ReadonlyMap<string, string>): Record<string, string
 
 function prefixOf(text: string): string {
   const prefix = text.endsWith('/') ? text.slice(0, -1) : text;
+  if (firstFolder(`${prefix}/`) === REHEARSAL_FOLDER) {
+    throw new WrongArguments(
+      `--prefix must not begin with ${REHEARSAL_FOLDER}/, got ${quoted(text)}: it is for what ./ecg rehearse uploads and deletes.`,
+    );
+  }
   if (isKey(prefix, '/') && visible(prefix) === prefix) return prefix;
   throw new WrongArguments(`--prefix must be a folder in the bucket like holter-24h/ward-3, got ${quoted(text)}.`);
 }

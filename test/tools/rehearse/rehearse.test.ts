@@ -7,6 +7,7 @@ import { noticeOf } from '../../../handler/notify/notice.ts';
 import { decodeReport } from '../../../handler/notify/report.ts';
 import { objectsIn } from '../../../handler/queue/event.ts';
 import { EVERYTHING, graphOf } from '../../../infra/graph.ts';
+import { recordingId } from '../../../lake/layout.ts';
 import { main } from '../../../tools/rehearse/main.ts';
 import { REHEARSALS } from '../../../tools/rehearse/rehearsals.ts';
 import { badUploadsFor } from '../../../tools/rehearse/share.ts';
@@ -126,13 +127,56 @@ describe('a rehearsal', () => {
     expect(stack.lake.filter(({ isMarker }) => !isMarker).length).toBeGreaterThan(before.length);
     const { status, asked, out } = await rehearse(stack, ['--clean-up'], true);
     expect({ status, asked }).toEqual({ status: 0, asked: ['Delete 1 upload of rehearsals, with their rows? [y/N] '] });
-    expect(out).toBe('Deleted 1 upload of rehearsals, with their rows.\n');
+    expect(out).toMatch(/^ {2}rehearsal\/\d{8}T\d{6}\/1\.mat\n/);
+    expect(out.slice(out.indexOf('\n') + 1)).toBe('Deleted 1 upload of rehearsals, with their rows.\n');
     expect(stack.raw.map(({ key }) => key)).toEqual(['w/kept.mat', 'rehearsal.mat']);
     const newest = new Map(stack.lake.map((one) => [one.key, one.isMarker]));
     // The ruleset that judged it stays: it is about the rules.
     const left = [...newest].filter(([key, isMarker]) => !isMarker && !key.startsWith('rulesets/')).map(([key]) => key);
     expect(left.sort()).toEqual(before.filter((key) => !key.startsWith('rulesets/')).sort());
     expect((await rehearse(stack, ['--clean-up'])).out).toBe('No rehearsal has left anything to clean up.\n');
+  });
+});
+
+describe('cleaning up', () => {
+  test.each([
+    ['a device with a folder of that name', 'rehearsal/bed-3/1.mat', {}],
+    ['a device whose subject has that name, too', 'rehearsal/bed-3/1.mat', { subject: 'rehearsal' }],
+    ['a device that names its folders after the time', 'rehearsal/20260131T083000/7.mat', { subject: 'patient 7' }],
+    ['nobody knows whom', 'rehearsal/20260131T083000/8.mat', {}],
+    ['a folder further below', 'rehearsal/a/20260131T083000/1.mat', { subject: 'rehearsal' }],
+  ])('leaves an upload of %s, with its row', async (_, Key, Metadata) => {
+    const stack = fakeStack();
+    await stack.s3.send(new PutObjectCommand({ Bucket: 'raw', Key, Body: goodBytes, Metadata }));
+    await stack.process();
+    const id = recordingId('raw', Key, stack.raw[0]!.version);
+    const isRow = ({ key }: { readonly key: string }) => key.includes(id);
+    const rows = stack.lake.filter(isRow);
+    expect(rows.length).toBeGreaterThan(0);
+    await rehearse(stack, ['unreadable', '--yes']);
+    const { status, out } = await rehearse(stack, ['--clean-up', '--yes']);
+    expect(status).toBe(0);
+    expect(out).toMatch(
+      /^1 upload below rehearsal\/ is not of a rehearsal and stays\.\n {2}rehearsal\/\S+\nDeleted 1 upload /,
+    );
+    expect(stack.raw.map(({ key }) => key)).toEqual([Key]);
+    expect(await rehearse(stack, ['--clean-up', '--yes'])).toMatchObject({
+      status: 0,
+      out: expect.stringMatching(/\nNo rehearsal has left anything to clean up\.\n$/),
+    });
+    expect(stack.lake.filter(isRow)).toEqual(rows);
+  });
+
+  test('names the first ten uploads and counts the others before it asks', async () => {
+    const stack = fakeStack();
+    for (let file = 0; file < 40; file += 1) await put(stack, `w/${file}.mat`);
+    await stack.process();
+    await rehearse(stack, ['rejected-share', '--yes']);
+    const { asked, out } = await rehearse(stack, ['--clean-up'], false);
+    expect(asked).toEqual(['Delete 11 uploads of rehearsals, with their rows? [y/N] ']);
+    expect(out.match(/^ {2}rehearsal\/\d{8}T\d{6}\/\d+\.mat$/gm)).toHaveLength(10);
+    expect(out).toMatch(/\n {2}… and 1 more\nNothing was deleted\.\n$/);
+    expect(stack.raw).toHaveLength(51);
   });
 });
 
@@ -181,6 +225,17 @@ test('the fewest bad uploads that pass a share, however many there are', () => {
       if (bad > 3) expect((100 * (bad - 1)) / (uploads + bad - 1)).toBeLessThanOrEqual(percent);
     }),
   );
+});
+
+test('no number of bad uploads passes 100 %, and the sentence says so', async () => {
+  expect(badUploadsFor(7, 100)).toBe(Number.POSITIVE_INFINITY);
+  const stack = fakeStack();
+  const AlarmName = 'alarms-rejected-share-1a2b3c4';
+  stack.alarms.set(AlarmName, { AlarmName, StateValue: 'OK', Threshold: 100 });
+  expect(await rehearse(stack, ['rejected-share', '--yes'])).toMatchObject({
+    status: 2,
+    err: "The alarm's threshold is 100 %, and no share is above that: set rejectedShareAlarmPercent to 99 or less and deploy, or rehearse it with --set-state.\n",
+  });
 });
 
 test('there is a rehearsal of every alarm of a stack, and its heading is in the runbook', async () => {

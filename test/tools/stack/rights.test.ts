@@ -44,9 +44,10 @@ async function asked(main: Command<never>, ...calls: string[][]): Promise<Set<st
   const here = workspace();
   here.put('outputs.json', JSON.stringify(stack.outputs));
   here.put('a.mat', { from: samples.good });
-  const put = (Key: string) => stack.s3.send(new PutObjectCommand({ Bucket: 'raw', Key, Body: goodBytes }));
+  const put = (Key: string, Metadata = {}) =>
+    stack.s3.send(new PutObjectCommand({ Bucket: 'raw', Key, Body: goodBytes, Metadata }));
   await put('w/a.mat');
-  await put('rehearsal/a.mat');
+  await put('rehearsal/20260131T083000/1.mat', { subject: 'rehearsal' });
   await stack.process();
   stack.queues.get(stack.outputs.queueUrl!)!.push('{}');
   stack.asked.length = 0;

@@ -240,6 +240,18 @@ describe('an upload refuses', () => {
       '--prefix must be a folder in the bucket like holter-24h/ward-3, got "/a".',
     ],
     [
+      'the folder of rehearsals, which are deleted',
+      (here) => here.put('x.mat', ''),
+      ['x.mat', '--prefix', 'rehearsal'],
+      '--prefix must not begin with rehearsal/, got "rehearsal": it is for what ./ecg rehearse uploads and deletes.',
+    ],
+    [
+      'a folder below it',
+      (here) => here.put('x.mat', ''),
+      ['x.mat', '--prefix', 'rehearsal/ward-3/'],
+      '--prefix must not begin with rehearsal/, got "rehearsal/ward-3/": it is for what ./ecg rehearse uploads and deletes.',
+    ],
+    [
       'a time that is none',
       (here) => here.put('x.mat', ''),
       ['x.mat', '--wait', 'long'],
