@@ -163,7 +163,7 @@ describe('a rehearsal', () => {
     expect(out).toMatch(/\nProcessed at \S+: unreadable\. Now watch Slack\.\n$/);
     expect(await slack()).toEqual(['ECG uploads: 1 unreadable']);
     const cleaned = await finished(ecg('rehearse', '--clean-up', '--stack', 'dev', '--yes'));
-    expect(cleaned.out).toBe('Deleted 1 upload of rehearsals, with their rows.\n');
+    expect(cleaned.out).toMatch(/^ {2}rehearsal\/\S+\nDeleted 1 upload of rehearsals, with their rows\.\n$/);
     expect([...(await cloud.lakeFiles()).keys()].sort()).toEqual(before);
   });
 

@@ -7,9 +7,11 @@ import { QUESTIONS } from '../../../lake/questions.ts';
 import { VIEW_NAMES, type ViewName } from '../../../lake/views.ts';
 import { main as demo } from '../../../local/demo.ts';
 import { promptForStatements } from '../../../local/query/prompt.ts';
-import { openAthena } from '../../../tools/sql/athena/open-athena.ts';
+import { requestFailure } from '../../../tools/sql/athena/failures.ts';
+import { athenaClient, openAthena } from '../../../tools/sql/athena/open-athena.ts';
 import { scanLine, scanReport } from '../../../tools/sql/athena/scan-report.ts';
 import { main } from '../../../tools/sql/main.ts';
+import { s3Of } from '../../../tools/stack/clients.ts';
 import { type AthenaStandIn, startAthena } from '../../support/athena/stand-in.ts';
 import { rowsOf } from '../../support/read-back.ts';
 import { workspace } from '../../support/workspace.ts';
@@ -205,14 +207,44 @@ describe('a refusal', () => {
     ],
     [
       [400, 'ExpiredTokenException', 'The security token included in the request is expired'],
-      /^There is no valid AWS login: The security token .* is expired\. Log in, then run the same command again\.$/,
+      'AWS does not know who you are: run aws sso login, or set AWS_PROFILE.',
     ],
-    [[400, 'SomethingNew', 'Something else'], 'The request to AWS failed: SomethingNew: Something else'],
+    [
+      [403, 'InvalidAccessKeyId', 'The key you provided does not exist.'],
+      'AWS does not know who you are: run aws sso login, or set AWS_PROFILE.',
+    ],
+    [[400, 'SomethingNew', 'Something else.'], 'SomethingNew: Something else.'],
   ] as const)('of AWS itself is a sentence: %j', async (refusal, sentence) => {
     athena.behaviour.refusal = refusal;
     const { status, out, err } = await stack('select 1');
     expect({ status, out }).toEqual({ status: 1, out: '' });
     expect(err.trimEnd()).toEqual(typeof sentence === 'string' ? sentence : expect.stringMatching(sentence));
+  });
+
+  test.each([
+    [new Error('Region is missing'), 'AWS needs a region, got none: set AWS_REGION.'],
+    [
+      Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:9'), { code: 'ECONNREFUSED', syscall: 'connect' }),
+      'AWS cannot be reached: connect ECONNREFUSED 127.0.0.1:9.',
+    ],
+    [
+      Object.assign(new Error('Connection timed out after 5000 ms'), { name: 'TimeoutError', $metadata: {} }),
+      'AWS cannot be reached: Connection timed out after 5000 ms.',
+    ],
+  ])('where nothing of AWS answers is the sentence of the other commands: %s', (error, sentence) => {
+    expect(requestFailure(error, athena).message).toBe(sentence);
+  });
+
+  test('is given for a host that takes a connection and never answers: the client has limits, as the others do', async () => {
+    const limitsOf = async (client: object) => {
+      const { config } = client as {
+        readonly config: { readonly requestHandler: { readonly configProvider: unknown } };
+      };
+      return await config.requestHandler.configProvider; // what it uses at its first request
+    };
+    const limits = { connectionTimeout: 5000, socketTimeout: 60_000 };
+    for (const client of [athenaClient({ region: 'eu-west-1' }), s3Of({ region: 'eu-west-1' })])
+      expect(await limitsOf(client)).toMatchObject(limits);
   });
 
   test('names the workgroup that the account does not have, the outputs that are missing, and two lakes', async () => {

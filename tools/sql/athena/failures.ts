@@ -9,7 +9,7 @@ import { counted, quoted, visible } from '../../../local/terminal/text.ts';
 import { unknownTable } from '../../../local/unknown-table.ts';
 import { editsBetween, nearest } from '../../../quality/nearest.ts';
 import { sizeInWords } from '../../replay/plan-lines.ts';
-import { isFromAws } from '../../stack/from-aws.ts';
+import { awsSentence, isFromAws } from '../../stack/from-aws.ts';
 
 /** What a sentence may name. */
 export interface Asked {
@@ -17,7 +17,8 @@ export interface Asked {
   readonly database: string;
 }
 
-const RIGHTS = 'the policy in the stack output readPolicyArn grants the permissions';
+const POLICY = 'the policy in the stack output readPolicyArn';
+const RIGHTS = `${POLICY} grants the permissions`;
 
 /**
  * The sentence about a request that AWS refused or that did not reach it.
@@ -42,10 +43,7 @@ export function requestFailure(error: unknown, { workgroup }: Asked): SqlError {
   if (name === 'InvalidRequestException' && what !== undefined) {
     return new SqlError(`Syntax error at line ${place}: ${what}.`, because);
   }
-  if (/credential|token|UnrecognizedClient/i.test(name)) {
-    return new SqlError(`There is no valid AWS login: ${said}. Log in, then run the same command again.`, because);
-  }
-  return new SqlError(`The request to AWS failed: ${visible(name)}: ${said}`, because);
+  return new SqlError(`${awsSentence(error, POLICY)}.`, because);
 }
 
 /** The sentence about a query that did not succeed. */

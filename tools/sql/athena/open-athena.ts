@@ -7,6 +7,7 @@ import {
   type Row,
 } from '@aws-sdk/client-athena';
 import type { OpenLake, QueryStream, SqlValue } from '../../../local/open-lake.ts';
+import { clientConfig } from '../../stack/client-config.ts';
 import type { ClientRegion } from '../../stack/outputs.ts';
 import { type Execution, execute } from './execution.ts';
 import { type Asked, requestFailure } from './failures.ts';
@@ -19,7 +20,7 @@ const PAGE_ROWS = 1000;
 
 /** A client of Athena by the region of the stack; credentials come from where the AWS tools have them. */
 export function athenaClient(region: ClientRegion): AthenaClient {
-  return new AthenaClient(region);
+  return new AthenaClient(clientConfig(region));
 }
 
 /** @param asked the workgroup that runs the queries, and the database that they are asked of */
