@@ -3,7 +3,6 @@ import {
   ListObjectVersionsCommand,
   type ListObjectVersionsCommandOutput,
   paginateListObjectsV2,
-  type S3Client,
 } from '@aws-sdk/client-s3';
 import { S3RawStore } from '../../handler/aws/s3-raw-store.ts';
 import { decodeKey } from '../../handler/queue/event.ts';
@@ -16,6 +15,7 @@ import { uploadsInBucket } from '../replay/stack/bucket.ts';
 import { daysOfLake } from '../stack/lake-days.ts';
 import { lakeRow } from '../stack/lake-row.ts';
 import { shellWord } from '../stack/shell-word.ts';
+import type { FetchAccess } from './access.ts';
 
 /** What was asked for cannot be had: deleted, archived, or never there. */
 export class CannotFetch extends CommandError {
@@ -43,11 +43,13 @@ export function isRecordingId(name: string): boolean {
 
 /** @throws {CannotFetch} when no row has this id: what is gone has none */
 export async function objectOfRecording(
-  s3: S3Client,
+  { s3, needs }: FetchAccess,
   { lakeBucket }: StackBuckets,
   id: string,
 ): Promise<ObjectVersion> {
+  needs('days');
   const days = await daysOfLake(s3, lakeBucket);
+  needs('row');
   for (let at = 0; at < days.length; at += DAYS_AT_A_TIME) {
     const some = days.slice(at, at + DAYS_AT_A_TIME);
     const rows = await Promise.all(some.map((day) => lakeRow(s3, { bucket: lakeBucket, day, recordingId: id })));
@@ -66,16 +68,17 @@ export async function objectOfRecording(
  * @throws {CannotFetch} when no recording below the folder has this version
  */
 export async function objectInFolder(
-  s3: S3Client,
+  { s3, needs }: FetchAccess,
   { rawBucket }: StackBuckets,
   folder: string,
   version: string,
 ): Promise<ObjectVersion> {
+  needs('versions');
   const uploads = await uploadsInBucket(s3, rawBucket, folder);
   const found = uploads.find(({ object }) => object.version === version);
   if (found !== undefined) return found.object;
   throw new CannotFetch(
-    `No recording below ${quoted(folder)} has the version ${quoted(version)}: it was deleted permanently.`,
+    `No recording below ${quoted(folder)} has the version ${quoted(version)}: either it was deleted permanently, or the folder or the version is misspelt.`,
   );
 }
 
@@ -86,23 +89,27 @@ export async function objectInFolder(
  * @throws {CannotFetch} when there is none, naming the versions that a deleted object still has, or a key like it
  */
 export async function newestObject(
-  s3: S3Client,
+  access: FetchAccess,
   { rawBucket }: StackBuckets,
   key: string,
   again: string,
 ): Promise<ObjectVersion> {
-  const found = await new S3RawStore(s3).newest(rawBucket, key);
+  access.needs('newest');
+  const found = await new S3RawStore(access.s3).newest(rawBucket, key);
   if (found !== undefined) return found;
-  throw new CannotFetch(await whyNoneWords(s3, rawBucket, key, again));
+  throw new CannotFetch(await whyNoneWords(access, rawBucket, key, again));
 }
 
 /** Why a key, or one of its versions, cannot be had, and what can. */
-export async function whyNoneWords(s3: S3Client, bucket: string, key: string, again: string): Promise<string> {
-  const page = await s3.send(new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key, EncodingType: 'url' }));
+export async function whyNoneWords(access: FetchAccess, bucket: string, key: string, again: string): Promise<string> {
+  access.needs('versions');
+  const page = await access.s3.send(
+    new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key, EncodingType: 'url' }),
+  );
   const isThis = ({ Key = '' }: { readonly Key?: string | undefined }) => keyIn(page, Key) === key;
   const { Versions = [], DeleteMarkers = [] } = page;
   const versions = Versions.filter(isThis);
-  if (versions.length === 0) return await unknownWords(s3, bucket, key);
+  if (versions.length === 0) return await unknownWords(access, bucket, key);
   const [marker] = DeleteMarkers.filter(isThis);
   const when = marker?.LastModified === undefined ? '' : ` at ${marker.LastModified.toISOString()}`;
   const what = marker?.IsLatest === true ? `${quoted(key)} was deleted${when}` : `${quoted(key)} has no such version`;
@@ -117,9 +124,10 @@ export async function whyNoneWords(s3: S3Client, bucket: string, key: string, ag
 }
 
 /** One page of the folder is enough for a slip of the pen. */
-async function unknownWords(s3: S3Client, Bucket: string, key: string): Promise<string> {
+async function unknownWords({ s3, needs }: FetchAccess, Bucket: string, key: string): Promise<string> {
   const Prefix = key.slice(0, key.lastIndexOf('/') + 1);
   const keys: string[] = [];
+  needs('keys');
   for await (const page of paginateListObjectsV2({ client: s3 }, { Bucket, Prefix, EncodingType: 'url' })) {
     keys.push(...(page.Contents ?? []).map(({ Key = '' }) => (page.EncodingType === 'url' ? decodeKey(Key) : Key)));
     break;

@@ -20,6 +20,7 @@ import { awsSentence, causeFromAws, isFromAws } from '../stack/from-aws.ts';
 import { lakeRow, type RecordingRow } from '../stack/lake-row.ts';
 import { type ClientRegion, outputsOf, regionOf } from '../stack/outputs.ts';
 import { shellWord } from '../stack/shell-word.ts';
+import { FETCH_RIGHTS, type FetchAccess } from './access.ts';
 import {
   CannotFetch,
   isRecordingId,
@@ -43,8 +44,6 @@ const DEFAULT_FOLDER = '.local/fetched';
 /** Digits of a recording's id that name its folder. */
 const ID_DIGITS = 12;
 const OUTPUTS = ['rawBucket', 'lakeBucket', 'queueUrl'] as const;
-/** What a person must be allowed to do. */
-const RIGHTS = 's3:GetObject, s3:GetObjectVersion and s3:ListBucket on the raw bucket';
 
 export const main = command<FetchDependencies>({
   call: CALL,
@@ -73,12 +72,16 @@ export const main = command<FetchDependencies>({
 });
 
 async function fetchOrSayWhy(args: Arguments, context: CommandContext, dependencies: FetchDependencies) {
+  let right: keyof typeof FETCH_RIGHTS = 'newest';
+  const needs: FetchAccess['needs'] = (next) => {
+    right = next;
+  };
   try {
-    return await fetchRecording(args, context, dependencies);
+    return await fetchRecording(args, context, dependencies, needs);
   } catch (error) {
     const cause = causeFromAws(error);
     if (cause === undefined) throw error;
-    context.err.write(`Nothing was fetched. ${awsSentence(cause, RIGHTS)}.\n`);
+    context.err.write(`Nothing was fetched. ${awsSentence(cause, FETCH_RIGHTS[right])}.\n`);
     return 1;
   }
 }
@@ -87,6 +90,7 @@ async function fetchRecording(
   { names, values }: Arguments,
   context: CommandContext,
   dependencies: FetchDependencies,
+  needs: FetchAccess['needs'],
 ): Promise<number> {
   const [name, ...others] = names;
   if (name === undefined || name === '')
@@ -98,19 +102,19 @@ async function fetchRecording(
     throw new WrongArguments('A recording id already means one version: leave out --version.');
   }
   const outputs = await outputsOf(stack, OUTPUTS, context.folder);
-  const s3 = dependencies.s3(regionOf(outputs));
+  const access = { s3: dependencies.s3(regionOf(outputs)), needs };
   const again = `${CALL} ${shellWord(name)} ${stackWords(stack)}`;
-  const object = await objectNamed(s3, outputs, name, version, again);
+  const object = await objectNamed(access, outputs, name, version, again);
 
-  const opened = await openedOrWhy(s3, object, again);
+  const opened = await openedOrWhy(access, object, again);
   const bytes = await opened.bytes();
   const id = recordingId(object.bucket, object.key, object.version);
   const row = await rowOrNote(
-    s3,
+    access,
     { bucket: outputs.lakeBucket, day: ingestDate(opened.lastModified), recordingId: id },
     context,
   );
-  const files = [{ name: basename(object.key), bytes }, ...(await sheetsOf(s3, object, row, context))];
+  const files = [{ name: basename(object.key), bytes }, ...(await sheetsOf(access, object, row, context))];
   const out = values.get('out') ?? `${DEFAULT_FOLDER}/${id.slice(0, ID_DIGITS)}`;
   const saved = saveFiles(files, resolve(context.folder, out), out);
   printOutcome(object, opened, row, context);
@@ -124,29 +128,30 @@ async function fetchRecording(
 }
 
 async function objectNamed(
-  s3: S3Client,
+  access: FetchAccess,
   buckets: Parameters<typeof newestObject>[1],
   name: string,
   version: string | undefined,
   again: string,
 ): Promise<ObjectVersion> {
-  if (isRecordingId(name)) return await objectOfRecording(s3, buckets, name);
-  if (version !== undefined && name.endsWith('/')) return await objectInFolder(s3, buckets, name, version);
+  if (isRecordingId(name)) return await objectOfRecording(access, buckets, name);
+  if (version !== undefined && name.endsWith('/')) return await objectInFolder(access, buckets, name, version);
   if (version !== undefined) return { bucket: buckets.rawBucket, key: name, version };
-  return await newestObject(s3, buckets, name, again);
+  return await newestObject(access, buckets, name, again);
 }
 
 /** @throws {CannotFetch} when it was deleted or is archived, with what to do */
-async function openedOrWhy(s3: S3Client, object: ObjectVersion, again: string): Promise<StoredObject> {
+async function openedOrWhy(access: FetchAccess, object: ObjectVersion, again: string): Promise<StoredObject> {
   try {
-    return await new S3RawStore(s3).open(object);
+    access.needs('version');
+    return await new S3RawStore(access.s3).open(object);
   } catch (error) {
     if (isMalformedVersion(error)) {
-      throw new CannotFetch(await whyNoneWords(s3, object.bucket, object.key, again), { cause: error });
+      throw new CannotFetch(await whyNoneWords(access, object.bucket, object.key, again), { cause: error });
     }
     if (!(error instanceof ObjectGoneError)) throw error;
     if (error.why === 'deleted') {
-      throw new CannotFetch(await whyNoneWords(s3, object.bucket, object.key, again), { cause: error });
+      throw new CannotFetch(await whyNoneWords(access, object.bucket, object.key, again), { cause: error });
     }
     throw new CannotFetch(
       `${quoted(object.key)}: ${error.message}. Restoring takes up to 12 hours and lasts for some days:\n  ${restoreCommand({ object })}`,
@@ -161,19 +166,19 @@ function isMalformedVersion(error: unknown): boolean {
 }
 
 /** Without the right to read the lake there is a file all the same. */
-async function rowOrNote(s3: S3Client, place: Parameters<typeof lakeRow>[1], { err }: CommandContext) {
+async function rowOrNote({ s3 }: FetchAccess, place: Parameters<typeof lakeRow>[1], { err }: CommandContext) {
   try {
     return await lakeRow(s3, place);
   } catch (error) {
     if (!isFromAws(error)) throw error;
-    err.write(`Its row in the lake cannot be read. ${awsSentence(error, 's3:GetObject on the lake')}.\n`);
+    err.write(`Its row in the lake cannot be read. ${awsSentence(error, FETCH_RIGHTS.row)}.\n`);
     return undefined;
   }
 }
 
 /** The sheet that the row was made with; beyond that, the newest of each kind that lies beside the recording. */
 async function sheetsOf(
-  s3: S3Client,
+  { s3, needs }: FetchAccess,
   { bucket, key }: ObjectVersion,
   row: RecordingRow | undefined,
   { err }: CommandContext,
@@ -182,10 +187,12 @@ async function sheetsOf(
   const files: FetchedFile[] = [];
   for (const sheetKey of companionKeysOf(key)) {
     const isOfRow = row?.companion_key === sheetKey && row.companion_version !== null;
+    needs('newest');
     const sheet = isOfRow
       ? { bucket, key: sheetKey, version: row.companion_version ?? '' }
       : await store.newest(bucket, sheetKey);
     if (sheet === undefined) continue;
+    needs('version');
     try {
       files.push({ name: basename(sheetKey), bytes: await (await store.open(sheet)).bytes() });
     } catch (error) {

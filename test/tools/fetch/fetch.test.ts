@@ -109,7 +109,7 @@ describe('a recording', () => {
     expect(await fetched(all, 'mit-bih-360/', '--version', 'v99')).toEqual({
       status: 1,
       out: '',
-      err: 'No recording below "mit-bih-360/" has the version "v99": it was deleted permanently.\n',
+      err: 'No recording below "mit-bih-360/" has the version "v99": either it was deleted permanently, or the folder or the version is misspelt.\n',
     });
   });
 
@@ -175,14 +175,24 @@ describe('what cannot be fetched', () => {
     });
   });
 
-  test('may not be read: the rights are named', async () => {
+  test.each([
+    ['HeadObject', [KEY], 's3:GetObject and s3:ListBucket on the raw bucket'],
+    ['GetObject', [KEY], 's3:GetObjectVersion on the raw bucket'],
+    ['GetObject', [KEY, '--version', 'v1'], 's3:GetObjectVersion on the raw bucket'],
+    ['ListObjectVersions', ['none.mat'], 's3:ListBucketVersions on the raw bucket'],
+    ['ListObjectsV2', ['none.mat'], 's3:ListBucket on the raw bucket'],
+    ['ListObjectVersions', ['mit-bih-360/', '--version', 'v1'], 's3:ListBucketVersions on the raw bucket'],
+    ['ListObjectsV2', [recordingId('raw', KEY, 'v1')], 's3:ListBucket on the lake'],
+    ['GetObject', [recordingId('raw', KEY, 'v1')], 's3:GetObject and s3:ListBucket on the lake'],
+  ])('may not be asked for: without %s, %j names the right that is missing', async (request, argv, right) => {
     const all = setUp();
     await put(all.stack, KEY, samples.good);
-    all.stack.denied.add('HeadObject');
-    expect(await fetched(all, KEY)).toEqual({
+    await all.stack.process();
+    all.stack.denied.add(request);
+    expect(await fetched(all, ...argv)).toEqual({
       status: 1,
       out: '',
-      err: 'Nothing was fetched. AWS denied access: this needs s3:GetObject, s3:GetObjectVersion and s3:ListBucket on the raw bucket.\n',
+      err: `Nothing was fetched. AWS denied access: this needs ${right}.\n`,
     });
   });
 

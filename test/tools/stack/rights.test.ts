@@ -3,6 +3,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { expect, test } from '@jest/globals';
 import { recordingId } from '../../../lake/layout.ts';
 import type { Command } from '../../../local/terminal/command.ts';
+import { FETCH_RIGHTS } from '../../../tools/fetch/access.ts';
 import { main as fetch } from '../../../tools/fetch/main.ts';
 import { main as rehearse } from '../../../tools/rehearse/main.ts';
 import { main as status } from '../../../tools/status/main.ts';
@@ -95,3 +96,17 @@ test.each<[string, Command<never>, string[][]]>([
     expect(new Set([...rights].map((right) => right.split(' ')[0]))).toEqual(new Set(named));
   },
 );
+
+test('the rights that a refusal of fetch names are those of its row in the runbook', () => {
+  const row = rightsInRunbook('fetch');
+  const [ofRaw = '', ofLake = ''] = row.split('; on the lake, ');
+  const named = (text: string) => new Set(text.match(/s3:\w+/g));
+  const said = (where: string) =>
+    named(
+      Object.values(FETCH_RIGHTS)
+        .filter((right) => right.endsWith(where))
+        .join(' '),
+    );
+  expect(said(' on the raw bucket')).toEqual(named(ofRaw));
+  expect(said(' on the lake')).toEqual(named(ofLake));
+});
