@@ -48,15 +48,25 @@ export async function findOutputs(stack: StackChoice, folder: string): Promise<O
   return { where, values: parsed(text, where) };
 }
 
+/** Outputs that stacks have had from the first version on. */
+const OF_EVERY_VERSION = ['rawBucket', 'queueUrl'];
+
 /** @throws {WrongArguments} when an output is missing: the stack was brought up by an earlier version, or not yet */
 export function outputsAmong<Name extends string>(
   { where, values }: OutputsFound,
   names: readonly Name[],
 ): StackOutputs<Name> {
-  const missing = names.filter((name) => typeof values[name] !== 'string' || values[name] === '');
-  if (missing.length > 0)
-    throw new WrongArguments(`The outputs of ${where} lack ${missing.join(', ')}: is it deployed?`);
+  const missing = names.filter((name) => !isThere(values[name]));
+  if (missing.length > 0) {
+    const isEarlier = OF_EVERY_VERSION.every((name) => isThere(values[name]));
+    const why = isEarlier ? 'it was deployed by an earlier version; run npm run up.' : 'is it deployed?';
+    throw new WrongArguments(`The outputs of ${where} lack ${missing.join(', ')}: ${why}`);
+  }
   return values as StackOutputs<Name>; // each was checked
+}
+
+function isThere(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
 }
 
 async function fromPulumi(name: string): Promise<string> {

@@ -139,7 +139,7 @@ describe('the status', () => {
     const { status: code, out } = await status(stack, older);
     expect(code).toBe(1);
     expect(out).toContain(
-      'Alarms        cannot be read: The outputs of "outputs.json" lack alarmNames: is it deployed?\n',
+      'Alarms        cannot be read: The outputs of "outputs.json" lack alarmNames: it was deployed by an earlier version; run npm run up.\n',
     );
     expect(out).toContain('Queue         empty\n');
   });
