@@ -4,11 +4,12 @@ import { ingestDate, recordingId } from '../../lake/layout.ts';
 import { lakeRow, type RecordingRow } from '../stack/lake-row.ts';
 import type { SentUpload } from './send-uploads.ts';
 
-/** AWS takes no request from a clock that is further off. Source: Amazon S3 API Reference, "RequestTimeTooSkewed". */
-const MAX_CLOCK_SKEW_MS = 15 * 60 * 1000;
+const DAY_MS = 24 * 3600 * 1000;
 
 /**
- * The row of an upload. Its day is that of the bucket's clock, which near midnight may be another than that of this machine.
+ * The row of an upload. Its day is that of the bucket's clock. That of this machine may be hours off: the SDK corrects the time
+ * that it signs when AWS refuses it, and repeats the request (`clockSkewCorrected` in `@aws-sdk/core`). So the days before and
+ * after are looked at, too, which needs no right to read uploads.
  *
  * @returns undefined while there is none @throws what S3 answers to who may not read, or cannot be reached
  */
@@ -18,11 +19,10 @@ export async function rowOfUpload(
   { object, began, ended }: SentUpload,
 ): Promise<RecordingRow | undefined> {
   const id = recordingId(object.bucket, object.key, object.version);
-  const days = new Set([
-    ingestDate(ended),
-    ingestDate(new Date(began.getTime() - MAX_CLOCK_SKEW_MS)),
-    ingestDate(new Date(ended.getTime() + MAX_CLOCK_SKEW_MS)),
-  ]);
+  const days = new Set([ingestDate(ended)]);
+  for (let ms = began.getTime() - DAY_MS; ms < ended.getTime() + DAY_MS; ms += DAY_MS)
+    days.add(ingestDate(new Date(ms)));
+  days.add(ingestDate(new Date(ended.getTime() + DAY_MS)));
   for (const day of days) {
     const row = await lakeRow(s3, { bucket, day, recordingId: id });
     if (row !== undefined) return row;

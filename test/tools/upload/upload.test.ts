@@ -79,9 +79,9 @@ describe('an upload', () => {
   });
 
   test.each(['2026-01-31T23:59:50Z', '2026-02-01T00:00:05Z'])(
-    'finds the row of an upload at %s, whichever clock is ahead',
+    'finds the row of an upload at %s, whichever clock is ahead, by minutes or by hours',
     async (time) => {
-      for (const aheadMs of [-10 * 60_000, 0, 10 * 60_000]) {
+      for (const aheadMs of [-23 * 3_600_000, -10 * 60_000, 0, 10 * 60_000, 23 * 3_600_000]) {
         const all = setUp();
         all.stack.now = new Date(time);
         all.here.put('a.mat', { from: samples.good });
