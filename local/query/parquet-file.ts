@@ -27,7 +27,7 @@ const TYPES: readonly (readonly [engine: RegExp, type: ColumnType])[] = [
 /**
  * @param path the file, which is written over
  * @returns how many rows were written
- * @throws {SqlError} when a whole number has more than 64 bits, or the lake cannot be read to the end
+ * @throws {SqlError} when a whole number has more than 64 bits or a decimal more digits than a double, or the lake cannot be read to the end
  */
 export async function writeParquetFile(path: string, { columns: names, types, batches }: QueryStream): Promise<number> {
   const columns = names.map((name, at) => columnOf(name, types[at] ?? ''));
@@ -83,6 +83,11 @@ function stored({ name, type }: Column, value: SqlValue): StoredValue {
   if (value === null) return null;
   if (type === 'int64') return within64Bits(name, BigInt(value as bigint | number)); // as the engine's type says
   if (type === 'timestamp') return value instanceof Date ? BigInt(value.getTime()) : null;
+  if (type === 'double' && typeof value === 'string') {
+    throw new SqlError(
+      `Column ${name} holds ${value}, which has more digits than a double keeps: cast it to varchar or double.`,
+    );
+  }
   if (type !== 'string') return value as number | boolean; // as the engine's type says
   if (typeof value === 'string') return value;
   if (value instanceof Date) return value.toISOString().slice(0, 'YYYY-MM-DD'.length);

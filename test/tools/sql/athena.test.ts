@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { QUESTIONS } from '../../../lake/questions.ts';
 import { VIEW_NAMES, type ViewName } from '../../../lake/views.ts';
 import { main as demo } from '../../../local/demo.ts';
@@ -10,6 +11,7 @@ import { promptForStatements } from '../../../local/query/prompt.ts';
 import { requestFailure } from '../../../tools/sql/athena/failures.ts';
 import { athenaClient, openAthena } from '../../../tools/sql/athena/open-athena.ts';
 import { scanLine, scanReport } from '../../../tools/sql/athena/scan-report.ts';
+import { readingOf } from '../../../tools/sql/athena/values.ts';
 import { main } from '../../../tools/sql/main.ts';
 import { s3Of } from '../../../tools/stack/clients.ts';
 import { type AthenaStandIn, startAthena } from '../../support/athena/stand-in.ts';
@@ -40,6 +42,13 @@ beforeEach(() => {
   athena.statements.length = 0;
 });
 afterAll(() => athena.stop());
+
+/** The shortest decimal that means this number, in units of `10 ** -scale`. */
+function exactly(value: number, scale: number): string {
+  const [mantissa = '', exponent = '0'] = String(value).split('e');
+  const [whole = '', fraction = ''] = mantissa.split('.');
+  return `${whole}${fraction}${'0'.repeat(scale + Number(exponent) - fraction.length)}`;
+}
 
 const dependencies = { athena: () => athena.client() };
 
@@ -96,6 +105,35 @@ describe('a stack answers as the lake here', () => {
     await stack(sql, '--parquet', 'stack.parquet');
     const rows = async (name: string) => await rowsOf(readFileSync(join(here.folder, name)));
     expect(await rows('stack.parquet')).toEqual(await rows('here.parquet'));
+  });
+
+  test('a decimal keeps every digit, as a number where a number keeps them', async () => {
+    const sql = 'select 12345678901234567890.12 as long, 1.50 as short, cast(-0.1 as decimal(38, 20)) as padded';
+    expect((await stack(sql, '--json')).out).toBe('{"long":"12345678901234567890.12","short":1.5,"padded":-0.1}\n');
+    expect((await stack(sql, '--csv')).out).toBe('long,short,padded\n12345678901234567890.12,1.5,-0.1\n');
+    expect(await stack(sql, '--parquet', 'none.parquet')).toMatchObject({
+      status: 1,
+      err: 'Column long holds 12345678901234567890.12, which has more digits than a double keeps: cast it to varchar or double.\n',
+    });
+    expect(
+      (await stack(sql.replace('12345678901234567890.12 as long, ', ''), '--parquet', 'some.parquet')).status,
+    ).toBe(0);
+    expect(await rowsOf(readFileSync(join(here.folder, 'some.parquet')))).toEqual([{ short: 1.5, padded: -0.1 }]);
+  });
+
+  test('any decimal is that decimal, and a number up to 15 digits', () => {
+    const { read } = readingOf('decimal');
+    fc.assert(
+      fc.property(fc.bigInt(-(10n ** 38n) + 1n, 10n ** 38n - 1n), fc.integer({ min: 0, max: 20 }), (units, scale) => {
+        const digits = String(units < 0n ? -units : units).padStart(scale + 1, '0');
+        const cut = digits.length - scale;
+        const text = `${units < 0n ? '-' : ''}${digits.slice(0, cut)}${scale === 0 ? '' : `.${digits.slice(cut)}`}`;
+        const value = read(text);
+        if (typeof value === 'string') expect(value).toBe(text);
+        else expect(BigInt(exactly(value as number, scale))).toBe(units);
+        if (units > -(10n ** 15n) && units < 10n ** 15n) expect(typeof value).toBe('number');
+      }),
+    );
   });
 
   test('but for lists and the like, which Athena hands out as one text, and bytes, which are read', async () => {
@@ -222,16 +260,18 @@ describe('a refusal', () => {
   });
 
   test.each([
-    [new Error('Region is missing'), 'AWS needs a region, got none: set AWS_REGION.'],
+    ['no region', new Error('Region is missing'), 'AWS needs a region, got none: set AWS_REGION.'],
     [
+      'no network',
       Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:9'), { code: 'ECONNREFUSED', syscall: 'connect' }),
       'AWS cannot be reached: connect ECONNREFUSED 127.0.0.1:9.',
     ],
     [
+      'a network that swallows everything',
       Object.assign(new Error('Connection timed out after 5000 ms'), { name: 'TimeoutError', $metadata: {} }),
       'AWS cannot be reached: Connection timed out after 5000 ms.',
     ],
-  ])('where nothing of AWS answers is the sentence of the other commands: %s', (error, sentence) => {
+  ])('where nothing of AWS answers is the sentence of the other commands: %s', (_, error, sentence) => {
     expect(requestFailure(error, athena).message).toBe(sentence);
   });
 

@@ -29,11 +29,26 @@ const READINGS: Readonly<Record<string, ColumnReading>> = {
   float: NUMBER,
   real: NUMBER,
   double: NUMBER,
-  decimal: NUMBER,
+  decimal: { engineType: 'DECIMAL', read: decimalOf },
   timestamp: { engineType: 'TIMESTAMP', read: (text) => new Date(`${text.replace(' ', 'T')}Z`) },
   date: { engineType: 'DATE', read: (text) => new Date(`${text}T00:00:00Z`) },
   varbinary: { engineType: 'BLOB', read: (text) => Buffer.from(text.replaceAll(' ', ''), 'hex') },
 };
+
+/** A number, or the text of one that has more digits than a number keeps: `12345678901234567890.12`. */
+function decimalOf(text: string): number | string {
+  const value = Number(text);
+  return digitsOf(String(value)) === digitsOf(text) ? value : text;
+}
+
+/** `12e-1` of `1.2`, `01.20` and `-0.12e1`: the same for all ways to write a number, but for its sign. */
+function digitsOf(text: string): string {
+  const [mantissa = '', exponent = '0'] = text.toLowerCase().split('e');
+  const [whole = '', fraction = ''] = mantissa.replace(/^[-+]/, '').split('.');
+  const all = `${whole}${fraction}`.replace(/^0+/, '');
+  const digits = all.replace(/0+$/, '');
+  return digits === '' ? '0' : `${digits}e${Number(exponent) - fraction.length + all.length - digits.length}`;
+}
 
 /** @param type as `ColumnInfo` calls it; a type that is not known here is text */
 export function readingOf(type: string): ColumnReading {
