@@ -10,11 +10,11 @@ import type { ObjectVersion } from '../../handler/store.ts';
 import { CommandError } from '../../local/terminal/command-error.ts';
 import { quoted } from '../../local/terminal/text.ts';
 import { editsBetween, nearest } from '../../quality/nearest.ts';
-import { sizeInWords } from '../replay/plan-lines.ts';
 import { uploadsInBucket } from '../replay/stack/bucket.ts';
 import { daysOfLake } from '../stack/lake-days.ts';
 import { lakeRow } from '../stack/lake-row.ts';
 import { shellWord } from '../stack/shell-word.ts';
+import { sizeInWords } from '../stack/size-in-words.ts';
 import type { FetchAccess } from './access.ts';
 
 /** What was asked for cannot be had: deleted, archived, or never there. */

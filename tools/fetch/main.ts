@@ -13,13 +13,14 @@ import { outcomeWord, paintWith } from '../../local/terminal/paint.ts';
 import { pathFrom, quoted, visible } from '../../local/terminal/text.ts';
 import { optionsOf } from '../../local/upload-metadata.ts';
 import { defaultProfile } from '../../quality/profiles/index.ts';
-import { restoreCommand, sizeInWords } from '../replay/plan-lines.ts';
 import { neededStack, STACK_OPTIONS, stackWords } from '../stack/choice.ts';
 import { s3Of } from '../stack/clients.ts';
 import { awsSentence, causeFromAws, isFromAws } from '../stack/from-aws.ts';
 import { lakeRow, type RecordingRow } from '../stack/lake-row.ts';
 import { type ClientRegion, outputsOf, regionOf } from '../stack/outputs.ts';
+import { restoreCommand } from '../stack/restore-command.ts';
 import { shellWord } from '../stack/shell-word.ts';
+import { sizeInWords } from '../stack/size-in-words.ts';
 import { FETCH_RIGHTS, type FetchAccess } from './access.ts';
 import {
   CannotFetch,
@@ -154,7 +155,7 @@ async function openedOrWhy(access: FetchAccess, object: ObjectVersion, again: st
       throw new CannotFetch(await whyNoneWords(access, object.bucket, object.key, again), { cause: error });
     }
     throw new CannotFetch(
-      `${quoted(object.key)}: ${error.message}. Restoring takes up to 12 hours and lasts for some days:\n  ${restoreCommand({ object })}`,
+      `${quoted(object.key)}: ${error.message}. Restoring takes up to 12 hours and lasts for some days:\n  ${restoreCommand(object)}`,
       { cause: error },
     );
   }

@@ -2,7 +2,8 @@
 import { counted, visible } from '../../local/terminal/text.ts';
 import { instantReadUsd } from '../cost/archive-prices.ts';
 import { dollars } from '../page/figures.ts';
-import { shellWord } from '../stack/shell-word.ts';
+import { restoreCommand } from '../stack/restore-command.ts';
+import { sizeInWords } from '../stack/size-in-words.ts';
 import type { ReplayPlan, StoredUpload } from './plan.ts';
 import type { ReplayProgress } from './progress.ts';
 
@@ -10,8 +11,6 @@ import type { ReplayProgress } from './progress.ts';
 const GB = 2 ** 30;
 /** How many archived objects are named; the rest are counted. */
 const MAX_NAMED = 10;
-/** How long a restored copy can be read; a bulk restore itself takes up to 12 hours. */
-const RESTORED_DAYS = 7;
 
 /** What will be sent, what will not, and why; one line for each fact. */
 export function planLines(
@@ -58,21 +57,7 @@ function archivedLines(archived: readonly StoredUpload[]): string[] {
   const more = archived.length - MAX_NAMED;
   return [
     `${counted(archived.length, 'object')} in Glacier cannot be replayed before somebody restores ${archived.length === 1 ? 'it' : 'them'}:`,
-    ...archived.slice(0, MAX_NAMED).map((upload) => `  ${restoreCommand(upload)}`),
+    ...archived.slice(0, MAX_NAMED).map(({ object }) => `  ${restoreCommand(object)}`),
     ...(more > 0 ? [`  … and ${more} more`] : []),
   ];
-}
-
-/** The command that brings an archived upload back from Glacier for some days, ready to be pasted into a shell. */
-export function restoreCommand({ object }: Pick<StoredUpload, 'object'>): string {
-  const { bucket, key, version } = object;
-  const what = `--bucket ${shellWord(bucket)} --key ${shellWord(key)} --version-id ${shellWord(version)}`;
-  return `aws s3api restore-object ${what} --restore-request Days=${RESTORED_DAYS}`;
-}
-
-/** `812 bytes`, `3.4 MB`: as in S3's own pages. */
-export function sizeInWords(bytes: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
-  const step = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
-  return step === 0 ? counted(bytes, 'byte') : `${(bytes / 1000 ** step).toFixed(1)} ${units[step]}`;
 }

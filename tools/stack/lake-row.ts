@@ -1,12 +1,13 @@
 /**
  * One row of `recordings` in a stack's lake, read by its key: no Athena, no listing. Who may read the lake's files may do it.
  *
- * A row lies in a file of its own, whose key is made of the day of the upload and the recording's id (`lake/layout.ts`).
+ * A row lies in a file of its own, whose key is made of the day of the upload and the recording's id (`lake/layout.ts`). That
+ * holds on a stack, which does not compact yet: of a lake that `./ecg compact` has been over, this would find no row, and rows
+ * would have to be looked for in the day's files below `compacted/` as well.
  */
-import { zstdDecompressSync } from 'node:zlib';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { parquetReadObjects } from 'hyparquet';
 import { isNotThere } from '../../handler/aws/s3-errors.ts';
+import { readRows } from '../../handler/compact/read-rows.ts';
 import { objectKey } from '../../lake/layout.ts';
 import { COLUMNS, type RowOf } from '../../lake/schema.ts';
 
@@ -39,18 +40,10 @@ export async function rowUnder(s3: S3Client, bucket: string, key: string): Promi
   return row;
 }
 
-/** The first row of a file of `recordings`; a column that a file of an earlier version lacks is null. */
+/** The row of a file of `recordings`; a column that a file of an earlier version lacks is null. */
 async function rowIn(bytes: Uint8Array): Promise<RecordingRow | undefined> {
-  const [cells] = await parquetReadObjects({
-    file: bytes.slice().buffer,
-    compressors: { ZSTD: (page) => zstdDecompressSync(page) },
-  });
+  const [cells] = await readRows(bytes);
   if (cells === undefined) return undefined;
-  const values = COLUMNS.recordings.map(({ name }) => [name, plain(cells[name] ?? null)]);
+  const values = COLUMNS.recordings.map(({ name }) => [name, cells[name] ?? null]);
   return Object.fromEntries(values) as RecordingRow; // the writer's types are those of the schema
-}
-
-/** The reader gives 64-bit integers as bigint; those of the lake are safe integers. */
-function plain(value: unknown): unknown {
-  return typeof value === 'bigint' ? Number(value) : value;
 }

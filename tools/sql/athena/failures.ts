@@ -8,8 +8,8 @@ import { SqlError } from '../../../local/open-lake.ts';
 import { counted, quoted, visible } from '../../../local/terminal/text.ts';
 import { unknownTable } from '../../../local/unknown-table.ts';
 import { editsBetween, nearest } from '../../../quality/nearest.ts';
-import { sizeInWords } from '../../replay/plan-lines.ts';
 import { awsSentence, isFromAws } from '../../stack/from-aws.ts';
+import { sizeInWords } from '../../stack/size-in-words.ts';
 
 /** What a sentence may name. */
 export interface Asked {

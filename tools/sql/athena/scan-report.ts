@@ -1,7 +1,7 @@
 /** What a person at a terminal sees of a query in Athena besides the answer: how long it runs, what it read, what that costs. */
 import type { Output } from '../../../local/terminal/command-context.ts';
 import { PRICES } from '../../cost/prices.ts';
-import { sizeInWords } from '../../replay/plan-lines.ts';
+import { sizeInWords } from '../../stack/size-in-words.ts';
 
 /** Every query is billed for this much at least. Source: the page of `PRICES.athenaScan`. */
 const MIN_BILLED_BYTES = 10 * 2 ** 20;

@@ -1,12 +1,9 @@
 /** What S3's listings look like where no imitation of it can show: pages, encoded keys, restored copies. */
 import type { ListObjectVersionsCommand, ListObjectVersionsCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { planReplay } from '../../../../tools/replay/plan.ts';
-import { planLines, restoreCommand, sizeInWords } from '../../../../tools/replay/plan-lines.ts';
+import { planLines } from '../../../../tools/replay/plan-lines.ts';
 import { uploadsInBucket } from '../../../../tools/replay/stack/bucket.ts';
-import { shellWord } from '../../../../tools/stack/shell-word.ts';
-import { anyText } from '../../../support/seed/any-text.ts';
 
 const RECEIVED = new Date('2025-03-01');
 const FUTURE = new Date('2999-01-01');
@@ -70,30 +67,4 @@ test('what is read from Instant Retrieval is priced before anything is sent, and
   const linesOf = (some: typeof found) => planLines(planReplay(some, undefined, everything, new Set()), progress);
   expect(linesOf(found)).toContainEqual(expect.stringMatching(/^107\.4 GB of it .* about \$3\.00\.$/));
   expect(linesOf(found.slice(2)).join('\n')).not.toContain('$');
-});
-
-test('a key is one word of the shown command, on one line, whatever its characters', () => {
-  const object = { bucket: 'raw', key: "it's; $(rm -rf ~) `x`\n\u202e", version: 'v' };
-  const upload = { object, bytes: 1, receivedAt: RECEIVED, isNewest: true, isArchived: true };
-  expect(restoreCommand(upload)).toBe(
-    `aws s3api restore-object --bucket raw --key $'${[...Buffer.from(object.key)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')}' --version-id v --restore-request Days=7`,
-  );
-  fc.assert(
-    fc.property(anyText({ maxLength: 20 }), (key) => {
-      const word = shellWord(key);
-      expect(word).toMatch(/^(?:[\w./=:@%+][\w./=:@%+-]*|'(?:[^'\p{C}]|'\\'')*'|\$'(?:\\x[0-9a-f]{2})*')$/u);
-    }),
-  );
-});
-
-test('sizes are written as S3 writes them', () => {
-  expect([0, 1, 999, 1000, 7224, 3_400_000, 5e15].map(sizeInWords)).toEqual([
-    '0 bytes',
-    '1 byte',
-    '999 bytes',
-    '1.0 kB',
-    '7.2 kB',
-    '3.4 MB',
-    '5000.0 TB',
-  ]);
 });
