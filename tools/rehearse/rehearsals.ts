@@ -34,7 +34,7 @@ export interface Rehearsal {
   readonly after: string;
 }
 
-/** The first folder of all that a rehearsal uploads: no profile, so that it names none, and nothing else is put there. */
+/** The first folder of all that a rehearsal uploads: no profile has its name, and only what a rehearsal puts there is ever deleted. */
 export const REHEARSAL_FOLDER = 'rehearsal';
 
 const SOON =
