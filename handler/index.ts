@@ -38,7 +38,7 @@ type Processor = Pipeline & {
 };
 
 /** The same of the function that notifies people. */
-type PeopleNotifier = Notifier & {
+type PeopleNotifier = Omit<Notifier, 'timeLeftMs'> & {
   readonly digest: Pick<Digest<DeliveredMessage>, 'queue' | 'clock' | 'gapMs'> | undefined;
 };
 
@@ -75,8 +75,8 @@ async function processUploads(batch: DeliveredBatch, invocation: Invocation): Pr
 async function notifyPeople(batch: DeliveredBatch, invocation: Invocation): Promise<BatchResponse> {
   const { digest, ...rest } = notifier();
   const log = rest.log.with({ requestId: invocation.awsRequestId });
-  if (digest === undefined) return await notifyOfReports(batch, { ...rest, log });
   const timeLeftMs = () => invocation.getRemainingTimeInMillis();
+  if (digest === undefined) return await notifyOfReports(batch, { ...rest, log, timeLeftMs });
   return await notifyWhenDue(batch.Records, { ...rest, ...digest, log, nowMs: Date.now, timeLeftMs });
 }
 

@@ -42,8 +42,6 @@ export interface Digest<M extends QueueMessage = QueueMessage> extends Notifier 
   readonly gapMs: number;
   /** The time, in milliseconds since 1970. */
   readonly nowMs: () => number;
-  /** Until the function is ended, in milliseconds. */
-  readonly timeLeftMs: () => number;
 }
 
 /** From the claim to the notice: no longer than a run of the function may take, which a test compares. */
@@ -65,7 +63,7 @@ export const LONGEST_WAIT_S = 12 * 3600 - 300;
 const STRANGER_WAIT_S = 60;
 /** As much is read for one notice; the rest waits for the next. It fits in the function's memory several times over. */
 const MAX_CHARACTERS = 32 * 2 ** 20;
-/** What publishing and removing may take. */
+/** Not spent on gathering: what asking about what was gathered, publishing and removing may take. */
 const RESERVED_MS = 30_000;
 
 /**
@@ -86,12 +84,13 @@ export async function notifyWhenDue<M extends QueueMessage>(
 
 /** False when these reports have to wait. Those of which there is nothing left to say begin no notice. */
 async function isTold<M extends QueueMessage>(bad: readonly BadUpload[], digest: Digest<M>): Promise<boolean> {
-  const { clock, hasSheet, log } = digest;
+  const { clock } = digest;
   const last = await clock.last();
   if (last !== undefined && dueMs(last, digest) > digest.nowMs()) return false;
-  if ((await stillTrue(bad, hasSheet, log)).length === 0) return true;
+  const still = await stillTrue(bad, digest);
+  if (still.length === 0) return true;
   if (!(await clock.claim(last))) return false;
-  await tell(bad, digest);
+  await tell(still, digest);
   return true;
 }
 
@@ -101,11 +100,11 @@ async function tell<M extends QueueMessage>(bad: readonly BadUpload[], digest: D
   const { messages, isAll } = await gather(digest);
   const more = readReports(messages, log);
   const whole = { ...digest, form: { ...form, now: new Date(nowMs()), moreWait: !isAll } };
-  let isSent = false;
   try {
-    isSent = await publishNotice([...bad, ...more.bad], whole);
-  } finally {
-    if (!isSent) await logged('notice-not-released', log, () => clock.release());
+    await publishNotice([...bad, ...(await stillTrue(more.bad, digest))], whole);
+  } catch (error) {
+    await logged('notice-not-released', log, () => clock.release());
+    throw error;
   }
   await logged('report-not-removed', log, () => queue.remove(more.readable)); // what stays is reported twice
   await hide(more.strangers, STRANGER_WAIT_S, digest);

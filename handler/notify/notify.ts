@@ -5,17 +5,14 @@
 
 import type { Log } from '../log.ts';
 import type { BatchResponse, QueueBatch, QueueMessage } from '../queue/event.ts';
-import { type HasSheet, stillTrue } from './answered.ts';
+import { type Asking, stillTrue } from './answered.ts';
 import { type NoticeForm, noticeOf } from './notice.ts';
 import { type BadUpload, decodeReport } from './report.ts';
 
-/** Where notices go. */
-export interface Notifier {
+/** Where notices go; and who is asked about uploads that waited for a sheet when they were reported. */
+export interface Notifier extends Asking {
   /** Publishes the text of a custom notification. */
   readonly publish: (message: string) => Promise<void>;
-  readonly log: Log;
-  /** Asked about uploads that waited for a sheet when they were reported. */
-  readonly hasSheet: HasSheet;
   /** How a notice is written, and where it sends its reader. */
   readonly form?: NoticeForm;
 }
@@ -27,7 +24,7 @@ export interface Notifier {
 export async function notifyOfReports({ Records: messages }: QueueBatch, notifier: Notifier): Promise<BatchResponse> {
   const { bad, readable, strangers } = readReports(messages, notifier.log);
   try {
-    await publishNotice(bad, notifier);
+    await publishNotice(await stillTrue(bad, notifier), notifier);
   } catch {
     return givenBack([...strangers, ...readable]); // the log says why
   }
@@ -67,15 +64,16 @@ export function readReports<M extends QueueMessage>(messages: readonly M[], log:
 }
 
 /**
- * @returns false when there was nothing to say
- * @throws when the notice cannot be published
+ * One notice about all of these; none when there are none.
+ *
+ * @throws when it cannot be published
  */
 export async function publishNotice(
   bad: readonly BadUpload[],
-  { publish, log, form, hasSheet }: Notifier,
-): Promise<boolean> {
-  const notice = noticeOf(await stillTrue(bad, hasSheet, log), form);
-  if (notice === undefined) return false;
+  { publish, log, form }: Pick<Notifier, 'publish' | 'log' | 'form'>,
+): Promise<void> {
+  const notice = noticeOf(bad, form);
+  if (notice === undefined) return;
   try {
     await publish(JSON.stringify(notice));
   } catch (error) {
@@ -83,5 +81,4 @@ export async function publishNotice(
     throw error;
   }
   log.info('notice-sent', { reports: bad.length });
-  return true;
 }

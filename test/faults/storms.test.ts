@@ -55,7 +55,8 @@ describe('ten thousand bad files at once', () => {
       if (attempts === 1) throw new Error('SNS is down');
       notices.push(message);
     };
-    const notifier = { publish, log: createLog({ write: () => {} }), hasSheet: async () => false };
+    const log = createLog({ write: () => {} });
+    const notifier = { publish, log, hasSheet: async () => false, timeLeftMs: () => 60_000 };
     for (
       let batch = reports.receive(REPORTS_BATCH_SIZE);
       batch.length > 0;

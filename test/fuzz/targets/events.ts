@@ -101,6 +101,7 @@ async function asReports(bodies: EventsInput, known: ReadonlySet<string>): Promi
     publish,
     log: pipeline.log,
     hasSheet: async () => false,
+    timeLeftMs: () => 60_000,
   });
   isAnswer(batchItemFailures, known);
   eachIsOneLine(lines);

@@ -32,6 +32,7 @@ describe('a rejection is answered when', () => {
 });
 
 describe('a notice', () => {
+  const timeLeftMs = () => 60_000;
   const waiting = (key: string): BadUpload => ({ ...badUploadOf(rejected(KNOWN_MEANING))!, key });
 
   test('leaves out what has got its sheet since it was reported, and nothing else', async () => {
@@ -45,7 +46,7 @@ describe('a notice', () => {
     const reported = encodeReports(bad).flatMap(decodeReport);
     expect(reported).toEqual(bad);
     const log = createLog({ write: () => {} });
-    expect(await stillTrue(reported, hasSheet, log)).toEqual(bad.slice(1));
+    expect(await stillTrue(reported, { hasSheet, log, timeLeftMs })).toEqual(bad.slice(1));
     expect(asked.sort()).toEqual(['answered.mat', 'waiting.mat']);
   });
 
@@ -53,8 +54,34 @@ describe('a notice', () => {
     const lines: string[] = [];
     const log = createLog({ write: (line) => lines.push(line) });
     const bad = Array.from({ length: 120 }, (_, index) => waiting(`${index}.mat`));
-    expect(await stillTrue(bad, () => Promise.reject(new Error('503')), log)).toEqual(bad);
+    const hasSheet = () => Promise.reject(new Error('503'));
+    expect(await stillTrue(bad, { hasSheet, log, timeLeftMs })).toEqual(bad);
     expect(lines).toHaveLength(bad.length);
     expect(JSON.parse(lines[0]!)).toMatchObject({ event: 'companion-not-asked', level: 'warn', error: 'Error: 503' });
+  });
+
+  test('names what there is no time to ask about: a slow bucket does not keep it from going out', async () => {
+    const lines: string[] = [];
+    const log = createLog({ write: (line) => lines.push(line) });
+    let leftMs = 60_000;
+    const hasSheet = async () => {
+      leftMs -= 15;
+      return true;
+    };
+    const bad = Array.from({ length: 4000 }, (_, index) => waiting(`${index}.mat`));
+    expect(await stillTrue(bad, { hasSheet, log, timeLeftMs: () => leftMs })).toEqual(bad.slice(3000)); // 15 ms × 3000
+    expect(leftMs).toBe(15_000);
+    const error = 'no time left to ask about 1000 uploads';
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ event: 'companion-not-asked', error }]);
+  });
+
+  test('does not wait for a bucket that never answers', async () => {
+    const log = createLog({ write: () => {} });
+    const never = new Promise<boolean>(() => {});
+    const leftMs = [15_001, 15_000];
+    const asking = { hasSheet: () => never, log, timeLeftMs: () => leftMs.shift()! };
+    const bad = Array.from({ length: 60 }, (_, index) => waiting(`${index}.mat`));
+    expect(await stillTrue(bad, asking)).toEqual(bad);
+    expect(leftMs).toEqual([]);
   });
 });

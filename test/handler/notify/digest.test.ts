@@ -106,6 +106,23 @@ describe('reports that Lambda hands over', () => {
     expect(notices).toHaveLength(1);
   });
 
+  test('are told in time although S3 is slow to say which have been answered', async () => {
+    const { pass, notices, put, kept, asked } = world({ askMs: 7 });
+    const asks = (id: number) => ({ ...upload(`u${id}`), code: 'known-meaning', awaitsSheet: true as const });
+    put(...encodeReports(Array.from({ length: 9000 }, (_, id) => asks(id))));
+    await pass(START + 30 * MINUTE_MS);
+    expect([countedIn(notices), kept()]).toEqual([9000, []]);
+    expect(asked.length).toBeGreaterThan(2000);
+  });
+
+  test('are asked about once, whether Lambda handed them over or they were gathered', async () => {
+    const { pass, put, asked } = world();
+    const asks = (id: number) => ({ ...upload(`u${id}`), code: 'known-meaning', awaitsSheet: true as const });
+    put(...encodeReports(Array.from({ length: 300 }, (_, id) => asks(id))));
+    await pass(START + 30 * MINUTE_MS);
+    expect([asked.length, new Set(asked).size]).toEqual([300, 300]);
+  });
+
   test('are told although what else waits cannot be received', async () => {
     const { pass, notices, put, fail } = world();
     fail({ receive: true });

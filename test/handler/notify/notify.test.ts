@@ -28,7 +28,8 @@ function bench({ isDown = false } = {}) {
   const log = createLog({ write: (line) => lines.push(line) });
   const events = () => lines.map((line) => JSON.parse(line).event);
   const hasSheet = async ({ key }: { readonly key: string }) => key === 'answered.mat';
-  return { notifier: { publish, log, form: { dashboardUrl: 'https://x.example' }, hasSheet }, sent, lines, events };
+  const notifier = { publish, log, form: { dashboardUrl: 'https://x.example' }, hasSheet, timeLeftMs: () => 60_000 };
+  return { notifier, sent, lines, events };
 }
 
 const failuresOf = (...ids: readonly string[]) => ({

@@ -48,7 +48,7 @@ export type Failure = keyof Failing;
 export type Place = 'claim' | 'receive';
 
 /** A queue, a topic and a clock in memory, with a time that passes only where somebody waits. */
-export function world({ gapMs = HOUR_MS, runMs = 60_000 } = {}) {
+export function world({ gapMs = HOUR_MS, runMs = 60_000, askMs = 0 } = {}) {
   let nowMs = START;
   let failing: Failing = {};
   let kept: Kept[] = [];
@@ -57,6 +57,7 @@ export function world({ gapMs = HOUR_MS, runMs = 60_000 } = {}) {
   let running = 0;
   let interlude: (place: Place) => Promise<void> = async () => {};
   const dead: Kept[] = [];
+  const asked: string[] = [];
   const notices: { readonly atMs: number; readonly title: string; readonly text: string }[] = [];
   const refuse = (what: Failure) => {
     if (failing[what] === true) throw new Error(`${what} fails`);
@@ -121,9 +122,14 @@ export function world({ gapMs = HOUR_MS, runMs = 60_000 } = {}) {
     nowMs: () => nowMs,
     timeLeftMs: () => startMs + runMs - nowMs,
     log: createLog({ write: () => {} }),
-    hasSheet: async ({ key }) => key.startsWith('answered'),
+    hasSheet: async ({ key }) => {
+      asked.push(key);
+      nowMs += askMs;
+      return key.startsWith('answered');
+    },
     publish: async (message) => {
       refuse('publish');
+      if (nowMs > startMs + runMs) throw new Error('the function was ended before');
       const { title, description } = JSON.parse(message).content;
       notices.push({ atMs: nowMs, title, text: description });
     },
@@ -147,6 +153,8 @@ export function world({ gapMs = HOUR_MS, runMs = 60_000 } = {}) {
   return {
     notices,
     dead,
+    /** The keys that somebody asked about, in that order. */
+    asked,
     kept: () => kept,
     nowMs: () => nowMs,
     put: (...bodies: string[]) => {
