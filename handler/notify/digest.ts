@@ -46,11 +46,16 @@ export interface Digest<M extends QueueMessage = QueueMessage> extends Notifier 
 
 /** From the claim to the notice: no longer than a run of the function may take, which a test compares. */
 export const LONGEST_RUN_MS = 60_000;
-/** For so long after its claim a notice gathers what becomes visible, and longer while there is more. */
-const GATHERING_MS = 20_000;
-/** Until this long after a claim, other runs hand their reports over to it. */
-const HANDING_OVER_MS = 15_000;
-const HAND_OVER_S = 2;
+/** For this long after its claim a notice gathers what becomes visible, and longer while there is more. */
+export const GATHERING_MS = 20_000;
+/** Not spent on gathering: what asking about what was gathered, publishing and removing may take. */
+const RESERVED_MS = 30_000;
+/** Other runs hand their reports over to a notice for as long as it may gather. */
+const HANDING_OVER_MS = LONGEST_RUN_MS - RESERVED_MS;
+/** What is handed over is hidden for this long. */
+const HAND_OVER_S = 4;
+/** Nothing is left to gather when nothing became visible for this long: what others hand over is hidden for less. */
+const QUIET_MS = HAND_OVER_S * 1000 + 2_000;
 /** A clock may be wrong by this. */
 const LITTLE_S = 5;
 /**
@@ -61,10 +66,11 @@ const LITTLE_S = 5;
 export const LONGEST_WAIT_S = 12 * 3600 - 300;
 /** A message that is no report comes again after this, until it is a dead letter. */
 const STRANGER_WAIT_S = 60;
-/** As much is read for one notice; the rest waits for the next. It fits in the function's memory several times over. */
-const MAX_CHARACTERS = 32 * 2 ** 20;
-/** Not spent on gathering: what asking about what was gathered, publishing and removing may take. */
-const RESERVED_MS = 30_000;
+/**
+ * This much is read for one notice; the rest waits for the next. Measured with `test/bench/notice-memory.ts`, bundled as the
+ * function is: 89 MiB before and up to 193 MiB with 8 Mi characters; with 32 Mi it was up to 398 MiB, of the 256 there are.
+ */
+const MAX_CHARACTERS = 8 * 2 ** 20;
 
 /**
  * Reports a batch, and what else is visible, in one notice; or has the batch wait until one may go out again.
@@ -110,20 +116,21 @@ async function tell<M extends QueueMessage>(bad: readonly BadUpload[], digest: D
   await hide(more.strangers, STRANGER_WAIT_S, digest);
 }
 
-/** Every message that becomes visible within some seconds, up to what one notice can hold. */
+/** Every message that becomes visible until none does any more, up to what one notice can hold. */
 async function gather<M extends QueueMessage>({
   queue,
   log,
   nowMs,
   timeLeftMs,
 }: Digest<M>): Promise<{ readonly messages: readonly M[]; readonly isAll: boolean }> {
-  const untilMs = nowMs() + GATHERING_MS;
+  let untilMs = nowMs() + GATHERING_MS;
   const messages: M[] = [];
   let characters = 0;
   while (characters < MAX_CHARACTERS && timeLeftMs() > RESERVED_MS) {
     const some = await logged('reports-not-gathered', log, () => queue.receive());
     if (some === undefined) break; // the batch is reported all the same
     if (some.length === 0 && nowMs() >= untilMs) return { messages, isAll: true };
+    if (some.length > 0) untilMs = Math.max(untilMs, nowMs() + QUIET_MS);
     messages.push(...some);
     for (const { body } of some) characters += body.length;
   }

@@ -71,6 +71,38 @@ describe('reports that Lambda hands over', () => {
     expect([countedIn(notices), kept(), dead]).toEqual([3000, [], []]);
   });
 
+  test('are in the notice that is being gathered when another run receives them, however late', async () => {
+    const { pass, notices, put, between, handOver, nowMs } = world();
+    put(report('first'));
+    let late = 0;
+    between(async (place) => {
+      const second = (nowMs() - START) / 1000;
+      if (place !== 'receive' || second < 14 + late || second > 19) return;
+      put(report(`late${late++}`));
+      if (second % 2 === 0) await handOver();
+    });
+    await pass(START + 30 * MINUTE_MS);
+    expect(late).toBe(6);
+    expect(notices.map(({ title }) => title)).toEqual([`ECG uploads: ${late + 1} rejected`]);
+    expect(notices[0]!.text).not.toContain('… and more');
+  });
+
+  test('are announced when another run still receives some as the time for gathering ends', async () => {
+    const { pass, notices, put, between, handOver, nowMs } = world();
+    put(report('first'));
+    let late = 0;
+    between(async (place) => {
+      const second = (nowMs() - START) / 1000;
+      if (place !== 'receive' || second < late) return;
+      put(report(`late${late++}`)); // one each second
+      if (second % 2 === 0) await handOver();
+    });
+    await pass(START + 30 * MINUTE_MS);
+    expect(notices).toHaveLength(1);
+    expect(countedIn(notices)).toBeLessThan(late + 1);
+    expect(notices[0]!.text).toMatch(/\n… and more, which the next notice counts$/);
+  });
+
   test('are told once when two runs find the hour over at the same moment', async () => {
     const { handOver, pass, notices, put, between } = world();
     put(...Array.from({ length: 20 }, (_, at) => report(`u${at}`)));
@@ -93,6 +125,18 @@ describe('reports that Lambda hands over', () => {
     expect(notices[0]!.text).toMatch(/\n… and more, which the next notice counts$/);
     await pass(START + 7 * HOUR_MS);
     expect(countedIn(notices)).toBe(50);
+  });
+
+  test('are told as far as the memory of the function allows; the notice says so, and the next tells the rest', async () => {
+    const { pass, notices, put } = world();
+    const long = (id: number) => ({ ...upload(`u${id}`), key: 'k'.repeat(15_000) });
+    put(...encodeReports(Array.from({ length: 900 }, (_, id) => long(id)))); // 60 reports, 13.5 M characters
+    await pass(START + 30 * MINUTE_MS);
+    expect(countedIn(notices)).toBeGreaterThan(600);
+    expect(countedIn(notices)).toBeLessThan(900);
+    expect(notices[0]!.text).toMatch(/\n… and more, which the next notice counts$/);
+    await pass(START + 3 * HOUR_MS);
+    expect(countedIn(notices)).toBe(900);
   });
 
   test('begin no notice, and leave the hour as it was, when all of them have been answered', async () => {
