@@ -1,6 +1,7 @@
 /**
  * What costs money in a stack with default settings. A test compares it with the program in `infra/`.
  */
+import { GATHERING_MS } from '../../handler/notify/digest.ts';
 
 export interface BilledStack {
   readonly memoryMib: number;
@@ -59,8 +60,8 @@ export const MIN_GLACIER_DAYS = 90;
  */
 export const POLLS = { ofQueue: 5, minOfQueue: 2, everyS: 20 };
 
-/** The function that notifies gathers reports for 20 s; what publishing takes is an estimate, not measured. */
-export const NOTICE = { seconds: 21, memoryMib: 256 };
+/** The function that notifies gathers reports for 20 s, and then publishes, for which a second is an estimate, not measured. */
+export const NOTICE = { seconds: GATHERING_MS / 1000 + 1, memoryMib: 256 };
 
 /** The crawler's minimum charge: two processing units for ten minutes. */
 export const CRAWL_DPU_HOURS = 2 / 6;

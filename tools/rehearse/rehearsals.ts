@@ -4,7 +4,7 @@
  *
  * Source of the times: Amazon SQS Developer Guide, "Available CloudWatch metrics for Amazon SQS" (every minute; up to 15
  * minutes late after a queue was idle for six hours); Amazon CloudWatch API Reference, SetAlarmState (the alarm returns to
- * its own state at its next check); `infra/compute/notifier.ts` (how often there is a notice).
+ * its own state at its next check); `infra/compute/notifier.ts` (how often there is a notice; a test compares the names of the rhythms).
  */
 import { ALARM_HEADINGS } from '../stack/alarms.ts';
 
@@ -38,7 +38,7 @@ export interface Rehearsal {
 export const REHEARSAL_FOLDER = 'rehearsal';
 
 const SOON =
-  'within two minutes, or, where a notice came within the last hour, together with others when that hour is over';
+  'within two minutes. With "notices: hourly", the default, or "daily", if another notice came within that time before, it comes when the time is over, together with others; with "each" it never waits';
 const BY_METRIC = 'within three minutes, or fifteen if its queue has not been used for six hours';
 const AT_ONCE = 'within a minute';
 const CLEAN_UP = 'The upload and its row stay until ./ecg rehearse --clean-up deletes them.';

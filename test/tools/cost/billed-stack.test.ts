@@ -3,7 +3,7 @@ import { type Graph, graphOf } from '../../../infra/graph.ts';
 import { VISIBILITY_TIMES_TIMEOUT } from '../../../infra/limits.ts';
 import { ARCHIVED_FROM_BYTES } from '../../../infra/storage/inbox.ts';
 import { DEFAULT_SETTINGS } from '../../../tools/capacity/scenario.ts';
-import { DEFAULT_STACK, MONTH, POLLS } from '../../../tools/cost/billed-stack.ts';
+import { DEFAULT_STACK, MONTH, NOTICE, POLLS } from '../../../tools/cost/billed-stack.ts';
 
 /** What is simulated and what is paid for, held against the stack that a configuration without a value makes. */
 describe('the stack that is deployed', () => {
@@ -12,8 +12,9 @@ describe('the stack that is deployed', () => {
     graph = await graphOf();
   });
   const inputsOf = (type: string) => graph.resources.filter((one) => one.type === type).map(({ inputs }) => inputs);
-  const ofProcess = (type: string) =>
-    graph.resources.find((one) => one.type === type && one.name.includes('process'))!.inputs;
+  const named = (type: string, part: string) =>
+    graph.resources.find((one) => one.type === type && one.name.includes(part))!.inputs;
+  const ofProcess = (type: string) => named(type, 'process');
 
   test('has the settings that are simulated', () => {
     const { memorySize, timeout } = ofProcess('aws:lambda/function:Function');
@@ -33,6 +34,12 @@ describe('the stack that is deployed', () => {
       maxDeliveries: JSON.parse(String(redrivePolicy)).maxReceiveCount,
     }).toEqual(DEFAULT_SETTINGS);
     expect(visibilityTimeoutSeconds).toBe(VISIBILITY_TIMES_TIMEOUT * Number(timeout) + DEFAULT_SETTINGS.windowS);
+  });
+
+  test('notifies with the memory that is paid for, and may run for as long', () => {
+    const { memorySize, timeout } = named('aws:lambda/function:Function', 'notify');
+    expect(memorySize).toBe(NOTICE.memoryMib);
+    expect(NOTICE.seconds).toBeLessThan(Number(timeout));
   });
 
   test('has what is paid for each month', () => {

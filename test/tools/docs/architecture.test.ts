@@ -19,11 +19,19 @@ describe('docs/architecture.svg', () => {
     expect(svg === read('docs/architecture.svg') ? 'fresh' : 'stale: run npm run docs').toBe('fresh');
   });
 
-  test('changes with what the program says', () => {
-    const bigger = resources.map((resource) =>
-      resource.name === 'notifier-notify' ? { ...resource, inputs: { ...resource.inputs, memorySize: 640 } } : resource,
+  test.each([
+    [1440, 'at most daily'],
+    [60, 'at most hourly'],
+    [90, 'every 90 min'],
+    [undefined, 'every minute'],
+  ])('says how often there may be a notice: with a gap of %s min, %s', (gap, words) => {
+    const variables = gap === undefined ? {} : { NOTICE_GAP_MINUTES: String(gap) };
+    const other = resources.map((resource) =>
+      resource.name === 'notifier-notify'
+        ? { ...resource, inputs: { ...resource.inputs, environment: { variables } } }
+        : resource,
     );
-    expect(drawArchitecture(bigger).svg).toContain('>640 MiB<');
+    expect(drawArchitecture(other).svg).toContain(`>${words}<`);
   });
 
   test('is refused when the program has one component more', () => {

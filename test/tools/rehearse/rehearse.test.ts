@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { noticeOf } from '../../../handler/notify/notice.ts';
 import { decodeReport } from '../../../handler/notify/report.ts';
 import { objectsIn } from '../../../handler/queue/event.ts';
+import { NOTICE_RHYTHMS } from '../../../infra/compute/notifier.ts';
 import { EVERYTHING, graphOf } from '../../../infra/graph.ts';
 import { recordingId } from '../../../lake/layout.ts';
 import { main } from '../../../tools/rehearse/main.ts';
@@ -59,6 +60,12 @@ describe('a rehearsal', () => {
     expect(stack.raw.map(({ key, metadata }) => [key.split('/')[0], metadata.subject])).toEqual([
       ['rehearsal', 'rehearsal'],
     ]);
+  });
+
+  test.each(['unreadable', 'rejected', 'rejected-share'])('of %s says when its notice comes in each rhythm', (name) => {
+    const { slack } = REHEARSALS.find((one) => one.name === name)!;
+    expect(NOTICE_RHYTHMS.filter((rhythm) => !new RegExp(`\\b${rhythm}"`).test(slack))).toEqual([]);
+    expect(slack).not.toContain('within the last hour');
   });
 
   test('of dead letters sends one message, which the function behind the queue takes and ignores', async () => {

@@ -187,12 +187,12 @@ export const PANELS: readonly Panel[] = [
       {
         icon: 'source',
         type: 'aws:lambda/eventSourceMapping:EventSourceMapping',
-        words: ({ batchSize }) => [`batches of ${batchSize}`, 'one notice'],
+        words: ({ batchSize }) => [`batches of ${batchSize}`, 'wait until due'],
       },
       {
         icon: 'function',
         type: FUNCTION,
-        words: ({ imageConfig, memorySize }) => [commandOf(imageConfig), `${memorySize} MiB`],
+        words: ({ imageConfig, environment }) => [commandOf(imageConfig), rhythmWords(environment)],
       },
     ],
   },
@@ -298,6 +298,17 @@ function atOnce(inputs: Facts): unknown {
 
 function commandOf(imageConfig: unknown): string {
   return String(valueAt(imageConfig, ['commands', 0]));
+}
+
+/** From the gap between two notices, in minutes; without one, each minute may have its own. */
+function rhythmWords(environment: unknown): string {
+  const minutes = Number(valueAt(environment, ['variables', 'NOTICE_GAP_MINUTES']) ?? 1);
+  const words = new Map([
+    [1, 'every minute'],
+    [60, 'at most hourly'],
+    [1440, 'at most daily'],
+  ]);
+  return words.get(minutes) ?? `every ${minutes} min`;
 }
 
 function gib(inputs: Facts): number {
