@@ -2,49 +2,81 @@
 -- Elsewhere than in .local/lake: change this path, to s3://BUCKET for the one in the cloud.
 SET VARIABLE lake = '.local/lake';
 
--- Compacted rows that count no longer: the recording was processed again, or has moved to another day.
-SET VARIABLE replaced = (SELECT coalesce(list(regexp_extract(file, 'ingest_date=(.{10})', 1) || regexp_extract(file, '[0-9a-f]{64}')), []) FROM (
-  FROM glob(getvariable('lake') || '/recordings/*/*.parquet') UNION ALL
-  FROM glob(getvariable('lake') || '/compacted/*/moved/*')));
+-- The day and the recording in a path, the last of each: a folder above the lake may have any name.
+CREATE OR REPLACE MACRO day_in(path) AS regexp_extract(path, '.*/ingest_date=([^/]*)', 1);
+CREATE OR REPLACE MACRO recording_in(path) AS regexp_extract(path, '([0-9a-f]{64})[^/]*$', 1);
+
+-- The newest generation of each compacted day.
+SET VARIABLE generations = (SELECT coalesce(list(folder), []) FROM (
+  SELECT arg_max(parse_dirpath(file), CAST(regexp_extract(file, '/g([0-9]+)/[^/]*$', 1) AS BIGINT)) AS folder
+  FROM glob(getvariable('lake') || '/compacted/*/g*/manifest.json')
+  WHERE regexp_matches(file, '/g[0-9]{6,}/[^/]*$')
+  GROUP BY day_in(file)));
+
+-- Recordings with a row of their own: on a compacted day, other files count only with it.
+SET VARIABLE fresh = (SELECT coalesce(list(day_in(file) || recording_in(file)), [])
+  FROM glob(getvariable('lake') || '/recordings/*/*.parquet'));
+
+-- Compacted rows that no longer count: the recording was processed again, or has moved to another day.
+SET VARIABLE replaced = (SELECT list_concat(getvariable('fresh'), coalesce(list(day_in(file) || recording_in(file)), []))
+  FROM glob(getvariable('lake') || '/compacted/*/moved/*'));
 
 SET VARIABLE recordings_files = (SELECT list(file) FROM (
-  FROM glob(getvariable('lake') || '/recordings/*/*.parquet') UNION ALL
-  FROM glob(getvariable('lake') || '/compacted/*/g*/recordings-*.parquet')));
+  FROM glob(getvariable('lake') || '/recordings/*/*.parquet')
+  WHERE day_in(file) || recording_in(file) IN (SELECT unnest(getvariable('fresh')))
+    OR day_in(file) NOT IN (SELECT day_in(unnest(getvariable('generations')))) UNION ALL
+  FROM glob(getvariable('lake') || '/compacted/*/g*/recordings-*.parquet')
+  WHERE parse_dirpath(file) IN (SELECT unnest(getvariable('generations')))));
 CREATE OR REPLACE VIEW recordings AS
 SELECT * EXCLUDE (filename) FROM read_parquet(getvariable('recordings_files'), union_by_name = true, hive_partitioning = true, hive_types_autocast = false, filename = true)
-WHERE NOT contains(filename, '/compacted/') OR ingest_date || recording_id NOT IN (SELECT unnest(getvariable('replaced')));
+WHERE NOT regexp_matches(filename, '/compacted/[^/]*/g[0-9]+/[^/]*$')
+  OR ingest_date || recording_id NOT IN (SELECT unnest(getvariable('replaced')));
 
 SET VARIABLE windows_files = (SELECT list(file) FROM (
-  FROM glob(getvariable('lake') || '/windows/*/*.parquet') UNION ALL
-  FROM glob(getvariable('lake') || '/compacted/*/g*/windows-*.parquet')));
+  FROM glob(getvariable('lake') || '/windows/*/*.parquet')
+  WHERE day_in(file) || recording_in(file) IN (SELECT unnest(getvariable('fresh')))
+    OR day_in(file) NOT IN (SELECT day_in(unnest(getvariable('generations')))) UNION ALL
+  FROM glob(getvariable('lake') || '/compacted/*/g*/windows-*.parquet')
+  WHERE parse_dirpath(file) IN (SELECT unnest(getvariable('generations')))));
 CREATE OR REPLACE VIEW windows AS
 SELECT * EXCLUDE (filename) FROM read_parquet(getvariable('windows_files'), union_by_name = true, hive_partitioning = true, hive_types_autocast = false, filename = true)
-WHERE NOT contains(filename, '/compacted/') OR ingest_date || recording_id NOT IN (SELECT unnest(getvariable('replaced')));
+WHERE NOT regexp_matches(filename, '/compacted/[^/]*/g[0-9]+/[^/]*$')
+  OR ingest_date || recording_id NOT IN (SELECT unnest(getvariable('replaced')));
 
 SET VARIABLE findings_files = (SELECT list(file) FROM (
-  FROM glob(getvariable('lake') || '/findings/*/*.parquet') UNION ALL
-  FROM glob(getvariable('lake') || '/compacted/*/g*/findings-*.parquet')));
+  FROM glob(getvariable('lake') || '/findings/*/*.parquet')
+  WHERE day_in(file) || recording_in(file) IN (SELECT unnest(getvariable('fresh')))
+    OR day_in(file) NOT IN (SELECT day_in(unnest(getvariable('generations')))) UNION ALL
+  FROM glob(getvariable('lake') || '/compacted/*/g*/findings-*.parquet')
+  WHERE parse_dirpath(file) IN (SELECT unnest(getvariable('generations')))));
 CREATE OR REPLACE VIEW findings AS
 SELECT * EXCLUDE (filename) FROM read_parquet(getvariable('findings_files'), union_by_name = true, hive_partitioning = true, hive_types_autocast = false, filename = true)
-WHERE NOT contains(filename, '/compacted/') OR ingest_date || recording_id NOT IN (SELECT unnest(getvariable('replaced')));
+WHERE NOT regexp_matches(filename, '/compacted/[^/]*/g[0-9]+/[^/]*$')
+  OR ingest_date || recording_id NOT IN (SELECT unnest(getvariable('replaced')));
 
 SET VARIABLE beats_files = (SELECT list(file) FROM (
-  FROM glob(getvariable('lake') || '/beats/*/*.parquet') UNION ALL
-  FROM glob(getvariable('lake') || '/compacted/*/g*/beats-*.parquet')));
+  FROM glob(getvariable('lake') || '/beats/*/*.parquet')
+  WHERE day_in(file) || recording_in(file) IN (SELECT unnest(getvariable('fresh')))
+    OR day_in(file) NOT IN (SELECT day_in(unnest(getvariable('generations')))) UNION ALL
+  FROM glob(getvariable('lake') || '/compacted/*/g*/beats-*.parquet')
+  WHERE parse_dirpath(file) IN (SELECT unnest(getvariable('generations')))));
 CREATE OR REPLACE VIEW beats AS
 SELECT * EXCLUDE (filename) FROM read_parquet(getvariable('beats_files'), union_by_name = true, hive_partitioning = true, hive_types_autocast = false, filename = true)
-WHERE NOT contains(filename, '/compacted/') OR ingest_date || recording_id NOT IN (SELECT unnest(getvariable('replaced')));
+WHERE NOT regexp_matches(filename, '/compacted/[^/]*/g[0-9]+/[^/]*$')
+  OR ingest_date || recording_id NOT IN (SELECT unnest(getvariable('replaced')));
 
 SET VARIABLE samples_files = (SELECT list(file) FROM (
-  FROM glob(getvariable('lake') || '/samples/*/*.parquet') UNION ALL
-  FROM glob(getvariable('lake') || '/compacted/*/g*/samples-*.parquet')));
+  FROM glob(getvariable('lake') || '/samples/*/*.parquet')
+  WHERE day_in(file) || recording_in(file) IN (SELECT unnest(getvariable('fresh')))
+    OR day_in(file) NOT IN (SELECT day_in(unnest(getvariable('generations')))) UNION ALL
+  FROM glob(getvariable('lake') || '/compacted/*/g*/samples-*.parquet')
+  WHERE parse_dirpath(file) IN (SELECT unnest(getvariable('generations')))));
 CREATE OR REPLACE VIEW samples AS
 SELECT * EXCLUDE (filename) FROM read_parquet(getvariable('samples_files'), union_by_name = true, hive_partitioning = true, hive_types_autocast = false, filename = true)
-WHERE NOT contains(filename, '/compacted/') OR ingest_date || recording_id NOT IN (SELECT unnest(getvariable('replaced')));
+WHERE NOT regexp_matches(filename, '/compacted/[^/]*/g[0-9]+/[^/]*$')
+  OR ingest_date || recording_id NOT IN (SELECT unnest(getvariable('replaced')));
 
-SET VARIABLE rulesets_files = (SELECT list(file) FROM (
-  FROM glob(getvariable('lake') || '/rulesets/*/*.parquet') UNION ALL
-  FROM glob(getvariable('lake') || '/compacted/*/g*/rulesets-*.parquet')));
+SET VARIABLE rulesets_files = (SELECT list(file) FROM glob(getvariable('lake') || '/rulesets/*/*.parquet'));
 CREATE OR REPLACE VIEW rulesets AS
 SELECT * EXCLUDE (filename) FROM read_parquet(getvariable('rulesets_files'), union_by_name = true, hive_partitioning = true, hive_types_autocast = false, filename = true);
 

@@ -3,7 +3,7 @@
  * row twice. A day has generations, each a folder of few files; the one with the highest number counts.
  *
  * `compacted/ingest_date=2026-01-31/g000002/` holds `manifest.json`, `recording-ids` and the files of each table;
- * `compacted/ingest_date=2026-01-31/moved/` a name for each recording whose rows of this day count no longer.
+ * `compacted/ingest_date=2026-01-31/moved/` a name for each recording whose rows of this day no longer count.
  */
 import type { RecordingTable } from './schema.ts';
 import { RECORDING_TABLES } from './schema.ts';
@@ -64,7 +64,7 @@ export function movedFolder(day: string): string {
   return `${compactedDay(day)}/moved`;
 }
 
-/** Says that the compacted rows of a recording count no longer on this day. */
+/** Says that the compacted rows of a recording no longer count on this day. */
 export function movedKey(day: string, recordingId: string): string {
   return `${movedFolder(day)}/${recordingId}`;
 }

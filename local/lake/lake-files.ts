@@ -11,7 +11,7 @@ export interface Needs {
 /** Compacted files of a table. */
 export interface CompactedFiles {
   readonly paths: readonly string[];
-  /** Recordings of which rows in these files count no longer: newer ones are fresh, or they have moved to another day. */
+  /** Recordings of which rows in these files no longer count: newer ones are fresh, or they have moved to another day. */
   readonly excluded: readonly string[];
 }
 

@@ -1,5 +1,5 @@
 /** The parts of `docs/querying.md` that come from code, and `docs/lake.sql`: the lake for every program with DuckDB in it. */
-import { COMPACTED } from '../../lake/generations.ts';
+import { COMPACTED, MANIFEST } from '../../lake/generations.ts';
 import { QUESTIONS, type Question } from '../../lake/questions.ts';
 import { COLUMNS, TABLE_NAMES, type TableName } from '../../lake/schema.ts';
 import { glueType } from '../../lake/sql-types.ts';
@@ -31,7 +31,31 @@ const TABLES_FOR: Readonly<Record<TableName, string>> = {
 };
 
 /** Keeps the rows that count of a table that was compacted in part. */
-const COUNTING = `WHERE NOT contains(filename, '/${COMPACTED}/') OR ingest_date || recording_id NOT IN (SELECT unnest(getvariable('replaced')))`;
+const COUNTING = `WHERE NOT regexp_matches(filename, '/${COMPACTED}/[^/]*/g[0-9]+/[^/]*$')
+  OR ingest_date || recording_id NOT IN (SELECT unnest(getvariable('replaced')))`;
+
+/**
+ * What counts, as `local/lake/list-lake.ts` has it: of a day's generations the highest, without what is fresh or has moved;
+ * of its fresh files those of recordings that have a row, since a run writes that last. Unfinished generations have other names.
+ */
+const WHAT_COUNTS = `-- The day and the recording in a path, the last of each: a folder above the lake may have any name.
+CREATE OR REPLACE MACRO day_in(path) AS regexp_extract(path, '.*/${PARTITION.name}=([^/]*)', 1);
+CREATE OR REPLACE MACRO recording_in(path) AS regexp_extract(path, '([0-9a-f]{64})[^/]*$', 1);
+
+-- The newest generation of each compacted day.
+SET VARIABLE generations = (SELECT coalesce(list(folder), []) FROM (
+  SELECT arg_max(parse_dirpath(file), CAST(regexp_extract(file, '/g([0-9]+)/[^/]*$', 1) AS BIGINT)) AS folder
+  FROM glob(getvariable('lake') || '/${COMPACTED}/*/g*/${MANIFEST}')
+  WHERE regexp_matches(file, '/g[0-9]{6,}/[^/]*$')
+  GROUP BY day_in(file)));
+
+-- Recordings with a row of their own: on a compacted day, other files count only with it.
+SET VARIABLE fresh = (SELECT coalesce(list(day_in(file) || recording_in(file)), [])
+  FROM glob(getvariable('lake') || '/recordings/*/*.parquet'));
+
+-- Compacted rows that no longer count: the recording was processed again, or has moved to another day.
+SET VARIABLE replaced = (SELECT list_concat(getvariable('fresh'), coalesce(list(day_in(file) || recording_in(file)), []))
+  FROM glob(getvariable('lake') || '/${COMPACTED}/*/moved/*'));`;
 
 /** The page, with its printed parts as the code has them. */
 export function queryingPage(text: string): string {
@@ -46,9 +70,7 @@ export function queryingPage(text: string): string {
 export function lakeSql(): string {
   const options = 'union_by_name = true, hive_partitioning = true, hive_types_autocast = false, filename = true';
   const tables = TABLE_NAMES.map(
-    (name) => `SET VARIABLE ${name}_files = (SELECT list(file) FROM (
-  FROM glob(getvariable('lake') || '/${name}/*/*.parquet') UNION ALL
-  FROM glob(getvariable('lake') || '/${COMPACTED}/*/g*/${name}-*.parquet')));
+    (name) => `${filesOf(name)}
 CREATE OR REPLACE VIEW ${name} AS
 SELECT * EXCLUDE (filename) FROM read_parquet(getvariable('${name}_files'), ${options})${name === 'rulesets' ? '' : `\n${COUNTING}`};`,
   );
@@ -56,11 +78,19 @@ SELECT * EXCLUDE (filename) FROM read_parquet(getvariable('${name}_files'), ${op
   const head = `-- The lake in DuckDB, whichever program DuckDB is in: read this file, then ask. Printed by npm run docs.
 -- Elsewhere than in .local/lake: change this path, to s3://BUCKET for the one in the cloud.
 SET VARIABLE lake = '.local/lake';`;
-  const replaced = `-- Compacted rows that count no longer: the recording was processed again, or has moved to another day.
-SET VARIABLE replaced = (SELECT coalesce(list(regexp_extract(file, 'ingest_date=(.{10})', 1) || regexp_extract(file, '[0-9a-f]{64}')), []) FROM (
-  FROM glob(getvariable('lake') || '/recordings/*/*.parquet') UNION ALL
-  FROM glob(getvariable('lake') || '/${COMPACTED}/*/moved/*')));`;
-  return `${[head, replaced, ...tables, ...views].join('\n\n')}\n`;
+  return `${[head, WHAT_COUNTS, ...tables, ...views].join('\n\n')}\n`;
+}
+
+/** Rulesets belong to no recording: each file of them counts, and none is compacted. */
+function filesOf(name: TableName): string {
+  const fresh = `FROM glob(getvariable('lake') || '/${name}/*/*.parquet')`;
+  if (name === 'rulesets') return `SET VARIABLE ${name}_files = (SELECT list(file) ${fresh});`;
+  return `SET VARIABLE ${name}_files = (SELECT list(file) FROM (
+  ${fresh}
+  WHERE day_in(file) || recording_in(file) IN (SELECT unnest(getvariable('fresh')))
+    OR day_in(file) NOT IN (SELECT day_in(unnest(getvariable('generations')))) UNION ALL
+  FROM glob(getvariable('lake') || '/${COMPACTED}/*/g*/${name}-*.parquet')
+  WHERE parse_dirpath(file) IN (SELECT unnest(getvariable('generations')))));`;
 }
 
 /**

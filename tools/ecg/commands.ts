@@ -35,7 +35,7 @@ export const COMMANDS: readonly (CommandEntry | CommandGroup)[] = [
   },
   {
     name: 'compact',
-    summary: 'few large files for many small ones in the lake on this machine',
+    summary: 'merge many small files of the lake into a few large ones',
     load: () => import('../../local/compact.ts'),
   },
   {
