@@ -1,15 +1,15 @@
 /** What a report says of one file. */
-import { basename, extname } from 'node:path';
+import { basename } from 'node:path';
 import { pathFrom } from '../../local/terminal/text.ts';
 import type { ClaimSource } from '../../quality/facts.ts';
 import type { Finding } from '../../quality/judge/findings.ts';
-import { escapeXml } from '../docs/svg.ts';
 import { GRADE_LOOK } from '../look/draw/bands.ts';
 import { timeWords } from '../look/draw/scale.ts';
-import { Html, html } from './html.ts';
+import { type Html, html } from './html.ts';
 import type { JudgedFile, UnreadableFile, Upload } from './judged-file.ts';
 import { measuresTable } from './measures.ts';
 import { aroundFinding, firstSeconds, overviewOf } from './papers.ts';
+import { withoutName } from './without-name.ts';
 import { fromOf, SHOWN_S, worstFindings } from './worst-findings.ts';
 
 /** A list longer than this is read in SQL. */
@@ -26,24 +26,15 @@ export interface SectionOptions {
 }
 
 /** The section of a file that could be judged, or not even be read. */
-export function section(file: JudgedFile | UnreadableFile, options: SectionOptions): Html {
-  const title = options.withSubject ? basename(file.path) : `Recording ${options.number}`;
+export function section(found: JudgedFile | UnreadableFile, options: SectionOptions): Html {
+  const title = options.withSubject ? basename(found.path) : `Recording ${options.number}`;
+  const file = options.withSubject ? found : withoutName(found);
   const said = 'error' in file ? unreadable(file) : judgedParts(file, options);
-  const whole = html`<section>
+  return html`<section>
 <h2>${title}</h2>
 ${said}
 ${provenance(file, options)}
 </section>`;
-  return options.withSubject ? whole : withoutName(whole, basename(file.path));
-}
-
-/** A shorter name would be found inside words. */
-const MIN_HIDDEN = 4;
-
-/** A sentence about the sheet beside a file names it, and so the file. */
-function withoutName(whole: Html, name: string): Html {
-  const stem = escapeXml(name.slice(0, name.length - extname(name).length));
-  return stem.length < MIN_HIDDEN ? whole : new Html(whole.text.replaceAll(stem, '…'));
 }
 
 function unreadable({ error }: UnreadableFile): Html {

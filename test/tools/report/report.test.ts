@@ -55,6 +55,42 @@ describe('a report', () => {
     expect((await report('sheet/Erika.mat')).page).not.toContain('Erika');
   });
 
+  /** A sheet for two leads, of a record with a person's name, beside a file of one. */
+  const misfit = (stem: string, record = stem) =>
+    here.put(`short/${stem}.hea`, `${record} 2 360 3600\n${`${record}.mat 16+24 200 11 1024 0 0 0 MLII\n`.repeat(2)}`);
+
+  test.each(['100', 'a', 'a"b', 'x(1)', 'Ä'.repeat(70)])(
+    'hides the name of a sheet that does not fit at any length: %s',
+    async (stem) => {
+      here.put(`short/${stem}.mat`, { from: samples.good });
+      misfit(stem);
+      const named = await report(`short/${stem}.mat`, ...PROFILE, '--with-subject');
+      expect(named.page).toContain(stem.slice(0, 60).replaceAll('"', '&quot;'));
+      const { page } = await report(`short/${stem}.mat`, ...PROFILE);
+      expect(page).toContain('the sheet &quot;…&quot; was ignored: it describes 2 signals, but the file has 1');
+      expect(page).not.toContain(`&quot;${stem.slice(0, 60).replaceAll('"', '&quot;')}`);
+    },
+  );
+
+  test('hides the record that a sheet was written for: the file may have been renamed to hide it', async () => {
+    here.put('short/1.mat', { from: samples.good });
+    misfit('1', 'Erika');
+    const { page } = await report('short/1.mat', ...PROFILE);
+    expect(page).toContain('it describes &quot;…&quot;, but this file is &quot;…&quot;');
+    expect(page).not.toContain('Erika');
+  });
+
+  test.each(['text', 'path', 'class', 'paper', 'signal', 'recording', 'd'])(
+    'has the same page whatever a file is called: %s.mat',
+    async (stem) => {
+      here.put('words/other name.mat', { from: samples.electrodeOff });
+      here.put(`words/${stem}.mat`, { from: samples.electrodeOff });
+      const { page } = await report(`words/${stem}.mat`, ...PROFILE);
+      expect(page).toBe((await report('words/other name.mat', ...PROFILE)).page);
+      expect(page.match(/<path /g)?.length).toBeGreaterThan(3);
+    },
+  );
+
   test('works without script and network, and forbids both', async () => {
     const { page } = await report('Erika Musterfrau.mat', ...PROFILE);
     const [, policy = ''] = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page) ?? [];
