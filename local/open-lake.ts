@@ -70,8 +70,9 @@ export interface LocalLake extends OpenLake {
 }
 
 /**
- * Opens a lake folder. A statement reads the files that are there when it, or one before it that reads the same tables and
- * days, is asked first; the folder is looked at again by itself when one of the files has gone before it was read.
+ * Opens a lake folder. Each statement knows the days that are there when it is asked. Of a day it reads the files that are
+ * there when it, or one before it that reads the same tables and days, is asked first; the folder is looked at again by itself
+ * when one of the files has gone before it was read.
  *
  * A table without a file is empty. A column that a file lacks, because the file is older than the column, is null.
  * Unfinished files (`.tmp`) are ignored. A damaged file fails the statements that read it.

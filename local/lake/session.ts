@@ -1,4 +1,5 @@
 /** A lake folder that is kept open: one engine over the files that the statements so far have needed. */
+import { isDeepStrictEqual } from 'node:util';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { COMPACTED } from '../../lake/generations.ts';
 import { textLiteral } from '../../lake/question-parameters.ts';
@@ -28,13 +29,21 @@ export interface OpenFolder {
 /** @param folder absolute; nothing is read before a statement is asked */
 export function openFolder(folder: string): OpenFolder {
   let planner: Planner | undefined;
+  /** Those that the planner knows. */
+  let days: readonly string[] = [];
   let needs: Needs = { tables: new Set(), days: new Set() };
   let session: Session | undefined;
   /** A stream of an earlier statement may still be read from these. */
   const earlier: Engine[] = [];
   return {
     sessionFor: async (sql) => {
-      planner ??= await startPlanner(lakeDays(folder));
+      const now = lakeDays(folder);
+      if (planner === undefined || !isDeepStrictEqual(now, days)) {
+        planner?.close();
+        planner = undefined; // it may fail to start
+        planner = await startPlanner(now);
+        days = now;
+      }
       const more = await planner.needsOf(sql);
       if (session !== undefined && covers(needs, more)) return session;
       if (session !== undefined) earlier.push(session.engine);

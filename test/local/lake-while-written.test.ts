@@ -1,5 +1,5 @@
 /** A lake that another process writes while it is read. */
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
@@ -8,6 +8,28 @@ import { objectKey } from '../../lake/layout.ts';
 import { openLake } from '../../local/open-lake.ts';
 import { emptyFolder, writeObject, writeRecordings } from '../support/lake-folder.ts';
 import { recording, window } from '../support/rows.ts';
+import { samples, workspace } from '../support/workspace.ts';
+import { run } from './process-command.ts';
+
+test('an open lake sees the days that ./ecg process adds to it', async () => {
+  const here = workspace();
+  const uploaded = async (name: string, from: string, day: string) => {
+    const path = here.put(name, { from });
+    utimesSync(path, new Date(day), new Date(day));
+    expect(await run(here, name)).toMatchObject({ status: 0 });
+  };
+  await uploaded('first.mat', samples.good, '2026-01-01');
+  const lake = await openLake(join(here.folder, '.local', 'lake'));
+  const days = async (condition = '') =>
+    (await lake.query(`select ingest_date from recordings ${condition} order by 1`)).rows.flat();
+  expect(await days()).toEqual(['2026-01-01']);
+  await uploaded('second.mat', samples.alsoGood, '2026-01-03');
+  expect(await days()).toEqual(['2026-01-01', '2026-01-03']);
+  await uploaded('third.mat', samples.electrodeOff, '2026-01-02');
+  expect(await days("where ingest_date = '2026-01-02'")).toEqual(['2026-01-02']);
+  expect(await days("where ingest_date > '2026-01-01'")).toEqual(['2026-01-02', '2026-01-03']);
+  lake.close();
+});
 
 describe('a lake that is written while it is read', () => {
   const RECORDINGS = 75;
