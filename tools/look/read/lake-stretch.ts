@@ -3,6 +3,7 @@
  * highest of each column. The first long stretch reads the whole recording once (24 h of 2 leads: 62 million samples, 2.5 s of
  * processor time), and what is left of it, 131 072 columns, answers every other long one.
  */
+import { textLiteral } from '../../../lake/question-parameters.ts';
 import type { LocalLake } from '../../../local/open-lake.ts';
 import type { ShownLead, Stretch } from '../wire.ts';
 import { type StretchAsked, stretchAsked } from './stretch-asked.ts';
@@ -10,7 +11,7 @@ import { type StretchAsked, stretchAsked } from './stretch-asked.ts';
 /** Columns that are kept of a whole recording: 1 MB a lead; of 24 h, 0.66 s each. */
 const KEPT_COLUMNS = 2 ** 17;
 
-/** Which recording: what a condition of SQL holds. */
+/** Which recording. */
 export interface RecordingPlace {
   /** 64 hexadecimal digits. */
   readonly id: string;
@@ -43,7 +44,7 @@ export class LakeStretches {
 
   constructor(lake: LocalLake, { id, day }: RecordingPlace, leads: readonly ShownLead[], size: RecordingSize) {
     this.lake = lake;
-    this.isMine = `recording_id = '${id}' AND ingest_date = '${day}'`;
+    this.isMine = `recording_id = ${textLiteral(id)} AND ingest_date = ${textLiteral(day)}`;
     this.leads = leads;
     this.size = size;
     this.grain = Math.max(1, Math.ceil(size.sampleCount / KEPT_COLUMNS));

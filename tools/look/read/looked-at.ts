@@ -1,4 +1,5 @@
 /** Everything the page asks for, from a lake and the uploads beside it. Nothing here writes. */
+import { textLiteral } from '../../../lake/question-parameters.ts';
 import { type LocalLake, openLake, withLake } from '../../../local/open-lake.ts';
 import type { Filter, RecordingsPage, ShownLead, ShownRecording, SignalFrom, Stretch } from '../wire.ts';
 import { filtered, pageOf } from './filtered.ts';
@@ -62,7 +63,7 @@ export class LookedAt {
       signal,
       previous: around[at - 1]?.id ?? null,
       next: at < 0 ? null : (around[at + 1]?.id ?? null),
-      sql: `select lead, start_s, end_s, rule_id, outcome, message from findings where recording_id = '${id}' and ingest_date = '${found.row.day}' order by start_s`,
+      sql: `select lead, start_s, end_s, rule_id, outcome, message from findings where recording_id = ${textLiteral(id)} and ingest_date = ${textLiteral(found.row.day)} order by start_s`,
     };
   }
 

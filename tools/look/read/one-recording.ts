@@ -64,13 +64,14 @@ export async function recordingInLake(lake: LocalLake, id: string): Promise<Reco
   const [values] = (await lake.query(`SELECT ${RECORDING.select} FROM recordings ${mine}`)).rows;
   if (values === undefined) return undefined;
   const row = RECORDING.row(values);
-  const leads = await lake.query(`SELECT DISTINCT lead, lead_index FROM windows ${mine} ORDER BY lead_index`);
+  const onItsDay = `${mine} AND ingest_date = ${textLiteral(row.day)}`; // of other days, no file is opened
+  const leads = await lake.query(`SELECT DISTINCT lead, lead_index FROM windows ${onItsDay} ORDER BY lead_index`);
   const findings = await lake.query(
-    `SELECT ${FINDING.select} FROM findings ${mine} ORDER BY start_s NULLS FIRST, CASE outcome WHEN 'reject' THEN 0 WHEN 'warn' THEN 1 ELSE 2 END, lead_index, rule_id`,
+    `SELECT ${FINDING.select} FROM findings ${onItsDay} ORDER BY start_s NULLS FIRST, CASE outcome WHEN 'reject' THEN 0 WHEN 'warn' THEN 1 ELSE 2 END, lead_index, rule_id`,
   );
   const stepS = (row.durationS ?? 0) / MAX_COLUMNS || 1;
   const overview = await lake.query(
-    `SELECT ${OVERVIEW.select} FROM windows ${mine} GROUP BY FLOOR(start_s / ${stepS}) ORDER BY 1`,
+    `SELECT ${OVERVIEW.select} FROM windows ${onItsDay} GROUP BY FLOOR(start_s / ${stepS}) ORDER BY 1`,
   );
   return {
     row,
