@@ -1,4 +1,7 @@
-/** Ctrl-C: the first asks the work to end after the recording under way, a second ends the process at once. */
+/**
+ * Ctrl-C, and what asks a process to end (`kill`, a container that is stopped, a terminal that is closed): the first asks the
+ * work to end after the recording under way, a second ends the process at once.
+ */
 export interface Interruption {
   isAsked: boolean;
 }
@@ -17,12 +20,14 @@ export function withInterruption<T>(work: (interruption: Readonly<Interruption>)
   return atInterruption(ask, () => work(interruption));
 }
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** Does some work during which the first Ctrl-C calls `ask`, and only a second ends the process. */
 export async function atInterruption<T>(ask: () => void, work: () => Promise<T>): Promise<T> {
-  process.once('SIGINT', ask);
+  for (const signal of SIGNALS) process.once(signal, ask);
   try {
     return await work();
   } finally {
-    process.off('SIGINT', ask);
+    for (const signal of SIGNALS) process.off(signal, ask);
   }
 }

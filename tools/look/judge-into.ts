@@ -1,17 +1,17 @@
 /** Judges files into a lake of their own, as `./ecg process` does, so that a file is looked at in the same way as a lake. */
+import type { Interruption } from '../../local/interruption.ts';
 import { processKeys } from '../../local/process-keys.ts';
-import { IN_PLACE_BUCKET, keyInPlace, pathInPlace } from '../../local/stores/buckets.ts';
+import { keyInPlace } from '../../local/stores/buckets.ts';
 import { FolderLakeStore } from '../../local/stores/folder-lake-store.ts';
-import { FolderRawStore } from '../../local/stores/folder-raw-store.ts';
+import { inPlaceStore } from '../../local/stores/in-place-store.ts';
 import { OneDayLakeStore } from '../../local/stores/one-day-lake.ts';
 import type { CommandContext } from '../../local/terminal/command-context.ts';
 import { localLog } from '../../local/terminal/local-log.ts';
 import { ProgressLine } from '../../local/terminal/progress-line.ts';
-import { profileOfFolder } from '../../local/which-profile.ts';
 
 /** What became of the files. */
 export interface JudgedInto {
-  /** Files that must be tried again. */
+  /** Files that must be tried again, or were not begun. */
   readonly left: number;
   /** Ids of the recordings, in the order of the files. */
   readonly ids: readonly string[];
@@ -26,18 +26,12 @@ export async function judgeInto(
   files: readonly string[],
   profile: string | undefined,
   { err }: CommandContext,
+  interruption: Interruption,
 ): Promise<JudgedInto> {
   const progress = new ProgressLine(err, files.length);
   const ids: string[] = [];
-  const raw = new FolderRawStore({
-    bucket: IN_PLACE_BUCKET,
-    pathOf: pathInPlace,
-    metadataOf: (key) => {
-      const id = profile ?? profileOfFolder(pathInPlace(key));
-      return new Map(id === undefined ? [] : [['profile', id]]);
-    },
-    onRead: (key, bytes) => progress.reading(key, bytes),
-  });
+  const metadata = new Map(profile === undefined ? [] : [['profile', profile]]);
+  const raw = inPlaceStore(metadata, (key, bytes) => progress.reading(key, bytes));
   const left = await processKeys(files.map(keyInPlace), {
     raw,
     lake: new OneDayLakeStore(new FolderLakeStore(lake)),
@@ -46,6 +40,7 @@ export async function judgeInto(
       ids.push(recordingId);
       progress.past(() => {});
     },
+    interruption,
   });
   progress.end();
   return { left, ids };

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { findRecordings } from '../../local/find-recordings.ts';
-import { atInterruption } from '../../local/interruption.ts';
+import { atInterruption, type Interruption, withInterruption } from '../../local/interruption.ts';
 import { UPLOADS_FOLDER } from '../../local/stores/buckets.ts';
 import { existingLake } from '../../local/stores/existing-lake.ts';
 import { DEFAULT_LAKE } from '../../local/stores/out-folder.ts';
@@ -38,7 +38,11 @@ export const main = command<Looking>({
     ['./ecg look ~/recordings --profile twelve-lead-500', 'a folder, under a profile'],
   ],
   notes: ['Ctrl-C ends it. The address holds a token: whoever has it can look until then.'],
-  exitStatus: { 0: 'ended by Ctrl-C', 1: 'the port is taken, or a file must be tried again', 2: 'wrong use' },
+  exitStatus: {
+    0: 'ended by Ctrl-C',
+    1: 'the port is taken, a file must be tried again, or Ctrl-C before all were judged',
+    2: 'wrong use',
+  },
   run: look,
 });
 
@@ -73,7 +77,15 @@ async function look(args: Arguments, context: CommandContext, looking?: Looking)
   const found = findRecordings(names, context.folder);
   for (const folder of found.closed) context.err.write(`Cannot look into ${folder}\n`);
   return await withTemporaryLake(async (lake) => {
-    const { left, ids } = await judgeInto(lake, found.files, profile, context);
+    const judge = async (interruption: Interruption) => ({
+      ...(await judgeInto(lake, found.files, profile, context, interruption)),
+      ...interruption,
+    });
+    const { left, ids, isAsked } = await withInterruption(judge);
+    if (isAsked) {
+      context.err.write('Interrupted: nothing is shown, and nothing was kept.\n');
+      return 1;
+    }
     if (left > 0) context.err.write(`${counted(left, 'recording')} could not be read: run it again to try again.\n`);
     const [only] = ids;
     await show(lake, names.join(', '), ids.length === 1 ? `recording/${only}` : '');
@@ -88,7 +100,7 @@ function portIn(text: string | undefined): number {
 }
 
 async function withTemporaryLake<T>(work: (lake: string) => Promise<T>): Promise<T> {
-  const lake = mkdtempSync(join(tmpdir(), 'ecg-look-'));
+  const lake = mkdtempSync(join(tmpdir(), `ecg-look-${process.pid}-`));
   try {
     return await work(lake);
   } finally {

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { main } from '../../../tools/look/main.ts';
 import type { RecordingsPage } from '../../../tools/look/wire.ts';
@@ -55,6 +55,33 @@ describe('./ecg look', () => {
     expect(readdirSync(here.folder)).not.toContain('.local');
   });
 
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'keeps nothing when it is stopped by %s, judging or showing',
+    async (signal) => {
+      for (const name of ['a', 'b', 'c']) here.put(`many/${name}.mat`, { from: samples.good });
+      const before = lakesLeft();
+      void turn().then(() => process.emit(signal));
+      const { status, page, out, err } = await look(['many']);
+      expect({ status, page, out, err }).toEqual({
+        status: 1,
+        page: undefined,
+        out: '',
+        err: 'Interrupted: nothing is shown, and nothing was kept.\n',
+      });
+      const shown = main(['many/a.mat', '--no-open'], here.context);
+      let printed = '';
+      while (!printed.includes('Ctrl-C ends it.')) {
+        await turn();
+        printed += here.taken().out;
+      }
+      expect(lakesLeft()).toHaveLength(before.length + 1);
+      process.emit(signal);
+      expect(await shown).toBe(0);
+      expect(lakesLeft()).toEqual(before);
+      expect(process.listenerCount(signal)).toBe(0);
+    },
+  );
+
   test.each([
     [[], 'There is no lake at ".local/lake": run ./ecg demo or ./ecg process first.'],
     [['--lake', 'nowhere'], 'There is no lake at "nowhere": run ./ecg demo or ./ecg process first.'],
@@ -88,6 +115,7 @@ describe('./ecg look', () => {
   });
 });
 
+/** Of this process: others test the same beside it. */
 function lakesLeft(): string[] {
-  return readdirSync(tmpdir()).filter((name) => name.startsWith(join('ecg-look-')));
+  return readdirSync(tmpdir()).filter((name) => name.startsWith(`ecg-look-${process.pid}-`));
 }
