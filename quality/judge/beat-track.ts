@@ -1,7 +1,7 @@
 /** The beats of one lead over a whole recording, window by window: which can be trusted, and the time from each to the next. */
 import signalQuality from '../rules/signal-quality.ts';
 import { measuredBy } from '../score/measured-by.ts';
-import type { Lead, PlacedBeat } from '../signal/lead.ts';
+import type { FoundBeat, Lead, Peak } from '../signal/lead.ts';
 import type { LeadHeader } from '../signal/piece.ts';
 import { Polarity } from '../signal/r-peaks.ts';
 import type { Span } from '../spans.ts';
@@ -15,6 +15,10 @@ export const GATED_FROM = 0.5;
 const HIDING_GAP = seconds(0.1);
 /** Two windows may see one beat on either side of their seam; no two beats of a heart are this close. */
 const SAME_BEAT_S = 0.07;
+/** Where R is depends on how the beats of a lead usually point: by how many at the start of a recording this is decided, */
+const FIRST_BEATS = 8;
+/** and for how long they are waited for. */
+const FIRST_BEATS_S = 30;
 
 /** One heart beat as one lead shows it. */
 export interface Beat {
@@ -44,7 +48,7 @@ export interface Beat {
 
 /** What was found in a window before its verdict was settled. */
 interface Found {
-  readonly beats: readonly PlacedBeat[];
+  readonly beats: readonly FoundBeat[];
   readonly gaps: readonly Span[];
   /** Is the signal too poor for intervals? By the score as it is published, whatever a profile makes of the rule. */
   readonly isGated: boolean;
@@ -56,13 +60,19 @@ interface Settled {
   readonly lead: LeadWindow;
 }
 
+/** A beat whose R is known. */
+type PlacedBeat = Peak & Pick<FoundBeat, 'detectorsAgree' | 'partnerR'>;
+
 const qualityOf = measuredBy(signalQuality, 'quality');
 
 /** Takes in the windows of one lead in the order of time. */
 export class BeatTrack {
   private readonly samplingRateHz: number;
-  private readonly polarity = new Polarity();
+  /** Undefined until enough beats have been seen to decide. */
+  private polarity: Polarity | undefined;
   private readonly open: Found[] = [];
+  /** Settled windows whose beats wait for the polarity. */
+  private waiting: (Settled & { readonly found: Found })[] = [];
   /** Beats that were found at the end of a window and lie in the next: R may be 60 ms from where the energy peaks. */
   private early: readonly PlacedBeat[] = [];
   private before: Settled | undefined;
@@ -77,18 +87,39 @@ export class BeatTrack {
 
   /** Looks for the beats of the next window. */
   look(lead: Lead): void {
-    const beats = lead.placedBeats(this.polarity);
+    const beats = lead.foundBeats();
     const quality = lead.hasFiniteSamples ? qualityOf(lead) : undefined;
     const isGated = quality === undefined || quality.value < GATED_FROM;
     this.open.push({ beats, gaps: lead.notFinite().lasting(HIDING_GAP).spans(), isGated });
   }
 
-  /** The beats of the window that was looked at longest ago, now that its verdict is settled. */
+  /**
+   * The beats of the window that was looked at longest ago, now that its verdict is settled. Those of the first windows of a
+   * recording come together, once it is known how they usually point.
+   */
   settle(span: WindowSpan, lead: LeadWindow): Beat[] {
-    const { beats, gaps, isGated } = this.open.shift()!;
+    this.waiting.push({ span, lead, found: this.open.shift()! });
     const isLast = this.open.length === 0;
+    const first = this.waiting.flatMap(({ found }) => found.beats);
+    if (first.length > 0) this.polarity ??= this.polarityOf(first, span.end, isLast);
+    if (first.length > 0 && this.polarity === undefined) return [];
+    const settled = this.waiting.flatMap((one, i) => this.beatsOf(one, isLast && i === this.waiting.length - 1));
+    this.waiting = [];
+    return settled;
+  }
+
+  /** @param beats all so far, at least one. @returns undefined while more are needed: it must not depend on the windows */
+  private polarityOf(beats: readonly FoundBeat[], seenUntil: number, isLast: boolean): Polarity | undefined {
+    const end = beats[0]!.up.sample + FIRST_BEATS_S * this.samplingRateHz;
+    if (!isLast && beats.length < FIRST_BEATS && seenUntil < end) return undefined;
+    const first = beats.slice(0, FIRST_BEATS).filter(({ up }) => up.sample < end);
+    return new Polarity(first.map(({ lean }) => lean));
+  }
+
+  private beatsOf({ span, lead, found }: Settled & { readonly found: Found }, isLast: boolean): Beat[] {
+    const { beats, gaps, isGated } = found;
     const here: Settled = { span, lead };
-    const all = [...this.early, ...beats];
+    const all = [...this.early, ...beats.map((beat) => ({ ...beat, ...this.polarity!.choose(beat) }))];
     const mine = isLast ? all : all.filter(({ sample }) => sample < span.end);
     this.early = all.slice(mine.length);
     const broken = isGated ? [span] : [...gaps, ...this.unusable(here)].sort((a, b) => a.start - b.start);

@@ -25,7 +25,10 @@ export interface Judged {
 export interface JudgeListener {
   /** The result for one lead of one window; the leads of a window follow one another. */
   window?(span: WindowSpan, found: LeadWindow): void;
-  /** The beats of one lead of one window, right after that window: every beat, whatever the verdict; empty without any. */
+  /**
+   * The beats of one lead, after the window that they lie in: every beat, whatever the verdict; empty without any. Those of
+   * the first windows come together, once it is known which way the QRS of the lead usually points.
+   */
   beats?(beats: readonly Beat[]): void;
   /** A rule that threw: `error` holds what. It may do so in every window. */
   ruleFailed?(failure: RuleVerdict): void;

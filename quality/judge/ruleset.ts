@@ -23,8 +23,8 @@ export interface Ruleset {
   readonly description: string;
 }
 
-/** Filters need this much of real signal before a window to settle. */
-const SETTLING = seconds(0.5);
+/** However short the stretches that rules ask for: so that the trace from 0.5 Hz, in which R is placed, is settled. */
+const LEAST_MARGIN = seconds(3);
 /** At this rate, stretches that are counted in samples last longest; no slower recording shows a QRS. */
 const SLOWEST_RATE = hz(50);
 
@@ -48,7 +48,7 @@ export function rulesetOf(profile: Profile, rules: readonly Rule[] = catalogue):
 
 /** As much as the longest stretch that any rule asks for, so that it is seen whole from either side of a seam. */
 function marginOf(rules: readonly PreparedRule[]): Quantity<'s'> {
-  let longestS = SETTLING.value;
+  let longestS = LEAST_MARGIN.value;
   let maxSamples = 0;
   for (const { rule, settings } of rules) {
     for (const [name, { crossesWindows }] of Object.entries(rule.settings)) {

@@ -2,6 +2,7 @@
  * How a recording is cut: into windows that are judged one by one, each with a margin of the signal around it, in which
  * filters settle and stretches that cross the seam are measured whole.
  */
+import { BEATS_SEEN_WITHIN_S } from '../signal/beats.ts';
 import type { LeadHeader, LeadPiece } from '../signal/piece.ts';
 import type { Span } from '../spans.ts';
 import type { Quantity } from '../units.ts';
@@ -15,8 +16,8 @@ export interface SignalSource {
   readonly sampleCount: number;
   /**
    * Samples `[from, to)` of one lead, as its header says they are stored: counts, or millivolts. One that is missing is
-   * NaN. Windows are read one after the other, in the order of time, and overlap by their margins: a source need not
-   * keep more than one window with its margins.
+   * NaN. Windows are read one after the other, in the order of time, and overlap by their margins, and by the 16 s in which
+   * beats are compared: a source need not keep more than one window and that.
    *
    * @param position place of the lead in `headers`
    */
@@ -47,16 +48,34 @@ export function windowsOf({ sampleCount, samplingRateHz }: SignalSource, window:
 /** All leads of one window, each with up to `margin` of the neighbouring samples on either side. */
 export function piecesOf(signal: SignalSource, { start, end }: Span, margin: Quantity<'s'>): LeadPiece[] {
   const { headers, samplingRateHz, sampleCount } = signal;
-  const marginSamples = Math.ceil(margin.value * samplingRateHz);
-  const origin = Math.max(0, start - marginSamples);
-  const last = Math.min(sampleCount, end + marginSamples);
-  return headers.map((header, position) => ({
-    header,
-    samplingRateHz,
-    stored: signal.read(position, origin, last),
-    origin,
-    from: start - origin,
-    to: end - origin,
-    recordingSamples: sampleCount,
-  }));
+  const around = (seconds: number) => {
+    const samples = Math.ceil(seconds * samplingRateHz);
+    return { first: Math.max(0, start - samples), last: Math.min(sampleCount, end + samples) };
+  };
+  const { first, last } = around(margin.value);
+  const wide = around(Math.max(margin.value, BEATS_SEEN_WITHIN_S));
+  // At an end of the recording a beat is compared with as much as elsewhere, all of it on one side.
+  const whole = Math.ceil(2 * BEATS_SEEN_WITHIN_S * samplingRateHz);
+  const from = Math.max(0, Math.min(wide.first, sampleCount - whole));
+  const to = Math.min(sampleCount, Math.max(wide.last, whole));
+  return headers.map((header, position) => {
+    const stored = signal.read(position, from, to);
+    return {
+      header,
+      samplingRateHz,
+      stored: partOf(stored, first - from, last - from),
+      origin: first,
+      from: start - first,
+      to: end - first,
+      wider: { stored, from: first - from },
+      recordingSamples: sampleCount,
+    };
+  });
+}
+
+/** Of a typed array no copy. */
+function partOf(values: ArrayLike<number>, from: number, to: number): ArrayLike<number> {
+  return ArrayBuffer.isView(values) && 'subarray' in values
+    ? (values as Float64Array).subarray(from, to) // of any typed array: only its numbers are read
+    : Array.prototype.slice.call(values, from, to);
 }

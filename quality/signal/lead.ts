@@ -18,7 +18,7 @@ import { Movement } from './movement.ts';
 import { BeatPartners } from './partners.ts';
 import type { LeadHeader, LeadPiece } from './piece.ts';
 import * as plateaus from './plateaus.ts';
-import { type Polarity, placeBeats } from './r-peaks.ts';
+import { peaksOf, type RPeak } from './r-peaks.ts';
 import { Rhythm } from './rhythm.ts';
 import { areEqual } from './samples.ts';
 import { type Spectrum, spectrumOf } from './spectrum.ts';
@@ -30,12 +30,20 @@ import { Views } from './views.ts';
 /** Two detectors mean the same beat when they find it within this time (as ANSI/AAMI EC57 compares beats). */
 const SAME_BEAT = seconds(0.15);
 
-/** A beat, placed on its R peak. */
-export interface PlacedBeat {
+/** The top of a QRS, or its lowest point, in a recording. */
+export interface Peak {
   /** In samples from the start of the recording, with its fraction. */
   readonly sample: number;
-  /** Height between 0.5 and 40 Hz; negative where the QRS points down. */
+  /** Height between 0.5 and 40 Hz; negative below the baseline. */
   readonly mv: number;
+}
+
+/** A beat as one window shows it: R is its top or its lowest point, as the beats of the lead usually point. */
+export interface FoundBeat {
+  readonly up: Peak;
+  readonly down: Peak;
+  /** From -1, all of the QRS below the baseline, to 1, all of it above. NaN where the trace is flat. */
+  readonly lean: number;
   /** Do both detectors find it? */
   readonly detectorsAgree: boolean;
   /** Pearson's r, 0 to 1, with the most similar other beat of the window; undefined where the beat is cut off. */
@@ -224,21 +232,22 @@ export class Lead {
   }
 
   /**
-   * The beats of the window, each placed on its R peak: in samples of the recording, with the height there, whether both
-   * detectors find it, and how much it is like another beat of the window.
-   *
-   * @param polarity of this lead in the windows before; takes these beats in
+   * The beats of the window, with the two places where R may be, in samples of the recording, whether both detectors find it,
+   * and how much it is like another beat of the window. None when the sampling rate is too low to see shapes.
    */
-  placedBeats(polarity: Polarity): PlacedBeat[] {
+  foundBeats(): FoundBeat[] {
     const shape = this.views.shape();
     if (shape === undefined) return [];
+    const { origin } = this.views.extent;
     const beats = this.rhythm().beatsInWindow();
     const agreement = this.detectorAgreement(SAME_BEAT);
     const partners = this.beatPartners();
     const partnerOf = new Map(partners?.peaks.map((at, i) => [at, partners.each()[i]!]));
-    return placeBeats(shape, beats, this.samplingRateHz, polarity).map(({ at, mv }, i) => ({
-      sample: this.views.extent.origin + at,
-      mv,
+    const inRecording = ({ at, mv }: RPeak): Peak => ({ sample: origin + at, mv });
+    return peaksOf(shape, beats, this.samplingRateHz).map(({ up, down, lean }, i) => ({
+      up: inRecording(up),
+      down: inRecording(down),
+      lean,
       detectorsAgree: agreement.hasBoth(beats[i]!),
       partnerR: partnerOf.get(beats[i]!),
     }));

@@ -12,6 +12,12 @@ import { reachAround } from './template.ts';
 /** A beat is cut out to at most this distance from its R peak: QRS, and most of P and T, which move with the rate. */
 const MAX_REACH_S = 0.3;
 
+/**
+ * A beat is compared with at most this many before it and this many after it: with every other in a window of 10 s, with those
+ * of a minute or two in a window of an hour, which would otherwise take time with its square.
+ */
+const MAX_APART = 128;
+
 /** How alike the most similar two beats of a window are, beat by beat. */
 export class BeatPartners {
   /** R peaks of the whole beats, ascending local indices; those that `wave` cuts off are left out. */
@@ -30,7 +36,7 @@ export class BeatPartners {
   }
 
   /**
-   * Of each beat, aligned with `peaks`: Pearson's r with the other beat of the window that it is most like, 0 to 1. A
+   * Of each beat, aligned with `peaks`: Pearson's r with the other beat of the window, at most 128 beats away, that it is most like, 0 to 1. A
    * beat that is like none, a flat one and an only one have 0.
    */
   each(): Float64Array {
@@ -54,7 +60,8 @@ function bestCorrelations(wave: Float64Array, peaks: readonly number[], reach: n
       normalise(beats, beat * width, wave, peaks[beat]! - reach, width);
     }
     for (let one = 0; one < peaks.length; one += 1) {
-      for (let other = one + 1; other < peaks.length; other += 1) {
+      const end = Math.min(peaks.length, one + MAX_APART + 1);
+      for (let other = one + 1; other < end; other += 1) {
         const r = Math.min(1, dotProduct(beats, one * width, other * width, width)); // rounding may exceed 1
         if (r > best[one]!) best[one] = r;
         if (r > best[other]!) best[other] = r;

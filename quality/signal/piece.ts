@@ -14,6 +14,14 @@ export interface LeadHeader {
   readonly railsAdu: readonly [number, number] | undefined;
 }
 
+/** A piece of one lead with more on either side. */
+export interface WiderPiece {
+  /** As the file stores them. */
+  readonly stored: ArrayLike<number>;
+  /** The first sample of the narrower piece is `stored[from]`. */
+  readonly from: number;
+}
+
 /** A piece of one lead: the window and, around it, as much margin as there is. */
 export interface LeadPiece {
   readonly header: LeadHeader;
@@ -25,6 +33,8 @@ export interface LeadPiece {
   /** The window is `stored[from]` to `stored[to - 1]`. */
   readonly from: number;
   readonly to: number;
+  /** More of the lead, for what a beat is compared with; undefined when no more is known. */
+  readonly wider?: WiderPiece;
   /** Samples of the whole recording, to know where it really begins and ends. */
   readonly recordingSamples: number;
 }

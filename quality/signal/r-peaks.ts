@@ -5,7 +5,7 @@
  *
  * Measured on the public MIT-BIH pieces by `npm run validate`.
  */
-import { medianOf, peakToPeak } from './statistics.ts';
+import { medianOf } from './statistics.ts';
 
 /** R lies within this distance of the energy's peak. */
 const REACH_S = 0.06;
@@ -14,73 +14,60 @@ const REMEMBERED_BEATS = 30;
 /** The polarity changes where the beats lean this far the other way: R and S of nearly one height must not take turns. */
 const LEAN_TO_TURN = 0.25;
 
-/** One beat, placed. */
+/** The top of a QRS, or its lowest point. */
 export interface RPeak {
   /** Local index, with its fraction. */
   readonly at: number;
-  /** Height of the vertex between 0.5 and 40 Hz; negative where the QRS points down. */
+  /** Height of the vertex between 0.5 and 40 Hz; negative below the baseline. */
   readonly mv: number;
+}
+
+/** A beat before the usual polarity of its lead is known: R is the one or the other. */
+export interface TwoPeaks {
+  readonly up: RPeak;
+  readonly down: RPeak;
+  /** From -1, all of the QRS below the baseline, to 1, all of it above. NaN where the wave is flat. */
+  readonly lean: number;
 }
 
 /** Whether the QRS of a lead usually points up or down, as its beats so far say. One for each lead, beats in order. */
 export class Polarity {
-  private lean: number | undefined;
-  private current: 1 | -1 = 1;
+  private lean: number;
+  private current: 1 | -1;
 
-  /** Nothing has been added. */
-  get isUnknown(): boolean {
-    return this.lean === undefined;
-  }
-
-  /** 1 up, −1 down. */
-  get sign(): 1 | -1 {
-    return this.current;
-  }
-
-  /** Takes the first beats of a lead together: the very first may be an ectopic one. */
-  begin(leans: readonly number[]): void {
+  /** @param leans of the first beats of a lead, together: the very first may be an ectopic one */
+  constructor(leans: readonly number[]) {
     const known = leans.filter(Number.isFinite);
-    if (known.length === 0) return;
-    this.lean = medianOf(Float64Array.from(known));
+    this.lean = known.length === 0 ? 0 : medianOf(Float64Array.from(known));
     this.current = this.lean < 0 ? -1 : 1;
   }
 
-  /** @param lean of one beat, from -1, all of it below the baseline, to 1, all of it above */
-  add(lean: number): void {
-    if (this.lean === undefined || !Number.isFinite(lean)) return;
-    this.lean += (lean - this.lean) / REMEMBERED_BEATS;
-    if (this.current * this.lean < -LEAN_TO_TURN) this.current = this.lean < 0 ? -1 : 1;
+  /** Takes a beat in. @returns where its R is */
+  choose<P>({ up, down, lean }: { readonly up: P; readonly down: P; readonly lean: number }): P {
+    if (Number.isFinite(lean)) {
+      this.lean += (lean - this.lean) / REMEMBERED_BEATS;
+      if (this.current * this.lean < -LEAN_TO_TURN) this.current = this.lean < 0 ? -1 : 1;
+    }
+    return this.current === 1 ? up : down;
   }
 }
 
 /**
- * Places the beats of a window.
+ * Where R may be in each of these beats.
  *
  * @param wave the lead from 0.5 to 40 Hz
  * @param beats where its energy peaks, ascending local indices
- * @param polarity of the lead so far; takes these beats in
  */
-export function placeBeats(
-  wave: Float64Array,
-  beats: readonly number[],
-  samplingRateHz: number,
-  polarity: Polarity,
-): RPeak[] {
+export function peaksOf(wave: Float64Array, beats: readonly number[], samplingRateHz: number): TwoPeaks[] {
   const reach = Math.round(REACH_S * samplingRateHz);
-  const leans = beats.map((at) => leanOf(wave, at - reach, at + reach + 1));
-  if (polarity.isUnknown) polarity.begin(leans);
-  return beats.map((at, beat) => {
-    polarity.add(leans[beat]!);
-    const { sign } = polarity;
-    return vertexAt(wave, extremeOf(wave, at - reach, at + reach + 1, sign), sign);
+  return beats.map((at) => {
+    const [highest, lowest] = ([1, -1] as const).map((sign) => extremeOf(wave, at - reach, at + reach + 1, sign));
+    return {
+      up: vertexAt(wave, highest!, 1),
+      down: vertexAt(wave, lowest!, -1),
+      lean: (wave[highest!]! + wave[lowest!]!) / (wave[highest!]! - wave[lowest!]!),
+    };
   });
-}
-
-/** By how much the highest lies further from the baseline than the lowest, in shares of the distance between them. */
-function leanOf(wave: Float64Array, from: number, to: number): number {
-  const highest = wave[extremeOf(wave, from, to, 1)]!;
-  const height = peakToPeak(wave, from, to);
-  return (2 * highest - height) / height;
 }
 
 /** The index of the highest value, or with `sign` -1 of the lowest. */

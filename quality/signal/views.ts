@@ -16,6 +16,12 @@ export interface ValueRange {
   readonly allFinite: boolean;
 }
 
+/** A signal in mV without gaps, and where they were. */
+interface Bridged {
+  readonly mv: Float64Array;
+  readonly gaps: readonly Span[];
+}
+
 /** The views of one piece. */
 export class Views {
   readonly piece: LeadPiece;
@@ -38,19 +44,8 @@ export class Views {
   }
 
   /** The piece in mV; gaps (local indices) are bridged by a straight line, so that filters survive them. */
-  millivolts(): { mv: Float64Array; gaps: readonly Span[] } {
-    return this.once('millivolts', () => {
-      const { stored, header } = this.piece;
-      const { gainAduPerMv = 1, zeroAdu = 0 } = header;
-      const mv = new Float64Array(stored.length);
-      let hasGaps = false;
-      for (let i = 0; i < mv.length; i += 1) {
-        const value = (stored[i]! - zeroAdu) / gainAduPerMv;
-        mv[i] = value;
-        if (!Number.isFinite(value)) hasGaps = true;
-      }
-      return { mv, gaps: hasGaps ? bridge(mv) : [] };
-    });
+  millivolts(): Bridged {
+    return this.once('millivolts', () => this.inMillivolts(this.piece.stored));
   }
 
   /** The trace from 0.5 to 40 Hz, in which beats are compared; undefined when the sampling rate is too low. */
@@ -65,7 +60,15 @@ export class Views {
 
   /** R peaks of the whole piece (Elgendi 2013), as local indices. */
   beats(): number[] {
-    return this.once('beats', () => findBeats(this.millivolts().mv, this.piece.samplingRateHz));
+    return this.once('beats', () => {
+      const { stored, wider, samplingRateHz } = this.piece;
+      if (wider === undefined || wider.stored.length === stored.length) {
+        return findBeats(this.millivolts().mv, samplingRateHz);
+      }
+      const { mv } = this.inMillivolts(wider.stored);
+      const beats = findBeats(mv, samplingRateHz, [wider.from, wider.from + stored.length]);
+      return beats.map((at) => at - wider.from);
+    });
   }
 
   /** The resolution of the stored values: 1 where they are counts, the smallest difference between neighbours in mV. */
@@ -76,6 +79,18 @@ export class Views {
 
   range(): ValueRange {
     return this.once('range', () => rangeOf(this.piece.stored));
+  }
+
+  private inMillivolts(stored: ArrayLike<number>): Bridged {
+    const { gainAduPerMv = 1, zeroAdu = 0 } = this.piece.header;
+    const mv = new Float64Array(stored.length);
+    let hasGaps = false;
+    for (let i = 0; i < mv.length; i += 1) {
+      const value = (stored[i]! - zeroAdu) / gainAduPerMv;
+      mv[i] = value;
+      if (!Number.isFinite(value)) hasGaps = true;
+    }
+    return { mv, gaps: hasGaps ? bridge(mv) : [] };
   }
 }
 

@@ -34,7 +34,7 @@ testRule(signalQuality, {
     'a rate that shows no beat': { given: pieceOf(ecg().adu, { rateHz: 50 }), says: 'fewer than 3 whole beats' },
     'an amplifier without a heart': {
       given: pieceOf(ecg({ rhythm: 'asystole-with-noise' }).adu),
-      says: 'beats of 0.0177 mV, under 0.03 mV',
+      says: 'beats of 0.0178 mV, under 0.03 mV',
     },
   },
 });

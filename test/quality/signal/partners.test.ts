@@ -43,6 +43,20 @@ test('beats that the piece cuts off are left out', () => {
   expect(partners.peaks).toEqual([100, 200]);
 });
 
+test('in a long window a partner is looked for among the 128 beats before and after', () => {
+  const peaks = Array.from({ length: 400 }, (_, i) => 50 + 40 * i);
+  const wave = new Float64Array(50 + 40 * 400);
+  const like = (width: number) => (at: number) => {
+    for (let k = -15; k <= 15; k += 1) wave[at + k] = Math.exp(-((k / width) ** 2));
+  };
+  for (const [i, at] of peaks.entries()) like([0, 128, 271, 400].includes(i) ? 9 : 2)(at);
+  const extent = { samplingRateHz: RATE_HZ, origin: 0, from: 0, to: wave.length };
+  const found = new BeatPartners(extent, wave, peaks).each();
+  expect([found[0]!, found[128]!].map((r) => r > 0.999)).toEqual([true, true]);
+  expect(found[271]!).toBeLessThan(0.999); // 143 beats after the one like it
+  expect(found[5]!).toBeGreaterThan(0.999);
+});
+
 /** As it is defined: of each beat the largest of Pearson's r with the others, each by its own sums. */
 function slowly(wave: Float64Array, peaks: readonly number[], reach: number): number[] {
   const cut = (at: number) => [...wave.subarray(at - reach, at + reach + 1)];

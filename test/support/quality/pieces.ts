@@ -42,7 +42,14 @@ export function pieceOf(stored: ArrayLike<number>, device: Device = {}): LeadPie
 export function windowOf(whole: LeadPiece, { start, end }: Span, marginSamples: number): LeadPiece {
   const origin = Math.max(0, start - marginSamples);
   const stored = Array.prototype.slice.call(whole.stored, origin, end + marginSamples);
-  return { ...whole, stored, origin, from: start - origin, to: end - origin };
+  return {
+    ...whole,
+    stored,
+    origin,
+    from: start - origin,
+    to: end - origin,
+    wider: { stored: whole.stored, from: origin },
+  };
 }
 
 /** The default profile with one rule, and its settings where they differ. */
