@@ -112,6 +112,7 @@ export default async function pipeline(bundle: () => Promise<unknown> = () => bu
   return {
     rawBucket: inbox.bucket.id,
     lakeBucket: lake.bucket.id,
+    resultsBucket: lake.queries.results.id,
     queueUrl: inbox.queue.url,
     deadLettersUrl: inbox.deadLetters.url,
     reportsQueueUrl: reports.queue.url,

@@ -29,6 +29,7 @@ interface NotifiedObject {
 export interface Buckets {
   /** Versioned; the queue is told of recordings and sheets; filters know upper from lower case. */
   createUploads(bucket: string, queue: Queue): Promise<void>;
+  /** Versioned. */
   createLake(bucket: string): Promise<void>;
   /** @returns the version id */
   put(bucket: string, key: string, body: Uint8Array, more?: Partial<PutObjectCommandInput>): Promise<string>;
@@ -60,7 +61,10 @@ export function bucketsOf(client: S3Client): Buckets {
       const NotificationConfiguration = { QueueConfigurations };
       await client.send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }));
     },
-    createLake: async (Bucket) => void (await client.send(new CreateBucketCommand({ Bucket }))),
+    createLake: async (Bucket) => {
+      await client.send(new CreateBucketCommand({ Bucket }));
+      await client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
+    },
     put: async (Bucket, Key, Body, more = {}) => {
       const { VersionId = '', ETag = '' } = await client.send(new PutObjectCommand({ Bucket, Key, Body, ...more }));
       versions.set(nameOf(Key, ETag.replaceAll('"', '')), VersionId);

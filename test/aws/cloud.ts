@@ -1,13 +1,13 @@
 /** What the stack would create, in moto, made with the AWS SDK. Each has names of its own, so that tests share one moto. */
 import { randomUUID } from 'node:crypto';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { type PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, type PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { type OpenLake, openLake } from '../../local/open-lake.ts';
 import { emptyFolder, writeObject } from '../support/lake-folder.ts';
 import { bucketsOf } from './buckets.ts';
-import type { LambdaFunction } from './function.ts';
+import type { LambdaFunction } from './lambda/function.ts';
 import { type Queue, type Queues, queuesOf } from './queues.ts';
 import { stackOutputs } from './stack-outputs.ts';
 
@@ -52,7 +52,7 @@ export async function createCloud(endpoint = process.env.MOTO_ENDPOINT ?? ''): P
   const buckets = bucketsOf(s3);
   const queues = queuesOf(new SQSClient(config), buckets.withVersions);
   const name = randomUUID().slice(0, 8);
-  const [uploads, lakeBucket] = [`${name}-raw`, `${name}-lake`];
+  const [uploads, lakeBucket, results] = [`${name}-raw`, `${name}-lake`, `${name}-results`];
 
   const deadLetters = await queues.create(`${name}-dead`);
   const queue = await queues.create(`${name}-uploads`, deadLetters);
@@ -61,6 +61,7 @@ export async function createCloud(endpoint = process.env.MOTO_ENDPOINT ?? ''): P
   const notices = await queues.create(`${name}-slack`);
   await buckets.createUploads(uploads, queue);
   await buckets.createLake(lakeBucket);
+  await s3.send(new CreateBucketCommand({ Bucket: results }));
   const topicArn = await createTopic(new SNSClient(config), `${name}-notices`, notices);
 
   const access = {
@@ -78,6 +79,7 @@ export async function createCloud(endpoint = process.env.MOTO_ENDPOINT ?? ''): P
       stackOutputs(new CloudWatchClient(config), name, {
         rawBucket: uploads,
         lakeBucket,
+        resultsBucket: results,
         queueUrl: queue.url,
         deadLettersUrl: deadLetters.url,
         reportsQueueUrl: reports.url,

@@ -11,7 +11,7 @@ import { emptyFolder, writeObject } from '../support/lake-folder.ts';
 import { samples, workspace } from '../support/workspace.ts';
 import { type Child, startChild } from './child.ts';
 import { createCloud } from './cloud.ts';
-import { startFunction } from './function.ts';
+import { startFunction } from './lambda/function.ts';
 
 const PROJECT = join(import.meta.dirname, '..', '..');
 const ECG = join(PROJECT, 'ecg');

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { build } from '../../handler/build.ts';
 import { startChild } from './child.ts';
-import { runtimeClient } from './function.ts';
+import { runtimeClient } from './lambda/function.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 

@@ -6,7 +6,7 @@ import { emptyFolder, writeObject } from '../support/lake-folder.ts';
 import { cutShortBytes, electrodeOffBytes, goodBytes } from '../support/recordings.ts';
 import { workspace } from '../support/workspace.ts';
 import { createCloud } from './cloud.ts';
-import { startFunction } from './function.ts';
+import { startFunction } from './lambda/function.ts';
 
 const cloud = await createCloud();
 const processor = await startFunction('index.process', cloud.environments['index.process']);

@@ -10,7 +10,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { MAX_DELIVERIES } from '../../infra/limits.ts';
-import type { LambdaFunction } from './function.ts';
+import type { LambdaFunction } from './lambda/function.ts';
 
 /** Six times the function's timeout. */
 const VISIBILITY_S = 3600;

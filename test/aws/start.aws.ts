@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { createCloud } from './cloud.ts';
-import { runtimeClient, startFunction } from './function.ts';
+import { runtimeClient, startFunction } from './lambda/function.ts';
 
 const { environments } = await createCloud();
 /** A test of Lambda's own runtime client, where that is installed. */

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { writeMat5 } from '../handler/mat/write-mat.ts';
 import { cutShortBytes, goodBytes, matOf } from '../support/recordings.ts';
 import { createCloud } from './cloud.ts';
-import { startFunction } from './function.ts';
+import { startFunction } from './lambda/function.ts';
 
 const cloud = await createCloud();
 const environment = cloud.environments['index.process'];

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { classed, writeMat73 } from '../handler/mat/write-mat73.ts';
 import { goodBytes, goodCounts } from '../support/recordings.ts';
 import { createCloud } from './cloud.ts';
-import { startFunction } from './function.ts';
+import { startFunction } from './lambda/function.ts';
 
 const fiveMinutes = readFileSync(
   join(import.meta.dirname, '..', '..', 'samples', 'mit-bih-360', '208m five minutes.mat'),

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from '../../handler/build.ts';
 import { readMat } from '../../handler/mat/read-mat.ts';
-import { startFunction } from '../aws/function.ts';
+import { startFunction } from '../aws/lambda/function.ts';
 import { type Named, writeMat4, writeMat5 } from '../handler/mat/write-mat.ts';
 import { classed, writeMat73 } from '../handler/mat/write-mat73.ts';
 import { serveFile } from './loopback-s3.ts';

@@ -6,7 +6,7 @@ import { build } from '../../handler/build.ts';
 import { pipelineVersion } from '../../handler/origin/pipeline-version.ts';
 import { namedRulesetOf } from '../../handler/ruleset.ts';
 import { defaultProfile } from '../../quality/profiles/index.ts';
-import { type LambdaFunction, startFunction } from '../aws/function.ts';
+import { type LambdaFunction, startFunction } from '../aws/lambda/function.ts';
 import { type LoopbackS3, serveFile } from '../bench/loopback-s3.ts';
 import { rowsOf } from '../support/read-back.ts';
 import { goodBytes, goodCounts } from '../support/recordings.ts';

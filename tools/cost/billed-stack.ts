@@ -3,6 +3,7 @@
  */
 import { GATHERING_MS } from '../../handler/notify/digest.ts';
 
+/** The parts of a stack that cost money by the hour, the request or the month. */
 export interface BilledStack {
   readonly memoryMib: number;
   /** Queues that Lambda empties: uploads, and reports of bad ones. */

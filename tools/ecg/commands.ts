@@ -39,6 +39,11 @@ export const COMMANDS: readonly (CommandEntry | CommandGroup)[] = [
     load: () => import('../../local/compact.ts'),
   },
   {
+    name: 'forget',
+    summary: "delete recordings, such as a person's, for good, here or on a stack",
+    load: () => import('../forget/main.ts'),
+  },
+  {
     name: 'look',
     summary: 'recordings, their signals and what the rules found, in the browser',
     load: () => import('../look/main.ts'),

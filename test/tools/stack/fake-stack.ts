@@ -33,6 +33,8 @@ export interface FakeStack {
   /** Versions by bucket, oldest first. */
   readonly raw: FakeVersion[];
   readonly lake: FakeVersion[];
+  /** What Athena has answered; this bucket keeps no versions. */
+  readonly results: FakeVersion[];
   /** Bodies by the queue's address. */
   readonly queues: Map<string, string[]>;
   /** Alarms by name. */
@@ -51,7 +53,7 @@ export interface FakeStack {
 
 /** The inputs of all commands together. */
 interface Input {
-  readonly Bucket: 'raw' | 'lake';
+  readonly Bucket: 'raw' | 'lake' | 'results';
   readonly Key: string;
   readonly VersionId?: string;
   readonly Body?: string | Uint8Array;
@@ -62,6 +64,7 @@ interface Input {
   readonly StartAfter?: string;
   readonly QueueUrl: string;
   readonly MessageBody: string;
+  readonly ReceiptHandle?: string;
   readonly AlarmNames?: readonly string[];
   readonly AlarmName: string;
   readonly StateValue: 'OK' | 'ALARM';
@@ -70,6 +73,7 @@ interface Input {
 export const OUTPUTS = {
   rawBucket: 'raw',
   lakeBucket: 'lake',
+  resultsBucket: 'results',
   queueUrl: 'https://sqs.eu-central-1.amazonaws.com/1/uploads',
   deadLettersUrl: 'https://sqs.eu-central-1.amazonaws.com/1/dead',
   reportsQueueUrl: 'https://sqs.eu-central-1.amazonaws.com/1/reports',
@@ -78,7 +82,7 @@ export const OUTPUTS = {
 };
 
 export function fakeStack(): FakeStack {
-  const buckets: Readonly<Record<string, FakeVersion[]>> = { raw: [], lake: [] };
+  const buckets: Readonly<Record<string, FakeVersion[]>> = { raw: [], lake: [], results: [] };
   const queues = new Map<string, string[]>(
     Object.entries(OUTPUTS).flatMap(([name, url]): [string, string[]][] => (name.endsWith('Url') ? [[url, []]] : [])),
   );
@@ -114,7 +118,10 @@ export function fakeStack(): FakeStack {
       const found = versionOf(buckets[Bucket]!, Key, VersionId);
       if (found.storageClass === 'GLACIER') throw refusal(S3ServiceException, 'InvalidObjectState', 403);
       const body = Readable.from([found.bytes]);
-      const Body = Object.assign(body, { transformToByteArray: async () => found.bytes });
+      const Body = Object.assign(body, {
+        transformToByteArray: async () => found.bytes,
+        transformToString: async () => new TextDecoder().decode(found.bytes),
+      });
       return { ...headOf(found), Body };
     },
     HeadObject: ({ Bucket, Key, VersionId }) => headOf(versionOf(buckets[Bucket]!, Key, VersionId)),
@@ -160,7 +167,12 @@ export function fakeStack(): FakeStack {
       const at = bucket.findIndex(({ key, version }) => key === Key && version === VersionId);
       versions += 1;
       const marker = { key: Key, version: `v${versions}`, bytes: new Uint8Array(), metadata: {}, at: stack.now };
-      if (VersionId === undefined) bucket.push({ ...marker, isMarker: true, storageClass: 'STANDARD' });
+      if (Bucket === 'results') {
+        bucket.splice(
+          bucket.findIndex(({ key }) => key === Key),
+          1,
+        );
+      } else if (VersionId === undefined) bucket.push({ ...marker, isMarker: true, storageClass: 'STANDARD' });
       else if (at >= 0) bucket.splice(at, 1);
       return {};
     },
@@ -172,6 +184,14 @@ export function fakeStack(): FakeStack {
         ApproximateNumberOfMessagesNotVisible: '0',
       },
     }),
+    ReceiveMessage: ({ QueueUrl }) => ({
+      Messages: queues.get(QueueUrl)!.map((Body, at) => ({ Body, MessageId: `${at} ${Body}`, ReceiptHandle: Body })),
+    }),
+    DeleteMessage: ({ QueueUrl, ReceiptHandle = '' }) => {
+      const bodies = queues.get(QueueUrl)!;
+      bodies.splice(bodies.indexOf(ReceiptHandle), 1);
+      return {};
+    },
     SendMessage: ({ QueueUrl, MessageBody }) => ({ MessageId: String(queues.get(QueueUrl)!.push(MessageBody)) }),
   });
   const datapoints: Datapoint[] = [];
@@ -199,6 +219,7 @@ export function fakeStack(): FakeStack {
     cloudwatch,
     raw: buckets.raw!,
     lake: buckets.lake!,
+    results: buckets.results!,
     queues,
     alarms,
     datapoints,

@@ -1,10 +1,12 @@
 /** The runbook lists the rights that each command takes: held against what the commands ask of AWS. */
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { expect, test } from '@jest/globals';
+import { encodeReports } from '../../../handler/notify/report.ts';
 import { recordingId } from '../../../lake/layout.ts';
 import type { Command } from '../../../local/terminal/command.ts';
 import { FETCH_RIGHTS } from '../../../tools/fetch/access.ts';
 import { main as fetch } from '../../../tools/fetch/main.ts';
+import { main as forget } from '../../../tools/forget/main.ts';
 import { main as rehearse } from '../../../tools/rehearse/main.ts';
 import { main as status } from '../../../tools/status/main.ts';
 import { main as upload } from '../../../tools/upload/main.ts';
@@ -50,6 +52,11 @@ async function asked(main: Command<never>, ...calls: string[][]): Promise<Set<st
   await put('w/a.mat');
   await put('rehearsal/20260131T083000/1.mat', { subject: 'rehearsal' });
   await stack.process();
+  await put('w/new.mat', { subject: 'rehearsal' }); // not processed yet
+  stack.results.push({ ...stack.raw[0]!, key: 'results/1.csv' });
+  const bad = { bucket: 'raw', outcome: 'unreadable', code: 'truncated', reason: '' } as const;
+  const reported = stack.raw.map(({ key, version }) => ({ ...bad, key, version, recordingId: '' }));
+  stack.queues.get(stack.outputs.reportsQueueUrl!)!.push(...encodeReports(reported));
   stack.queues.get(stack.outputs.queueUrl!)!.push('{}');
   stack.asked.length = 0;
   const clock = {
@@ -85,6 +92,7 @@ test.each<[string, Command<never>, string[][]]>([
     rehearse as Command<never>,
     [['unreadable'], ['dead-uploads'], ['rejected-share'], ['process-throttles']],
   ],
+  ['forget', forget as Command<never>, [['--subject', 'rehearsal']]],
   ['rehearse --clean-up', rehearse as Command<never>, [['--clean-up']]],
 ])(
   '%s asks for no more than the runbook says, and the runbook for no more than it asks',

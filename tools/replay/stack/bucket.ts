@@ -1,7 +1,7 @@
 /** Lists the raw bucket of a stack; reads no object. */
-import { ListObjectVersionsCommand, type ListObjectVersionsCommandOutput, type S3Client } from '@aws-sdk/client-s3';
-import { decodeKey } from '../../../handler/queue/event.ts';
+import type { S3Client } from '@aws-sdk/client-s3';
 import { isCompanionKey } from '../../../handler/recording/companion/companion-keys.ts';
+import { type VersionPage, versionPages } from '../../stack/object-versions.ts';
 import type { StoredUpload } from '../plan.ts';
 
 /** Storage classes that are read like any other, but each GB that is read costs. */
@@ -15,28 +15,14 @@ const ARCHIVED: ReadonlySet<string | undefined> = new Set(['GLACIER', 'DEEP_ARCH
  */
 export async function uploadsInBucket(s3: S3Client, bucket: string, prefix: string): Promise<StoredUpload[]> {
   const found: StoredUpload[] = [];
-  let after: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
-  while (after !== undefined) {
-    const page: ListObjectVersionsCommandOutput = await s3.send(
-      new ListObjectVersionsCommand({
-        Bucket: bucket,
-        Prefix: prefix,
-        EncodingType: 'url', // a key may contain what XML cannot
-        OptionalObjectAttributes: ['RestoreStatus'],
-        ...after,
-      }),
-    );
-    found.push(...uploadsOn(page, bucket));
-    after = nextOf(page);
-  }
+  for await (const page of versionPages(s3, bucket, prefix)) found.push(...uploadsOn(page, bucket));
   return found;
 }
 
-function uploadsOn(page: ListObjectVersionsCommandOutput, bucket: string): StoredUpload[] {
-  const { Versions = [] } = page;
-  const uploads = Versions.map(
+function uploadsOn({ versions }: VersionPage, bucket: string): StoredUpload[] {
+  const uploads = versions.map(
     ({ Key = '', VersionId = 'null', Size = 0, LastModified, IsLatest, StorageClass, RestoreStatus }) => ({
-      object: { bucket, key: keyIn(page, Key), version: VersionId },
+      object: { bucket, key: Key, version: VersionId },
       bytes: Size,
       receivedAt: LastModified ?? new Date(Number.NaN),
       isNewest: IsLatest === true,
@@ -47,18 +33,6 @@ function uploadsOn(page: ListObjectVersionsCommandOutput, bucket: string): Store
   return uploads.filter(({ object }) => !isCompanionKey(object.key));
 }
 
-/** S3 says whether it encoded the keys; an imitation of it may not. */
-function keyIn({ EncodingType }: ListObjectVersionsCommandOutput, key: string): string {
-  return EncodingType === 'url' ? decodeKey(key) : key;
-}
-
 function isRestored(until: Date | undefined): boolean {
   return until !== undefined && until.getTime() > Date.now();
-}
-
-function nextOf(page: ListObjectVersionsCommandOutput) {
-  const { IsTruncated, NextKeyMarker, NextVersionIdMarker } = page;
-  if (IsTruncated !== true || NextKeyMarker === undefined) return undefined;
-  const KeyMarker = keyIn(page, NextKeyMarker);
-  return NextVersionIdMarker === undefined ? { KeyMarker } : { KeyMarker, VersionIdMarker: NextVersionIdMarker };
 }

@@ -9,47 +9,57 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
-import { ingestDate, keyParts } from '../../../lake/layout.ts';
+import { ingestDate, type KeyParts, keyParts } from '../../../lake/layout.ts';
+import { inLanes } from '../../stack/in-lanes.ts';
 import { type LakeRow, rowsOfLake } from '../lake-rows.ts';
 
 /** Files fetched at a time: as many as the SDK opens connections. */
 const AT_A_TIME = 50;
 
 /** @param onFile is called after each file, with how many of how many are here */
-export async function rowsOfBucket(
+export function rowsOfBucket(
   s3: S3Client,
   bucket: string,
   since: Date | undefined,
   onFile: (done: number, all: number) => void,
 ): Promise<LakeRow[]> {
-  const keys = await keysSince(s3, bucket, since);
-  const folder = mkdtempSync(join(tmpdir(), 'ecg-replay-'));
+  const firstDay = since === undefined ? '' : ingestDate(since);
+  return withRowsOfBucket(s3, bucket, ({ day }) => day >= firstDay, onFile, rowsOfLake);
+}
+
+/**
+ * Lends a lake folder that has the table `recordings` of a bucket and nothing else.
+ *
+ * @param isWanted which recordings, by what their keys say
+ */
+export async function withRowsOfBucket<T>(
+  s3: S3Client,
+  bucket: string,
+  isWanted: (parts: KeyParts) => boolean,
+  onFile: (done: number, all: number) => void,
+  use: (folder: string) => Promise<T>,
+): Promise<T> {
+  const keys = await keysOf(s3, bucket, isWanted);
+  const folder = mkdtempSync(join(tmpdir(), 'ecg-rows-'));
   try {
-    const left = keys.values(); // the lanes take from it in turn
     let done = 0;
-    const lane = async () => {
-      for (const key of left) {
-        await fetchInto(folder, s3, bucket, key);
-        onFile(++done, keys.length);
-      }
-    };
-    await Promise.all(Array.from({ length: AT_A_TIME }, lane));
-    return await rowsOfLake(folder);
+    await inLanes(keys, AT_A_TIME, async (key) => {
+      await fetchInto(folder, s3, bucket, key);
+      onFile(++done, keys.length);
+    });
+    return await use(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function keysSince(s3: S3Client, bucket: string, since: Date | undefined): Promise<string[]> {
-  const firstDay = since === undefined ? '' : ingestDate(since);
+async function keysOf(s3: S3Client, bucket: string, isWanted: (parts: KeyParts) => boolean): Promise<string[]> {
   const keys: string[] = [];
-  for await (const { Contents = [] } of paginateListObjectsV2(
-    { client: s3 },
-    { Bucket: bucket, Prefix: 'recordings/' },
-  )) {
+  const request = { Bucket: bucket, Prefix: 'recordings/' };
+  for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, request)) {
     for (const { Key = '' } of Contents) {
       const parts = keyParts(Key);
-      if (parts !== undefined && parts.day >= firstDay) keys.push(Key);
+      if (parts !== undefined && isWanted(parts)) keys.push(Key);
     }
   }
   return keys;

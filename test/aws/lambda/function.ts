@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { IMAGE_FOLDER } from '../../handler/build.ts';
-import { startChild } from './child.ts';
+import { IMAGE_FOLDER } from '../../../handler/build.ts';
+import { startChild } from '../child.ts';
 import { type Said, startRuntimeApi } from './runtime-api.ts';
 
 /** `aws-lambda-ric`'s own file, where it is installed; its installation compiles for a minute. */

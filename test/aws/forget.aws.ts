@@ -1,0 +1,60 @@
+/** Forgetting a person, against buckets and queues as moto imitates them: every object version that is left is looked into. */
+import { readFileSync } from 'node:fs';
+import { GetObjectCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { expect, test } from '@jest/globals';
+import { main } from '../../tools/forget/main.ts';
+import { samples, workspace } from '../support/workspace.ts';
+import { createCloud } from './cloud.ts';
+import { startFunction } from './lambda/function.ts';
+
+const endpoint = process.env.MOTO_ENDPOINT ?? '';
+const config = { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+const good = readFileSync(samples.good);
+
+test('no version of any object holds a subject that was forgotten, and everybody else has all they had', async () => {
+  const cloud = await createCloud(endpoint);
+  const here = workspace();
+  const outputs = await cloud.outputs();
+  here.put('outputs.json', JSON.stringify(outputs));
+  const s3 = new S3Client(config);
+  const mine = { Metadata: { subject: 'S-017' } };
+  await cloud.upload('mit-bih-360/bed 1/ü+1.mat', good, mine);
+  await cloud.upload('mit-bih-360/bed 1/ü+1.mat', readFileSync(samples.alsoGood), mine);
+  await cloud.upload('mit-bih-360/bed 2.mat', good, { Metadata: { subject: 'S-018' } });
+  const process = await startFunction('index.process', cloud.environments['index.process']);
+  try {
+    await cloud.deliver(cloud.queue, process);
+  } finally {
+    await process.stop();
+  }
+  await cloud.remove('mit-bih-360/bed 1/ü+1.mat');
+  const forget = async (...argv: string[]) => {
+    const parts = { confirm: async () => undefined, s3: () => s3, sqs: () => new SQSClient(config) };
+    const status = await main([...argv, '--yes', '--stack-outputs', 'outputs.json'], here.context, parts);
+    return { status, ...here.taken() };
+  };
+  /** Every version in every bucket, with its content. */
+  const everything = async () => {
+    const found: [name: string, content: string][] = [];
+    for (const Bucket of [cloud.uploads, cloud.lakeBucket, outputs.resultsBucket]) {
+      const { Versions = [], DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket }));
+      for (const { Key, VersionId } of Versions) {
+        const { Body, Metadata } = await s3.send(new GetObjectCommand({ Bucket, Key, VersionId }));
+        const content = Buffer.from(await Body!.transformToByteArray()).toString('latin1');
+        found.push([`${Bucket}/${Key}`, `${content}${JSON.stringify(Metadata)}`]);
+      }
+      for (const { Key } of DeleteMarkers) found.push([`${Bucket}/${Key}`, '']);
+    }
+    return found;
+  };
+  const holding = async (text: string) =>
+    (await everything()).filter(([name, content]) => `${name}${content}`.includes(text));
+  expect((await holding('S-017')).length).toBeGreaterThan(2);
+  const others = (await holding('S-018')).length;
+  expect(await forget('--subject', 'S-017')).toMatchObject({ status: 0, err: '' });
+  expect([await holding('S-017'), await holding('bed 1')]).toEqual([[], []]);
+  expect((await holding('S-018')).length).toBe(others);
+  expect(await forget('--prefix', 'mit-bih-360/')).toMatchObject({ status: 0, err: '' });
+  expect((await everything()).filter(([name]) => !name.includes('/rulesets/'))).toEqual([]);
+});

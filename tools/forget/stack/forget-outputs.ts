@@ -1,0 +1,19 @@
+import type { StackOutputs } from '../../stack/outputs.ts';
+
+/** The outputs of `infra/index.ts` that forgetting needs, by their names there. */
+export const FORGET_OUTPUTS = [
+  'rawBucket',
+  'lakeBucket',
+  'resultsBucket',
+  'queueUrl',
+  'deadLettersUrl',
+  'reportsQueueUrl',
+  'reportsDeadLettersUrl',
+] as const;
+
+/** Where a stack keeps what a person may be found in. */
+export type ForgetOutputs = StackOutputs<(typeof FORGET_OUTPUTS)[number]>;
+
+/** The rights that it takes, as IAM writes them. */
+export const FORGET_RIGHTS =
+  's3:ListBucketVersions, s3:GetObjectVersion and s3:DeleteObjectVersion on the raw bucket, s3:ListBucket, s3:GetObject, s3:PutObject, s3:ListBucketVersions and s3:DeleteObjectVersion on the lake, s3:ListBucket and s3:DeleteObject on the bucket of results, and sqs:ReceiveMessage, sqs:SendMessage and sqs:DeleteMessage on the queues of reports and of dead letters';

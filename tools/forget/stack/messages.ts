@@ -1,0 +1,76 @@
+/**
+ * Removes from a queue the messages that name something. Of a message that names other things too, one is sent in its place that
+ * names only those; it is sent first, so that nothing is lost.
+ */
+import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { BadReportError, decodeReport, encodeReports } from '../../../handler/notify/report.ts';
+import { BadMessageError, objectsIn } from '../../../handler/queue/event.ts';
+import type { ObjectVersion } from '../../../handler/store.ts';
+import { batchOf } from '../../../local/queue.ts';
+
+/** What stays hidden from others for so long is looked at once. */
+const HIDDEN_S = 60;
+/** A receive that waits asks every server of the queue, so an empty answer means an empty queue. */
+const WAIT_S = 2;
+/** No queue is looked at for longer: a busy one has always something new. */
+const MAX_RECEIVES = 2000;
+
+/** The bodies to send in place of one; undefined to leave it as it is. */
+export type Rewrite = (body: string) => readonly string[] | undefined;
+
+/** @returns how many messages were removed or replaced */
+export async function rewriteMessages(sqs: SQSClient, QueueUrl: string, rewrite: Rewrite): Promise<number> {
+  const seen = new Set<string>();
+  let changed = 0;
+  for (let receives = 0; receives < MAX_RECEIVES; receives += 1) {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({
+        QueueUrl,
+        MaxNumberOfMessages: 10,
+        VisibilityTimeout: HIDDEN_S,
+        WaitTimeSeconds: WAIT_S,
+      }),
+    );
+    const fresh = Messages.filter(({ MessageId = '' }) => !seen.has(MessageId));
+    if (fresh.length === 0) return changed;
+    for (const { MessageId = '', Body = '', ReceiptHandle } of fresh) {
+      seen.add(MessageId);
+      const bodies = rewrite(Body);
+      if (bodies === undefined) continue;
+      for (const MessageBody of bodies) {
+        await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+      }
+      await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+      changed += 1;
+    }
+  }
+  return changed;
+}
+
+/** For messages of S3 about uploads. What is none of them stays, as a dead letter of its own kind. */
+export function withoutUploads(isDoomed: (object: ObjectVersion) => boolean): Rewrite {
+  return (body) => {
+    const objects = readable(() => objectsIn(body));
+    if (objects === undefined || !objects.some(isDoomed)) return undefined;
+    const staying = objects.filter((object) => !isDoomed(object));
+    return batchOf(staying).Records.map(({ body: one }) => one);
+  };
+}
+
+/** For reports to the notifier. */
+export function withoutReports(isDoomed: (object: ObjectVersion) => boolean): Rewrite {
+  return (body) => {
+    const bad = readable(() => decodeReport(body));
+    if (bad === undefined || !bad.some(isDoomed)) return undefined;
+    return encodeReports(bad.filter((upload) => !isDoomed(upload)));
+  };
+}
+
+function readable<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof BadReportError || error instanceof BadMessageError) return undefined;
+    throw error;
+  }
+}
