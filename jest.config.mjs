@@ -1,3 +1,9 @@
+import { join } from 'node:path';
+
+// Processes that tests start find what others before them have compiled, as `./ecg` does by itself: 27 to 23 s for the comparisons
+// of rules, which start sixty.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules', '.cache', 'tests');
+
 /** Jest runs the TypeScript as ES modules; swc only strips types, `npm run check` is what checks them. */
 export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],

@@ -65,16 +65,18 @@ async function halves(folder: string) {
   }
 }
 
-/** So many that the process is far from done when it is killed, however busy the machine. */
+/** So many that the process is far from done when it is interrupted, however busy the machine. */
 const FILES = 60;
+/** For runs that are killed while a long recording is under way, fewer do. */
+const FILES_TO_KILL = 20;
 
 /** The recording that is under way then is long, so that it is begun and not done. */
-const KILLED_AFTER = [1, 5, 20];
+const KILLED_AFTER = [1, 8];
 
 describe('a killed run', () => {
   const here = workspace();
   beforeAll(() => {
-    for (let file = 0; file < FILES; file += 1) {
+    for (let file = 0; file < FILES_TO_KILL; file += 1) {
       const from = KILLED_AFTER.includes(file) ? samples.long : file % 10 === 2 ? samples.electrodeOff : samples.good;
       here.put(`in/${String(file).padStart(2, '0')}.mat`, { from });
     }
@@ -88,7 +90,7 @@ describe('a killed run', () => {
       const lake = join(here.folder, out);
       mkdirSync(lake);
       const seen = await killedAfter(here, lines, 'in', '--out', out);
-      expect(seen).toBeLessThan(FILES);
+      expect(seen).toBeLessThan(FILES_TO_KILL);
       expect(await halves(lake)).toEqual([]);
       expect(processSync(here, 'in', '--out', out).status).toBe(0);
       expect(await halves(lake)).toEqual([]);
