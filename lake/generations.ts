@@ -3,7 +3,8 @@
  * row twice. A day has generations, each a folder of few files; the one with the highest number counts.
  *
  * `compacted/ingest_date=2026-01-31/g000002/` holds `manifest.json`, `recording-ids` and the files of each table;
- * `compacted/ingest_date=2026-01-31/moved/` a name for each recording whose rows of this day no longer count.
+ * `compacted/ingest_date=2026-01-31/moved/` a name for each time that a recording has left the day: its rows in the
+ * generation no longer count; and `compacted/ingest_date=2026-01-31/held/`, almost always empty, see `held-files.ts`.
  */
 import type { RecordingTable } from './schema.ts';
 import { RECORDING_TABLES } from './schema.ts';
@@ -16,7 +17,8 @@ export const MANIFEST = 'manifest.json';
 /** The recordings of a generation: their ids, sorted, one a line. */
 export const RECORDING_IDS = 'recording-ids';
 
-const FORMAT = 1;
+/** 2: its checksum is over whole rows. */
+const FORMAT = 2;
 const NUMBER_DIGITS = 6;
 const NUMBER = /^g(\d{6,})$/;
 
@@ -27,10 +29,10 @@ export interface GenerationFile {
   readonly bytes: number;
 }
 
-/** Rows of a table, and a 32-bit checksum of the values of each column, whatever the order of rows. */
+/** Rows of a table, and a checksum over whole rows, whatever their order: a whole number of 32 bits. */
 export interface TableSum {
   readonly rows: number;
-  readonly columns: Readonly<Record<string, number>>;
+  readonly hash: number;
 }
 
 /** What a generation says about itself. */
@@ -53,10 +55,13 @@ export function generationFolder(day: string, number: number): string {
   return `${compactedDay(day)}/g${String(number).padStart(NUMBER_DIGITS, '0')}`;
 }
 
-/** The number of a generation from the name of its folder; undefined for any other name. */
-export function generationNumber(name: string): number | undefined {
-  const digits = NUMBER.exec(name)?.[1];
-  return digits === undefined ? undefined : Number(digits);
+/** The numbers of the generations among the names in a day's folder, ascending: the last one counts. */
+export function generationNumbers(names: readonly string[]): number[] {
+  const numbers = names.flatMap((name) => {
+    const digits = NUMBER.exec(name)?.[1];
+    return digits === undefined ? [] : [Number(digits)];
+  });
+  return numbers.sort((one, other) => one - other);
 }
 
 /** The folder of the names of recordings that have left a day. */
@@ -64,9 +69,24 @@ export function movedFolder(day: string): string {
   return `${compactedDay(day)}/moved`;
 }
 
-/** Says that the compacted rows of a recording no longer count on this day. */
-export function movedKey(day: string, recordingId: string): string {
-  return `${movedFolder(day)}/${recordingId}`;
+/**
+ * Says that the compacted rows of a recording no longer count on this day.
+ *
+ * @param time another text whenever the recording leaves: so a compaction removes the name that it has read, and never one
+ * that was written since
+ */
+export function movedKey(day: string, recordingId: string, time: string): string {
+  return `${movedPrefix(day, recordingId)}${time}`;
+}
+
+/** What the names that a recording has left on a day begin with. */
+export function movedPrefix(day: string, recordingId: string): string {
+  return `${movedFolder(day)}/${recordingId}.`;
+}
+
+/** The recording of such a key or name. */
+export function movedId(key: string): string {
+  return key.slice(key.lastIndexOf('/') + 1).split('.')[0]!; // split gives one part at least
 }
 
 /** The text of a manifest. */

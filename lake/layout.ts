@@ -13,6 +13,8 @@ const KEY = new RegExp(
   `^(?<table>${RECORDING_TABLES.join('|')})/${PARTITION.name}=(?<day>\\d{4}-\\d{2}-\\d{2})/(?<recordingId>[0-9a-f]+)(?:-\\d{${PART_DIGITS}})?(?:\\.parquet)?$`,
 );
 
+const DAY_FOLDER = new RegExp(`^${PARTITION.name}=(\\d{4}-\\d{2}-\\d{2})$`);
+
 /** Whose a key is. */
 export interface KeyParts {
   readonly table: RecordingTable;
@@ -62,6 +64,11 @@ export function keyParts(key: string): KeyParts | undefined {
   const { table, day, recordingId } = KEY.exec(key)?.groups ?? {};
   if (day === undefined || recordingId === undefined) return undefined;
   return { table: table as RecordingTable, day, recordingId }; // the pattern has no other names
+}
+
+/** The day of a partition's folder, `ingest_date=2026-01-31`; undefined for any other name, such as that of a copy beside it. */
+export function dayOfFolder(name: string): string | undefined {
+  return DAY_FOLDER.exec(name)?.[1];
 }
 
 /** What the keys of all files of one recording in one table begin with: for listing what an earlier run left. */

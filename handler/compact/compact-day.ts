@@ -16,9 +16,11 @@ import {
   type TableSum,
 } from '../../lake/generations.ts';
 import { RECORDING_TABLES, type RecordingTable } from '../../lake/schema.ts';
-import type { CompactStore, Stage } from './compact-store.ts';
+import type { CompactStore, ListedFile, Stage } from './compact-store.ts';
 import { type DayPlan, planDay } from './plan-day.ts';
 import { RecordingChanged, takeTable } from './take-table.ts';
+
+const BEATEN: DayCompacted = { outcome: 'beaten', taken: 0, waiting: 0, files: 0, bytes: 0 };
 
 /** How often a day is begun again because a recording was written while it was read; each time without that recording. */
 const MAX_TRIES = 10;
@@ -58,39 +60,44 @@ async function compactOnce(
   excluded: ReadonlySet<string>,
 ): Promise<DayCompacted> {
   const number = (await store.generations(day)).at(-1);
+  // Before the files are looked for: who moves a recording away looks whether a compaction may have read it.
+  const stage = await store.stage(day);
   try {
-    return await compactFrom(number, store, day, nowMs, excluded);
-  } catch (error) {
-    if (error instanceof RecordingChanged || (await store.generations(day)).at(-1) === number) throw error;
-    return { outcome: 'beaten', taken: 0, waiting: 0, files: 0, bytes: 0 }; // it took away what was read here
+    const next = await nextGeneration(number, store, day, nowMs, excluded, stage);
+    if (next === undefined) return BEATEN;
+    const { plan, old, manifest } = next;
+    if (manifest === undefined) {
+      await cleanUp(store, day, number, plan);
+      return { outcome: 'nothing', taken: 0, waiting: plan.waiting.length, ...sizeOf(old) };
+    }
+    if (!(await stage.commit(manifest.generation))) return BEATEN;
+    await cleanUp(store, day, manifest.generation, plan);
+    return { outcome: 'compacted', taken: plan.taken.length, waiting: plan.waiting.length, ...sizeOf(manifest) };
+  } finally {
+    await stage.drop();
   }
 }
 
-/** @param number of the generation that is there, if any */
-async function compactFrom(
+/**
+ * @param number of the generation that is there, if any
+ * @returns no manifest when there is nothing to take; undefined when another compaction took away what is read here
+ */
+async function nextGeneration(
   number: number | undefined,
   store: CompactStore,
   day: string,
   nowMs: number,
   excluded: ReadonlySet<string>,
-): Promise<DayCompacted> {
-  // Before the files are looked for: who moves a recording away looks whether a compaction may have read it.
-  const stage = await store.stage(day);
+  stage: Stage,
+) {
   try {
     const plan = await planDay(store, day, nowMs, excluded);
     const old = number === undefined ? undefined : await manifestOf(store, day, number);
-    const waiting = plan.waiting.length;
-    if (plan.taken.length === 0 && (plan.moved.length === 0 || old === undefined)) {
-      // A name of one that has left stays: a compaction beside this one may have read the recording before it left.
-      await cleanUp(store, day, number, { ...plan, moved: [] });
-      return { outcome: 'nothing', taken: 0, waiting, ...sizeOf(old) };
-    }
-    const manifest = await written(store, day, plan, old, stage);
-    if (!(await stage.commit(manifest.generation))) return { outcome: 'beaten', taken: 0, waiting, files: 0, bytes: 0 };
-    await cleanUp(store, day, manifest.generation, plan);
-    return { outcome: 'compacted', taken: plan.taken.length, waiting, ...sizeOf(manifest) };
-  } finally {
-    await stage.drop();
+    const isNothing = plan.taken.length === 0 && plan.moved.length === 0;
+    return { plan, old, manifest: isNothing ? undefined : await written(store, day, plan, old, stage) };
+  } catch (error) {
+    if ((await store.generations(day)).at(-1) === number) throw error;
+    return undefined;
   }
 }
 
@@ -141,17 +148,27 @@ async function idsOf(store: CompactStore, day: string, number: number): Promise<
   return lines.filter((line) => line !== '');
 }
 
-/** Removes what the generation stands for. Whatever was written since it was listed stays. */
+/**
+ * Removes what the generation stands for. Whatever was written since it was listed counts as before. A row goes before
+ * what belongs to it, and after what it has superseded, also when the power fails: else rows would be missing, or come back.
+ */
 async function cleanUp(store: CompactStore, day: string, number: number | undefined, plan: DayPlan): Promise<void> {
   for (const file of plan.moved) await store.removeIfUnchanged(file);
+  const superseded = plan.taken.flatMap((one) => one.superseded);
+  for (const file of superseded) await store.removeIfUnchanged(file);
+  if (superseded.length > 0) await store.settle('recordings', day);
+  const withoutRow: ListedFile[] = [];
   for (const { files } of plan.taken) {
     const [row, ...others] = RECORDING_TABLES.flatMap((table) => files.get(table) ?? []);
-    if (row === undefined || !(await store.removeIfUnchanged(row))) continue;
-    for (const file of others) await store.removeIfUnchanged(file);
+    if (row !== undefined && (await store.removeIfUnchanged(row))) withoutRow.push(...others.reverse());
   }
-  if (number !== undefined) for (const file of plan.leftovers) await store.removeIfUnchanged(file);
+  if (withoutRow.length > 0) await store.settle('recordings', day);
+  // The parts of samples last to first: what a killed compaction leaves of them is numbered without a gap, from 0.
+  for (const file of withoutRow) await store.removeIfUnchanged(file);
+  if (number === undefined) return;
+  for (const file of plan.leftovers) await store.removeIfUnchanged(file);
   for (const earlier of await store.generations(day)) {
-    if (number !== undefined && earlier < number) await store.removeGeneration(day, earlier);
+    if (earlier < number) await store.removeGeneration(day, earlier);
   }
 }
 

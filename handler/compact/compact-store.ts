@@ -1,4 +1,5 @@
 /** The door to storage of a compaction: what it lists, takes, commits and removes. A folder on one machine; a bucket can be one too. */
+import type { RecordingTable } from '../../lake/schema.ts';
 
 /** A file as it was when it was listed. */
 export interface ListedFile {
@@ -7,6 +8,14 @@ export interface ListedFile {
   readonly tag: string;
   /** When it was written, in milliseconds since 1970. */
   readonly modifiedMs: number;
+}
+
+/** A file that was taken away to be removed: see `lake/held-files.ts`. */
+export interface HeldFile extends ListedFile {
+  /** The key that it had. */
+  readonly of: string;
+  /** Whether it is what was to be removed, and no longer counts. */
+  readonly isDone: boolean;
 }
 
 /** A generation that nobody sees yet. */
@@ -35,7 +44,11 @@ export interface CompactStore {
   /** A file of a generation. @throws when it is not there: another compaction has replaced the generation */
   readGeneration(day: string, number: number, name: string): Promise<Uint8Array>;
   stage(day: string): Promise<Stage>;
-  /** @returns false when the file was written again since it was listed: then it stays. One that has gone counts as removed */
+  /** The held files of a day. */
+  held(day: string): Promise<HeldFile[]>;
+  /** @returns false when the file was written again since it was listed: then it counts as before. One that has gone counts as removed */
   removeIfUnchanged(file: ListedFile): Promise<boolean>;
+  /** What was removed of a table's day stays removed, even when the power fails: to be awaited before what depends on it is removed. */
+  settle(table: RecordingTable, day: string): Promise<void>;
   removeGeneration(day: string, number: number): Promise<void>;
 }

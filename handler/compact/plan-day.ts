@@ -3,9 +3,12 @@
  *
  * `recordings` is listed first. A run writes its row there last, so the other files of a recording that has one are as new
  * or older: one that is newer belongs to a run that is under way, or was killed, and such a recording waits. It does not
- * wait for ever: what a killed run left is taken as people see it, and the run that is made again replaces it.
+ * wait for ever: what a killed run left is taken as people see it, and the run that is made again replaces it. One that has
+ * a row and has left the day is in the middle of leaving, or of coming back: it waits, and the new generation has no row of
+ * it. So its name can be removed then, and the next compaction takes the recording if it still has a row.
  */
-import { movedFolder } from '../../lake/generations.ts';
+import { movedFolder, movedId } from '../../lake/generations.ts';
+import { newestHeld } from '../../lake/held-files.ts';
 import { keyParts } from '../../lake/layout.ts';
 import { RECORDING_TABLES, type RecordingTable } from '../../lake/schema.ts';
 import { PARTITION } from '../../lake/tables/shared.ts';
@@ -17,23 +20,26 @@ const LEFTOVER_MS = 24 * 3600 * 1000;
 /** A run writes for seconds. Files that were copied from elsewhere have new times, in any order. */
 const SETTLED_MS = 10 * 60 * 1000;
 
-/** The fresh files of one recording, by table; of `samples` in the order of its parts. */
+/** The fresh files of one recording. */
 export interface FreshRecording {
   readonly recordingId: string;
+  /** By table, those that count; of `samples` in the order of its parts. */
   readonly files: ReadonlyMap<RecordingTable, readonly ListedFile[]>;
+  /** Held ones in whose place there is a newer one: they must go before it does. */
+  readonly superseded: readonly ListedFile[];
 }
 
 /** A day as it was listed. */
 export interface DayPlan {
   /** To be taken, in the order of their ids. */
   readonly taken: readonly FreshRecording[];
-  /** Recordings that are being written, or were when their process was killed. */
+  /** Recordings that are being written or are leaving, or were when their process was killed. */
   readonly waiting: readonly string[];
-  /** Names of recordings that have left the day, and have no row here. */
+  /** Names of recordings that have left the day. */
   readonly moved: readonly ListedFile[];
   /** Ids of which the new generation has no row of the old one: replaced, or moved; sorted. */
   readonly replaced: readonly string[];
-  /** Old files without a row of `recordings`. */
+  /** Files that do not count: old ones without a row of `recordings`, and what a killed compaction was removing. */
   readonly leftovers: readonly ListedFile[];
 }
 
@@ -44,44 +50,56 @@ export async function planDay(
   nowMs: number,
   excluded: ReadonlySet<string>,
 ): Promise<DayPlan> {
-  const byId = new Map<string, Map<RecordingTable, ListedFile[]>>();
-  for (const table of RECORDING_TABLES) {
-    for (const file of await store.list(`${table}/${PARTITION.name}=${day}`)) {
-      const id = keyParts(file.key)?.recordingId;
-      if (id === undefined || !file.key.endsWith('.parquet')) continue;
-      const files = byId.get(id) ?? new Map<RecordingTable, ListedFile[]>();
-      byId.set(id, files.set(table, [...(files.get(table) ?? []), file]));
-    }
-  }
+  const { recordings, done } = await freshFiles(store, day);
   const moved = await store.list(movedFolder(day));
-  const movedIds = new Set(moved.map(idOfMoved));
-  const fresh = [...byId].map(([recordingId, files]) => ({ recordingId, files })).sort(byRecordingId);
-  const rows = fresh.filter(({ files }) => files.has('recordings'));
-  // A recording that has a row and has left is in the middle of one or the other.
+  const movedIds = new Set(moved.map(({ key }) => movedId(key)));
+  const rows = recordings.filter(({ files }) => files.has('recordings'));
   const isWaiting = (one: FreshRecording) =>
     movedIds.has(one.recordingId) || excluded.has(one.recordingId) || !isSettled(one, nowMs);
   const taken = rows.filter((one) => !isWaiting(one));
-  const gone = moved.filter((file) => !byId.get(idOfMoved(file))?.has('recordings'));
+  const withoutRow = recordings
+    .filter(({ files }) => !files.has('recordings'))
+    .flatMap(({ files, superseded }) => [...superseded, ...[...files.values()].flat()]);
   return {
     taken,
     waiting: rows.filter(isWaiting).map(({ recordingId }) => recordingId),
-    moved: gone,
+    moved,
     replaced: [...new Set([...taken.map(({ recordingId }) => recordingId), ...movedIds])].sort(),
-    leftovers: fresh
-      .filter(({ files }) => !files.has('recordings'))
-      .flatMap(({ files }) => [...files.values()].flat())
-      .filter(({ modifiedMs }) => nowMs - modifiedMs > LEFTOVER_MS),
+    leftovers: [...done, ...withoutRow.filter(({ modifiedMs }) => nowMs - modifiedMs > LEFTOVER_MS)],
   };
+}
+
+/** In the order of their ids; `done` is what no longer counts. */
+async function freshFiles(store: CompactStore, day: string) {
+  const byKey = new Map<string, ListedFile>();
+  for (const table of RECORDING_TABLES) {
+    for (const file of await store.list(`${table}/${PARTITION.name}=${day}`)) byKey.set(file.key, file);
+  }
+  // After the tables: a file goes from there to here, and never back.
+  const held = await store.held(day);
+  const counting = held.filter(({ isDone }) => !isDone);
+  for (const file of newestHeld(counting)) if (!byKey.has(file.of)) byKey.set(file.of, file);
+  const superseded = Map.groupBy(
+    counting.filter((file) => byKey.get(file.of) !== file),
+    ({ of }) => keyParts(of)?.recordingId,
+  );
+  const byId = new Map<string, Map<RecordingTable, ListedFile[]>>();
+  for (const [key, file] of [...byKey].sort(([one], [other]) => (one < other ? -1 : 1))) {
+    const { table, recordingId } = keyParts(key) ?? {};
+    if (table === undefined || recordingId === undefined || !key.endsWith('.parquet')) continue;
+    const files = byId.get(recordingId) ?? new Map<RecordingTable, ListedFile[]>();
+    byId.set(recordingId, files.set(table, [...(files.get(table) ?? []), file]));
+  }
+  const recordings = [...byId].map(([recordingId, files]): FreshRecording => {
+    return { recordingId, files, superseded: superseded.get(recordingId) ?? [] };
+  });
+  return { recordings: recordings.sort(byRecordingId), done: held.filter(({ isDone }) => isDone) };
 }
 
 function isSettled({ files }: FreshRecording, nowMs: number): boolean {
   const all = [...files.values()].flat();
   const rowMs = files.get('recordings')?.[0]?.modifiedMs ?? 0;
   return all.every(({ modifiedMs }) => modifiedMs <= rowMs || nowMs - modifiedMs > SETTLED_MS);
-}
-
-function idOfMoved({ key }: ListedFile): string {
-  return key.slice(key.lastIndexOf('/') + 1);
 }
 
 function byRecordingId(one: FreshRecording, other: FreshRecording): number {

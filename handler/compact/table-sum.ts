@@ -1,10 +1,17 @@
-/** Adds up the rows of a table, so that what a compaction wrote can be compared with what it read, in any order of rows. */
+/**
+ * Adds up the rows of a table, so that what a compaction wrote can be compared with what it read, in any order of rows.
+ *
+ * A row's hash depends on every value and the column that it is in, and the hashes of rows are added: a value that has
+ * changed places with another row's changes both rows. Null adds nothing to its row, so a column that older files lack,
+ * where it is null, changes nothing.
+ */
 import type { TableSum } from '../../lake/generations.ts';
 
 const { imul } = Math;
-const NULL_HASH = 0x9e3779b9;
 const FNV_OFFSET = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
+/** The hash of a row without a value, so that it counts as well. */
+const EMPTY_ROW = 0x9e3779b9;
 
 const double = new Float64Array(1);
 const words = new Uint32Array(double.buffer);
@@ -15,78 +22,84 @@ export type Row = Readonly<Record<string, unknown>>;
 /** A sum to which rows are added, and from which they can be taken. */
 export class RunningSum {
   private rows = 0;
-  private readonly columns = new Map<string, number>();
-  private readonly names: readonly string[];
+  private hash = 0;
+  private readonly columns: readonly { readonly name: string; readonly seed: number }[];
 
   constructor(names: readonly string[]) {
-    this.names = names;
-    for (const name of names) this.columns.set(name, 0);
+    this.columns = names.map((name) => ({ name, seed: hashOfText(name) }));
   }
 
   /** @param sign -1 takes the rows away */
   add(rows: readonly Row[], sign: 1 | -1 = 1): void {
-    for (const name of this.names) {
-      this.addValues(
-        name,
+    const hashes = new Int32Array(rows.length);
+    for (const { name, seed } of this.columns) {
+      addValues(
+        hashes,
+        0,
         rows.map((row) => row[name]),
-        sign,
+        seed,
       );
     }
-    this.addRows(rows.length, sign);
+    this.addHashes(hashes, sign);
   }
 
-  /** Rows whose values are added by column; a column that gets none is null in all of them. */
+  /** Rows whose values come by column, each in pieces, in order; a column that gets none is null in all of them. */
   async addColumns(
     rows: number,
     read: (take: (column: string, values: ArrayLike<unknown>) => void) => Promise<void>,
     sign: 1 | -1 = 1,
   ): Promise<void> {
-    const left = new Set(this.names);
+    const hashes = new Int32Array(rows);
+    const seen = new Map<string, number>();
     await read((column, values) => {
-      this.addValues(column, values, sign);
-      left.delete(column);
+      const from = seen.get(column) ?? 0;
+      const seed = this.columns.find(({ name }) => name === column)?.seed;
+      if (seed !== undefined) addValues(hashes, from, values, seed);
+      seen.set(column, from + values.length);
     });
-    for (const name of left) this.shift(name, sign * imul(rows, NULL_HASH));
-    this.addRows(rows, sign);
+    this.addHashes(hashes, sign);
   }
 
-  /** A column that the sum lacks, being newer, was null in every row of it. */
-  addSum({ rows, columns }: TableSum): void {
+  /** Adds what another sum says. */
+  addSum({ rows, hash }: TableSum): void {
     this.rows += rows;
-    for (const name of this.names) {
-      this.shift(name, columns[name] ?? imul(rows, NULL_HASH));
-    }
+    this.hash = (this.hash + hash) | 0;
   }
 
   /** What has been added. */
   total(): TableSum {
-    return { rows: this.rows, columns: Object.fromEntries(this.columns) };
+    return { rows: this.rows, hash: this.hash };
   }
 
-  private addRows(count: number, sign: 1 | -1): void {
-    this.rows += sign * count;
-  }
-
-  private addValues(name: string, values: ArrayLike<unknown>, sign: 1 | -1): void {
+  private addHashes(hashes: Int32Array, sign: 1 | -1): void {
     let sum = 0;
-    for (let at = 0; at < values.length; at += 1) sum = (sum + hashOf(values[at])) | 0;
-    this.shift(name, sign * sum);
-  }
-
-  private shift(name: string, by: number): void {
-    this.columns.set(name, ((this.columns.get(name) ?? 0) + by) | 0);
+    for (const hash of hashes) sum = (sum + mixed(hash ^ EMPTY_ROW)) | 0;
+    this.hash = (this.hash + sign * sum) | 0;
+    this.rows += sign * hashes.length;
   }
 }
 
 /** What differs between two sums, in words; undefined when they are equal. */
 export function difference(read: TableSum, written: TableSum): string | undefined {
   if (read.rows !== written.rows) return `${read.rows} rows were read, ${written.rows} written`;
-  const column = Object.keys(read.columns).find((name) => read.columns[name] !== written.columns[name]);
-  return column === undefined ? undefined : `the values of ${column} are not those that were read`;
+  return read.hash === written.hash ? undefined : 'the rows are not those that were read';
+}
+
+/** Most columns of `samples` have one value for thousands of rows: its hash is made once. */
+function addValues(hashes: Int32Array, from: number, values: ArrayLike<unknown>, seed: number): void {
+  let last: unknown = null;
+  let hash = 0;
+  for (let at = 0; at < values.length; at += 1) {
+    const value = values[at];
+    if (!Object.is(value, last)) {
+      last = value;
+      hash = value === null || value === undefined ? 0 : mixed(hashOf(value) ^ seed);
+    }
+    hashes[from + at] = hashes[from + at]! + hash;
+  }
 }
 
 function hashOf(value: unknown): number {
-  if (value === null || value === undefined) return NULL_HASH | 0;
   if (typeof value === 'string') return hashOfText(value);
   double[0] = value instanceof Date ? value.getTime() : Number(value);
   return (imul(words[0]! ^ 0x5bd1e995, FNV_PRIME) + imul(words[1]!, 0x2c1b3c6d)) | 0;
@@ -96,4 +109,11 @@ function hashOfText(text: string): number {
   let hash = FNV_OFFSET;
   for (let at = 0; at < text.length; at += 1) hash = imul(hash ^ text.charCodeAt(at), FNV_PRIME);
   return hash | 0;
+}
+
+/** Every bit of the result depends on every bit of the number: the last steps of MurmurHash3, public domain. */
+function mixed(number: number): number {
+  let hash = imul(number ^ (number >>> 16), 0x85ebca6b);
+  hash = imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
 }

@@ -137,9 +137,6 @@ async function idsIn(file: Uint8Array, range: RowsWanted): Promise<Set<string>> 
   return ids;
 }
 
-/** The columns that are summed: of `samples`, those that say whose row it is, which, and its value. */
 function columnsOf(table: RecordingTable): readonly string[] {
-  return table === 'samples'
-    ? ['recording_id', 'lead_index', 'sample', 'adu', 'mv']
-    : COLUMNS[table].map(({ name }) => name);
+  return COLUMNS[table].map(({ name }) => name);
 }

@@ -4,23 +4,28 @@
  * On a day that is compacted, a fresh run counts when its row of `recordings` is there, and then the generation's rows of
  * that recording do not. The order of looking keeps that true: `recordings` before the other tables, since a run writes
  * its row last; fresh files before the names of what has moved, since a recording leaves one day before it is written
- * under another; and the generation last, since what it stands for is removed after it is there.
+ * under another; and the generation last, since what it stands for is removed after it is there. Held files are looked for
+ * after the tables, since files go from there to where they are held and never back.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { HeldFile } from '../../handler/compact/compact-store.ts';
 import {
   COMPACTED,
   compactedDay,
   generationFolder,
-  generationNumber,
+  generationNumbers,
   MANIFEST,
   manifestIn,
   movedFolder,
+  movedId,
   RECORDING_IDS,
 } from '../../lake/generations.ts';
-import { keyParts } from '../../lake/layout.ts';
+import { heldFolder, newestHeld } from '../../lake/held-files.ts';
+import { dayOfFolder, keyParts } from '../../lake/layout.ts';
 import { RECORDING_TABLES, type RecordingTable, TABLE_NAMES, type TableName } from '../../lake/schema.ts';
 import { PARTITION } from '../../lake/tables/shared.ts';
+import { heldFile, listed } from '../stores/listed-file.ts';
 import type { CompactedFiles, LakeFiles, Needs } from './lake-files.ts';
 import { LakeChanged } from './sql-error.ts';
 
@@ -30,14 +35,15 @@ const FOLDER_OF_DAY = `${PARTITION.name}=`;
 interface FreshDay {
   readonly day: string;
   readonly names: ReadonlyMap<TableName, readonly string[]>;
+  /** Those that count though they are held, by their keys: almost always none. */
+  readonly held: readonly HeldFile[];
   readonly ids: ReadonlySet<string> | undefined;
 }
 
 /** The days that any table has a folder for, sorted. @param folder absolute; a missing one has none */
 export function lakeDays(folder: string): string[] {
   const names = [...TABLE_NAMES, COMPACTED].flatMap((table) => namesIn(join(folder, table)));
-  const days = names.filter((name) => name.startsWith(FOLDER_OF_DAY)).map((name) => name.slice(FOLDER_OF_DAY.length));
-  return [...new Set(days)].sort();
+  return [...new Set(names.flatMap((name) => dayOfFolder(name) ?? []))].sort();
 }
 
 /** What the paths of a table's files begin with, up to the day. @param folder absolute */
@@ -56,18 +62,23 @@ export function listLake(folder: string, { tables, days }: Needs): LakeFiles {
   const listedMs = Date.now();
   const fresh = [...days].map((day) => freshDay(folder, tables, day));
   const isMoved = new Map(
-    fresh.filter(({ ids }) => ids).map(({ day }) => [day, namesIn(join(folder, movedFolder(day)))]),
+    fresh.filter(({ ids }) => ids).map(({ day }) => [day, namesIn(join(folder, movedFolder(day))).map(movedId)]),
   );
   const lists = Object.fromEntries(
     TABLE_NAMES.map((table) => [table, { fresh: [], compacted: [] }]),
   ) as unknown as Record<TableName, { fresh: string[]; compacted: CompactedFiles[] }>; // each table has an entry
-  for (const { day, names, ids } of fresh) {
+  for (const { day, names, held, ids } of fresh) {
     const number = generationOf(folder, day);
     if (number !== undefined && ids === undefined) throw new LakeChanged(); // it was compacted for the first time
     const counts = (name: string) => number === undefined || ids === undefined || ids.has(idOf(name));
     for (const [table, all] of names) {
       const counting = table === 'rulesets' ? all : all.filter(counts);
       lists[table].fresh.push(...counting.map((name) => join(`${beforeTheDay(folder, table)}${day}`, name)));
+      const heldOf = held.filter(
+        ({ of }) => keyParts(of)?.table === table && counts(of) && !all.includes(basename(of)),
+      );
+      if (heldOf.length > 0)
+        lists[table].compacted.push({ paths: heldOf.map(({ key }) => join(folder, key)), excluded: [] });
     }
     if (number === undefined || ids === undefined) continue;
     const excluded = [...new Set([...ids, ...(isMoved.get(day) ?? [])])];
@@ -86,18 +97,28 @@ function freshDay(folder: string, tables: ReadonlySet<TableName>, day: string): 
   const namesOf = (table: TableName) => namesIn(`${beforeTheDay(folder, table)}${day}`).filter(isParquet);
   const rows = isCompacted ? namesOf('recordings') : [];
   const names = new Map(TABLE_NAMES.filter((table) => tables.has(table)).map((table) => [table, namesOf(table)]));
-  if (!isCompacted) return { day, names, ids: undefined };
+  if (!isCompacted) return { day, names, held: [], ids: undefined };
+  const held = heldFiles(folder, day);
+  const heldRows = held.filter(({ of }) => keyParts(of)?.table === 'recordings');
   const still = new Set(namesOf('recordings'));
   // A row that has gone may have had its other files removed before they were listed.
   if (rows.some((name) => !still.has(name))) throw new LakeChanged();
+  if (heldRows.some(({ key }) => !existsSync(join(folder, key)))) throw new LakeChanged();
   if (names.has('recordings')) names.set('recordings', rows);
-  return { day, names, ids: new Set(rows.map(idOf)) };
+  return { day, names, held, ids: new Set([...rows, ...heldRows.map(({ of }) => of)].map(idOf)) };
+}
+
+function heldFiles(folder: string, day: string): HeldFile[] {
+  const keys = namesIn(join(folder, heldFolder(day))).map((name) => `${heldFolder(day)}/${name}`);
+  const held = keys.flatMap((key) => {
+    const stat = statSync(join(folder, key), { throwIfNoEntry: false });
+    return (stat && heldFile(day, listed(key, stat))) ?? [];
+  });
+  return newestHeld(held.filter(({ isDone }) => !isDone));
 }
 
 function generationOf(folder: string, day: string): number | undefined {
-  const numbers = namesIn(join(folder, compactedDay(day))).map(generationNumber);
-  const known = numbers.filter((number) => number !== undefined);
-  return known.length === 0 ? undefined : Math.max(...known);
+  return generationNumbers(namesIn(join(folder, compactedDay(day)))).at(-1);
 }
 
 function compactedFiles(
@@ -127,9 +148,9 @@ function textOf(path: string): string {
   }
 }
 
-/** The recording of a file's name, which may end in the number of a part. */
+/** The recording of a file's name or key, which may end in the number of a part. */
 function idOf(name: string): string {
-  return keyParts(`samples/${FOLDER_OF_DAY}2000-01-01/${name}`)?.recordingId ?? name;
+  return keyParts(`samples/${FOLDER_OF_DAY}2000-01-01/${basename(name)}`)?.recordingId ?? name;
 }
 
 function isParquet(name: string): boolean {

@@ -6,6 +6,8 @@
  */
 import { type Dirent, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
+import { heldFolder, heldName } from '../../lake/held-files.ts';
+import { keyParts } from '../../lake/layout.ts';
 import { TABLE_NAMES } from '../../lake/schema.ts';
 import { GenerationIds } from './generation-ids.ts';
 import { isBelow, isKey, realPathOf } from './inside.ts';
@@ -60,6 +62,15 @@ export class FolderLakeStore implements LookupLakeStore {
 
   isInGeneration(day: string, recordingId: string): boolean {
     return this.generations.holds(day, recordingId);
+  }
+
+  heldFiles(day: string, recordingId: string): { key: string; of: string }[] {
+    const folder = heldFolder(day);
+    if (!this.has(folder)) return [];
+    return this.entriesOf(folder).flatMap(({ name }) => {
+      const of = heldName(day, name)?.of;
+      return of !== undefined && keyParts(of)?.recordingId === recordingId ? [{ key: `${folder}/${name}`, of }] : [];
+    });
   }
 
   async remove(key: string): Promise<void> {

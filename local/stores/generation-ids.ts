@@ -1,7 +1,7 @@
 /** Which recordings the generations of a lake folder hold, read once for each generation. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compactedDay, generationFolder, generationNumber, RECORDING_IDS } from '../../lake/generations.ts';
+import { compactedDay, generationFolder, generationNumbers, RECORDING_IDS } from '../../lake/generations.ts';
 
 /** Ids of the newest generation of each day that was asked about. */
 export class GenerationIds {
@@ -30,8 +30,7 @@ export class GenerationIds {
 
   private newest(day: string): number | undefined {
     const names = orNothing(() => readdirSync(join(this.folder, compactedDay(day)))) ?? [];
-    const numbers = names.map(generationNumber).filter((number) => number !== undefined);
-    return numbers.length === 0 ? undefined : Math.max(...numbers);
+    return generationNumbers(names).at(-1);
   }
 
   private idsOf(day: string, number: number): ReadonlySet<string> | undefined {

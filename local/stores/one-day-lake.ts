@@ -7,13 +7,14 @@
  *
  * Whatever lies under another day is looked up in the folder for the recording at hand: a killed run leaves files of any
  * table, and another process may have written since this one began. Compacted rows cannot be removed one by one: the name
- * of a recording that has left a day says that they count no longer.
+ * of a recording that has left a day says that they no longer count. What a compaction was about to remove, and found written
+ * again, is removed with the file of its key.
  */
+import { randomUUID } from 'node:crypto';
 import type { LakeStore } from '../../handler/store.ts';
-import { COMPACTED, compactedDay, movedKey } from '../../lake/generations.ts';
-import { keyParts, objectKey, recordingPrefix } from '../../lake/layout.ts';
+import { COMPACTED, compactedDay, movedFolder, movedKey, movedPrefix } from '../../lake/generations.ts';
+import { dayOfFolder, keyParts, objectKey, recordingPrefix } from '../../lake/layout.ts';
 import { RECORDING_TABLES } from '../../lake/schema.ts';
-import { PARTITION } from '../../lake/tables/shared.ts';
 
 /** A lake that can be asked at every step what is there now. */
 export interface LookupLakeStore extends LakeStore {
@@ -22,6 +23,8 @@ export interface LookupLakeStore extends LakeStore {
   foldersIn(folder: string): readonly string[];
   /** Whether the day's generation has the recording. */
   isInGeneration(day: string, recordingId: string): boolean;
+  /** The held files of a recording, and the key that each had. */
+  heldFiles(day: string, recordingId: string): readonly { readonly key: string; readonly of: string }[];
 }
 
 const NOTHING = new Uint8Array();
@@ -59,8 +62,7 @@ export class OneDayLakeStore implements LakeStore {
     }
     if (parts.table !== 'recordings') return;
     this.current = undefined; // its last file
-    const moved = movedKey(parts.day, parts.recordingId);
-    if (this.lake.has(moved)) await this.lake.remove(moved); // it is back
+    await isBack(this.lake, parts);
   }
 
   /** What is written once belongs to no recording, so it stays under every day that it was written under. */
@@ -78,7 +80,7 @@ export class OneDayLakeStore implements LakeStore {
 
   /** One after the other in the order of the calls, and none after one that failed: see `samplesOf`. */
   remove(key: string): Promise<void> {
-    this.removed = this.removed.then(() => this.lake.remove(key));
+    this.removed = this.removed.then(() => removeFile(this.lake, key));
     return this.removed;
   }
 
@@ -95,13 +97,45 @@ export class OneDayLakeStore implements LakeStore {
  * Killed at any moment, what is left is found and removed the next time.
  */
 export async function forget(lake: LookupLakeStore, recordingId: string, day: string): Promise<void> {
-  const files = filesOf(lake, { recordingId, day });
-  const leave = () => lake.write(movedKey(day, recordingId), NOTHING);
+  const place = { recordingId, day };
+  const isThere = () => filesOf(lake, place).length > 0;
   // A compaction may have read the files, and commit later: it makes its folder before it looks for files.
-  const isCompacted = lake.has(compactedDay(day));
-  if (isCompacted && (files.length > 0 || lake.isInGeneration(day, recordingId))) await leave();
-  for (const key of files) await lake.remove(key);
-  if (!isCompacted && files.length > 0 && lake.has(compactedDay(day))) await leave();
+  if (lake.has(compactedDay(day))) {
+    if (isThere() || lake.isInGeneration(day, recordingId)) await leave(lake, place);
+  } else if (isThere()) {
+    await removeFiles(lake, place);
+    if (lake.has(compactedDay(day))) await leave(lake, place);
+  }
+}
+
+/**
+ * Says so first, so that rows of a generation do not come back. The compaction that drops them removes what was said: if
+ * it did so while there were files, the next one may have read them, and it has to be said again.
+ */
+async function leave(lake: LookupLakeStore, place: Place): Promise<void> {
+  let said: string;
+  do {
+    said = movedKey(place.day, place.recordingId, randomUUID());
+    await lake.write(said, NOTHING);
+    await removeFiles(lake, place);
+  } while (!lake.has(said));
+}
+
+async function isBack(lake: LookupLakeStore, { recordingId, day }: Place): Promise<void> {
+  if (!lake.has(movedFolder(day))) return;
+  for (const said of await lake.list(movedPrefix(day, recordingId))) await lake.remove(said);
+}
+
+async function removeFiles(lake: LookupLakeStore, place: Place): Promise<void> {
+  for (const key of filesOf(lake, place)) await removeFile(lake, key);
+}
+
+/** A compaction may take the file away meanwhile, to where it does not go back from. */
+async function removeFile(lake: LookupLakeStore, key: string): Promise<void> {
+  await lake.remove(key);
+  const parts = keyParts(key);
+  if (parts === undefined) return;
+  for (const held of lake.heldFiles(parts.day, parts.recordingId)) if (held.of === key) await lake.remove(held.key);
 }
 
 async function forgetOtherDays(lake: LookupLakeStore, { recordingId, day }: Place): Promise<void> {
@@ -112,26 +146,41 @@ async function forgetOtherDays(lake: LookupLakeStore, { recordingId, day }: Plac
 
 /** The days that any table has a folder for in which recordings have files, and those that are compacted. */
 function daysIn(lake: LookupLakeStore): Set<string> {
-  const beginning = `${PARTITION.name}=`;
   const folders = [...RECORDING_TABLES, COMPACTED].flatMap((name) => lake.foldersIn(name));
-  return new Set(folders.filter((name) => name.startsWith(beginning)).map((name) => name.slice(beginning.length)));
+  return new Set(folders.flatMap((name) => dayOfFolder(name) ?? []));
 }
 
-/** Of each table, the row of `recordings` first. Costs five lookups, about 12 µs, for each day in the lake. */
-function filesOf(lake: LookupLakeStore, { recordingId, day }: Place): string[] {
-  const rows = WITH_ONE_FILE.map((table) => objectKey(table, day, recordingId));
-  return [...rows.filter((key) => lake.has(key)), ...samplesOf(lake, { recordingId, day })];
+/** Of each table, the row of `recordings` first. Costs six lookups, about 14 µs, for each day in the lake. */
+function filesOf(lake: LookupLakeStore, place: Place): string[] {
+  const rows = WITH_ONE_FILE.map((table) => objectKey(table, place.day, place.recordingId));
+  return withHeld(lake, place, (isThere) => [...rows.filter(isThere), ...parts(place, isThere)]);
+}
+
+function samplesOf(lake: LookupLakeStore, place: Place): string[] {
+  return withHeld(lake, place, (isThere) => parts(place, isThere));
+}
+
+/** Files go from their keys to where they are held, and never back: so they are looked for there last. */
+function withHeld(
+  lake: LookupLakeStore,
+  { recordingId, day }: Place,
+  keysOf: (isThere: (key: string) => boolean) => string[],
+): string[] {
+  const keys = keysOf((key) => lake.has(key));
+  const isAnyHeld = lake.heldFiles(day, recordingId).length > 0;
+  if (!isAnyHeld) return keys;
+  return keysOf((key) => lake.has(key) || lake.heldFiles(day, recordingId).some(({ of }) => of === key));
 }
 
 /**
  * The keys of a recording's parts, last to first. Parts are written first to last and removed last to first, so those
  * that a killed run leaves are numbered without a gap.
  */
-function samplesOf(lake: LookupLakeStore, { recordingId, day }: Place): string[] {
+function parts({ recordingId, day }: Place, isThere: (key: string) => boolean): string[] {
   const keys: string[] = [];
   for (let part = 0; ; part += 1) {
     const key = objectKey('samples', day, recordingId, part);
-    if (!lake.has(key)) return keys;
+    if (!isThere(key)) return keys;
     keys.unshift(key);
   }
 }

@@ -1,232 +1,54 @@
 /**
- * Every call of a compaction fails, or its process is killed, and recordings are written, replayed and moved at every moment
- * of it: no look at the lake shows a row twice or one that is missing, and at the end it is as if it had been written clean.
+ * Every call to the file system of a compaction fails, or its process is killed in it, and recordings are written, replayed
+ * and moved before every call: no look at the lake shows a row twice or one that is missing, and at the end it is as if it
+ * had been written clean.
  */
-import { cpSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { compactDay } from '../../handler/compact/compact-day.ts';
-import type { CompactStore, Stage } from '../../handler/compact/compact-store.ts';
-import { readRows } from '../../handler/compact/read-rows.ts';
-import type { LakeStore } from '../../handler/store.ts';
-import { writeLake } from '../../handler/write/write-lake.ts';
-import { RECORDING_TABLES } from '../../lake/schema.ts';
-import { lakeDays, listLake } from '../../local/lake/list-lake.ts';
+import { generationFolder } from '../../lake/generations.ts';
 import { FolderCompactStore } from '../../local/stores/folder-compact-store.ts';
 import { FolderLakeStore } from '../../local/stores/folder-lake-store.ts';
 import { OneDayLakeStore } from '../../local/stores/one-day-lake.ts';
-import { emptyFolder } from '../support/lake-folder.ts';
-import { beat, finding, recording, ruleset, window } from '../support/rows.ts';
+import { runsOf } from '../support/seed/seed.ts';
+import {
+  type Call,
+  cleanLake,
+  compact,
+  copyOf,
+  DAY,
+  FATES,
+  isChange,
+  Killed,
+  look,
+  NEXT_DAY,
+  type Run,
+  run,
+  type Seen,
+  watched,
+  writer,
+  wrongIn,
+} from './compacted-lake.ts';
 
-const DAY = '2026-01-31';
-const NEXT_DAY = '2026-02-01';
 const [ONE, TWO, THREE, NEW] = ['1', '2', '3', '4'].map((digit) => digit.repeat(64)) as [
   string,
   string,
   string,
   string,
 ];
-const NOW_MS = Date.now();
-/** The compaction after the next is tried for one moment of so many: it costs as much as all the rest. */
-const NEXT_EVERY = 4;
-
-/** One run of the handler over a recording. */
-interface Run {
-  readonly id: string;
-  readonly day?: string;
-  readonly outcome?: 'accepted' | 'rejected';
-  readonly number?: number;
-}
-
-/** Every row says which run wrote it: all have a column of text or numbers to say it in. */
-async function run(lake: LakeStore, { id, day = DAY, outcome = 'accepted', number = 1 }: Run): Promise<void> {
-  const isAccepted = outcome === 'accepted';
-  await writeLake(
-    {
-      ruleset,
-      recording: { ...recording, recording_id: id, outcome, bytes: number, received_at: new Date(`${day}T10:00:00Z`) },
-      windows: [{ ...window, recording_id: id, end_sample: number }],
-      findings: isAccepted ? [] : [{ ...finding, recording_id: id, value: number }],
-      beats: isAccepted ? [{ ...beat, recording_id: id, sample: number }] : [],
-      samples: isAccepted
-        ? {
-            recordingId: id,
-            samplingRateHz: 4,
-            sampleCount: 80,
-            holdsCounts: true,
-            leads: [{ index: 0, name: 'MLII', gainAduPerMv: number, zeroAdu: 0 }],
-            windowStarts: [0, 40],
-            read: (_, from, to) => Float64Array.from({ length: to - from }, (_, at) => from + at),
-          }
-        : undefined,
-    },
-    lake,
-  );
-}
-
-const RUN_COLUMN = {
-  recordings: 'bytes',
-  windows: 'end_sample',
-  findings: 'value',
-  beats: 'sample',
-  samples: 'gain_adu_per_mv',
-} as const;
-
-/** What a question to each table sees: `day recording×run×rows`, for each recording. */
-async function look(folder: string): Promise<Record<string, string[]>> {
-  const files = listed(folder);
-  const seen: Record<string, string[]> = {};
-  for (const table of RECORDING_TABLES) {
-    const { fresh, compacted } = files.tables[table];
-    const all = [{ paths: fresh, excluded: [] as readonly string[] }, ...compacted];
-    const counts = new Map<string, number>();
-    for (const { paths, excluded } of all) {
-      for (const path of paths) {
-        const day = /ingest_date=([\d-]+)/.exec(path)![1];
-        for (const row of await readRows(readFileSync(path), { columns: ['recording_id', RUN_COLUMN[table]] })) {
-          const id = String(row.recording_id);
-          const what = `${day} ${id[0]} run ${row[RUN_COLUMN[table]]}`;
-          if (!excluded.includes(id)) counts.set(what, (counts.get(what) ?? 0) + 1);
-        }
-      }
-    }
-    seen[table] = [...counts].map(([what, rows]) => `${what}: ${rows}`).sort();
-  }
-  return seen;
-}
-
-/** A reader that is told to try again does. */
-function listed(folder: string) {
-  const needs = () => ({ tables: new Set(RECORDING_TABLES), days: new Set(lakeDays(folder)) });
-  try {
-    return listLake(folder, needs());
-  } catch {
-    return listLake(folder, needs());
-  }
-}
-
-/** A lake that was written clean by these runs, one after the other. */
-async function cleanLake(runs: readonly Run[]): Promise<string> {
-  const folder = emptyFolder();
-  for (const one of runs) await run(writer(folder), one);
-  return folder;
-}
-
-function writer(folder: string): LakeStore {
-  return new OneDayLakeStore(new FolderLakeStore(folder));
-}
-
-function copyOf(folder: string): string {
-  const copy = emptyFolder();
-  cpSync(folder, copy, { recursive: true, preserveTimestamps: true });
-  return copy;
-}
-
-const FATES = ['failed', 'failed late', 'killed', 'killed late'] as const;
-class Killed extends Error {}
-
-/** Calls something before each call of a store, and lets one call fail. */
-function watched(store: CompactStore, before: (call: number) => Promise<void>, fault?: readonly [number, string]) {
-  /** Of each call, whether it changes anything. */
-  const changes: boolean[] = [];
-  let isKilled = false;
-  const call = async <T>(work: () => Promise<T>, isChange = false): Promise<T> => {
-    if (isKilled) throw new Killed();
-    const number = changes.push(isChange) - 1;
-    await before(number);
-    const fate = fault?.[0] === number ? fault[1] : undefined;
-    isKilled = fate?.startsWith('killed') === true;
-    if (fate === 'failed' || fate === 'killed') throw new Killed(fate);
-    const result = await work();
-    if (fate !== undefined) throw new Killed(fate);
-    return result;
-  };
-  const stageOf = (stage: Stage): Stage => ({
-    write: (name, bytes) => call(() => stage.write(name, bytes), true),
-    read: (name) => call(() => stage.read(name)),
-    commit: (number) => call(() => stage.commit(number), true),
-    drop: () => call(() => stage.drop(), true),
-  });
-  const watchedStore: CompactStore = {
-    list: (folder) => call(() => store.list(folder)),
-    read: (file) => call(() => store.read(file)),
-    generations: (day) => call(() => store.generations(day)),
-    readGeneration: (day, number, name) => call(() => store.readGeneration(day, number, name)),
-    stage: (day) => call(async () => stageOf(await store.stage(day)), true),
-    removeIfUnchanged: (file) => call(() => store.removeIfUnchanged(file), true),
-    removeGeneration: (day, number) => call(() => store.removeGeneration(day, number), true),
-  };
-  return { store: watchedStore, changes };
-}
-
 const THREE_RUNS: readonly Run[] = [{ id: ONE }, { id: TWO }, { id: THREE, outcome: 'rejected' }];
-/** What leads to the lake `mixed`, but for the compaction. */
-const MIXED_RUNS: readonly Run[] = [
+/** Since the compaction of `THREE_RUNS`. */
+const LATER_RUNS: readonly Run[] = [
   { id: ONE, outcome: 'rejected', number: 2 },
   { id: TWO, day: NEXT_DAY },
-  { id: THREE, outcome: 'rejected' },
   { id: NEW },
 ];
-let fresh: string;
-/** One replayed since the last compaction, one moved away, one new. */
-let mixed: string;
-let mixedRows: Record<string, string[]>;
 
-beforeAll(async () => {
-  fresh = await cleanLake(THREE_RUNS);
-  mixed = copyOf(fresh);
-  await compactDay(new FolderCompactStore(mixed), DAY, NOW_MS);
-  for (const one of [{ id: ONE, outcome: 'rejected', number: 2 }, { id: TWO, day: NEXT_DAY }, { id: NEW }] as const) {
-    await run(writer(mixed), one);
-  }
-  mixedRows = await look(await cleanLake(MIXED_RUNS));
-});
-
-test('a compacted lake answers as the fresh one does, and keeps nothing fresh', async () => {
-  const folder = copyOf(fresh);
-  const result = await compactDay(new FolderCompactStore(folder), DAY, NOW_MS);
-  expect(result).toMatchObject({ outcome: 'compacted', taken: 3, waiting: 0, files: 5 });
-  expect(await look(folder)).toEqual(await look(fresh));
-  expect((await new FolderLakeStore(folder).list('')).filter((key) => !key.startsWith('compacted/'))).toEqual([
-    `rulesets/ingest_date=${DAY}/r1.parquet`,
-  ]);
-  expect(await compactDay(new FolderCompactStore(folder), DAY, NOW_MS)).toMatchObject({ outcome: 'nothing', files: 5 });
-});
-
-test('what was replayed, moved and added since the last compaction is seen at once, and taken by the next', async () => {
-  expect(await look(mixed)).toEqual(mixedRows);
-  const folder = copyOf(mixed);
-  await compactDay(new FolderCompactStore(folder), DAY, NOW_MS);
-  await compactDay(new FolderCompactStore(folder), NEXT_DAY, NOW_MS);
-  expect(await look(folder)).toEqual(mixedRows);
-  const keys = await new FolderLakeStore(folder).list('');
-  expect(
-    keys.filter((key) => /^(?!rulesets|compacted)|moved|g000001.*31/.test(key) && !key.includes(NEXT_DAY)),
-  ).toEqual([]);
-});
-
-describe('a compaction in which a call fails or that is killed', () => {
-  test('shows every row once at every moment, and the next one ends as if nothing had happened', async () => {
-    const counted = watched(new FolderCompactStore(copyOf(mixed)), async () => {});
-    await compactDay(counted.store, DAY, NOW_MS);
-    expect(counted.changes.length).toBeGreaterThan(40);
-    for (const [at, changes] of counted.changes.entries()) {
-      // A call that only looks has no effect that could be late, and a process that is killed in it does as little.
-      for (const fate of changes ? FATES : FATES.slice(0, 1)) {
-        const folder = copyOf(mixed);
-        const { store } = watched(new FolderCompactStore(folder), async () => {}, [at, fate]);
-        await compactDay(store, DAY, NOW_MS).catch((error: unknown) => expect(error).toBeInstanceOf(Killed));
-        expect([at, fate, await look(folder)]).toEqual([at, fate, mixedRows]);
-        await compactDay(new FolderCompactStore(folder), DAY, NOW_MS);
-        expect([at, fate, await look(folder)]).toEqual([at, fate, mixedRows]);
-      }
-    }
-  });
-});
-
-/** What happens beside a compaction: the runs, and what is seen once they are through. */
+/** What other processes do. */
 const BESIDE: Readonly<Record<string, readonly Run[]>> = {
-  'a recording is replayed': [{ id: NEW, number: 3 }],
-  'a replay rejects one': [{ id: NEW, outcome: 'rejected', number: 3 }],
+  'nothing happens': [],
+  'a fresh one is replayed': [{ id: NEW, number: 3 }],
+  'a replay rejects a fresh one': [{ id: NEW, outcome: 'rejected', number: 3 }],
   'a compacted one is replayed': [{ id: THREE, outcome: 'accepted', number: 3 }],
   'one comes': [{ id: '5'.repeat(64) }],
   'a fresh one is moved': [{ id: NEW, day: NEXT_DAY, number: 3 }],
@@ -236,44 +58,198 @@ const BESIDE: Readonly<Record<string, readonly Run[]>> = {
     { id: NEW, day: NEXT_DAY, number: 3 },
     { id: NEW, number: 4 },
   ],
+  'one comes back and goes': [
+    { id: TWO, number: 3 },
+    { id: TWO, day: NEXT_DAY, number: 4 },
+  ],
 };
+const SCENARIOS = Object.keys(BESIDE);
 
-describe.each(Object.entries(BESIDE))('%s beside a compaction', (_, runs) => {
-  let expected: Record<string, string[]>;
+let fresh: string;
+/** One replayed since the last compaction, one moved away, one new. */
+let mixed: string;
+/** What is seen of `mixed` after each of `BESIDE`. */
+const expected: Record<string, Seen> = {};
+/** The calls of a compaction of `mixed`. */
+let calls: readonly Call[];
+/** Which of them is the commit: from then on, files are removed. */
+let commit: number;
 
-  beforeAll(async () => {
-    expected = await look(await cleanLake([...MIXED_RUNS, ...runs]));
+beforeAll(async () => {
+  fresh = await cleanLake(THREE_RUNS);
+  mixed = copyOf(fresh);
+  await compact(mixed);
+  for (const one of LATER_RUNS) await run(writer(mixed), one);
+  for (const [name, runs] of Object.entries(BESIDE)) {
+    expected[name] = await look(await cleanLake([...THREE_RUNS, ...LATER_RUNS, ...runs]));
+  }
+  const counted = watched(async () => {});
+  await compact(copyOf(mixed), counted.calls);
+  calls = counted.made;
+  commit = calls.findIndex(({ name }) => name === 'publish');
+  expect(commit).toBeGreaterThan(40);
+  expect(calls.length).toBeGreaterThan(commit + 40);
+});
+
+/** @param killedAt before which call the process is killed: then it does nothing more */
+async function beside(folder: string, scenario: string, killedAt = Number.POSITIVE_INFINITY): Promise<void> {
+  let count = 0;
+  for (const one of BESIDE[scenario]!) {
+    const lake = new FolderLakeStore(folder);
+    const killable = new Proxy(lake, {
+      get: (_, name) => {
+        const method = Reflect.get(lake, name).bind(lake);
+        if (!['write', 'writeOnce', 'remove'].includes(String(name))) return method;
+        return async (...args: unknown[]) => {
+          if (count++ >= killedAt) throw new Killed();
+          return method(...args);
+        };
+      },
+    });
+    await run(new OneDayLakeStore(killable), one).catch((error: unknown) => expect(error).toBeInstanceOf(Killed));
+  }
+}
+
+/** Files without a row may be those of a recording that is being written, and are left for a day. */
+const LATER_MS = 25 * 3600 * 1000;
+
+/** Compacts until there is nothing to do, some days later: then there is one generation, and nothing beside it. */
+async function settle(folder: string): Promise<readonly string[]> {
+  const settled = () => compact(folder, undefined, Date.now() + LATER_MS);
+  for (let times = 1; (await settled()) !== 'nothing'; times += 1) if (times > 3) return ['it is never settled'];
+  const keys = (await new FolderLakeStore(folder).list('')).filter(
+    (key) => key.includes(DAY) && !/^rulesets/.test(key),
+  );
+  const number = (await new FolderCompactStore(folder).generations(DAY)).at(-1)!;
+  return keys.filter((key) => !key.startsWith(`${generationFolder(DAY, number)}/`) && !/\.tmp\//.test(key));
+}
+
+test('a compacted lake answers as the fresh one does, and keeps nothing fresh', async () => {
+  const folder = copyOf(fresh);
+  const result = await compactDay(new FolderCompactStore(folder), DAY, Date.now());
+  expect(result).toMatchObject({ outcome: 'compacted', taken: 3, waiting: 0, files: 5 });
+  expect(await look(folder)).toEqual(await look(fresh));
+  expect((await new FolderLakeStore(folder).list('')).filter((key) => !key.startsWith('compacted/'))).toEqual([
+    `rulesets/ingest_date=${DAY}/r1.parquet`,
+  ]);
+  expect(await compactDay(new FolderCompactStore(folder), DAY, Date.now())).toMatchObject({
+    outcome: 'nothing',
+    files: 5,
   });
+});
 
-  test('at any of its moments: it is seen then, and after the compaction, and after the next', async () => {
-    const counted = watched(new FolderCompactStore(copyOf(mixed)), async () => {});
-    await compactDay(counted.store, DAY, NOW_MS);
-    for (let at = 0; at < counted.changes.length; at += 1) {
-      const folder = copyOf(mixed);
-      const beside = async (call: number) => {
-        if (call !== at) return;
-        for (const one of runs) await run(writer(folder), one);
-        expect([at, await look(folder)]).toEqual([at, expected]);
-      };
-      await compactDay(watched(new FolderCompactStore(folder), beside).store, DAY, NOW_MS);
-      expect([at, await look(folder)]).toEqual([at, expected]);
-      if (at % NEXT_EVERY > 0) continue;
-      await compactDay(new FolderCompactStore(folder), DAY, NOW_MS);
-      expect([at, await look(folder)]).toEqual([at, expected]);
+test('what was replayed, moved and added since the last compaction is seen at once, and taken by the next', async () => {
+  const name = 'nothing happens';
+  expect(await look(mixed)).toEqual(expected[name]);
+  const folder = copyOf(mixed);
+  expect(await compact(folder)).toBe('compacted');
+  expect(await settle(folder)).toEqual([]);
+  expect(await look(folder)).toEqual(expected[name]);
+});
+
+/** One of `BESIDE` for each number, all of them in turn. */
+const scenarioOf = (number: number) => SCENARIOS[number % SCENARIOS.length]!;
+/** `npm test` tries a part of what is tried under a seed that was asked for. */
+const [PART, ALL] = [runsOf(4), 4];
+/** What is tried at all calls from the commit on is tried at one of so many before it, where nothing has changed yet. */
+const isTried = (at: number, number = at) => at >= commit || number % ALL < PART;
+
+describe('a compaction in which a call fails or that is killed', () => {
+  test('shows every row once, then and after what comes then, and leaves nothing', async () => {
+    let cases = 0;
+    for (const [at, call] of calls.entries()) {
+      // A call that only looks has no effect that could be late, and a process that is killed in it does as little.
+      for (const fate of isChange(call) ? FATES : FATES.slice(0, 1)) {
+        const scenario = scenarioOf(cases++);
+        const folder = copyOf(mixed);
+        const state = async () => [at, fate, scenario, await look(folder)];
+        await compact(folder, watched(async () => {}, [at, fate]).calls).catch((error: unknown) =>
+          expect(error).toBeInstanceOf(Killed),
+        );
+        expect(await state()).toEqual([at, fate, scenario, expected['nothing happens']]);
+        if (!isTried(at, cases)) continue;
+        await beside(folder, scenario);
+        expect(await state()).toEqual([at, fate, scenario, expected[scenario]]);
+        expect([at, fate, scenario, await settle(folder)]).toEqual([at, fate, scenario, []]);
+        expect(await state()).toEqual([at, fate, scenario, expected[scenario]]);
+      }
     }
   });
 });
 
+describe('what happens beside a compaction, before any of its calls', () => {
+  test('is seen then, and after the compaction, and after the next', async () => {
+    for (let number = 0; number < calls.length * PART; number += 1) {
+      const at = number % calls.length;
+      if (!isTried(at, number)) continue;
+      const scenario = scenarioOf(number);
+      const folder = copyOf(mixed);
+      const state = async () => [at, scenario, await look(folder)];
+      const { calls: watchedCalls } = watched(async (call) => {
+        if (call !== at) return;
+        await beside(folder, scenario);
+        expect(await state()).toEqual([at, scenario, expected[scenario]]);
+      });
+      await compact(folder, watchedCalls);
+      expect(await state()).toEqual([at, scenario, expected[scenario]]);
+      if (number % ALL >= PART) continue;
+      expect([at, scenario, await settle(folder)]).toEqual([at, scenario, []]);
+      expect(await state()).toEqual([at, scenario, expected[scenario]]);
+    }
+  });
+
+  test('is seen when the compaction is killed after it, and after what is done again', async () => {
+    const moment = fc.record({
+      scenario: fc.constantFrom(...SCENARIOS.slice(1)),
+      /** From the last call: the removals come last. */
+      before: fc.integer({ min: 0, max: calls.length }),
+      /** How many calls are left to the compaction. */
+      killedAfter: fc.integer({ min: 0, max: 8 }),
+      /** Before which call of the run its process is killed, if it is. */
+      runKilledAt: fc.option(fc.integer({ min: 0, max: 12 }), { freq: 3 }),
+      again: fc.constantFrom(...SCENARIOS),
+    });
+    await fc.assert(
+      fc.asyncProperty(moment, async ({ scenario, before, killedAfter, runKilledAt, again }) => {
+        const folder = copyOf(mixed);
+        const at = Math.max(0, calls.length - 1 - before);
+        const isKilled = runKilledAt !== null;
+        const check = async () => {
+          const seen = await look(folder);
+          expect(isKilled ? wrongIn(seen) : seen).toEqual(isKilled ? [] : expected[scenario]);
+        };
+        const { calls: watchedCalls } = watched(
+          async (call) => {
+            if (call === at) await beside(folder, scenario, runKilledAt ?? undefined);
+            if (call >= at) await check();
+          },
+          [at + killedAfter, 'killed'],
+        );
+        await compact(folder, watchedCalls).catch((error: unknown) => expect(error).toBeInstanceOf(Killed));
+        await check();
+        if (isKilled) await beside(folder, scenario);
+        expect(await look(folder)).toEqual(expected[scenario]);
+        await beside(folder, again);
+        const after = await look(
+          await cleanLake([...THREE_RUNS, ...LATER_RUNS, ...BESIDE[scenario]!, ...BESIDE[again]!]),
+        );
+        expect(await look(folder)).toEqual(after);
+        expect(await settle(folder)).toEqual([]);
+        expect(await look(folder)).toEqual(after);
+      }),
+      { numRuns: runsOf(120) },
+    );
+  });
+});
+
 test('of two compactions at once, one commits and neither harms the lake', async () => {
-  const counted = watched(new FolderCompactStore(copyOf(mixed)), async () => {});
-  await compactDay(counted.store, DAY, NOW_MS);
-  for (let at = 0; at < counted.changes.length; at += 1) {
+  for (let at = 0; at < calls.length; at += 1) {
+    if (at % ALL >= PART) continue;
     const folder = copyOf(mixed);
-    const other = async (call: number) => {
-      if (call === at) await compactDay(new FolderCompactStore(folder), DAY, NOW_MS);
-    };
-    const { outcome } = await compactDay(watched(new FolderCompactStore(folder), other).store, DAY, NOW_MS);
-    expect(['compacted', 'beaten', 'nothing']).toContain(outcome);
-    expect([at, await look(folder)]).toEqual([at, mixedRows]);
+    const { calls: watchedCalls } = watched(async (call) => {
+      if (call === at) expect(['compacted', 'nothing']).toContain(await compact(folder));
+    });
+    expect(['compacted', 'beaten', 'nothing']).toContain(await compact(folder, watchedCalls));
+    expect([at, await look(folder)]).toEqual([at, expected['nothing happens']]);
   }
 });

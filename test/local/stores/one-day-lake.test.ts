@@ -55,6 +55,7 @@ class Disk {
       list: async (prefix) => keys().filter((key) => key.startsWith(prefix)),
       has: (key) => this.files.has(key),
       isInGeneration: () => false,
+      heldFiles: () => [],
       foldersIn: (folder) => [
         ...new Set(keys().flatMap((key) => (key.startsWith(`${folder}/`) ? [key.split('/')[1]!] : []))),
       ],
