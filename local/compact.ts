@@ -1,9 +1,11 @@
 /** `./ecg compact`: few large files instead of many small ones, day by day. */
+import { setImmediate } from 'node:timers/promises';
 import { compactDay, type DayCompacted } from '../handler/compact/compact-day.ts';
 import { planDay } from '../handler/compact/plan-day.ts';
 import { type Interruption, withInterruption } from './interruption.ts';
 import { lakeDays } from './lake/list-lake.ts';
 import { existingLake } from './stores/existing-lake.ts';
+import { FILE_CALLS, type FileCalls } from './stores/file-calls.ts';
 import { FolderCompactStore } from './stores/folder-compact-store.ts';
 import { DEFAULT_LAKE } from './stores/out-folder.ts';
 import { type Arguments, WrongArguments } from './terminal/arguments.ts';
@@ -13,6 +15,8 @@ import { counted, quoted, systemMessage } from './terminal/text.ts';
 
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const MB = 1e6;
+/** A person who presses Ctrl-C does not notice this. */
+const PAUSE_EVERY_MS = 50;
 
 export const main = command({
   call: './ecg compact',
@@ -29,7 +33,7 @@ export const main = command({
     ['./ecg compact --day 2026-01-31 --dry-run', 'what there is to do on one day'],
   ],
   notes: ['Compacted rows lie in the folder compacted of the lake, no longer under the names of the tables.'],
-  exitStatus: { 0: 'done', 1: 'a day is left as it was, or is left to do after Ctrl-C', 2: 'wrong use' },
+  exitStatus: { 0: 'done', 1: 'a day could not be compacted, or is left to do after Ctrl-C', 2: 'wrong use' },
   run: (args, context) => withInterruption((interruption) => compact(args, context, interruption)),
 });
 
@@ -41,19 +45,48 @@ async function compact(
   if (names.length > 0) throw new WrongArguments(`./ecg compact takes only options, got ${quoted(names[0]!)}.`);
   const folder = existingLake(values.get('lake') ?? DEFAULT_LAKE, context.folder);
   const days = chosenDays(lakeDays(folder), values.get('day'));
-  const store = new FolderCompactStore(folder);
+  const store = new FolderCompactStore(folder, interruptible(interruption));
   let status = 0;
   for (const day of days) {
-    if (interruption.isAsked) {
-      context.err.write(`Interrupted before ${day}: run the same command again to continue.\n`);
+    try {
+      if (interruption.isAsked) throw new Interrupted();
+      if (switches.has('dry-run')) {
+        const { taken, waiting } = await planDay(store, day, Date.now(), new Set());
+        context.out.write(`${day}  would take ${counted(taken.length, 'recording')}${waitingText(waiting.length)}\n`);
+      } else if (!(await compactOne(store, day, context))) status = 1;
+    } catch (error) {
+      if (!(error instanceof Interrupted)) throw error;
+      context.err.write(`Interrupted at ${day}, which is as it was: run the same command again to continue.\n`);
       return 1;
     }
-    if (switches.has('dry-run')) {
-      const { taken, waiting } = await planDay(store, day, Date.now(), new Set());
-      context.out.write(`${day}  would take ${counted(taken.length, 'recording')}${waitingText(waiting.length)}\n`);
-    } else if (!(await compactOne(store, day, context))) status = 1;
   }
   return status;
+}
+
+/** Ctrl-C was pressed before the day was compacted. */
+class Interrupted extends Error {}
+
+/** Files are read before anything is changed for those who ask, and removed after it: only between reads can it stop. */
+function interruptible(interruption: Readonly<Interruption>): FileCalls {
+  let pausedMs = Number.NEGATIVE_INFINITY;
+  // Ctrl-C is heard only in a pause: everything else here is done at once.
+  const pause = async () => {
+    if (performance.now() - pausedMs < PAUSE_EVERY_MS) return;
+    await setImmediate();
+    pausedMs = performance.now();
+  };
+  return {
+    ...FILE_CALLS,
+    read: async (path) => {
+      await pause();
+      if (interruption.isAsked) throw new Interrupted();
+      return FILE_CALLS.read(path);
+    },
+    remove: async (path) => {
+      await pause();
+      return FILE_CALLS.remove(path);
+    },
+  };
 }
 
 /** @throws {WrongArguments} when the day is not one of the lake */
@@ -71,7 +104,8 @@ async function compactOne(store: FolderCompactStore, day: string, { out, err }: 
     out.write(`${day}  ${resultText(result)}\n`);
     return true;
   } catch (error) {
-    err.write(`${day} is left as it was: ${systemMessage(error)}.\n`);
+    if (error instanceof Interrupted) throw error;
+    err.write(`${day}  not done, and every row is there: ${systemMessage(error)}.\n`);
     return false;
   }
 }

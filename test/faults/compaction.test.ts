@@ -6,7 +6,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { compactDay } from '../../handler/compact/compact-day.ts';
-import { generationFolder } from '../../lake/generations.ts';
+import { compactedDay, generationFolder } from '../../lake/generations.ts';
 import { FolderCompactStore } from '../../local/stores/folder-compact-store.ts';
 import { FolderLakeStore } from '../../local/stores/folder-lake-store.ts';
 import { OneDayLakeStore } from '../../local/stores/one-day-lake.ts';
@@ -81,7 +81,7 @@ beforeAll(async () => {
   await compact(mixed);
   for (const one of LATER_RUNS) await run(writer(mixed), one);
   for (const [name, runs] of Object.entries(BESIDE)) {
-    expected[name] = await look(await cleanLake([...THREE_RUNS, ...LATER_RUNS, ...runs]));
+    expected[name] = await cleanlySeen(runs);
   }
   const counted = watched(async () => {});
   await compact(copyOf(mixed), counted.calls);
@@ -91,9 +91,18 @@ beforeAll(async () => {
   expect(calls.length).toBeGreaterThan(commit + 40);
 });
 
-/** @param killedAt before which call the process is killed: then it does nothing more */
-async function beside(folder: string, scenario: string, killedAt = Number.POSITIVE_INFINITY): Promise<void> {
-  let count = 0;
+const seenClean = new Map<string, Promise<Seen>>();
+
+/** What is seen of a lake that was written clean by the runs of `mixed` and then these. */
+function cleanlySeen(runs: readonly Run[]): Promise<Seen> {
+  const key = JSON.stringify(runs);
+  const seen = seenClean.get(key) ?? cleanLake([...THREE_RUNS, ...LATER_RUNS, ...runs]).then(look);
+  seenClean.set(key, seen);
+  return seen;
+}
+
+/** @param before is called before each call to the lake; when it throws `Killed`, the process does nothing more */
+async function beside(folder: string, scenario: string, before = async () => {}): Promise<void> {
   for (const one of BESIDE[scenario]!) {
     const lake = new FolderLakeStore(folder);
     const killable = new Proxy(lake, {
@@ -101,7 +110,7 @@ async function beside(folder: string, scenario: string, killedAt = Number.POSITI
         const method = Reflect.get(lake, name).bind(lake);
         if (!['write', 'writeOnce', 'remove'].includes(String(name))) return method;
         return async (...args: unknown[]) => {
-          if (count++ >= killedAt) throw new Killed();
+          await before();
           return method(...args);
         };
       },
@@ -147,6 +156,26 @@ test('what was replayed, moved and added since the last compaction is seen at on
   expect(await look(folder)).toEqual(expected[name]);
 });
 
+test('before anything is removed, what stands for it is on the disk; a row is gone from it before what belongs to it', async () => {
+  const folder = copyOf(mixed);
+  const { calls: watchedCalls, made } = watched(async () => {});
+  await compact(folder, watchedCalls);
+  const inLake = made.map(({ name, paths }) => `${name} ${paths[0]!.slice(folder.length + 1)}`);
+  const placeOf = (wanted: RegExp, from = 0) => inLake.findIndex((call, at) => at >= from && wanted.test(call));
+  const day = compactedDay(DAY);
+  const [lastWrite, published] = [inLake.findLastIndex((call) => call.startsWith('write ')), placeOf(/^publish /)];
+  const staged = inLake[published]!.slice('publish '.length);
+  const firstRemoval = placeOf(/^(?:rename|remove) /);
+  const order = [lastWrite, inLake.indexOf(`flush ${staged}`), published];
+  for (const above of [day, 'compacted', '']) order.push(inLake.indexOf(`flush ${above}`, published));
+  order.push(firstRemoval);
+  const lastRow = inLake.findLastIndex((call) => call.startsWith('rename recordings/'));
+  const rowsGone = inLake.indexOf(`flush recordings/ingest_date=${DAY}`);
+  order.push(lastRow, rowsGone, placeOf(/^rename (?!recordings)/));
+  expect(order).not.toContain(-1);
+  expect(order).toEqual(order.toSorted((one, other) => one - other));
+});
+
 /** One of `BESIDE` for each number, all of them in turn. */
 const scenarioOf = (number: number) => SCENARIOS[number % SCENARIOS.length]!;
 /** `npm test` tries a part of what is tried under a seed that was asked for. */
@@ -161,13 +190,13 @@ describe('a compaction in which a call fails or that is killed', () => {
       // A call that only looks has no effect that could be late, and a process that is killed in it does as little.
       for (const fate of isChange(call) ? FATES : FATES.slice(0, 1)) {
         const scenario = scenarioOf(cases++);
+        if (!isTried(fate === 'killed' ? at : 0, cases)) continue;
         const folder = copyOf(mixed);
         const state = async () => [at, fate, scenario, await look(folder)];
         await compact(folder, watched(async () => {}, [at, fate]).calls).catch((error: unknown) =>
           expect(error).toBeInstanceOf(Killed),
         );
         expect(await state()).toEqual([at, fate, scenario, expected['nothing happens']]);
-        if (!isTried(at, cases)) continue;
         await beside(folder, scenario);
         expect(await state()).toEqual([at, fate, scenario, expected[scenario]]);
         expect([at, fate, scenario, await settle(folder)]).toEqual([at, fate, scenario, []]);
@@ -220,7 +249,12 @@ describe('what happens beside a compaction, before any of its calls', () => {
         };
         const { calls: watchedCalls } = watched(
           async (call) => {
-            if (call === at) await beside(folder, scenario, runKilledAt ?? undefined);
+            let left = runKilledAt ?? Number.POSITIVE_INFINITY;
+            const kill = async () => {
+              left -= 1;
+              if (left < 0) throw new Killed();
+            };
+            if (call === at) await beside(folder, scenario, kill);
             if (call >= at) await check();
           },
           [at + killedAfter, 'killed'],
@@ -239,6 +273,109 @@ describe('what happens beside a compaction, before any of its calls', () => {
       }),
       { numRuns: runsOf(120) },
     );
+  });
+});
+
+/** Everything that may be done to a recording, the number saying when. */
+const doneTo = (id: string, number: number): Readonly<Record<string, readonly Run[]>> => ({
+  accepted: [{ id, number }],
+  rejected: [{ id, outcome: 'rejected', number }],
+  moved: [{ id, day: NEXT_DAY, number }],
+  'moved and back': [
+    { id, day: NEXT_DAY, number },
+    { id, number: number + 1 },
+  ],
+});
+
+/** Has no divisor in common with the numbers of what is done, so that all of it comes up. */
+const SPREAD = 7;
+
+describe('a file that is written again between the look at it and its removal', () => {
+  test('counts, whether the compaction is killed then or not, until what comes next', async () => {
+    const removals = calls
+      .map((call, at) => ({ ...call, at }))
+      .filter(({ name, at }) => name === 'rename' && at > commit);
+    const ids = removals.map(({ paths }) => /[0-9a-f]{64}/.exec(paths[0]!)![0]);
+    expect(new Set(ids)).toEqual(new Set([ONE, NEW]));
+    let cases = 0;
+    for (const [number, { at }] of removals.entries()) {
+      const id = ids[number]!;
+      for (const [first, runs] of Object.entries(doneTo(id, 5))) {
+        for (const [second, nextRuns] of Object.entries({ ...doneTo(id, 7), nothing: [] })) {
+          for (const killedAt of [at + 1, Number.POSITIVE_INFINITY]) {
+            if (PART < ALL && Math.floor(cases++ / 2) % SPREAD > 0) continue;
+            const folder = copyOf(mixed);
+            const state = async () => [at, first, second, killedAt, await look(folder)];
+            const { calls: watchedCalls } = watched(
+              async (call) => {
+                if (call === at) for (const one of runs) await run(writer(folder), one);
+              },
+              [killedAt, 'killed'],
+            );
+            await compact(folder, watchedCalls).catch((error: unknown) => expect(error).toBeInstanceOf(Killed));
+            expect(await state()).toEqual([at, first, second, killedAt, await cleanlySeen(runs)]);
+            for (const one of nextRuns) await run(writer(folder), one);
+            const expectedNow = [at, first, second, killedAt, await cleanlySeen([...runs, ...nextRuns])];
+            expect(await state()).toEqual(expectedNow);
+            expect(await settle(folder)).toEqual([]);
+            expect(await state()).toEqual(expectedNow);
+          }
+        }
+      }
+    }
+  });
+});
+
+/** Those in which a recording leaves a day, where more has to be said than is written. */
+const LEAVING = SCENARIOS.filter((name) => BESIDE[name]!.some(({ day }) => day === NEXT_DAY));
+
+describe('compactions before any call of a run', () => {
+  test.each(LEAVING)('when %s, none of its rows is doubled or comes back', async (scenario) => {
+    let count = 0;
+    await beside(copyOf(mixed), scenario, async () => {
+      count += 1;
+    });
+    expect(count).toBeGreaterThan(5);
+    for (let at = 0; at < count; at += 1) {
+      const folder = copyOf(mixed);
+      let call = 0;
+      // The second one finds what the first has left behind.
+      await beside(folder, scenario, async () => {
+        if (call++ !== at) return;
+        for (let times = 0; times < 2; times += 1) await compact(folder);
+        expect([at, wrongIn(await look(folder))]).toEqual([at, []]);
+      });
+      expect([at, await look(folder)]).toEqual([at, expected[scenario]]);
+      expect([at, await settle(folder)]).toEqual([at, []]);
+      expect([at, await look(folder)]).toEqual([at, expected[scenario]]);
+    }
+  });
+
+  test('a name that says again that a recording has left outlives the compaction that has read the first', async () => {
+    const folder = copyOf(mixed);
+    const removal = calls.findIndex(({ name, paths }) => name === 'remove' && paths[0]!.includes('/moved/'));
+    expect(removal).toBeGreaterThan(commit);
+    const [reached, left] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const first = compact(
+      folder,
+      watched(async (call) => {
+        if (call !== removal) return;
+        reached.resolve();
+        await left.promise;
+      }).calls,
+    );
+    await reached.promise;
+    await run(writer(folder), { id: TWO, number: 3 });
+    const { calls: secondCalls, made } = watched(async (call) => {
+      if (made[call]!.name !== 'publish') return;
+      await run(writer(folder), { id: TWO, day: NEXT_DAY, number: 4 });
+      left.resolve();
+      await first;
+    });
+    expect(await compact(folder, secondCalls)).toBe('compacted');
+    expect(await look(folder)).toEqual(expected['one comes back and goes']);
+    expect(await settle(folder)).toEqual([]);
+    expect(await look(folder)).toEqual(expected['one comes back and goes']);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ingestDate, keyParts, objectKey, recordingId, recordingPrefix } from '../../lake/layout.ts';
+import { dayOfFolder, ingestDate, keyParts, objectKey, recordingId, recordingPrefix } from '../../lake/layout.ts';
 import { anyText } from '../support/seed/any-text.ts';
 
 describe('recordingId', () => {
@@ -61,4 +61,16 @@ test('table, day and recording come back from every key and prefix of a recordin
   for (const key of [`${day}/${id}.parquet`, `notes/ingest_date=${day}/${id}.parquet`, `recordings/${id}.parquet`]) {
     expect([key, keyParts(key)]).toEqual([key, undefined]);
   }
+});
+
+test('the folder of a day is told from that of a copy beside it', () => {
+  expect(dayOfFolder('ingest_date=2026-01-31')).toBe('2026-01-31');
+  for (const name of [
+    '2026-01-31',
+    'ingest_date=2026-01-31 copy',
+    'ingest_date=',
+    'xingest_date=2026-01-31',
+    'ingest_date=2026-1-3',
+  ])
+    expect(dayOfFolder(name)).toBeUndefined();
 });
