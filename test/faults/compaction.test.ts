@@ -271,7 +271,7 @@ describe('what happens beside a compaction, before any of its calls', () => {
         expect(await settle(folder)).toEqual([]);
         expect(await look(folder)).toEqual(after);
       }),
-      { numRuns: runsOf(120) },
+      { numRuns: runsOf(80) },
     );
   });
 });
@@ -350,6 +350,25 @@ describe('compactions before any call of a run', () => {
       expect([at, await look(folder)]).toEqual([at, expected[scenario]]);
     }
   });
+
+  test.each(['a compacted one is moved', 'one goes and comes back'])(
+    'when %s and its process is killed then, what it leaves is taken as it is seen',
+    async (scenario) => {
+      for (let killedAt = 0; ; killedAt += 1) {
+        const folder = copyOf(mixed);
+        let call = 0;
+        await beside(folder, scenario, async () => {
+          call += 1;
+          if (call > killedAt) throw new Killed();
+        });
+        const seen = await look(folder);
+        expect([killedAt, wrongIn(seen)]).toEqual([killedAt, []]);
+        expect([killedAt, await settle(folder)]).toEqual([killedAt, []]);
+        expect([killedAt, await look(folder)]).toEqual([killedAt, seen]);
+        if (call <= killedAt) break; // nothing was left to kill
+      }
+    },
+  );
 
   test('a name that says again that a recording has left outlives the compaction that has read the first', async () => {
     const folder = copyOf(mixed);
