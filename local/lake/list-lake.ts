@@ -7,7 +7,6 @@
  * under another; and the generation last, since what it stands for is removed after it is there. Held files are looked for
  * after the tables, since files go from there to where they are held and never back.
  */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { HeldFile } from '../../handler/compact/compact-store.ts';
 import {
@@ -25,6 +24,7 @@ import { heldFolder, newestHeld } from '../../lake/held-files.ts';
 import { dayOfFolder, keyParts } from '../../lake/layout.ts';
 import { RECORDING_TABLES, type RecordingTable, TABLE_NAMES, type TableName } from '../../lake/schema.ts';
 import { PARTITION } from '../../lake/tables/shared.ts';
+import { FILE_CALLS, type Looks } from '../stores/file-calls.ts';
 import { heldFile, listed } from '../stores/listed-file.ts';
 import type { CompactedFiles, LakeFiles, Needs } from './lake-files.ts';
 import { LakeChanged } from './sql-error.ts';
@@ -42,7 +42,7 @@ interface FreshDay {
 
 /** The days that any table has a folder for, sorted. @param folder absolute; a missing one has none */
 export function lakeDays(folder: string): string[] {
-  const names = [...TABLE_NAMES, COMPACTED].flatMap((table) => namesIn(join(folder, table)));
+  const names = [...TABLE_NAMES, COMPACTED].flatMap((table) => FILE_CALLS.namesIn(join(folder, table)));
   return [...new Set(names.flatMap((name) => dayOfFolder(name) ?? []))].sort();
 }
 
@@ -58,17 +58,17 @@ export function beforeTheDay(folder: string, table: TableName | typeof COMPACTED
  * @param folder absolute
  * @throws {LakeChanged} when files came or went so that the listing may show a row twice or not at all
  */
-export function listLake(folder: string, { tables, days }: Needs): LakeFiles {
+export function listLake(folder: string, { tables, days }: Needs, looks: Looks = FILE_CALLS): LakeFiles {
   const listedMs = Date.now();
-  const fresh = [...days].map((day) => freshDay(folder, tables, day));
+  const fresh = [...days].map((day) => freshDay(looks, folder, tables, day));
   const isMoved = new Map(
-    fresh.filter(({ ids }) => ids).map(({ day }) => [day, namesIn(join(folder, movedFolder(day))).map(movedId)]),
+    fresh.filter(({ ids }) => ids).map(({ day }) => [day, looks.namesIn(join(folder, movedFolder(day))).map(movedId)]),
   );
   const lists = Object.fromEntries(
     TABLE_NAMES.map((table) => [table, { fresh: [], compacted: [] }]),
   ) as unknown as Record<TableName, { fresh: string[]; compacted: CompactedFiles[] }>; // each table has an entry
   for (const { day, names, held, ids } of fresh) {
-    const number = generationOf(folder, day);
+    const number = generationOf(looks, folder, day);
     if (number !== undefined && ids === undefined) throw new LakeChanged(); // it was compacted for the first time
     const counts = (name: string) => number === undefined || ids === undefined || ids.has(idOf(name));
     for (const [table, all] of names) {
@@ -82,7 +82,7 @@ export function listLake(folder: string, { tables, days }: Needs): LakeFiles {
     }
     if (number === undefined || ids === undefined) continue;
     const excluded = [...new Set([...ids, ...(isMoved.get(day) ?? [])])];
-    for (const [table, files] of compactedFiles(folder, day, number, tables, excluded))
+    for (const [table, files] of compactedFiles(looks, folder, day, number, tables, excluded))
       lists[table].compacted.push(files);
   }
   const all = Object.values(lists).flatMap(({ fresh, compacted }) => [
@@ -92,36 +92,37 @@ export function listLake(folder: string, { tables, days }: Needs): LakeFiles {
   return { tables: lists, all, listedMs };
 }
 
-function freshDay(folder: string, tables: ReadonlySet<TableName>, day: string): FreshDay {
-  const isCompacted = existsSync(join(folder, compactedDay(day)));
+function freshDay({ namesIn, stat }: Looks, folder: string, tables: ReadonlySet<TableName>, day: string): FreshDay {
+  const isCompacted = stat(join(folder, compactedDay(day))) !== undefined;
   const namesOf = (table: TableName) => namesIn(`${beforeTheDay(folder, table)}${day}`).filter(isParquet);
   const rows = isCompacted ? namesOf('recordings') : [];
   const names = new Map(TABLE_NAMES.filter((table) => tables.has(table)).map((table) => [table, namesOf(table)]));
   if (!isCompacted) return { day, names, held: [], ids: undefined };
-  const held = heldFiles(folder, day);
+  const held = heldFiles({ namesIn, stat }, folder, day);
   const heldRows = held.filter(({ of }) => keyParts(of)?.table === 'recordings');
   const still = new Set(namesOf('recordings'));
   // A row that has gone may have had its other files removed before they were listed.
   if (rows.some((name) => !still.has(name))) throw new LakeChanged();
-  if (heldRows.some(({ key }) => !existsSync(join(folder, key)))) throw new LakeChanged();
+  if (heldRows.some(({ key }) => stat(join(folder, key)) === undefined)) throw new LakeChanged();
   if (names.has('recordings')) names.set('recordings', rows);
   return { day, names, held, ids: new Set([...rows, ...heldRows.map(({ of }) => of)].map(idOf)) };
 }
 
-function heldFiles(folder: string, day: string): HeldFile[] {
+function heldFiles({ namesIn, stat }: Pick<Looks, 'namesIn' | 'stat'>, folder: string, day: string): HeldFile[] {
   const keys = namesIn(join(folder, heldFolder(day))).map((name) => `${heldFolder(day)}/${name}`);
   const held = keys.flatMap((key) => {
-    const stat = statSync(join(folder, key), { throwIfNoEntry: false });
-    return (stat && heldFile(day, listed(key, stat))) ?? [];
+    const found = stat(join(folder, key));
+    return (found && heldFile(day, listed(key, found))) ?? [];
   });
   return newestHeld(held.filter(({ isDone }) => !isDone));
 }
 
-function generationOf(folder: string, day: string): number | undefined {
+function generationOf({ namesIn }: Looks, folder: string, day: string): number | undefined {
   return generationNumbers(namesIn(join(folder, compactedDay(day)))).at(-1);
 }
 
 function compactedFiles(
+  looks: Looks,
   folder: string,
   day: string,
   number: number,
@@ -129,8 +130,9 @@ function compactedFiles(
   notCounting: readonly string[],
 ): [RecordingTable, CompactedFiles][] {
   const generation = join(folder, generationFolder(day, number));
-  const manifest = manifestIn(textOf(join(generation, MANIFEST)), join(generation, MANIFEST));
-  const there = notCounting.length === 0 ? undefined : new Set(textOf(join(generation, RECORDING_IDS)).split('\n'));
+  const manifest = manifestIn(textOf(looks, join(generation, MANIFEST)), join(generation, MANIFEST));
+  const there =
+    notCounting.length === 0 ? undefined : new Set(textOf(looks, join(generation, RECORDING_IDS)).split('\n'));
   const excluded = notCounting.filter((id) => there?.has(id));
   return RECORDING_TABLES.filter((table) => tables.has(table)).map((table) => [
     table,
@@ -139,13 +141,10 @@ function compactedFiles(
 }
 
 /** @throws {LakeChanged} when it is not there: a newer generation is */
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new LakeChanged({ cause: error });
-    throw error;
-  }
+function textOf({ read }: Looks, path: string): string {
+  const bytes = read(path);
+  if (bytes === undefined) throw new LakeChanged();
+  return bytes.toString('utf8');
 }
 
 /** The recording of a file's name or key, which may end in the number of a part. */
@@ -155,9 +154,4 @@ function idOf(name: string): string {
 
 function isParquet(name: string): boolean {
   return name.endsWith('.parquet');
-}
-
-/** Sorted, so that the same lake is read in the same order; a missing folder is empty. */
-function namesIn(folder: string): string[] {
-  return existsSync(folder) ? readdirSync(folder).sort() : [];
 }

@@ -46,7 +46,7 @@ export interface FileCalls {
 }
 
 /** Synchronous, for the same reason as in `FolderLakeStore`. */
-export const FILE_CALLS: FileCalls = {
+export const FILE_CALLS = {
   namesIn: (folder) => unless(NOT_THERE, () => readdirSync(folder).sort()) ?? [],
   stat: (path) => statSync(path, { throwIfNoEntry: false }),
   read: (path) => unless(NOT_THERE, () => readFileSync(path)),
@@ -65,7 +65,10 @@ export const FILE_CALLS: FileCalls = {
       closeSync(opened);
     }
   },
-};
+} satisfies FileCalls;
+
+/** The calls by which a reader looks at a lake folder: a test changes the lake before any of them. */
+export type Looks = Pick<typeof FILE_CALLS, 'namesIn' | 'stat' | 'read'>;
 
 /** @returns undefined when the call fails with one of these codes */
 function unless<T>(codes: ReadonlySet<string | undefined>, call: () => T): T | undefined {

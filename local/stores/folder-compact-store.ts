@@ -20,7 +20,7 @@ export class FolderCompactStore implements CompactStore {
   private readonly calls: FileCalls;
 
   /** @param folder absolute */
-  constructor(folder: string, calls = FILE_CALLS) {
+  constructor(folder: string, calls: FileCalls = FILE_CALLS) {
     this.folder = folder;
     this.calls = calls;
   }

@@ -1,12 +1,13 @@
 /** Lakes of a few recordings for tests of compaction: writing them, what questions see of them, and calls that fail. */
 import { hash } from 'node:crypto';
-import { linkSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compactDay } from '../../handler/compact/compact-day.ts';
 import { readRows } from '../../handler/compact/read-rows.ts';
 import type { LakeStore } from '../../handler/store.ts';
 import { writeLake } from '../../handler/write/write-lake.ts';
 import { RECORDING_TABLES, type RecordingTable } from '../../lake/schema.ts';
+import type { LakeFiles } from '../../local/lake/lake-files.ts';
 import { lakeDays, listLake } from '../../local/lake/list-lake.ts';
 import { FILE_CALLS, type FileCalls } from '../../local/stores/file-calls.ts';
 import { FolderCompactStore } from '../../local/stores/folder-compact-store.ts';
@@ -90,23 +91,33 @@ const RUN_COLUMN = {
 
 /** What a question to each table sees. A reader that is told to try again does. */
 export async function look(folder: string): Promise<Seen> {
-  const files = listed(folder);
-  const tables: [RecordingTable, string[]][] = [];
+  return (await seenIn(listed(folder), (path) => path))!; // nothing changes meanwhile
+}
+
+/**
+ * What the files of a listing hold.
+ *
+ * @param now where each is now
+ * @returns undefined when one is not there: a reader is told to try again
+ */
+export async function seenIn({ tables }: LakeFiles, now: (path: string) => string): Promise<Seen | undefined> {
+  const seen: [RecordingTable, string[]][] = [];
   for (const table of RECORDING_TABLES) {
-    const { fresh, compacted } = files.tables[table];
+    const { fresh, compacted } = tables[table];
     const counts = new Map<string, number>();
     for (const { paths, excluded } of [{ paths: fresh, excluded: [] as readonly string[] }, ...compacted]) {
       for (const path of paths) {
+        if (!existsSync(now(path))) return undefined;
         const day = /ingest_date=([\d-]+)/.exec(path)![1];
-        for (const { id, run } of await rowsOf(path, table)) {
+        for (const { id, run } of await rowsOf(now(path), table)) {
           const what = `${day} ${id[0]} run ${run}`;
           if (!excluded.includes(id)) counts.set(what, (counts.get(what) ?? 0) + 1);
         }
       }
     }
-    tables.push([table, [...counts].map(([what, rows]) => `${what}: ${rows}`).sort()]);
+    seen.push([table, [...counts].map(([what, rows]) => `${what}: ${rows}`).sort()]);
   }
-  return Object.fromEntries(tables) as unknown as Seen; // each table has an entry
+  return Object.fromEntries(seen) as unknown as Seen; // each table has an entry
 }
 
 function listed(folder: string) {

@@ -7,6 +7,10 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { compactDay } from '../../handler/compact/compact-day.ts';
 import { compactedDay, generationFolder } from '../../lake/generations.ts';
+import { RECORDING_TABLES } from '../../lake/schema.ts';
+import { listLake } from '../../local/lake/list-lake.ts';
+import { LakeChanged } from '../../local/lake/sql-error.ts';
+import { FILE_CALLS } from '../../local/stores/file-calls.ts';
 import { FolderCompactStore } from '../../local/stores/folder-compact-store.ts';
 import { FolderLakeStore } from '../../local/stores/folder-lake-store.ts';
 import { OneDayLakeStore } from '../../local/stores/one-day-lake.ts';
@@ -25,6 +29,7 @@ import {
   type Run,
   run,
   type Seen,
+  seenIn,
   watched,
   writer,
   wrongIn,
@@ -326,6 +331,83 @@ describe('a file that is written again between the look at it and its removal', 
   });
 });
 
+/** Every two whole numbers from 0, the smaller one first. */
+function pairsBelow(count: number): [number, number][] {
+  return Array.from({ length: count }, (_, one) => one).flatMap((one) =>
+    Array.from({ length: count - one - 1 }, (_, more): [number, number] => [one, one + 1 + more]),
+  );
+}
+
+describe('a reader beside a compaction', () => {
+  /** Between each two changes of a compaction, before one of which another process does something, the lake as it is then. */
+  async function statesWith(scenario: string, doneAt: number): Promise<string[]> {
+    const folder = copyOf(mixed);
+    const states: string[] = [];
+    const { calls: watchedCalls, made } = watched(async (call) => {
+      if (isChange(made[call]!)) states.push(copyOf(folder));
+      if (call !== doneAt) return;
+      await beside(folder, scenario);
+      states.push(copyOf(folder));
+    });
+    await compact(folder, watchedCalls);
+    return [...states, copyOf(folder)];
+  }
+
+  /** Looks at one state first, and from one of its calls on at another. @returns undefined when it is told to try again */
+  async function lookAt(before: string, after: string, from: number) {
+    let looked = 0;
+    const now = (path: string) => (looked++ < from ? before : after) + path.slice(LAKE.length);
+    const looks = {
+      namesIn: (path: string) => FILE_CALLS.namesIn(now(path)),
+      stat: (path: string) => FILE_CALLS.stat(now(path)),
+      read: (path: string) => FILE_CALLS.read(now(path)),
+    };
+    try {
+      const files = listLake(LAKE, { tables: new Set(RECORDING_TABLES), days: new Set([DAY]) }, looks);
+      return { looked, seen: await seenIn(files, (path) => after + path.slice(LAKE.length)) };
+    } catch (error) {
+      expect(error).toBeInstanceOf(LakeChanged);
+      return { looked, seen: undefined };
+    }
+  }
+  const LAKE = '/lake';
+
+  test.each(['nothing happens', 'a fresh one is replayed'])(
+    'sees every row once, or is told to try again, whatever is done while it looks, when %s',
+    async (scenario) => {
+      const removals = calls.flatMap(({ name, paths }, at) =>
+        name === 'rename' && paths[0]!.includes(NEW) ? [at] : [],
+      );
+      const possible = ['nothing happens', scenario].map((name) => expected[name]!);
+      let [cases, wholeCases] = [0, 0];
+      for (const doneAt of scenario === 'nothing happens' ? removals.slice(0, 1) : removals) {
+        const states = await statesWith(scenario, doneAt);
+        for (const [one, other] of pairsBelow(states.length)) {
+          if (PART < ALL && cases++ % SPREAD > 0) continue;
+          const [before, after] = [states[one]!, states[other]!];
+          const { looked } = await lookAt(before, after, Number.POSITIVE_INFINITY);
+          const from = cases % (looked + 1);
+          const { seen } = await lookAt(before, after, from);
+          if (seen === undefined) continue;
+          wholeCases += 1;
+          for (const table of RECORDING_TABLES) {
+            const ofDay = possible.map((all) => all[table].filter((what) => what.startsWith(DAY)));
+            expect([doneAt, one, other, from, table, ofDay]).toEqual([
+              doneAt,
+              one,
+              other,
+              from,
+              table,
+              expect.arrayContaining([seen[table]]),
+            ]);
+          }
+        }
+      }
+      expect(wholeCases).toBeGreaterThan(20);
+    },
+  );
+});
+
 /** Those in which a recording leaves a day, where more has to be said than is written. */
 const LEAVING = SCENARIOS.filter((name) => BESIDE[name]!.some(({ day }) => day === NEXT_DAY));
 
@@ -369,6 +451,37 @@ describe('compactions before any call of a run', () => {
       }
     },
   );
+
+  test('a run that leaves while one has read and not committed yet is seen once, whenever that one goes on', async () => {
+    const scenario = 'a fresh one is moved';
+    let count = 0;
+    await beside(copyOf(mixed), scenario, async () => {
+      count += 1;
+    });
+    for (const [begun, ended] of pairsBelow(count)) {
+      const folder = copyOf(mixed);
+      const [read, goesOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      const { calls: watchedCalls, made } = watched(async (at) => {
+        if (made[at]!.name !== 'publish') return;
+        read.resolve();
+        await goesOn.promise;
+      });
+      let [call, compaction] = [0, Promise.resolve('')];
+      await beside(folder, scenario, async () => {
+        if (call === begun) {
+          compaction = compact(folder, watchedCalls);
+          await Promise.race([read.promise, compaction]);
+        }
+        if (call === ended) {
+          goesOn.resolve();
+          await compaction;
+          expect([begun, ended, wrongIn(await look(folder))]).toEqual([begun, ended, []]);
+        }
+        call += 1;
+      });
+      expect([begun, ended, await look(folder)]).toEqual([begun, ended, expected[scenario]]);
+    }
+  });
 
   test('a name that says again that a recording has left outlives the compaction that has read the first', async () => {
     const folder = copyOf(mixed);
