@@ -3,23 +3,14 @@
  *
  * Between a look at a file and its removal its recording may be written again, and no call of a file system removes a file
  * only if it is what it was. So it is renamed first, into the day's folder `held`, under a name that nobody uses twice:
- * from then on it cannot change, and no other file is there under that name, ever. The name says which key the file had
- * and which version of it was to be removed. If it is that version, it no longer counts, and whoever finds it may remove it.
- * If it is another one, it was written in between, and it counts as if it still had its key, unless there is one that has.
- * It stays where it is until a compaction takes it.
+ * from then on it cannot change, and no other file is there under that name, ever. If it is what was to be removed, it is.
+ * If not, it was written in between, and stays where it is until a compaction takes it. Whatever is there counts as if it
+ * still had its key, unless there is a file that has: so it makes no difference when a process dies on the way.
  */
 import { compactedDay } from './generations.ts';
 import { PARTITION } from './tables/shared.ts';
 
-const NAME = /^(?<table>[a-z]+)\.(?<file>[0-9a-f]+(?:-\d+)?\.parquet)\.(?<tag>\d+-\d+-[\d.]+)\.(?<time>[0-9a-f-]+)$/;
-
-/** What the name of a held file says. */
-export interface HeldName {
-  /** The key that it had. */
-  readonly of: string;
-  /** The version that was to be removed, as a listing tells versions. */
-  readonly tag: string;
-}
+const NAME = /^(?<table>[a-z]+)\.(?<file>[0-9a-f]+(?:-\d+)?\.parquet)\.[0-9a-f-]+$/;
 
 /** The folder of a day's held files. */
 export function heldFolder(day: string): string {
@@ -30,21 +21,20 @@ export function heldFolder(day: string): string {
  * The key of a held file.
  *
  * @param of the key that it has, one of a recording's file
- * @param tag digits, `-` and `.`
  * @param time hexadecimal digits and `-`, another text each time
  */
-export function heldKey(day: string, { of, tag }: HeldName, time: string): string {
+export function heldKey(day: string, of: string, time: string): string {
   const [table, , file] = of.split('/');
-  return `${heldFolder(day)}/${table}.${file}.${tag}.${time}`;
+  return `${heldFolder(day)}/${table}.${file}.${time}`;
 }
 
-/** What a name in a day's folder of held files says; undefined for a name of another form. */
-export function heldName(day: string, name: string): HeldName | undefined {
-  const { table, file, tag } = NAME.exec(name)?.groups ?? {};
-  return tag === undefined ? undefined : { of: `${table}/${PARTITION.name}=${day}/${file}`, tag };
+/** The key that a file had, by its name or key in a day's folder of held files; undefined for a name of another form. */
+export function keyOfHeld(day: string, name: string): string | undefined {
+  const { table, file } = NAME.exec(name.slice(name.lastIndexOf('/') + 1))?.groups ?? {};
+  return file === undefined ? undefined : `${table}/${PARTITION.name}=${day}/${file}`;
 }
 
-/** A held file that counts. */
+/** A held file. */
 export interface Held {
   /** The key that it had. */
   readonly of: string;

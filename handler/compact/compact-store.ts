@@ -14,8 +14,6 @@ export interface ListedFile {
 export interface HeldFile extends ListedFile {
   /** The key that it had. */
   readonly of: string;
-  /** Whether it is what was to be removed, and no longer counts. */
-  readonly isDone: boolean;
 }
 
 /** A generation that nobody sees yet. */

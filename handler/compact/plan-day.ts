@@ -39,7 +39,7 @@ export interface DayPlan {
   readonly moved: readonly ListedFile[];
   /** Ids of which the new generation has no row of the old one: replaced, or moved; sorted. */
   readonly replaced: readonly string[];
-  /** Files that do not count: old ones without a row of `recordings`, and what a killed compaction was removing. */
+  /** Old files without a row of `recordings`. */
   readonly leftovers: readonly ListedFile[];
 }
 
@@ -50,7 +50,7 @@ export async function planDay(
   nowMs: number,
   excluded: ReadonlySet<string>,
 ): Promise<DayPlan> {
-  const { recordings, done } = await freshFiles(store, day);
+  const recordings = await freshFiles(store, day);
   const moved = await store.list(movedFolder(day));
   const movedIds = new Set(moved.map(({ key }) => movedId(key)));
   const rows = recordings.filter(({ files }) => files.has('recordings'));
@@ -65,22 +65,21 @@ export async function planDay(
     waiting: rows.filter(isWaiting).map(({ recordingId }) => recordingId),
     moved,
     replaced: [...new Set([...taken.map(({ recordingId }) => recordingId), ...movedIds])].sort(),
-    leftovers: [...done, ...withoutRow.filter(({ modifiedMs }) => nowMs - modifiedMs > LEFTOVER_MS)],
+    leftovers: withoutRow.filter(({ modifiedMs }) => nowMs - modifiedMs > LEFTOVER_MS),
   };
 }
 
-/** In the order of their ids; `done` is what no longer counts. */
-async function freshFiles(store: CompactStore, day: string) {
+/** In the order of their ids. */
+async function freshFiles(store: CompactStore, day: string): Promise<FreshRecording[]> {
   const byKey = new Map<string, ListedFile>();
   for (const table of RECORDING_TABLES) {
     for (const file of await store.list(`${table}/${PARTITION.name}=${day}`)) byKey.set(file.key, file);
   }
   // After the tables: a file goes from there to here, and never back.
   const held = await store.held(day);
-  const counting = held.filter(({ isDone }) => !isDone);
-  for (const file of newestHeld(counting)) if (!byKey.has(file.of)) byKey.set(file.of, file);
+  for (const file of newestHeld(held)) if (!byKey.has(file.of)) byKey.set(file.of, file);
   const superseded = Map.groupBy(
-    counting.filter((file) => byKey.get(file.of) !== file),
+    held.filter((file) => byKey.get(file.of) !== file),
     ({ of }) => keyParts(of)?.recordingId,
   );
   const byId = new Map<string, Map<RecordingTable, ListedFile[]>>();
@@ -93,7 +92,7 @@ async function freshFiles(store: CompactStore, day: string) {
   const recordings = [...byId].map(([recordingId, files]): FreshRecording => {
     return { recordingId, files, superseded: superseded.get(recordingId) ?? [] };
   });
-  return { recordings: recordings.sort(byRecordingId), done: held.filter(({ isDone }) => isDone) };
+  return recordings.sort(byRecordingId);
 }
 
 function isSettled({ files }: FreshRecording, nowMs: number): boolean {

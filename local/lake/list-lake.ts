@@ -35,7 +35,7 @@ const FOLDER_OF_DAY = `${PARTITION.name}=`;
 interface FreshDay {
   readonly day: string;
   readonly names: ReadonlyMap<TableName, readonly string[]>;
-  /** Those that count though they are held, by their keys: almost always none. */
+  /** Those that are held: almost always none. */
   readonly held: readonly HeldFile[];
   readonly ids: ReadonlySet<string> | undefined;
 }
@@ -114,7 +114,7 @@ function heldFiles({ namesIn, stat }: Pick<Looks, 'namesIn' | 'stat'>, folder: s
     const found = stat(join(folder, key));
     return (found && heldFile(day, listed(key, found))) ?? [];
   });
-  return newestHeld(held.filter(({ isDone }) => !isDone));
+  return newestHeld(held);
 }
 
 function generationOf({ namesIn }: Looks, folder: string, day: string): number | undefined {

@@ -87,7 +87,7 @@ export class FolderCompactStore implements CompactStore {
     const stat = await this.calls.stat(path);
     if (stat === undefined) return true;
     if (tagOf(stat) !== tag) return false;
-    const held = join(this.folder, heldKey(day, { of: key, tag }, randomUUID()));
+    const held = join(this.folder, heldKey(day, key, randomUUID()));
     await this.calls.make(dirname(held));
     if (!(await this.calls.rename(path, held))) return true;
     const taken = await this.calls.stat(held);

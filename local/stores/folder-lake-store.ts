@@ -6,7 +6,7 @@
  */
 import { type Dirent, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { heldFolder, heldName } from '../../lake/held-files.ts';
+import { heldFolder, keyOfHeld } from '../../lake/held-files.ts';
 import { keyParts } from '../../lake/layout.ts';
 import { TABLE_NAMES } from '../../lake/schema.ts';
 import { GenerationIds } from './generation-ids.ts';
@@ -68,7 +68,7 @@ export class FolderLakeStore implements LookupLakeStore {
     const folder = heldFolder(day);
     if (!this.has(folder)) return [];
     return this.entriesOf(folder).flatMap(({ name }) => {
-      const of = heldName(day, name)?.of;
+      const of = keyOfHeld(day, name);
       return of !== undefined && keyParts(of)?.recordingId === recordingId ? [{ key: `${folder}/${name}`, of }] : [];
     });
   }

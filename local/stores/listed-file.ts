@@ -1,7 +1,7 @@
 /** What a listing of a lake folder says of a file, and of one that is held. */
 import type { Stats } from 'node:fs';
 import type { HeldFile, ListedFile } from '../../handler/compact/compact-store.ts';
-import { heldName } from '../../lake/held-files.ts';
+import { keyOfHeld } from '../../lake/held-files.ts';
 
 /** A file as `stat` has it now. */
 export function listed(key: string, stat: Stats): ListedFile {
@@ -13,8 +13,8 @@ export function tagOf({ ino, size, mtimeMs }: Stats): string {
   return `${ino}-${size}-${mtimeMs}`;
 }
 
-/** What its name and itself say of a listed file; undefined when the name is not that of a held file. */
+/** The same of a file that may be held; undefined when its name is not that of one. */
 export function heldFile(day: string, file: ListedFile): HeldFile | undefined {
-  const name = heldName(day, file.key.slice(file.key.lastIndexOf('/') + 1));
-  return name && { ...file, of: name.of, isDone: name.tag === file.tag };
+  const of = keyOfHeld(day, file.key);
+  return of === undefined ? undefined : { ...file, of };
 }
