@@ -3,7 +3,7 @@
  * none comes back.
  */
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { RECORDING_TABLES } from '../../lake/schema.ts';
+import { RECORDING_TABLES, type RecordingTable } from '../../lake/schema.ts';
 import { listLake } from '../../local/lake/list-lake.ts';
 import { LakeChanged } from '../../local/lake/sql-error.ts';
 import { FILE_CALLS } from '../../local/stores/file-calls.ts';
@@ -63,8 +63,8 @@ describe('a reader beside a compaction', () => {
     return [...states, copyOf(folder)];
   }
 
-  /** Looks at one state first, and from one of its calls on at another. @returns undefined when it is told to try again */
-  async function lookAt(before: string, after: string, from: number) {
+  /** A question to one table looks at one state first, and from one of its calls on at another. @returns undefined when it is told to try again */
+  async function lookAt(table: RecordingTable, before: string, after: string, from: number) {
     let looked = 0;
     const now = (path: string) => (looked++ < from ? before : after) + path.slice(LAKE.length);
     const looks = {
@@ -73,7 +73,7 @@ describe('a reader beside a compaction', () => {
       read: (path: string) => FILE_CALLS.read(now(path)),
     };
     try {
-      const files = listLake(LAKE, { tables: new Set(RECORDING_TABLES), days: new Set([DAY]) }, looks);
+      const files = listLake(LAKE, { tables: new Set([table]), days: new Set([DAY]) }, looks);
       return { looked, seen: await seenIn(files, (path) => after + path.slice(LAKE.length)) };
     } catch (error) {
       expect(error).toBeInstanceOf(LakeChanged);
@@ -95,21 +95,15 @@ describe('a reader beside a compaction', () => {
         for (const [one, other] of pairsBelow(states.length)) {
           if (!isTried(cases++)) continue;
           const [before, after] = [states[one]!, states[other]!];
-          const { looked } = await lookAt(before, after, Number.POSITIVE_INFINITY);
-          const from = cases % (looked + 1);
-          const { seen } = await lookAt(before, after, from);
-          if (seen === undefined) continue;
-          wholeCases += 1;
-          for (const table of RECORDING_TABLES) {
+          const table = RECORDING_TABLES[cases % RECORDING_TABLES.length]!;
+          const { looked } = await lookAt(table, before, after, Number.POSITIVE_INFINITY);
+          for (let from = 1; from < looked; from += 1) {
+            const { seen } = await lookAt(table, before, after, from);
+            if (seen === undefined) continue;
+            wholeCases += 1;
             const ofDay = possible.map((all) => all[table].filter((what) => what.startsWith(DAY)));
-            expect([doneAt, one, other, from, table, ofDay]).toEqual([
-              doneAt,
-              one,
-              other,
-              from,
-              table,
-              expect.arrayContaining([seen[table]]),
-            ]);
+            const moment = [doneAt, one, other, from, table];
+            expect([...moment, ofDay]).toEqual([...moment, expect.arrayContaining([seen[table]])]);
           }
         }
       }
