@@ -4,11 +4,14 @@
  *
  * `ingest_date` (UTC date of the upload, `YYYY-MM-DD`) is the partition: it stands in the path, never in the file.
  * Columns are only ever added, and nullable, so that files written earlier stay readable: engines find them by name.
+ *
+ * A seventh, `labels`, is of a lake on one machine alone: people write it, not the pipeline, so it is no Parquet and has no day.
  */
 import { measureColumns } from '../quality/judge/measure-columns.ts';
 import type { Column } from './column.ts';
 import { beats } from './tables/beats.ts';
 import { findings } from './tables/findings.ts';
+import { labels } from './tables/labels.ts';
 import { recordings } from './tables/recordings.ts';
 import { rulesets } from './tables/rulesets.ts';
 import { samples } from './tables/samples.ts';
@@ -17,6 +20,9 @@ import { windows } from './tables/windows.ts';
 /** Tables whose files belong to one recording each. */
 const ofRecordings = { recordings, windows, findings, beats, samples };
 const fixed = { ...ofRecordings, rulesets };
+
+/** Tables of a lake on one machine alone. */
+const ofOneMachine = { labels };
 
 /** Name of a table. */
 export type TableName = keyof typeof fixed;
@@ -46,6 +52,15 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
   ],
 };
 
+/** Name of a table that only a lake on one machine has. */
+export type LocalTableName = keyof typeof ofOneMachine;
+
+/** Every table that only a lake on one machine has. */
+export const LOCAL_TABLE_NAMES = Object.keys(ofOneMachine) as readonly LocalTableName[];
+
+/** The columns of those tables, in order; none has a partition. */
+export const LOCAL_COLUMNS: Readonly<Record<LocalTableName, readonly Column[]>> = ofOneMachine;
+
 /** How a value of each type stands in a row. An int64 must be a safe integer. */
 interface ValueOf {
   readonly string: string;
@@ -57,9 +72,8 @@ interface ValueOf {
 }
 
 type CellOf<C extends Column> = C['nullable'] extends false ? ValueOf[C['type']] : ValueOf[C['type']] | null;
-type FixedRow<T extends TableName> = {
-  readonly [C in (typeof fixed)[T][number] as C['name']]: CellOf<C>;
-};
+type RowWith<C extends Column> = { readonly [One in C as One['name']]: CellOf<One> };
+type FixedRow<T extends TableName> = RowWith<(typeof fixed)[T][number]>;
 
 /** Column name of a measure. */
 export type MeasureName = (typeof measureColumns)[number]['column'];
@@ -71,3 +85,6 @@ export type MeasureName = (typeof measureColumns)[number]['column'];
 export type RowOf<T extends TableName> = T extends 'windows'
   ? FixedRow<T> & { readonly measures: Readonly<Partial<Record<MeasureName, number | null>>> }
   : FixedRow<T>;
+
+/** One row of a table of one machine, every column by its name. */
+export type LocalRowOf<T extends LocalTableName> = RowWith<(typeof ofOneMachine)[T][number]>;

@@ -6,6 +6,8 @@ import type { TableName } from '../../lake/schema.ts';
 export interface Needs {
   readonly tables: ReadonlySet<TableName>;
   readonly days: ReadonlySet<string>;
+  /** Does it read what people marked? */
+  readonly labels: boolean;
 }
 
 /** Compacted files of a table. */

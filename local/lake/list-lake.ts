@@ -58,7 +58,11 @@ export function beforeTheDay(folder: string, table: TableName | typeof COMPACTED
  * @param folder absolute
  * @throws {LakeChanged} when files came or went so that the listing may show a row twice or not at all
  */
-export function listLake(folder: string, { tables, days }: Needs, looks: Looks = FILE_CALLS): LakeFiles {
+export function listLake(
+  folder: string,
+  { tables, days }: Pick<Needs, 'tables' | 'days'>,
+  looks: Looks = FILE_CALLS,
+): LakeFiles {
   const listedMs = Date.now();
   const fresh = [...days].map((day) => freshDay(looks, folder, tables, day));
   const isMoved = new Map(

@@ -11,6 +11,7 @@ import { textLiteral } from '../../lake/question-parameters.ts';
 import { COLUMNS, TABLE_NAMES, type TableName } from '../../lake/schema.ts';
 import { duckDbType } from '../../lake/sql-types.ts';
 import { PARTITION } from '../../lake/tables/shared.ts';
+import { makeLabels } from '../labels/labels-table.ts';
 import { type Engine, prepared, startEngine } from './engine.ts';
 import type { Needs } from './lake-files.ts';
 import { asSqlError } from './sql-error.ts';
@@ -41,6 +42,7 @@ export async function startPlanner(days: readonly string[]): Promise<Planner> {
         return {
           tables: new Set(TABLE_NAMES.filter((table) => named.has(rowsOf(table)))),
           days: new Set(days.filter((_, at) => !isAboutDays || scanned.has(tableOfDay(at)))),
+          labels: named.has('labels'),
         };
       } catch (error) {
         throw asSqlError(error);
@@ -58,6 +60,7 @@ async function makeEmptyTables(connection: DuckDBConnection): Promise<void> {
     await connection.run(`CREATE TABLE ${rowsOf(table)} (${columns})`);
     await connection.run(`CREATE VIEW ${table} AS SELECT * FROM ${rowsOf(table)} CROSS JOIN days`);
   }
+  await makeLabels(connection, []);
 }
 
 async function makeDays(connection: DuckDBConnection, days: readonly string[]): Promise<void> {

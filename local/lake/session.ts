@@ -6,6 +6,9 @@ import { textLiteral } from '../../lake/question-parameters.ts';
 import { COLUMNS, TABLE_NAMES, type TableName } from '../../lake/schema.ts';
 import { duckDbType } from '../../lake/sql-types.ts';
 import { PARTITION } from '../../lake/tables/shared.ts';
+import type { Label } from '../labels/label.ts';
+import { LabelsFile, labelsPath } from '../labels/labels-file.ts';
+import { makeLabels } from '../labels/labels-table.ts';
 import { type Engine, listOf, startEngine } from './engine.ts';
 import type { LakeFiles, Needs, TableFiles } from './lake-files.ts';
 import { beforeTheDay, lakeDays, listLake } from './list-lake.ts';
@@ -31,7 +34,10 @@ export function openFolder(folder: string): OpenFolder {
   let planner: Planner | undefined;
   /** Those that the planner knows. */
   let days: readonly string[] = [];
-  let needs: Needs = { tables: new Set(), days: new Set() };
+  let needs = NOTHING;
+  const file = new LabelsFile(labelsPath(folder));
+  /** Those that the session knows. */
+  let labels: readonly Label[] = [];
   let session: Session | undefined;
   /** A stream of an earlier statement may still be read from these. */
   const earlier: Engine[] = [];
@@ -45,11 +51,17 @@ export function openFolder(folder: string): OpenFolder {
         days = now;
       }
       const more = await planner.needsOf(sql);
-      if (session !== undefined && covers(needs, more)) return session;
+      const marked = more.labels ? await file.standing() : labels;
+      if (session !== undefined && marked === labels && covers(needs, more)) return session;
       if (session !== undefined) earlier.push(session.engine);
       session = undefined;
-      const all = { tables: new Set([...needs.tables, ...more.tables]), days: new Set([...needs.days, ...more.days]) };
-      session = await startSession(folder, all);
+      const all = {
+        tables: new Set([...needs.tables, ...more.tables]),
+        days: new Set([...needs.days, ...more.days]),
+        labels: more.labels || needs.labels,
+      };
+      session = await startSession(folder, all, marked);
+      labels = marked;
       needs = all;
       return session;
     },
@@ -58,22 +70,25 @@ export function openFolder(folder: string): OpenFolder {
       for (const engine of [session?.engine, ...earlier.splice(0)]) engine?.close();
       planner = undefined;
       session = undefined;
-      needs = { tables: new Set(), days: new Set() };
+      needs = NOTHING;
     },
   };
 }
+
+const NOTHING: Needs = { tables: new Set(), days: new Set(), labels: false };
 
 function covers(needs: Needs, more: Needs): boolean {
   const hasAll = <T>(all: ReadonlySet<T>, some: ReadonlySet<T>) => [...some].every((one) => all.has(one));
   return hasAll(needs.tables, more.tables) && (more.tables.size === 0 || hasAll(needs.days, more.days));
 }
 
-async function startSession(folder: string, needs: Needs): Promise<Session> {
+async function startSession(folder: string, needs: Needs, labels: readonly Label[]): Promise<Session> {
   const files = listed(folder, needs);
   const makeTables = async (connection: DuckDBConnection) => {
     for (const table of TABLE_NAMES) {
       await connection.run(`CREATE VIEW ${table} AS ${tableQuery(folder, table, files.tables[table])}`);
     }
+    await makeLabels(connection, labels);
   };
   try {
     return { engine: await startEngine(makeTables, files.all), files };

@@ -1,4 +1,5 @@
 /** Why a statement has no answer, in one sentence. */
+import { LOCAL_TABLE_NAMES } from '../../lake/schema.ts';
 import { CommandError } from '../terminal/command-error.ts';
 import { unknownTable } from '../unknown-table.ts';
 import { isAboutChange, type LakeFiles } from './lake-files.ts';
@@ -31,5 +32,5 @@ export function asSqlError(error: unknown, files?: LakeFiles): SqlError {
     .replace(/\s+/g, ' ')
     .trim();
   const [, table] = /^Catalog Error: Table with name (.*) does not exist!/.exec(sentence) ?? [];
-  return new SqlError(table === undefined ? sentence : unknownTable(table), { cause: error });
+  return new SqlError(table === undefined ? sentence : unknownTable(table, LOCAL_TABLE_NAMES), { cause: error });
 }

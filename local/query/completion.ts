@@ -1,5 +1,5 @@
 /** What Tab offers at the prompt: tables, views and their columns, and the SQL keywords that a query needs. */
-import { COLUMNS, TABLE_NAMES } from '../../lake/schema.ts';
+import { COLUMNS, LOCAL_COLUMNS, LOCAL_TABLE_NAMES, TABLE_NAMES } from '../../lake/schema.ts';
 import { PARTITION } from '../../lake/tables/shared.ts';
 import { VIEW_COLUMNS } from '../../lake/view-columns.ts';
 import { VIEW_NAMES } from '../../lake/views.ts';
@@ -29,10 +29,11 @@ export function completionsOf(line: string): [completions: string[], word: strin
   return [startingWith(word, [...COLUMN_NAMES, ...TABLES, ...WORDS]), word];
 }
 
-const TABLES: readonly string[] = [...TABLE_NAMES, ...VIEW_NAMES];
+const TABLES: readonly string[] = [...TABLE_NAMES, ...LOCAL_TABLE_NAMES, ...VIEW_NAMES];
 const COLUMN_NAMES: readonly string[] = [
   ...new Set([
     ...TABLE_NAMES.flatMap((table) => COLUMNS[table].map(({ name }) => name)),
+    ...LOCAL_TABLE_NAMES.flatMap((table) => LOCAL_COLUMNS[table].map(({ name }) => name)),
     ...VIEW_NAMES.flatMap((view) => VIEW_COLUMNS[view].map(({ name }) => name)),
     PARTITION.name,
   ]),

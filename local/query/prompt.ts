@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
-import { TABLE_NAMES } from '../../lake/schema.ts';
+import { LOCAL_TABLE_NAMES, TABLE_NAMES } from '../../lake/schema.ts';
 import { VIEW_NAMES } from '../../lake/views.ts';
 import type { OpenLake } from '../open-lake.ts';
 import { WrongArguments } from '../terminal/arguments.ts';
@@ -108,7 +108,10 @@ function dotCommand(typed: string, { out }: CommandContext): string | undefined 
   const [, name = '', argument = '', set = ''] = /^(\S+)(?:\s+(\S+))?(?:\s+(.*))?$/s.exec(typed.trim()) ?? [];
   if (name === '.question') return askedQuestion(argument, set === '' ? [] : set.split(BEFORE_A_NAME));
   if (name === '.help') out.write(HELP);
-  else if (name === '.tables') out.write(`Tables: ${TABLE_NAMES.join(', ')}\nViews:  ${VIEW_NAMES.join(', ')}\n`);
+  else if (name === '.tables')
+    out.write(
+      `Tables: ${TABLE_NAMES.join(', ')}\nLocal:  ${LOCAL_TABLE_NAMES.join(', ')}\nViews:  ${VIEW_NAMES.join(', ')}\n`,
+    );
   else if (name === '.questions')
     out.write(
       questionTitles()

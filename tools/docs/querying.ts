@@ -1,7 +1,9 @@
 /** The parts of `docs/querying.md` that come from code, and `docs/lake.sql`: the lake for every program with DuckDB in it. */
+
+import type { Column } from '../../lake/column.ts';
 import { COMPACTED, MANIFEST } from '../../lake/generations.ts';
 import { QUESTIONS, type Question } from '../../lake/questions.ts';
-import { COLUMNS, TABLE_NAMES, type TableName } from '../../lake/schema.ts';
+import { COLUMNS, LOCAL_COLUMNS, type LocalTableName, TABLE_NAMES, type TableName } from '../../lake/schema.ts';
 import { glueType } from '../../lake/sql-types.ts';
 import { PARTITION } from '../../lake/tables/shared.ts';
 import { VIEW_NAMES, VIEWS, type ViewName } from '../../lake/views.ts';
@@ -59,7 +61,12 @@ SET VARIABLE replaced = (SELECT list_concat(getvariable('fresh'), coalesce(list(
 
 /** The page, with its printed parts as the code has them. */
 export function queryingPage(text: string): string {
-  const blocks = { overview: tablesOverview(''), questions: questions(), tables: columns() };
+  const blocks = {
+    overview: tablesOverview(''),
+    questions: questions(),
+    tables: columns(),
+    labels: describeLocalTable('labels'),
+  };
   return Object.entries(blocks).reduce((page, [name, content]) => withBlock(page, name, content), text);
 }
 
@@ -124,7 +131,16 @@ function columns(): string {
 
 /** A Markdown table of the columns of one table, partition column last. */
 export function describeTable(name: TableName): string {
-  const rows = [...COLUMNS[name], PARTITION].map(({ name: column, type, nullable, unit, sentence }) => [
+  return columnTable([...COLUMNS[name], PARTITION]);
+}
+
+/** The same of a table that only a lake on one machine has. */
+export function describeLocalTable(name: LocalTableName): string {
+  return columnTable(LOCAL_COLUMNS[name]);
+}
+
+function columnTable(columns: readonly Column[]): string {
+  const rows = columns.map(({ name: column, type, nullable, unit, sentence }) => [
     `\`${column}\``,
     `${glueType(type)}${nullable ? ', may be null' : ''}`,
     unit,

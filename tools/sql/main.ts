@@ -2,7 +2,7 @@
 import { join, resolve } from 'node:path';
 import type { AthenaClient } from '@aws-sdk/client-athena';
 import { PARAMETERS } from '../../lake/question-parameters.ts';
-import { TABLE_NAMES } from '../../lake/schema.ts';
+import { LOCAL_TABLE_NAMES, TABLE_NAMES } from '../../lake/schema.ts';
 import { VIEW_NAMES } from '../../lake/views.ts';
 import { atInterruption } from '../../local/interruption.ts';
 import { type OpenLake, withLake } from '../../local/open-lake.ts';
@@ -66,7 +66,7 @@ export const main = command<SqlDependencies>({
     ['echo "select count(*) from windows" | ./ecg sql --json', 'from another program'],
   ],
   notes: [
-    `Tables: ${TABLE_NAMES.join(', ')}\nViews: ${VIEW_NAMES.join(', ')}`,
+    `Tables: ${TABLE_NAMES.join(', ')}\nOf a lake on this machine: ${LOCAL_TABLE_NAMES.join(', ')}\nViews: ${VIEW_NAMES.join(', ')}`,
     listText('Saved questions:', questionTitles(), Number.POSITIVE_INFINITY),
     listText('Their parameters:', PARAMETER_TEXTS, Number.POSITIVE_INFINITY),
   ],
