@@ -14,6 +14,8 @@ import { counted, pathFrom, quoted, visible } from '../../local/terminal/text.ts
 import { knownProfile } from '../../local/which-profile.ts';
 import { judgeInto } from './judge-into.ts';
 import { openBrowser } from './open-browser.ts';
+import type { Reader } from './read/marks.ts';
+import { NOT_KEPT, readerOf } from './reader.ts';
 import { startServer } from './serve/server.ts';
 
 /** What a test puts in place of a person. */
@@ -25,15 +27,17 @@ export interface Looking {
 export const main = command<Looking>({
   call: './ecg look',
   names: '[FILE_OR_FOLDER…]',
-  about: `Shows recordings in the browser: which were accepted and which were not, the signal on ECG paper, and what the rules found in it. Without a name it shows the lake of ./ecg demo and ./ecg process, ${DEFAULT_LAKE}; files and folders that are named are judged first, and nothing of them is kept. The page is served to this machine alone, and fetches nothing from the network. It is for looking at data quality; it is not a medical device.`,
+  about: `Shows recordings in the browser: which were accepted and which were not, the signal on ECG paper, and what the rules found in it. Without a name it shows the lake of ./ecg demo and ./ecg process, ${DEFAULT_LAKE}; files and folders that are named are judged first, and nothing of them is kept. The page is served to this machine alone, and fetches nothing from the network. It is for looking at data quality; it is not a medical device. What you mark there is kept beside the lake.`,
   options: {
     '--lake DIR': `the folder of another lake (default: ${DEFAULT_LAKE})`,
     '--profile ID': 'what the named files mean',
+    '--reader NAME': 'who marks (default: the user of this machine)',
     '--port N': 'the port to use (default: a free one)',
     '--no-open': 'print the address, and open no browser',
   },
   examples: [
     ['./ecg look', 'what ./ecg demo or ./ecg process left'],
+    ['./ecg look --lake lake --reader Anna', 'another lake, and whose marks are set'],
     ['./ecg look ecg.mat', 'one file'],
     ['./ecg look ~/recordings --profile twelve-lead-500', 'a folder, under a profile'],
   ],
@@ -52,9 +56,9 @@ async function look(args: Arguments, context: CommandContext, looking?: Looking)
   const profile = knownProfile(values.get('profile'));
   const whileOpen = looking?.whileOpen ?? untilInterrupted;
   const uploads = resolve(context.folder, UPLOADS_FOLDER);
-  const show = async (lake: string, from: string, first = '') => {
+  const show = async (lake: string, from: string, reader: Reader, first = '') => {
     const onError = (error: unknown) => context.err.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-    const server = await startServer({ lake, uploads, from, port, onError });
+    const server = await startServer({ lake, uploads, from, reader, port, onError });
     try {
       context.out.write(`Looking at ${visible(from)}: ${server.url}${first}\nCtrl-C ends it.\n`);
       if (!switches.has('no-open')) openBrowser(`${server.url}${first}`);
@@ -70,10 +74,16 @@ async function look(args: Arguments, context: CommandContext, looking?: Looking)
       );
     }
     const name = values.get('lake') ?? DEFAULT_LAKE;
-    await show(existingLake(name, context.folder), pathFrom(context.folder, resolve(context.folder, name)));
+    const reader = readerOf(values.get('reader'));
+    await show(existingLake(name, context.folder), pathFrom(context.folder, resolve(context.folder, name)), reader);
     return 0;
   }
   if (values.has('lake')) throw new WrongArguments('Name files or folders, or --lake DIR, not both.');
+  if (values.has('reader')) {
+    throw new WrongArguments(
+      'What is judged here is not kept, nor are marks of it: --reader needs a lake, so name no file.',
+    );
+  }
   const found = findRecordings(names, context.folder);
   for (const folder of found.closed) context.err.write(`Cannot look into ${folder}\n`);
   return await withTemporaryLake(async (lake) => {
@@ -88,7 +98,7 @@ async function look(args: Arguments, context: CommandContext, looking?: Looking)
     }
     if (left > 0) context.err.write(`${counted(left, 'recording')} could not be read: run it again to try again.\n`);
     const [only] = ids;
-    await show(lake, names.join(', '), ids.length === 1 ? `recording/${only}` : '');
+    await show(lake, names.join(', '), NOT_KEPT, ids.length === 1 ? `recording/${only}` : '');
     return left > 0 || found.closed.length > 0 ? 1 : 0;
   });
 }

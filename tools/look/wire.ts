@@ -1,4 +1,5 @@
 /** What server and page send each other: the JSON by its shape, and the signal as a head in JSON before 32-bit numbers. */
+import type { Mark } from '../../lake/tables/labels.ts';
 import type { ClaimSource } from '../../quality/facts.ts';
 import type { Grade } from '../../quality/verdict.ts';
 import type { Trace } from './draw/trace.ts';
@@ -29,8 +30,18 @@ export interface ListedRecording {
   readonly day: string;
 }
 
+/** How many marks of each kind stand. */
+export type MarkCounts = Readonly<Record<Mark, number>>;
+
+/** A row of the list with the marks that people have set in its recording. */
+export interface ListedRow extends ListedRecording {
+  readonly marks: MarkCounts;
+}
+
 /** What the list is narrowed to; an empty text narrows nothing. */
 export interface Filter {
+  /** `good`, `doubtful` or `poor`: recordings with such a mark. `none`: those without any. */
+  readonly mark: string;
   readonly outcome: string;
   readonly code: string;
   readonly profile: string;
@@ -53,12 +64,16 @@ export interface RecordingsPage {
   /** From 0. */
   readonly page: number;
   readonly pages: number;
-  readonly rows: readonly ListedRecording[];
+  readonly rows: readonly ListedRow[];
   /** Counts over what the other filters leave, largest first. */
   readonly outcomes: readonly Count[];
   readonly codes: readonly Count[];
   readonly profiles: readonly Count[];
   readonly days: readonly Count[];
+  /** Recordings by the kinds of their marks; empty when nothing is marked at all. */
+  readonly marks: readonly Count[];
+  /** Why marks cannot be read, in a sentence; null when they can. */
+  readonly marksProblem: string | null;
   /** Why the profile looks wrong, in a sentence; null when nothing says so. */
   readonly warning: string | null;
   /** Where the recordings come from, for the heading. */
@@ -86,6 +101,38 @@ export interface ShownFinding {
   /** With its unit; empty without one. */
   readonly value: string;
   readonly limit: string;
+}
+
+/** What somebody said of a stretch of a lead. */
+export interface ShownMark {
+  readonly leadIndex: number;
+  readonly lead: string;
+  readonly startS: number;
+  readonly endS: number;
+  readonly mark: Mark;
+  readonly note: string | null;
+  readonly reader: string;
+  /** UTC, as ISO 8601 writes it. */
+  readonly markedAt: string;
+  readonly ruleset: string;
+}
+
+/** What stands of a recording, in the order in which it was set. */
+export interface RecordingMarks {
+  readonly marks: readonly ShownMark[];
+  /** Why marks cannot be read, in a sentence; null when they can. */
+  readonly problem: string | null;
+}
+
+/** A mark to set, or to take back. */
+export interface MarkAsked {
+  readonly leadIndex: number;
+  readonly startS: number;
+  readonly endS: number;
+  readonly mark: Mark | 'none';
+  readonly note: string | null;
+  /** Of the findings that the page shows. */
+  readonly ruleset: string;
 }
 
 /** A stretch of the overview: what became of all leads in it. */
@@ -119,6 +166,11 @@ export interface ShownRecording extends ListedRecording {
   readonly findings: readonly ShownFinding[];
   readonly overview: readonly OverviewColumn[];
   readonly signal: SignalFrom;
+  readonly marks: RecordingMarks;
+  /** Whose marks are set here, or why none can be, in a sentence. */
+  readonly marking: { readonly name: string } | { readonly why: string };
+  /** Where its windows start, in order; the last ends with the recording. */
+  readonly windowStartsS: readonly number[];
   /** Ids of the recordings around it in the list as it is filtered; null at its ends. */
   readonly previous: string | null;
   readonly next: string | null;

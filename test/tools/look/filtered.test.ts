@@ -1,15 +1,23 @@
 /** The list: what a filter leaves, what is counted, and when a profile looks wrong. */
 import { describe, expect, test } from '@jest/globals';
 import { filtered, PAGE_ROWS, pageOf } from '../../../tools/look/read/filtered.ts';
-import type { Filter, ListedRecording } from '../../../tools/look/wire.ts';
+import type { Filter, ListedRow } from '../../../tools/look/wire.ts';
 
-const NONE: Filter = { outcome: '', code: '', profile: '', day: '', text: '' };
+const NONE: Filter = { outcome: '', code: '', profile: '', day: '', mark: '', text: '' };
 
-function row(more: Partial<ListedRecording>): ListedRecording {
+function row(more: Partial<ListedRow>): ListedRow {
   const who = { id: 'a'.repeat(64), key: 'a.mat', subject: null, day: '2026-01-31' };
   const what = { outcome: 'accepted', reason: null, code: null, profile: 'generic' } as const;
   const figures = { samplingRateHz: 360, leadCount: 1, durationS: 10, usableShare: 1, quality: 0.9 };
-  return { ...who, ...what, ...figures, samplingRateSource: 'file', gainSource: 'file', ...more };
+  return {
+    ...who,
+    ...what,
+    ...figures,
+    samplingRateSource: 'file',
+    gainSource: 'file',
+    marks: { good: 0, doubtful: 0, poor: 0 },
+    ...more,
+  };
 }
 
 const ROWS = [
@@ -34,7 +42,7 @@ test.each<[Partial<Filter>, string[]]>([
 });
 
 test('each group counts what the other filters leave', () => {
-  const { found, all, outcomes, codes } = pageOf(ROWS, { ...NONE, outcome: 'rejected' }, 0, 'a lake');
+  const { found, all, outcomes, codes } = pageOf(ROWS, { ...NONE, outcome: 'rejected' }, 0);
   expect({ found, all }).toEqual({ found: 2, all: 4 });
   expect(outcomes).toEqual([
     { value: 'rejected', count: 2 },
@@ -44,17 +52,36 @@ test('each group counts what the other filters leave', () => {
   expect(codes.map(({ value }) => value)).toEqual(['frozen-trace', 'mains-hum']);
 });
 
+test('marks are counted by recordings that have them, and narrow the list to those', () => {
+  const marked = (key: string, marks: Partial<ListedRow['marks']>) =>
+    row({ key, marks: { good: 0, doubtful: 0, poor: 0, ...marks } });
+  const rows = [marked('a.mat', { good: 7, poor: 1 }), marked('b.mat', { good: 1 }), marked('c.mat', {})];
+  expect(pageOf(rows, NONE, 0).marks).toEqual([
+    { value: 'good', count: 2 },
+    { value: 'none', count: 1 },
+    { value: 'poor', count: 1 },
+  ]);
+  const keysOf = (mark: string) => filtered(rows, { ...NONE, mark }).map(({ key }) => key);
+  expect([keysOf('good'), keysOf('poor'), keysOf('doubtful'), keysOf('none')]).toEqual([
+    ['a.mat', 'b.mat'],
+    ['a.mat'],
+    [],
+    ['c.mat'],
+  ]);
+  expect(pageOf(ROWS, NONE, 0).marks).toEqual([]);
+});
+
 test('pages hold every row once; past the end is the last', () => {
   const rows = Array.from({ length: 2 * PAGE_ROWS + 1 }, (_, i) => row({ key: `${i}.mat` }));
-  const pages = [0, 1, 2].flatMap((page) => pageOf(rows, NONE, page, '').rows);
+  const pages = [0, 1, 2].flatMap((page) => pageOf(rows, NONE, page).rows);
   expect(pages).toEqual(rows);
-  expect(pageOf(rows, NONE, 99, '')).toMatchObject({ page: 2, pages: 3, found: rows.length });
-  expect(pageOf([], NONE, 3, '')).toMatchObject({ page: 0, pages: 1, rows: [] });
+  expect(pageOf(rows, NONE, 99)).toMatchObject({ page: 2, pages: 3, found: rows.length });
+  expect(pageOf([], NONE, 3)).toMatchObject({ page: 0, pages: 1, rows: [] });
 });
 
 describe('a profile looks wrong', () => {
   const rejected = (code: string) => row({ outcome: 'rejected', code, gainSource: 'assumed' });
-  const warningOf = (rows: readonly ListedRecording[]) => pageOf(rows, NONE, 0, '').warning;
+  const warningOf = (rows: readonly ListedRow[]) => pageOf(rows, NONE, 0).warning;
 
   test('where one rule rejects all, and says whether it was assumed', () => {
     expect(warningOf(Array.from({ length: 5 }, () => rejected('rail-saturation')))).toMatch(

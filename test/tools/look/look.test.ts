@@ -95,6 +95,10 @@ describe('./ecg look', () => {
       ['one', '--profile', 'mit-bih'],
       'Unknown profile "mit-bih"; did you mean "mit-bih-360"? ./ecg profiles list shows all.',
     ],
+    [
+      ['one', '--reader', 'Anna'],
+      'What is judged here is not kept, nor are marks of it: --reader needs a lake, so name no file.',
+    ],
     [['one', '--port', '80'], '--port must be a whole number from 1024 to 65535, got "80".'],
     [['one', '--port', '1e4'], '--port must be a whole number from 1024 to 65535, got "1e4".'],
   ])('refuses %j in one sentence', async (argv, sentence) => {

@@ -2,7 +2,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll } from '@jest/globals';
+import { LabelsFile, labelsPath } from '../../../local/labels/labels-file.ts';
 import { main as processMain } from '../../../local/process.ts';
+import type { Reader } from '../../../tools/look/read/marks.ts';
 import { type LookServer, startServer } from '../../../tools/look/serve/server.ts';
 import { queryLake, samples, type Workspace, workspace } from '../../support/workspace.ts';
 
@@ -34,16 +36,26 @@ afterAll(async () => {
 });
 
 /** @param errors where errors that are bugs are kept */
-export async function serverOn(here: Workspace, errors: unknown[] = []): Promise<LookServer> {
+export async function serverOn(
+  here: Workspace,
+  errors: unknown[] = [],
+  reader: Reader = { name: 'Anna' },
+): Promise<LookServer> {
   const server = await startServer({
     lake: join(here.folder, '.local', 'lake'),
     uploads: join(here.folder, '.local', 'raw'),
     from: '.local/lake',
+    reader,
     port: 0,
     onError: (error) => errors.push(error),
   });
   running.push(server);
   return server;
+}
+
+/** Where the marks of a workspace's lake are kept. */
+export function marksOf(here: Workspace): LabelsFile {
+  return new LabelsFile(labelsPath(join(here.folder, '.local', 'lake')));
 }
 
 /** A workspace with a lake that nothing was ever written to. */

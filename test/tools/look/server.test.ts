@@ -1,6 +1,5 @@
 /** The server: who is answered, what is answered, and what no path or name can make it do. */
 import { rmSync } from 'node:fs';
-import { request } from 'node:http';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from '@jest/globals';
@@ -8,6 +7,7 @@ import { main as processMain } from '../../../local/process.ts';
 import type { LookServer } from '../../../tools/look/serve/server.ts';
 import { decodeStretch, type RecordingsPage, type ShownRecording } from '../../../tools/look/wire.ts';
 import { queryLake, samples, type Workspace } from '../../support/workspace.ts';
+import { jsonFrom, type Sent, sendTo } from './asked.ts';
 import { emptyLake, idsIn, MARKUP, overwrite, processedWorkspace, serverOn } from './looked-at.ts';
 
 const errors: unknown[] = [];
@@ -20,31 +20,8 @@ beforeAll(async () => {
   ids = await idsIn(here);
 });
 
-interface Sent {
-  readonly method?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-/** A request as it is written: `fetch` would tidy the path and refuse to set Host. */
-function send(path: string, { method = 'GET', headers = {} }: Sent = {}, to = server) {
-  return new Promise<{ status: number; headers: NodeJS.Dict<string | string[]>; bytes: Buffer }>((done, fail) => {
-    const asked = request({ host: '127.0.0.1', port: to.port, path, method, headers }, (response) => {
-      const pieces: Buffer[] = [];
-      response.on('data', (piece: Buffer) => pieces.push(piece));
-      response.on('end', () =>
-        done({ status: response.statusCode ?? 0, headers: response.headers, bytes: Buffer.concat(pieces) }),
-      );
-    });
-    asked.on('error', fail);
-    asked.end();
-  });
-}
-
-async function json<T>(path: string, to = server): Promise<T> {
-  const { status, bytes } = await send(`/${to.token}/${path}`, {}, to);
-  expect({ path, status }).toEqual({ path, status: 200 });
-  return JSON.parse(bytes.toString()) as T;
-}
+const send = (path: string, sent: Sent = {}, to = server) => sendTo(to, path, sent);
+const json = <T>(path: string, to = server) => jsonFrom<T>(to, path);
 
 describe('nobody is answered', () => {
   test.each([

@@ -20,7 +20,7 @@ export function addressOf(rest: string, values: Readonly<Record<string, string>>
 }
 
 /** Names of the parameters that narrow the list. They stay in the address of a recording, for the way back and to the next. */
-export const FILTERS = ['outcome', 'code', 'profile', 'day', 'text'] as const;
+export const FILTERS = ['outcome', 'code', 'profile', 'day', 'mark', 'text'] as const;
 
 /** The list's part of the address. */
 export function filterInAddress(): Record<(typeof FILTERS)[number], string> {

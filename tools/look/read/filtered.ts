@@ -1,31 +1,34 @@
 /** The list as a page shows it: narrowed, counted, cut into pages. */
-import type { Count, Filter, ListedRecording, RecordingsPage } from '../wire.ts';
+import { MARKS } from '../../../lake/tables/labels.ts';
+import type { Count, Filter, ListedRecording, ListedRow, RecordingsPage } from '../wire.ts';
 
 /** Rows of a page: more than a screen, few enough to draw at once. */
 export const PAGE_ROWS = 100;
 
-/** Which property of a row each filter compares. */
+/** What of a row each filter compares. */
 const COMPARED = {
-  outcome: ({ outcome }: ListedRecording) => outcome,
-  code: ({ code }: ListedRecording) => code ?? '',
-  profile: ({ profile }: ListedRecording) => profile,
-  day: ({ day }: ListedRecording) => day,
-} as const;
+  outcome: ({ outcome }: ListedRow) => [outcome],
+  code: ({ code }: ListedRow) => (code === null ? [] : [code]),
+  profile: ({ profile }: ListedRow) => [profile],
+  day: ({ day }: ListedRow) => [day],
+  mark: ({ marks }: ListedRow) => (isMarked(marks) ? MARKS.filter((mark) => marks[mark] > 0) : ['none']),
+} as const satisfies Record<string, (row: ListedRow) => readonly string[]>;
+
+function isMarked(marks: ListedRow['marks']): boolean {
+  return MARKS.some((mark) => marks[mark] > 0);
+}
 
 /** The rows that a filter leaves. @param besides a filter to pass over, for counting what else it could be set to */
-export function filtered(
-  rows: readonly ListedRecording[],
-  filter: Filter,
-  besides?: keyof typeof COMPARED,
-): ListedRecording[] {
+export function filtered(rows: readonly ListedRow[], filter: Filter, besides?: keyof typeof COMPARED): ListedRow[] {
   const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
   const wanted = Object.entries(COMPARED).filter(
     ([name]) => name !== besides && filter[name as keyof typeof COMPARED] !== '',
   );
   return rows.filter(
     (row) =>
-      wanted.every(([name, read]) => read(row) === filter[name as keyof typeof COMPARED]) &&
-      words.every((word) => textOf(row).includes(word)),
+      wanted.every(([name, read]) =>
+        (read(row) as readonly string[]).includes(filter[name as keyof typeof COMPARED]),
+      ) && words.every((word) => textOf(row).includes(word)),
   );
 }
 
@@ -35,7 +38,11 @@ function textOf({ key, subject, reason, id }: ListedRecording): string {
 }
 
 /** @param page from 0; past the end, the last */
-export function pageOf(rows: readonly ListedRecording[], filter: Filter, page: number, from: string): RecordingsPage {
+export function pageOf(
+  rows: readonly ListedRow[],
+  filter: Filter,
+  page: number,
+): Omit<RecordingsPage, 'from' | 'marksProblem'> {
   const found = filtered(rows, filter);
   const pages = Math.max(1, Math.ceil(found.length / PAGE_ROWS));
   const shown = Math.min(page, pages - 1);
@@ -50,14 +57,13 @@ export function pageOf(rows: readonly ListedRecording[], filter: Filter, page: n
     codes: counts('code'),
     profiles: counts('profile'),
     days: counts('day'),
+    marks: rows.some(({ marks }) => isMarked(marks)) ? counts('mark') : [],
     warning: wrongProfile(found),
-    from,
   };
 }
 
-function countsOf(rows: readonly ListedRecording[], read: (row: ListedRecording) => string): Count[] {
-  return [...Map.groupBy(rows, read)]
-    .filter(([value]) => value !== '')
+function countsOf(rows: readonly ListedRow[], read: (row: ListedRow) => readonly string[]): Count[] {
+  return [...Map.groupBy(rows.flatMap(read), (value) => value)]
     .map(([value, { length }]) => ({ value, count: length }))
     .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
 }

@@ -1,9 +1,20 @@
-/** Everything the page asks for, from a lake and the uploads beside it. Nothing here writes. */
+/** Everything the page asks for, from a lake, the uploads beside it, and its marks: to those alone something is added. */
 import { textLiteral } from '../../../lake/question-parameters.ts';
 import { type LocalLake, openLake, withLake } from '../../../local/open-lake.ts';
-import type { Filter, RecordingsPage, ShownLead, ShownRecording, SignalFrom, Stretch } from '../wire.ts';
+import type {
+  Filter,
+  ListedRow,
+  MarkAsked,
+  RecordingMarks,
+  RecordingsPage,
+  ShownLead,
+  ShownRecording,
+  SignalFrom,
+  Stretch,
+} from '../wire.ts';
 import { filtered, pageOf } from './filtered.ts';
 import { LakeStretches } from './lake-stretch.ts';
+import { LakeMarks, type Reader, withMarks } from './marks.ts';
 import { type RecordingInLake, recordingInLake } from './one-recording.ts';
 import { RecordingList } from './recording-list.ts';
 import { beatsOf, type NoSource, openSource, type Source, stretchInSource } from './source.ts';
@@ -17,6 +28,7 @@ export interface LookedAtOptions {
   readonly uploads: string;
   /** What the page calls it. */
   readonly from: string;
+  readonly reader: Reader;
 }
 
 /** Recordings that stay open: two windows of the page, and one to step to. */
@@ -35,16 +47,19 @@ interface Opened {
 export class LookedAt {
   private readonly options: LookedAtOptions;
   private readonly list: RecordingList;
+  private readonly marks: LakeMarks;
   private readonly opened = new Map<string, Promise<Opened | undefined>>();
 
   constructor(options: LookedAtOptions) {
     this.options = options;
     this.list = new RecordingList(options.lake);
+    this.marks = new LakeMarks(options.lake, options.reader);
   }
 
   /** @throws {SqlError} when the lake cannot be read */
   async recordings(filter: Filter, page: number): Promise<RecordingsPage> {
-    return pageOf(await this.list.rows(), filter, page, this.options.from);
+    const { rows, problem } = await this.rows();
+    return { ...pageOf(rows, filter, page), marksProblem: problem, from: this.options.from };
   }
 
   /** @returns undefined when there is no such recording. @throws {SqlError} when the lake cannot be read */
@@ -53,7 +68,7 @@ export class LookedAt {
     const opened = await this.open(id);
     if (opened === undefined) return undefined;
     const { found, leads, signal } = opened;
-    const around = filtered(await this.list.rows(), filter);
+    const around = filtered((await this.rows()).rows, filter);
     const at = around.findIndex((row) => row.id === id);
     return {
       ...found.row,
@@ -61,6 +76,9 @@ export class LookedAt {
       findings: found.findings,
       overview: found.overview,
       signal,
+      marks: await this.marks.of(id),
+      marking: this.marks.reader,
+      windowStartsS: found.windowStartsS,
       previous: around[at - 1]?.id ?? null,
       next: at < 0 ? null : (around[at + 1]?.id ?? null),
       sql: `select lead, start_s, end_s, rule_id, outcome, message from findings where recording_id = ${textLiteral(id)} and ingest_date = ${textLiteral(found.row.day)} order by start_s`,
@@ -84,9 +102,34 @@ export class LookedAt {
     return await opened.stretch(fromS, toS, columns, wanted);
   }
 
+  /** What is marked in a recording. @returns undefined when there is no such recording. @throws {SqlError} as `recording` does */
+  async marksOf(id: string): Promise<RecordingMarks | undefined> {
+    return (await this.open(id)) === undefined ? undefined : await this.marks.of(id);
+  }
+
+  /**
+   * Sets a mark, or takes it back.
+   *
+   * @returns what is then marked in the recording; undefined when there is no such recording
+   * @throws {BadMark} when it cannot be set there
+   * @throws {SqlError} when it cannot be kept, and as `recording` does
+   */
+  async mark(id: string, asked: MarkAsked): Promise<RecordingMarks | undefined> {
+    const opened = await this.open(id);
+    if (opened === undefined) return undefined;
+    const { samplingRateHz, sampleCount } = opened.found.row;
+    await this.marks.set({ id, leads: opened.leads, samplingRateHz, sampleCount }, asked);
+    return await this.marks.of(id);
+  }
+
   /** Closes every file. */
   close(): void {
     for (const id of [...this.opened.keys()]) this.forget(id);
+  }
+
+  private async rows(): Promise<{ readonly rows: readonly ListedRow[]; readonly problem: string | null }> {
+    const { marks, problem } = await this.marks.counts();
+    return { rows: withMarks(await this.list.rows(), marks), problem };
   }
 
   private open(id: string): Promise<Opened | undefined> {

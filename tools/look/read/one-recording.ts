@@ -8,7 +8,7 @@ import { sqlColumns } from './sql-columns.ts';
 /** The columns of a recording's own row, and where its upload is. */
 export type RecordingRow = Omit<
   ShownRecording,
-  'leads' | 'findings' | 'overview' | 'signal' | 'previous' | 'next' | 'sql'
+  'leads' | 'findings' | 'overview' | 'signal' | 'marks' | 'marking' | 'windowStartsS' | 'previous' | 'next' | 'sql'
 >;
 
 const RECORDING = sqlColumns<RecordingRow>({
@@ -56,6 +56,7 @@ export interface RecordingInLake {
   readonly leads: readonly ShownLead[];
   readonly findings: readonly ShownFinding[];
   readonly overview: readonly OverviewColumn[];
+  readonly windowStartsS: readonly number[];
 }
 
 /** @returns undefined when the lake has no such recording. @throws {SqlError} when it cannot be read */
@@ -73,10 +74,12 @@ export async function recordingInLake(lake: LocalLake, id: string): Promise<Reco
   const overview = await lake.query(
     `SELECT ${OVERVIEW.select} FROM windows ${onItsDay} GROUP BY FLOOR(start_s / ${stepS}) ORDER BY 1`,
   );
+  const windows = await lake.query(`SELECT DISTINCT start_s FROM windows ${onItsDay} ORDER BY start_s`);
   return {
     row,
     leads: leads.rows.map(([name, index]) => ({ name: String(name), index: Number(index) })),
     findings: findings.rows.map(FINDING.row).map(shownFinding),
+    windowStartsS: windows.rows.map(([startS]) => Number(startS)),
     overview: overview.rows.map(OVERVIEW.row),
   };
 }

@@ -1,6 +1,7 @@
 /** What the server answers, by path. A path is matched as a whole by a closed pattern; no part of it ever names a file. */
 import { SqlError } from '../../../local/open-lake.ts';
 import type { LookedAt } from '../read/looked-at.ts';
+import { BadMark } from '../read/marks.ts';
 import { encodeStretch, type Filter } from '../wire.ts';
 import type { PageFiles } from './page-files.ts';
 
@@ -15,10 +16,16 @@ export interface Answer {
 const ID = '[0-9a-f]{64}';
 const PAGE = new RegExp(`^(?:recording/${ID})?$`);
 const RECORDING = new RegExp(`^api/recording/(${ID})$`);
+const MARKS_OF = new RegExp(`^api/recording/(${ID})/marks$`);
 const SIGNAL = new RegExp(`^api/recording/(${ID})/signal$`);
 
 /** A question that cannot be meant. */
-class BadQuestion extends Error {}
+export class BadQuestion extends Error {}
+
+/** The recording whose marks a path is about; undefined for any other path. */
+export function markedIn(path: string): string | undefined {
+  return MARKS_OF.exec(path)?.[1];
+}
 
 /**
  * @param path behind the token
@@ -31,7 +38,7 @@ export async function answered(
   { lookedAt, page }: { readonly lookedAt: LookedAt; readonly page: PageFiles },
   wanted: AbortSignal,
 ): Promise<Answer> {
-  try {
+  return await orProblem(async () => {
     if (PAGE.test(path)) return { status: 200, type: 'text/html; charset=utf-8', body: page.html };
     if (path === 'page.js') return { status: 200, type: 'text/javascript; charset=utf-8', body: page.script };
     if (path === 'page.css') return { status: 200, type: 'text/css; charset=utf-8', body: page.style };
@@ -40,11 +47,20 @@ export async function answered(
     }
     const [, recording] = RECORDING.exec(path) ?? [];
     if (recording !== undefined) return found(await lookedAt.recording(recording, filterIn(query)));
+    const ofMarks = markedIn(path);
+    if (ofMarks !== undefined) return found(await lookedAt.marksOf(ofMarks));
     const [, ofSignal] = SIGNAL.exec(path) ?? [];
     if (ofSignal !== undefined) return await signalAnswer(ofSignal, query, lookedAt, wanted);
     return problem(404, 'There is nothing under this address.');
+  });
+}
+
+/** An answer, or the sentence why there is none. @throws what is neither the question's fault nor the lake's */
+export async function orProblem(answer: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await answer();
   } catch (error) {
-    if (error instanceof BadQuestion) return problem(400, error.message);
+    if (error instanceof BadQuestion || error instanceof BadMark) return problem(400, error.message);
     if (error instanceof SqlError) return problem(503, error.message);
     throw error;
   }
@@ -64,7 +80,8 @@ async function signalAnswer(
   return { status: 200, type: 'application/octet-stream', body: encodeStretch(stretch) };
 }
 
-function found(what: object | undefined): Answer {
+/** @param what of a recording; undefined when there is no such recording */
+export function found(what: object | undefined): Answer {
   return what === undefined ? problem(404, 'There is no such recording in this lake.') : json(what);
 }
 
@@ -84,6 +101,7 @@ function filterIn(query: URLSearchParams): Filter {
     code: text('code'),
     profile: text('profile'),
     day: text('day'),
+    mark: text('mark'),
     text: text('text'),
   };
 }

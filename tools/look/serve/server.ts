@@ -1,4 +1,4 @@
-/** The server of the page: Node's own, on 127.0.0.1 alone. It reads, and answers nobody without the token. */
+/** The server of the page: Node's own, on 127.0.0.1 alone. It reads, adds marks, and answers nobody without the token. */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -7,11 +7,13 @@ import { CommandError } from '../../../local/terminal/command-error.ts';
 import { LookedAt, type LookedAtOptions } from '../read/looked-at.ts';
 import { guarded, SAFE_HEADERS } from './guard.ts';
 import { pageFiles } from './page-files.ts';
+import { posted } from './post.ts';
 import { type Answer, answered, problem } from './routes.ts';
 
 /** Nobody but this machine can reach it. */
 const HOST = '127.0.0.1';
 const TOKEN_BYTES = 16;
+const TOO_MUCH = 413;
 
 /** A server that runs. */
 export interface LookServer {
@@ -78,19 +80,22 @@ export async function startServer(options: LookServerOptions): Promise<LookServe
 }
 
 async function answerTo(
-  { method = '', url = '', headers }: IncomingMessage,
+  request: IncomingMessage,
   place: { readonly port: number; readonly token: string },
   shown: Parameters<typeof answered>[2],
   wanted: AbortSignal,
 ): Promise<Answer> {
+  const { method = '', url = '', headers } = request;
   const [path = '', query = ''] = url.split(/\?(.*)/s);
   const inside = guarded({ method, path, headers }, place);
   if (typeof inside !== 'string') return problem(inside.status, inside.sentence);
-  if (method !== 'GET') return problem(405, 'The method must be GET.');
+  if (method === 'POST') return await posted(inside, request, shown.lookedAt);
   return await answered(inside, new URLSearchParams(query), shown, wanted);
 }
 
 function send({ status, type, body }: Answer, response: ServerResponse): void {
-  response.writeHead(status, { ...SAFE_HEADERS, 'content-type': type, 'content-length': Buffer.byteLength(body) });
+  const headers = { ...SAFE_HEADERS, 'content-type': type, 'content-length': Buffer.byteLength(body) };
+  // What was too much is not read: nothing else can come over this connection.
+  response.writeHead(status, status === TOO_MUCH ? { ...headers, connection: 'close' } : headers);
   response.end(body);
 }
