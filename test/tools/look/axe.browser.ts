@@ -24,6 +24,23 @@ describe('axe finds nothing, in both themes', () => {
     ['on a recording', () => `recording/${ids.off}?beats=1`, (page) => page.waitForSelector('svg.paper .trace')],
     ['on an unreadable one', () => `recording/${ids.cut}`, (page) => page.waitForSelector('p.empty')],
     [
+      'on marks, one of them selected',
+      () => `recording/${ids.long}`,
+      async (page) => {
+        await page.waitForSelector('svg.paper .trace');
+        await page.keyboard.press(']');
+        for (const [mark, key] of ['good', 'doubtful', 'poor'].entries()) {
+          await page.keyboard.press(String(mark + 1));
+          await page.waitForSelector(`.said.${key}`);
+          await page.keyboard.press('.');
+        }
+        await page.click('.marks .finding.good');
+        await page.click('.marking button:has-text("note")');
+        await page.keyboard.press('Escape');
+      },
+    ],
+    ['on the list with marks', () => '?mark=poor', (page) => page.waitForSelector('td .chip')],
+    [
       'in a dialog',
       () => `recording/${ids.good}`,
       async (page) => {

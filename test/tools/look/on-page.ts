@@ -1,11 +1,17 @@
 /** Pages of `./ecg look` in the browser of a test. */
+import { setTimeout } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { LookServer } from '../../../tools/look/serve/server.ts';
 import { browser } from './chromium.ts';
 
-/** A page of its own, on an address behind the token; what it prints and what goes wrong in it fails the test at its end. */
-export async function onPage(at: LookServer, rest: string, work: (page: Page) => Promise<void>): Promise<void> {
+/** A page of its own, on an address behind the token; what it prints and what goes wrong in it fails the test at its end, unless it is expected. */
+export async function onPage(
+  at: LookServer,
+  rest: string,
+  work: (page: Page) => Promise<void>,
+  expected: readonly RegExp[] = [],
+): Promise<void> {
   const context = await (await browser()).newContext({
     viewport: { width: 1280, height: 800 },
     colorScheme: 'light',
@@ -24,8 +30,14 @@ export async function onPage(at: LookServer, rest: string, work: (page: Page) =>
     await page.goto(at.url + rest);
     await page.waitForSelector('h1');
     await work(page);
-    expect(wrong).toEqual([]);
+    expect(wrong.filter((text) => !expected.some((one) => one.test(text)))).toEqual([]);
   } finally {
     await context.close();
   }
+}
+
+/** What is read once it is what is expected; after 4 s whatever it is then, for the test to say. The page answers in a frame or two. */
+export async function settled<T>(read: () => T | Promise<T>, expected: T): Promise<T> {
+  for (let tries = 0; tries < 200 && (await read()) !== expected; tries += 1) await setTimeout(20);
+  return await read();
 }

@@ -1,11 +1,10 @@
-import { setTimeout } from 'node:timers/promises';
 import { beforeAll, describe, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { LookServer } from '../../../tools/look/serve/server.ts';
 import { queryLake, type Workspace } from '../../support/workspace.ts';
 import { browser, whenBrowser } from './chromium.ts';
 import { emptyLake, idsIn, MARKUP, processedWorkspace, serverOn } from './looked-at.ts';
-import { onPage } from './on-page.ts';
+import { onPage, settled } from './on-page.ts';
 
 let here: Workspace;
 let server: LookServer;
@@ -31,12 +30,6 @@ async function bandsOn(page: Page) {
   return [...svg.matchAll(/class="band" data-grade="(\w+)"[^>]*? x="([\d.]+)"[^>]*? width="([\d.]+)"/g)].map(
     ([, grade, x, width]) => ({ grade, x: Number(x), width: Number(width) }),
   );
-}
-
-/** What is read once it is what is expected; after 4 s whatever it is then, for the test to say. The page answers in a frame or two. */
-async function settled<T>(read: () => T | Promise<T>, expected: T): Promise<T> {
-  for (let tries = 0; tries < 200 && (await read()) !== expected; tries += 1) await setTimeout(20);
-  return await read();
 }
 
 const clipboard = (page: Page) => page.evaluate('navigator.clipboard.readText()') as Promise<string>;

@@ -4,7 +4,8 @@
  */
 import { escapeXml } from '../../docs/svg.ts';
 import { type Band, GRADE_LOOK, GRADES, placedBands, STRIP_MM } from './bands.ts';
-import { type TimeScale, timeMarks, timeWords, xOf, yOf } from './scale.ts';
+import { type MarkedStretch, markedMm, markPatterns, markStrips, placedMarks } from './marks.ts';
+import { fine, type TimeScale, timeMarks, timeWords, xOf, yOf } from './scale.ts';
 import { type Trace, tracePath } from './trace.ts';
 
 /** Room left of the paper for the name of a lead and the pulse of 1 mV, in mm. */
@@ -25,6 +26,8 @@ export interface PaperLead {
   /** The voltage in the middle of its row. */
   readonly centreMv: number;
   readonly bands: readonly Band[];
+  /** What people said of it; none where nobody is asked. */
+  readonly marks?: readonly MarkedStretch[];
   /** Times of its R peaks in seconds; empty to show none. */
   readonly beatsS: readonly number[];
 }
@@ -54,7 +57,7 @@ export function paperSvg(sheet: Sheet): string {
     `<svg xmlns="http://www.w3.org/2000/svg" class="paper" width="${width}mm" height="${height}mm" viewBox="${-LEFT_MM} 0 ${width} ${height}" role="img" font-family="system-ui, 'Segoe UI', Helvetica, Arial, sans-serif" font-size="3.2" fill="#1b2733">`,
     `<title>${escapeXml(title)}</title>`,
     `<defs><clipPath id="${id}-paper"><rect width="${widthMm}" height="${paperMm}"/></clipPath>`,
-    `<clipPath id="${id}-row"><rect y="${-rowMm / 2}" width="${widthMm}" height="${rowMm}"/></clipPath>${hatching(id)}</defs>`,
+    `<clipPath id="${id}-row"><rect y="${-rowMm / 2}" width="${widthMm}" height="${rowMm}"/></clipPath>${hatching(id)}${leads.some(({ marks = [] }) => marks.length > 0) ? markPatterns(id) : ''}</defs>`,
     `<rect class="sheet" width="${widthMm}" height="${paperMm}" fill="#fffaf8"/>`,
     ...leads.flatMap((lead, i) => tints(lead, sheet, i * rowMm)),
     grid(sheet, paperMm),
@@ -113,6 +116,8 @@ function row(lead: PaperLead, sheet: Sheet, top: number): string[] {
   const path = tracePath(lead.trace, { ...sheet, centreMv, reachMm: rowMm });
   const line = `<path class="trace" d="${path}" fill="none" stroke="#14202b" stroke-width="0.3" stroke-linejoin="round" stroke-linecap="round"/>`;
   const bands = strips(placedBands(lead.bands, sheet, widthMm), id, rowMm);
+  const marks = placedMarks(lead.marks ?? [], sheet, widthMm);
+  const said = markStrips(marks, id, rowMm);
   const edge =
     top === 0 ? [] : [`<path class="row-edge" d="M0 ${top}H${widthMm}" stroke="#8a5a52" stroke-width="0.25"/>`];
   return [
@@ -120,8 +125,8 @@ function row(lead: PaperLead, sheet: Sheet, top: number): string[] {
     `<g transform="translate(0 ${top + rowMm / 2})" data-lead="${escapeXml(lead.name)}" data-centre-mv="${centreMv}">`,
     ...nameAndPulse(lead.name, centreMv, gainMmPerMv, rowMm),
     `<g clip-path="url(#${id}-row)">`,
-    ...beatMarks(lead.beatsS, sheet),
-    ...(lead.trace.kind === 'samples' ? [...bands, line] : [line, ...bands]), // columns would hide what lies below
+    ...beatMarks(lead.beatsS, sheet, rowMm / 2 - markedMm(marks)),
+    ...(lead.trace.kind === 'samples' ? [...bands, ...said, line] : [line, ...bands, ...said]), // columns would hide what lies below
     '</g></g>',
   ];
 }
@@ -178,9 +183,8 @@ function seen(bands: ReturnType<typeof placedBands>): ReturnType<typeof placedBa
   });
 }
 
-/** A tick below each R, and between two that leave room the RR interval in ms. */
-function beatMarks(beatsS: readonly number[], sheet: Sheet): string[] {
-  const bottom = sheet.rowMm / 2;
+/** A tick below each R, and between two that leave room the RR interval in ms. @param bottom where the ticks stand */
+function beatMarks(beatsS: readonly number[], sheet: Sheet, bottom: number): string[] {
   const shown = beatsS
     .map((timeS) => ({ timeS, x: xOf(timeS, sheet) }))
     .filter(({ x }) => x >= 0 && x <= sheet.widthMm);
@@ -216,11 +220,6 @@ function axis(sheet: Sheet, paperMm: number): string[] {
   });
   const scale = `${Number(sheet.speedMmPerS.toPrecision(3))} mm/s · ${sheet.gainMmPerMv} mm/mV`;
   return [...labels, `<text class="scale" x="${-LEFT_MM + 1}" y="${paperMm + 8}" font-size="2.6">${scale}</text>`];
-}
-
-/** To a hundredth of a millimetre: finer cannot be printed. */
-function fine(mm: number): number {
-  return Number(mm.toFixed(2));
 }
 
 function signed(mv: number): string {

@@ -32,6 +32,11 @@ export function yOf(mv: number, centreMv: number, gainMmPerMv: number): number {
   return (centreMv - mv) * gainMmPerMv;
 }
 
+/** To a hundredth of a millimetre: finer cannot be printed. */
+export function fine(mm: number): number {
+  return Number(mm.toFixed(2));
+}
+
 /** Half as fast, twice as fast, …: the nearest step of 25 mm/s × 2ⁿ in a direction. */
 export function nextSpeed(speedMmPerS: number, direction: 1 | -1): number {
   const step = Math.log2(speedMmPerS / STANDARD.speedMmPerS);

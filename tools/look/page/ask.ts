@@ -1,5 +1,5 @@
 /** Asks the server. A refusal is an error whose message is the server's sentence. */
-import { pathOf } from './address.ts';
+import { pathOf, TOKEN } from './address.ts';
 
 /** The server said no, or is not there. */
 export class Refused extends Error {}
@@ -10,11 +10,22 @@ export async function ask(
   values: Readonly<Record<string, string>>,
   signal?: AbortSignal,
 ): Promise<Response> {
+  return await answered(`${pathOf(rest)}?${new URLSearchParams(values)}`, signal === undefined ? {} : { signal });
+}
+
+/** Sends something to be kept. @throws {Refused} with a sentence to show */
+export async function post<T>(rest: string, body: object): Promise<T> {
+  const headers = { 'content-type': 'application/json', 'x-ecg-token': TOKEN };
+  const response = await answered(pathOf(rest), { method: 'POST', headers, body: JSON.stringify(body) });
+  return (await response.json()) as T; // server and page are of one version
+}
+
+async function answered(address: string, request: RequestInit): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(`${pathOf(rest)}?${new URLSearchParams(values)}`, signal === undefined ? {} : { signal });
+    response = await fetch(address, request);
   } catch (error) {
-    if (signal?.aborted === true) throw error;
+    if (request.signal?.aborted === true) throw error;
     throw new Refused('./ecg look has ended: start it again, and open the address that it prints.', { cause: error });
   }
   if (response.ok) return response;

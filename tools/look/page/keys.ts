@@ -18,7 +18,9 @@ export function holdKeys(keys: readonly Key[]): void {
   held = new AbortController();
   const all: readonly Key[] = [...keys, { keys: ['?'], shown: '?', what: 'these keys', run: () => showKeys(all) }];
   const listener = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    const isAltGr = event.getModifierState('AltGraph'); // many keyboards have [ and ] there
+    const isShortcut = !isAltGr && (event.ctrlKey || event.altKey);
+    if (isShortcut || event.metaKey || isTyping(event.target)) return;
     const isNamed = event.key.length > 1;
     const name = event.shiftKey && isNamed ? `Shift+${event.key}` : event.key;
     const found = all.find((one) => one.keys.includes(name));
@@ -35,12 +37,18 @@ export function releaseKeys(): void {
   for (const open of document.querySelectorAll('dialog')) open.remove();
 }
 
+/** More rows than this are two columns: they should all be in sight. */
+const MAX_COLUMN = 14;
+
 /** Shows the list of keys. */
 export function showKeys(keys: readonly Key[]): void {
   const rows = keys.map(({ shown, what }) =>
     h('tr', {}, h('th', { scope: 'row' }, h('kbd', {}, shown)), h('td', {}, what)),
   );
-  showDialog('Keys', h('table', { class: 'keys' }, h('tbody', {}, ...rows)));
+  const half = Math.ceil(rows.length / 2);
+  const columns = rows.length <= MAX_COLUMN ? [rows] : [rows.slice(0, half), rows.slice(half)];
+  const tables = columns.map((some) => h('table', { class: 'keys' }, h('tbody', {}, ...some)));
+  showDialog('Keys', h('div', { class: 'columns' }, ...tables));
 }
 
 /** A dialog with a heading and a button that closes it; Escape does too. @returns closes it */

@@ -1,9 +1,9 @@
 /** The paper of a recording on the screen: what of it is shown, moved, enlarged and drawn. */
 import { type Band, GRADES } from '../draw/bands.ts';
 import { LEFT_MM, type PaperLead, paperSvg } from '../draw/paper-svg.ts';
-import { nextGain, nextSpeed, timeWords } from '../draw/scale.ts';
+import { nextGain, nextSpeed, timeWords, xOf } from '../draw/scale.ts';
 import { centreOf, partOf, type Trace } from '../draw/trace.ts';
-import type { ShownRecording } from '../wire.ts';
+import type { ShownMark, ShownRecording } from '../wire.ts';
 import { h, say, svgElement } from './dom.ts';
 import { dotsPerMm, paperWidthMm } from './paper-size.ts';
 import { type Fetched, Stretches } from './stretches.ts';
@@ -15,19 +15,30 @@ function rowMmOf(leads: number): number {
   return leads <= 3 ? 40 : 20;
 }
 
-/** The plot. Set `changed` to hear what is shown. */
+/** A point on the paper. */
+export interface Place {
+  /** Of its lead, in `ShownRecording.leads`. */
+  readonly position: number;
+  readonly timeS: number;
+}
+
+/** The plot. Set `changed` to hear what is shown, `drew` to draw over it. */
 export class Plot {
   readonly element: HTMLElement;
+  /** What hears the pointer. */
+  readonly paper: HTMLElement;
+  /** Called after each drawing. */
+  drew: () => void = () => {};
   /** Called with the first and last time on the paper. */
   changed: (fromS: number, toS: number) => void = () => {};
   private readonly shown: ShownRecording;
   private readonly stretches: Stretches;
-  private readonly paper: HTMLElement;
   private readonly cursor: HTMLElement;
   private readonly bands: readonly (readonly Band[])[];
   private readonly durationS: number;
   private readonly centresMv: (number | undefined)[];
   private view: View;
+  private marks: readonly ShownMark[] = [];
   private drawn: Fetched | undefined;
   private frame = 0;
 
@@ -47,6 +58,15 @@ export class Plot {
   /** Seconds on the paper. */
   get spanS(): number {
     return this.widthMm / this.view.speedMmPerS;
+  }
+
+  /** The time in the middle of the paper, or of what it shows of the recording. */
+  get middleS(): number {
+    return (this.view.fromS + Math.min(this.durationS, this.view.fromS + this.spanS)) / 2;
+  }
+
+  private get rowMm(): number {
+    return rowMmOf(this.shown.leads.length);
   }
 
   private get widthMm(): number {
@@ -71,6 +91,54 @@ export class Plot {
   centreOn(startS: number, endS: number): void {
     const { spanS } = this;
     this.moveTo(endS - startS > spanS ? startS - spanS / 10 : (startS + endS - spanS) / 2);
+  }
+
+  /** Goes to a stretch unless all of it is on the paper. */
+  bring(startS: number, endS: number): void {
+    if (startS < this.view.fromS || endS > this.view.fromS + this.spanS) this.centreOn(startS, endS);
+  }
+
+  /** Shows what people said. */
+  showMarks(marks: readonly ShownMark[]): void {
+    this.marks = marks;
+    this.draw();
+  }
+
+  /** The time that a point of the screen stands for, within what is shown of the recording. */
+  timeAt({ clientX }: PointerEvent): number {
+    const left = this.paper.querySelector('svg')?.getBoundingClientRect().left ?? 0;
+    const { fromS, speedMmPerS } = this.view;
+    const timeS = fromS + ((clientX - left) / dotsPerMm() - LEFT_MM) / speedMmPerS;
+    return Math.max(fromS, Math.min(timeS, fromS + this.spanS, this.durationS));
+  }
+
+  /** What a point of the screen is on; undefined beside the leads or the recording. */
+  placeAt(event: PointerEvent): Place | undefined {
+    const box = this.paper.querySelector('svg')?.getBoundingClientRect();
+    if (box === undefined) return undefined;
+    const [xMm, yMm] = [(event.clientX - box.left) / dotsPerMm() - LEFT_MM, (event.clientY - box.top) / dotsPerMm()];
+    const position = Math.floor(yMm / this.rowMm);
+    const timeS = this.view.fromS + xMm / this.view.speedMmPerS;
+    const isOnPaper = xMm >= 0 && xMm <= this.widthMm && this.shown.leads[position] !== undefined;
+    return isOnPaper && timeS <= this.durationS ? { position, timeS } : undefined;
+  }
+
+  /** Draws a frame around a stretch, in place of the one of this name. @param stretch undefined for none */
+  outline(
+    name: string,
+    stretch: { readonly position: number; readonly startS: number; readonly endS: number } | undefined,
+  ): void {
+    const svg = this.paper.querySelector('svg');
+    svg?.querySelector(`.${name}`)?.remove();
+    if (svg === null || stretch === undefined) return;
+    const x = (timeS: number) => Math.max(0, Math.min(this.widthMm, xOf(timeS, this.view)));
+    const [from, to] = [x(stretch.startS), x(stretch.endS)];
+    if (to <= from) return;
+    const frame = document.createElementNS(svg.namespaceURI, 'rect');
+    const size = { x: from, y: stretch.position * this.rowMm, width: to - from, height: this.rowMm };
+    for (const [attribute, mm] of Object.entries(size)) frame.setAttribute(attribute, String(mm));
+    frame.setAttribute('class', name);
+    svg.append(frame);
   }
 
   /** @param direction 1 for less time on the paper; what is in the middle stays there */
@@ -127,12 +195,13 @@ export class Plot {
 
   private put({ stretch }: Fetched, toS: number): void {
     const { fromS, gainMmPerMv, showsBeats } = this.view;
-    const rowMm = rowMmOf(this.shown.leads.length);
-    const leads = this.shown.leads.map(({ name }, i): PaperLead => {
+    const { rowMm } = this;
+    const leads = this.shown.leads.map(({ name, index }, i): PaperLead => {
       const trace = partOf(stretch.traces[i]!, fromS, toS);
       const centreMv = centreOf(trace, rowMm / gainMmPerMv, this.centresMv[i]);
       this.centresMv[i] = centreMv;
-      return { name, trace, centreMv, bands: this.bands[i]!, beatsS: showsBeats ? stretch.beatsS[i]! : [] };
+      const marks = this.marks.filter(({ leadIndex }) => leadIndex === index);
+      return { name, trace, centreMv, bands: this.bands[i]!, marks, beatsS: showsBeats ? stretch.beatsS[i]! : [] };
     });
     const svg = svgElement(
       paperSvg({
@@ -150,26 +219,22 @@ export class Plot {
     svg.style.setProperty('--high', String(height));
     this.paper.style.setProperty('--screen-dot', `${dotsPerMm()}px`);
     this.paper.replaceChildren(svg);
+    this.drew();
   }
 
   /** Shows what is under the pointer. */
   private readAt(event: PointerEvent): void {
-    const { drawn } = this;
-    const svg = this.paper.querySelector('svg');
-    if (drawn === undefined || svg === null) return;
-    const { left, top, height } = svg.getBoundingClientRect();
-    const timeS = this.view.fromS + ((event.clientX - left) / dotsPerMm() - LEFT_MM) / this.view.speedMmPerS;
-    const rows = this.shown.leads.length;
-    const row = Math.floor(((event.clientY - top) / height) * (rows + 0.2));
-    const trace = drawn.stretch.traces[row];
-    if (trace === undefined || timeS < 0 || timeS > this.durationS) return;
+    const place = this.placeAt(event);
+    const trace = place && this.drawn?.stretch.traces[place.position];
+    if (place === undefined || trace === undefined) return;
+    const { position, timeS } = place;
+    const { name, index } = this.shown.leads[position]!;
     const mv = valueAt(trace, timeS);
-    const words = [
-      `lead ${this.shown.leads[row]!.name}`,
-      timeWords(timeS),
-      mv === undefined ? 'no value' : `${mv.toFixed(2)} mV`,
-    ];
-    this.cursor.textContent = [...words, ...reportedAt(this.shown, this.shown.leads[row]!.index, timeS)].join(', ');
+    const words = [`lead ${name}`, timeWords(timeS), mv === undefined ? 'no value' : `${mv.toFixed(2)} mV`];
+    const said = this.marks
+      .filter(({ leadIndex, startS, endS }) => leadIndex === index && timeS >= startS && timeS < endS)
+      .map(({ mark, reader }) => `marked ${mark} by ${reader}`);
+    this.cursor.textContent = [...words, ...reportedAt(this.shown, index, timeS), ...said].join(', ');
   }
 }
 

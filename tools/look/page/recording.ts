@@ -6,6 +6,9 @@ import { askJson } from './ask.ts';
 import { byId, copy, h, say } from './dom.ts';
 import { type FindingsList, findingsList, whereWords } from './findings.ts';
 import { holdKeys, type Key, showDialog, showKeys } from './keys.ts';
+import { Marking } from './marks/marking.ts';
+import { marksListed } from './marks/marks-listed.ts';
+import { Selection } from './marks/selection.ts';
 import { overviewStrip } from './overview.ts';
 import { isMeasured, measureScreen } from './paper-size.ts';
 import { Plot } from './plot.ts';
@@ -21,15 +24,18 @@ export async function showRecording(main: HTMLElement, id: string, go: Go): Prom
   const head = heading(shown);
   if ('why' in shown.signal) {
     const list = findingsList(shown.findings, () => {});
+    const marks = h('aside', { class: 'marks', 'aria-labelledby': 'marks-title' }, ...marksListed(shown.marks.marks));
     main.replaceChildren(
       ...head,
-      h('div', { class: 'two' }, h('p', { class: 'empty' }, shown.signal.why), list.element),
+      h('div', { class: 'two' }, h('p', { class: 'empty' }, shown.signal.why), h('div', {}, marks, list.element)),
     );
     holdKeys(stepKeys(shown, go));
     return;
   }
   const notes = shown.signal.notes.map((note) => h('p', { class: 'banner', role: 'note' }, note));
   const plot = new Plot(shown);
+  const selection = new Selection(plot, shown);
+  const marking = new Marking(shown, plot, selection);
   let current = -1;
   let list: FindingsList;
   const goTo = (index: number) => {
@@ -46,7 +52,11 @@ export async function showRecording(main: HTMLElement, id: string, go: Go): Prom
     while (shown.findings[next] !== undefined && !isMeant(shown.findings[next]!)) next += by;
     goTo(current < 0 && by < 0 ? -1 : next);
   };
-  const keys: Key[] = [...plotKeys(plot), ...findingKeys(step), ...stepKeys(shown, go)];
+  const leave = stepKeys(shown, go).map((key) =>
+    key.keys.includes('Escape') ? { ...key, what: 'select nothing; all recordings', run: () => orLeave(key) } : key,
+  );
+  const orLeave = ({ run }: Key) => (selection.selected === undefined ? run() : selection.select(undefined));
+  const keys: Key[] = [...plotKeys(plot), ...findingKeys(step), ...marking.keys, ...leave];
   const strip = overviewStrip(shown, (timeS) => plot.centreOn(timeS, timeS));
   plot.changed = (fromS, toS) => strip.mark(fromS, toS);
   main.replaceChildren(
@@ -54,10 +64,16 @@ export async function showRecording(main: HTMLElement, id: string, go: Go): Prom
     ...notes,
     strip.element,
     toolbar(shown, plot, keys),
-    h('div', { class: 'two' }, plot.element, list.element),
+    marking.toolbar,
+    h('div', { class: 'two' }, plot.element, h('div', { class: 'side' }, marking.list, list.element)),
   );
+  marking.changed = (marks) => {
+    plot.showMarks(marks);
+    strip.showMarks(marks);
+  };
   holdKeys(keys);
   plot.start();
+  marking.start();
 }
 
 function heading(shown: ShownRecording): HTMLElement[] {

@@ -1,9 +1,11 @@
 /** Screen 1: every recording, how many ended how, and why. The filter stands in the address. */
-import type { Count, ListedRecording, RecordingsPage } from '../wire.ts';
+import { MARKS } from '../../../lake/tables/labels.ts';
+import type { Count, ListedRow, RecordingsPage } from '../wire.ts';
 import { addressOf, filterInAddress, parameters } from './address.ts';
 import { askJson } from './ask.ts';
 import { byId, h, say } from './dom.ts';
 import { holdKeys } from './keys.ts';
+import { chip } from './marks/mark-chip.ts';
 import { badge, durationWords, percentWords, rateWords } from './words.ts';
 
 type Go = (address: string) => void;
@@ -56,10 +58,15 @@ function content(found: RecordingsPage, filter: Record<Name, string>, search: HT
   const narrowedBy = (name: Name, value: string) => addressOf('', { ...filter, [name]: value });
   const count = found.found === found.all ? `${found.all}` : `${found.found} of ${found.all}`;
   const isNarrowed = Object.values(filter).some((value) => value !== '');
-  const shown = found.rows.length === 0 ? [nothingLeft()] : [table(found.rows, filter), ...pager(found, filter)];
+  const shown =
+    found.rows.length === 0
+      ? [nothingLeft()]
+      : [table(found.rows, filter, found.marks.length > 0), ...pager(found, filter)];
   return [
     h('h1', {}, `${count} recording${found.all === 1 ? '' : 's'}`),
-    ...(found.warning === null ? [] : [h('p', { class: 'banner', role: 'note' }, found.warning)]),
+    ...[found.warning, found.marksProblem].flatMap((text) =>
+      text === null ? [] : [h('p', { class: 'banner', role: 'note' }, text)],
+    ),
     h(
       'div',
       { class: 'filters' },
@@ -67,6 +74,7 @@ function content(found: RecordingsPage, filter: Record<Name, string>, search: HT
       bars('Why not accepted', 'code', found.codes, filter.code, narrowedBy),
       bars('Profile', 'profile', found.profiles, filter.profile, narrowedBy),
       bars('Day of upload', 'day', found.days, filter.day, narrowedBy),
+      bars('Marks', 'mark', found.marks, filter.mark, narrowedBy),
     ),
     h(
       'p',
@@ -121,7 +129,7 @@ function bars(
           class: isChosen ? 'chosen' : null,
           'aria-current': isChosen ? 'true' : null,
         },
-        h('span', { class: 'value' }, value),
+        h('span', { class: 'value', title: value }, value),
         bar,
         h('span', { class: 'count' }, String(count)),
       ),
@@ -139,8 +147,10 @@ function bars(
 
 const MAX_BARS = 6;
 
-function table(rows: readonly ListedRecording[], filter: Record<Name, string>): HTMLElement {
+/** @param isMarked whether anything in the lake is */
+function table(rows: readonly ListedRow[], filter: Record<Name, string>, isMarked: boolean): HTMLElement {
   const head = ['Recording', 'Outcome', 'Reason', 'Profile', 'Rate', 'Leads', 'Length', 'Usable', 'Quality'];
+  if (isMarked) head.push('Marks');
   const body = rows.map((row) =>
     h(
       'tr',
@@ -158,6 +168,7 @@ function table(rows: readonly ListedRecording[], filter: Record<Name, string>): 
       h('td', { class: 'number' }, durationWords(row.durationS)),
       h('td', { class: 'number' }, percentWords(row.usableShare)),
       h('td', { class: 'number' }, row.quality === null ? '–' : row.quality.toFixed(2)),
+      ...(isMarked ? [h('td', {}, ...markCounts(row))] : []),
     ),
   );
   return h(
@@ -169,6 +180,13 @@ function table(rows: readonly ListedRecording[], filter: Record<Name, string>): 
       h('thead', {}, h('tr', {}, ...head.map((name) => h('th', { scope: 'col' }, name)))),
       h('tbody', {}, ...body),
     ),
+  );
+}
+
+/** A letter and a number for each mark that is set. */
+function markCounts({ marks }: ListedRow): HTMLElement[] {
+  return MARKS.filter((mark) => marks[mark] > 0).map((mark) =>
+    h('span', { class: 'count', title: `${marks[mark]} ${mark}` }, chip(mark), ` ${marks[mark]} `),
   );
 }
 

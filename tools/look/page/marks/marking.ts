@@ -1,0 +1,224 @@
+/** Marks: sets what is meant to good, doubtful or poor, takes a mark back, and lists what stands. */
+import { MARKS, type Mark } from '../../../../lake/tables/labels.ts';
+import { timeWords } from '../../draw/scale.ts';
+import type { MarkAsked, RecordingMarks, ShownMark, ShownRecording } from '../../wire.ts';
+import { askJson, post } from '../ask.ts';
+import { h, say } from '../dom.ts';
+import { type Key, showDialog } from '../keys.ts';
+import type { Plot } from '../plot.ts';
+import { chip } from './mark-chip.ts';
+import { marksListed } from './marks-listed.ts';
+import type { LeadStretch, Selection } from './selection.ts';
+
+/** As the server has it. */
+const MAX_NOTE = 500;
+const HINT = 'Point at a window, click on it, or drag over a stretch.';
+
+/** What is marked in a recording, and the ways to mark. Set `changed` to hear of marks. */
+export class Marking {
+  readonly toolbar: HTMLElement;
+  readonly list: HTMLElement;
+  readonly keys: readonly Key[];
+  /** Called with the marks when they have changed. */
+  changed: (marks: readonly ShownMark[]) => void = () => {};
+  private readonly shown: ShownRecording;
+  private readonly plot: Plot;
+  private readonly selection: Selection;
+  private readonly target = h('span', { class: 'target' });
+  private readonly problem = h('span', { class: 'refused', role: 'alert' });
+  private marks: readonly ShownMark[];
+  /** Marks are sent one after another, so that the last key counts. */
+  private last: Promise<void> = Promise.resolve();
+
+  constructor(shown: ShownRecording, plot: Plot, selection: Selection) {
+    this.shown = shown;
+    this.plot = plot;
+    this.selection = selection;
+    this.marks = shown.marks.marks;
+    this.toolbar = h('div', { class: 'marking', role: 'group', 'aria-label': 'Mark' }, ...this.tools());
+    this.list = h('aside', { class: 'marks', 'aria-labelledby': 'marks-title' });
+    this.keys = this.allKeys();
+    selection.changed = () => this.showTarget();
+    const refresh = () => {
+      if (!this.list.isConnected) removeEventListener('focus', refresh);
+      else void this.refresh();
+    };
+    addEventListener('focus', refresh); // another window may have marked meanwhile
+  }
+
+  /** To be called once everything is on the page. */
+  start(): void {
+    this.take(this.shown.marks);
+    this.showTarget();
+  }
+
+  private get name(): string | undefined {
+    return 'name' in this.shown.marking ? this.shown.marking.name : undefined;
+  }
+
+  private tools(): (Node | string)[] {
+    const { marking } = this.shown;
+    if ('why' in marking) return [h('span', { class: 'quiet' }, marking.why)];
+    const button = (title: string, run: () => void, ...content: (Node | string)[]) =>
+      h('button', { type: 'button', title, click: run }, ...content);
+    const marks = MARKS.map((mark, i) =>
+      button(`Mark it ${mark} (${i + 1})`, () => this.mark(mark), chip(mark), ` ${mark}`),
+    );
+    return [
+      this.target,
+      ...marks,
+      button('Take the mark back (0)', () => this.takeBack(), 'take back'),
+      button('Write a note beside the mark', () => this.askNote(), 'note…'),
+      h('span', { class: 'quiet' }, `as ${marking.name}`),
+      this.problem,
+    ];
+  }
+
+  private allKeys(): Key[] {
+    const { selection } = this;
+    return [
+      ...MARKS.map((mark, i) => ({
+        keys: [String(i + 1)],
+        shown: String(i + 1),
+        what: `mark it ${mark}`,
+        run: () => this.mark(mark),
+      })),
+      { keys: ['0'], shown: '0', what: 'take the mark back', run: () => this.takeBack() },
+      { keys: ['['], shown: '[', what: 'select a window of the lead above', run: () => selection.stepLead(-1) },
+      { keys: [']'], shown: ']', what: 'select a window of the lead below', run: () => selection.stepLead(1) },
+      { keys: [','], shown: ',', what: 'select the window before', run: () => selection.stepWindow(-1) },
+      { keys: ['.'], shown: '.', what: 'select the next window', run: () => selection.stepWindow(1) },
+    ];
+  }
+
+  private mark(mark: Mark): void {
+    const meant = this.meant();
+    if (meant === undefined) return;
+    const note = this.mine(meant).find((one) => isExactly(one, meant, this.shown))?.note ?? null;
+    this.send({ ...this.stretchOf(meant), mark, note }, `${this.words(meant)}: ${mark}`);
+  }
+
+  private takeBack(): void {
+    const meant = this.meant();
+    if (meant === undefined) return;
+    const mark = this.mineAt(meant);
+    if (mark === undefined) {
+      this.refuse(`There is no mark of ${this.name} here.`);
+      return;
+    }
+    const { leadIndex, lead, startS, endS } = mark;
+    this.send(
+      { leadIndex, startS, endS, mark: 'none', note: null },
+      `${lead}, ${timeWords(startS)} to ${timeWords(endS)}: the mark ${mark.mark} is taken back`,
+    );
+  }
+
+  private askNote(): void {
+    const meant = this.meant();
+    if (meant === undefined) return;
+    const mark = this.mineAt(meant);
+    if (mark === undefined) {
+      this.refuse('A note stands beside a mark: mark it first.');
+      return;
+    }
+    const field = h('input', { id: 'note', type: 'text', maxlength: String(MAX_NOTE), value: mark.note ?? '' });
+    const where = `${mark.lead}, ${timeWords(mark.startS)} to ${timeWords(mark.endS)}: ${mark.mark}`;
+    const form = h('form', {}, h('label', { for: 'note' }, where), field, h('button', {}, 'Keep'));
+    const close = showDialog('Note', form);
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      const { leadIndex, startS, endS, mark: said } = mark;
+      const note = field.value.trim();
+      this.send({ leadIndex, startS, endS, mark: said, note: note === '' ? null : note }, `${where}; the note is kept`);
+      close();
+    });
+    field.focus();
+  }
+
+  /** What is meant; says what to do where it is nothing, and why where nobody can mark. */
+  private meant(): LeadStretch | undefined {
+    const { marking } = this.shown;
+    if ('why' in marking) {
+      this.refuse(marking.why);
+      return undefined;
+    }
+    const { meant } = this.selection;
+    if (meant === undefined) this.refuse(`Nothing is selected. ${HINT}`);
+    return meant;
+  }
+
+  /** Marks of the one who marks here, on this lead, the newest first. */
+  private mine({ position }: LeadStretch): ShownMark[] {
+    const index = this.shown.leads[position]?.index;
+    return this.marks.filter(({ reader, leadIndex }) => reader === this.name && leadIndex === index).toReversed();
+  }
+
+  /** The one on exactly this stretch, else the newest that touches it. */
+  private mineAt(meant: LeadStretch): ShownMark | undefined {
+    const mine = this.mine(meant);
+    return (
+      mine.find((mark) => isExactly(mark, meant, this.shown)) ??
+      mine.find(({ startS, endS }) => startS < meant.endS && endS > meant.startS)
+    );
+  }
+
+  private stretchOf({ position, startS, endS }: LeadStretch) {
+    return { leadIndex: this.shown.leads[position]!.index, startS, endS };
+  }
+
+  private words({ position, startS, endS }: LeadStretch): string {
+    return `${this.shown.leads[position]?.name}, ${timeWords(startS)} to ${timeWords(endS)}`;
+  }
+
+  private send(asked: Omit<MarkAsked, 'ruleset'>, done: string): void {
+    const { id, ruleset } = this.shown;
+    this.last = this.last.then(async () => {
+      try {
+        this.take(await post<RecordingMarks>(`api/recording/${id}/marks`, { ...asked, ruleset }));
+        this.problem.textContent = '';
+        say(`${done}.`);
+      } catch (error) {
+        this.refuse((error as Error).message);
+      }
+    });
+  }
+
+  private async refresh(): Promise<void> {
+    try {
+      this.take(await askJson<RecordingMarks>(`api/recording/${this.shown.id}/marks`, {}));
+    } catch (error) {
+      this.refuse((error as Error).message);
+    }
+  }
+
+  private refuse(sentence: string): void {
+    this.problem.textContent = sentence;
+  }
+
+  private take({ marks, problem }: RecordingMarks): void {
+    if (problem !== null) this.refuse(problem);
+    this.marks = marks;
+    this.list.replaceChildren(...marksListed(marks, (mark) => this.goTo(mark)));
+    this.changed(marks);
+  }
+
+  private showTarget(): void {
+    const { meant, selected } = this.selection;
+    this.target.textContent = meant === undefined ? HINT : this.words(meant);
+    this.target.classList.toggle('quiet', meant === undefined);
+    this.target.classList.toggle('is-selected', selected !== undefined);
+    if (meant !== undefined) this.problem.textContent = '';
+  }
+
+  private goTo({ leadIndex, startS, endS }: ShownMark): void {
+    const position = this.shown.leads.findIndex(({ index }) => index === leadIndex);
+    this.plot.bring(startS, endS);
+    if (position >= 0) this.selection.select({ position, startS, endS });
+  }
+}
+
+/** Ends are put on samples when they are kept. */
+function isExactly({ startS, endS }: ShownMark, meant: LeadStretch, { samplingRateHz }: ShownRecording): boolean {
+  const halfS = 0.5 / (samplingRateHz ?? 1);
+  return Math.abs(startS - meant.startS) <= halfS && Math.abs(endS - meant.endS) <= halfS;
+}
