@@ -1,6 +1,7 @@
 /**
  * `npm run validate`: holds the rules against recordings that people have labelled, in `../shared/data/ecg`, and prints
- * one table. Exit status 1 when a target is missed that these recordings allow to be met.
+ * one table. Exit status 1 when a target is missed that these recordings allow to be met. With --labels, it holds the score
+ * against what people have marked in a lake instead.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,6 +15,7 @@ import { cinc2011 } from './cinc2011.ts';
 import { cinc2017 } from './cinc2017.ts';
 import { goodRecordings } from './good-recordings.ts';
 import { tableOf, type ValidationLine } from './line.ts';
+import { validateMarks } from './marks/validate-marks.ts';
 import { mendeley } from './mendeley.ts';
 import { mitdb } from './mitdb.ts';
 import { pathologies } from './pathologies.ts';
@@ -26,15 +28,28 @@ const PROJECT = join(import.meta.dirname, '..', '..');
 export const main = command({
   call: 'npm run validate',
   about:
-    'Compares the rules with recordings that people have labelled, in ../shared/data/ecg beside the project, and prints one table. Without them, only generated recordings are judged. It takes minutes.',
-  options: { '--keep': `keep how other scores compare in ${COMPARISON_FILE}, for RULES.md` },
+    'Compares the rules with recordings that people have labelled, in ../shared/data/ecg beside the project, and prints one table. Without them, only generated recordings are judged. It takes minutes. With --labels, the windows of a lake that people have marked in ./ecg look are compared instead, which takes seconds: how well quality and the rules tell good from poor, how far readers agree, and which offset makes the quality of a profile a probability.',
+  options: {
+    '--labels FILE': 'the marks of a lake, as ./ecg look keeps them: .local/lake.labels.ndjson',
+    '--lake DIR': 'the lake of these marks (default: the one that the file stands beside)',
+    '--keep': `keep how other scores compare in ${COMPARISON_FILE}, for RULES.md`,
+  },
   examples: [
     ['npm run validate', ''],
+    ['npm run validate -- --labels .local/lake.labels.ndjson', 'after marking good and poor windows'],
     ['npm run validate -- --keep && npm run docs', 'after a rule has changed what it measures'],
   ],
-  exitStatus: { 0: 'every target was met that can be', 1: 'one was missed', 2: 'wrong use' },
-  run: async ({ names: [name], switches }, { out, err }) => {
+  exitStatus: { 0: 'every target was met that can be', 1: 'one was missed, or nothing is marked', 2: 'wrong use' },
+  run: async ({ names: [name], values, switches }, context) => {
+    const { out, err } = context;
     if (name !== undefined) throw new WrongArguments(`Unknown argument "${name}": npm run validate takes no name.`);
+    const labels = values.get('labels');
+    if (labels !== undefined) {
+      if (switches.has('keep'))
+        throw new WrongArguments('--keep is about the labelled recordings: leave out --labels.');
+      return await validateMarks(labels, values.get('lake'), context);
+    }
+    if (values.has('lake')) throw new WrongArguments('--lake needs --labels FILE, the marks of that lake.');
     const lines: ValidationLine[] = [];
     if (realData.root === undefined) {
       err.write(

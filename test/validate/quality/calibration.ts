@@ -25,16 +25,25 @@ export function calibrationError(
 
 /** The same if as many were good as not: what a score says that was fitted so. */
 export function calibrationErrorAtEvenOdds(forecasts: readonly Forecast[]): number {
-  const good = forecasts.filter(({ isGood }) => isGood).length;
-  return calibrationError(forecasts, ({ isGood }) => 1 / (isGood ? good : forecasts.length - good));
+  return calibrationError(forecasts, evenOdds(forecasts));
 }
 
-/** The offset, added to the sum of points, with which as many are good as the probabilities say; found by bisection. */
-export function bestOffset(forecasts: readonly Forecast[]): number {
+/** How much each counts if as many are to be good as not. */
+export function evenOdds(forecasts: readonly Forecast[]): (forecast: Forecast) => number {
+  const good = forecasts.filter(({ isGood }) => isGood).length;
+  return ({ isGood }) => 1 / (isGood ? good : forecasts.length - good);
+}
+
+/**
+ * The offset, added to the sum of points, with which as many are good as the probabilities say; found by bisection.
+ *
+ * @param weightOf how much each counts; all the same by default
+ */
+export function bestOffset(forecasts: readonly Forecast[], weightOf: (forecast: Forecast) => number = () => 1): number {
   let [low, high] = [-10, 10];
   while (high - low > 1e-6) {
     const middle = (low + high) / 2;
-    if (excess(shifted(forecasts, middle)) > 0) high = middle;
+    if (excess(shifted(forecasts, middle), weightOf) > 0) high = middle;
     else low = middle;
   }
   return (low + high) / 2;
