@@ -124,6 +124,20 @@ export interface RecordingMarks {
   readonly problem: string | null;
 }
 
+/** A window that is worth marking. */
+export interface WindowToMark {
+  /** Of its recording. */
+  readonly id: string;
+  readonly leadIndex: number;
+  readonly startS: number;
+  readonly quality: number;
+}
+
+/** The least sure first. */
+export interface WindowsToMark {
+  readonly windows: readonly WindowToMark[];
+}
+
 /** A mark to set, or to take back. */
 export interface MarkAsked {
   readonly leadIndex: number;

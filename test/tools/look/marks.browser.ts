@@ -5,6 +5,7 @@ import { beforeAll, beforeEach, describe, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { main as compact } from '../../../local/compact.ts';
 import { main as processMain } from '../../../local/process.ts';
+import { timeWords } from '../../../tools/look/draw/scale.ts';
 import { NOT_KEPT } from '../../../tools/look/reader.ts';
 import type { LookServer } from '../../../tools/look/serve/server.ts';
 import { queryLake, type Workspace } from '../../support/workspace.ts';
@@ -247,6 +248,42 @@ whenBrowser('marks are counted in the list, and narrow it', async () => {
     expect(await page.textContent('td.key')).toContain('long.mat');
   });
 });
+
+whenBrowser(
+  'm leads to where the score is least sure, from the list and from a recording, and passes over what is not marked',
+  async () => {
+    const rows = await queryLake(
+      here,
+      `select recording_id, lead, start_s, end_s from windows where quality is not null
+     order by abs(quality - 0.5), recording_id, start_s limit 3`,
+    );
+    const words = rows.map(([, lead, start, end]) => `${lead}, ${Number(start)} s to ${Number(end)} s`);
+    await onPage(server, '', async (page) => {
+      await page.waitForSelector('td.key');
+      const target = () => page.evaluate("document.querySelector('.target.is-selected')?.textContent ?? ''");
+      await page.keyboard.press('m');
+      expect(await settled(target, asTimes(words[0]!))).toBe(asTimes(words[0]!));
+      expect(page.url()).toContain(String(rows[0]![0]));
+      await page.waitForSelector('svg.paper .selected', { state: 'attached' });
+      await page.keyboard.press('2');
+      await page.waitForSelector('.said.doubtful');
+      await page.keyboard.press('m');
+      expect(await settled(target, asTimes(words[1]!))).toBe(asTimes(words[1]!));
+      await page.click('button:text-is("next to mark")'); // this one was not marked
+      expect(await settled(target, asTimes(words[2]!))).toBe(asTimes(words[2]!));
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Escape');
+      await page.waitForSelector('td.key');
+      await page.click('button:text-is("next to mark")');
+      await page.waitForSelector('svg.paper .selected', { state: 'attached' });
+    });
+  },
+);
+
+/** Times past a minute are written in minutes. */
+function asTimes(words: string): string {
+  return words.replace(/(\d+) s/g, (_, s: string) => timeWords(Number(s)));
+}
 
 describe('two windows at once', () => {
   whenBrowser('mark different windows, and both marks remain and are shown in both', async () => {

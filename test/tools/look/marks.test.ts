@@ -5,7 +5,13 @@ import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { LabelsFile } from '../../../local/labels/labels-file.ts';
 import { NOT_KEPT, readerOf } from '../../../tools/look/reader.ts';
 import type { LookServer } from '../../../tools/look/serve/server.ts';
-import type { MarkAsked, RecordingMarks, RecordingsPage, ShownRecording } from '../../../tools/look/wire.ts';
+import type {
+  MarkAsked,
+  RecordingMarks,
+  RecordingsPage,
+  ShownRecording,
+  WindowsToMark,
+} from '../../../tools/look/wire.ts';
 import { queryLake, type Workspace } from '../../support/workspace.ts';
 import { jsonFrom, type Sent, sendTo } from './asked.ts';
 import { idsIn, marksOf, processedWorkspace, serverOn } from './looked-at.ts';
@@ -195,6 +201,25 @@ describe('is refused in a sentence', () => {
       problem: `Line 3 of "${path}" must end with a line break: it was cut short. Complete it, or remove it.`,
     });
   });
+});
+
+test('next to mark are windows without a mark of the reader, the least sure first', async () => {
+  const windows = async (at = server) => (await jsonFrom<WindowsToMark>(at, 'api/to-mark')).windows;
+  const all = await windows();
+  const expected = await queryLake(
+    here,
+    'select recording_id, start_s from windows where quality is not null order by abs(quality - 0.5), recording_id, start_s',
+  );
+  expect(all.length).toBeGreaterThan(20);
+  expect(all.map(({ id, startS }) => [id, startS])).toEqual(expected);
+  const [first, second] = all;
+  await mark(first!.id, { startS: first!.startS, endS: first!.startS + 10 });
+  await mark(second!.id, { startS: second!.startS, endS: second!.startS + 5 }); // half of it
+  expect(await windows()).toEqual(all.slice(1));
+  const ben = await serverOn(here, errors, { name: "B'en" });
+  expect(await windows(ben)).toEqual(all);
+  const at = await serverOn(here, errors, NOT_KEPT);
+  expect((await sendTo(at, `/${at.token}/api/to-mark`)).status).toBe(400);
 });
 
 describe('two servers on one lake', () => {

@@ -16,11 +16,21 @@ export interface MarkedStretch {
 
 /** How a mark is shown. The pattern is 2 mm by 2 mm. */
 export const MARK_LOOK: Readonly<
-  Record<Mark, { readonly letter: string; readonly line: string; readonly fill: string; readonly pattern: string }>
+  Record<
+    Mark,
+    {
+      readonly letter: string;
+      readonly line: string;
+      readonly fill: string;
+      readonly pattern: string;
+      /** Of the pattern's lines, in mm. */
+      readonly width: number;
+    }
+  >
 > = {
-  good: { letter: 'G', line: '#14632d', fill: '#c8ebd2', pattern: 'M0 1h2' },
-  doubtful: { letter: 'D', line: '#5b2a86', fill: '#e9dcf6', pattern: 'M1 0v0.8' },
-  poor: { letter: 'P', line: '#2b2f36', fill: '#d9dce1', pattern: 'M0 0l2 2M0 2l2 -2' },
+  good: { letter: 'G', line: '#14632d', fill: '#c8ebd2', pattern: 'M0 1h2', width: 0.3 },
+  doubtful: { letter: 'D', line: '#5b2a86', fill: '#e9dcf6', pattern: 'M1 0v0.8', width: 0.3 },
+  poor: { letter: 'P', line: '#2b2f36', fill: '#d9dce1', pattern: 'M0 0l2 2M0 2l2 -2', width: 0.14 },
 };
 
 /** Height of a strip, in mm. */
@@ -54,8 +64,8 @@ export function markedMm(marks: readonly PlacedMark[]): number {
 /** What the strips are filled with. @param id of the drawing */
 export function markPatterns(id: string): string {
   return MARKS.map((mark) => {
-    const { line, fill, pattern } = MARK_LOOK[mark];
-    return `<pattern id="${id}-${mark}" width="2" height="2" patternUnits="userSpaceOnUse"><rect width="2" height="2" fill="${fill}"/><path d="${pattern}" stroke="${line}" stroke-width="0.3" fill="none"/></pattern>`;
+    const { line, fill, pattern, width } = MARK_LOOK[mark];
+    return `<pattern id="${id}-${mark}" width="2" height="2" patternUnits="userSpaceOnUse"><rect width="2" height="2" fill="${fill}"/><path d="${pattern}" stroke="${line}" stroke-width="${width}" fill="none"/></pattern>`;
   }).join('');
 }
 

@@ -8,6 +8,7 @@ import { type FindingsList, findingsList, whereWords } from './findings.ts';
 import { holdKeys, type Key, showDialog, showKeys } from './keys.ts';
 import { Marking } from './marks/marking.ts';
 import { marksListed } from './marks/marks-listed.ts';
+import { nextToMark } from './marks/next-to-mark.ts';
 import { Selection } from './marks/selection.ts';
 import { overviewStrip } from './overview.ts';
 import { isMeasured, measureScreen } from './paper-size.ts';
@@ -35,7 +36,7 @@ export async function showRecording(main: HTMLElement, id: string, go: Go): Prom
   const notes = shown.signal.notes.map((note) => h('p', { class: 'banner', role: 'note' }, note));
   const plot = new Plot(shown);
   const selection = new Selection(plot, shown);
-  const marking = new Marking(shown, plot, selection);
+  const marking = new Marking(shown, plot, selection, () => void nextToMark(go));
   let current = -1;
   let list: FindingsList;
   const goTo = (index: number) => {

@@ -6,6 +6,7 @@ import { askJson } from './ask.ts';
 import { byId, h, say } from './dom.ts';
 import { holdKeys } from './keys.ts';
 import { chip } from './marks/mark-chip.ts';
+import { nextToMark } from './marks/next-to-mark.ts';
 import { badge, durationWords, percentWords, rateWords } from './words.ts';
 
 type Go = (address: string) => void;
@@ -26,7 +27,7 @@ export async function showRecordings(main: HTMLElement, go: Go): Promise<void> {
     history.replaceState(null, '', addressOf('', { ...filter, text }));
     void showRecordings(main, go).catch((error: Error) => say(error.message));
   });
-  main.replaceChildren(...(found.all === 0 ? [emptyLake()] : content(found, filter, search)));
+  main.replaceChildren(...(found.all === 0 ? [emptyLake()] : content(found, filter, search, go)));
   if (typed) {
     search.focus();
     search.setSelectionRange(search.value.length, search.value.length);
@@ -41,6 +42,7 @@ export async function showRecordings(main: HTMLElement, go: Go): Promise<void> {
     { keys: ['/'], shown: '/', what: 'search', run: () => search.focus() },
     { keys: ['j'], shown: 'j', what: 'next recording', run: () => step(1) },
     { keys: ['k'], shown: 'k', what: 'recording before', run: () => step(-1) },
+    { keys: ['m'], shown: 'm', what: 'next to mark: where the score is least sure', run: () => void nextToMark(go) },
   ]);
 }
 
@@ -54,7 +56,7 @@ function emptyLake(): HTMLElement {
   );
 }
 
-function content(found: RecordingsPage, filter: Record<Name, string>, search: HTMLElement): Node[] {
+function content(found: RecordingsPage, filter: Record<Name, string>, search: HTMLElement, go: Go): Node[] {
   const narrowedBy = (name: Name, value: string) => addressOf('', { ...filter, [name]: value });
   const count = found.found === found.all ? `${found.all}` : `${found.found} of ${found.all}`;
   const isNarrowed = Object.values(filter).some((value) => value !== '');
@@ -82,6 +84,15 @@ function content(found: RecordingsPage, filter: Record<Name, string>, search: HT
       h('label', { for: 'search' }, 'Search'),
       search,
       isNarrowed ? h('a', { href: addressOf('', {}) }, 'Show all') : null,
+      h(
+        'button',
+        {
+          type: 'button',
+          title: 'Go to the window where the score is least sure (m)',
+          click: () => void nextToMark(go),
+        },
+        'next to mark',
+      ),
     ),
     ...shown,
   ];

@@ -11,14 +11,16 @@ import type {
   ShownRecording,
   SignalFrom,
   Stretch,
+  WindowsToMark,
 } from '../wire.ts';
 import { filtered, pageOf } from './filtered.ts';
 import { LakeStretches } from './lake-stretch.ts';
-import { LakeMarks, type Reader, withMarks } from './marks.ts';
+import { BadMark, LakeMarks, type Reader, withMarks } from './marks.ts';
 import { type RecordingInLake, recordingInLake } from './one-recording.ts';
 import { RecordingList } from './recording-list.ts';
 import { beatsOf, type NoSource, openSource, type Source, stretchInSource } from './source.ts';
 import { stretchAsked } from './stretch-asked.ts';
+import { windowsToMark } from './to-mark.ts';
 
 /** Where to look. */
 export interface LookedAtOptions {
@@ -105,6 +107,13 @@ export class LookedAt {
   /** What is marked in a recording. @returns undefined when there is no such recording. @throws {SqlError} as `recording` does */
   async marksOf(id: string): Promise<RecordingMarks | undefined> {
     return (await this.open(id)) === undefined ? undefined : await this.marks.of(id);
+  }
+
+  /** @throws {BadMark} where nobody can mark. @throws {SqlError} when the lake or its marks cannot be read */
+  async toMark(): Promise<WindowsToMark> {
+    const { reader } = this.options;
+    if ('why' in reader) throw new BadMark(reader.why);
+    return { windows: await windowsToMark(this.options.lake, reader.name) };
   }
 
   /**

@@ -45,6 +45,7 @@ export async function answered(
     if (path === 'api/recordings') {
       return json(await lookedAt.recordings(filterIn(query), wholeIn(query, 'page', 0, 1_000_000)));
     }
+    if (path === 'api/to-mark') return json(await lookedAt.toMark());
     const [, recording] = RECORDING.exec(path) ?? [];
     if (recording !== undefined) return found(await lookedAt.recording(recording, filterIn(query)));
     const ofMarks = markedIn(path);

@@ -2,6 +2,7 @@
 import { MARKS, type Mark } from '../../../../lake/tables/labels.ts';
 import { timeWords } from '../../draw/scale.ts';
 import type { MarkAsked, RecordingMarks, ShownMark, ShownRecording } from '../../wire.ts';
+import { parameters } from '../address.ts';
 import { askJson, post } from '../ask.ts';
 import { h, say } from '../dom.ts';
 import { type Key, showDialog } from '../keys.ts';
@@ -26,12 +27,15 @@ export class Marking {
   private readonly selection: Selection;
   private readonly target = h('span', { class: 'target' });
   private readonly problem = h('span', { class: 'refused', role: 'alert' });
+  /** Goes to the next window to mark. */
+  private readonly next: () => void;
   private marks: readonly ShownMark[];
   /** Marks are sent one after another, so that the last key counts. */
   private last: Promise<void> = Promise.resolve();
 
-  constructor(shown: ShownRecording, plot: Plot, selection: Selection) {
+  constructor(shown: ShownRecording, plot: Plot, selection: Selection, next: () => void) {
     this.shown = shown;
+    this.next = next;
     this.plot = plot;
     this.selection = selection;
     this.marks = shown.marks.marks;
@@ -46,8 +50,12 @@ export class Marking {
     addEventListener('focus', refresh); // another window may have marked meanwhile
   }
 
-  /** To be called once everything is on the page. */
+  /** To be called once everything is on the page: selects what the address says. */
   start(): void {
+    const asked = parameters();
+    const position = this.shown.leads.findIndex(({ index }) => String(index) === asked.get('lead'));
+    const timeS = Number(asked.get('window') ?? Number.NaN);
+    if (position >= 0 && timeS >= 0) this.selection.selectWindow(position, timeS);
     this.take(this.shown.marks);
     this.showTarget();
   }
@@ -69,6 +77,7 @@ export class Marking {
       ...marks,
       button('Take the mark back (0)', () => this.takeBack(), 'take back'),
       button('Write a note beside the mark', () => this.askNote(), 'note…'),
+      button('Go to the window where the score is least sure (m)', this.next, 'next to mark'),
       h('span', { class: 'quiet' }, `as ${marking.name}`),
       this.problem,
     ];
@@ -84,6 +93,7 @@ export class Marking {
         run: () => this.mark(mark),
       })),
       { keys: ['0'], shown: '0', what: 'take the mark back', run: () => this.takeBack() },
+      { keys: ['m'], shown: 'm', what: 'next to mark: where the score is least sure', run: this.next },
       { keys: ['['], shown: '[', what: 'select a window of the lead above', run: () => selection.stepLead(-1) },
       { keys: [']'], shown: ']', what: 'select a window of the lead below', run: () => selection.stepLead(1) },
       { keys: [','], shown: ',', what: 'select the window before', run: () => selection.stepWindow(-1) },

@@ -57,6 +57,11 @@ export class Selection {
     this.changed();
   }
 
+  /** Selects the window of a lead that holds a time. @param position in `ShownRecording.leads` */
+  selectWindow(position: number, timeS: number): void {
+    this.select(this.windowAt(position, timeS));
+  }
+
   /** Selects the window in the middle of the paper, or the lead above or below the one that is selected. */
   stepLead(by: 1 | -1): void {
     const { chosen } = this;
