@@ -138,6 +138,55 @@ export interface WindowsToMark {
   readonly windows: readonly WindowToMark[];
 }
 
+/** A number of a rule that can be moved. */
+export interface BenchSetting {
+  readonly name: string;
+  readonly unit: string;
+  /** Of the rule. */
+  readonly default: number;
+  /** Of the profile. */
+  readonly value: number;
+  /** The change after which the rule never reports more. */
+  readonly relaxedBy: string;
+  readonly meaning: string;
+}
+
+/** A rule about the signal that has such numbers. */
+export interface BenchRule {
+  readonly id: string;
+  readonly title: string;
+  /** Does the profile switch it off? */
+  readonly isOff: boolean;
+  readonly settings: readonly BenchSetting[];
+}
+
+/** What can be moved for one recording. */
+export interface Bench {
+  readonly profile: string;
+  readonly rules: readonly BenchRule[];
+}
+
+/** How the recording ends. */
+export interface BenchOutcome {
+  readonly outcome: 'accepted' | 'rejected';
+  readonly reason: string | null;
+  /** 0 to 1. */
+  readonly usableShare: number;
+  /** Of the rule that is moved, by grade: how many, and how long over all leads; neighbours that touch are one. */
+  readonly findings: Readonly<Record<Grade, { readonly count: number; readonly leadS: number }>>;
+}
+
+/** A recording judged with some numbers of a rule moved. */
+export interface BenchJudged {
+  /** Under its profile as it is today. */
+  readonly before: BenchOutcome;
+  readonly after: BenchOutcome;
+  /** Of the rule, with its numbers moved. */
+  readonly findings: readonly ShownFinding[];
+  /** The entry of the profile's rules; empty where it is the default. */
+  readonly lines: string;
+}
+
 /** A mark to set, or to take back. */
 export interface MarkAsked {
   readonly leadIndex: number;

@@ -39,6 +39,17 @@ describe('axe finds nothing, in both themes', () => {
         await page.keyboard.press('Escape');
       },
     ],
+    [
+      'on the rule bench',
+      () => `recording/${ids.off}`,
+      async (page) => {
+        await page.waitForSelector('svg.paper .trace');
+        await page.keyboard.press('r');
+        await page.waitForSelector('.answer p');
+        await page.fill('[aria-label="rejectAfter, exact"]', '20');
+        await page.waitForSelector('.answer pre');
+      },
+    ],
     ['on the list with marks', () => '?mark=poor', (page) => page.waitForSelector('td .chip')],
     [
       'in a dialog',

@@ -4,13 +4,15 @@ import { pathOf, TOKEN } from './address.ts';
 /** The server said no, or is not there. */
 export class Refused extends Error {}
 
+/** What stands behind `?`: by name, or in order where a name comes several times. */
+export type Values = Readonly<Record<string, string>> | readonly (readonly [name: string, value: string])[];
+
 /** @throws {Refused} with a sentence to show */
-export async function ask(
-  rest: string,
-  values: Readonly<Record<string, string>>,
-  signal?: AbortSignal,
-): Promise<Response> {
-  return await answered(`${pathOf(rest)}?${new URLSearchParams(values)}`, signal === undefined ? {} : { signal });
+export async function ask(rest: string, values: Values, signal?: AbortSignal): Promise<Response> {
+  return await answered(
+    `${pathOf(rest)}?${new URLSearchParams(values as Record<string, string>)}`,
+    signal === undefined ? {} : { signal },
+  );
 }
 
 /** Sends something to be kept. @throws {Refused} with a sentence to show */
@@ -34,6 +36,6 @@ async function answered(address: string, request: RequestInit): Promise<Response
 }
 
 /** An answer in JSON. */
-export async function askJson<T>(rest: string, values: Readonly<Record<string, string>>): Promise<T> {
+export async function askJson<T>(rest: string, values: Values): Promise<T> {
   return (await (await ask(rest, values)).json()) as T; // server and page are of one version
 }

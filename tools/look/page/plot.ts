@@ -34,7 +34,8 @@ export class Plot {
   private readonly shown: ShownRecording;
   private readonly stretches: Stretches;
   private readonly cursor: HTMLElement;
-  private readonly bands: readonly (readonly Band[])[];
+  private findings: ShownRecording['findings'];
+  private bands: readonly (readonly Band[])[] = [];
   private readonly durationS: number;
   private readonly centresMv: (number | undefined)[];
   private view: View;
@@ -46,7 +47,8 @@ export class Plot {
     this.shown = shown;
     this.durationS = shown.durationS ?? 0;
     this.stretches = new Stretches(shown.id, shown.leads.length, this.durationS);
-    this.bands = shown.leads.map(({ index }) => bandsOf(shown, index));
+    this.findings = shown.findings;
+    this.bands = this.bandsOf(shown.findings);
     this.centresMv = shown.leads.map(() => undefined);
     this.view = viewInAddress();
     this.cursor = h('p', { class: 'cursor quiet' }, ' ');
@@ -63,6 +65,10 @@ export class Plot {
   /** The time in the middle of the paper, or of what it shows of the recording. */
   get middleS(): number {
     return (this.view.fromS + Math.min(this.durationS, this.view.fromS + this.spanS)) / 2;
+  }
+
+  private bandsOf(findings: ShownRecording['findings']): Band[][] {
+    return this.shown.leads.map(({ index }) => bandsOf(findings, index));
   }
 
   private get rowMm(): number {
@@ -96,6 +102,13 @@ export class Plot {
   /** Goes to a stretch unless all of it is on the paper. */
   bring(startS: number, endS: number): void {
     if (startS < this.view.fromS || endS > this.view.fromS + this.spanS) this.centreOn(startS, endS);
+  }
+
+  /** Shows other findings than those of the lake. */
+  showFindings(findings: ShownRecording['findings']): void {
+    this.findings = findings;
+    this.bands = this.bandsOf(findings);
+    this.draw();
   }
 
   /** Shows what people said. */
@@ -234,18 +247,18 @@ export class Plot {
     const said = this.marks
       .filter(({ leadIndex, startS, endS }) => leadIndex === index && timeS >= startS && timeS < endS)
       .map(({ mark, reader }) => `marked ${mark} by ${reader}`);
-    this.cursor.textContent = [...words, ...reportedAt(this.shown, index, timeS), ...said].join(', ');
+    this.cursor.textContent = [...words, ...reportedAt(this.findings, index, timeS), ...said].join(', ');
   }
 }
 
-function bandsOf({ findings }: ShownRecording, leadIndex: number): Band[] {
+function bandsOf(findings: ShownRecording['findings'], leadIndex: number): Band[] {
   return findings.flatMap(({ grade, leadIndex: of, startS, endS }) =>
     of === leadIndex && startS !== null && endS !== null ? [{ grade, startS, endS }] : [],
   );
 }
 
 /** `rejected by muscle-noise`, `warned by longest-gap`: what the rules say about one moment of a lead, worst first. */
-function reportedAt({ findings }: ShownRecording, leadIndex: number, timeS: number): string[] {
+function reportedAt(findings: ShownRecording['findings'], leadIndex: number, timeS: number): string[] {
   const here = findings.filter(
     ({ leadIndex: of, startS, endS }) =>
       of === leadIndex && startS !== null && endS !== null && timeS >= startS && timeS < endS,

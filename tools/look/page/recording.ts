@@ -3,6 +3,7 @@ import { timeWords } from '../draw/scale.ts';
 import type { ShownFinding, ShownRecording } from '../wire.ts';
 import { addressOf, filterInAddress } from './address.ts';
 import { askJson } from './ask.ts';
+import { BenchPanel } from './bench/bench-panel.ts';
 import { byId, copy, h, say } from './dom.ts';
 import { type FindingsList, findingsList, whereWords } from './findings.ts';
 import { holdKeys, type Key, showDialog, showKeys } from './keys.ts';
@@ -57,15 +58,19 @@ export async function showRecording(main: HTMLElement, id: string, go: Go): Prom
     key.keys.includes('Escape') ? { ...key, what: 'select nothing; all recordings', run: () => orLeave(key) } : key,
   );
   const orLeave = ({ run }: Key) => (selection.selected === undefined ? run() : selection.select(undefined));
-  const keys: Key[] = [...plotKeys(plot), ...findingKeys(step), ...marking.keys, ...leave];
+  const bench = new BenchPanel(shown, plot);
+  const open = () => void bench.toggle();
+  const benchKey = { keys: ['r'], shown: 'r', what: 'rule bench: move the numbers of a rule', run: open };
+  const keys: Key[] = [...plotKeys(plot), ...findingKeys(step), ...marking.keys, benchKey, ...leave];
   const strip = overviewStrip(shown, (timeS) => plot.centreOn(timeS, timeS));
   plot.changed = (fromS, toS) => strip.mark(fromS, toS);
   main.replaceChildren(
     ...head,
     ...notes,
     strip.element,
-    toolbar(shown, plot, keys),
+    toolbar(shown, plot, keys, open),
     marking.toolbar,
+    bench.element,
     h('div', { class: 'two' }, plot.element, h('div', { class: 'side' }, marking.list, list.element)),
   );
   marking.changed = (marks) => {
@@ -106,7 +111,7 @@ function heading(shown: ShownRecording): HTMLElement[] {
   ];
 }
 
-function toolbar(shown: ShownRecording, plot: Plot, keys: readonly Key[]): HTMLElement {
+function toolbar(shown: ShownRecording, plot: Plot, keys: readonly Key[], openBench: () => void): HTMLElement {
   /** A word is its own name; a sign needs one. */
   const button = (text: string, title: string, run: () => void) =>
     h('button', { type: 'button', title, 'aria-label': /\w/.test(text) ? null : title, click: run }, text);
@@ -121,6 +126,7 @@ function toolbar(shown: ShownRecording, plot: Plot, keys: readonly Key[]): HTMLE
     button('↓', 'Lower gain', () => plot.gain(-1)),
     button('↑', 'Higher gain', () => plot.gain(1)),
     button('R peaks', 'Show R peaks and RR intervals', () => plot.toggleBeats()),
+    button('Rule bench', 'Move the numbers of a rule, and see what it finds then (r)', openBench),
     button('Go to…', 'Go to a time', () => goToTime(plot)),
     button('Copy link', 'Copy the link to this second', () => void copy('link to this second', link + plot.address())),
     button('Copy SQL', 'Copy the SQL of these findings', () => void copy('SQL of the findings', shown.sql)),

@@ -1,6 +1,7 @@
 /** Everything the page asks for, from a lake, the uploads beside it, and its marks: to those alone something is added. */
 import { textLiteral } from '../../../lake/question-parameters.ts';
 import { type LocalLake, openLake, withLake } from '../../../local/open-lake.ts';
+import { RuleBench } from '../bench/bench.ts';
 import type {
   Filter,
   ListedRow,
@@ -50,6 +51,8 @@ export class LookedAt {
   private readonly options: LookedAtOptions;
   private readonly list: RecordingList;
   private readonly marks: LakeMarks;
+  /** The one that was asked for last: sliders move in one recording at a time. */
+  private benched: { readonly id: string; readonly bench: RuleBench } | undefined;
   private readonly opened = new Map<string, Promise<Opened | undefined>>();
 
   constructor(options: LookedAtOptions) {
@@ -131,6 +134,22 @@ export class LookedAt {
     return await this.marks.of(id);
   }
 
+  /**
+   * The rule bench of a recording, which is read again from its upload.
+   *
+   * @returns undefined when there is no such recording
+   * @throws {NoBench} when its upload cannot be read, or is too long
+   * @throws {SqlError} as `recording` does
+   */
+  async bench(id: string): Promise<RuleBench | undefined> {
+    if (this.benched?.id === id) return this.benched.bench;
+    const opened = await this.open(id);
+    if (opened === undefined) return undefined;
+    const bench = new RuleBench(await openSource(opened.found.row, this.options.uploads));
+    this.benched = { id, bench };
+    return bench;
+  }
+
   /** Closes every file. */
   close(): void {
     for (const id of [...this.opened.keys()]) this.forget(id);
@@ -155,6 +174,7 @@ export class LookedAt {
   private forget(id: string): void {
     const opening = this.opened.get(id);
     this.opened.delete(id);
+    if (this.benched?.id === id) this.benched = undefined;
     opening?.then((opened) => opened?.close()).catch(() => {}); // one that could not be opened is not open
   }
 

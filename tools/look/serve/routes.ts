@@ -1,5 +1,6 @@
 /** What the server answers, by path. A path is matched as a whole by a closed pattern; no part of it ever names a file. */
 import { SqlError } from '../../../local/open-lake.ts';
+import { NoBench } from '../bench/bench.ts';
 import type { LookedAt } from '../read/looked-at.ts';
 import { BadMark } from '../read/marks.ts';
 import { encodeStretch, type Filter } from '../wire.ts';
@@ -17,6 +18,7 @@ const ID = '[0-9a-f]{64}';
 const PAGE = new RegExp(`^(?:recording/${ID})?$`);
 const RECORDING = new RegExp(`^api/recording/(${ID})$`);
 const MARKS_OF = new RegExp(`^api/recording/(${ID})/marks$`);
+const BENCH = new RegExp(`^api/recording/(${ID})/(bench|judged)$`);
 const SIGNAL = new RegExp(`^api/recording/(${ID})/signal$`);
 
 /** A question that cannot be meant. */
@@ -50,6 +52,11 @@ export async function answered(
     if (recording !== undefined) return found(await lookedAt.recording(recording, filterIn(query)));
     const ofMarks = markedIn(path);
     if (ofMarks !== undefined) return found(await lookedAt.marksOf(ofMarks));
+    const [, ofBench, question] = BENCH.exec(path) ?? [];
+    if (ofBench !== undefined) {
+      const bench = await lookedAt.bench(ofBench);
+      return found(question === 'bench' ? bench?.bench() : bench?.judged(query.get('rule') ?? '', numbersIn(query)));
+    }
     const [, ofSignal] = SIGNAL.exec(path) ?? [];
     if (ofSignal !== undefined) return await signalAnswer(ofSignal, query, lookedAt, wanted);
     return problem(404, 'There is nothing under this address.');
@@ -61,7 +68,8 @@ export async function orProblem(answer: () => Promise<Answer>): Promise<Answer> 
   try {
     return await answer();
   } catch (error) {
-    if (error instanceof BadQuestion || error instanceof BadMark) return problem(400, error.message);
+    if ([BadQuestion, BadMark, NoBench].some((refusal) => error instanceof refusal))
+      return problem(400, (error as Error).message);
     if (error instanceof SqlError) return problem(503, error.message);
     throw error;
   }
@@ -111,6 +119,16 @@ function numberIn(query: URLSearchParams, name: string): number {
   const text = query.get(name) ?? '';
   if (/^\d{1,9}(?:\.\d{1,6})?$/.test(text)) return Number(text);
   throw new BadQuestion(`${name} must be a number of seconds, got ${JSON.stringify(text.slice(0, 40))}.`);
+}
+
+/** `set=warnAbove:80&set=band:5`: numbers by the names of settings. */
+function numbersIn(query: URLSearchParams): Record<string, number> {
+  const pairs = query.getAll('set').map((text) => {
+    const [, name, number] = /^([a-zA-Z]{1,40}):(-?\d{1,9}(?:\.\d{1,9})?)$/.exec(text) ?? [];
+    if (name !== undefined) return [name, Number(number)] as const;
+    throw new BadQuestion(`set must be NAME:NUMBER, got ${JSON.stringify(text.slice(0, 40))}.`);
+  });
+  return Object.fromEntries(pairs);
 }
 
 function wholeIn(query: URLSearchParams, name: string, least: number, most: number): number {

@@ -1,0 +1,168 @@
+/** The rule bench: sliders for the numbers of a rule, and what the recording becomes with them. Nothing is written. */
+import { GRADES } from '../../draw/bands.ts';
+import type { Bench, BenchJudged, BenchOutcome, BenchRule, BenchSetting, ShownRecording } from '../../wire.ts';
+import { askJson } from '../ask.ts';
+import { copy, h, say } from '../dom.ts';
+import type { Plot } from '../plot.ts';
+import { percentWords } from '../words.ts';
+import { sliderRange } from './slider-range.ts';
+
+/** The panel, closed until it is opened. */
+export class BenchPanel {
+  readonly element = h('section', { class: 'bench', 'aria-label': 'Rule bench', hidden: true });
+  private readonly shown: ShownRecording;
+  private readonly plot: Plot;
+  private readonly title = h('span', { class: 'quiet' });
+  private readonly numbers = h('div', { class: 'numbers' });
+  private readonly answer = h('div', { class: 'answer', role: 'status' });
+  private bench: Bench | undefined;
+  private rule: BenchRule | undefined;
+  private values = new Map<string, number>();
+  /** A slider moves faster than a recording is judged: the newest question waits, those before it are not asked. */
+  private isAsking = false;
+  private isChanged = false;
+
+  constructor(shown: ShownRecording, plot: Plot) {
+    this.shown = shown;
+    this.plot = plot;
+  }
+
+  /** Opens it, or closes it and shows the findings of the lake again. */
+  async toggle(): Promise<void> {
+    if (!this.element.hidden) {
+      this.element.hidden = true;
+      this.plot.showFindings(this.shown.findings);
+      return;
+    }
+    try {
+      this.bench ??= await askJson<Bench>(`api/recording/${this.shown.id}/bench`, {});
+    } catch (error) {
+      say((error as Error).message);
+      return;
+    }
+    this.element.hidden = false;
+    this.build(this.bench);
+  }
+
+  private build({ profile, rules }: Bench): void {
+    const reported = [this.shown.code, ...this.shown.findings.map(({ ruleId }) => ruleId)];
+    const first = reported.map((id) => rules.find((rule) => rule.id === id)).find((rule) => rule !== undefined);
+    const options = rules.map(({ id }) => h('option', { value: id, selected: id === (first ?? rules[0])?.id }, id));
+    const select = h('select', { id: 'bench-rule' }, ...options);
+    select.addEventListener('change', () => this.choose(rules.find(({ id }) => id === select.value)));
+    const label = h('label', { for: 'bench-rule' }, `Rule, as ${profile} sets it`);
+    const close = h('button', { type: 'button', click: () => void this.toggle() }, 'Close');
+    const head = h(
+      'p',
+      { class: 'search' },
+      h('h2', { class: 'bench-title' }, 'Rule bench'),
+      label,
+      select,
+      this.title,
+      close,
+    );
+    this.element.replaceChildren(head, this.numbers, this.answer);
+    this.choose(first ?? rules[0]);
+    select.focus();
+  }
+
+  private choose(rule: BenchRule | undefined): void {
+    this.rule = rule;
+    this.values = new Map();
+    this.title.textContent = rule === undefined ? '' : titleWords(rule);
+    this.numbers.replaceChildren(...(rule?.settings ?? []).map((one) => this.row(one)));
+    this.ask();
+  }
+
+  private row(setting: BenchSetting): HTMLElement {
+    const { name, unit, value, default: standard, relaxedBy, meaning } = setting;
+    const { min, max, step } = sliderRange(setting);
+    const id = `bench-${name}`;
+    const range = h('input', { type: 'range', id, min: `${min}`, max: `${max}`, step: `${step}`, value: `${value}` });
+    const exact = h('input', { type: 'number', step: 'any', value: `${value}`, 'aria-label': `${name}, exact` });
+    const move = (from: HTMLInputElement, to: HTMLInputElement) => () => {
+      if (from.value === '') return; // half typed
+      to.value = from.value;
+      this.values.set(name, Number(from.value));
+      this.ask();
+    };
+    range.addEventListener('input', move(range, exact));
+    exact.addEventListener('input', move(exact, range));
+    const shownUnit = unit === 'ratio' || unit === 'count' ? '' : unit;
+    const usual = value === standard ? `default ${standard}` : `profile ${value}, default ${standard}`;
+    const looser = relaxedBy === 'increase' || relaxedBy === 'decrease' ? `; ${relaxedBy} to report less` : '';
+    return h(
+      'div',
+      { class: 'number-row' },
+      h('label', { for: id }, name),
+      range,
+      exact,
+      h('span', {}, shownUnit),
+      h('span', { class: 'quiet' }, `${meaning} (${`${usual} ${shownUnit}`.trim()}${looser})`),
+    );
+  }
+
+  private ask(): void {
+    this.isChanged = true;
+    if (this.isAsking) return;
+    this.isAsking = true;
+    void this.askWhileChanged();
+  }
+
+  private async askWhileChanged(): Promise<void> {
+    while (this.isChanged && this.rule !== undefined) {
+      this.isChanged = false;
+      try {
+        this.show(this.rule, await judged(this.shown.id, this.rule.id, this.values));
+      } catch (error) {
+        this.answer.replaceChildren(h('p', { class: 'refused' }, (error as Error).message));
+      }
+    }
+    this.isAsking = false;
+  }
+
+  private show({ id }: BenchRule, { before, after, findings, lines }: BenchJudged): void {
+    if (this.element.hidden) return;
+    this.plot.showFindings([...this.shown.findings.filter(({ ruleId }) => ruleId !== id), ...findings]);
+    const sentence = `${id} reports ${findingsWords(before)} as it is, ${findingsWords(after)} with these numbers.`;
+    const place = this.shown.profile;
+    this.answer.replaceChildren(
+      h('p', {}, sentence, ` ${outcomeWords(before, after)}`),
+      ...(after.reason === null || after.reason === before.reason ? [] : [h('p', { class: 'quiet' }, after.reason)]),
+      ...(lines === ''
+        ? []
+        : [
+            h('p', { class: 'quiet' }, `In the rules of quality/profiles/${place}.ts:`),
+            h('pre', {}, lines),
+            h('button', { type: 'button', click: () => void copy('lines for the profile', lines) }, 'Copy lines'),
+          ]),
+    );
+  }
+}
+
+async function judged(id: string, rule: string, values: ReadonlyMap<string, number>): Promise<BenchJudged> {
+  const sets = [...values].map(([name, value]): [string, string] => ['set', `${name}:${Number(value.toFixed(6))}`]);
+  return await askJson<BenchJudged>(`api/recording/${id}/judged`, [['rule', rule], ...sets]);
+}
+
+function titleWords({ title, isOff }: BenchRule): string {
+  return isOff ? `${title}. The profile switches it off; here it is on.` : `${title}.`;
+}
+
+const NOUNS = { reject: 'reject', warn: 'warning', info: 'note' } as const;
+
+/** `1 reject of 5 s, 2 warnings of 12.4 s`: over all leads. */
+function findingsWords({ findings }: BenchOutcome): string {
+  const words = GRADES.filter((grade) => findings[grade].count > 0).map((grade) => {
+    const { count, leadS } = findings[grade];
+    return `${count} ${NOUNS[grade]}${count === 1 ? '' : 's'} of ${Number(leadS.toFixed(1))} s`;
+  });
+  return words.length === 0 ? 'nothing' : words.join(', ');
+}
+
+function outcomeWords(before: BenchOutcome, after: BenchOutcome): string {
+  const words = ({ outcome, usableShare }: BenchOutcome) => `${outcome}, ${percentWords(usableShare)} usable`;
+  return words(before) === words(after)
+    ? `The recording stays ${words(after)}.`
+    : `The recording is ${words(before)}; it would be ${words(after)}.`;
+}
