@@ -52,9 +52,14 @@ export class LabelsFile {
   async standing(): Promise<readonly Label[]> {
     const state = this.state();
     if (this.known?.state === state) return this.known.standing;
-    const standing = state === '' ? [] : standingOf(linesIn(await this.bytes(), this.path));
+    const standing = standingOf(await this.lines());
     this.known = { state, standing };
     return standing;
+  }
+
+  /** Every line, also of marks that were taken back. @returns an empty list without a file. @throws {LabelsError} as `standing` does */
+  async lines(): Promise<readonly LabelLine[]> {
+    return this.state() === '' ? [] : linesIn(await this.bytes(), this.path);
   }
 
   /** Adds a line, which must be one that can be read again; it is on the disk when this returns. @throws {LabelsError} when it cannot be added, or the last line is cut short */

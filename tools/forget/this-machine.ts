@@ -1,9 +1,11 @@
-/** Forgets on this machine: rows of the lake, compacted ones too, and the copies of uploads with their sheets. */
+/** Forgets on this machine: rows of the lake, compacted ones too, what people marked, and the copies of uploads with their sheets. */
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { compactDay } from '../../handler/compact/compact-day.ts';
 import { companionKeysOf } from '../../handler/recording/companion/companion-keys.ts';
 import type { ObjectVersion } from '../../handler/store.ts';
+import { countLabels, forgetLabels } from '../../local/labels/forget-labels.ts';
+import { labelsPath } from '../../local/labels/labels-file.ts';
 import { withLake } from '../../local/open-lake.ts';
 import {
   IN_PLACE_BUCKET,
@@ -38,6 +40,7 @@ export function forgettingHere(
 ): Forgetting {
   const lake = existingLake(name, context.folder);
   const uploads = join(context.folder, UPLOADS_FOLDER);
+  const marks = labelsPath(lake);
   const pendingPath = join(lake, PENDING);
   const copies = new FolderRawStore({ bucket: UPLOADS_BUCKET, pathOf: (key) => pathInside(uploads, key) });
   const isThere = ({ key }: ObjectVersion) => existsSync(pathInside(uploads, key));
@@ -46,6 +49,7 @@ export function forgettingHere(
     from: 'this machine',
     find: async () => {
       const rows = await withLake(lake, (open) => rowsIn(open, meaningsOf(what, context.folder)));
+      await countLabels(marks, new Set()); // a damaged line is named before anything is deleted
       const from = (bucket: string) => rows.filter(({ object }) => object.bucket === bucket);
       inPlace = objectsOf(from(IN_PLACE_BUCKET))
         .map(({ key }) => pathInPlace(key))
@@ -70,10 +74,14 @@ export function forgettingHere(
       renameSync(path, pendingPath);
     },
     delete: async ({ recordings, objects }) => {
+      await forgetLabels(marks, idsOf(recordings));
       await deleteRows(lake, recordings);
       for (const { key } of objects) rmSync(pathInside(uploads, key), { force: true });
     },
-    rowsLeft: ({ recordings }) => withLake(lake, (open) => countRows(open, recordings)),
+    rowsLeft: async ({ recordings }) => {
+      const rows = await withLake(lake, (open) => countRows(open, recordings));
+      return new Map([...rows, ['labels', await countLabels(marks, idsOf(recordings))]]);
+    },
     versionsLeft: async ({ objects }) => objects.filter(isThere),
     finish: async () => rmSync(pendingPath, { force: true }),
     remarks: () =>
@@ -81,6 +89,10 @@ export function forgettingHere(
         ? []
         : ['These files were processed where they are, and stay there: delete them yourself.', ...named(inPlace)],
   };
+}
+
+function idsOf(recordings: Doomed['recordings']): ReadonlySet<string> {
+  return new Set(recordings.map(({ recordingId }) => recordingId));
 }
 
 /** Rows first, then the generations that still hold them: a new one is made without them, and the old one goes. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { compactDay } from '../../../handler/compact/compact-day.ts';
 import { RECORDING_TABLES } from '../../../lake/schema.ts';
+import { LabelsFile, labelsPath } from '../../../local/labels/labels-file.ts';
 import { lakeDays } from '../../../local/lake/list-lake.ts';
 import { main as processMain } from '../../../local/process.ts';
 import { FolderCompactStore } from '../../../local/stores/folder-compact-store.ts';
@@ -37,6 +38,14 @@ async function lakeOfPeople(): Promise<Workspace> {
   await replay(['--prefix', 'mit-bih-360/', '--yes'], here.context);
   here.taken();
   return here;
+}
+
+/** Somebody marks a recording. */
+async function mark(here: Workspace, id: string): Promise<void> {
+  const stretch = { lead: 'ch1', lead_index: 0, start_s: 0, end_s: 10 };
+  const said = { mark: 'poor', note: `of ${id}`, reader: 'Anna', marked_at: new Date(), shown: 'raw' } as const;
+  const file = new LabelsFile(labelsPath(join(here.folder, LAKE)));
+  await file.add({ recording_id: id, ...stretch, ...said, ruleset: '0123456789abcdef' });
 }
 
 async function compacted(here: Workspace): Promise<void> {
@@ -82,13 +91,16 @@ describe.each([
     const [[id = '']] = (await queryLake(here, "select recording_id from recordings where subject = 'S-017'")) as [
       [string],
     ];
+    const rows = await queryLake(here, 'select recording_id from recordings');
+    for (const [recording] of rows) await mark(here, String(recording));
     const before = await countsOf(here, "subject is distinct from 'S-017'");
     const { status, out, err } = await forget(here, ['--subject', 'S-017', '--yes']);
     expect({ status, err }).toEqual({ status: 0, err: '' });
     expect(out).toMatch(
       /^Subject "S-017" on this machine: 1 recording of \d{4}-\d\d-\d\d with all rows, and 0 uploaded objects\.$/m,
     );
-    expect(out).toContain('Left in the tables: recordings 0, ');
+    expect(out).toMatch(/^Left in the tables: recordings 0, .*, labels 0\.$/m);
+    expect(await queryLake(here, 'select count(*) from labels')).toEqual([[BigInt(rows.length - 1)]]);
     expect(out).toContain(`stay there: delete them yourself.\n  "${join(here.folder, 'a.mat')}"\n`);
     expect(out).toMatch(/Forgotten: subject "S-017"\.\n$/);
     expect([holding(here, 'S-017'), holding(here, id)]).toEqual([[], []]);
