@@ -10,6 +10,7 @@ import type { WindowSpan } from '../../quality/judge/windows.ts';
 import type { OverviewColumn } from '../look/wire.ts';
 import { recordingInPlace } from '../rules/recording-in-place.ts';
 import { type WorstVerdicts, worstVerdicts } from '../rules/worst-verdicts.ts';
+import type { ReportedMark } from './marks.ts';
 import { Overview } from './overview.ts';
 
 /** What is known of the upload itself. */
@@ -30,6 +31,8 @@ export interface JudgedFile extends Upload, WorstVerdicts {
   readonly overview: readonly OverviewColumn[];
   /** R peaks of each lead in seconds. */
   readonly beatsS: readonly (readonly number[])[];
+  /** What people marked; empty unless it is asked for. */
+  readonly marks: readonly ReportedMark[];
 }
 
 /** A file that is not a recording we can read. */
@@ -70,5 +73,5 @@ function judged(recording: Recording): Omit<JudgedFile, keyof Upload> {
       for (const { lead, sample } of found) beatsS[signal?.headers.indexOf(lead) ?? -1]?.push(sample / rateHz);
     },
   });
-  return { ...verdicts, recording, rules, overview: overview.columns(), beatsS };
+  return { ...verdicts, recording, rules, overview: overview.columns(), beatsS, marks: [] };
 }

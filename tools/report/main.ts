@@ -3,6 +3,8 @@ import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { pipelineVersion } from '../../handler/origin/pipeline-version.ts';
 import { findRecordings } from '../../local/find-recordings.ts';
+import { existingLake } from '../../local/stores/existing-lake.ts';
+import { DEFAULT_LAKE } from '../../local/stores/out-folder.ts';
 import { unfinishedPath } from '../../local/stores/unfinished.ts';
 import { type Arguments, WrongArguments } from '../../local/terminal/arguments.ts';
 import { command } from '../../local/terminal/command.ts';
@@ -12,6 +14,7 @@ import { counted, isSystemError, pathFrom, quoted, systemMessage, visible } from
 import { METADATA_OPTIONS, metadataOf } from '../../local/upload-metadata.ts';
 import type { Html } from './html.ts';
 import { judgedFile } from './judged-file.ts';
+import { marksBeside, reportedMarks } from './marks.ts';
 import { reportPage } from './page.ts';
 import { section } from './section.ts';
 
@@ -26,6 +29,8 @@ export const main = command({
   options: {
     '--out FILE': 'the file to write, which ends in .html',
     '--with-subject': 'name the files, and the subjects where they are known',
+    '--with-marks': 'show what people marked in ./ecg look; readers and notes only together with --with-subject',
+    '--lake DIR': `the lake beside which the marks are (default: ${DEFAULT_LAKE})`,
     ...METADATA_OPTIONS,
   },
   examples: [
@@ -51,13 +56,22 @@ async function report({ names, values, switches }: Arguments, context: CommandCo
       `A report holds at most ${MAX_RECORDINGS} recordings, got ${files.length}: name fewer, or see them all with ./ecg look.`,
     );
   }
+  if (values.has('lake') && !switches.has('with-marks')) {
+    throw new WrongArguments('--lake says whose marks are shown: it needs --with-marks.');
+  }
   for (const folder of closed) context.err.write(`Cannot look into ${folder}\n`);
+  const marksOf = switches.has('with-marks')
+    ? await marksBeside(existingLake(values.get('lake') ?? DEFAULT_LAKE, context.folder))
+    : () => [];
   const progress = new ProgressLine(context.err, files.length);
   const options = { withSubject: switches.has('with-subject'), folder: context.folder };
   const sections: Html[] = [];
   for (const path of files) {
     try {
-      sections.push(section(await judgedFile(path, metadata), { ...options, number: sections.length + 1 }));
+      const file = await judgedFile(path, metadata);
+      const marks = reportedMarks(marksOf(path), options.withSubject);
+      const number = sections.length + 1;
+      sections.push(section('error' in file ? file : { ...file, marks }, { ...options, number }));
       progress.past(() => {});
     } catch (error) {
       if (!isSystemError(error)) throw error;

@@ -25,9 +25,12 @@ export function overviewOf({ overview, recording: { signal } }: JudgedFile): Htm
   return new Html(overviewSvg(overview, durationS, `Overview of ${timeWords(durationS)}`));
 }
 
+/** What is drawn of a recording besides the signal and its findings: R peaks of each lead, and marks. */
+type Beside = Pick<JudgedFile, 'beatsS' | 'marks'>;
+
 /** The first 10 s of every lead. @param id different for each drawing of the document */
-export function firstSeconds({ judgement, beatsS }: JudgedFile, signal: Signal, id: string): Html {
-  return everyLead(judgement.findings, signal, 0, beatsS, id);
+export function firstSeconds({ judgement, beatsS, marks }: JudgedFile, signal: Signal, id: string): Html {
+  return everyLead(judgement.findings, signal, 0, { beatsS, marks }, id);
 }
 
 /**
@@ -39,31 +42,25 @@ export function worstSeconds({ findings }: Judgement, signal: Signal): string {
   const [worst] = worstFindings(findings, signal.samplingRateHz);
   const fromS = worst === undefined ? 0 : fromOf(worst, signal.samplingRateHz);
   const noBeats = signal.headers.map(() => []);
-  return `${everyLead(findings, signal, fromS, noBeats, 'picture').text}\n`;
+  return `${everyLead(findings, signal, fromS, { beatsS: noBeats, marks: [] }, 'picture').text}\n`;
 }
 
-function everyLead(
-  findings: readonly Finding[],
-  signal: Signal,
-  fromS: number,
-  beatsS: readonly (readonly number[])[],
-  id: string,
-): Html {
-  const leads = signal.headers.map((_, position) => leadOf(signal, position, fromS, findings, beatsS[position]!));
+function everyLead(findings: readonly Finding[], signal: Signal, fromS: number, beside: Beside, id: string): Html {
+  const leads = signal.headers.map((_, position) => leadOf(signal, position, fromS, findings, beside));
   const title = `Every lead from ${timeWords(fromS)} to ${timeWords(fromS + SHOWN_S)}`;
   return drawing(leads, signal, fromS, title, id);
 }
 
 /** The 10 s around a finding, of its lead. */
 export function aroundFinding(
-  { judgement, beatsS }: JudgedFile,
+  { judgement, beatsS, marks }: JudgedFile,
   signal: Signal,
   finding: PlacedFinding,
   id: string,
 ): Html {
   const fromS = fromOf(finding, signal.samplingRateHz);
   const position = signal.headers.findIndex(({ index }) => index === finding.lead.index);
-  const lead = leadOf(signal, position, fromS, judgement.findings, beatsS[position]!);
+  const lead = leadOf(signal, position, fromS, judgement.findings, { beatsS, marks });
   const where = `${finding.lead.name} from ${timeWords(fromS)} to ${timeWords(fromS + SHOWN_S)}`;
   return drawing([lead], signal, fromS, `${where}: ${finding.message}`, id);
 }
@@ -73,7 +70,7 @@ function leadOf(
   position: number,
   fromS: number,
   findings: readonly Finding[],
-  beatsS: readonly number[],
+  { beatsS, marks }: Beside,
 ): PaperLead {
   const { samplingRateHz, sampleCount, headers } = signal;
   const { name, index } = headers[position]!;
@@ -86,7 +83,8 @@ function leadOf(
       : [],
   );
   const roomMv = rowMmOf(headers.length) / STANDARD.gainMmPerMv;
-  return { name, trace, centreMv: centreOf(trace, roomMv), bands, beatsS };
+  const said = marks.filter(({ leadIndex }) => leadIndex === index);
+  return { name, trace, centreMv: centreOf(trace, roomMv), bands, marks: said, beatsS: beatsS[position]! };
 }
 
 function drawing(leads: readonly PaperLead[], signal: Signal, fromS: number, title: string, id: string): Html {

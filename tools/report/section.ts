@@ -7,6 +7,7 @@ import { GRADE_LOOK } from '../look/draw/bands.ts';
 import { timeWords } from '../look/draw/scale.ts';
 import { type Html, html } from './html.ts';
 import type { JudgedFile, UnreadableFile, Upload } from './judged-file.ts';
+import { marksPart } from './marks.ts';
 import { measuresTable } from './measures.ts';
 import { aroundFinding, firstSeconds, overviewOf } from './papers.ts';
 import { withoutName } from './without-name.ts';
@@ -50,6 +51,7 @@ function judgedParts(file: JudgedFile, { number, withSubject }: SectionOptions):
   return html`<p class="verdict ${judgement.outcome}"><b>${sign} ${judgement.outcome}</b> ${judgement.reason ?? usable}</p>
 ${factsOf(file, withSubject)}
 ${signal === undefined ? html`<p>No source says what the numbers mean, so there is no scale to draw them by.</p>` : html`${overviewPart(file)}${papers(file, signal, number)}`}
+${marksPart(file.marks)}
 ${findingsPart(judgement.findings, signal?.samplingRateHz)}
 <h3>Every measure with its limit</h3>
 <p class="quiet">For each lead, the window in which the rule was least content.</p>

@@ -1,11 +1,13 @@
 /** The report: one file that says everything about its recordings, fetches nothing, and names nobody unasked. */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { LabelsFile, labelsPath } from '../../../local/labels/labels-file.ts';
+import { main as processMain } from '../../../local/process.ts';
 import { main } from '../../../tools/report/main.ts';
 import { realData, whenPresent } from '../../support/real-data.ts';
-import { samples, workspace } from '../../support/workspace.ts';
+import { queryLake, samples, workspace } from '../../support/workspace.ts';
 
 const here = workspace();
 afterEach(() => void here.taken());
@@ -46,6 +48,35 @@ describe('a report', () => {
     const shown = await report('Erika Musterfrau.mat', ...PROFILE, '--subject', 'S-017', '--with-subject');
     expect(shown.page).toContain('<h2>Erika Musterfrau.mat</h2>');
     expect(shown.page).toContain('<dt>Subject</dt><dd>S-017</dd>');
+  });
+
+  test('shows marks of the lake when it is asked to, and names of readers and notes only with those of subjects', async () => {
+    const path = here.put('marked/a.mat', { from: samples.good });
+    await processMain(['marked', '--profile', 'mit-bih-360'], here.context);
+    here.taken();
+    const [[id] = []] = await queryLake(here, 'select recording_id from recordings');
+    const stretch = { recording_id: String(id), lead: 'ch1', lead_index: 0, start_s: 2, end_s: 4.5 };
+    const said = { mark: 'poor', note: 'of <Erika>', reader: 'Anna', marked_at: new Date(), shown: 'raw' } as const;
+    const lake = join(here.folder, '.local', 'lake');
+    await new LabelsFile(labelsPath(lake)).add({ ...stretch, ...said, ruleset: '0123456789abcdef' });
+    expect((await report('marked', ...PROFILE)).page).not.toContain('data-mark');
+    const { page } = await report('marked', ...PROFILE, '--with-marks');
+    expect(page).toContain('data-mark="poor" data-start-s="2" data-end-s="4.5"');
+    expect(page).toContain('<tr><td>P poor</td><td>ch1</td><td>2 s to 4.5 s</td><td>reader 1</td><td></td></tr>');
+    expect(page).not.toMatch(/Anna|Erika/);
+    const named = await report(path, ...PROFILE, '--with-marks', '--lake', lake, '--with-subject');
+    expect(named.page).toContain('<td>Anna</td><td>of &lt;Erika&gt;</td>');
+    here.put('marked/a.mat', { from: samples.alsoGood }); // another recording under the same name
+    expect((await report('marked', ...PROFILE, '--with-marks')).page).not.toContain('data-mark');
+    appendFileSync(labelsPath(lake), 'x\n');
+    expect(await report('marked', '--with-marks')).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('Line 2 of '),
+    });
+    expect(await report('marked', '--lake', lake)).toMatchObject({
+      status: 2,
+      err: '--lake says whose marks are shown: it needs --with-marks.\n',
+    });
   });
 
   test('hides the name of a sheet that does not fit, too', async () => {
