@@ -20,7 +20,10 @@ const OFFSET_SHARE = 0.1;
 const CUT_S = 0.06;
 /** Two beats closer than this are one (the refractory time of the paper's block search is the QRS itself). */
 const REFRACTORY_S = 0.2;
-/** What lies further away decides nothing about a beat, but at the ends of a recording: usual energy, and a filter that settles. */
+/**
+ * What lies further away decides nothing about a beat, but at the ends of a recording and where peaks follow one another within
+ * 0.2 s for as long: the usual energy, and what a filter needs to settle.
+ */
 export const BEATS_SEEN_WITHIN_S = USUAL_WITHIN_S + 0.5;
 /** At this rate or a lower one the band of the QRS does not fit under half of it: no beat can be found. */
 export const LOWEST_RATE_HZ = 50;

@@ -65,9 +65,14 @@ export function peaksOf(wave: Float64Array, beats: readonly number[], samplingRa
     return {
       up: vertexAt(wave, highest!, 1),
       down: vertexAt(wave, lowest!, -1),
-      lean: (wave[highest!]! + wave[lowest!]!) / (wave[highest!]! - wave[lowest!]!),
+      lean: leanOf(wave[highest!]!, wave[lowest!]!),
     };
   });
+}
+
+/** Beside a moving baseline both lie on one side of it: then all of the QRS does. */
+function leanOf(highest: number, lowest: number): number {
+  return Math.max(-1, Math.min(1, (highest + lowest) / (highest - lowest)));
 }
 
 /** The index of the highest value, or with `sign` -1 of the lowest. */

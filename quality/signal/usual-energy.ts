@@ -37,7 +37,7 @@ export class UsualEnergy {
     this.most = mostOf(sums, this.second);
   }
 
-  /** At a sample; of a signal shorter than a second, the mean of all of it. */
+  /** At a sample; where the signal holds no whole second around it, the mean of all of it. */
   at(sample: number): number {
     const samples = this.sums.length - 1;
     if (samples < this.second) return meanBetween(this.sums, 0, samples);
@@ -52,6 +52,7 @@ export class UsualEnergy {
       const from = sample + Math.round((middleS - 0.5) * samplingRateHz);
       if (from >= 0 && from + second < sums.length) near.add(meanBetween(sums, from, from + second));
     }
+    if (near.length === 0) return meanBetween(sums, 0, sums.length - 1);
     return near.largest(Math.floor(near.length / 2) + 1); // of two in the middle the smaller
   }
 
@@ -96,8 +97,8 @@ class Ascending {
     this.length += 1;
   }
 
-  /** @param rank 1 for the largest; of fewer numbers the smallest, 0 without any */
+  /** @param rank 1 for the largest; of fewer numbers the smallest. There must be one */
   largest(rank: number): number {
-    return this.values[Math.max(0, this.length - rank)] ?? 0;
+    return this.values[Math.max(0, this.length - rank)]!;
   }
 }

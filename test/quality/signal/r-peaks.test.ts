@@ -39,6 +39,18 @@ describe('where R may be', () => {
     expect(Math.abs(beat!.up.at - 100)).toBeLessThanOrEqual(15);
   });
 
+  test('leans no further than all the way, though both extremes lie on one side of a baseline that moves', () => {
+    const high = wave(100).map((mv) => mv + 5);
+    expect(peaksOf(high, [100], RATE_HZ)[0]!.lean).toBe(1);
+    expect(
+      peaksOf(
+        high.map((mv) => -mv),
+        [100],
+        RATE_HZ,
+      )[0]!.lean,
+    ).toBe(-1);
+  });
+
   test('is looked for inside the wave at its ends', () => {
     const cut = wave(2).subarray(0, 20);
     expect(peaksOf(cut, [0], RATE_HZ)[0]!.up.at).toBeCloseTo(2, 1);

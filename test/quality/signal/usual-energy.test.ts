@@ -42,6 +42,15 @@ test('at the start of a recording with a beat every 5 s it counts those beats', 
   for (const at of [0, 200, 700, 1500, 2999]) expect(usual(energy).at(at)).toBeCloseTo(0.05 * 30, 1);
 });
 
+test.each([100, 110, 120, 130, 149, 160])(
+  'of a signal of %i samples at 100 Hz it is the same in any order of asking',
+  (samples) => {
+    const energy = usual(new Float64Array(samples).fill(3));
+    const places = Array.from({ length: samples }, (_, at) => at);
+    expect([...places, ...places.toReversed()].filter((at) => energy.at(at) !== 3)).toEqual([]);
+  },
+);
+
 test('of a signal shorter than a second it is the mean', () => {
   expect(usual(Float64Array.from([1, 2, 6])).at(1)).toBe(3);
 });
