@@ -1,5 +1,4 @@
 /** One thread as its owner sees it: a recording goes in, and what became of it comes out, or the thread has ended. */
-import { once } from 'node:events';
 import { getCompileCacheDir } from 'node:module';
 import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -69,7 +68,8 @@ export class RecordingThread {
   /** Ends the thread, whatever it does. */
   async end(): Promise<void> {
     if (this.ended !== undefined) return;
-    const exited = once(this.worker, 'exit');
+    // Not by `once` of node:events: it throws what the thread fails with meanwhile, while nobody listens.
+    const exited = new Promise<void>((resolve) => void this.worker.once('exit', () => resolve()));
     await this.worker.terminate();
     await exited;
   }

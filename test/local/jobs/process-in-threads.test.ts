@@ -1,7 +1,9 @@
 /** `./ecg process --jobs`: the same lake and the same lines for any number of threads, also when one of them stops. */
 import { utimesSync } from 'node:fs';
+import type { Worker } from 'node:worker_threads';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { RecordingThread } from '../../../local/jobs/recording-thread.ts';
 import { main } from '../../../local/process.ts';
 import { runsOf } from '../../support/seed/seed.ts';
 import { queryLake, samples, type Workspace, workspace } from '../../support/workspace.ts';
@@ -103,6 +105,16 @@ describe('a thread that stops', () => {
     );
     expect(here.taken().out).toBe('');
   });
+});
+
+test('a thread that fails while it is being ended fails nobody', async () => {
+  const job = { lake: 'unused', metadata: new Map(), isLogged: false, now: undefined };
+  const script = new URL('./failing-thread.ts', import.meta.url);
+  const thread = new RecordingThread(job, { script }, { reading: () => {}, log: () => {} });
+  const ended = thread.end();
+  const { worker } = thread as unknown as { readonly worker: Worker }; // what Node would do, at the worst moment
+  worker.emit('error', new Error('fails meanwhile'));
+  await ended;
 });
 
 test('--log shows what every thread logs', async () => {
