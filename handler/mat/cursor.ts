@@ -2,27 +2,71 @@
  * Reads bytes from front to back. A cursor knows where it is, so a refusal names the byte, and where it must end, so
  * nothing is read beyond what holds it.
  */
+import { type ByteRanges, heldBytes } from '../bytes/byte-ranges.ts';
+import type { ScratchFiles } from '../bytes/scratch-files.ts';
 import { type BadFileCode, BadFileError } from './errors.ts';
 import { budgetFor, type MatBudget, type MatLimits } from './limits.ts';
 
+/** So much is read at a time of what is not held: heads and tags lie close together, and values are read apart from them. */
+const WINDOW_BYTES = 2 ** 16;
+
 /** Where bytes come from: the file itself, or what one compressed element of it inflated to. */
-export interface ByteSource {
-  readonly bytes: Uint8Array;
-  readonly view: DataView;
+export class ByteSource {
+  readonly ranges: ByteRanges;
   readonly littleEndian: boolean;
   /** For inflated bytes, the byte of the file where their compressed element begins. */
   readonly inflatedFrom: number | undefined;
+  /** What is at hand, and where it begins. */
+  private view: DataView;
+  private viewAt = 0;
+
+  /** Bytes that are held are not copied; others are read as they are asked for. */
+  constructor(bytes: Uint8Array | ByteRanges, littleEndian: boolean, inflatedFrom?: number) {
+    const isHeld = bytes instanceof Uint8Array;
+    this.ranges = isHeld ? heldBytes(bytes) : bytes;
+    this.view = viewOf(isHeld ? bytes : new Uint8Array());
+    this.littleEndian = littleEndian;
+    this.inflatedFrom = inflatedFrom;
+  }
+
+  get length(): number {
+    return this.ranges.length;
+  }
+
+  /** The numbers of 4 and 8 bytes that begin at an offset; the caller has checked that they are there. */
+  int32(at: number): number {
+    return this.atHand(at, 4).getInt32(at - this.viewAt, this.littleEndian);
+  }
+
+  uint32(at: number): number {
+    return this.atHand(at, 4).getUint32(at - this.viewAt, this.littleEndian);
+  }
+
+  uint64(at: number): bigint {
+    return this.atHand(at, 8).getBigUint64(at - this.viewAt, this.littleEndian);
+  }
+
+  private atHand(at: number, count: number): DataView {
+    const { viewAt, view, length } = this;
+    if (at >= viewAt && at + count <= viewAt + view.byteLength) return view;
+    this.view = viewOf(this.ranges.read(at, Math.min(at + WINDOW_BYTES, length)));
+    this.viewAt = at;
+    return this.view;
+  }
 }
 
-/** Wraps bytes for reading; nothing is copied. */
-export function byteSource(bytes: Uint8Array, littleEndian: boolean, inflatedFrom?: number): ByteSource {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return { bytes, view, littleEndian, inflatedFrom };
+function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
 }
 
 /** At the first byte of a file, with all of its limits left. */
-export function fileCursor(bytes: Uint8Array, endian: 'little' | 'big', limits: MatLimits): Cursor {
-  return new Cursor(byteSource(bytes, endian === 'little'), budgetFor(bytes.byteLength, limits));
+export function fileCursor(
+  bytes: Uint8Array | ByteRanges,
+  endian: 'little' | 'big',
+  limits: MatLimits,
+  scratch?: ScratchFiles,
+): Cursor {
+  return new Cursor(new ByteSource(bytes, endian === 'little'), budgetFor(bytes.length, limits, scratch));
 }
 
 /**
@@ -32,6 +76,8 @@ export function fileCursor(bytes: Uint8Array, endian: 'little' | 'big', limits: 
 export class Cursor {
   readonly source: ByteSource;
   readonly budget: MatBudget;
+  /** Offset in the source of the first byte that may be read. */
+  readonly from: number;
   /** Offset in the source of the byte that is read next. */
   at: number;
   /** Offset in the source behind the last byte that may be read. */
@@ -43,8 +89,9 @@ export class Cursor {
   constructor(source: ByteSource, budget: MatBudget, part?: { readonly at: number; readonly end: number }) {
     this.source = source;
     this.budget = budget;
-    this.at = part?.at ?? 0;
-    this.end = part?.end ?? source.bytes.byteLength;
+    this.from = part?.at ?? 0;
+    this.at = this.from;
+    this.end = part?.end ?? source.length;
     this.shortfall = part === undefined && source.inflatedFrom === undefined ? 'truncated' : 'corrupt';
   }
 
@@ -55,7 +102,11 @@ export class Cursor {
 
   /** Whether all that is left is zeros: some tools fill the last block of a file, and no variable begins with zeros. */
   get isPadding(): boolean {
-    return this.source.bytes.subarray(this.at, this.end).every((byte) => byte === 0);
+    for (let from = this.at; from < this.end; from += WINDOW_BYTES) {
+      const piece = this.source.ranges.read(from, Math.min(from + WINDOW_BYTES, this.end));
+      if (!piece.every((byte) => byte === 0)) return false;
+    }
+    return true;
   }
 
   /** The byte of the file where the cursor is; inside compressed data, where their element begins. */
@@ -89,21 +140,21 @@ export class Cursor {
   }
 
   int32(): number {
-    return this.source.view.getInt32(this.skip(4), this.source.littleEndian);
+    return this.source.int32(this.skip(4));
   }
 
   uint32(): number {
-    return this.source.view.getUint32(this.skip(4), this.source.littleEndian);
+    return this.source.uint32(this.skip(4));
   }
 
   uint64(): bigint {
-    return this.source.view.getBigUint64(this.skip(8), this.source.littleEndian);
+    return this.source.uint64(this.skip(8));
   }
 
-  /** The next bytes, not copied. */
+  /** The next bytes, not to be changed. */
   take(count: number): Uint8Array {
     const from = this.skip(count);
-    return this.source.bytes.subarray(from, this.at);
+    return this.source.ranges.read(from, this.at);
   }
 
   /** The next bytes as a cursor of their own. */

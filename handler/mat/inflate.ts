@@ -1,12 +1,16 @@
 /**
- * Inflates one compressed element of a level 5 MAT-file into one allocation.
+ * Inflates one compressed element of a level 5 MAT-file: into one allocation or, where it is large and there are scratch
+ * files, into one of those.
  *
  * The element's first bytes are inflated alone to learn the size that it declares; that size must be possible, within
  * the limits, and in the end exact. zlib's own checksum vouches for the content.
  */
 import { constants, inflateSync } from 'node:zlib';
-import { byteSource, Cursor } from './cursor.ts';
-import { spendCompressedElement, spendInflated } from './limits.ts';
+import type { ByteRanges } from '../bytes/byte-ranges.ts';
+import { ByteSource, Cursor } from './cursor.ts';
+import { inflateIntoFile } from './inflate-into-file.ts';
+import { doesNotInflate, MORE_THAN_DECLARED, mustBe } from './inflated.ts';
+import { filesFor, spendCompressedElement, spendInflated, spendSpilled } from './limits.ts';
 import { type Element, TAG_BYTES, TYPE } from './mat5-element.ts';
 
 /** Enough compressed bytes for a Huffman table and the first tag behind it. */
@@ -19,25 +23,33 @@ const MAX_RATIO = 1032;
 const MIN_CHUNK_BYTES = 64;
 
 /** What a compressed element inflates to, as a source of its own; offsets in it count from its first tag. */
-export function inflateElement(element: Element): Cursor {
+export async function inflateElement(element: Element): Promise<Cursor> {
   const { data, byte } = element;
-  spendCompressedElement(data.budget, byte);
-  const compressed = data.take(data.left);
-  const declared = declaredBytes(element, compressed);
-  if (declared > MAX_RATIO * compressed.byteLength) {
-    element.refuse('corrupt', `${compressed.byteLength} compressed bytes cannot inflate to the ${declared} declared`);
+  const { budget, left } = data;
+  spendCompressedElement(budget, byte);
+  const declared = declaredBytes(element);
+  if (declared > MAX_RATIO * left) {
+    element.refuse('corrupt', `${left} compressed bytes cannot inflate to the ${declared} declared`);
   }
-  spendInflated(data.budget, declared, byte);
-  return inflatedCursor(element, inflateExactly(element, compressed, declared));
+  const files = filesFor(budget, Math.max(declared, left));
+  if (files === undefined) {
+    spendInflated(budget, declared, byte);
+    return inflatedCursor(element, inflateExactly(element, data.take(left), declared));
+  }
+  spendSpilled(budget, declared, byte);
+  const file = files.file();
+  await inflateIntoFile(element, declared, file);
+  return inflatedCursor(element, file.ranges());
 }
 
-function inflatedCursor({ data, byte }: Element, inflated: Uint8Array): Cursor {
-  return new Cursor(byteSource(inflated, data.source.littleEndian, byte), data.budget);
+function inflatedCursor({ data, byte }: Element, inflated: Uint8Array | ByteRanges): Cursor {
+  return new Cursor(new ByteSource(inflated, data.source.littleEndian, byte), data.budget);
 }
 
-function declaredBytes(element: Element, compressed: Uint8Array): number {
+function declaredBytes(element: Element): number {
+  const { source, at, end } = element.data;
   const head = orCorrupt(element, () =>
-    inflateSync(compressed.subarray(0, HEAD_BYTES), { finishFlush: constants.Z_SYNC_FLUSH }),
+    inflateSync(source.ranges.read(at, Math.min(at + HEAD_BYTES, end)), { finishFlush: constants.Z_SYNC_FLUSH }),
   );
   const { byteLength } = head;
   if (byteLength < TAG_BYTES) {
@@ -58,13 +70,7 @@ function inflateExactly(element: Element, compressed: Uint8Array, bytes: number)
       info: true,
     }),
   );
-  if (buffer.byteLength !== bytes) {
-    element.refuse('corrupt', `inflates to ${buffer.byteLength} bytes, ${bytes} declared`);
-  }
-  if (engine.bytesWritten !== compressed.byteLength) {
-    const surplus = compressed.byteLength - engine.bytesWritten;
-    element.refuse('corrupt', `${surplus} bytes behind the end of the compressed data`);
-  }
+  mustBe(element, { inflated: buffer.byteLength, declared: bytes, used: engine.bytesWritten });
   return buffer;
 }
 
@@ -80,7 +86,6 @@ function orCorrupt<T>(element: Element, inflate: () => T): T {
     return inflate();
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    const reason = code === 'ERR_BUFFER_TOO_LARGE' ? 'more bytes than declared' : message;
-    return element.refuse('corrupt', `compressed data do not inflate: ${reason}`);
+    return doesNotInflate(element, code === 'ERR_BUFFER_TOO_LARGE' ? MORE_THAN_DECLARED : message);
   }
 }

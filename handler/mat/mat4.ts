@@ -5,8 +5,9 @@
  * A file is a run of matrices, each `20-byte header | name\0 | real values | imaginary values`. There is no file
  * header: the first four bytes, MOPT, are a decimal number whose digits say machine, 0, precision and type.
  */
+import type { ByteRanges } from '../bytes/byte-ranges.ts';
 import { type Cursor, fileCursor } from './cursor.ts';
-import { type MatLimits, spendVariables } from './limits.ts';
+import { type MatLimits, spendText, spendVariables } from './limits.ts';
 import { joinRows, nameFrom, VariableList } from './text.ts';
 import { bytesPerValue, countOf, shapeOf, storedValues } from './values.ts';
 import type { MatFile, MatVariable, NumericClass, Values } from './variables.ts';
@@ -55,7 +56,7 @@ export function sniffMat4(bytes: Uint8Array): 'little' | 'big' | undefined {
  *
  * @throws {BadFileError} when a byte does not fit the format; no value is ever guessed or dropped
  */
-export function readMat4(bytes: Uint8Array, endian: 'little' | 'big', limits: MatLimits): MatFile {
+export function readMat4(bytes: Uint8Array | ByteRanges, endian: 'little' | 'big', limits: MatLimits): MatFile {
   const file = fileCursor(bytes, endian, limits);
   const variables = new VariableList();
   while (file.left > 0 && !(variables.count > 0 && file.isPadding)) {
@@ -95,6 +96,7 @@ function readHeader(file: Cursor): Header {
   const nameBytes = file.int32();
   if (nameBytes < 1) file.refuse('corrupt', `a name of at least 1 byte, found ${nameBytes}`, at + 16);
   file.need(nameBytes, 'the characters of a name');
+  spendText(file.budget, nameBytes, at + 16);
   const name = nameFrom(file.take(nameBytes));
   if (name === '') file.refuse('corrupt', 'a variable without a name', at + HEADER_BYTES);
   return { ...mopt, name, dims, count: countOf(dims, at + 4), complex: complex === 1 };
@@ -132,11 +134,12 @@ function valueAt(values: Values, index: number): number {
 }
 
 /** Text is stored as numbers, usually doubles, one per character. */
-function textFrom(file: Cursor, { name, dims }: Header, values: Values): string {
+function textFrom(file: Cursor, { name, dims, precision }: Header, values: Values): string {
   const { textUnits } = file.budget.limits;
   if (values.length > textUnits) {
     file.refuse('too-large', `"${name}" is text of ${values.length} characters, at most ${textUnits} are read`);
   }
+  spendText(file.budget, values.length * bytesPerValue(precision), file.byte);
   const codes = Array.from(values.slice(0, values.length), Number);
   const wrong = codes.find((code) => !Number.isInteger(code) || code < 0 || code > 0xffff);
   if (wrong !== undefined) file.refuse('corrupt', `"${name}" is text with a character ${wrong}`);

@@ -5,7 +5,7 @@
  * Formats". Function handles (16) and opaque objects (17) are not described there; they are recognised and skipped.
  */
 import type { Cursor } from './cursor.ts';
-import { spendVariables } from './limits.ts';
+import { spendText, spendVariables } from './limits.ts';
 import { type Element, NUMERIC_TYPES, nextElement, TAG_BYTES, TYPE } from './mat5-element.ts';
 import { type ArrayFlags, type ArrayHead, readFlags, readHead, readName } from './mat5-head.ts';
 import { readText } from './mat5-text.ts';
@@ -139,6 +139,7 @@ function readFieldNames(matrix: Cursor, name: string): string[] {
     names.refuse('corrupt', `field names of ${length} bytes each, found ${data.left} bytes`);
   }
   spendVariables(data.budget, count, names.byte);
+  spendText(data.budget, data.left, names.byte);
   return fieldNamesOf(Array.from({ length: count }, () => nameFrom(data.take(length))));
 }
 

@@ -5,6 +5,7 @@
  * Formats".
  */
 import type { Cursor } from './cursor.ts';
+import { spendText } from './limits.ts';
 import { type Element, NUMERIC_TYPES, nextElement } from './mat5-element.ts';
 import { nameFrom } from './text.ts';
 import { countOf } from './values.ts';
@@ -55,7 +56,8 @@ export function readHead(matrix: Cursor, name: string | undefined): ArrayHead {
 
 /** Reads the stored name, unless another overrides it. */
 export function readName(matrix: Cursor, name: string | undefined): string {
-  const { data } = nextElement(matrix, 'the characters of a name');
+  const { data, byte } = nextElement(matrix, 'the characters of a name');
+  spendText(data.budget, data.left, byte);
   return name ?? nameFrom(data.take(data.left));
 }
 

@@ -1,5 +1,6 @@
 /** Character matrices of a level 5 MAT-file, in any of the encodings that MATLAB, Octave and SciPy have written. */
 import type { Cursor } from './cursor.ts';
+import { spendText } from './limits.ts';
 import { type Element, NUMERIC_TYPES, nextElement, TYPE } from './mat5-element.ts';
 import type { ArrayHead } from './mat5-head.ts';
 import { joinRows, unitsOf } from './text.ts';
@@ -18,6 +19,7 @@ export function readText(matrix: Cursor, head: ArrayHead): CharVariable {
   if (bytes > maxBytes) {
     element.refuse('too-large', `"${name}" is text of ${bytes} bytes, at most ${maxBytes} are read`);
   }
+  spendText(matrix.budget, bytes, element.byte);
   // Some writers declare 1 × 1 characters and store none: that is an empty text, whatever the dimensions say.
   return { kind: 'char', name, dims, text: count === 0 || bytes === 0 ? '' : rowsIn(element, head) };
 }

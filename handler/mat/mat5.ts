@@ -4,6 +4,8 @@
  * Source: MathWorks, "MAT-File Format", chapter "Level 5 MAT-File Format".
  * A file is a 128-byte header and a run of elements, each a matrix or a compressed matrix.
  */
+import type { ByteRanges } from '../bytes/byte-ranges.ts';
+import type { ScratchFiles } from '../bytes/scratch-files.ts';
 import { type Cursor, fileCursor } from './cursor.ts';
 import { inflateElement } from './inflate.ts';
 import { type MatLimits, spendVariables } from './limits.ts';
@@ -23,23 +25,36 @@ const SUBSYSTEM_OFFSET_AT = 116;
  * The format has neither a count nor an end mark: a file cut exactly between two variables is a shorter file, and is
  * read.
  *
+ * @param scratch where large compressed variables are inflated to; without it, they are held
  * @throws {BadFileError} when a byte does not fit the format; no value is ever guessed or dropped
  */
-export function readMat5(bytes: Uint8Array, endian: 'little' | 'big', limits: MatLimits): MatFile {
-  const file = fileCursor(bytes, endian, limits);
+export async function readMat5(
+  bytes: Uint8Array | ByteRanges,
+  endian: 'little' | 'big',
+  limits: MatLimits,
+  scratch?: ScratchFiles,
+): Promise<MatFile> {
+  const file = fileCursor(bytes, endian, limits, scratch);
   const subsystemAt = readHeader(file);
   const variables = new VariableList();
   let subsystem: MatVariable | undefined;
   while (file.left > 0 && !(variables.count > 0 && file.isPadding)) {
     const element = nextElement(file, 'the bytes of a variable');
-    const variable = readVariable(element);
+    const variable = await readVariable(element);
     if (variable.name !== '') variables.add(variable);
     else if (BigInt(element.tagAt) === subsystemAt) subsystem = variable;
     else element.refuse('corrupt', 'a variable without a name');
     // Elements of a file are not padded: compressed ones have any size, matrices a multiple of 8.
     file.at = element.data.end;
   }
-  return { version: '5', endian, ...variables.asRead(), ...(subsystem && { subsystem }) };
+  const isSpilled = file.budget.spilledBytesLeft < limits.spilledBytes;
+  return {
+    version: '5',
+    endian,
+    ...variables.asRead(),
+    ...(isSpilled && { isSpilled }),
+    ...(subsystem && { subsystem }),
+  };
 }
 
 /** Where the header says that the subsystem is: a nameless matrix, the workspaces of function handles and objects. */
@@ -50,11 +65,11 @@ function readHeader(file: Cursor): bigint {
   return header.uint64();
 }
 
-function readVariable(element: Element): MatVariable {
+async function readVariable(element: Element): Promise<MatVariable> {
   spendVariables(element.data.budget, 1, element.byte);
   if (element.type === TYPE.matrix) return readArray(element);
   if (element.type !== TYPE.compressed) {
     element.refuse('corrupt', `a variable begins with type 14 or 15, found ${element.type}`);
   }
-  return readArray(nextElement(inflateElement(element), 'the bytes of a variable'));
+  return readArray(nextElement(await inflateElement(element), 'the bytes of a variable'));
 }

@@ -61,14 +61,14 @@ export function bytesPerValue(storage: NumericClass): number {
  * @param storage the type they are stored in, which may be narrower than their MATLAB class
  */
 export function storedValues({ source, at }: Cursor, count: number, storage: NumericClass): Values {
-  const { bytes, littleEndian } = source;
+  const { ranges, littleEndian } = source;
   const size = bytesPerValue(storage);
   const isNative = size === 1 || littleEndian === HOST_IS_LITTLE_ENDIAN;
   return {
     length: count,
     slice(from, to) {
       const [first, length] = clamp(from, to, count);
-      const piece = bytes.subarray(at + first * size, at + (first + length) * size);
+      const piece = ranges.read(at + first * size, at + (first + length) * size);
       if (isNative && piece.byteOffset % size === 0) return arrayOver(piece, storage);
       // A plain Uint8Array of its own: `Buffer.slice` would be a view, and pooled buffers need not be aligned.
       const copy = new Uint8Array(piece);

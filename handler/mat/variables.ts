@@ -92,6 +92,8 @@ export interface MatFile {
   readonly variables: readonly MatVariable[];
   /** Names that stood in the file more than once; the last variable of each is kept, as MATLAB does. */
   readonly replaced?: readonly string[];
+  /** True when a compressed variable was so large that it was inflated into a scratch file: the file's size says little of it. */
+  readonly isSpilled?: boolean;
   /** The nameless array in which version 5 keeps the workspaces of function handles and objects; most files have none. */
   readonly subsystem?: MatVariable;
 }

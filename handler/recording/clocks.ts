@@ -9,6 +9,8 @@ const ROUNDING = 0.6;
 const MIN_SAMPLES = 64;
 /** Samples that are looked at before the whole channel is: a clock is rare. */
 const LOOKED_AT = 64;
+/** Samples that are read at a time. */
+const PIECE = 1 << 16;
 
 /** The channels of several that are clocks. A single channel is a signal, whatever it holds. */
 export function clocksIn(tracks: readonly Track[], sampleCount: number): ReadonlySet<number> {
@@ -25,11 +27,15 @@ export function isClock(track: Track, sampleCount: number): boolean {
 }
 
 function isSteady(track: Track, count: number): boolean {
-  const values = readTrack(track, 0, count);
-  const [first = Number.NaN, last = Number.NaN] = [values[0], values[count - 1]];
+  const [first = Number.NaN] = readTrack(track, 0, 1);
+  const [last = Number.NaN] = readTrack(track, count - 1, count);
   const step = (last - first) / (count - 1);
   if (!(step > 0)) return false;
-  return values.every((value, i) => Math.abs(value - first - i * step) <= ROUNDING * step);
+  for (let from = 0; from < count; from += PIECE) {
+    const piece = readTrack(track, from, Math.min(from + PIECE, count));
+    if (!piece.every((value, i) => Math.abs(value - first - (from + i) * step) <= ROUNDING * step)) return false;
+  }
+  return true;
 }
 
 /** What a clock among the channels says about the rate. */

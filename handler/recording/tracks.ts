@@ -66,14 +66,24 @@ export function trackOf({ values }: NumericVariable): Track {
   return { values, start: 0, stride: 1 };
 }
 
+/** Values of all channels that are read at a time where they lie between one another: of few leads, a million rows at once would be large. */
+const BLOCK_VALUES = 1 << 20;
+
 /** Values `[from, to)` of a channel, in the order of time. */
 export function readTrack({ values, start, stride }: Track, from: number, to: number): NumberArray {
   if (stride === 1) return numbers(values.slice(start + from, start + to));
   if (to <= from) return new Float64Array();
-  const block = values.slice(start + from * stride, start + (to - 1) * stride + 1);
-  const picked = new (block.constructor as new (length: number) => NumericArray)(to - from);
-  for (let i = 0, at = 0; i < picked.length; i += 1, at += stride) picked[i] = block[at]!;
-  return numbers(picked);
+  const rows = Math.max(1, Math.floor(BLOCK_VALUES / stride));
+  // Whole rows: they are the same for all channels, and a file keeps what it has just read.
+  const first = start - (start % stride);
+  let picked: NumericArray | undefined;
+  for (let row = from; row < to; row += rows) {
+    const end = Math.min(row + rows, to);
+    const block = values.slice(first + row * stride, first + end * stride);
+    picked ??= new (block.constructor as new (length: number) => NumericArray)(to - from);
+    for (let i = row - from, at = start - first; i < end - from; i += 1, at += stride) picked[i] = block[at]!;
+  }
+  return numbers(picked!);
 }
 
 function numbers(values: NumericArray): NumberArray {

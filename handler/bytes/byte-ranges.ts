@@ -1,0 +1,18 @@
+/** Bytes that are asked for by their place: a file is read as if it were held, and is not. */
+
+/** The bytes of one file, or of one thing that was unpacked from it. They never change. */
+export interface ByteRanges {
+  /** How many there are. */
+  readonly length: number;
+  /**
+   * Bytes `[from, to)`, not to be changed; a view where they are held already. `from` and `to` are between 0 and `length`.
+   *
+   * @throws when they cannot be read now, or are no longer those that they were: to be tried again
+   */
+  read(from: number, to: number): Uint8Array;
+}
+
+/** Bytes that are held. */
+export function heldBytes(bytes: Uint8Array): ByteRanges {
+  return { length: bytes.byteLength, read: (from, to) => bytes.subarray(from, to) };
+}

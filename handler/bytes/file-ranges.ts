@@ -1,0 +1,60 @@
+/** The bytes of an open file on this machine, read by position. */
+import { fstatSync, readSync } from 'node:fs';
+import type { ByteRanges } from './byte-ranges.ts';
+
+/** The last piece is kept for whoever asks for some of it again, as each lead of a window does, unless it is larger. */
+const MAX_KEPT_BYTES = 4 * 2 ** 20;
+
+/** What a file is known by while it is open: another file under its name, or other bytes in it, have another. */
+export interface FileIdentity {
+  readonly ino: bigint;
+  readonly size: bigint;
+  readonly mtimeNs: bigint;
+  readonly ctimeNs: bigint;
+}
+
+/** Who an open file is. `ctime` cannot be set back by whoever writes into it. */
+export function identityOf(descriptor: number): FileIdentity {
+  const { ino, size, mtimeNs, ctimeNs } = fstatSync(descriptor, { bigint: true });
+  return { ino, size, mtimeNs, ctimeNs };
+}
+
+/** Reads a file by position. */
+export class FileRanges implements ByteRanges {
+  readonly length: number;
+  private readonly descriptor: number;
+  private readonly check: () => void;
+  private kept: { readonly from: number; readonly bytes: Uint8Array } = { from: 0, bytes: new Uint8Array() };
+
+  /**
+   * @param descriptor of the open file; whoever opened it closes it, when nothing more is read
+   * @param check is called after each read, and throws when what was read may be another file's
+   */
+  constructor(descriptor: number, length: number, check: () => void = () => {}) {
+    this.descriptor = descriptor;
+    this.length = length;
+    this.check = check;
+  }
+
+  read(from: number, to: number): Uint8Array {
+    const { kept } = this;
+    if (from >= kept.from && to <= kept.from + kept.bytes.length) {
+      return kept.bytes.subarray(from - kept.from, to - kept.from);
+    }
+    const bytes = readExactly(this.descriptor, from, to);
+    this.check();
+    if (bytes.length <= MAX_KEPT_BYTES) this.kept = { from, bytes };
+    return bytes;
+  }
+}
+
+/** A piece of its own: others may still look at the one before. */
+function readExactly(descriptor: number, from: number, to: number): Uint8Array {
+  const bytes = new Uint8Array(to - from);
+  for (let at = 0; at < bytes.length; ) {
+    const read = readSync(descriptor, bytes, at, bytes.length - at, from + at);
+    if (read === 0) throw new Error(`the file ended at byte ${from + at}, before the ${to} bytes that it had`);
+    at += read;
+  }
+  return bytes;
+}

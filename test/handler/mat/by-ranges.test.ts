@@ -1,0 +1,153 @@
+/** A file that is read by ranges, with its compressed variables in scratch files, is the file that is held. */
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { ByteRanges } from '../../../handler/bytes/byte-ranges.ts';
+import { ScratchFiles } from '../../../handler/bytes/scratch-files.ts';
+import { BadFileError } from '../../../handler/mat/errors.ts';
+import type { MatLimits } from '../../../handler/mat/limits.ts';
+import { readMat } from '../../../handler/mat/read-mat.ts';
+import { runsOf } from '../../support/seed/seed.ts';
+import { aMatrix4, aName, anything } from './arbitrary-mat.ts';
+import { chanceFrom, damage } from './damage.ts';
+import { HANDMADE } from './handmade.ts';
+import { plainFile } from './tree.ts';
+import { type Endian, type Named, writeMat4, writeMat5 } from './write-mat.ts';
+
+/** Nothing that is compressed is held. */
+const SPILLED: Partial<MatLimits> = { heldElementBytes: 0 };
+
+/** Each piece is a copy at an odd place of its memory, so that no view of it is aligned by luck. */
+function copies(bytes: Uint8Array): ByteRanges {
+  return {
+    length: bytes.length,
+    read: (from, to) => {
+      const copy = new Uint8Array(to - from + 1);
+      copy.set(bytes.subarray(from, to), 1);
+      return copy.subarray(1);
+    },
+  };
+}
+
+/** The plain content of the file, or the refusal, as texts and numbers. */
+async function answer(read: (scratch: ScratchFiles) => ReturnType<typeof readMat>): Promise<unknown> {
+  const scratch = new ScratchFiles();
+  try {
+    return plainFile(await read(scratch));
+  } catch (error) {
+    if (!(error instanceof BadFileError)) throw error;
+    return error.message;
+  } finally {
+    scratch.close();
+  }
+}
+
+/** Held, by ranges, and by ranges out of a file. */
+async function answers(bytes: Uint8Array): Promise<[unknown, unknown, unknown]> {
+  return [
+    await answer(() => readMat(bytes)),
+    await answer((scratch) => readMat(copies(bytes), SPILLED, scratch)),
+    await answer((scratch) => {
+      const file = scratch.file();
+      file.append(bytes);
+      return readMat(file.ranges(), SPILLED, scratch);
+    }),
+  ];
+}
+
+async function expectAlike(bytes: Uint8Array): Promise<unknown> {
+  const [held, byRanges, fromFile] = await answers(bytes);
+  expect(byRanges).toEqual(held);
+  expect(fromFile).toEqual(held);
+  return held;
+}
+
+describe('read by ranges', () => {
+  test('any variables of version 5, raw and compressed, in either byte order', async () => {
+    const variables = fc.array(fc.tuple(aName, anything), { maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(
+        variables,
+        fc.boolean(),
+        fc.constantFrom<Endian>('little', 'big'),
+        async (named, compressed, endian) => {
+          await expectAlike(writeMat5(named, { compressed, endian }));
+        },
+      ),
+      { numRuns: runsOf(60) },
+    );
+  });
+
+  test('any variables of version 4, in either byte order', async () => {
+    const variables = fc.array(fc.tuple(aName, aMatrix4), { minLength: 1, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(variables, fc.constantFrom<Endian>('little', 'big'), async (named, endian) => {
+        await expectAlike(writeMat4(named, { endian }));
+      }),
+      { numRuns: runsOf(60) },
+    );
+  });
+
+  test.each(Object.entries(HANDMADE))(
+    '%s: damaged in any way, it is the same or refused for the same reason',
+    async (_, original) => {
+      const seen = new Set<unknown>();
+      for (let seed = 0; seed < runsOf(150); seed += 1) {
+        seen.add(typeof (await expectAlike(damage(original, chanceFrom(seed)).bytes)));
+      }
+      expect(seen).toContain('string'); // some were refused
+    },
+  );
+
+  test('many variables, whose heads lie in several pieces of the file', async () => {
+    const cell: Named[] = Array.from({ length: 2000 }, (_, at) => [
+      `v${at}`,
+      { kind: 'numeric', matClass: 'double', dims: [1, 2], values: Float64Array.of(at, -at) },
+    ]);
+    for (const bytes of [writeMat4(cell), writeMat5(cell)]) {
+      expect(bytes.length).toBeGreaterThan(2 ** 16);
+      expect(await expectAlike(bytes)).toMatchObject({ variables: { length: 2000 } });
+    }
+  });
+});
+
+describe('what is not held is limited by itself', () => {
+  const zeros = (count: number): Named => [
+    'val',
+    { kind: 'numeric', matClass: 'uint8', dims: [1, count], values: new Uint8Array(count) },
+  ];
+  const scratchRead = (bytes: Uint8Array, limits: Partial<MatLimits>) =>
+    answer((scratch) => readMat(bytes, limits, scratch));
+
+  test('a day in which nothing moves is read, however well it packs: its ratio is no reason to refuse it', async () => {
+    const count = 2 ** 20;
+    const bytes = writeMat5([zeros(count)], { compressed: true });
+    const limits = { inflatedFloorBytes: 1000, inflatedPerByte: 100, heldElementBytes: 1000 };
+    expect(count / bytes.length).toBeGreaterThan(100);
+    expect(await answer(() => readMat(bytes, limits))).toMatch(/^too-large/);
+    expect(await scratchRead(bytes, limits)).toMatchObject({ variables: [{ dims: [1, count] }] });
+  });
+
+  test('more than all scratch files may hold together is too large', async () => {
+    const bytes = writeMat5(
+      [
+        ['a', zeros(3000)[1]],
+        ['b', zeros(3000)[1]],
+      ],
+      { compressed: true },
+    );
+    expect(await scratchRead(bytes, { heldElementBytes: 0, spilledBytes: 7000 })).toMatchObject({ version: '5' });
+    expect(await scratchRead(bytes, { heldElementBytes: 0, spilledBytes: 6000 })).toMatch(
+      /^too-large at byte \d+: inflates to 3056 bytes; 2944 are left of the limit$/,
+    );
+  });
+
+  test('texts and names are held, so all of a file together have a limit', async () => {
+    const text: Named = ['note', { kind: 'char', lines: ['x'.repeat(600)], encoding: 'uint8' }];
+    for (const bytes of [writeMat5([text, ['more', text[1]]]), writeMat4([text, ['more', text[1]]])]) {
+      expect(await scratchRead(bytes, { textBytes: 20_000 })).toMatchObject({ variables: { length: 2 } });
+      expect(await scratchRead(bytes, { textBytes: 1000 })).toMatch(
+        /^too-large at byte \d+: a text or name of \d+ bytes more/,
+      );
+    }
+  });
+});
