@@ -3,6 +3,9 @@
  * counts, raw files took 689 and 780 MiB, compressed ones 750 and 866, files of version 7.3 the most, 851 and 1004.
  */
 
+/** Larger uploads are refused by everybody: no function has more disk for a copy of one. */
+export const MAX_BYTES = 10_240 * 2 ** 20;
+
 /** Node, the bundle, and one part of the samples on its way into Parquet. */
 const FUNCTION_MIB = 400;
 /** For each MiB of a version 7.3 file: itself, the copy that the HDF5 library reads from, and the values. */

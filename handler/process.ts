@@ -2,19 +2,20 @@
  * One uploaded object, start to end: read, understood, judged, written. It ends in a row of `recordings`, whichever way
  * it goes; an error that is thrown from here is not the file's fault, and the message is delivered again.
  */
-import { createHash } from 'node:crypto';
 import { recordingId } from '../lake/layout.ts';
-import type { RowOf } from '../lake/schema.ts';
 import { judgeRecording } from '../quality/judge/judge-recording.ts';
 import type { Profile } from '../quality/profile.ts';
+import { type Content, contentOf, type FetchOptions } from './bytes/content.ts';
+import { ScratchFiles } from './bytes/scratch-files.ts';
 import type { Log } from './log.ts';
 import { BadFileError } from './mat/errors.ts';
 import { type MatLimits, readMat } from './mat/read-mat.ts';
 import type { MatFile } from './mat/variables.ts';
+import { MAX_BYTES } from './memory.ts';
 import { pipelineVersion } from './origin/pipeline-version.ts';
 import type { CompanionId } from './recording/companion/companion.ts';
 import { companionOf, type FoundCompanion } from './recording/companion/find-companion.ts';
-import { recordingIn } from './recording/recording.ts';
+import { type Recording, recordingIn } from './recording/recording.ts';
 import type { ChosenProfile } from './recording/upload.ts';
 import { NOTHING_READ, type Result } from './result.ts';
 import {
@@ -30,6 +31,7 @@ import {
 import { RuleFailures } from './rule-failures.ts';
 import { chooseProfile, namedRulesetOf } from './ruleset.ts';
 import type { LakeStore, ObjectVersion, RawStore, StoredObject } from './store.ts';
+import { RowsFile } from './write/encode-rows.ts';
 import { writeLake } from './write/write-lake.ts';
 
 /** Where rows and log lines go, and what holds for every upload. */
@@ -41,8 +43,15 @@ export interface ProcessOptions {
   /** For uploads whose profile is given neither by their metadata nor by their folder. */
   readonly defaultProfile: Profile;
   readonly limits?: Partial<MatLimits>;
+  /** How large objects are fetched, where that should differ. */
+  readonly fetch?: FetchOptions;
   /** Larger objects are not fetched; they are `unreadable`. */
   readonly maxBytes?: number;
+  /**
+   * Recordings that are longer and came out of a small file, which packs zeros a thousand times, are not judged; they are
+   * `unreadable`. 8 unless given.
+   */
+  readonly maxDays?: number;
   readonly now?: () => Date;
 }
 
@@ -51,8 +60,9 @@ export interface OpenedUpload extends StoredObject {
   readonly companion?: Promise<FoundCompanion>;
 }
 
-/** A file of 24 h, 12 leads, 500 Hz in 16 bits is 1 GB; the function's memory holds a file once. */
-const MAX_BYTES = 1024 * 2 ** 20;
+const SECONDS_PER_DAY = 86_400;
+/** A week, and a day for the nurse who takes the recorder off. */
+const MAX_DAYS = 8;
 
 /**
  * Processes one object version. Doing it again writes the same files and the same rows, but for `processed_at`.
@@ -69,11 +79,13 @@ export async function processObject(
   const id = recordingId(object.bucket, object.key, object.version);
   const found = stored.companion ?? companionOf(object, options.raw);
   found.catch(() => {}); // when the content fails first, nobody awaits it
-  let sha256: string | undefined;
+  const scratch = new ScratchFiles();
+  let content: Content | undefined;
   try {
-    const bytes = await bytesOf(stored, options.maxBytes ?? MAX_BYTES);
-    sha256 = createHash('sha256').update(bytes).digest('hex');
-    const file = await readMat(bytes, options.limits);
+    refuseTooLarge(stored, options.maxBytes ?? MAX_BYTES);
+    content = await contentOf(stored, scratch, options.fetch);
+    const file = await readMat(content.bytes, options.limits, scratch);
+    const { sha256 } = content;
     return await writeJudged(
       { object, stored, companion: await found, recordingId: id, sha256 },
       file,
@@ -83,40 +95,51 @@ export async function processObject(
   } catch (error) {
     if (!(error instanceof BadFileError)) throw error;
     const { profile } = chosen;
-    const fetched = { object, stored, companion: await found, recordingId: id, sha256 };
+    const fetched = { object, stored, companion: await found, recordingId: id, sha256: content?.sha256 };
     return await writeUnreadable({ ...fetched, profile, rules: namedRulesetOf(profile) }, error, options);
+  } finally {
+    content?.close();
+    scratch.close();
   }
 }
 
-async function bytesOf(stored: StoredObject, maxBytes: number): Promise<Uint8Array> {
-  if (stored.size > maxBytes) {
-    throw new BadFileError('too-large', 0, `the file has ${stored.size} bytes; at most ${maxBytes} are read`);
-  }
-  const bytes = await stored.bytes();
-  if (bytes.length === stored.size) return bytes;
-  throw new Error(`the storage gave ${bytes.length} of ${stored.size} bytes`); // not the file's fault
+/** How long a recording is, is known with its rate. One that lies raw in its file is as long as the file is large. */
+function refuseTooLong({ isSpilled }: MatFile, { facts }: Recording, maxDays: number): void {
+  const { samplingRate, sampleCount } = facts;
+  const days = samplingRate === undefined ? 0 : sampleCount / samplingRate.value / SECONDS_PER_DAY;
+  if (isSpilled !== true || days <= maxDays) return;
+  const found = `${sampleCount} samples at ${samplingRate} are ${Number(days.toPrecision(3))}`;
+  throw new BadFileError('too-large', 0, `a compressed recording must last at most ${maxDays} days, ${found}`);
+}
+
+function refuseTooLarge({ size }: StoredObject, maxBytes: number): void {
+  if (size <= maxBytes) return;
+  throw new BadFileError('too-large', 0, `the file has ${size} bytes; at most ${maxBytes} are read`);
 }
 
 async function writeJudged(
   fetched: Omit<Upload, 'profile' | 'rules'>,
   file: MatFile,
   chosen: ChosenProfile,
-  { lake, log, now }: ProcessOptions,
+  { lake, log, now, maxDays = MAX_DAYS }: ProcessOptions,
 ): Promise<Result> {
   const { object, stored, recordingId, companion } = fetched;
   const recording = recordingIn(file, { key: object.key, metadata: stored.metadata, companion }, chosen);
+  refuseTooLong(file, recording, maxDays);
   const { profile } = recording;
   const rules = namedRulesetOf(profile);
   const upload: Upload = { ...fetched, profile, rules };
   const { facts, signal } = recording;
   const samplingRateHz = facts.samplingRate?.value;
   const context = { recordingId, ruleset: rules.hash, samplingRateHz };
-  const windowRows: RowOf<'windows'>[] = [];
-  const beatRows: RowOf<'beats'>[] = [];
+  const windowRows = new RowsFile('windows');
+  const beatRows = new RowsFile('beats');
   const failures = new RuleFailures();
   const { judgement, windows } = judgeRecording(recording, rules.ruleset, {
-    window: (span, found) => windowRows.push(windowRow(context, span, found)),
-    beats: (beats) => beatRows.push(...beats.map((beat) => beatRow(context, beat))),
+    window: (span, found) => windowRows.add(windowRow(context, span, found)),
+    beats: (beats) => {
+      for (const beat of beats) beatRows.add(beatRow(context, beat));
+    },
     ruleFailed: (failure) => failures.add(failure),
   });
   failures.log(log, recordingId);
@@ -127,7 +150,7 @@ async function writeJudged(
     recording: recordingRow(upload, { file, recording, judgement }, run),
     windows: windowRows,
     findings: findings.map((finding) => findingRow(context, finding)),
-    beats: outcome === 'accepted' ? beatRows : [],
+    beats: outcome === 'accepted' ? beatRows : undefined,
     samples: outcome === 'accepted' && signal !== undefined ? sampleSource(recordingId, signal, windows) : undefined,
   };
   await writeLake(rows, lake);
@@ -158,7 +181,14 @@ async function writeUnreadable(upload: Upload, error: BadFileError, { lake, now 
   const run = await runOf(now);
   const recording = recordingRow(upload, { error }, run);
   await writeLake(
-    { ruleset: rulesetRow(upload, run), recording, windows: [], findings: [], beats: [], samples: undefined },
+    {
+      ruleset: rulesetRow(upload, run),
+      recording,
+      windows: undefined,
+      findings: [],
+      beats: undefined,
+      samples: undefined,
+    },
     lake,
   );
   const said = { outcome: 'unreadable', reason: error.message, code: error.code } as const;

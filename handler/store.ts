@@ -3,6 +3,8 @@
  * and one that the lake is written to; neither side knows which kind it has.
  */
 
+import type { ByteRanges } from './bytes/byte-ranges.ts';
+
 /** What S3 calls the version of an object in a bucket that keeps none. */
 export const NO_VERSION = 'null';
 
@@ -13,7 +15,18 @@ export interface ObjectVersion {
   readonly version: string;
 }
 
-/** One version of an uploaded object, opened but not fetched yet. `size` is in bytes. */
+/** An object as a file of this machine. */
+export interface OpenFile {
+  readonly ranges: ByteRanges;
+  /** Of its bytes, hexadecimal. */
+  readonly sha256: string;
+  close(): void;
+}
+
+/**
+ * One version of an uploaded object, opened but not fetched yet. `size` is in bytes. A large one is read in place where it
+ * is a file, or else fetched by ranges; a store that offers neither has its objects fetched whole.
+ */
 export interface StoredObject {
   readonly size: number;
   /** When it was uploaded: the same at every delivery of its event. */
@@ -26,6 +39,18 @@ export interface StoredObject {
    * @throws when fewer bytes arrive than `size`: a connection that broke must not pass for a damaged file
    */
   bytes(): Promise<Uint8Array>;
+  /**
+   * Fetches bytes `[from, to)` of this very version: another that has taken its place is an error.
+   *
+   * @throws when other bytes arrive, or fewer
+   */
+  range?(from: number, to: number): Promise<Uint8Array>;
+  /**
+   * Opens the file that the object is. Reading it throws when it has changed since then.
+   *
+   * @throws when it is no longer the file that was found
+   */
+  inPlace?(): OpenFile;
 }
 
 /** Where devices upload. */

@@ -11,6 +11,20 @@ import { metadataOf } from './s3-metadata.ts';
  */
 export const AT_ONCE_BYTES = 1024 * 1024;
 
+/** What is asked for: the object with this ETag and no other, and not all of it. */
+interface Wanted {
+  readonly etag?: string;
+  readonly range?: string;
+}
+
+/** Bytes `[from, to)` of an object of this size. */
+interface Part {
+  readonly etag: string;
+  readonly size: number;
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
  * Uploads as objects of a bucket. One that was deleted or archived is an `ObjectGoneError`; other errors may go away.
  */
@@ -34,7 +48,8 @@ export class S3RawStore implements RawStore {
       lastModified,
       metadata: metadataOf(Metadata),
       // Asked for again by its ETag: where a bucket keeps no versions, another upload may have taken its place.
-      bytes: async () => whole ?? bodyOf(await this.get(object, etag), object),
+      bytes: async () => whole ?? bodyOf(await this.get(object, { etag }), object),
+      range: (from, to) => this.range(object, { etag, size, from, to }),
     };
   }
 
@@ -51,11 +66,23 @@ export class S3RawStore implements RawStore {
     }
   }
 
-  private async get(object: ObjectVersion, etag?: string): Promise<GetObjectCommandOutput> {
+  /** S3 answers with fewer bytes, or all of them, where it does not take the range as it is meant. */
+  private async range(object: ObjectVersion, { etag, size, from, to }: Part): Promise<Uint8Array> {
+    if (from === to) return new Uint8Array();
+    const due = `bytes ${from}-${to - 1}/${size}`;
+    const answer = await this.get(object, { etag, range: `bytes=${from}-${to - 1}` });
+    const { ContentRange: found, ContentLength: length, ETag } = answer;
+    if (found === due && length === to - from && ETag === etag) return await bodyOf(answer, object);
+    streamOf(answer).destroy();
+    const got = `${length} bytes, ${found ?? 'of no range'}, with ETag ${ETag}`;
+    throw new Error(`S3 must answer ${nameOf(object)} with ${due} and ETag ${etag}, got ${got}`);
+  }
+
+  private async get(object: ObjectVersion, { etag, range }: Wanted = {}): Promise<GetObjectCommandOutput> {
     const { bucket: Bucket, key: Key, version: VersionId } = object;
-    const IfMatch = etag === undefined ? {} : { IfMatch: etag };
+    const conditions = { ...(etag && { IfMatch: etag }), ...(range && { Range: range }) };
     try {
-      return await this.s3.send(new GetObjectCommand({ Bucket, Key, VersionId, ...IfMatch }));
+      return await this.s3.send(new GetObjectCommand({ Bucket, Key, VersionId, ...conditions }));
     } catch (error) {
       throw withReason(error, nameOf(object));
     }

@@ -25,6 +25,7 @@ import {
 import type { Column } from '../../lake/column.ts';
 import { chunksIn } from './chunks-in.ts';
 import type { Chunk } from './join-row-groups.ts';
+import { release } from './release.ts';
 
 const ENCODINGS = { delta: Encoding.DELTA_BINARY_PACKED, plain: Encoding.PLAIN } as const;
 
@@ -39,7 +40,9 @@ export function arrowChunks(columns: readonly Column[], data: readonly Data[], r
   const struct = makeData({ type: new Struct(schema.fields), length: rowCount, nullCount: 0, children: [...data] });
   const stream = RecordBatchStreamWriter.writeAll([new RecordBatch(schema, struct)]).toUint8Array(true);
   // Both wasm objects are consumed by the call that takes them, also when it throws: nothing is left to free.
-  const file = writeParquet(WasmTable.fromIPCStream(stream), writerProperties(columns, rowCount));
+  const table = WasmTable.fromIPCStream(stream);
+  release(stream);
+  const file = writeParquet(table, writerProperties(columns, rowCount));
   return chunksIn(file).flatMap(({ chunks }) => chunks);
 }
 

@@ -5,6 +5,7 @@ import { COLUMNS } from '../../lake/schema.ts';
 import { arrowChunks } from './arrow-chunks.ts';
 import type { Chunk } from './join-row-groups.ts';
 import { type Run, rowCountOf } from './plan-row-groups.ts';
+import { release } from './release.ts';
 import type { SampleSource, StoredValues } from './sample-source.ts';
 
 /**
@@ -15,11 +16,10 @@ import type { SampleSource, StoredValues } from './sample-source.ts';
 export function changingChunks(source: SampleSource, group: readonly Run[]): Chunk[] {
   const data = changingColumns(source, group);
   const columns = COLUMNS.samples.filter(({ name }) => name in data);
-  return arrowChunks(
-    columns,
-    columns.map(({ name }) => data[name]!),
-    rowCountOf(group),
-  );
+  const inOrder = columns.map(({ name }) => data[name]!);
+  const chunks = arrowChunks(columns, inOrder, rowCountOf(group));
+  for (const { values } of inOrder) release(values);
+  return chunks;
 }
 
 /** Arrow arrays by column name. */

@@ -1,10 +1,10 @@
 /**
- * Writes one Parquet file of rows that are held at once, byte for byte as `hyparquet-writer` does (docs/adr/0028 and 0040): one
- * row group, zstd where it pays, and statistics for each column, by which a query skips files. Page indexes would cost more
+ * Writes one Parquet file, byte for byte as `hyparquet-writer` does (docs/adr/0028 and 0040), in row groups whose rows are held
+ * at once: zstd where it pays, and statistics for each column, by which a query skips files. Page indexes would cost more
  * bytes than they save.
  */
 import { zstdCompressSync } from 'node:zlib';
-import type { ColumnChunk, SchemaElement } from 'hyparquet';
+import type { ColumnChunk, RowGroup, SchemaElement } from 'hyparquet';
 import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
 import { writeColumn } from 'hyparquet-writer/src/column.js';
 import { useDictionary } from 'hyparquet-writer/src/dictionary.js';
@@ -47,22 +47,45 @@ const COMPRESSORS = { ZSTD: (page: Uint8Array) => zstdCompressSync(page) };
  */
 export function encodeCells(columns: readonly Column[], rows: readonly Cells[]): Uint8Array {
   if (rows.length === 0) return withoutRows(columns);
-  const [root, ...elements] = schemaElements(columns);
-  const file = new CompactWriter(FILE_BYTES);
-  file.bytes(MAGIC);
-  const chunks = columns.map((column, at) => {
-    const values = rows.map((row, index) => storedValue(column, row[column.name], index));
-    return writeChunk(file, column, [root, elements[at]!], values);
-  });
-  const group = {
-    columns: chunks,
-    total_byte_size: chunks.reduce((total, { meta_data }) => total + meta_data!.total_uncompressed_size, 0n),
-    num_rows: BigInt(rows.length),
-    total_compressed_size: BigInt(file.length - MAGIC.length),
-  };
-  writeFooter(file, columns, [group], FORMAT_VERSION);
-  file.bytes(MAGIC);
-  return file.written();
+  const file = new CellsFile(columns);
+  file.addGroup(rows);
+  return file.finish();
+}
+
+/** A Parquet file whose rows come in groups: each is encoded when it comes, and its rows are not kept. */
+export class CellsFile {
+  private readonly columns: readonly Column[];
+  private readonly file = new CompactWriter(FILE_BYTES);
+  private readonly groups: RowGroup[] = [];
+
+  constructor(columns: readonly Column[]) {
+    this.columns = columns;
+    this.file.bytes(MAGIC);
+  }
+
+  /** Adds a row group. @param rows at least one. @throws {TypeError} when a value does not fit its column */
+  addGroup(rows: readonly Cells[]): void {
+    const { columns, file } = this;
+    const start = file.length;
+    const [root, ...elements] = schemaElements(columns);
+    const chunks = columns.map((column, at) => {
+      const values = rows.map((row, index) => storedValue(column, row[column.name], index));
+      return writeChunk(file, column, [root, elements[at]!], values);
+    });
+    this.groups.push({
+      columns: chunks,
+      total_byte_size: chunks.reduce((total, { meta_data }) => total + meta_data!.total_uncompressed_size, 0n),
+      num_rows: BigInt(rows.length),
+      total_compressed_size: BigInt(file.length - start),
+    });
+  }
+
+  /** The bytes of the file. Nothing may be added after that. */
+  finish(): Uint8Array {
+    writeFooter(this.file, this.columns, this.groups, FORMAT_VERSION);
+    this.file.bytes(MAGIC);
+    return this.file.written();
+  }
 }
 
 /** Of one row group without rows: without any, `hyparquet-writer` writes a list whose type parquet-rs refuses. */

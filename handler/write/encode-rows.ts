@@ -1,10 +1,13 @@
-/** Writes the rows of any table but `samples` as one Parquet file. */
+/** Writes the rows of any table but `samples` as one Parquet file, all at once or as they come. */
 import { COLUMNS, type RowOf, TABLE_NAMES, type TableName } from '../../lake/schema.ts';
 import { measureColumns } from '../../quality/judge/measure-columns.ts';
-import { type Cells, encodeCells } from './encode-cells.ts';
+import { type Cells, CellsFile, encodeCells } from './encode-cells.ts';
 
-/** Tables whose rows are few enough to be held at once; `encode-samples.ts` writes the long one. */
+/** Tables that are written row by row; `encode-samples.ts` writes the long one. */
 export type SmallTable = Exclude<TableName, 'samples'>;
+
+/** Rows of a row group: a day of windows of one lead. So many are held, and encoded when they are complete. */
+const ROW_GROUP_ROWS = 8640;
 
 const NO_MEASURES = Object.fromEntries(measureColumns.map(({ column }) => [column, null]));
 
@@ -23,6 +26,39 @@ export function encodeRows<T extends SmallTable>(table: T, rows: readonly RowOf<
     COLUMNS[table],
     rows.map((row) => cellsOf(row, table)),
   );
+}
+
+/** One Parquet file with the rows that are added, in their order: with few rows, the same bytes as `encodeRows` gives. */
+export class RowsFile<T extends SmallTable> {
+  private readonly table: T;
+  private readonly rowGroupRows: number;
+  private waiting: Cells[] = [];
+  private file: CellsFile | undefined;
+
+  /** @param rowGroupRows at most this many rows in a row group; the default is for use, others for tests */
+  constructor(table: T, rowGroupRows: number = ROW_GROUP_ROWS) {
+    this.table = table;
+    this.rowGroupRows = rowGroupRows;
+  }
+
+  /** @throws {TypeError} when a value does not fit its column, or the catalogue has no such measure; perhaps only later */
+  add(row: RowOf<T>): void {
+    this.waiting.push(cellsOf(row, this.table));
+    if (this.waiting.length === this.rowGroupRows) this.encodeWaiting();
+  }
+
+  /** The bytes of the file; undefined when no row was added. Nothing may be added after that. */
+  finish(): Uint8Array | undefined {
+    this.encodeWaiting();
+    return this.file?.finish();
+  }
+
+  private encodeWaiting(): void {
+    if (this.waiting.length === 0) return;
+    this.file ??= new CellsFile(COLUMNS[this.table]);
+    this.file.addGroup(this.waiting);
+    this.waiting = [];
+  }
 }
 
 /** A row as one flat object; what a row of `windows` does not say about a measure is null. */

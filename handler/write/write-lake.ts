@@ -2,7 +2,7 @@
 import { ingestDate, objectKey, recordingPrefix } from '../../lake/layout.ts';
 import type { RowOf } from '../../lake/schema.ts';
 import type { LakeStore } from '../store.ts';
-import { encodeRows } from './encode-rows.ts';
+import { encodeRows, type RowsFile } from './encode-rows.ts';
 import { encodeSamples } from './encode-samples.ts';
 import type { SampleSource } from './sample-source.ts';
 import { writeRuleset } from './write-ruleset.ts';
@@ -11,10 +11,11 @@ import { writeRuleset } from './write-ruleset.ts';
 export interface LakeRows {
   readonly ruleset: RowOf<'rulesets'>;
   readonly recording: RowOf<'recordings'>;
-  readonly windows: readonly RowOf<'windows'>[];
+  /** Undefined when it has none. */
+  readonly windows: RowsFile<'windows'> | undefined;
   readonly findings: readonly RowOf<'findings'>[];
-  /** None unless the recording was accepted. */
-  readonly beats: readonly RowOf<'beats'>[];
+  /** Undefined unless the recording was accepted. */
+  readonly beats: RowsFile<'beats'> | undefined;
   /** Undefined when the samples are not stored: the recording was not accepted. */
   readonly samples: SampleSource | undefined;
 }
@@ -29,10 +30,10 @@ export async function writeLake(rows: LakeRows, lake: LakeStore): Promise<void> 
   const date = ingestDate(received_at);
   const keyOf = (table: 'windows' | 'findings' | 'beats') => objectKey(table, date, recordingId);
   const small = [
-    ...(windows.length > 0 ? [{ key: keyOf('windows'), bytes: encodeRows('windows', windows) }] : []),
-    ...(findings.length > 0 ? [{ key: keyOf('findings'), bytes: encodeRows('findings', findings) }] : []),
-    ...(beats.length > 0 ? [{ key: keyOf('beats'), bytes: encodeRows('beats', beats) }] : []),
-  ];
+    { key: keyOf('windows'), bytes: windows?.finish() },
+    { key: keyOf('findings'), bytes: findings.length > 0 ? encodeRows('findings', findings) : undefined },
+    { key: keyOf('beats'), bytes: beats?.finish() },
+  ].flatMap(({ key, bytes }) => (bytes === undefined ? [] : [{ key, bytes }]));
   const sampleKeyOf = (part: number) => objectKey('samples', date, recordingId, part);
   const written = new Set(small.map(({ key }) => key));
   await allDone([

@@ -5,14 +5,17 @@
  */
 import { createHash, hash } from 'node:crypto';
 import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+import { FileRanges, identityOf } from '../../handler/bytes/file-ranges.ts';
+import { MAX_BYTES } from '../../handler/memory.ts';
 import { isCompanionKey } from '../../handler/recording/companion/companion-keys.ts';
-import type { ObjectVersion, RawStore, StoredObject } from '../../handler/store.ts';
+import type { ObjectVersion, OpenFile, RawStore, StoredObject } from '../../handler/store.ts';
 import { NO_VERSION, ObjectGoneError } from '../../handler/store.ts';
 
 /** Hexadecimal digits of a version: 128 bits of the SHA-256 of the bytes, as long as S3's own ids. */
 const VERSION_DIGITS = 32;
-/** Node cannot read a larger file into one Buffer. It will not be read, so it is not hashed: size and time make its version. */
-const MAX_READABLE_BYTES = 2 ** 31 - 1;
+/** A larger file is not read, so it is not hashed: size and time make its version. */
+const MAX_HASHED_BYTES = MAX_BYTES;
 const PIECE_BYTES = 2 ** 20;
 /** There is no such file, or a step of its path is a file or contains NUL. */
 const NOTHING_THERE: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR', 'ERR_INVALID_ARG_VALUE']);
@@ -77,6 +80,10 @@ export class FolderRawStore implements RawStore {
           throw new Error('the file changed between being found and being read');
         return bytes;
       },
+      inPlace: () => {
+        if (!isCompanionKey(key)) onRead?.(key, size);
+        return openInPlace(path, size, version);
+      },
     };
   }
 }
@@ -91,22 +98,45 @@ function orGone<T>(read: () => T): T {
   }
 }
 
+function openInPlace(path: string, size: number, version: string): OpenFile {
+  const descriptor = orGone(() => openSync(path, 'r'));
+  const close = () => closeSync(descriptor);
+  try {
+    const opened = identityOf(descriptor);
+    const changed = () => new Error('the file changed between being found and being read');
+    const ranges = new FileRanges(descriptor, size, () => {
+      if (!isDeepStrictEqual(identityOf(descriptor), opened)) throw changed();
+    });
+    const sha256 = sha256Of(descriptor, size);
+    if (opened.size !== BigInt(size) || digits(sha256) !== version) throw changed();
+    return { ranges, sha256, close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
 /** Read in pieces: the version of a large file costs time, not memory. */
 function versionOf(path: string): string {
   const { size, mtimeMs } = statSync(path);
-  if (size > MAX_READABLE_BYTES) return digits(hash('sha256', `${size} bytes of ${mtimeMs}`));
+  if (size > MAX_HASHED_BYTES) return digits(hash('sha256', `${size} bytes of ${mtimeMs}`));
+  const descriptor = openSync(path, 'r');
+  try {
+    return digits(sha256Of(descriptor, size));
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** @param size that it had when it was looked at, or 0: it is read to its end in any case */
+function sha256Of(descriptor: number, size: number): string {
   const sha256 = createHash('sha256');
   const piece = Buffer.allocUnsafe(Math.min(size, PIECE_BYTES));
-  const file = openSync(path, 'r');
-  try {
-    for (let read = 1; read > 0; ) {
-      read = readSync(file, piece, 0, piece.length, null);
-      sha256.update(piece.subarray(0, read));
-    }
-  } finally {
-    closeSync(file);
+  for (let read = 1, at = 0; read > 0; at += read) {
+    read = readSync(descriptor, piece, 0, piece.length, at);
+    sha256.update(piece.subarray(0, read));
   }
-  return digits(sha256.digest('hex'));
+  return sha256.digest('hex');
 }
 
 function digits(sha256: string): string {

@@ -29,7 +29,7 @@ export type Fate = (typeof FATES)[number];
 export interface Call {
   /** From 0, over all processes. */
   readonly number: number;
-  readonly what: 'newest' | 'open' | 'bytes' | 'write' | 'list' | 'remove' | 'report';
+  readonly what: 'newest' | 'open' | 'bytes' | 'range' | 'write' | 'list' | 'remove' | 'report';
   /** Of the upload, or in the lake. */
   readonly key: string;
 }
@@ -80,8 +80,9 @@ export class World {
             const upload = this.uploadOf(key);
             if (upload === undefined) throw new ObjectGoneError('deleted', 'it was deleted');
             const metadata = new Map(Object.entries(upload.metadata ?? {}));
-            const bytes = () => line.fetch(key, upload.bytes);
-            return { size: upload.bytes.length, lastModified: RECEIVED, metadata, bytes };
+            const bytes = () => line.fetch('bytes', key, upload.bytes);
+            const range = (from: number, to: number) => line.fetch('range', key, upload.bytes.subarray(from, to));
+            return { size: upload.bytes.length, lastModified: RECEIVED, metadata, bytes, range };
           }),
       },
       lake: {
@@ -150,8 +151,8 @@ class Line {
   }
 
   /** Fetches a body, which can also be cut: with an error, as it should, or in silence. */
-  async fetch(key: string, bytes: Uint8Array): Promise<Uint8Array> {
-    return this.fated('bytes', key, async (fate) => {
+  async fetch(what: 'bytes' | 'range', key: string, bytes: Uint8Array): Promise<Uint8Array> {
+    return this.fated(what, key, async (fate) => {
       if (fate.startsWith('failed') || fate === 'cut') throw new Error('the body ended early');
       return fate === 'cut in silence' ? bytes.subarray(0, bytes.length / 2) : bytes;
     });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
+import { MAX_BYTES } from '../../handler/memory.ts';
 import { pipelineVersion } from '../../handler/origin/pipeline-version.ts';
 import { processObject } from '../../handler/process.ts';
 import { namedRulesetOf } from '../../handler/ruleset.ts';
@@ -245,12 +246,12 @@ describe('an unreadable file', () => {
   });
 
   test('that is too large is never fetched', async () => {
-    const { row, raw } = await processed({ bytes: goodBytes, size: 2 ** 30 + 1 });
+    const { row, raw } = await processed({ bytes: goodBytes, size: MAX_BYTES + 1 });
     expect(row).toMatchObject({
       outcome: 'unreadable',
       code: 'too-large',
-      reason: 'too-large at byte 0: the file has 1073741825 bytes; at most 1073741824 are read',
-      bytes: 1073741825n,
+      reason: 'too-large at byte 0: the file has 10737418241 bytes; at most 10737418240 are read',
+      bytes: 10737418241n,
       sha256: null,
     });
     expect(raw.fetched).toEqual([]);

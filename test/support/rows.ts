@@ -1,5 +1,6 @@
 /** Rows of the tables, generated from the schema and by hand. */
 import fc from 'fast-check';
+import { RowsFile, type SmallTable } from '../../handler/write/encode-rows.ts';
 import type { Column } from '../../lake/column.ts';
 import { COLUMNS, type RowOf, type TableName } from '../../lake/schema.ts';
 import { measureColumns } from '../../quality/judge/measure-columns.ts';
@@ -130,3 +131,10 @@ export const finding: RowOf<'findings'> = {
   message: 'lasts 20 s',
   ruleset: 'r1',
 };
+
+/** Rows as what is written of them. */
+export function fileOf<T extends SmallTable>(table: T, rows: readonly RowOf<T>[]): RowsFile<T> {
+  const file = new RowsFile(table);
+  for (const row of rows) file.add(row);
+  return file;
+}

@@ -18,6 +18,8 @@ export class MemoryRawStore implements RawStore {
   readonly uploads: Map<string, Upload | Error>;
   /** Keys whose content was asked for. */
   readonly fetched: string[] = [];
+  /** Keys of which a range was asked for, once for each. */
+  readonly ranges: string[] = [];
   /** Keys whose newest version was asked for. */
   readonly asked: string[] = [];
 
@@ -43,6 +45,10 @@ export class MemoryRawStore implements RawStore {
       bytes: async () => {
         this.fetched.push(key);
         return bytes;
+      },
+      range: async (from, to) => {
+        this.ranges.push(key);
+        return bytes.slice(from, to);
       },
     };
   }

@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { S3RawStore } from '../../../handler/aws/s3-raw-store.ts';
 import { ObjectGoneError } from '../../../handler/store.ts';
-import { type Answer, s3Error, startLoopback } from './loopback-aws.ts';
+import { type Answer, type Asked, s3Error, startLoopback } from './loopback-aws.ts';
 
 const MIB = 2 ** 20;
 const OBJECT = { bucket: 'uploads', key: 'a b/ü+.mat', version: 'v/1' };
@@ -111,6 +111,65 @@ describe('an object of the bucket of uploads', () => {
     aws.answer = () => (aws.asked.length === 1 ? s3Error(503, 'SlowDown') : objectOf(Buffer.from('done')));
     const asked = await askedBy(async () => expect((await patient.open(OBJECT)).size).toBe(4));
     expect(asked).toHaveLength(2);
+  });
+});
+
+describe('a range of an object', () => {
+  const bytes = new Uint8Array(2 * MIB).map((_, index) => index * 7);
+  /** As S3 answers, but for what a test changes. */
+  const answerTo = (
+    { headers }: Asked,
+    change: { headers?: Record<string, string>; body?: Uint8Array } = {},
+  ): Answer => {
+    const [, from, last] = /^bytes=(\d+)-(\d+)$/.exec(headers.range ?? '') ?? [];
+    if (from === undefined) return objectOf(bytes);
+    const body = change.body ?? bytes.slice(Number(from), Number(last) + 1);
+    const range = { 'content-range': `bytes ${from}-${last}/${bytes.length}` };
+    return { ...objectOf(body, { ...range, ...change.headers }), status: 206 };
+  };
+
+  test('is asked for by version, ETag and place, and is that part of it', async () => {
+    aws.answer = (asked) => answerTo(asked);
+    const stored = await store.open(OBJECT);
+    for (const [from, to] of [
+      [0, 1],
+      [5, MIB + 5],
+      [bytes.length - 1, bytes.length],
+    ] as const) {
+      const [asked] = await askedBy(async () => {
+        expect(Buffer.compare(await stored.range!(from, to), bytes.subarray(from, to))).toBe(0);
+      });
+      expect(asked!.query.get('versionId')).toBe('v/1');
+      expect(asked!.headers).toMatchObject({ 'if-match': '"e"', range: `bytes=${from}-${to - 1}` });
+    }
+    expect(await askedBy(async () => expect(await stored.range!(7, 7)).toHaveLength(0))).toEqual([]);
+  });
+
+  test.each<[string, (asked: Asked) => Answer, string]>([
+    ['of another version', () => s3Error(412, 'PreconditionFailed'), 'of a test'],
+    ['with another ETag', (asked) => answerTo(asked, { headers: { etag: '"f"' } }), 'with ETag "f"'],
+    [
+      'that is all of it',
+      () => objectOf(bytes),
+      'must answer "s3://uploads/a b/ü+.mat" (version v/1) with bytes 10-19/',
+    ],
+    ['at another place', (asked) => answerTo(asked, { headers: { 'content-range': 'bytes 0-9/99' } }), 'bytes 0-9/99'],
+    ['that is shorter', (asked) => answerTo(asked, { body: new Uint8Array(9) }), 'got 9 bytes'],
+    [
+      'that ends early',
+      (asked) => ({ ...answerTo(asked), body: new Uint8Array(4), isCut: true }),
+      'did not arrive whole',
+    ],
+  ])('%s is not taken: it is to be tried again', async (_, answer, words) => {
+    aws.answer = (asked) => (asked.headers.range === undefined ? objectOf(bytes) : answer(asked));
+    const range = (await store.open(OBJECT)).range!(10, 20);
+    await expect(range).rejects.toThrow(words);
+    await expect(range).rejects.not.toBeInstanceOf(ObjectGoneError);
+  });
+
+  test('of an object that went is gone', async () => {
+    aws.answer = ({ headers }) => (headers.range === undefined ? objectOf(bytes) : s3Error(404, 'NoSuchVersion'));
+    await expect((await store.open(OBJECT)).range!(0, 5)).rejects.toBeInstanceOf(ObjectGoneError);
   });
 });
 

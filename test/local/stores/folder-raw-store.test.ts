@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, rmSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
@@ -47,6 +47,59 @@ describe('a folder in place of a bucket', () => {
     expect(store.objectFor('long').version).toBe(createHash('sha256').update(bytes).digest('hex').slice(0, 32));
   });
 
+  test('reads a file in place, piece by piece', async () => {
+    const { store, put } = inbox();
+    const bytes = new Uint8Array(3 * 2 ** 20 + 1).map((_, index) => index * 7);
+    put('long', bytes);
+    const { ranges, sha256, close } = (await store.open(store.objectFor('long'))).inPlace!();
+    expect(ranges.length).toBe(bytes.length);
+    expect(sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
+    for (const [from, to] of [
+      [0, 10],
+      [5, 2 ** 20 + 3],
+      [bytes.length - 1, bytes.length],
+      [7, 7],
+    ] as const) {
+      expect(Buffer.compare(ranges.read(from, to), bytes.subarray(from, to))).toBe(0);
+    }
+    close();
+  });
+
+  test('never mixes what a file was with what it became, whenever somebody writes into it', async () => {
+    const { store, put, path } = inbox();
+    const changes: readonly (() => void)[] = [
+      () => put('a', 'other'),
+      () => put('a', 'longer bytes'),
+      () => truncateSync(path('a'), 2),
+      () => {
+        put('a', 'other');
+        utimesSync(path('a'), new Date(1e12), new Date(1e12)); // the time of the bytes before
+      },
+    ];
+    for (const change of changes) {
+      put('a', 'bytes');
+      utimesSync(path('a'), new Date(1e12), new Date(1e12));
+      const stored = await store.open(store.objectFor('a'));
+      const { ranges, close } = stored.inPlace!();
+      change();
+      expect(() => ranges.read(1, 4)).toThrow(/changed between being found and being read|the file ended at byte/);
+      close();
+      expect(() => stored.inPlace!()).toThrow('changed between being found and being read');
+    }
+  });
+
+  test('is asked again for a file whose name another file took', async () => {
+    const { store, put, path } = inbox();
+    put('a', 'bytes');
+    const { ranges, close } = (await store.open(store.objectFor('a'))).inPlace!();
+    put('b', 'other');
+    renameSync(path('b'), path('a'));
+    const read = () => Buffer.from(ranges.read(0, 5)).toString();
+    // The name is no longer this file's, which the file system counts as a change of it: it is tried again.
+    expect(read).toThrow('changed between being found and being read');
+    close();
+  });
+
   test('says that a file is gone, whenever it went', async () => {
     const { store, put, path } = inbox();
     put('a', 'bytes');
@@ -54,6 +107,7 @@ describe('a folder in place of a bucket', () => {
     const stored = await store.open(object);
     rmSync(path('a'));
     await expect(stored.bytes()).rejects.toThrow(ObjectGoneError);
+    expect(() => stored.inPlace!()).toThrow(ObjectGoneError);
     await expect(store.open(object)).rejects.toThrow('the file is no longer there');
     await expect(store.open(store.objectFor('never'))).rejects.toMatchObject({ why: 'deleted' });
   });

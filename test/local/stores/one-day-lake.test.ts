@@ -7,7 +7,7 @@ import { writeLake } from '../../../handler/write/write-lake.ts';
 import { keyParts, objectKey } from '../../../lake/layout.ts';
 import { FolderLakeStore } from '../../../local/stores/folder-lake-store.ts';
 import { type LookupLakeStore, OneDayLakeStore } from '../../../local/stores/one-day-lake.ts';
-import { beat, finding, recording, ruleset, window } from '../../support/rows.ts';
+import { beat, fileOf, finding, recording, ruleset, window } from '../../support/rows.ts';
 import { runsOf } from '../../support/seed/seed.ts';
 import { emptyFolder } from '../../support/workspace.ts';
 
@@ -93,9 +93,9 @@ async function run(lake: LakeStore, { day, outcome }: Run): Promise<void> {
     {
       ruleset,
       recording: { ...recording, outcome, received_at: new Date(`${day}T10:00:00Z`) },
-      windows: isJudged ? [window] : [],
+      windows: fileOf('windows', isJudged ? [window] : []),
       findings: isJudged ? [finding] : [],
-      beats: outcome === 'accepted' ? [beat] : [],
+      beats: fileOf('beats', outcome === 'accepted' ? [beat] : []),
       samples: outcome === 'accepted' ? SAMPLES : undefined,
     },
     lake,
