@@ -4,13 +4,15 @@
  */
 import type { Profile } from '../quality/profile.ts';
 import { defaultProfile, profiles } from '../quality/profiles/index.ts';
-import { LARGEST_FILE_MIB } from './memory.ts';
+import { LARGEST_FILE_MIB, SCRATCH_MIB } from './memory.ts';
 import { DEFAULT_NAMESPACE } from './metrics.ts';
 
 const MIB = 2 ** 20;
 
-/** No limit may promise more than the reader can address: Node reads at most 2 GiB into one array. */
+/** No limit may promise more than the reader of version 7.3 can address: Node reads at most 2 GiB into one array. */
 const MAX_FILE_MIB = 2047;
+/** No function has more disk. Source: AWS Lambda, "Lambda quotas". */
+const MAX_SCRATCH_MIB = 10_240;
 /** A day: people expect to hear of a bad upload by the next morning. */
 const MAX_GAP_MINUTES = 1440;
 
@@ -23,6 +25,8 @@ export interface ProcessSettings {
   readonly reportsQueueUrl: string;
   readonly defaultProfile: Profile;
   readonly largestFileBytes: number;
+  /** The function's disk. */
+  readonly scratchMib: number;
   readonly metricsNamespace: string;
 }
 
@@ -78,6 +82,7 @@ export function processSettings(environment: Environment): ProcessSettings {
       mebibytes,
       LARGEST_FILE_MIB * MIB,
     ),
+    scratchMib: optional('SCRATCH_MIB', `whole MiB from ${SCRATCH_MIB} to ${MAX_SCRATCH_MIB}`, scratch, SCRATCH_MIB),
     metricsNamespace: optional(
       'METRICS_NAMESPACE',
       '1 to 255 letters, digits and any of . - _ / # :, not beginning with AWS/',
@@ -169,6 +174,11 @@ function profile(text: string): Profile | undefined {
 function mebibytes(text: string): number | undefined {
   const mib = /^\d{1,4}$/.test(text) ? Number(text) : 0;
   return mib >= 1 && mib <= MAX_FILE_MIB ? mib * MIB : undefined;
+}
+
+function scratch(text: string): number | undefined {
+  const mib = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  return mib >= SCRATCH_MIB && mib <= MAX_SCRATCH_MIB ? mib : undefined;
 }
 
 function minutes(text: string): number | undefined {

@@ -14,6 +14,7 @@ import { SqsReportQueue } from './aws/sqs-report-queue.ts';
 import { sendMessages } from './aws/sqs-send.ts';
 import { notifySettings, processSettings, watchSettings } from './environment.ts';
 import { createLog } from './log.ts';
+import { inflatedBytesOnDisk } from './memory.ts';
 import { type Digest, notifyWhenDue } from './notify/digest.ts';
 import { type Notifier, notifyOfReports } from './notify/notify.ts';
 import { encodeReports } from './notify/report.ts';
@@ -98,8 +99,11 @@ function newProcessor(): Processor {
     log: createLog(),
     defaultProfile: settings.defaultProfile,
     maxBytes: settings.largestFileBytes,
-    // A small file may inflate to a large one: what memory holds is the same either way.
-    limits: { inflatedCeilingBytes: settings.largestFileBytes },
+    limits: {
+      // Of a small file of version 7.3 as much is held as of a large one, and no other version needs more.
+      inflatedCeilingBytes: settings.largestFileBytes,
+      spilledBytes: inflatedBytesOnDisk(settings.scratchMib, settings.largestFileBytes),
+    },
     metricsNamespace: settings.metricsNamespace,
     report: (bad) => sendMessages(sqs, settings.reportsQueueUrl, encodeReports(bad)),
     returnFailed: (failed, notStarted) => returnMessages(failed, notStarted, sqs, settings.queueUrl),

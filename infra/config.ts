@@ -2,7 +2,7 @@
  * Every setting of a stack, in one place. `Pulumi.dev.yaml` describes each of them; a test keeps the two consistent. A
  * wrong value, or a key that is not a setting, stops `pulumi preview` with one sentence.
  */
-import { LARGEST_FILE_MIB, largestFileMibIn } from '../handler/memory.ts';
+import { LARGEST_FILE_MIB, largestFileMibIn, largestFileMibOnDisk, SCRATCH_MIB } from '../handler/memory.ts';
 import { nearest } from '../quality/nearest.ts';
 import { defaultProfile, profiles } from '../quality/profiles/index.ts';
 import { NOTICE_RHYTHMS } from './compute/notifier.ts';
@@ -18,7 +18,7 @@ export const SETTINGS = {
   largestFileMiB: whole(1, 2047, LARGEST_FILE_MIB),
   memoryMiB: whole(512, 10_240, 1769),
   timeoutS: whole(60, 900, 600),
-  ephemeralStorageMiB: whole(512, 10_240, 512),
+  ephemeralStorageMiB: whole(SCRATCH_MIB, 10_240, SCRATCH_MIB),
   batchSize: whole(1, 100, 10),
   maxConcurrency: whole(2, 1000, 200),
   baseImageDigest: text(/^sha256:[0-9a-f]{64}$/, 'sha256: and 64 hexadecimal digits'),
@@ -74,7 +74,7 @@ export function readSettings(project: string, all: Readonly<Record<string, strin
   const settings = Object.fromEntries(values) as StackSettings; // one entry for each setting, read by that setting
   refuseHalfSlack(project, settings);
   refuseHalfDelivery(project, settings);
-  refuseLargerThanMemory(project, settings);
+  refuseLargerThanFunction(project, settings);
   refuseArchivedBeforeRead(project, settings);
   return settings;
 }
@@ -115,11 +115,16 @@ function refuseHalfDelivery(project: string, settings: StackSettings): void {
 }
 
 /** A larger upload is refused as `too-large`, which is better than a function that dies five times. */
-function refuseLargerThanMemory(project: string, { largestFileMiB, memoryMiB }: StackSettings): void {
-  const most = largestFileMibIn(memoryMiB);
-  if (largestFileMiB <= most) return;
+function refuseLargerThanFunction(project: string, settings: StackSettings): void {
+  const { largestFileMiB, memoryMiB, ephemeralStorageMiB } = settings;
+  const limits = [
+    ['memoryMiB', memoryMiB, largestFileMibIn(memoryMiB)],
+    ['ephemeralStorageMiB', ephemeralStorageMiB, largestFileMibOnDisk(ephemeralStorageMiB)],
+  ] as const;
+  const [name, value, most] = limits.find(([, , limit]) => largestFileMiB > limit) ?? [];
+  if (name === undefined) return;
   throw new ConfigError(
-    `${project}:largestFileMiB must be a whole number from 1 to ${most} with memoryMiB ${memoryMiB}, got "${largestFileMiB}".`,
+    `${project}:largestFileMiB must be a whole number from 1 to ${most} with ${name} ${value}, got "${largestFileMiB}".`,
   );
 }
 

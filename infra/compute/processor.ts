@@ -45,6 +45,7 @@ export class Processor extends pulumi.ComponentResource {
           REPORTS_QUEUE_URL: reportsQueue.url,
           DEFAULT_PROFILE: settings.defaultProfile,
           LARGEST_FILE_MIB: String(settings.largestFileMiB),
+          SCRATCH_MIB: String(settings.ephemeralStorageMiB),
           METRICS_NAMESPACE: metricsNamespace,
         },
         may: [mayReadUploads(inbox.bucket), ...mayWriteLake(lakeBucket), mayReport(reportsQueue)],

@@ -74,6 +74,7 @@ async function measure(name: string, bytes: Uint8Array): Promise<void> {
     REPORTS_QUEUE_URL: s3.endpoint,
     DEFAULT_PROFILE: 'holter-24h',
     LARGEST_FILE_MIB: '2047',
+    SCRATCH_MIB: '10240',
   });
   const seconds = await wallSeconds(() => lambda.invoke({ Records: [{ messageId: '1', body: notification() }] }));
   const { outcome } = lambda.lines().at(-1) ?? {};

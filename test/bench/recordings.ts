@@ -22,9 +22,38 @@ export interface Day {
   readonly samples: number;
 }
 
+/** 24 h × 12 leads × 500 Hz in 16-bit counts: 518 400 000 samples, 1.04 GB. */
+const TWELVE_SAMPLES = 24 * 3600 * 500;
+const TWELVE_LEADS = 12;
+/** So many samples of each lead are written at a time: a bench must not hold what it measures others not to hold. */
+const PIECE_SAMPLES = 100_000;
+
+/** A day of 12 leads as MAT version 4, leads by samples or samples by leads, in a folder that is there. */
+export async function makeTwelveLeads(folder: string, leadsIn: 'rows' | 'columns'): Promise<string> {
+  const piece = await fiveMinutes();
+  const path = join(folder, `12 leads in ${leadsIn}.mat`);
+  const file = openSync(path, 'w');
+  const [rows, columns] = leadsIn === 'rows' ? [TWELVE_LEADS, TWELVE_SAMPLES] : [TWELVE_SAMPLES, TWELVE_LEADS];
+  writeSync(file, mat4Header('val', rows!, columns!));
+  // Each lead is the same heart a little later and a little larger: two alike would be one too few.
+  const countOf = (lead: number, at: number) => Math.round((1 + lead / 20) * piece[(at + 7 * lead) % piece.length]!);
+  for (let first = 0; first < (leadsIn === 'rows' ? 1 : TWELVE_LEADS); first += 1) {
+    const leads = leadsIn === 'rows' ? TWELVE_LEADS : 1;
+    for (let from = 0; from < TWELVE_SAMPLES; from += PIECE_SAMPLES) {
+      const values = new Int16Array(leads * Math.min(PIECE_SAMPLES, TWELVE_SAMPLES - from));
+      for (let i = 0; i < values.length; i += 1) {
+        values[i] = countOf(first + (i % leads), from + Math.floor(i / leads));
+      }
+      writeSync(file, values);
+    }
+  }
+  closeSync(file);
+  return path;
+}
+
 export async function makeDay(): Promise<Day> {
   const folder = mkdtempSync(join(tmpdir(), 'ecg-bench-'));
-  const day = await repeated(fiveMinutesPath);
+  const day = await repeated();
   const bytes = new Uint8Array(day.buffer);
   const raw = join(folder, 'day v4.mat');
   const compressed = join(folder, 'day v5 compressed.mat');
@@ -34,11 +63,8 @@ export async function makeDay(): Promise<Day> {
 }
 
 /** Both leads hold the same five minutes again and again, the second one turned over. */
-async function repeated(path: string): Promise<Int16Array> {
-  const file = await readMat(readFileSync(path));
-  const variable = file.variables.find(({ name }) => name === 'val');
-  if (variable?.kind !== 'numeric') throw new Error(`${path} holds no "val"`);
-  const piece = Array.from(variable.values.slice(0, variable.values.length), Number);
+async function repeated(): Promise<Int16Array> {
+  const piece = await fiveMinutes();
   const day = new Int16Array(DAY_SAMPLES * DAY_LEADS);
   for (let i = 0; i < DAY_SAMPLES; i += 1) {
     const value = piece[i % piece.length]!;
@@ -46,6 +72,13 @@ async function repeated(path: string): Promise<Int16Array> {
     day[2 * i + 1] = 2047 - value;
   }
   return day;
+}
+
+async function fiveMinutes(): Promise<number[]> {
+  const file = await readMat(readFileSync(fiveMinutesPath));
+  const variable = file.variables.find(({ name }) => name === 'val');
+  if (variable?.kind !== 'numeric') throw new Error(`${fiveMinutesPath} holds no "val"`);
+  return Array.from(variable.values.slice(0, variable.values.length), Number);
 }
 
 function write(path: string, pieces: readonly Uint8Array[]): void {

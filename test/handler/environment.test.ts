@@ -18,6 +18,7 @@ const WRONG: Readonly<Record<string, readonly string[]>> = {
   REPORTS_QUEUE_URL: ['reports'],
   DEFAULT_PROFILE: ['mit-bih', 'toString'],
   LARGEST_FILE_MIB: ['0', '-1', '1.5', '1e3', '2048', 'many', ' 5', '00000'],
+  SCRATCH_MIB: ['511', '10241', '1e3', 'all', '100000', ' 600'],
   METRICS_NAMESPACE: ['AWS/Lambda', 'a b', 'x'.repeat(256)],
 };
 
@@ -37,10 +38,16 @@ describe('the environment of the function that processes', () => {
   });
 
   test('may say otherwise', () => {
-    const said = { DEFAULT_PROFILE: 'holter-24h', LARGEST_FILE_MIB: '64', METRICS_NAMESPACE: 'EcgPipeline/ecg-dev' };
+    const said = {
+      DEFAULT_PROFILE: 'holter-24h',
+      LARGEST_FILE_MIB: '64',
+      SCRATCH_MIB: '10240',
+      METRICS_NAMESPACE: 'EcgPipeline/ecg-dev',
+    };
     expect(processSettings({ ...PROCESS, ...said })).toMatchObject({
       defaultProfile: profiles.get('holter-24h'),
       largestFileBytes: 64 * 2 ** 20,
+      scratchMib: 10_240,
       metricsNamespace: 'EcgPipeline/ecg-dev',
     });
   });

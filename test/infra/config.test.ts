@@ -97,6 +97,10 @@ describe('configuration', () => {
       { largestFileMiB: '300', memoryMiB: '1024' },
       'ecg-pipeline:largestFileMiB must be a whole number from 1 to 168 with memoryMiB 1024, got "300".',
     ],
+    [
+      { largestFileMiB: '300', memoryMiB: '2048' },
+      'ecg-pipeline:largestFileMiB must be a whole number from 1 to 240 with ephemeralStorageMiB 512, got "300".',
+    ],
   ])('%j is refused', (values, sentence) => {
     expect(refusal(values)).toBe(sentence);
   });
