@@ -10,6 +10,11 @@ export interface ByteRanges {
    * @throws when they cannot be read now, or are no longer those that they were: to be tried again
    */
   read(from: number, to: number): Uint8Array;
+  /**
+   * The same bytes for the length of one call, in memory that is used again after it: `use` may change them and must keep
+   * none. For many large pieces, one after the other. Left out where the bytes are held already.
+   */
+  lend?<T>(from: number, to: number, use: (bytes: Uint8Array) => T): T;
 }
 
 /** Bytes that are held. */

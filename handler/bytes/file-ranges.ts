@@ -5,6 +5,9 @@ import type { ByteRanges } from './byte-ranges.ts';
 /** The last piece is kept for whoever asks for some of it again, as each lead of a window does, unless it is larger. */
 const MAX_KEPT_BYTES = 4 * 2 ** 20;
 
+/** Memory that was lent and came back. */
+let spare: Uint8Array | undefined;
+
 /** What a file is known by while it is open: another file under its name, or other bytes in it, have another. */
 export interface FileIdentity {
   readonly ino: bigint;
@@ -41,20 +44,30 @@ export class FileRanges implements ByteRanges {
     if (from >= kept.from && to <= kept.from + kept.bytes.length) {
       return kept.bytes.subarray(from - kept.from, to - kept.from);
     }
-    const bytes = readExactly(this.descriptor, from, to);
-    this.check();
+    const bytes = new Uint8Array(to - from); // its own: others may still look at the piece before
+    this.fill(bytes, from);
     if (bytes.length <= MAX_KEPT_BYTES) this.kept = { from, bytes };
     return bytes;
   }
-}
 
-/** A piece of its own: others may still look at the one before. */
-function readExactly(descriptor: number, from: number, to: number): Uint8Array {
-  const bytes = new Uint8Array(to - from);
-  for (let at = 0; at < bytes.length; ) {
-    const read = readSync(descriptor, bytes, at, bytes.length - at, from + at);
-    if (read === 0) throw new Error(`the file ended at byte ${from + at}, before the ${to} bytes that it had`);
-    at += read;
+  lend<T>(from: number, to: number, use: (bytes: Uint8Array) => T): T {
+    const count = to - from;
+    const memory = spare !== undefined && spare.length >= count ? spare : new Uint8Array(count);
+    spare = undefined; // whoever borrows inside the call gets another one
+    const bytes = memory.subarray(0, count);
+    this.fill(bytes, from);
+    const result = use(bytes);
+    spare = memory;
+    return result;
   }
-  return bytes;
+
+  private fill(bytes: Uint8Array, from: number): void {
+    for (let at = 0; at < bytes.length; ) {
+      const read = readSync(this.descriptor, bytes, at, bytes.length - at, from + at);
+      if (read === 0)
+        throw new Error(`the file ended at byte ${from + at}, before the ${this.length} bytes that it had`);
+      at += read;
+    }
+    this.check();
+  }
 }

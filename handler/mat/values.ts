@@ -64,17 +64,24 @@ export function storedValues({ source, at }: Cursor, count: number, storage: Num
   const { ranges, littleEndian } = source;
   const size = bytesPerValue(storage);
   const isNative = size === 1 || littleEndian === HOST_IS_LITTLE_ENDIAN;
+  const inPlace = (first: number, length: number) => [at + first * size, at + (first + length) * size] as const;
   return {
     length: count,
     slice(from, to) {
-      const [first, length] = clamp(from, to, count);
-      const piece = ranges.read(at + first * size, at + (first + length) * size);
+      const piece = ranges.read(...inPlace(...clamp(from, to, count)));
       if (isNative && piece.byteOffset % size === 0) return arrayOver(piece, storage);
       // A plain Uint8Array of its own: `Buffer.slice` would be a view, and pooled buffers need not be aligned.
       const copy = new Uint8Array(piece);
       if (!isNative) swapBytes(copy, size);
       return arrayOver(copy, storage);
     },
+    ...(ranges.lend && {
+      lend: <T>(from: number, to: number, use: (values: NumericArray) => T): T =>
+        ranges.lend!(...inPlace(...clamp(from, to, count)), (piece) => {
+          if (!isNative) swapBytes(piece, size);
+          return use(arrayOver(piece, storage));
+        }),
+    }),
   };
 }
 

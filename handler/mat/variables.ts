@@ -37,6 +37,8 @@ export interface Values {
    * `from` and `to` are between 0 and `length`.
    */
   slice(from: number, to: number): NumericArray;
+  /** The same for the length of one call: `use` must keep none of them. Left out where the values are held already. */
+  lend?<T>(from: number, to: number, use: (values: NumericArray) => T): T;
 }
 
 interface Common {

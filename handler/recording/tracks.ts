@@ -69,21 +69,50 @@ export function trackOf({ values }: NumericVariable): Track {
 /** Values of all channels that are read at a time where they lie between one another: of few leads, a million rows at once would be large. */
 const BLOCK_VALUES = 1 << 20;
 
-/** Values `[from, to)` of a channel, in the order of time. */
-export function readTrack({ values, start, stride }: Track, from: number, to: number): NumberArray {
+/**
+ * Values `[from, to)` of a channel, in the order of time.
+ *
+ * @param blockValues of all channels, read at a time; the default is for use, others for tests
+ */
+export function readTrack(
+  { values, start, stride }: Track,
+  from: number,
+  to: number,
+  blockValues: number = BLOCK_VALUES,
+): NumberArray {
   if (stride === 1) return numbers(values.slice(start + from, start + to));
   if (to <= from) return new Float64Array();
-  const rows = Math.max(1, Math.floor(BLOCK_VALUES / stride));
   // Whole rows: they are the same for all channels, and a file keeps what it has just read.
   const first = start - (start % stride);
+  const rows = Math.max(1, Math.floor(blockValues / stride));
+  if (to - from <= rows) {
+    const block = values.slice(first + from * stride, first + to * stride);
+    const picked = emptyLike(block, to - from);
+    pick(picked, block, start - first, stride);
+    return numbers(picked);
+  }
   let picked: NumericArray | undefined;
   for (let row = from; row < to; row += rows) {
-    const end = Math.min(row + rows, to);
-    const block = values.slice(first + row * stride, first + end * stride);
-    picked ??= new (block.constructor as new (length: number) => NumericArray)(to - from);
-    for (let i = row - from, at = start - first; i < end - from; i += 1, at += stride) picked[i] = block[at]!;
+    inBlock(values, first + row * stride, first + Math.min(row + rows, to) * stride, (block) => {
+      picked ??= emptyLike(block, to - from);
+      pick(picked.subarray(row - from, row - from + rows), block, start - first, stride);
+    });
   }
   return numbers(picked!);
+}
+
+/** Values for the length of a call: large blocks that nobody keeps would otherwise be left to the collector. */
+function inBlock(values: Values, from: number, to: number, use: (block: NumericArray) => void): void {
+  if (values.lend === undefined) use(values.slice(from, to));
+  else values.lend(from, to, use);
+}
+
+function emptyLike(block: NumericArray, length: number): NumericArray {
+  return new (block.constructor as new (length: number) => NumericArray)(length);
+}
+
+function pick(into: NumericArray, block: NumericArray, from: number, stride: number): void {
+  for (let i = 0, source = from; i < into.length; i += 1, source += stride) into[i] = block[source]!;
 }
 
 function numbers(values: NumericArray): NumberArray {

@@ -4,9 +4,12 @@ import { Float64, Int32 } from 'apache-arrow/type';
 import { COLUMNS } from '../../lake/schema.ts';
 import { arrowChunks } from './arrow-chunks.ts';
 import type { Chunk } from './join-row-groups.ts';
-import { type Run, rowCountOf } from './plan-row-groups.ts';
+import { chunked, type Run, rowCountOf } from './plan-row-groups.ts';
 import { release } from './release.ts';
 import type { SampleSource, StoredValues } from './sample-source.ts';
+
+/** In a row group with more rows, columns are encoded one by one: all at once, they would take three times the memory. */
+const MAX_ROWS_TOGETHER = 100_000;
 
 /**
  * The changing columns of one row group.
@@ -14,43 +17,59 @@ import type { SampleSource, StoredValues } from './sample-source.ts';
  * @throws {RangeError} when a count is not a whole number of 32 bits, or the source gives fewer or more values than asked
  */
 export function changingChunks(source: SampleSource, group: readonly Run[]): Chunk[] {
-  const data = changingColumns(source, group);
-  const columns = COLUMNS.samples.filter(({ name }) => name in data);
-  const inOrder = columns.map(({ name }) => data[name]!);
-  const chunks = arrowChunks(columns, inOrder, rowCountOf(group));
-  for (const { values } of inOrder) release(values);
-  return chunks;
+  const rows = rowCountOf(group);
+  const dataOf = changingColumns(source, group, rows);
+  const columns = COLUMNS.samples.filter(({ name }) => name in dataOf);
+  return chunked(columns, rows > MAX_ROWS_TOGETHER ? 1 : columns.length).flatMap((together) => {
+    const data = together.map(({ name }) => dataOf[name]!());
+    const chunks = arrowChunks(together, data, rows);
+    for (const { values } of data) release(values);
+    return chunks;
+  });
 }
 
-/** Arrow arrays by column name. */
-function changingColumns(source: SampleSource, group: readonly Run[]): Readonly<Record<string, Data>> {
-  const rows = rowCountOf(group);
-  const sample = new Int32Array(rows);
-  const windowIndex = new Int32Array(rows);
+/** Arrow arrays by column name, each made when it is asked for. */
+function changingColumns(
+  source: SampleSource,
+  group: readonly Run[],
+  rows: number,
+): Readonly<Record<string, () => Data>> {
+  return {
+    window_index: () => int32s(filled(group, rows, (part, { from }) => numberWindows(part, source.windowStarts, from))),
+    sample: () => int32s(filled(group, rows, numberSamples)),
+    [source.holdsCounts ? 'adu' : 'mv']: () => storedColumn(source, group, rows),
+  };
+}
+
+/** @param fill writes the part of one run */
+function filled(group: readonly Run[], rows: number, fill: (part: Int32Array, run: Run) => void): Int32Array {
+  const all = new Int32Array(rows);
+  let row = 0;
+  for (const run of group) {
+    const end = row + run.to - run.from;
+    fill(all.subarray(row, end), run);
+    row = end;
+  }
+  return all;
+}
+
+function numberSamples(into: Int32Array, { from }: Run): void {
+  for (let i = 0; i < into.length; i++) into[i] = from + i;
+}
+
+function storedColumn(source: SampleSource, group: readonly Run[], rows: number): Data {
   const values = source.holdsCounts ? new Int32Array(rows) : new Float64Array(rows);
   const validity = new Validity(rows);
   let row = 0;
   for (const run of group) {
-    const end = row + run.to - run.from;
-    for (let i = row; i < end; i++) sample[i] = run.from + i - row;
-    numberWindows(windowIndex.subarray(row, end), source.windowStarts, run.from);
-    copyValues(
-      values,
-      row,
-      readExactly(source, run),
-      validity,
-      (i) => `lead ${source.leads[run.lead]!.name}, sample ${run.from + i}`,
-    );
-    row = end;
+    const where = (i: number) => `lead ${source.leads[run.lead]!.name}, sample ${run.from + i}`;
+    copyValues(values, row, readExactly(source, run), validity, where);
+    row += run.to - run.from;
   }
-  const value = { length: rows, nullCount: validity.nullCount, nullBitmap: validity.bitmap };
-  return {
-    window_index: int32s(windowIndex),
-    sample: int32s(sample),
-    ...(values instanceof Int32Array
-      ? { adu: makeData({ ...value, type: new Int32(), data: values }) }
-      : { mv: makeData({ ...value, type: new Float64(), data: values }) }),
-  };
+  const column = { length: rows, nullCount: validity.nullCount, nullBitmap: validity.bitmap };
+  return values instanceof Int32Array
+    ? makeData({ ...column, type: new Int32(), data: values })
+    : makeData({ ...column, type: new Float64(), data: values });
 }
 
 /** Which rows hold a value. The bitmap is only made when a row holds none. */

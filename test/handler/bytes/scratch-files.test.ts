@@ -52,6 +52,26 @@ test('a piece stays what it is when others are read', () => {
   files.close();
 });
 
+test('what is lent is the same bytes, also inside another loan, and may be changed', () => {
+  const files = new ScratchFiles(folder);
+  const file = files.file();
+  file.append(Uint8Array.of(1, 2, 3, 4, 5));
+  const ranges = file.ranges();
+  const seen = ranges.lend!(0, 3, (outer) => {
+    const inner = ranges.lend!(2, 5, (bytes) => [...bytes]);
+    const before = [...outer];
+    outer.fill(0);
+    return [before, inner];
+  });
+  expect(seen).toEqual([
+    [1, 2, 3],
+    [3, 4, 5],
+  ]);
+  expect(ranges.lend!(1, 4, (bytes) => [...bytes])).toEqual([2, 3, 4]);
+  expect([...ranges.read(0, 5)]).toEqual([1, 2, 3, 4, 5]);
+  files.close();
+});
+
 test('a folder that is not there is named by the system', () => {
   expect(() => new ScratchFiles(join(folder, 'none')).file()).toThrow('ENOENT');
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { encodeRows, type SmallTable } from '../../../handler/write/encode-rows.ts';
+import { encodeRows, RowsFile, type SmallTable } from '../../../handler/write/encode-rows.ts';
 import { COLUMNS, type RowOf } from '../../../lake/schema.ts';
 import { measureColumns } from '../../../quality/judge/measure-columns.ts';
 import { ask, chunksOf, rowsOf } from '../../support/read-back.ts';
@@ -127,4 +127,39 @@ test('a measure that a window does not have is null', async () => {
   const { still_s, ...others } = back!;
   expect(still_s).toBe(0.25);
   for (const { column } of measureColumns) if (column !== 'still_s') expect(others[column]).toBeNull();
+});
+
+describe.each(TABLES)('a file of %s whose rows come one by one', (table) => {
+  const fileOf = (cells: readonly Record<string, unknown>[], groupRows?: number) => {
+    const file = new RowsFile(table, groupRows);
+    for (const row of cells) file.add(rowOf(table, row) as never); // of the same table
+    return file.finish();
+  };
+
+  test('is the same bytes as when they come at once, while they fit into a row group', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyCells(table), { minLength: 1, maxLength: 8 }), async (cells) => {
+        expect(Buffer.compare(fileOf(cells)!, encodeCells(table, cells))).toBe(0);
+        expect(Buffer.compare(fileOf(cells, cells.length)!, encodeCells(table, cells))).toBe(0);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test('holds the same rows in the same order, however they are grouped', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(anyCells(table), { minLength: 1, maxLength: 12 }),
+        fc.integer({ min: 1, max: 5 }),
+        async (cells, groupRows) => {
+          expect((await rowsOf(fileOf(cells, groupRows)!)).map(asNumbers)).toEqual(cells);
+        },
+      ),
+      { numRuns: runsOf(25) },
+    );
+  });
+
+  test('is none without a row', () => {
+    expect(fileOf([])).toBeUndefined();
+  });
 });
