@@ -4,7 +4,10 @@
  */
 import { totalmem } from 'node:os';
 
-/** A recording is held whole while it is processed, in up to eight times the bytes of its file (a compressed day of Holter). */
+/**
+ * A recording of version 7.3 is held whole while it is processed, in up to eight times the bytes of its file where that is
+ * compressed. Which version a file has is not known before it is read.
+ */
 const BYTES_HELD_PER_BYTE = 8;
 /** The rest is for the system and for the threads themselves. */
 const SHARE_OF_MEMORY = 0.5;

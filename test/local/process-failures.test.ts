@@ -2,6 +2,7 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { MAX_BYTES } from '../../handler/memory.ts';
 import { main } from '../../local/process.ts';
 import { FolderLakeStore } from '../../local/stores/folder-lake-store.ts';
 import { queryLake, samples, workspace } from '../support/workspace.ts';
@@ -28,7 +29,7 @@ describe('bad files', () => {
   test('a file larger than any recording is refused without being read', async () => {
     const here = workspace();
     const { truncateSync } = await import('node:fs');
-    truncateSync(here.put('huge.mat', ''), 3 * 2 ** 30);
+    truncateSync(here.put('huge.mat', ''), MAX_BYTES + 1);
     const { status, results } = await runJson(here, 'huge.mat');
     expect(status).toBe(0);
     expect(results[0]).toMatchObject({ outcome: 'unreadable', code: 'too-large' });
