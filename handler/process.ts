@@ -7,6 +7,7 @@ import { judgeRecording } from '../quality/judge/judge-recording.ts';
 import type { Profile } from '../quality/profile.ts';
 import { type Content, contentOf, type FetchOptions } from './bytes/content.ts';
 import { ScratchFiles } from './bytes/scratch-files.ts';
+import { collectGarbage } from './collector.ts';
 import type { Log } from './log.ts';
 import { BadFileError } from './mat/errors.ts';
 import { type MatLimits, readMat } from './mat/read-mat.ts';
@@ -59,6 +60,9 @@ export interface ProcessOptions {
 export interface OpenedUpload extends StoredObject {
   readonly companion?: Promise<FoundCompanion>;
 }
+
+/** Windows of a lead, some three seconds of work, after which the collector runs: no recording under an hour has as many. */
+const COLLECTED_EVERY = 2048;
 
 const SECONDS_PER_DAY = 86_400;
 /** A week, and a day for the nurse who takes the recorder off. */
@@ -135,8 +139,13 @@ async function writeJudged(
   const windowRows = new RowsFile('windows');
   const beatRows = new RowsFile('beats');
   const failures = new RuleFailures();
+  let judged = 0;
   const { judgement, windows } = judgeRecording(recording, rules.ruleset, {
-    window: (span, found) => windowRows.add(windowRow(context, span, found)),
+    window: (span, found) => {
+      windowRows.add(windowRow(context, span, found));
+      judged += 1;
+      if (judged % COLLECTED_EVERY === 0) collectGarbage();
+    },
     beats: (beats) => {
       for (const beat of beats) beatRows.add(beatRow(context, beat));
     },
