@@ -24,7 +24,8 @@ export async function serveFile(path: string): Promise<LoopbackS3> {
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://s3');
     if (request.method === 'PUT') return void take(request, response, pathname, { written, small });
-    if (request.method === 'GET' && !searchParams.has('list-type')) return void give(path, response);
+    if (request.method === 'GET' && !searchParams.has('list-type'))
+      return void give(path, request.headers.range, response);
     response.end(request.method === 'GET' ? EMPTY_LIST : '');
   });
   server.listen(0, '127.0.0.1');
@@ -40,11 +41,19 @@ export async function serveFile(path: string): Promise<LoopbackS3> {
   };
 }
 
-async function give(path: string, response: ServerResponse): Promise<void> {
+/** @param range as HTTP writes it; undefined for all of the file */
+async function give(path: string, range: string | undefined, response: ServerResponse): Promise<void> {
   const { size, mtime } = statSync(path);
-  response.writeHead(200, { 'content-length': size, 'last-modified': mtime.toUTCString(), etag: '"one"' });
+  const [, start = '0', end = String(size - 1)] = /^bytes=(\d+)-(\d+)$/.exec(range ?? '') ?? [];
+  const [from, last] = [Number(start), Number(end)];
+  response.writeHead(range === undefined ? 200 : 206, {
+    'content-length': last - from + 1,
+    'last-modified': mtime.toUTCString(),
+    etag: '"one"',
+    ...(range !== undefined && { 'content-range': `bytes ${from}-${last}/${size}` }),
+  });
   // Who asks may hang up: a large object is asked for twice, and read the second time.
-  await pipeline(createReadStream(path), response).catch(() => {});
+  await pipeline(createReadStream(path, { start: from, end: last }), response).catch(() => {});
 }
 
 async function take(
