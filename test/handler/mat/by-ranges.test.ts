@@ -1,4 +1,5 @@
 /** A file that is read by ranges, with its compressed variables in scratch files, is the file that is held. */
+import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { ByteRanges } from '../../../handler/bytes/byte-ranges.ts';
@@ -11,7 +12,7 @@ import { aMatrix4, aName, anything } from './arbitrary-mat.ts';
 import { chanceFrom, damage } from './damage.ts';
 import { HANDMADE } from './handmade.ts';
 import { plainFile } from './tree.ts';
-import { type Endian, type Named, writeMat4, writeMat5 } from './write-mat.ts';
+import { bytesOf, type Endian, header5, type Named, writeMat4, writeMat5 } from './write-mat.ts';
 
 /** Nothing that is compressed is held. */
 const SPILLED: Partial<MatLimits> = { heldElementBytes: 0 };
@@ -61,6 +62,11 @@ async function expectAlike(bytes: Uint8Array): Promise<unknown> {
   return held;
 }
 
+/** A matrix whose tag declares some bytes, over as many zeros as it really has. */
+function zeros(declared: number, real: number): Uint8Array {
+  return deflateSync(Buffer.concat([bytesOf(Uint32Array.of(14, declared), 'little'), Buffer.alloc(real)]));
+}
+
 describe('read by ranges', () => {
   test('any variables of version 5, raw and compressed, in either byte order', async () => {
     const variables = fc.array(fc.tuple(aName, anything), { maxLength: 4 });
@@ -98,6 +104,16 @@ describe('read by ranges', () => {
     },
   );
 
+  test.each<[string, Uint8Array, RegExp]>([
+    ['fewer bytes than declared', zeros(1000, 900), /inflates to 908 bytes, 1008 declared/],
+    ['more bytes than declared', zeros(1000, 1100), /do not inflate: more bytes than declared/],
+    ['bytes behind its end', Buffer.concat([zeros(1000, 1000), Buffer.alloc(9)]), /9 bytes behind the end/],
+    ['an end too early', zeros(1000, 1000).subarray(0, -3), /do not inflate: unexpected end of file/],
+  ])('a compressed variable with %s is refused in the same words', async (_, deflated, words) => {
+    const tag = bytesOf(Uint32Array.of(15, deflated.length), 'little');
+    expect(await expectAlike(Buffer.concat([header5(), tag, deflated]))).toMatch(words);
+  });
+
   test('many variables, whose heads lie in several pieces of the file', async () => {
     const cell: Named[] = Array.from({ length: 2000 }, (_, at) => [
       `v${at}`,
@@ -111,7 +127,7 @@ describe('read by ranges', () => {
 });
 
 describe('what is not held is limited by itself', () => {
-  const zeros = (count: number): Named => [
+  const stillFor = (count: number): Named => [
     'val',
     { kind: 'numeric', matClass: 'uint8', dims: [1, count], values: new Uint8Array(count) },
   ];
@@ -120,7 +136,7 @@ describe('what is not held is limited by itself', () => {
 
   test('a day in which nothing moves is read, however well it packs: its ratio is no reason to refuse it', async () => {
     const count = 2 ** 20;
-    const bytes = writeMat5([zeros(count)], { compressed: true });
+    const bytes = writeMat5([stillFor(count)], { compressed: true });
     const limits = { inflatedFloorBytes: 1000, inflatedPerByte: 100, heldElementBytes: 1000 };
     expect(count / bytes.length).toBeGreaterThan(100);
     expect(await answer(() => readMat(bytes, limits))).toMatch(/^too-large/);
@@ -130,8 +146,8 @@ describe('what is not held is limited by itself', () => {
   test('more than all scratch files may hold together is too large', async () => {
     const bytes = writeMat5(
       [
-        ['a', zeros(3000)[1]],
-        ['b', zeros(3000)[1]],
+        ['a', stillFor(3000)[1]],
+        ['b', stillFor(3000)[1]],
       ],
       { compressed: true },
     );
