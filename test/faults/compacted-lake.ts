@@ -14,7 +14,7 @@ import { FolderCompactStore } from '../../local/stores/folder-compact-store.ts';
 import { FolderLakeStore } from '../../local/stores/folder-lake-store.ts';
 import { OneDayLakeStore } from '../../local/stores/one-day-lake.ts';
 import { emptyFolder } from '../support/lake-folder.ts';
-import { beat, finding, recording, ruleset, window } from '../support/rows.ts';
+import { beat, fileOf, finding, recording, ruleset, window } from '../support/rows.ts';
 
 export const DAY = '2026-01-31';
 export const NEXT_DAY = '2026-02-01';
@@ -35,9 +35,9 @@ export async function run(lake: LakeStore, { id, day = DAY, outcome = 'accepted'
     {
       ruleset,
       recording: { ...recording, recording_id: id, outcome, bytes: number, received_at: new Date(`${day}T10:00:00Z`) },
-      windows: [{ ...window, recording_id: id, end_sample: number }],
+      windows: fileOf('windows', [{ ...window, recording_id: id, end_sample: number }]),
       findings: isAccepted ? [] : [{ ...finding, recording_id: id, value: number }],
-      beats: isAccepted ? [{ ...beat, recording_id: id, sample: number }] : [],
+      beats: fileOf('beats', isAccepted ? [{ ...beat, recording_id: id, sample: number }] : []),
       samples: isAccepted
         ? {
             recordingId: id,
