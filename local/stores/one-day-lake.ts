@@ -108,6 +108,13 @@ export async function forget(lake: LookupLakeStore, recordingId: string, day: st
   }
 }
 
+/** The days on which any table has a file of a recording, with a row or without, or a generation has rows of it. */
+export function daysOf(lake: LookupLakeStore, recordingId: string): string[] {
+  return [...daysIn(lake)].filter(
+    (day) => filesOf(lake, { recordingId, day }).length > 0 || lake.isInGeneration(day, recordingId),
+  );
+}
+
 /**
  * Says so first, so that rows of a generation do not come back. The compaction that drops them removes what was said: if
  * it did so while there were files, the next one may have read them, and it has to be said again.

@@ -1,13 +1,14 @@
 /** What is going to be deleted: found once, written down, and deleted from that list however often it takes. */
+import { isCompanionKey, recordingKeyOf } from '../../handler/recording/companion/companion-keys.ts';
 import type { ObjectVersion } from '../../handler/store.ts';
 import { uploadId } from '../replay/plan.ts';
 import type { What } from './request.ts';
 
-/** A recording in the lake. */
+/** A recording that the lake has rows of, or that a run under way may still write rows of. */
 export interface DoomedRecording {
   readonly recordingId: string;
-  /** Its `ingest_date`, `YYYY-MM-DD`. */
-  readonly day: string;
+  /** Its `ingest_date`, `YYYY-MM-DD`; null when no table has a file of it, but marks or messages may name it. */
+  readonly day: string | null;
 }
 
 /** Uploads, sheets beside them, and rows. */
@@ -42,6 +43,12 @@ export function isMeant({ kind, value }: What, { recordingId, object, subject }:
   }
 }
 
+/** Does a message about this object belong to it? A sheet goes with the recording beside it. */
+export function isMeantObject(what: What, object: ObjectVersion): boolean {
+  const isOf = (one: ObjectVersion) => isMeant(what, { recordingId: uploadId(one), object: one, subject: null });
+  return isOf(object) || (isCompanionKey(object.key) && isOf({ ...object, key: recordingKeyOf(object.key) }));
+}
+
 /** The uploads and sheets that rows name, each once. */
 export function objectsOf(rows: readonly FoundRow[]): ObjectVersion[] {
   return distinct(
@@ -65,32 +72,8 @@ export function isEmpty({ recordings, objects }: Doomed): boolean {
   return recordings.length === 0 && objects.length === 0;
 }
 
-/** The list as text, to go on with after an interruption. It names no subject. */
-export function doomedText(doomed: Doomed): string {
-  return JSON.stringify({ format: FORMAT, ...doomed });
-}
-
-/** @throws {Error} for a text that is not such a list: deleting half of what was meant would look like all of it */
-export function doomedIn(text: string, where: string): Doomed {
-  const { format, recordings, objects } = parsed(text, where) as Partial<Doomed> & { readonly format?: unknown };
-  if (format !== FORMAT || !Array.isArray(recordings) || !Array.isArray(objects)) {
-    throw new Error(`${where} must hold a list of format ${FORMAT}, got ${JSON.stringify(format)}`);
-  }
-  return { recordings, objects };
-}
-
-const FORMAT = 1;
-
-function parsed(text: string, where: string): object {
-  try {
-    return Object(JSON.parse(text));
-  } catch {
-    throw new Error(`${where} must be JSON, got ${text.length} characters that are not`);
-  }
-}
-
 function placeOf({ recordingId, day }: DoomedRecording): string {
-  return `${day}/${recordingId}`;
+  return `${day ?? ''}/${recordingId}`;
 }
 
 function distinct(objects: readonly ObjectVersion[]): ObjectVersion[] {

@@ -9,30 +9,51 @@ import type { CommandContext } from '../../local/terminal/command-context.ts';
 import { counted, quoted } from '../../local/terminal/text.ts';
 import { type Confirm, isConfirmed } from '../replay/confirm.ts';
 import { type Doomed, isEmpty, together } from './doomed.ts';
-import { type ForgetRequest, whatText } from './request.ts';
-import { doomedLines, proofLines, question } from './summary.ts';
+import { type ForgetRequest, type What, whatText } from './request.ts';
+import { doomedLines, endLine, messageLine, pendingLines, prefixLines, proofLines, question } from './summary.ts';
 
-/** A place that can forget. */
-export interface Forgetting {
-  /** In a sentence: `this machine`. */
-  readonly from: string;
-  /** Everything that is meant. */
-  find(): Promise<Doomed>;
-  /** What an interrupted run was about to delete; nothing without one. */
+/** Lists of what is being deleted, one for each run. */
+export interface DoomedLists {
+  /** What interrupted runs were about to delete; nothing without one. @throws {BadListError} for a list that cannot be used */
   pending(): Promise<Doomed>;
   /** Writes down what is about to be deleted. */
   note(doomed: Doomed): Promise<void>;
+  /** Removes the lists that were read and written here; another run's stays. */
+  finish(): Promise<void>;
+}
+
+/** What was done to messages. */
+export interface MessagesDone {
+  /** How many were removed, or replaced by one that names only others. */
+  readonly changed: number;
+  /** How many nobody could look at, because they are hidden until a function has done with them. */
+  readonly hidden: number;
+}
+
+/** A place that can forget. */
+export interface Forgetting extends DoomedLists {
+  /** In a sentence: `on stack "dev"`. */
+  readonly where: string;
+  /** What `rowsLeft` counts: rows, or versions of files that hold them. */
+  readonly counts: 'rows' | 'versions of files';
+  /** Everything that is meant. */
+  find(): Promise<Doomed>;
   /** Deletes it. What is gone already is no error, so that it can be run again. */
   delete(doomed: Doomed): Promise<void>;
-  /** Rows that are still there, by table. */
+  /** Removes messages that name it or what is meant. Undefined where there are none. */
+  readonly deleteMessages?: (doomed: Doomed) => Promise<MessagesDone>;
+  /** What is still there, by table. */
   rowsLeft(doomed: Doomed): Promise<ReadonlyMap<string, number>>;
   /** Versions of objects that are still there. */
   versionsLeft(doomed: Doomed): Promise<readonly ObjectVersion[]>;
-  /** Removes the list. */
-  finish(): Promise<void>;
-  /** What a person has to know: where more of it may be. */
+  /** What a person has to know before they say yes. */
+  warnings(doomed: Doomed): readonly string[];
+  /** What a person has to know afterwards: where more of it may be. */
   remarks(): readonly string[];
 }
+
+/** A function that was at work may have written rows since the first time; more often it is for the person to run again. */
+const MAX_TRIES = 2;
 
 /** @returns the exit status */
 export async function forgetAll(
@@ -41,40 +62,70 @@ export async function forgetAll(
   context: CommandContext,
   confirm: Confirm,
 ): Promise<number> {
-  const { out, err } = context;
-  const say = (lines: readonly string[]) => out.write(lines.map((line) => `${line}\n`).join(''));
+  const say = (lines: readonly string[]) => context.out.write(lines.map((line) => `${line}\n`).join(''));
   const pending = await place.pending();
-  if (!isEmpty(pending)) {
-    const list = `${counted(pending.recordings.length, 'recording')}, ${counted(pending.objects.length, 'object')}`;
-    say([`An earlier run was interrupted. Still on its list, and deleted with the rest: ${list}.`]);
-  }
+  say(pendingLines(pending));
   const found = await place.find();
   const doomed = together(pending, found);
-  if (isEmpty(doomed)) {
-    say([`There is nothing of ${whatText(what)} on ${place.from}.`, ...place.remarks()]);
+  const isNothing = isEmpty(doomed);
+  say(isEmpty(found) ? nothingLines(what, place, isNothing) : doomedLines(what, found, place.where));
+  if (isNothing && !mayBeInMessages(what, place)) {
+    say(place.remarks());
     return 0;
   }
-  if (!isEmpty(found)) say(doomedLines(what, found, place.from));
+  say([...prefixLines(what), ...(isNothing ? [] : place.warnings(doomed))]);
   if (isDryRun) {
     say([...place.remarks(), 'Nothing was deleted: this was a dry run.']);
     return 0;
   }
-  if (!(await isConfirmed(saidYes, question(doomed), confirm, '--yes to delete, or --dry-run to preview'))) {
+  const asked = question(doomed, place.where);
+  if (!(await isConfirmed(saidYes, asked, confirm, '--yes to delete, or --dry-run to preview'))) {
     say(['Nothing was deleted.']);
     return 0;
   }
-  await place.note(doomed);
-  await place.delete(doomed);
-  const [rows, versions] = [await place.rowsLeft(doomed), await place.versionsLeft(doomed)];
-  say(proofLines(rows, doomed.objects, versions.length));
-  const isGone = versions.length === 0 && [...rows.values()].every((count) => count === 0);
-  if (!isGone) {
+  if (!isNothing) await place.note(doomed);
+  const isGone = isNothing || (await deleteAndProve(doomed, place, context));
+  const isUnnamed = await messagesAreGone(doomed, place, context);
+  if (!isGone || !isUnnamed) return 1;
+  await place.finish();
+  say([...place.remarks(), ...(isNothing ? [] : [endLine(what, isEmpty(found))])]);
+  return 0;
+}
+
+/** A message has no subject: without an id or a key, none can be known to be of it. */
+function mayBeInMessages({ kind }: What, { deleteMessages }: Forgetting): boolean {
+  return deleteMessages !== undefined && kind !== 'subject';
+}
+
+function nothingLines(what: What, place: Forgetting, isNothing: boolean): string[] {
+  const isOnlyStored = isNothing && mayBeInMessages(what, place);
+  return [`There is nothing of ${whatText(what)} ${place.where}${isOnlyStored ? ', but messages may name it' : ''}.`];
+}
+
+/** @returns whether all of it is gone */
+async function deleteAndProve(doomed: Doomed, place: Forgetting, { out, err }: CommandContext): Promise<boolean> {
+  for (let tries = 1; ; tries += 1) {
+    await place.delete(doomed);
+    const [rows, versions] = [await place.rowsLeft(doomed), await place.versionsLeft(doomed)];
+    const isGone = versions.length === 0 && [...rows.values()].every((count) => count === 0);
+    if (!isGone && tries < MAX_TRIES) continue;
+    for (const line of proofLines(rows, place.counts, doomed.objects, versions.length)) out.write(`${line}\n`);
+    if (isGone) return true;
     const [first] = versions;
     const which = first === undefined ? '' : ` It begins with ${quoted(first.key)}.`;
     err.write(`Not all of it is deleted.${which} Run the same command again.\n`);
-    return 1;
+    return false;
   }
-  await place.finish();
-  say([...place.remarks(), `Forgotten: ${whatText(what)}.`]);
-  return 0;
+}
+
+/** @returns false when some could not be looked at */
+async function messagesAreGone(doomed: Doomed, place: Forgetting, { out, err }: CommandContext): Promise<boolean> {
+  if (place.deleteMessages === undefined) return true;
+  const { changed, hidden } = await place.deleteMessages(doomed);
+  out.write(`${messageLine(changed)}\n`);
+  if (hidden === 0) return true;
+  err.write(
+    `About ${counted(hidden, 'message')} could not be looked at: hidden until the next notice, or while a function has them. Run the same command again after the next notice.\n`,
+  );
+  return false;
 }

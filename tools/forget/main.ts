@@ -10,7 +10,7 @@ import type { CommandContext } from '../../local/terminal/command-context.ts';
 import { type Confirm, confirmAtTerminal } from '../replay/confirm.ts';
 import { s3Of, sqsOf } from '../stack/clients.ts';
 import { awsSentence, causeFromAws } from '../stack/from-aws.ts';
-import { type ClientRegion, outputsOf, regionOf } from '../stack/outputs.ts';
+import { type ClientRegion, findOutputs, outputsAmong, regionOf } from '../stack/outputs.ts';
 import { forgetAll } from './forget.ts';
 import { type ForgetRequest, OPTIONS, requestOf } from './request.ts';
 import { FORGET_OUTPUTS, FORGET_RIGHTS } from './stack/forget-outputs.ts';
@@ -38,6 +38,8 @@ export const main = command<ForgetDependencies>({
   ],
   notes: [
     'Files that ./ecg process read where they are stay there: it names them.',
+    'A prefix is not a folder: ward also begins ward2/a.mat. End it with / for one folder.',
+    'On a stack, every result of Athena goes too, whoever asked for it: any may hold a row.',
     'docs/operations.md says what else may hold a copy, such as logs, messages in Slack and exported files.',
   ],
   exitStatus: { 0: 'all of it is gone, or there was nothing', 1: 'something is left: run it again', 2: 'wrong use' },
@@ -59,7 +61,9 @@ async function forget(args: Arguments, context: CommandContext, dependencies: Fo
 async function placeOf(request: ForgetRequest, context: CommandContext, { s3, sqs }: ForgetDependencies) {
   const { stack } = request;
   if (stack === undefined) return forgettingHere(request, context);
-  const outputs = await outputsOf(stack, FORGET_OUTPUTS, context.folder);
+  const all = await findOutputs(stack, context.folder);
+  const outputs = outputsAmong(all, FORGET_OUTPUTS);
+  const where = 'name' in stack ? `on ${all.where}` : `on the stack of ${all.where}`;
   const region = regionOf(outputs);
-  return forgettingOnStack(request.what, outputs, { s3: s3(region), sqs: sqs(region) }, context);
+  return forgettingOnStack(request.what, where, outputs, { s3: s3(region), sqs: sqs(region) }, context);
 }

@@ -15,7 +15,7 @@ export const OPTIONS: Options = {
   '--subject ID': 'all recordings of a person, as recordings.subject has it',
   '--recording ID': 'one recording, by its recording_id',
   '--key KEY': 'every version of one upload, as recordings.source_key has it',
-  '--prefix P': 'every upload whose key begins with this: a device, a folder',
+  '--prefix P': 'every upload whose key begins with this; end a folder with /, for ward also begins ward2/',
   '--lake DIR': 'the folder of another lake on this machine',
   ...STACK_OPTIONS,
   '--dry-run': 'show what would be deleted, and delete nothing',
@@ -24,7 +24,7 @@ export const OPTIONS: Options = {
 
 const KINDS = ['subject', 'recording', 'key', 'prefix'] as const;
 /** As `lake/layout.ts` makes them. */
-const RECORDING_ID = /^[0-9a-f]{64}$/;
+export const RECORDING_ID = /^[0-9a-f]{64}$/;
 
 /** What is to be forgotten, where, and how carefully. */
 export interface ForgetRequest {

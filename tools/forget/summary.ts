@@ -1,18 +1,44 @@
 /** What a person is shown before and after. */
 import type { ObjectVersion } from '../../handler/store.ts';
 import { counted, quoted } from '../../local/terminal/text.ts';
-import type { Doomed } from './doomed.ts';
+import { type Doomed, isEmpty } from './doomed.ts';
 import { type What, whatText } from './request.ts';
 
 /** Objects that are named before they are deleted; of more, these and how many more. */
 const MAX_NAMED = 10;
 
-/** What is going to be deleted, in some lines. @param from where: `this machine`, `stack "dev"` */
-export function doomedLines(what: What, { recordings, objects }: Doomed, from: string): string[] {
-  const days = [...new Set(recordings.map(({ day }) => day))].sort();
+/** What interrupted runs have left to do, in some lines; none when there is nothing. */
+export function pendingLines(pending: Doomed): string[] {
+  if (isEmpty(pending)) return [];
+  const { recordings, objects } = pending;
+  const list = `${counted(recordings.length, 'recording')}, ${counted(objects.length, 'object')}`;
+  const names = objects.length > 0 ? objects.map(({ key }) => key) : recordings.map(({ recordingId }) => recordingId);
+  return [
+    `An earlier run was interrupted, or is still at work. What is on its list is deleted with the rest: ${list}.`,
+    ...named(names),
+  ];
+}
+
+/** What is going to be deleted, in some lines. @param where in a sentence: `on stack "dev"` */
+export function doomedLines(what: What, { recordings, objects }: Doomed, where: string): string[] {
+  const days = [...new Set(recordings.flatMap(({ day }) => day ?? []))].sort();
   const when = days.length === 0 ? '' : ` of ${days.length === 1 ? days[0] : `${days[0]} to ${days.at(-1)}`}`;
-  const counts = `${counted(recordings.length, 'recording')}${when} with all rows, and ${counted(objects.length, 'uploaded object')}`;
-  return [`${sentenceCase(whatText(what))} on ${from}: ${counts}.`, ...named(objects.map(({ key }) => key))];
+  const counts = [
+    ...(recordings.length > 0 ? [`${counted(recordings.length, 'recording')}${when} with all rows`] : []),
+    ...(objects.length > 0 ? [counted(objects.length, 'uploaded object')] : []),
+  ];
+  return [
+    `${sentenceCase(whatText(what))} ${where}: ${counts.join(' and ')}.`,
+    ...named(objects.map(({ key }) => key)),
+  ];
+}
+
+/** A prefix is not a folder: says so of one that may be meant as one. */
+export function prefixLines({ kind, value }: What): string[] {
+  if (kind !== 'prefix' || value.endsWith('/')) return [];
+  return [
+    `The prefix ${quoted(value)} has no / at its end, so it also takes keys such as ${quoted(`${value}2/a.mat`)}: end it with / for one folder.`,
+  ];
 }
 
 /** Lines of names, the first ones. */
@@ -26,20 +52,32 @@ export function named(keys: readonly string[]): string[] {
 }
 
 /** The question that is asked. */
-export function question({ recordings, objects }: Doomed): string {
-  return `Delete ${counted(recordings.length, 'recording')} and ${counted(objects.length, 'object')} for good?`;
+export function question(doomed: Doomed, where: string): string {
+  if (isEmpty(doomed)) return `Delete messages that name it ${where} for good?`;
+  const { recordings, objects } = doomed;
+  return `Delete ${counted(recordings.length, 'recording')} and ${counted(objects.length, 'object')} ${where} for good?`;
 }
 
-/** What a look afterwards has found. @param rows of each table that are left, by its name; on a stack, versions of files */
+/** What a look afterwards has found. @param rows what is left of each table, by its name @param left uploads that are left */
 export function proofLines(
   rows: ReadonlyMap<string, number>,
+  counts: string,
   objects: readonly ObjectVersion[],
   left: number,
 ): string[] {
-  const counts = [...rows].map(([table, count]) => `${table} ${count}`).join(', ');
-  const keys = counted(new Set(objects.map(({ key }) => key)).size, 'key');
-  const versions = left === 0 ? 'no version is left' : `versions left: ${left}`;
-  return [`Left in the tables: ${counts}.`, ...(objects.length === 0 ? [] : [`Of ${keys}, ${versions}.`])];
+  const tables = [...rows].map(([table, count]) => `${table} ${count}`).join(', ');
+  const uploads = `Of ${counted(objects.length, 'uploaded object')}, ${left === 0 ? 'none' : left} left.`;
+  return [`Left in the tables, in ${counts}: ${tables}.`, ...(objects.length === 0 ? [] : [uploads])];
+}
+
+/** What became of messages. */
+export function messageLine(changed: number): string {
+  return `Messages that named it: ${changed === 0 ? 'none' : `${changed}, removed`}.`;
+}
+
+/** The last line. @param isOnlyList whether nothing was found of what was asked for, only a list of an earlier run */
+export function endLine(what: What, isOnlyList: boolean): string {
+  return isOnlyList ? 'All that was left to do is done.' : `Forgotten: ${whatText(what)}.`;
 }
 
 function sentenceCase(text: string): string {

@@ -61,9 +61,13 @@ describe('a subject', () => {
     expect(stack.lake.length).toBeGreaterThan(theirFiles.length);
     const { status, out, err } = await forget(world, '--subject', 'S-017', '--yes');
     expect({ status, err }).toEqual({ status: 0, err: '' });
-    expect(out).toMatch(/^Subject "S-017" on the stack: 3 recordings of .* and 3 uploaded objects\.$/m);
-    expect(out).toContain('Left in the tables: recordings 0, windows 0, findings 0, beats 0, samples 0.\n');
-    expect(out).toContain('Of 2 keys, no version is left.\n');
+    expect(out).toMatch(
+      /^Subject "S-017" on the stack of "outputs\.json": 3 recordings of .* with all rows and 3 uploaded objects\.$/m,
+    );
+    expect(out).toContain(
+      'Left in the tables, in versions of files: recordings 0, windows 0, findings 0, beats 0, samples 0.\n',
+    );
+    expect(out).toContain('Of 3 uploaded objects, none left.\n');
     for (const text of ['S-017', 's017', ...ids]) {
       expect([text, versionsOf(stack.raw, text), versionsOf(stack.lake, text)]).toEqual([text, [], []]);
     }
@@ -71,7 +75,7 @@ describe('a subject', () => {
     expect(stack.lake).toEqual(theirFiles);
     expect(stack.results).toEqual([]);
     expect((await forget(world, '--subject', 'S-017', '--yes')).out).toBe(
-      'There is nothing of subject "S-017" on the stack.\n',
+      'There is nothing of subject "S-017" on the stack of "outputs.json".\n',
     );
   });
 

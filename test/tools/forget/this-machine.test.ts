@@ -1,5 +1,5 @@
 /** Forgetting on this machine: nothing of it is left in any file, and everything else is as it was. */
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { compactDay } from '../../../handler/compact/compact-day.ts';
@@ -38,6 +38,13 @@ async function lakeOfPeople(): Promise<Workspace> {
   await replay(['--prefix', 'mit-bih-360/', '--yes'], here.context);
   here.taken();
   return here;
+}
+
+/** Where an interrupted run left its list; the folder is made. */
+function pendingList(here: Workspace): string {
+  const folder = join(here.folder, LAKE, 'forgetting');
+  mkdirSync(folder, { recursive: true });
+  return join(folder, 'earlier.json');
 }
 
 /** Somebody marks a recording. */
@@ -97,9 +104,9 @@ describe.each([
     const { status, out, err } = await forget(here, ['--subject', 'S-017', '--yes']);
     expect({ status, err }).toEqual({ status: 0, err: '' });
     expect(out).toMatch(
-      /^Subject "S-017" on this machine: 1 recording of \d{4}-\d\d-\d\d with all rows, and 0 uploaded objects\.$/m,
+      /^Subject "S-017" in the lake "\.local\/lake" on this machine: 1 recording of \d{4}-\d\d-\d\d with all rows\.$/m,
     );
-    expect(out).toMatch(/^Left in the tables: recordings 0, .*, labels 0\.$/m);
+    expect(out).toMatch(/^Left in the tables, in rows: recordings 0, .*, labels 0, compacted 0\.$/m);
     expect(await queryLake(here, 'select count(*) from labels')).toEqual([[BigInt(rows.length - 1)]]);
     expect(out).toContain(`stay there: delete them yourself.\n  "${join(here.folder, 'a.mat')}"\n`);
     expect(out).toMatch(/Forgotten: subject "S-017"\.\n$/);
@@ -107,7 +114,7 @@ describe.each([
     expect(await countsOf(here, 'true')).toEqual(before);
     expect(before).toMatchObject({ recordings: 3, samples: 3600 });
     expect((await forget(here, ['--subject', 'S-017', '--yes'])).out).toBe(
-      'There is nothing of subject "S-017" on this machine.\n',
+      'There is nothing of subject "S-017" in the lake ".local/lake" on this machine.\n',
     );
   });
 });
@@ -162,21 +169,26 @@ test('what an interrupted run had on its list is deleted by the next, whoever th
     here,
     "select recording_id, ingest_date from recordings where subject = 'S-017'",
   )) as [[string, string]];
-  const list = join(here.folder, LAKE, 'forgetting.json');
+  const list = pendingList(here);
   writeFileSync(list, JSON.stringify({ format: 1, recordings: [{ recordingId: id, day }], objects: [] }));
   const { status, out } = await forget(here, ['--subject', 'S-018', '--yes']);
   expect(status).toBe(0);
   expect(out).toContain(
-    'An earlier run was interrupted. Still on its list, and deleted with the rest: 1 recording, 0 objects.\n',
+    `An earlier run was interrupted, or is still at work. What is on its list is deleted with the rest: 1 recording, 0 objects.\n  "${id}"\n`,
   );
   expect(await queryLake(here, 'select count(*) from recordings where subject is not null')).toEqual([[0n]]);
   expect(existsSync(list)).toBe(false);
 });
 
-test('a list that cannot be read stops everything: half of it would look like all', async () => {
+test('a list that cannot be used stops everything in one sentence: half of it would look like all', async () => {
   const here = await lakeOfPeople();
-  writeFileSync(join(here.folder, LAKE, 'forgetting.json'), '{"format":7}');
-  await expect(forget(here, ['--subject', 'S-018', '--yes'])).rejects.toThrow(/must hold a list of format 1, got 7$/);
+  const list = pendingList(here);
+  writeFileSync(list, '{"format":7}');
+  expect(await forget(here, ['--subject', 'S-018', '--yes'])).toEqual({
+    status: 1,
+    out: '',
+    err: `${list} must hold a list of format 1, got 7. Nothing was deleted. An interrupted ./ecg forget left this list of what it was deleting: correct it, or remove it and forget the same again.\n`,
+  });
 });
 
 describe('is refused in one sentence', () => {

@@ -37,6 +37,8 @@ export interface FakeStack {
   readonly results: FakeVersion[];
   /** Bodies by the queue's address. */
   readonly queues: Map<string, string[]>;
+  /** Until when a message is hidden, by queue and body, in milliseconds since 1970. */
+  readonly hiddenUntil: Map<string, number>;
   /** Alarms by name. */
   readonly alarms: Map<string, MetricAlarm>;
   /** What CloudWatch answers about any metric. */
@@ -65,6 +67,8 @@ interface Input {
   readonly QueueUrl: string;
   readonly MessageBody: string;
   readonly ReceiptHandle?: string;
+  readonly MaxNumberOfMessages?: number;
+  readonly VisibilityTimeout?: number;
   readonly AlarmNames?: readonly string[];
   readonly AlarmName: string;
   readonly StateValue: 'OK' | 'ALARM';
@@ -177,16 +181,24 @@ export function fakeStack(): FakeStack {
       return {};
     },
   });
+  const hiddenUntil = new Map<string, number>();
+  const isHidden = (url: string, body: string) => (hiddenUntil.get(`${url} ${body}`) ?? 0) > stack.now.getTime();
   const sqs = client<SQSClient>(SQSClient, SQSServiceException as unknown as typeof S3ServiceException, {
-    GetQueueAttributes: ({ QueueUrl }) => ({
-      Attributes: {
-        ApproximateNumberOfMessages: String(queues.get(QueueUrl)!.length),
-        ApproximateNumberOfMessagesNotVisible: '0',
-      },
-    }),
-    ReceiveMessage: ({ QueueUrl }) => ({
-      Messages: queues.get(QueueUrl)!.map((Body, at) => ({ Body, MessageId: `${at} ${Body}`, ReceiptHandle: Body })),
-    }),
+    GetQueueAttributes: ({ QueueUrl }) => {
+      const hidden = queues.get(QueueUrl)!.filter((body) => isHidden(QueueUrl, body)).length;
+      return {
+        Attributes: {
+          ApproximateNumberOfMessages: String(queues.get(QueueUrl)!.length - hidden),
+          ApproximateNumberOfMessagesNotVisible: String(hidden),
+        },
+      };
+    },
+    ReceiveMessage: ({ QueueUrl, MaxNumberOfMessages = 1, VisibilityTimeout = 30 }) => {
+      const bodies = queues.get(QueueUrl)!.filter((body) => !isHidden(QueueUrl, body));
+      const some = bodies.slice(0, MaxNumberOfMessages);
+      for (const body of some) hiddenUntil.set(`${QueueUrl} ${body}`, stack.now.getTime() + VisibilityTimeout * 1000);
+      return { Messages: some.map((Body) => ({ Body, MessageId: Body, ReceiptHandle: Body })) };
+    },
     DeleteMessage: ({ QueueUrl, ReceiptHandle = '' }) => {
       const bodies = queues.get(QueueUrl)!;
       bodies.splice(bodies.indexOf(ReceiptHandle), 1);
@@ -221,6 +233,7 @@ export function fakeStack(): FakeStack {
     lake: buckets.lake!,
     results: buckets.results!,
     queues,
+    hiddenUntil,
     alarms,
     datapoints,
     denied,

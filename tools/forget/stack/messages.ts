@@ -7,22 +7,39 @@ import { BadReportError, decodeReport, encodeReports } from '../../../handler/no
 import { BadMessageError, objectsIn } from '../../../handler/queue/event.ts';
 import type { ObjectVersion } from '../../../handler/store.ts';
 import { batchOf } from '../../../local/queue.ts';
+import { CommandError } from '../../../local/terminal/command-error.ts';
 
-/** What stays hidden from others for so long is looked at once. */
+/** Who looks hides a message from others for this long, and from itself. */
 const HIDDEN_S = 60;
 /** A receive that waits asks every server of the queue, so an empty answer means an empty queue. */
 const WAIT_S = 2;
 /** No queue is looked at for longer: a busy one has always something new. */
 const MAX_RECEIVES = 2000;
 
+/** A queue was not looked at to its end. */
+export class TooManyMessages extends CommandError {
+  override readonly name = 'TooManyMessages';
+  override readonly exitStatus = 1;
+}
+
 /** The bodies to send in place of one; undefined to leave it as it is. */
 export type Rewrite = (body: string) => readonly string[] | undefined;
 
-/** @returns how many messages were removed or replaced */
-export async function rewriteMessages(sqs: SQSClient, QueueUrl: string, rewrite: Rewrite): Promise<number> {
+/**
+ * Looks at every message until the queue answers with none: one that comes twice does not mean that there are no others.
+ *
+ * @returns how many messages were removed or replaced
+ * @throws {TooManyMessages} when the queue has no end
+ */
+export async function rewriteMessages(
+  sqs: SQSClient,
+  QueueUrl: string,
+  rewrite: Rewrite,
+  maxReceives = MAX_RECEIVES,
+): Promise<number> {
   const seen = new Set<string>();
   let changed = 0;
-  for (let receives = 0; receives < MAX_RECEIVES; receives += 1) {
+  for (let receives = 0; receives < maxReceives; receives += 1) {
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({
         QueueUrl,
@@ -31,9 +48,9 @@ export async function rewriteMessages(sqs: SQSClient, QueueUrl: string, rewrite:
         WaitTimeSeconds: WAIT_S,
       }),
     );
-    const fresh = Messages.filter(({ MessageId = '' }) => !seen.has(MessageId));
-    if (fresh.length === 0) return changed;
-    for (const { MessageId = '', Body = '', ReceiptHandle } of fresh) {
+    if (Messages.length === 0) return changed;
+    for (const { MessageId = '', Body = '', ReceiptHandle } of Messages) {
+      if (seen.has(MessageId)) continue;
       seen.add(MessageId);
       const bodies = rewrite(Body);
       if (bodies === undefined) continue;
@@ -44,7 +61,9 @@ export async function rewriteMessages(sqs: SQSClient, QueueUrl: string, rewrite:
       changed += 1;
     }
   }
-  return changed;
+  throw new TooManyMessages(
+    `The queue ${QueueUrl} must come to an end within ${maxReceives} answers, got more: ${changed} messages were removed or replaced. Run the same command again, or when fewer arrive.`,
+  );
 }
 
 /** For messages of S3 about uploads. What is none of them stays, as a dead letter of its own kind. */

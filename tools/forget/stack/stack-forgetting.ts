@@ -1,36 +1,25 @@
 /** Forgets on AWS: files of the lake and uploads in every version, results of queries, and messages that name them. */
-import {
-  DeleteObjectCommand,
-  GetObjectCommand,
-  HeadObjectCommand,
-  PutObjectCommand,
-  paginateListObjectsV2,
-  type S3Client,
-} from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, HeadObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { isNotThere } from '../../../handler/aws/s3-errors.ts';
+import { metadataOf } from '../../../handler/aws/s3-metadata.ts';
 import type { ObjectVersion } from '../../../handler/store.ts';
-import { recordingPrefix } from '../../../lake/layout.ts';
-import { RECORDING_TABLES, type RecordingTable } from '../../../lake/schema.ts';
 import { withLake } from '../../../local/open-lake.ts';
 import type { CommandContext } from '../../../local/terminal/command-context.ts';
 import { ProgressLine } from '../../../local/terminal/progress-line.ts';
 import { uploadId } from '../../replay/plan.ts';
 import { withRowsOfBucket } from '../../replay/stack/lake-copy.ts';
 import { inLanes } from '../../stack/in-lanes.ts';
-import { versionPages } from '../../stack/object-versions.ts';
-import { type Doomed, type DoomedRecording, doomedIn, doomedText, NOTHING_DOOMED } from '../doomed.ts';
+import { isEmpty, NOTHING_DOOMED, together } from '../doomed.ts';
 import type { Forgetting } from '../forget.ts';
 import { rowsIn } from '../lake-rows.ts';
 import type { What } from '../request.ts';
-import { doomedVersions, rawVersions } from './doomed-versions.ts';
+import { removeMessages } from './doomed-messages.ts';
+import { doomedVersions, rawVersions, recordingsOf } from './doomed-versions.ts';
 import type { ForgetOutputs } from './forget-outputs.ts';
-import { rewriteMessages, withoutReports, withoutUploads } from './messages.ts';
-
-/** In the bucket of the lake, beside the tables: the list of what an interrupted run was about to delete. */
-const PENDING = 'forgetting/pending.json';
-/** Requests at a time: as many as the SDK opens connections. */
-const LANES = 50;
+import { countFiles, placesOf, removeFiles } from './lake-files.ts';
+import { listsOnStack } from './lists-on-stack.ts';
+import { LANES, removeVersion, versionsUnder } from './versions.ts';
 
 /** Clients for a stack. */
 export interface ForgetClients {
@@ -38,51 +27,38 @@ export interface ForgetClients {
   readonly sqs: SQSClient;
 }
 
-/** What is where on a stack. */
+/** What is where on a stack. @param where in a sentence: `on stack "dev"` */
 export function forgettingOnStack(
   what: What,
+  where: string,
   outputs: ForgetOutputs,
   { s3, sqs }: ForgetClients,
   { err }: CommandContext,
 ): Forgetting {
   const { rawBucket, lakeBucket, resultsBucket } = outputs;
-  const remove = ({ bucket, key, version }: ObjectVersion) =>
-    s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key, VersionId: version }));
   return {
-    from: 'the stack',
+    where,
+    counts: 'versions of files',
     find: async () => {
       const { ids, rows } = await rowsMeant(s3, lakeBucket, what, err);
       const all = await rawVersions(s3, rawBucket, what);
       const isProcessed = (id: string) => ids.has(id);
-      const objects = await doomedVersions(all, what, rows, isProcessed, (object) => subjectOf(s3, object));
-      return { recordings: rows.map(({ recordingId, day }) => ({ recordingId, day })), objects };
+      const versions = await doomedVersions(all, what, rows, isProcessed, (object) => subjectOf(s3, object));
+      const withRow = { recordings: rows.map(({ recordingId, day }) => ({ recordingId, day })), objects: [] };
+      // A run that died before it wrote the row, or that is under way, has files that no row leads to.
+      const uploaded = { recordings: recordingsOf(versions), objects: versions.map(({ object }) => object) };
+      const found = together(withRow, uploaded);
+      if (what.kind !== 'recording' || !isEmpty(found)) return found;
+      return { ...NOTHING_DOOMED, recordings: await placesOf(s3, lakeBucket, what.value) };
     },
-    pending: () => pendingIn(s3, lakeBucket),
-    note: async (doomed) => {
-      const request = { Bucket: lakeBucket, Key: PENDING, ContentType: 'application/json', Body: doomedText(doomed) };
-      await s3.send(new PutObjectCommand(request));
-    },
-    delete: async (doomed) => {
-      // The rows first: a recording never shows with parts missing.
-      for (const table of RECORDING_TABLES) {
-        await inLanes(doomed.recordings, LANES, async (recording) => {
-          for (const file of await filesOf(s3, lakeBucket, table, recording)) await remove(file);
-        });
-      }
-      await inLanes(doomed.objects, LANES, remove);
-      await removeMessages(sqs, outputs, doomed);
+    ...listsOnStack(s3, lakeBucket, rawBucket),
+    delete: async ({ recordings, objects }) => {
+      await removeFiles(s3, lakeBucket, recordings);
+      await inLanes(objects, LANES, (object) => removeVersion(s3, object));
       await emptyResults(s3, resultsBucket);
     },
-    rowsLeft: async ({ recordings }) => {
-      const left = new Map<string, number>(RECORDING_TABLES.map((table) => [table, 0]));
-      for (const table of RECORDING_TABLES) {
-        await inLanes(recordings, LANES, async (recording) => {
-          const files = await filesOf(s3, lakeBucket, table, recording);
-          left.set(table, left.get(table)! + files.length);
-        });
-      }
-      return left;
-    },
+    deleteMessages: (doomed) => removeMessages(sqs, what, outputs, doomed),
+    rowsLeft: ({ recordings }) => countFiles(s3, lakeBucket, recordings),
     versionsLeft: async ({ objects }) => {
       const left: ObjectVersion[] = [];
       const doomed = new Set(objects.map(uploadId));
@@ -92,14 +68,12 @@ export function forgettingOnStack(
       });
       return left;
     },
-    finish: async () => {
-      for (const version of await versionsUnder(s3, lakeBucket, PENDING)) await remove(version);
-    },
+    warnings: () => ['Every result of Athena on this stack goes too, whoever asked for it: any may hold a row.'],
     remarks: () => [],
   };
 }
 
-/** The rows that are meant, and the ids of all recordings that have one. */
+/** The rows that are meant, and the ids of all recordings that have one. All are fetched: a row may outlive its upload. */
 async function rowsMeant(s3: S3Client, bucket: string, what: What, err: CommandContext['err']) {
   const ids = new Set<string>();
   const isWanted = ({ recordingId }: { readonly recordingId: string }) => {
@@ -118,48 +92,15 @@ async function rowsMeant(s3: S3Client, bucket: string, what: What, err: CommandC
   return { ids, rows };
 }
 
+/** As the function reads it: S3 hands a name that is not ASCII back as encoded words. */
 async function subjectOf(s3: S3Client, { bucket, key, version }: ObjectVersion): Promise<string | null> {
   try {
     const { Metadata } = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key, VersionId: version }));
-    return Metadata?.subject ?? null;
+    return metadataOf(Metadata).get('subject') ?? null;
   } catch (error) {
     if (isNotThere(error)) return null; // somebody has deleted it since
     throw error;
   }
-}
-
-async function pendingIn(s3: S3Client, bucket: string): Promise<Doomed> {
-  try {
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: PENDING }));
-    return Body === undefined ? NOTHING_DOOMED : doomedIn(await Body.transformToString(), `s3://${bucket}/${PENDING}`);
-  } catch (error) {
-    if (isNotThere(error)) return NOTHING_DOOMED;
-    throw error;
-  }
-}
-
-/** Every version of every file, markers too. */
-function filesOf(s3: S3Client, bucket: string, table: RecordingTable, { recordingId, day }: DoomedRecording) {
-  return versionsUnder(s3, bucket, recordingPrefix(table, day, recordingId));
-}
-
-async function versionsUnder(s3: S3Client, bucket: string, prefix: string): Promise<ObjectVersion[]> {
-  const found: ObjectVersion[] = [];
-  for await (const { versions, markers } of versionPages(s3, bucket, prefix)) {
-    for (const { Key = '', VersionId = 'null' } of [...versions, ...markers]) {
-      found.push({ bucket, key: Key, version: VersionId });
-    }
-  }
-  return found;
-}
-
-/** An upload's own message may still wait on the queue: the function finds nothing under it, and it ends there. */
-async function removeMessages(sqs: SQSClient, outputs: ForgetOutputs, { objects }: Doomed): Promise<void> {
-  const doomed = new Set(objects.map(uploadId));
-  const isDoomed = (object: ObjectVersion) => doomed.has(uploadId(object));
-  await rewriteMessages(sqs, outputs.deadLettersUrl, withoutUploads(isDoomed));
-  await rewriteMessages(sqs, outputs.reportsQueueUrl, withoutReports(isDoomed));
-  await rewriteMessages(sqs, outputs.reportsDeadLettersUrl, withoutReports(isDoomed));
 }
 
 /** Any answer of Athena may hold a row of theirs, and nobody can tell which: all go, as they would within days. */

@@ -1,0 +1,77 @@
+/**
+ * The list of what is deleted, as text: written down before, and read by whoever goes on after an interruption. It has no
+ * subject, but it has keys, which may name one.
+ *
+ * It is checked part by part: an empty id would be the beginning of every key of a day.
+ */
+import type { ObjectVersion } from '../../handler/store.ts';
+import { CommandError } from '../../local/terminal/command-error.ts';
+import type { Doomed, DoomedRecording } from './doomed.ts';
+import { RECORDING_ID } from './request.ts';
+
+const FORMAT = 1;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** A list that cannot be used: deleting half of what was meant would look like all of it. */
+export class BadListError extends CommandError {
+  override readonly name = 'BadListError';
+  override readonly exitStatus = 1;
+
+  /** @param where the file */
+  constructor(where: string, expected: string, found: unknown) {
+    super(
+      `${where} must ${expected}, got ${JSON.stringify(found)}. Nothing was deleted. An interrupted ./ecg forget left this list of what it was deleting: correct it, or remove it and forget the same again.`,
+    );
+  }
+}
+
+/** The list as text. */
+export function doomedText(doomed: Doomed): string {
+  return JSON.stringify({ format: FORMAT, ...doomed });
+}
+
+/**
+ * @param where for the sentence
+ * @param bucket the only one that it may name objects of
+ * @throws {BadListError} for a text that is not such a list
+ */
+export function doomedIn(text: string, where: string, bucket: string): Doomed {
+  const { format, recordings, objects } = parsed(text, where);
+  if (format !== FORMAT) throw new BadListError(where, `hold a list of format ${FORMAT}`, format);
+  const isRecording = ({ recordingId, day }: Unknown<DoomedRecording>) =>
+    matches(RECORDING_ID, recordingId) && (day === null || matches(DAY, day));
+  const isObject = (object: Unknown<ObjectVersion>) =>
+    object.bucket === bucket && matches(/./s, object.key) && matches(/./s, object.version);
+  return {
+    recordings: listOf<DoomedRecording>(recordings, isRecording, (found) => {
+      throw new BadListError(where, 'list recordings, each with a recordingId and a day or null', found);
+    }),
+    objects: listOf<ObjectVersion>(objects, isObject, (found) => {
+      throw new BadListError(where, `list objects, each with the bucket "${bucket}", a key and a version`, found);
+    }),
+  };
+}
+
+type Unknown<T> = { readonly [K in keyof T]?: unknown };
+
+function listOf<T>(
+  list: unknown,
+  isOne: (one: Unknown<T>) => boolean,
+  refuse: (found: unknown) => never,
+): readonly T[] {
+  if (!Array.isArray(list)) return refuse(list ?? null);
+  for (const one of list as unknown[]) if (!isOne(Object(one))) return refuse(one);
+  return list as T[]; // each was looked at
+}
+
+function matches(pattern: RegExp, value: unknown): boolean {
+  return typeof value === 'string' && pattern.test(value);
+}
+
+function parsed(text: string, where: string): Unknown<Doomed & { readonly format: number }> {
+  try {
+    return Object(JSON.parse(text));
+  } catch {
+    throw new BadListError(where, 'be JSON', text.slice(0, 60));
+  }
+}
