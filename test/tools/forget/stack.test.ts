@@ -1,54 +1,11 @@
 /** Forgetting on a stack: every version of every object, every message and every answer that could hold it. */
-import { readFileSync } from 'node:fs';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, test } from '@jest/globals';
 import { encodeReports } from '../../../handler/notify/report.ts';
 import { recordingId } from '../../../lake/layout.ts';
 import { batchOf } from '../../../local/queue.ts';
-import { main } from '../../../tools/forget/main.ts';
-import { samples, workspace } from '../../support/workspace.ts';
-import { type FakeStack, type FakeVersion, fakeStack } from '../stack/fake-stack.ts';
-
-function setUp() {
-  const here = workspace();
-  const stack = fakeStack();
-  here.put('outputs.json', JSON.stringify(stack.outputs));
-  return { here, stack };
-}
-type World = ReturnType<typeof setUp>;
-
-/** @returns the version */
-async function put({ s3 }: FakeStack, Key: string, from = samples.good, Metadata: Record<string, string> = {}) {
-  const answer = await s3.send(new PutObjectCommand({ Bucket: 'raw', Key, Body: readFileSync(from), Metadata }));
-  return answer.VersionId ?? '';
-}
-
-async function forget({ here, stack }: World, ...argv: string[]) {
-  const status = await main([...argv, '--stack-outputs', 'outputs.json'], here.context, {
-    confirm: async () => undefined,
-    s3: () => stack.s3,
-    sqs: () => stack.sqs,
-  });
-  return { status, ...here.taken() };
-}
-
-const versionsOf = (bucket: readonly FakeVersion[], text: string) =>
-  bucket.filter(({ key, bytes }) => key.includes(text) || Buffer.from(bytes).includes(text)).map(({ key }) => key);
-
-/** Two people with two recordings each; one was uploaded again, one was deleted without its version. */
-async function people(): Promise<World> {
-  const world = setUp();
-  const { stack } = world;
-  await put(stack, 'mit-bih-360/s017/a.mat', samples.good, { subject: 'S-017' });
-  await put(stack, 'mit-bih-360/s017/a.mat', samples.alsoGood, { subject: 'S-017' });
-  await put(stack, 'mit-bih-360/s017/b.mat', samples.electrodeOff, { subject: 'S-017' });
-  await put(stack, 'mit-bih-360/s018/a.mat', samples.good, { subject: 'S-018' });
-  await put(stack, 'mit-bih-360/s018/b.mat', samples.cutShort, { subject: 'S-018' });
-  await stack.process();
-  await stack.process(); // the same again: files of the lake have older versions
-  stack.results.push(...stack.raw.slice(0, 1).map((one) => ({ ...one, key: 'results/1.csv' })));
-  return world;
-}
+import { samples } from '../../support/workspace.ts';
+import { forget, people, put, setUp, versionsOf } from './world.ts';
 
 describe('a subject', () => {
   test('leaves no version of any object, no message and no answer; everybody else keeps all', async () => {

@@ -1,0 +1,36 @@
+/** A list of what is deleted is read again only as it was written: an empty id would be the beginning of every key of a day. */
+import { expect, test } from '@jest/globals';
+import { BadListError, doomedIn, doomedText } from '../../../tools/forget/doomed-list.ts';
+
+const ID = 'a'.repeat(64);
+const RECORDING = { recordingId: ID, day: '2026-01-31' };
+const OBJECT = { bucket: 'raw', key: 'a.mat', version: 'v1' };
+const read = (recordings: unknown, objects: unknown) =>
+  doomedIn(JSON.stringify({ format: 1, recordings, objects }), 'the list', 'raw');
+
+test('what was written is read', () => {
+  const doomed = { recordings: [RECORDING, { recordingId: ID, day: null }], objects: [OBJECT] };
+  expect(doomedIn(doomedText(doomed), 'the list', 'raw')).toEqual(doomed);
+});
+
+test.each<[string, unknown, unknown]>([
+  ['an empty id', [{ ...RECORDING, recordingId: '' }], []],
+  ['the beginning of an id', [{ ...RECORDING, recordingId: ID.slice(1) }], []],
+  ['no day', [{ recordingId: ID }], []],
+  ['a day that leads elsewhere', [{ ...RECORDING, day: '2026-01-31/x' }], []],
+  ['null', [null], []],
+  ['another bucket', [RECORDING], [{ ...OBJECT, bucket: 'lake' }]],
+  ['no key', [RECORDING], [{ ...OBJECT, key: '' }]],
+  ['a version that is not a text', [RECORDING], [OBJECT, { ...OBJECT, version: 1 }]],
+  ['no list of recordings', undefined, []],
+  ['no list of objects', [], {}],
+])('%s is refused', (_, recordings, objects) => {
+  expect(() => read(recordings, objects)).toThrow(BadListError);
+});
+
+test('the sentence says where, what was expected and what was found', () => {
+  expect(() => read([], [{ ...OBJECT, bucket: 'lake' }])).toThrow(
+    'the list must list objects, each with the bucket "raw", a key and a version, got {"bucket":"lake","key":"a.mat","version":"v1"}. Nothing was deleted.',
+  );
+  expect(() => doomedIn('{', 'the list', 'raw')).toThrow('the list must be JSON, got "{".');
+});
