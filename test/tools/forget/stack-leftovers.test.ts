@@ -41,7 +41,10 @@ describe('a run that died before it wrote its row', () => {
   });
 });
 
-test('an upload that is processed after it was found leaves no rows', async () => {
+test.each([
+  ['found', PutObjectCommand, 'lake'],
+  ['deleted from the lake', DeleteObjectCommand, 'raw'],
+])('an upload that is processed after it was %s leaves no rows', async (_, Command, bucket) => {
   const world = setUp();
   const { stack } = world;
   const id = recordingId('raw', 'w/a.mat', await put(stack, 'w/a.mat'));
@@ -49,7 +52,7 @@ test('an upload that is processed after it was found leaves no rows', async () =
   let isProcessed = false;
   Object.assign(stack.s3, {
     send: async (command: object) => {
-      if (!isProcessed && command instanceof PutObjectCommand && command.input.Key?.startsWith('forgetting/')) {
+      if (!isProcessed && command instanceof Command && command.input.Bucket === bucket) {
         isProcessed = true;
         await stack.process();
       }
