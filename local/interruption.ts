@@ -31,3 +31,26 @@ export async function atInterruption<T>(ask: () => void, work: () => Promise<T>)
     for (const signal of SIGNALS) process.off(signal, ask);
   }
 }
+
+/**
+ * Does some work; the first Ctrl-C during it cleans up, and then ends the process as it would have without this.
+ *
+ * @param end the process, by the signal that asked
+ */
+export async function cleanedUpAtInterruption<T>(
+  cleanUp: () => void,
+  work: () => Promise<T>,
+  end: (signal: NodeJS.Signals) => void = (signal) => process.kill(process.pid, signal),
+): Promise<T> {
+  const ask = (signal: NodeJS.Signals) => {
+    cleanUp();
+    for (const each of SIGNALS) process.off(each, ask);
+    end(signal);
+  };
+  for (const signal of SIGNALS) process.once(signal, ask);
+  try {
+    return await work();
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, ask);
+  }
+}

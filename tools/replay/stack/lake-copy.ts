@@ -1,8 +1,8 @@
 /**
  * The table `recordings` of a stack's lake, fetched to be queried on this machine: no listing has the outcomes.
  *
- * A file holds one row in about 10 KB, and fetching 1000 of them costs $0.0004, so a million recordings cost 40 cents
- * and some minutes; `--since` fetches only the days from then on. For millions, Athena would scan the same bytes for less,
+ * A file holds one row in about 10 KB, and fetching 1000 of them costs $0.0004, so a million recordings cost 40 cents;
+ * how long that takes, and a folder of a million files, was not measured. `--since` fetches only the days from then on. For millions, Athena would scan the same bytes for less,
  * but needs another client and a query to wait for.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import { ingestDate, type KeyParts, keyParts } from '../../../lake/layout.ts';
+import { cleanedUpAtInterruption } from '../../../local/interruption.ts';
 import { inLanes } from '../../stack/in-lanes.ts';
 import { type LakeRow, rowsOfLake } from '../lake-rows.ts';
 
@@ -30,7 +31,10 @@ export function rowsOfBucket(
 /**
  * Lends a lake folder that has the table `recordings` of a bucket and nothing else.
  *
+ * The folder goes at Ctrl-C too: it has everybody's rows.
+ *
  * @param isWanted which recordings, by what their keys say
+ * @param end the process after Ctrl-C; a test stays
  */
 export async function withRowsOfBucket<T>(
   s3: S3Client,
@@ -38,18 +42,26 @@ export async function withRowsOfBucket<T>(
   isWanted: (parts: KeyParts) => boolean,
   onFile: (done: number, all: number) => void,
   use: (folder: string) => Promise<T>,
+  end?: (signal: NodeJS.Signals) => void,
 ): Promise<T> {
   const keys = await keysOf(s3, bucket, isWanted);
   const folder = mkdtempSync(join(tmpdir(), 'ecg-rows-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
-    let done = 0;
-    await inLanes(keys, AT_A_TIME, async (key) => {
-      await fetchInto(folder, s3, bucket, key);
-      onFile(++done, keys.length);
-    });
-    return await use(folder);
+    return await cleanedUpAtInterruption(
+      remove,
+      async () => {
+        let done = 0;
+        await inLanes(keys, AT_A_TIME, async (key) => {
+          await fetchInto(folder, s3, bucket, key);
+          onFile(++done, keys.length);
+        });
+        return use(folder);
+      },
+      end,
+    );
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    remove();
   }
 }
 
