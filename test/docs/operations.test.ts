@@ -181,6 +181,6 @@ function entryOf(anchor: string): string {
 }
 
 test('a subject is deleted from every table whose files belong to recordings', () => {
-  const [, named = ''] = /^Left in the tables: (.*)\.$/m.exec(PAGE) ?? [];
+  const [, named = ''] = /^Left in the tables, in versions of files: (.*)\.$/m.exec(PAGE) ?? [];
   expect(named.split(', ')).toEqual(RECORDING_TABLES.map((table) => `${table} 0`));
 });
