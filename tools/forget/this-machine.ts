@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isCompanionKey } from '../../handler/recording/companion/companion-keys.ts';
+import type { ObjectVersion } from '../../handler/store.ts';
 import { countLabels, forgetLabels } from '../../local/labels/forget-labels.ts';
 import { labelsPath } from '../../local/labels/labels-file.ts';
 import { withLake } from '../../local/open-lake.ts';
@@ -29,6 +30,11 @@ export function forgettingHere(
   const lake = existingLake(name, context.folder);
   const uploads = uploadsHere(join(context.folder, UPLOADS_FOLDER));
   const marks = labelsPath(lake);
+  /** An upload may have been processed since it was found: its rows are looked for each time. */
+  const recordingsOf = ({ recordings, objects }: Doomed): readonly DoomedRecording[] => {
+    const ids = new Set(objects.filter(isRecording).map(uploadId));
+    return [...recordings, ...placesOf(lake, without(ids, idsOf(recordings)))];
+  };
   let inPlace: readonly string[] = [];
   return {
     where: `in the lake ${quoted(name)} on this machine`,
@@ -43,7 +49,7 @@ export function forgettingHere(
       const withRow = new Set(rows.map(({ recordingId }) => recordingId));
       // A run that died before it wrote the row left files that no row leads to.
       const ids = new Set([
-        ...objects.filter(({ key }) => !isCompanionKey(key)).map(uploadId),
+        ...objects.filter(isRecording).map(uploadId),
         ...idsInPlace(what, context.folder),
         ...(what.kind === 'recording' ? [what.value] : []),
       ]);
@@ -53,12 +59,14 @@ export function forgettingHere(
       return { recordings: [...found, ...onlyMarked], objects };
     },
     ...listsHere(lake),
-    delete: async ({ recordings, objects }) => {
+    delete: async (doomed) => {
+      const recordings = recordingsOf(doomed);
       await forgetLabels(marks, idsOf(recordings));
       await deleteRows(lake, recordings);
-      for (const object of objects) uploads.remove(object);
+      for (const object of doomed.objects) uploads.remove(object);
     },
-    rowsLeft: async ({ recordings }) => {
+    rowsLeft: async (doomed) => {
+      const recordings = recordingsOf(doomed);
       const rows = await withLake(lake, (open) => countRows(open, recordings));
       const labels = await countLabels(marks, idsOf(recordings));
       return new Map([...rows, ['labels', labels], ['compacted', await compactedLeft(lake, recordings)]]);
@@ -75,6 +83,10 @@ export function forgettingHere(
         ? []
         : ['These files were processed where they are, and stay there: delete them yourself.', ...named(inPlace)],
   };
+}
+
+function isRecording({ key }: ObjectVersion): boolean {
+  return !isCompanionKey(key);
 }
 
 function idsOf(recordings: Doomed['recordings']): ReadonlySet<string> {

@@ -87,6 +87,15 @@ describe('a run that died before it wrote its row', () => {
   });
 });
 
+test('an upload that is processed while the person is asked leaves no row', async () => {
+  const { here, id } = await lakeOfUpload();
+  rmSync(join(here.folder, LAKE), { recursive: true });
+  mkdirSync(join(here.folder, LAKE));
+  const processed = async () => (await replay(['--prefix', 'mit-bih-360/', '--yes', '--restart'], here.context)) === 0;
+  expect((await forget(here, ['--key', 'mit-bih-360/c.mat'], processed)).status).toBe(0);
+  expect([existsSync(join(here.folder, LAKE, 'recordings')), holding(here, id)]).toEqual([true, []]);
+});
+
 test('marks of a recording that has nothing else go by its id', async () => {
   const { here } = await lakeOfPerson();
   const id = 'f'.repeat(64);

@@ -21,9 +21,13 @@ const never = () => {
   throw new Error('AWS is not asked for what lies here');
 };
 
-/** Runs the command. @param answer of the person; none without a terminal */
-export async function forget(here: Workspace, argv: readonly string[], answer?: boolean) {
-  const status = await main(argv, here.context, { confirm: async () => answer, s3: never, sqs: never });
+/** Runs the command. @param answer of the person, who may do something meanwhile; none without a terminal */
+export async function forget(here: Workspace, argv: readonly string[], answer?: boolean | (() => Promise<boolean>)) {
+  const status = await main(argv, here.context, {
+    confirm: async () => (typeof answer === 'function' ? answer() : answer),
+    s3: never,
+    sqs: never,
+  });
   return { status, ...here.taken() };
 }
 

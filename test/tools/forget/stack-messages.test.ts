@@ -76,6 +76,15 @@ describe('a look at a queue', () => {
     expect([seen, changed]).toEqual([['a', 'b'], 1]);
   });
 
+  test('leaves what stays visible: two commands after one another each see everything', async () => {
+    const world = setUp();
+    const letters = world.stack.queues.get(world.stack.outputs.deadLettersUrl!)!;
+    letters.push(letter('a/a.mat'), letter('b/a.mat'), letter('c/a.mat'));
+    expect((await forget(world, '--prefix', 'a/', '--yes')).status).toBe(0);
+    expect((await forget(world, '--prefix', 'b/', '--yes')).status).toBe(0);
+    expect(letters).toEqual([letter('c/a.mat')]);
+  });
+
   test('says when it has no end', async () => {
     const { stack } = setUp();
     const url = stack.outputs.deadLettersUrl!;

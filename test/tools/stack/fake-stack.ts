@@ -199,6 +199,10 @@ export function fakeStack(): FakeStack {
       for (const body of some) hiddenUntil.set(`${QueueUrl} ${body}`, stack.now.getTime() + VisibilityTimeout * 1000);
       return { Messages: some.map((Body) => ({ Body, MessageId: Body, ReceiptHandle: Body })) };
     },
+    ChangeMessageVisibility: ({ QueueUrl, ReceiptHandle, VisibilityTimeout = 0 }) => {
+      hiddenUntil.set(`${QueueUrl} ${ReceiptHandle}`, stack.now.getTime() + VisibilityTimeout * 1000);
+      return {};
+    },
     DeleteMessage: ({ QueueUrl, ReceiptHandle = '' }) => {
       const bodies = queues.get(QueueUrl)!;
       bodies.splice(bodies.indexOf(ReceiptHandle), 1);

@@ -58,6 +58,7 @@ async function asked(main: Command<never>, ...calls: string[][]): Promise<Set<st
   const reported = stack.raw.map(({ key, version }) => ({ ...bad, key, version, recordingId: '' }));
   stack.queues.get(stack.outputs.reportsQueueUrl!)!.push(...encodeReports(reported));
   stack.queues.get(stack.outputs.queueUrl!)!.push('{}');
+  stack.queues.get(stack.outputs.reportsDeadLettersUrl!)!.push('{}');
   stack.asked.length = 0;
   const clock = {
     now: () => stack.now,

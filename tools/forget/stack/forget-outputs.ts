@@ -16,4 +16,4 @@ export type ForgetOutputs = StackOutputs<(typeof FORGET_OUTPUTS)[number]>;
 
 /** The rights that it takes, as IAM writes them. */
 export const FORGET_RIGHTS =
-  's3:ListBucketVersions, s3:GetObjectVersion and s3:DeleteObjectVersion on the raw bucket, s3:ListBucket, s3:GetObject, s3:PutObject, s3:ListBucketVersions and s3:DeleteObjectVersion on the lake, s3:ListBucket and s3:DeleteObject on the bucket of results, and sqs:GetQueueAttributes, sqs:ReceiveMessage, sqs:SendMessage and sqs:DeleteMessage on the queues of reports and of dead letters';
+  's3:ListBucketVersions, s3:GetObjectVersion and s3:DeleteObjectVersion on the raw bucket, s3:ListBucket, s3:GetObject, s3:PutObject, s3:ListBucketVersions and s3:DeleteObjectVersion on the lake, s3:ListBucket and s3:DeleteObject on the bucket of results, and sqs:GetQueueAttributes, sqs:ReceiveMessage, sqs:ChangeMessageVisibility, sqs:SendMessage and sqs:DeleteMessage on the queues of reports and of dead letters';
