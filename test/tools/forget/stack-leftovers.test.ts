@@ -75,6 +75,22 @@ test.each([
   expect(versionsOf(stack.raw, 's018/a')).toEqual(left);
 });
 
+test('by its id, only rows of its key are fetched; a sheet that another version of it was read with stays', async () => {
+  const world = await people();
+  const { stack } = world;
+  const sheet = 'a 1 360 3600\na.mat 16+24 200 11 1024 0 0 0 MLII\n';
+  await stack.s3.send(new PutObjectCommand({ Bucket: 'raw', Key: 'w/a.hea', Body: sheet }));
+  const version = await put(stack, 'w/a.mat');
+  await put(stack, 'w/a.mat', samples.alsoGood);
+  await stack.process();
+  stack.asked.length = 0;
+  const id = recordingId('raw', 'w/a.mat', version);
+  expect((await forget(world, '--recording', id, '--yes')).status).toBe(0);
+  expect(stack.raw.filter(({ key }) => key.startsWith('w/')).map(({ key }) => key)).toEqual(['w/a.hea', 'w/a.mat']);
+  const fetched = stack.asked.filter(([name, { Key }]) => name === 'GetObject' && Key.startsWith('recordings/'));
+  expect(fetched).toHaveLength(3);
+});
+
 test('a subject that is not ASCII is found as the function reads it', async () => {
   const world = setUp();
   await put(world.stack, 'w/a.mat', samples.good, { subject: '=?UTF-8?B?SsO8cmdlbg==?=' });

@@ -40,8 +40,7 @@ export function forgettingOnStack(
     where,
     counts: 'versions of files',
     find: async () => {
-      const { ids, rows } = await rowsMeant(s3, lakeBucket, what, err);
-      const all = await rawVersions(s3, rawBucket, what);
+      const { ids, rows, all } = await rowsAndVersions(s3, outputs, what, err);
       const isProcessed = (id: string) => ids.has(id);
       const versions = await doomedVersions(all, what, rows, isProcessed, (object) => subjectOf(s3, object));
       const withRow = { recordings: rows.map(({ recordingId, day }) => ({ recordingId, day })), objects: [] };
@@ -73,19 +72,43 @@ export function forgettingOnStack(
   };
 }
 
-/** The rows that are meant, and the ids of all recordings that have one. All are fetched: a row may outlive its upload. */
-async function rowsMeant(s3: S3Client, bucket: string, what: What, err: CommandContext['err']) {
+/** The rows that are meant, the ids of all recordings that have one, and the versions in the raw bucket that may be meant. */
+async function rowsAndVersions(
+  s3: S3Client,
+  { lakeBucket, rawBucket }: ForgetOutputs,
+  what: What,
+  err: CommandContext['err'],
+) {
+  const rowsOf = (isWanted: (id: string) => boolean) => rowsMeant(s3, lakeBucket, what, isWanted, err);
+  // All are fetched for anything but an id: a row may outlive its upload.
+  if (what.kind !== 'recording') return { ...(await rowsOf(() => true)), all: await rawVersions(s3, rawBucket, what) };
+  const found = await rowsOf((id) => id === what.value);
+  const [row] = found.rows;
+  if (row === undefined) return { ...found, all: await rawVersions(s3, rawBucket, what) };
+  // Its sheet may have been read with another version of its key, and stays then.
+  const all = await rawVersions(s3, rawBucket, { kind: 'key', value: row.object.key });
+  const beside = new Set([what.value, ...recordingsOf(all).map(({ recordingId }) => recordingId)]);
+  return { ...(await rowsOf((id) => beside.has(id))), all };
+}
+
+async function rowsMeant(
+  s3: S3Client,
+  bucket: string,
+  what: What,
+  isWanted: (id: string) => boolean,
+  err: CommandContext['err'],
+) {
   const ids = new Set<string>();
-  const isWanted = ({ recordingId }: { readonly recordingId: string }) => {
+  const isFetched = ({ recordingId }: { readonly recordingId: string }) => {
     ids.add(recordingId);
-    return true;
+    return isWanted(recordingId);
   };
   let progress: ProgressLine | undefined;
   const onFile = (_: number, all: number) => {
     progress ??= new ProgressLine(err, all);
     progress.past(() => {});
   };
-  const rows = await withRowsOfBucket(s3, bucket, isWanted, onFile, (folder) =>
+  const rows = await withRowsOfBucket(s3, bucket, isFetched, onFile, (folder) =>
     withLake(folder, (lake) => rowsIn(lake, [what])),
   );
   progress?.end();
