@@ -1,6 +1,6 @@
 /**
- * One row for each mark that stands: what a person said of a stretch of a lead. It is told of a recording, not of a day or a
- * run: rules, windows and days may change under it.
+ * One row for each mark that stands: what a person said about a stretch of a lead. It belongs to the recording, not to a day or
+ * a run, so it stays when rules, windows or days change.
  */
 import type { Column } from '../column.ts';
 import { LEAD, LEAD_INDEX, RECORDING_ID, RULESET } from './shared.ts';

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { recordingKeyOf } from '../../handler/recording/companion/companion-keys.ts';
 import { notification } from '../support/pipeline.ts';
+import { announced } from './announced.ts';
 import { Queue } from './queue.ts';
 import { say } from './seed.ts';
 import { drain, expectWhole } from './settle.ts';
@@ -15,14 +16,7 @@ afterAll(() => say(`every fault: ${schedules} schedules explored, all that there
 
 /** One message for each upload, all in one batch, with this fate for each call. */
 async function run(fateOf: (call: Call) => Fate) {
-  const world = new World();
-  const queue = new Queue();
-  const calls: Call[] = [];
-  world.fateOf = (call) => {
-    calls.push(call);
-    return fateOf(call);
-  };
-  queue.send(...KEYS.map((key) => notification(key)));
+  const { world, queue, calls } = announced(fateOf);
   const messages = queue.receive(0);
   await drain(queue, world, { rules: 'usual' });
   schedules += 1;

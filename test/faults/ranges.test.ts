@@ -1,11 +1,11 @@
 /** Uploads that are fetched by ranges: every range of a batch, and everything that can become of it. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { notification } from '../support/pipeline.ts';
-import { Queue } from './queue.ts';
+import { announced } from './announced.ts';
 import { say } from './seed.ts';
 import { drain, expectWhole } from './settle.ts';
 import { KEYS, makeCleanRuns } from './uploads.ts';
-import { type Call, FATES, type Fate, World } from './world.ts';
+import { type Call, FATES, type Fate } from './world.ts';
 
 /** Every upload is fetched by at least three ranges, two at a time; none is held, nor fetched ahead. */
 const BY_RANGES = { heldBytes: 0, rangeBytes: 400, atOnce: 2, rangeMs: 300 } as const;
@@ -16,14 +16,7 @@ beforeAll(makeCleanRuns);
 afterAll(() => say(`ranges: ${schedules} schedules explored, all that there are`));
 
 async function run(fateOf: (call: Call) => Fate, tries: number) {
-  const world = new World();
-  const queue = new Queue();
-  const calls: Call[] = [];
-  world.fateOf = (call) => {
-    calls.push(call);
-    return fateOf(call);
-  };
-  queue.send(...KEYS.map((key) => notification(key)));
+  const { world, queue, calls } = announced(fateOf);
   await drain(queue, world, {
     rules: 'usual',
     differences: () => ({ maxPrefetchBytes: 0, fetch: { ...BY_RANGES, tries } }),

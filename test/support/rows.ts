@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { RowsFile, type SmallTable } from '../../handler/write/encode-rows.ts';
 import type { Column } from '../../lake/column.ts';
 import { COLUMNS, type RowOf, type TableName } from '../../lake/schema.ts';
+import type { LabelLine } from '../../local/labels/label.ts';
 import { measureColumns } from '../../quality/judge/measure-columns.ts';
 import { anyText } from './seed/any-text.ts';
 
@@ -138,3 +139,18 @@ export function fileOf<T extends SmallTable>(table: T, rows: readonly RowOf<T>[]
   for (const row of rows) file.add(row);
   return file;
 }
+
+/** A mark by Anna: the first 10 s of the lead of `window` are good. */
+export const label: LabelLine = {
+  recording_id: recording.recording_id,
+  lead: window.lead,
+  lead_index: window.lead_index,
+  start_s: 0,
+  end_s: 10,
+  mark: 'good',
+  note: null,
+  reader: 'Anna',
+  marked_at: new Date('2026-11-26T08:00:00.000Z'),
+  ruleset: '0123456789abcdef',
+  shown: 'raw',
+};

@@ -13,7 +13,7 @@ import { awsSentence, causeFromAws } from '../stack/from-aws.ts';
 import { type ClientRegion, findOutputs, outputsAmong, regionOf } from '../stack/outputs.ts';
 import { forgetAll } from './forget.ts';
 import { type ForgetRequest, OPTIONS, requestOf } from './request.ts';
-import { FORGET_OUTPUTS, FORGET_RIGHTS } from './stack/forget-outputs.ts';
+import { FORGET_OUTPUTS, FORGET_RIGHTS, RESULTS_GO } from './stack/forget-outputs.ts';
 import { forgettingOnStack } from './stack/stack-forgetting.ts';
 import { forgettingHere } from './this-machine.ts';
 
@@ -39,7 +39,7 @@ export const main = command<ForgetDependencies>({
   notes: [
     'Files that ./ecg process read where they are stay there: it names them.',
     'A prefix is not a folder: ward also begins ward2/a.mat. End it with / for one folder.',
-    'On a stack, every result of Athena goes too, whoever asked for it: any may hold a row.',
+    RESULTS_GO,
     'docs/operations.md says what else may hold a copy, such as logs, messages in Slack and exported files.',
   ],
   exitStatus: { 0: 'all of it is gone, or there was nothing', 1: 'something is left: run it again', 2: 'wrong use' },

@@ -16,24 +16,11 @@ import { countLabels, forgetLabels } from '../../../local/labels/forget-labels.t
 import { type LabelLine, lineOf } from '../../../local/labels/label.ts';
 import { labelsPath } from '../../../local/labels/labels-file.ts';
 import { emptyFolder } from '../../support/lake-folder.ts';
+import { label } from '../../support/rows.ts';
 
 const [A, B] = ['a'.repeat(64), 'b'.repeat(64)];
 
-const line = (recording_id: string, change: Partial<LabelLine> = {}) =>
-  lineOf({
-    recording_id,
-    lead: 'ch1',
-    lead_index: 0,
-    start_s: 0,
-    end_s: 10,
-    mark: 'good',
-    note: null,
-    reader: 'Anna',
-    marked_at: new Date('2026-11-26T08:00:00.000Z'),
-    ruleset: '0123456789abcdef',
-    shown: 'raw',
-    ...change,
-  });
+const line = (recording_id: string, change: Partial<LabelLine> = {}) => lineOf({ ...label, recording_id, ...change });
 
 const fileOf = (...lines: readonly string[]) => {
   const path = labelsPath(emptyFolder());

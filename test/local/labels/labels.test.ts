@@ -8,28 +8,14 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { LOCAL_COLUMNS } from '../../../lake/schema.ts';
 import { duckDbType } from '../../../lake/sql-types.ts';
-import { BadLine, isReader, type LabelLine, labelIn, lineOf, SAID } from '../../../local/labels/label.ts';
+import { BadLine, isReader, labelIn, lineOf, SAID } from '../../../local/labels/label.ts';
 import { LabelsFile, labelsPath } from '../../../local/labels/labels-file.ts';
 import { openLake, withLake } from '../../../local/open-lake.ts';
 import { emptyFolder, lakeWithOne } from '../../support/lake-folder.ts';
-import { recording, window } from '../../support/rows.ts';
+import { label, window } from '../../support/rows.ts';
 import { runsOf } from '../../support/seed/seed.ts';
 
 const LABELS_FILE = pathToFileURL(join(import.meta.dirname, '../../../local/labels/labels-file.ts')).href;
-
-const label: LabelLine = {
-  recording_id: recording.recording_id,
-  lead: window.lead,
-  lead_index: window.lead_index,
-  start_s: 0,
-  end_s: 10,
-  mark: 'good',
-  note: null,
-  reader: 'Anna',
-  marked_at: new Date('2026-11-26T08:00:00.000Z'),
-  ruleset: '0123456789abcdef',
-  shown: 'raw',
-};
 
 const lines = fc.record({
   recording_id: fc.stringMatching(/^[0-9a-f]{64}$/),

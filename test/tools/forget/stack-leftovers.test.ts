@@ -131,6 +131,8 @@ test('a person sees what else goes before they are asked', async () => {
   expect(out).toContain(
     'The prefix "mit-bih-360/s01" has no / at its end, so it also takes keys such as "mit-bih-360/s012/a.mat": end it with / for one folder.\n',
   );
-  expect(out).toContain('Every result of Athena on this stack goes too, whoever asked for it: any may hold a row.\n');
+  expect(out).toContain(
+    'On a stack, every result of Athena goes too, whoever asked for it, since each may hold a row.\n',
+  );
   expect((await forget(world, '--prefix', 'mit-bih-360/', '--dry-run')).out).not.toContain('has no /');
 });

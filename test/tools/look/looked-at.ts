@@ -53,6 +53,14 @@ export async function serverOn(
   return server;
 }
 
+/** A lake with four recordings and a server on it, for all tests of a file. */
+export async function servedLake() {
+  const here = await processedWorkspace();
+  /** Errors of the server that are bugs. */
+  const errors: unknown[] = [];
+  return { here, errors, server: await serverOn(here, errors), ids: await idsIn(here) };
+}
+
 /** Where the marks of a workspace's lake are kept. */
 export function marksOf(here: Workspace): LabelsFile {
   return new LabelsFile(labelsPath(join(here.folder, '.local', 'lake')));

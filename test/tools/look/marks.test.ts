@@ -1,7 +1,7 @@
 /** Marks through the server: who may set them, what is refused, and that two servers lose nothing. */
 import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { LabelsFile } from '../../../local/labels/labels-file.ts';
 import { NOT_KEPT, readerOf } from '../../../tools/look/reader.ts';
 import type { LookServer } from '../../../tools/look/serve/server.ts';
@@ -12,19 +12,11 @@ import type {
   ShownRecording,
   WindowsToMark,
 } from '../../../tools/look/wire.ts';
-import { queryLake, type Workspace } from '../../support/workspace.ts';
+import { queryLake } from '../../support/workspace.ts';
 import { jsonFrom, type Sent, sendTo } from './asked.ts';
-import { idsIn, marksOf, processedWorkspace, serverOn } from './looked-at.ts';
+import { idsIn, marksOf, processedWorkspace, servedLake, serverOn } from './looked-at.ts';
 
-const errors: unknown[] = [];
-let here: Workspace;
-let server: LookServer;
-let ids: Awaited<ReturnType<typeof idsIn>>;
-beforeAll(async () => {
-  here = await processedWorkspace();
-  server = await serverOn(here, errors);
-  ids = await idsIn(here);
-});
+const { here, errors, server, ids } = await servedLake();
 beforeEach(() => rmSync(marksOf(here).path, { force: true }));
 
 const MARK: MarkAsked = {

@@ -2,23 +2,14 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { main as processMain } from '../../../local/process.ts';
-import type { LookServer } from '../../../tools/look/serve/server.ts';
 import { decodeStretch, type RecordingsPage, type ShownRecording } from '../../../tools/look/wire.ts';
-import { queryLake, samples, type Workspace } from '../../support/workspace.ts';
+import { queryLake, samples } from '../../support/workspace.ts';
 import { jsonFrom, type Sent, sendTo } from './asked.ts';
-import { emptyLake, idsIn, MARKUP, overwrite, processedWorkspace, serverOn } from './looked-at.ts';
+import { emptyLake, idsIn, MARKUP, overwrite, processedWorkspace, servedLake, serverOn } from './looked-at.ts';
 
-const errors: unknown[] = [];
-let here: Workspace;
-let server: LookServer;
-let ids: Awaited<ReturnType<typeof idsIn>>;
-beforeAll(async () => {
-  here = await processedWorkspace();
-  server = await serverOn(here, errors);
-  ids = await idsIn(here);
-});
+const { here, errors, server, ids } = await servedLake();
 
 const send = (path: string, sent: Sent = {}, to = server) => sendTo(to, path, sent);
 const json = <T>(path: string, to = server) => jsonFrom<T>(to, path);

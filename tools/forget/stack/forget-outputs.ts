@@ -14,6 +14,10 @@ export const FORGET_OUTPUTS = [
 /** Where a stack keeps what a person may be found in. */
 export type ForgetOutputs = StackOutputs<(typeof FORGET_OUTPUTS)[number]>;
 
+/** What a person is told before the question: it is the one thing that goes and belongs to others. */
+export const RESULTS_GO =
+  'On a stack, every result of Athena goes too, whoever asked for it, since each may hold a row.';
+
 /** The rights that it takes, as IAM writes them. */
 export const FORGET_RIGHTS =
   's3:ListBucketVersions, s3:GetObjectVersion and s3:DeleteObjectVersion on the raw bucket, s3:ListBucket, s3:GetObject, s3:PutObject, s3:ListBucketVersions and s3:DeleteObjectVersion on the lake, s3:ListBucket and s3:DeleteObject on the bucket of results, and sqs:GetQueueAttributes, sqs:ReceiveMessage, sqs:ChangeMessageVisibility, sqs:SendMessage and sqs:DeleteMessage on the queues of reports and of dead letters';

@@ -16,7 +16,7 @@ import { rowsIn } from '../lake-rows.ts';
 import type { What } from '../request.ts';
 import { removeMessages } from './doomed-messages.ts';
 import { doomedVersions, rawVersions, recordingsOf } from './doomed-versions.ts';
-import type { ForgetOutputs } from './forget-outputs.ts';
+import { type ForgetOutputs, RESULTS_GO } from './forget-outputs.ts';
 import { countFiles, placesOf, removeFiles } from './lake-files.ts';
 import { listsOnStack } from './lists-on-stack.ts';
 import { LANES, removeVersion, versionsUnder } from './versions.ts';
@@ -67,7 +67,7 @@ export function forgettingOnStack(
       });
       return left;
     },
-    warnings: () => ['Every result of Athena on this stack goes too, whoever asked for it: any may hold a row.'],
+    warnings: () => [RESULTS_GO],
     remarks: () => [],
   };
 }

@@ -1,7 +1,7 @@
 /** The rule bench: a recording judged again with numbers of a rule moved, and how a profile would write them. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { profiles } from '../../../../quality/profiles/index.ts';
 import type { Rule } from '../../../../quality/rule.ts';
@@ -11,21 +11,12 @@ import { NoBench, RuleBench } from '../../../../tools/look/bench/bench.ts';
 import { benchRule, benchRules, changedProfile, profileLines } from '../../../../tools/look/bench/settings.ts';
 import { sliderRange } from '../../../../tools/look/page/bench/slider-range.ts';
 import type { Source } from '../../../../tools/look/read/source.ts';
-import type { LookServer } from '../../../../tools/look/serve/server.ts';
 import type { Bench, BenchJudged } from '../../../../tools/look/wire.ts';
-import { queryLake, type Workspace } from '../../../support/workspace.ts';
+import { queryLake } from '../../../support/workspace.ts';
 import { jsonFrom, sendTo } from '../asked.ts';
-import { idsIn, processedWorkspace, serverOn } from '../looked-at.ts';
+import { idsIn, processedWorkspace, servedLake, serverOn } from '../looked-at.ts';
 
-const errors: unknown[] = [];
-let here: Workspace;
-let server: LookServer;
-let ids: Awaited<ReturnType<typeof idsIn>>;
-beforeAll(async () => {
-  here = await processedWorkspace();
-  server = await serverOn(here, errors);
-  ids = await idsIn(here);
-});
+const { here, errors, server, ids } = await servedLake();
 
 const judged = (id: string, rule: string, ...sets: readonly string[]) =>
   jsonFrom<BenchJudged>(server, `api/recording/${id}/judged?rule=${rule}${sets.map((set) => `&set=${set}`).join('')}`);

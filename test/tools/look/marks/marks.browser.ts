@@ -1,66 +1,17 @@
-/** Marks on the page: every key and button, two windows at once, and what changes under them. */
-import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { beforeAll, beforeEach, describe, expect } from '@jest/globals';
-import type { Page } from 'playwright-core';
-import { main as compact } from '../../../local/compact.ts';
-import { main as processMain } from '../../../local/process.ts';
-import { timeWords } from '../../../tools/look/draw/scale.ts';
-import { NOT_KEPT } from '../../../tools/look/reader.ts';
-import type { LookServer } from '../../../tools/look/serve/server.ts';
-import { queryLake, type Workspace } from '../../support/workspace.ts';
-import { whenBrowser } from './chromium.ts';
-import { idsIn, marksOf, processedWorkspace, serverOn } from './looked-at.ts';
-import { onPage, settled } from './on-page.ts';
+/** Marks on the page: every key and every button. */
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { beforeEach, describe, expect } from '@jest/globals';
+import { timeWords } from '../../../../tools/look/draw/scale.ts';
+import { queryLake } from '../../../support/workspace.ts';
+import { whenBrowser } from '../chromium.ts';
+import { marksOf, servedLake } from '../looked-at.ts';
+import { onPage, settled } from '../on-page.ts';
+import { drag, drawn, point, refused, stepsOn } from './on-marks.ts';
 
-let here: Workspace;
-let server: LookServer;
-let ids: Awaited<ReturnType<typeof idsIn>>;
-beforeAll(async () => {
-  here = await processedWorkspace();
-  server = await serverOn(here);
-  ids = await idsIn(here);
-});
+const lake = await servedLake();
+const { here, ids, server } = lake;
+const { onPaper, expectStanding } = stepsOn(lake);
 beforeEach(() => rmSync(marksOf(here).path, { force: true }));
-
-const onPaper = (id: string, work: (page: Page) => Promise<void>, at = server) =>
-  onPage(at, `recording/${id}`, async (page) => {
-    await page.waitForSelector('svg.paper .trace');
-    await work(page);
-  });
-
-/** Moves the pointer over the paper, at its standard speed and from its start. */
-async function point(page: Page, timeS: number, { rowMm = 20 } = {}): Promise<void> {
-  const box = (await page.locator('svg.paper').boundingBox())!;
-  const mm = box.width / Number((await page.getAttribute('svg.paper', 'viewBox'))!.split(' ')[2]);
-  await page.mouse.move(box.x + (17 + 25 * timeS) * mm, box.y + rowMm * mm, { steps: 3 });
-}
-
-async function drag(page: Page, fromS: number, toS: number): Promise<void> {
-  await point(page, fromS);
-  await page.mouse.down();
-  await point(page, toS);
-  await page.mouse.up();
-}
-
-/** What stands, as SQL has it: `start to end mark`. */
-async function standing(at = here): Promise<string> {
-  const rows = await queryLake(at, 'select start_s, end_s, mark from labels order by start_s, end_s desc');
-  return rows.map(([start, end, mark]) => `${Number(start).toFixed(1)}-${Number(end).toFixed(1)} ${mark}`).join(', ');
-}
-
-/** The marks on the drawing, in mm. */
-async function drawn(page: Page) {
-  const svg = await page.innerHTML('.plot');
-  return [...svg.matchAll(/class="mark" data-mark="(\w+)"[^>]*? x="([\d.]+)"[^>]*? width="([\d.]+)"/g)].map(
-    ([, mark, x, width]) => ({ mark, x: Number(x), width: Number(width) }),
-  );
-}
-
-const listed = (page: Page) => page.locator('.marks .where').allTextContents();
-const refused = (page: Page) => page.textContent('.refused');
-const expectStanding = async (expected: string, at = here) =>
-  expect(await settled(() => standing(at), expected)).toBe(expected);
 
 describe('keys', () => {
   whenBrowser('1, 2 and 3 mark the window under the pointer, 0 takes the mark back', async () => {
@@ -284,138 +235,3 @@ whenBrowser(
 function asTimes(words: string): string {
   return words.replace(/(\d+) s/g, (_, s: string) => timeWords(Number(s)));
 }
-
-describe('two windows at once', () => {
-  whenBrowser('mark different windows, and both marks remain and are shown in both', async () => {
-    const ben = await serverOn(here, [], { name: 'Ben' });
-    await onPaper(ids.long, async (one) => {
-      await onPaper(
-        ids.long,
-        async (other) => {
-          await Promise.all([point(one, 2), other.keyboard.press(']')]);
-          await other.keyboard.press('.');
-          await Promise.all([one.keyboard.press('1'), other.keyboard.press('3')]);
-          await expectStanding('0.0-10.0 good, 10.0-20.0 poor');
-          for (const page of [one, other]) {
-            await page.evaluate("window.dispatchEvent(new Event('focus'))");
-            await page.waitForSelector('.marks li:nth-child(2)');
-            expect((await listed(page)).sort()).toEqual(['ch1 · 0 s to 10 s', 'ch1 · 10 s to 20 s']);
-          }
-          await other.keyboard.press(',');
-          await other.keyboard.press('0'); // the mark there is Anna's
-          expect(await settled(() => refused(other), 'There is no mark of Ben here.')).toBe(
-            'There is no mark of Ben here.',
-          );
-          await expectStanding('0.0-10.0 good, 10.0-20.0 poor');
-        },
-        ben,
-      );
-    });
-  });
-});
-
-describe('what changes under the page', () => {
-  whenBrowser('a lake that is processed and compacted again keeps its marks, and takes more', async () => {
-    const other = await processedWorkspace();
-    const at = await serverOn(other);
-    const { long } = await idsIn(other);
-    await onPaper(
-      long,
-      async (page) => {
-        await point(page, 2);
-        await page.keyboard.press('1');
-        await expectStanding('0.0-10.0 good', other);
-        const otherwise = ['--profile', 'generic', '--sampling-rate', '360', '--gain', '200', '--zero', '1024'];
-        await processMain(['recordings', ...otherwise], other.context);
-        await compact([], other.context);
-        await page.keyboard.press(']');
-        await page.keyboard.press('.');
-        await page.keyboard.press('2');
-        await expectStanding('0.0-10.0 good, 10.0-20.0 doubtful', other);
-        const rulesets =
-          'select count(distinct l.ruleset), count(r.ruleset) from labels l left join recordings r using (recording_id, ruleset)';
-        expect(await queryLake(other, rulesets)).toEqual([[1n, 0n]]); // what was seen is not what is there now
-        await page.reload();
-        await page.waitForSelector('rect.mark');
-        expect(await listed(page)).toHaveLength(2);
-      },
-      at,
-    );
-  });
-
-  whenBrowser('an upload that is removed, and a file of marks that is', async () => {
-    const other = await processedWorkspace();
-    const at = await serverOn(other);
-    const { off } = await idsIn(other);
-    await onPaper(
-      off,
-      async (page) => {
-        await point(page, 2);
-        await page.keyboard.press('3');
-        await expectStanding('0.0-10.0 poor', other);
-        rmSync(marksOf(other).path);
-        await page.evaluate("window.dispatchEvent(new Event('focus'))");
-        await page.waitForSelector('#marks-title:text-is("No marks")');
-        rmSync(join(other.folder, 'recordings', 'off.mat'));
-        await page.keyboard.press('2');
-        await expectStanding('0.0-10.0 doubtful', other);
-      },
-      at,
-    );
-  });
-
-  whenBrowser('a damaged line, which is named, and nothing is added behind half a line', async () => {
-    appendFileSync(marksOf(here).path, '{"mark":"go');
-    const sentence = `Line 1 of "${marksOf(here).path}" must end with a line break: it was cut short. Complete it, or remove it.`;
-    await onPage(server, '', async (page) => {
-      await page.waitForSelector('td.key');
-      expect(await page.textContent('.banner')).toBe(sentence);
-    });
-    const at = server;
-    await onPage(
-      at,
-      `recording/${ids.long}`,
-      async (page) => {
-        await page.waitForSelector('svg.paper .trace');
-        expect(await refused(page)).toBe(sentence);
-        await page.keyboard.press(']');
-        await page.keyboard.press('1');
-        expect(await settled(() => refused(page), sentence)).toBe(sentence);
-      },
-      [/503/],
-    );
-    expect(readFileSync(marksOf(here).path, 'utf8')).toBe('{"mark":"go');
-  });
-
-  whenBrowser('a server that has ended', async () => {
-    const at = await serverOn(here);
-    await onPage(
-      at,
-      `recording/${ids.long}`,
-      async (page) => {
-        await page.waitForSelector('svg.paper .trace');
-        await page.keyboard.press(']');
-        await at.close();
-        await page.keyboard.press('1');
-        const sentence = './ecg look has ended: start it again, and open the address that it prints.';
-        expect(await settled(() => refused(page), sentence)).toBe(sentence);
-      },
-      [/ERR_CONNECTION_REFUSED/],
-    );
-    expect(existsSync(marksOf(here).path)).toBe(false);
-  });
-});
-
-whenBrowser('files that are not kept cannot be marked, and the page says why', async () => {
-  await onPaper(
-    ids.long,
-    async (page) => {
-      expect(await page.locator('.marking button').count()).toBe(0);
-      expect(await page.textContent('.marking')).toContain('./ecg process FILE keeps them');
-      await page.keyboard.press(']');
-      await page.keyboard.press('1');
-      expect(existsSync(marksOf(here).path)).toBe(false);
-    },
-    await serverOn(here, [], NOT_KEPT),
-  );
-});
