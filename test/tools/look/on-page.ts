@@ -38,6 +38,10 @@ export async function onPage(
 
 /** What is read once it is what is expected; after 4 s whatever it is then, for the test to say. The page answers in a frame or two. */
 export async function settled<T>(read: () => T | Promise<T>, expected: T): Promise<T> {
-  for (let tries = 0; tries < 200 && (await read()) !== expected; tries += 1) await setTimeout(20);
-  return await read();
+  let value = await read();
+  for (let tries = 0; tries < 200 && value !== expected; tries += 1) {
+    await setTimeout(20);
+    value = await read();
+  }
+  return value; // not read again: the page may be drawing the next thing already
 }
