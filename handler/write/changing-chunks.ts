@@ -1,15 +1,21 @@
 /** The columns of `samples` that change from row to row: window, sample number and value. */
-import { type Data, makeData } from 'apache-arrow/data';
-import { Float64, Int32 } from 'apache-arrow/type';
+import { makeData } from 'apache-arrow/data';
+import { Float64 } from 'apache-arrow/type';
 import { COLUMNS } from '../../lake/schema.ts';
 import { arrowChunks } from './arrow-chunks.ts';
 import type { Chunk } from './join-row-groups.ts';
-import { chunked, type Run, rowCountOf } from './plan-row-groups.ts';
+import { deltaChunk, type Presence } from './parquet/delta-chunk.ts';
+import { type Run, rowCountOf } from './plan-row-groups.ts';
 import { release } from './release.ts';
 import type { SampleSource, StoredValues } from './sample-source.ts';
 
-/** In a row group with more rows, columns are encoded one by one: all at once, they would take three times the memory. */
-const MAX_ROWS_TOGETHER = 100_000;
+const EVERY_ROW: Presence = { nullCount: 0, bitmap: null };
+
+/** By name; the schema has them all. */
+const COLUMN = Object.fromEntries(COLUMNS.samples.map((column) => [column.name, column]));
+
+/** Whole numbers of a row group, used again for the next one: to allocate and clear them takes longer than to fill them. */
+let numbers = new Int32Array();
 
 /**
  * The changing columns of one row group.
@@ -18,62 +24,61 @@ const MAX_ROWS_TOGETHER = 100_000;
  */
 export function changingChunks(source: SampleSource, group: readonly Run[]): Chunk[] {
   const rows = rowCountOf(group);
-  const dataOf = changingColumns(source, group, rows);
-  const columns = COLUMNS.samples.filter(({ name }) => name in dataOf);
-  return chunked(columns, rows > MAX_ROWS_TOGETHER ? 1 : columns.length).flatMap((together) => {
-    const data = together.map(({ name }) => dataOf[name]!());
-    const chunks = arrowChunks(together, data, rows);
-    for (const { values } of data) release(values);
-    return chunks;
-  });
-}
-
-/** Arrow arrays by column name, each made when it is asked for. */
-function changingColumns(
-  source: SampleSource,
-  group: readonly Run[],
-  rows: number,
-): Readonly<Record<string, () => Data>> {
-  return {
-    window_index: () => int32s(filled(group, rows, (part, { from }) => numberWindows(part, source.windowStarts, from))),
-    sample: () => int32s(filled(group, rows, numberSamples)),
-    [source.holdsCounts ? 'adu' : 'mv']: () => storedColumn(source, group, rows),
-  };
+  if (numbers.length < rows) numbers = new Int32Array(rows);
+  const into = numbers.subarray(0, rows);
+  return [
+    deltaChunk(
+      COLUMN.window_index!,
+      filled(group, into, (part, { from }) => numberWindows(part, source.windowStarts, from)),
+      EVERY_ROW,
+    ),
+    deltaChunk(COLUMN.sample!, filled(group, into, numberSamples), EVERY_ROW),
+    source.holdsCounts ? countsChunk(source, group, into) : millivoltsChunk(source, group, rows),
+  ];
 }
 
 /** @param fill writes the part of one run */
-function filled(group: readonly Run[], rows: number, fill: (part: Int32Array, run: Run) => void): Int32Array {
-  const all = new Int32Array(rows);
+function filled(group: readonly Run[], into: Int32Array, fill: (part: Int32Array, run: Run) => void): Int32Array {
   let row = 0;
   for (const run of group) {
     const end = row + run.to - run.from;
-    fill(all.subarray(row, end), run);
+    fill(into.subarray(row, end), run);
     row = end;
   }
-  return all;
+  return into;
 }
 
 function numberSamples(into: Int32Array, { from }: Run): void {
   for (let i = 0; i < into.length; i++) into[i] = from + i;
 }
 
-function storedColumn(source: SampleSource, group: readonly Run[], rows: number): Data {
-  const values = source.holdsCounts ? new Int32Array(rows) : new Float64Array(rows);
-  const validity = new Validity(rows);
+function countsChunk(source: SampleSource, group: readonly Run[], into: Int32Array): Chunk {
+  return deltaChunk(COLUMN.adu!, into, copyStored(source, group, into));
+}
+
+function millivoltsChunk(source: SampleSource, group: readonly Run[], rows: number): Chunk {
+  const values = new Float64Array(rows);
+  const { nullCount, bitmap } = copyStored(source, group, values);
+  const data = makeData({ length: rows, nullCount, nullBitmap: bitmap, type: new Float64(), data: values });
+  const [chunk] = arrowChunks([COLUMN.mv!], [data], rows);
+  release(values);
+  return chunk!; // of one column there is one
+}
+
+/** Fills in the values of all runs, but for those that are missing. */
+function copyStored(source: SampleSource, group: readonly Run[], into: Int32Array | Float64Array): Presence {
+  const validity = new Validity(into.length);
   let row = 0;
   for (const run of group) {
     const where = (i: number) => `lead ${source.leads[run.lead]!.name}, sample ${run.from + i}`;
-    copyValues(values, row, readExactly(source, run), validity, where);
+    copyValues(into, row, readExactly(source, run), validity, where);
     row += run.to - run.from;
   }
-  const column = { length: rows, nullCount: validity.nullCount, nullBitmap: validity.bitmap };
-  return values instanceof Int32Array
-    ? makeData({ ...column, type: new Int32(), data: values })
-    : makeData({ ...column, type: new Float64(), data: values });
+  return validity;
 }
 
 /** Which rows hold a value. The bitmap is only made when a row holds none. */
-class Validity {
+class Validity implements Presence {
   readonly #rows: number;
   bitmap: Uint8Array | null = null;
   nullCount = 0;
@@ -125,8 +130,4 @@ function numberWindows(into: Int32Array, windowStarts: readonly number[], from: 
     into.fill(window, at, end);
     at = end;
   }
-}
-
-function int32s(data: Int32Array): Data {
-  return makeData({ type: new Int32(), length: data.length, nullCount: 0, data });
 }

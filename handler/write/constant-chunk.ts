@@ -11,7 +11,8 @@
 import type { Encoding, Statistics } from 'hyparquet';
 import type { Column } from '../../lake/column.ts';
 import type { Chunk } from './join-row-groups.ts';
-import { CompactWriter, TYPE } from './parquet/compact-writer.ts';
+import { CompactWriter } from './parquet/compact-writer.ts';
+import { ENCODING, type PageBody, writeDataPage, writeDictionaryPage, writeRun } from './parquet/page.ts';
 import { schemaElement } from './schema-elements.ts';
 
 /** Consecutive rows with one value. */
@@ -19,13 +20,6 @@ export interface ConstantRun {
   readonly rows: number;
   readonly value: string | number | null;
 }
-
-/** As parquet.thrift numbers pages and encodings. */
-const DATA_PAGE = 0;
-const DICTIONARY_PAGE = 2;
-const PLAIN = 0;
-const RLE = 3;
-const RLE_DICTIONARY = 8;
 
 /** Distinct values, and the place of each in the dictionary. */
 type Dictionary = ReadonlyMap<string | number, number>;
@@ -38,9 +32,10 @@ type Dictionary = ReadonlyMap<string | number, number>;
 export function constantChunk(column: Column, runs: readonly ConstantRun[]): Chunk {
   const values = [...new Set(runs.map(({ value }) => value))].filter((value) => value !== null);
   const writer = new CompactWriter();
-  if (values.length > 0) writeDictionaryPage(writer, column, values);
+  if (values.length > 0) writeDictionaryPage(writer, dictionaryOf(column, values), values.length);
   const dataPageOffset = BigInt(writer.length);
-  writeDataPage(writer, column, runs, new Map(values.map((value, index) => [value, index])));
+  const body = dataOf(column, runs, new Map(values.map((value, index) => [value, index])));
+  writeDataPage(writer, body, rowCount(runs), values.length === 0 ? ENCODING.plain : ENCODING.rleDictionary);
   const bytes = BigInt(writer.length);
   const meta = {
     type: schemaElement(column).type,
@@ -57,49 +52,25 @@ export function constantChunk(column: Column, runs: readonly ConstantRun[]): Chu
   return { meta, pages: writer.view() };
 }
 
-function writeDictionaryPage(writer: CompactWriter, column: Column, values: (string | number)[]): void {
+function dictionaryOf(column: Column, values: readonly (string | number)[]): PageBody {
   const body = new CompactWriter();
   for (const value of values) {
     if (typeof value === 'string') body.plainText(value);
     else if (column.type === 'int32') body.int32(value);
     else body.double(value);
   }
-  writePage(writer, DICTIONARY_PAGE, body, () => {
-    writer.struct(7);
-    writer.number(1, TYPE.int32, values.length);
-    writer.number(2, TYPE.int32, PLAIN);
-    writer.close();
-  });
+  return asItIs(body);
 }
 
-function writeDataPage(
-  writer: CompactWriter,
-  { nullable }: Column,
-  runs: readonly ConstantRun[],
-  dictionary: Dictionary,
-): void {
+function dataOf({ nullable }: Column, runs: readonly ConstantRun[], dictionary: Dictionary): PageBody {
   const body = new CompactWriter();
   if (nullable) writeLevels(body, runs);
   if (dictionary.size > 0) writeIndices(body, runs, dictionary);
-  writePage(writer, DATA_PAGE, body, () => {
-    writer.struct(5);
-    writer.number(1, TYPE.int32, rowCount(runs));
-    writer.number(2, TYPE.int32, dictionary.size === 0 ? PLAIN : RLE_DICTIONARY);
-    writer.number(3, TYPE.int32, RLE);
-    writer.number(4, TYPE.int32, RLE);
-    writer.close();
-  });
+  return asItIs(body);
 }
 
-/** A page as it is, behind its header. @param about writes what the header says about this kind of page */
-function writePage(writer: CompactWriter, kind: number, body: CompactWriter, about: () => void): void {
-  writer.open();
-  writer.number(1, TYPE.int32, kind);
-  writer.number(2, TYPE.int32, body.length);
-  writer.number(3, TYPE.int32, body.length);
-  about();
-  writer.close();
-  writer.bytes(body.view());
+function asItIs(body: CompactWriter): PageBody {
+  return { stored: body.view(), unpackedBytes: body.length };
 }
 
 /** Which rows hold a value, preceded by the length in bytes. */
@@ -115,12 +86,6 @@ function writeIndices(body: CompactWriter, runs: readonly ConstantRun[], diction
   const bits = Math.max(1, Math.ceil(Math.log2(dictionary.size)));
   body.byte(bits);
   for (const { rows, value } of runs) if (value !== null) writeRun(body, rows, dictionary.get(value)!, bits);
-}
-
-/** One repeated run of the hybrid encoding: twice the length as a varint, then the value in whole bytes. */
-function writeRun(writer: CompactWriter, length: number, value: number, bits: number): void {
-  writer.varint(length * 2);
-  for (let bit = 0; bit < bits; bit += 8) writer.byte((value >> bit) & 0xff);
 }
 
 /** Number of nulls, smallest and largest value. No bound holds for NaN, so that leaves them out. */
