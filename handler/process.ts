@@ -90,12 +90,10 @@ export async function processObject(
     content = await contentOf(stored, scratch, options.fetch);
     const file = await readMat(content.bytes, options.limits, scratch);
     const { sha256 } = content;
-    return await writeJudged(
-      { object, stored, companion: await found, recordingId: id, sha256 },
-      file,
-      chosen,
-      options,
-    );
+    return await writeJudged({ object, stored, companion: await found, recordingId: id, sha256 }, file, chosen, {
+      ...options,
+      scratch,
+    });
   } catch (error) {
     if (!(error instanceof BadFileError)) throw error;
     const { profile } = chosen;
@@ -125,7 +123,7 @@ async function writeJudged(
   fetched: Omit<Upload, 'profile' | 'rules'>,
   file: MatFile,
   chosen: ChosenProfile,
-  { lake, log, now, maxDays = MAX_DAYS }: ProcessOptions,
+  { lake, log, now, maxDays = MAX_DAYS, scratch }: ProcessOptions & { readonly scratch: ScratchFiles },
 ): Promise<Result> {
   const { object, stored, recordingId, companion } = fetched;
   const recording = recordingIn(file, { key: object.key, metadata: stored.metadata, companion }, chosen);
@@ -136,8 +134,8 @@ async function writeJudged(
   const { facts, signal } = recording;
   const samplingRateHz = facts.samplingRate?.value;
   const context = { recordingId, ruleset: rules.hash, samplingRateHz };
-  const windowRows = new RowsFile('windows');
-  const beatRows = new RowsFile('beats');
+  const windowRows = new RowsFile('windows', scratch);
+  const beatRows = new RowsFile('beats', scratch);
   const failures = new RuleFailures();
   let judged = 0;
   const { judgement, windows } = judgeRecording(recording, rules.ruleset, {

@@ -9,8 +9,10 @@ import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
 import { writeColumn } from 'hyparquet-writer/src/column.js';
 import { useDictionary } from 'hyparquet-writer/src/dictionary.js';
 import type { Column } from '../../lake/column.ts';
+import { GrowingBytes } from '../bytes/growing-bytes.ts';
+import type { ScratchFiles } from '../bytes/scratch-files.ts';
 import { constantChunk } from './constant-chunk.ts';
-import { joinRowGroups, MAGIC } from './join-row-groups.ts';
+import { joinRowGroups, MAGIC, moved } from './join-row-groups.ts';
 import { CompactWriter } from './parquet/compact-writer.ts';
 import { writeFooter } from './parquet/footer.ts';
 import { writeShortChunk } from './parquet/short-chunk.ts';
@@ -55,37 +57,56 @@ export function encodeCells(columns: readonly Column[], rows: readonly Cells[]):
 /** A Parquet file whose rows come in groups: each is encoded when it comes, and its rows are not kept. */
 export class CellsFile {
   private readonly columns: readonly Column[];
-  private readonly file = new CompactWriter(FILE_BYTES);
+  private readonly before: GrowingBytes;
+  /** What is not with the bytes before it yet: of a file of one group, all. */
+  private readonly latest = new CompactWriter(FILE_BYTES);
   private readonly groups: RowGroup[] = [];
 
-  constructor(columns: readonly Column[]) {
+  /** @param scratch where a long file goes while it is written; without it, it is held */
+  constructor(columns: readonly Column[], scratch?: ScratchFiles) {
     this.columns = columns;
-    this.file.bytes(MAGIC);
+    this.before = new GrowingBytes(scratch);
+    this.latest.bytes(MAGIC);
   }
 
   /** Adds a row group. @param rows at least one. @throws {TypeError} when a value does not fit its column */
   addGroup(rows: readonly Cells[]): void {
-    const { columns, file } = this;
-    const start = file.length;
+    if (this.groups.length > 0) this.takeLatest();
+    const { columns, latest, before } = this;
+    const start = latest.length;
     const [root, ...elements] = schemaElements(columns);
     const chunks = columns.map((column, at) => {
       const values = rows.map((row, index) => storedValue(column, row[column.name], index));
-      return writeChunk(file, column, [root, elements[at]!], values);
+      const chunk = writeChunk(latest, column, [root, elements[at]!], values);
+      return before.length === 0 ? chunk : movedChunk(chunk, BigInt(before.length));
     });
     this.groups.push({
       columns: chunks,
       total_byte_size: chunks.reduce((total, { meta_data }) => total + meta_data!.total_uncompressed_size, 0n),
       num_rows: BigInt(rows.length),
-      total_compressed_size: BigInt(file.length - start),
+      total_compressed_size: BigInt(latest.length - start),
     });
   }
 
   /** The bytes of the file. Nothing may be added after that. */
   finish(): Uint8Array {
-    writeFooter(this.file, this.columns, this.groups, FORMAT_VERSION);
-    this.file.bytes(MAGIC);
-    return this.file.written();
+    const { latest, before } = this;
+    writeFooter(latest, this.columns, this.groups, FORMAT_VERSION);
+    latest.bytes(MAGIC);
+    if (before.length === 0) return latest.written();
+    this.takeLatest();
+    return before.whole();
   }
+
+  private takeLatest(): void {
+    this.before.append(this.latest.written());
+    this.latest.length = 0;
+  }
+}
+
+/** The same chunk, so many bytes further on in its file. */
+function movedChunk({ file_offset, meta_data, ...chunk }: ColumnChunk, by: bigint): ColumnChunk {
+  return { ...chunk, file_offset: file_offset + by, ...(meta_data && { meta_data: moved(meta_data, by) }) };
 }
 
 /** Of one row group without rows: without any, `hyparquet-writer` writes a list whose type parquet-rs refuses. */

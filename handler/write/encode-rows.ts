@@ -1,6 +1,7 @@
 /** Writes the rows of any table but `samples` as one Parquet file, all at once or as they come. */
 import { COLUMNS, type RowOf, TABLE_NAMES, type TableName } from '../../lake/schema.ts';
 import { measureColumns } from '../../quality/judge/measure-columns.ts';
+import type { ScratchFiles } from '../bytes/scratch-files.ts';
 import { type Cells, CellsFile, encodeCells } from './encode-cells.ts';
 
 /** Tables that are written row by row; `encode-samples.ts` writes the long one. */
@@ -32,13 +33,23 @@ export function encodeRows<T extends SmallTable>(table: T, rows: readonly RowOf<
 export class RowsFile<T extends SmallTable> {
   private readonly table: T;
   private readonly rowGroupRows: number;
+  private readonly scratch: ScratchFiles | undefined;
   private waiting: Cells[] = [];
   private file: CellsFile | undefined;
 
-  /** @param rowGroupRows at most this many rows in a row group; the default is for use, others for tests */
-  constructor(table: T, rowGroupRows: number = ROW_GROUP_ROWS) {
+  /**
+   * @param scratch where row groups go as they are complete; without it, they are held
+   * @param rowGroupRows at most this many rows in a row group; the default is for use, others for tests
+   */
+  constructor(table: T, scratch?: ScratchFiles, rowGroupRows: number = ROW_GROUP_ROWS) {
     this.table = table;
+    this.scratch = scratch;
     this.rowGroupRows = rowGroupRows;
+  }
+
+  /** Is it more than one row group, so that its bytes are many? */
+  get isLong(): boolean {
+    return this.file !== undefined;
   }
 
   /** @throws {TypeError} when a value does not fit its column, or the catalogue has no such measure; perhaps only later */
@@ -55,7 +66,7 @@ export class RowsFile<T extends SmallTable> {
 
   private encodeWaiting(): void {
     if (this.waiting.length === 0) return;
-    this.file ??= new CellsFile(COLUMNS[this.table]);
+    this.file ??= new CellsFile(COLUMNS[this.table], this.scratch);
     this.file.addGroup(this.waiting);
     this.waiting = [];
   }

@@ -33,17 +33,28 @@ export async function writeLake(rows: LakeRows, lake: LakeStore): Promise<void> 
   const { recording_id: recordingId, received_at } = recording;
   const date = ingestDate(received_at);
   const keyOf = (table: 'windows' | 'findings' | 'beats') => objectKey(table, date, recordingId);
-  const small = [
-    { key: keyOf('windows'), bytes: windows?.finish() },
-    { key: keyOf('findings'), bytes: findings.length > 0 ? encodeRows('findings', findings) : undefined },
-    { key: keyOf('beats'), bytes: beats?.finish() },
-  ].flatMap(({ key, bytes }) => (bytes === undefined ? [] : [{ key, bytes }]));
+  const written = new Set<string>();
+  const write = async (key: string, bytes: Uint8Array | undefined) => {
+    if (bytes === undefined) return;
+    await lake.write(key, bytes);
+    written.add(key);
+  };
   const sampleKeyOf = (part: number) => objectKey('samples', date, recordingId, part);
-  const written = new Set(small.map(({ key }) => key));
+  const tables = [
+    { key: keyOf('windows'), rows: windows },
+    { key: keyOf('beats'), rows: beats },
+  ];
+  const [long, short] = [true, false].map((isLong) => tables.filter(({ rows }) => (rows?.isLong ?? false) === isLong));
+  // Long files one after the other, short ones at once: what is being written is held.
+  const writeLong = async () => {
+    for (const { key, rows } of long!) await write(key, rows?.finish());
+    await writeSamples(samples, lake, sampleKeyOf, written);
+  };
   await allDone([
     writeRuleset(ruleset, date, lake),
-    ...small.map(({ key, bytes }) => lake.write(key, bytes)),
-    writeSamples(samples, lake, sampleKeyOf, written),
+    ...short!.map(async ({ key, rows }) => write(key, rows?.finish())),
+    write(keyOf('findings'), findings.length > 0 ? encodeRows('findings', findings) : undefined),
+    writeLong(),
   ]);
   const [, parts] = await allDone([
     lake.write(objectKey('recordings', date, recordingId), encodeRows('recordings', [recording])),

@@ -131,7 +131,7 @@ test('a measure that a window does not have is null', async () => {
 
 describe.each(TABLES)('a file of %s whose rows come one by one', (table) => {
   const fileOf = (cells: readonly Record<string, unknown>[], groupRows?: number) => {
-    const file = new RowsFile(table, groupRows);
+    const file = new RowsFile(table, undefined, groupRows);
     for (const row of cells) file.add(rowOf(table, row) as never); // of the same table
     return file.finish();
   };
