@@ -1,12 +1,13 @@
 /** Judges a recording: the file as a whole, then each lead of each window. */
 import type { FileFacts } from '../facts.ts';
 import { type Beat, BeatTrack } from './beat-track.ts';
+import { piecesInTurn } from './blocks.ts';
 import { judgeFile, judgeWindow, type RuleVerdict } from './judge.ts';
 import { Medians } from './medians.ts';
 import type { Ruleset } from './ruleset.ts';
 import { StrayLines } from './stray-lines.ts';
 import { type Judgement, type LeadWindow, type SettledWindow, Tally } from './tally.ts';
-import { piecesOf, type SignalSource, type WindowSpan, windowsOf } from './windows.ts';
+import { type SignalSource, type WindowSpan, windowsOf } from './windows.ts';
 
 /** The parts of a recording that are judged. */
 export interface Judgeable {
@@ -58,10 +59,10 @@ export function judgeRecording({ facts, signal }: Judgeable, ruleset: Ruleset, l
   tally.addFile(report(undefined, judgeFile(ruleset, facts, 'before the windows')));
   if (signal === undefined) return { judgement: tally.finish(), windows: [] };
   const windows = windowsOf(signal, ruleset.profile.window);
-  for (const span of windows) {
+  for (const { span, pieces } of piecesInTurn(signal, windows, ruleset.margin)) {
     const verdicts = report(
       span,
-      judgeWindow(ruleset, piecesOf(signal, span, ruleset.margin), (leads) => {
+      judgeWindow(ruleset, pieces, (leads) => {
         lines.look(leads);
         medians.look(leads);
         for (const [position, lead] of leads.entries()) tracks?.[position]?.look(lead);

@@ -16,8 +16,8 @@ export interface SignalSource {
   readonly sampleCount: number;
   /**
    * Samples `[from, to)` of one lead, as its header says they are stored: counts, or millivolts. One that is missing is
-   * NaN. Windows are read one after the other, in the order of time, and overlap by their margins, and by the 16 s in which
-   * beats are compared: a source need not keep more than one window and that.
+   * NaN. A minute of windows is read after the other, in the order of time; they overlap by the 16 s in which beats are
+   * compared: a source need not keep more than a minute and that.
    *
    * @param position place of the lead in `headers`
    */
@@ -45,9 +45,22 @@ export function windowsOf({ sampleCount, samplingRateHz }: SignalSource, window:
   return [...spans.slice(0, -2), { ...before, end: last.end }];
 }
 
-/** All leads of one window, each with up to `margin` of the neighbouring samples on either side. */
-export function piecesOf(signal: SignalSource, { start, end }: Span, margin: Quantity<'s'>): LeadPiece[] {
-  const { headers, samplingRateHz, sampleCount } = signal;
+/** What of a recording is looked at for one window; samples of the recording. */
+export interface Reach {
+  /** The window and its margin. */
+  readonly first: number;
+  readonly last: number;
+  /** What beats are compared with. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** How far one window looks, with up to `margin` on either side. */
+export function reachOf(
+  { samplingRateHz, sampleCount }: SignalSource,
+  { start, end }: Span,
+  margin: Quantity<'s'>,
+): Reach {
   const around = (seconds: number) => {
     const samples = Math.ceil(seconds * samplingRateHz);
     return { first: Math.max(0, start - samples), last: Math.min(sampleCount, end + samples) };
@@ -57,24 +70,41 @@ export function piecesOf(signal: SignalSource, { start, end }: Span, margin: Qua
   // At an end of the recording a beat is compared with as much as elsewhere, all of it on one side.
   const whole = Math.ceil(2 * BEATS_SEEN_WITHIN_S * samplingRateHz);
   const from = Math.max(0, Math.min(wide.first, sampleCount - whole));
-  const to = Math.min(sampleCount, Math.max(wide.last, whole));
-  return headers.map((header, position) => {
+  return { first, last, from, to: Math.min(sampleCount, Math.max(wide.last, whole)) };
+}
+
+/** All leads of one window, each with up to `margin` of the neighbouring samples on either side. */
+export function piecesOf(signal: SignalSource, span: Span, margin: Quantity<'s'>): LeadPiece[] {
+  const reach = reachOf(signal, span, margin);
+  const { from, to } = reach;
+  return signal.headers.map((header, position) => {
     const stored = signal.read(position, from, to);
-    return {
-      header,
-      samplingRateHz,
-      stored: partOf(stored, first - from, last - from),
-      origin: first,
-      from: start - first,
-      to: end - first,
-      wider: { stored, from: first - from },
-      recordingSamples: sampleCount,
-    };
+    return pieceAt(signal, header, span, reach, (first, last) => partOf(stored, first - from, last - from));
   });
 }
 
+/** One lead of one window. @param read gives what the lead stores from one sample of the recording up to another */
+export function pieceAt(
+  { samplingRateHz, sampleCount }: SignalSource,
+  header: LeadHeader,
+  { start, end }: Span,
+  { first, last, from, to }: Reach,
+  read: (from: number, to: number) => ArrayLike<number>,
+): LeadPiece {
+  return {
+    header,
+    samplingRateHz,
+    stored: read(first, last),
+    origin: first,
+    from: start - first,
+    to: end - first,
+    wider: { stored: read(from, to), from: first - from },
+    recordingSamples: sampleCount,
+  };
+}
+
 /** Of a typed array no copy. */
-function partOf(values: ArrayLike<number>, from: number, to: number): ArrayLike<number> {
+export function partOf(values: ArrayLike<number>, from: number, to: number): ArrayLike<number> {
   return ArrayBuffer.isView(values) && 'subarray' in values
     ? (values as Float64Array).subarray(from, to) // of any typed array: only its numbers are read
     : Array.prototype.slice.call(values, from, to);

@@ -68,8 +68,14 @@ export class Baseline {
  * The part of a signal that is slower than `edgeHz`: a second-order Butterworth low-pass, both ways.
  *
  * @param mv finite samples, mirrored at the ends
+ * @param into where it goes, of the same length; kept as long as what is returned
  */
-export function baselineOf(extent: Extent, mv: Float64Array, edgeHz: number): Baseline {
+export function baselineOf(
+  extent: Extent,
+  mv: Float64Array,
+  edgeHz: number,
+  into: Float64Array = new Float64Array(mv.length),
+): Baseline {
   const { samplingRateHz } = extent;
   const { length } = mv;
   const pad = Math.max(0, Math.min(length - 1, Math.round(MIRRORED_S * samplingRateHz)));
@@ -80,7 +86,8 @@ export function baselineOf(extent: Extent, mv: Float64Array, edgeHz: number): Ba
       mirrored[pad + length - 1 + i] = mv[length - 1 - i]!;
     }
     filterBothWays(lowPass(edgeHz, samplingRateHz), mirrored, mirrored);
-    return new Baseline(extent, mirrored.slice(pad, pad + length));
+    into.set(mirrored.subarray(pad, pad + length));
+    return new Baseline(extent, into);
   });
 }
 

@@ -42,14 +42,38 @@ export function findBeats(
 ): number[] {
   if (mv.length === 0 || samplingRateHz <= LOWEST_RATE_HZ) return [];
   return withScratch(mv.length, (energy) => {
-    filterBothWays(bandPass(8, 20, samplingRateHz), mv, energy);
-    for (let i = 0; i < energy.length; i += 1) energy[i] = energy[i]! * energy[i]!;
-    return withScratch(energy.length + 1, (sums) => {
-      runningSums(energy, sums);
-      return withScratch(energy.length, (excess) => {
-        setExcessOfQrs(sums, samplingRateHz, searched, excess);
-        return beatsInBlocks(energy, sums, excess, searched, samplingRateHz);
-      });
+    qrsEnergyOf(mv, samplingRateHz, energy);
+    return beatsByEnergy(energy, samplingRateHz, searched);
+  });
+}
+
+/**
+ * The energy between 8 and 20 Hz at each sample; NaN at a rate of 50 Hz or lower.
+ *
+ * @param mv finite samples
+ * @param energy where it goes, of the same length; may be `mv` themselves
+ */
+export function qrsEnergyOf(mv: ArrayLike<number>, samplingRateHz: number, energy: Float64Array): void {
+  if (samplingRateHz <= LOWEST_RATE_HZ) {
+    energy.fill(Number.NaN);
+    return;
+  }
+  filterBothWays(bandPass(8, 20, samplingRateHz), mv, energy);
+  for (let i = 0; i < energy.length; i += 1) energy[i] = energy[i]! * energy[i]!;
+}
+
+/** As `findBeats`, of a signal whose energy is known. @param energy as `qrsEnergyOf` gives it */
+export function beatsByEnergy(
+  energy: Float64Array,
+  samplingRateHz: number,
+  searched: readonly [from: number, to: number],
+): number[] {
+  if (energy.length === 0 || samplingRateHz <= LOWEST_RATE_HZ) return [];
+  return withScratch(energy.length + 1, (sums) => {
+    runningSums(energy, sums);
+    return withScratch(energy.length, (excess) => {
+      setExcessOfQrs(sums, samplingRateHz, searched, excess);
+      return beatsInBlocks(energy, sums, excess, searched, samplingRateHz);
     });
   });
 }

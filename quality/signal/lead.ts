@@ -289,7 +289,10 @@ export class Lead {
   baseline(edge: Quantity<'Hz'>): Baseline | undefined {
     const { views } = this;
     if (2 * edge.value >= this.samplingRateHz) return undefined;
-    return views.once(`baseline ${edge.value}`, () => baselineOf(views.extent, views.millivolts().mv, edge.value));
+    return views.once(`baseline ${edge.value}`, () => {
+      const { mv } = views.millivolts();
+      return baselineOf(views.extent, mv, edge.value, views.array(mv.length));
+    });
   }
 
   private oddsOfCut(flat: Stretches, samplesInOutermost: (levels: number) => number): Quantity<'ratio'> {

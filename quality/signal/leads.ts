@@ -4,6 +4,8 @@ import type { Quantity } from '../units.ts';
 import { count, microvolts } from '../units.ts';
 import type { Lead } from './lead.ts';
 import { followsFromFlat } from './limb-leads.ts';
+import { withScratch } from './scratch.ts';
+import { valueOfRank } from './statistics.ts';
 
 /** Figures that rounding leaves right: 50 µV must not read 50.00000000000001. */
 const FIGURES = 9;
@@ -108,10 +110,11 @@ function residualOf(
   share: Quantity<'%'>,
 ): Quantity<'µV'> {
   const length = Math.min(...waves.map(({ mv }) => mv.length));
-  const sums = new Float64Array(length);
-  for (const { sign, mv } of waves) for (let i = 0; i < length; i += 1) sums[i]! += sign * mv[i]!;
-  for (let i = 0; i < length; i += 1) sums[i] = Math.abs(sums[i]!);
-  sums.sort();
-  const residual = 1000 * (sums[Math.ceil((share.value / 100) * (length - 1))] ?? Number.NaN);
-  return microvolts(Number(residual.toPrecision(FIGURES)));
+  return withScratch(length, (sums) => {
+    sums.fill(0);
+    for (const { sign, mv } of waves) for (let i = 0; i < length; i += 1) sums[i]! += sign * mv[i]!;
+    for (let i = 0; i < length; i += 1) sums[i] = Math.abs(sums[i]!);
+    const residual = 1000 * valueOfRank(sums, Math.ceil((share.value / 100) * (length - 1)));
+    return microvolts(Number(residual.toPrecision(FIGURES)));
+  });
 }

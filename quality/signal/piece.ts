@@ -1,4 +1,5 @@
 /** What a lead is made of: samples as the file stores them, and what is known of the device that wrote them. */
+import type { WindowMemory } from './window-memory.ts';
 
 /** What a device says about a lead; what it does not say is undefined. */
 export interface LeadHeader {
@@ -20,6 +21,11 @@ export interface WiderPiece {
   readonly stored: ArrayLike<number>;
   /** The first sample of the narrower piece is `stored[from]`. */
   readonly from: number;
+  /**
+   * The energy in the band of the QRS at each of its samples, where that is computed for several windows at once; undefined
+   * where a sample is missing.
+   */
+  readonly qrsEnergy?: () => Float64Array | undefined;
 }
 
 /** A piece of one lead: the window and, around it, as much margin as there is. */
@@ -37,4 +43,21 @@ export interface LeadPiece {
   readonly wider?: WiderPiece;
   /** Samples of the whole recording, to know where it really begins and ends. */
   readonly recordingSamples: number;
+  /** Where arrays come from that are kept while the window is judged; without it, they are new. */
+  readonly memory?: WindowMemory;
+}
+
+/** Fills an array of the same length with stored values in mV; those that are missing are not finite. @returns whether any is */
+export function fillMillivolts(
+  { gainAduPerMv = 1, zeroAdu = 0 }: LeadHeader,
+  stored: ArrayLike<number>,
+  mv: Float64Array,
+): boolean {
+  let hasGaps = false;
+  for (let i = 0; i < mv.length; i += 1) {
+    const value = (stored[i]! - zeroAdu) / gainAduPerMv;
+    mv[i] = value;
+    if (!Number.isFinite(value)) hasGaps = true;
+  }
+  return hasGaps;
 }

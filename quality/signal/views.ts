@@ -1,8 +1,8 @@
 /** Views of a piece that several words need (millivolts, the filtered wave, the beats): computed once, when first asked for. */
 import type { Span } from '../spans.ts';
-import { findBeats } from './beats.ts';
+import { beatsByEnergy, findBeats } from './beats.ts';
 import { bandPass, filterBothWays } from './filter.ts';
-import type { LeadPiece } from './piece.ts';
+import { fillMillivolts, type LeadPiece } from './piece.ts';
 import type { Extent } from './stretches.ts';
 
 /** The edges of the band in which beats are compared. */
@@ -54,7 +54,8 @@ export class Views {
       const { samplingRateHz } = this.piece;
       const top = Math.min(SHAPE_TO_HZ, samplingRateHz / 2 - 5);
       if (top <= SHAPE_FROM_HZ) return undefined;
-      return filterBothWays(bandPass(SHAPE_FROM_HZ, top, samplingRateHz), this.millivolts().mv);
+      const { mv } = this.millivolts();
+      return filterBothWays(bandPass(SHAPE_FROM_HZ, top, samplingRateHz), mv, this.array(mv.length));
     });
   }
 
@@ -65,8 +66,12 @@ export class Views {
       if (wider === undefined || wider.stored.length === stored.length) {
         return findBeats(this.millivolts().mv, samplingRateHz);
       }
-      const { mv } = this.inMillivolts(wider.stored);
-      const beats = findBeats(mv, samplingRateHz, [wider.from, wider.from + stored.length]);
+      const searched = [wider.from, wider.from + stored.length] as const;
+      const energy = wider.qrsEnergy?.();
+      const beats =
+        energy === undefined
+          ? findBeats(this.inMillivolts(wider.stored).mv, samplingRateHz, searched)
+          : beatsByEnergy(energy, samplingRateHz, searched);
       return beats.map((at) => at - wider.from);
     });
   }
@@ -81,16 +86,14 @@ export class Views {
     return this.once('range', () => rangeOf(this.piece.stored));
   }
 
+  /** An array for as long as the window is judged. */
+  array(length: number): Float64Array {
+    return this.piece.memory?.take(length) ?? new Float64Array(length);
+  }
+
   private inMillivolts(stored: ArrayLike<number>): Bridged {
-    const { gainAduPerMv = 1, zeroAdu = 0 } = this.piece.header;
-    const mv = new Float64Array(stored.length);
-    let hasGaps = false;
-    for (let i = 0; i < mv.length; i += 1) {
-      const value = (stored[i]! - zeroAdu) / gainAduPerMv;
-      mv[i] = value;
-      if (!Number.isFinite(value)) hasGaps = true;
-    }
-    return { mv, gaps: hasGaps ? bridge(mv) : [] };
+    const mv = this.array(stored.length);
+    return { mv, gaps: fillMillivolts(this.piece.header, stored, mv) ? bridge(mv) : [] };
   }
 }
 

@@ -1,7 +1,13 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { momentsOf } from '../../../quality/signal/moments.ts';
-import { indexOfLargest, medianOf, peakToPeak, percentileOfSorted } from '../../../quality/signal/statistics.ts';
+import {
+  indexOfLargest,
+  medianOf,
+  peakToPeak,
+  percentileOfSorted,
+  valueOfRank,
+} from '../../../quality/signal/statistics.ts';
 
 const values = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 100 });
 
@@ -63,4 +69,23 @@ test('neither depends on gain, offset or polarity', () => {
 test('values that are all alike have neither', () => {
   const { kurtosis, skewness } = momentsOf(new Float64Array(10).fill(4), 0, 10);
   expect([kurtosis.value, skewness.value]).toEqual([Number.NaN, Number.NaN]);
+});
+
+test('the value of a rank is the one that stands there when all are sorted', () => {
+  const values = fc.array(
+    fc.oneof(
+      fc.integer({ min: 0, max: 5 }),
+      fc.double({ noNaN: true }).map((value) => value + 0),
+    ),
+    {
+      minLength: 1,
+    },
+  );
+  fc.assert(
+    fc.property(values, fc.nat(), (given, any) => {
+      const rank = any % given.length;
+      expect(valueOfRank(Float64Array.from(given), rank)).toEqual(Float64Array.from(given).sort()[rank]!);
+    }),
+  );
+  expect(valueOfRank(new Float64Array(), 0)).toBeNaN();
 });

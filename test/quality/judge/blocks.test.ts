@@ -1,0 +1,66 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { piecesInTurn } from '../../../quality/judge/blocks.ts';
+import { piecesOf, type SignalSource, windowsOf } from '../../../quality/judge/windows.ts';
+import { Lead } from '../../../quality/signal/lead.ts';
+import { seconds } from '../../../quality/units.ts';
+import { ecg } from '../../support/ecg/ecg.ts';
+import { headerOf } from '../../support/quality/pieces.ts';
+
+const MARGIN = seconds(3);
+const WINDOW = seconds(10);
+
+/** Leads of one length, as counts. */
+function signalOf(leads: readonly ArrayLike<number>[], samplingRateHz: number): SignalSource {
+  return {
+    headers: leads.map((_, index) => headerOf({ index })),
+    samplingRateHz,
+    sampleCount: leads[0]!.length,
+    read: (position, from, to) => Array.from(leads[position]!).slice(from, to),
+  };
+}
+
+test('the windows of any recording are the pieces that each window alone has, however many are read at once', () => {
+  const recordings = fc.record({
+    samples: fc.integer({ min: 1, max: 1200 }),
+    leads: fc.integer({ min: 1, max: 3 }),
+    rateHz: fc.integer({ min: 1, max: 12 }),
+  });
+  fc.assert(
+    fc.property(recordings, ({ samples, leads, rateHz }) => {
+      const signal = signalOf(
+        Array.from({ length: leads }, (_, lead) => Array.from({ length: samples }, (_, i) => 10_000 * lead + i)),
+        rateHz,
+      );
+      const windows = windowsOf(signal, WINDOW);
+      let seen = 0;
+      for (const { span, pieces } of piecesInTurn(signal, windows, MARGIN)) {
+        expect(span).toBe(windows[seen]);
+        for (const [position, alone] of piecesOf(signal, span, MARGIN).entries()) {
+          const { memory: _, wider, ...piece } = pieces[position]!;
+          expect({ ...piece, wider: { stored: wider!.stored, from: wider!.from } }).toEqual(alone);
+        }
+        seen += 1;
+      }
+      expect(seen).toBe(windows.length);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test.each([
+  ['whole', []],
+  ['with gaps', [4000, 4001, 17_250, 17_251, 17_252]],
+])('a signal that is %s has the beats, window by window, that each window alone shows', (_, missing) => {
+  const { adu } = ecg({ durationS: 95, samplingRateHz: 250, zeroAdu: 0 });
+  const stored = Float64Array.from(adu);
+  for (const at of missing) stored[at] = Number.NaN;
+  const signal = signalOf([stored], 250);
+  let beats = 0;
+  for (const { span, pieces } of piecesInTurn(signal, windowsOf(signal, WINDOW), MARGIN)) {
+    const together = new Lead(pieces[0]!).rhythm().beatsInWindow();
+    expect(together).toEqual(new Lead(piecesOf(signal, span, MARGIN)[0]!).rhythm().beatsInWindow());
+    beats += together.length;
+  }
+  expect(beats).toBeGreaterThan(80);
+});
