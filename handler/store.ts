@@ -40,7 +40,8 @@ export interface StoredObject {
    */
   bytes(): Promise<Uint8Array>;
   /**
-   * Fetches bytes `[from, to)` of this very version: another that has taken its place is an error.
+   * Fetches bytes `[from, to)` of this very version: another that has taken its place is an error. They are the caller's, who
+   * gives their memory back when they were used.
    *
    * @throws when other bytes arrive, or fewer
    */

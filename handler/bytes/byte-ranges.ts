@@ -4,6 +4,8 @@
 export interface ByteRanges {
   /** How many there are. */
   readonly length: number;
+  /** Of the open file that they are, from its first byte on; undefined where they are none. */
+  readonly descriptor?: number;
   /**
    * Bytes `[from, to)`, not to be changed; a view where they are held already. `from` and `to` are between 0 and `length`.
    *

@@ -1,6 +1,7 @@
 /** The bytes of one object, ready to be read by position: held when it is small, in a file of this machine when it is not. */
 import { createHash } from 'node:crypto';
 import { ObjectGoneError, type StoredObject } from '../store.ts';
+import { release } from '../write/release.ts';
 import type { ByteRanges } from './byte-ranges.ts';
 import type { ScratchFiles } from './scratch-files.ts';
 
@@ -81,6 +82,7 @@ async function copied(stored: StoredObject, scratch: ScratchFiles, settings: Req
     file.append(bytes);
     sha256.update(bytes);
     taken += bytes.length;
+    release(bytes);
   }
   return { bytes: file.ranges(), sha256: sha256.digest('hex'), close: () => {} };
 }

@@ -25,7 +25,7 @@ export function identityOf(descriptor: number): FileIdentity {
 /** Reads a file by position. */
 export class FileRanges implements ByteRanges {
   readonly length: number;
-  private readonly descriptor: number;
+  readonly descriptor: number;
   private readonly check: () => void;
   private kept: { readonly from: number; readonly bytes: Uint8Array } = { from: 0, bytes: new Uint8Array() };
 

@@ -18,8 +18,10 @@ const PRIVATE = 0o600;
 export interface ScratchFile {
   /** @throws when the folder for temporary files is full: to be tried again */
   append(bytes: Uint8Array): void;
-  /** What was written. */
-  ranges(): ByteRanges;
+  /** Of the open file, for another thread of this process that writes into it. */
+  readonly descriptor: number;
+  /** What was written. @param length of it, where another thread wrote */
+  ranges(length?: number): ByteRanges;
 }
 
 /** The files of one recording, in the folder for temporary files of this machine (`TMPDIR`). */
@@ -39,11 +41,12 @@ export class ScratchFiles {
     rmSync(path);
     let length = 0;
     return {
+      descriptor,
       append: (bytes) => {
         for (let at = 0; at < bytes.length; ) at += this.write(descriptor, bytes, at);
         length += bytes.length;
       },
-      ranges: () => new FileRanges(descriptor, length),
+      ranges: (written = length) => new FileRanges(descriptor, written),
     };
   }
 

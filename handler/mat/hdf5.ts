@@ -1,10 +1,11 @@
 /**
- * Calls the HDF5 library, `h5wasm`: libhdf5 compiled to WebAssembly. It keeps files in memory, so a link that leads out
- * of the file leads nowhere. It runs in a thread of its own, see `mat73.ts`.
+ * Calls the HDF5 library, `h5wasm`: libhdf5 compiled to WebAssembly. It knows one file, in a file system of its own, so a link
+ * that leads out of it leads nowhere. It runs in a thread of its own, see `mat73.ts`.
  *
  * h5wasm's own `Dataset` ignores the status of a failed read and hands out whatever its memory held. Here the library
  * is made to throw at its first error, and what it throws is `corrupt`.
  */
+import { readSync } from 'node:fs';
 import { type BadFileCode, BadFileError } from './errors.ts';
 import { arrayOver, numericClass } from './values.ts';
 import type { NumericClass } from './variables.ts';
@@ -27,8 +28,15 @@ export interface Dataset {
   readonly shape: readonly number[];
   readonly items: Items;
   readonly itemBytes: number;
-  /** Items along the first dimension that are stored, and inflated, together; 1 where each stands alone. */
+  /** How many items along the first two dimensions are stored, and inflated, together; 1 where each stands alone. */
   readonly rowsPerChunk: number;
+  readonly columnsPerChunk: number;
+}
+
+/** An open file of this machine. */
+export interface FileOnDisk {
+  readonly descriptor: number;
+  readonly length: number;
 }
 
 /** What a dataset is made of. `realAt`: the byte of a complex number's real part in it. */
@@ -57,15 +65,58 @@ const BLOCK_BYTES = 4 * 2 ** 20;
 
 const FILE_NAME = '/file.mat';
 
-/** Loads the library and opens a file in its memory; `bytes` belong to the library from then on. */
-export async function openHdf5(bytes: Uint8Array, byte: number): Promise<Hdf5File> {
+/** Loads the library and opens a file: bytes, which belong to the library from then on, or one that it reads as it needs it. */
+export async function openHdf5(source: Uint8Array | FileOnDisk, byte: number): Promise<Hdf5File> {
   const { ready } = await import('h5wasm');
   // Typed for people who use its classes; what the module itself can do besides is in its C++ source.
   const library = (await ready) as Library & { activate_throwing_error_handler(): number };
   library.activate_throwing_error_handler();
-  library.FS.writeFile(FILE_NAME, bytes, { canOwn: true } as { flags?: string });
+  if (source instanceof Uint8Array) library.FS.writeFile(FILE_NAME, source, { canOwn: true } as { flags?: string });
+  else showFile(library, source);
   const id = callLibrary({ byte }, 'the file', () => library.open(FILE_NAME, library.H5F_ACC_RDONLY, false, -1, -1));
   return { library, id, byte };
+}
+
+/** A file in the library's file system, as Emscripten has it (its `library_memfs.js`). */
+interface FileNode {
+  /** The size that the library sees. */
+  usedBytes: number;
+  stream_ops: { readonly read: ReadBytes };
+}
+type ReadBytes = (stream: unknown, into: Uint8Array, at: number, count: number, from: number) => number;
+
+/** What went wrong with the disk: the library knows only damaged files. */
+let diskError: unknown;
+
+/** The error of the disk because of which the library refused a file; undefined when it was the file. */
+export function errorOfDisk(): unknown {
+  return diskError;
+}
+
+/** Puts an empty file into the library's file system whose bytes are those of a file of this machine. */
+function showFile({ FS }: Library, { descriptor, length }: FileOnDisk): void {
+  FS.writeFile(FILE_NAME, new Uint8Array());
+  const { node } = FS.lookupPath(FILE_NAME, {}) as unknown as { readonly node: FileNode };
+  node.usedBytes = length;
+  node.stream_ops = {
+    ...node.stream_ops,
+    read(_stream, into, at, count, from) {
+      const wanted = Math.max(0, Math.min(count, length - from));
+      let read = 0;
+      try {
+        while (read < wanted) {
+          const more = readSync(descriptor, into, at + read, wanted - read, from + read);
+          if (more === 0)
+            throw new Error(`the file ended at byte ${from + read}, before the ${length} bytes that it had`);
+          read += more;
+        }
+      } catch (error) {
+        diskError = error;
+        throw error;
+      }
+      return read;
+    },
+  };
 }
 
 /** Closes the file and forgets its bytes. */
@@ -152,31 +203,72 @@ export function datasetAt(file: Hdf5File, path: string): Dataset {
   const metadata = callLibrary(file, path, () => file.library.get_dataset_metadata(file.id, path));
   const { shape, chunks, size } = metadata;
   if (shape === null) refuse(file, 'corrupt', path, 'a dataset without a shape');
-  return { path, shape, items: itemsOf(metadata), itemBytes: size, rowsPerChunk: Math.max(1, chunks?.[0] ?? 1) };
+  const [rowsPerChunk, columnsPerChunk] = [0, 1].map((axis) => Math.max(1, chunks?.[axis] ?? 1)) as [number, number];
+  return { path, shape, items: itemsOf(metadata), itemBytes: size, rowsPerChunk, columnsPerChunk };
+}
+
+/** Reads all items of a dataset, little-endian, in stored order. The caller has checked their number against a limit. */
+export function readDataset(file: Hdf5File, dataset: Dataset): Uint8Array<ArrayBuffer> {
+  const items = dataset.shape.reduce((product, dim) => product * dim, 1);
+  const content = new Uint8Array(items * dataset.itemBytes);
+  forEachRun(file, dataset, (bytes, first) => content.set(bytes, first * dataset.itemBytes));
+  return content;
 }
 
 /**
- * Reads all items of a dataset, little-endian, in stored order. The caller has checked their number against a limit.
+ * Reads a dataset run by run.
  *
- * Rows pass in blocks of whole chunks, so that the library's memory stays small and no chunk is inflated twice.
+ * What passes at a time is whole chunks, so that the library's memory stays small and no chunk is inflated twice: whole rows or,
+ * where a row is long, as of samples by leads, a part of as many rows as lie in a chunk.
+ *
+ * @param use is given consecutive items, for the length of the call, and the place of the first one
  */
-export function readDataset(file: Hdf5File, dataset: Dataset): Uint8Array<ArrayBuffer> {
-  const { path, shape, itemBytes, rowsPerChunk } = dataset;
-  const [rows = 1, ...inner] = shape;
-  const rowBytes = inner.reduce((product, dim) => product * dim, itemBytes);
-  const content = new Uint8Array(rows * rowBytes);
-  if (content.length === 0) return content;
-  const chunksPerBlock = Math.max(1, Math.floor(BLOCK_BYTES / (rowBytes * rowsPerChunk)));
-  const rowsPerBlock = Math.min(rows, chunksPerBlock * rowsPerChunk);
-  inLibraryMemory(file, path, rowsPerBlock * rowBytes, (pointer) => {
-    for (let row = 0; row < rows; row += rowsPerBlock) {
-      const count = Math.min(rowsPerBlock, rows - row);
-      const status = callLibrary(file, path, () => readRows(file, dataset, row, count, pointer));
-      if (status < 0) refuse(file, 'corrupt', path, 'values cannot be read');
-      content.set(file.library.HEAPU8.subarray(pointer, pointer + count * rowBytes), row * rowBytes);
+export function forEachRun(file: Hdf5File, dataset: Dataset, use: (bytes: Uint8Array, first: number) => void): void {
+  const { path, shape, itemBytes } = dataset;
+  const [rows = 1, columns = 1, ...inner] = shape;
+  const inColumn = inner.reduce((product, dim) => product * dim, 1);
+  const columnBytes = inColumn * itemBytes;
+  if (rows * columns * columnBytes === 0) return;
+  const most = tileOf(dataset, columnBytes);
+  inLibraryMemory(file, path, most.rows * most.columns * columnBytes, (pointer) => {
+    for (let row = 0; row < rows; row += most.rows) {
+      for (let column = 0; column < columns; column += most.columns) {
+        const tile = {
+          row,
+          column,
+          rows: Math.min(most.rows, rows - row),
+          columns: Math.min(most.columns, columns - column),
+        };
+        const status = callLibrary(file, path, () => readTile(file, dataset, tile, pointer));
+        if (status < 0) refuse(file, 'corrupt', path, 'values cannot be read');
+        const isWhole = tile.columns === columns;
+        const runBytes = (isWhole ? tile.rows : 1) * tile.columns * columnBytes;
+        for (let run = 0; run < (isWhole ? 1 : tile.rows); run += 1) {
+          const at = pointer + run * runBytes;
+          use(file.library.HEAPU8.subarray(at, at + runBytes), ((row + run) * columns + column) * inColumn);
+        }
+      }
     }
   });
-  return content;
+}
+
+interface TileSize {
+  readonly rows: number;
+  readonly columns: number;
+}
+interface Tile extends TileSize {
+  readonly row: number;
+  readonly column: number;
+}
+
+/** Whole chunks of at most `BLOCK_BYTES`, or one. */
+function tileOf({ shape, rowsPerChunk, columnsPerChunk }: Dataset, columnBytes: number): TileSize {
+  const [rows = 1, columns = 1] = shape;
+  const rowsAtLeast = Math.min(rows, rowsPerChunk);
+  const wholeRows = Math.floor(BLOCK_BYTES / (columns * columnBytes * rowsAtLeast)) * rowsAtLeast;
+  if (wholeRows > 0) return { rows: Math.min(rows, wholeRows), columns };
+  const chunks = Math.max(1, Math.floor(BLOCK_BYTES / (rowsAtLeast * columnsPerChunk * columnBytes)));
+  return { rows: rowsAtLeast, columns: Math.min(columns, chunks * columnsPerChunk) };
 }
 
 /** The bytes of a reference to the object at a path, as one number. */
@@ -185,16 +277,10 @@ export function referenceTo(file: Hdf5File, path: string): bigint {
   return Buffer.from(reference).readBigUInt64LE();
 }
 
-function readRows(
-  { library, id }: Hdf5File,
-  { path, shape }: Dataset,
-  row: number,
-  count: number,
-  pointer: number,
-): number {
+function readTile({ library, id }: Hdf5File, { path, shape }: Dataset, tile: Tile, pointer: number): number {
   if (shape.length === 0) return library.get_dataset_data(id, path, null, null, null, BigInt(pointer));
-  const counts = shape.map((dim, axis) => BigInt(axis === 0 ? count : dim));
-  const offsets = shape.map((_, axis) => BigInt(axis === 0 ? row : 0));
+  const counts = shape.map((dim, axis) => BigInt([tile.rows, tile.columns][axis] ?? dim));
+  const offsets = shape.map((_, axis) => BigInt([tile.row, tile.column][axis] ?? 0));
   const strides = shape.map(() => 1n);
   return library.get_dataset_data(id, path, counts, offsets, strides, BigInt(pointer));
 }

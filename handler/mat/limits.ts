@@ -32,11 +32,11 @@ export interface MatLimits {
   readonly textUnits: number;
   /** Bytes of all texts and names of a file together, as they are stored: they are held, however large the file is. */
   readonly textBytes: number;
-  /** Bytes of a version 7.3 file: it is held twice while it is read, and its values are held. */
+  /** Bytes of a version 7.3 file that is no file of this machine: it is held twice while it is read. */
   readonly hdf5Bytes: number;
   /** Processor time that the HDF5 library may take for a file, about 150 ms of it to start. */
   readonly hdf5Ms: number;
-  /** Additional processor time for each MiB of the file; inflating takes 5 to 20. */
+  /** Additional processor time for each MiB of the file, and for each that goes into a scratch file; inflating takes 5 to 20. */
   readonly hdf5MsPerMib: number;
 }
 
@@ -70,10 +70,19 @@ export interface MatBudget {
   variablesLeft: number;
 }
 
-/** A fresh budget for a file of `fileBytes`. With scratch files, no more is held of a large file than of a small one. */
-export function budgetFor(fileBytes: number, limits: MatLimits, scratch?: ScratchFiles): MatBudget {
+/**
+ * A fresh budget for a file of `fileBytes`. With scratch files, no more is held of a large file than of a small one.
+ *
+ * @param spills whether there are any, where another thread has them
+ */
+export function budgetFor(
+  fileBytes: number,
+  limits: MatLimits,
+  scratch?: ScratchFiles,
+  spills: boolean = scratch !== undefined,
+): MatBudget {
   const { inflatedFloorBytes, inflatedPerByte, inflatedCeilingBytes, spilledBytes, textBytes } = limits;
-  const ofSize = scratch === undefined ? inflatedPerByte * fileBytes : 0;
+  const ofSize = spills ? 0 : inflatedPerByte * fileBytes;
   return {
     limits,
     scratch,
@@ -108,8 +117,13 @@ export function spendCompressedElement(budget: MatBudget, byte: number): void {
 }
 
 /** Where an element of this many bytes, compressed or inflated, belongs: in a file of these, or undefined when it is to be held. */
-export function filesFor({ scratch, limits, inflatedBytesLeft }: MatBudget, bytes: number): ScratchFiles | undefined {
-  return bytes > Math.min(limits.heldElementBytes, inflatedBytesLeft) ? scratch : undefined;
+export function filesFor(budget: MatBudget, bytes: number): ScratchFiles | undefined {
+  return isMuch(budget, bytes) ? budget.scratch : undefined;
+}
+
+/** Are these more bytes than one element may have in memory? */
+export function isMuch({ limits, inflatedBytesLeft }: MatBudget, bytes: number): boolean {
+  return bytes > Math.min(limits.heldElementBytes, inflatedBytesLeft);
 }
 
 /** Takes `bytes` of inflated data from the budget, before they are allocated; `byte` is of the file. */

@@ -1,16 +1,21 @@
 /** The thread in which HDF5 is read: takes one file as `workerData`, answers with its variables or a refusal, ends. */
+import { writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type BadFileCode, BadFileError } from './errors.ts';
-import { closeHdf5, openHdf5 } from './hdf5.ts';
-import { budgetFor, type MatLimits } from './limits.ts';
-import { readVariables } from './mat73-variables.ts';
+import { closeHdf5, errorOfDisk, type FileOnDisk, openHdf5 } from './hdf5.ts';
+import { budgetFor, type MatBudget, type MatLimits } from './limits.ts';
+import { readVariables, type Spill } from './mat73-variables.ts';
 import type { MatVariable, NumericArray } from './variables.ts';
 
-/** What the thread is given: the whole file, the byte at which HDF5 begins in it, and how much it may ask for. */
+/** What the thread is given: a file, whole or open, the byte at which HDF5 begins in it, and how much it may ask for. */
 export interface Hdf5Task {
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly source: Uint8Array<ArrayBuffer> | FileOnDisk;
   readonly hdf5At: number;
   readonly limits: MatLimits;
+  /** Descriptor of an empty file for what is much; undefined when all values are to be held. */
+  readonly spillTo: number | undefined;
+  /** Memory of both threads: how many MiB were written to that file so far. */
+  readonly spilledMib: Int32Array<SharedArrayBuffer>;
 }
 
 /**
@@ -18,13 +23,16 @@ export interface Hdf5Task {
  * whole.
  */
 export type Hdf5Reply =
-  | { readonly variables: MatVariable[] }
+  | { readonly variables: MatVariable[]; readonly spilledBytes: number }
   | { readonly code: BadFileCode; readonly byte: number; readonly message: string };
 
 /** WebAssembly memory that the library has before it opens anything, and room for its own tables. */
 const LIBRARY_BYTES = 64 * 2 ** 20;
 
 const WASM_PAGE_BYTES = 2 ** 16;
+
+/** So that a typed array may begin there. */
+const SPILL_ALIGNMENT = 8;
 
 /** Set when the library asked for more memory than it may have: it then says that the file is damaged, which it need not be. */
 let isOutOfMemory = false;
@@ -38,24 +46,59 @@ interface WasmMemory {
   grow(this: WasmMemory, pages: number): number;
 }
 
-capLibraryMemory(workerData as Hdf5Task);
-const answer = await reply(workerData as Hdf5Task);
-parentPort?.postMessage(answer, 'variables' in answer ? buffersOf(answer.variables) : []);
-
-async function reply({ bytes, hdf5At, limits }: Hdf5Task): Promise<Hdf5Reply> {
-  const budget = budgetFor(bytes.byteLength, limits);
+async function reply(task: Hdf5Task): Promise<Hdf5Reply> {
+  const { source, hdf5At } = task;
+  const budget = budgetOf(task);
+  const spill = task.spillTo === undefined ? undefined : new SpillFile(task.spillTo, task.spilledMib);
   try {
-    const file = await openHdf5(bytes, hdf5At);
-    const variables = readVariables(file, budget);
+    const file = await openHdf5(source, hdf5At);
+    const variables = readVariables(file, budget, spill);
     closeHdf5(file);
-    return { variables };
+    return { variables, spilledBytes: spill?.length ?? 0 };
   } catch (error) {
-    // Anything else is our own mistake, or the library is not installed: that is not the file's fault.
+    // Anything else is our own mistake, the disk's, or the library is not installed: that is not the file's fault.
+    const cause = spill?.error ?? errorOfDisk();
+    if (cause !== undefined) throw cause;
     if (!(error instanceof BadFileError)) throw error;
     const { code, byte, reason } = error;
     if (!isOutOfMemory) return { code, byte, message: reason };
-    const mib = Math.floor(mostBytes(bytes.byteLength, limits) / 2 ** 20);
+    const mib = Math.floor(mostBytes(task) / 2 ** 20);
     return { code: 'too-large', byte, message: `reading it takes over ${mib} MiB` };
+  }
+}
+
+/** The file for what is much. */
+class SpillFile implements Spill {
+  /** Bytes that it has room for. */
+  length = 0;
+  /** Why it could not be written. */
+  error: unknown;
+  private readonly descriptor: number;
+  private readonly spilledMib: Int32Array<SharedArrayBuffer>;
+  private written = 0;
+
+  constructor(descriptor: number, spilledMib: Int32Array<SharedArrayBuffer>) {
+    this.descriptor = descriptor;
+    this.spilledMib = spilledMib;
+  }
+
+  reserve(bytes: number): number {
+    const at = this.length;
+    this.length += Math.ceil(bytes / SPILL_ALIGNMENT) * SPILL_ALIGNMENT;
+    return at;
+  }
+
+  write(bytes: Uint8Array, at: number): void {
+    try {
+      for (let done = 0; done < bytes.length; ) {
+        done += writeSync(this.descriptor, bytes, done, bytes.length - done, at + done);
+      }
+    } catch (error) {
+      this.error = error;
+      throw error;
+    }
+    this.written += bytes.length;
+    Atomics.store(this.spilledMib, 0, Math.floor(this.written / 2 ** 20));
   }
 }
 
@@ -64,8 +107,8 @@ function buffersOf(variables: Iterable<MatVariable>): ArrayBuffer[] {
   return Array.from(variables).flatMap((variable) => {
     switch (variable.kind) {
       case 'numeric':
-        // `readVariables` says so: in this thread, values are arrays.
-        return (variable.values as NumericArray).buffer as ArrayBuffer;
+        // `readVariables` says so: in this thread, values are arrays or a place.
+        return ArrayBuffer.isView(variable.values) ? ((variable.values as NumericArray).buffer as ArrayBuffer) : [];
       case 'cell':
         return buffersOf(variable.cells);
       case 'struct':
@@ -77,8 +120,8 @@ function buffersOf(variables: Iterable<MatVariable>): ArrayBuffer[] {
 }
 
 /** Lets WebAssembly grow as far as the file may inflate; beyond that, the library gets no memory. */
-function capLibraryMemory({ bytes, limits }: Hdf5Task): void {
-  const most = mostBytes(bytes.byteLength, limits);
+function capLibraryMemory(task: Hdf5Task): void {
+  const most = mostBytes(task);
   const { prototype } = (globalThis as unknown as WithWebAssembly).WebAssembly.Memory;
   const { grow } = prototype;
   prototype.grow = function (pages) {
@@ -91,6 +134,15 @@ function capLibraryMemory({ bytes, limits }: Hdf5Task): void {
 }
 
 /** The memory that the library may have for a file of a size. */
-function mostBytes(fileBytes: number, limits: MatLimits): number {
-  return LIBRARY_BYTES + budgetFor(fileBytes, limits).inflatedBytesLeft;
+function mostBytes(task: Hdf5Task): number {
+  return LIBRARY_BYTES + budgetOf(task).inflatedBytesLeft;
 }
+
+function budgetOf({ source, limits, spillTo }: Hdf5Task): MatBudget {
+  return budgetFor(source.length, limits, undefined, spillTo !== undefined);
+}
+
+// Last, for everything above is needed.
+capLibraryMemory(workerData as Hdf5Task);
+const answer = await reply(workerData as Hdf5Task);
+parentPort?.postMessage(answer, 'variables' in answer ? buffersOf(answer.variables) : []);

@@ -11,6 +11,7 @@ import {
   attributeValue,
   type Dataset,
   datasetAt,
+  forEachRun,
   type Hdf5File,
   integerAttribute,
   kindAt,
@@ -20,10 +21,10 @@ import {
   refuse,
   textAttribute,
 } from './hdf5.ts';
-import { type MatBudget, spendInflated, spendVariables } from './limits.ts';
+import { isMuch, type MatBudget, spendInflated, spendSpilled, spendVariables } from './limits.ts';
 import { joinRows } from './text.ts';
 import { arrayOver, bytesPerValue, canHold, countOf, numericClass, shapeOf } from './values.ts';
-import type { MatVariable, NumericArray, NumericClass, StructVariable } from './variables.ts';
+import type { MatVariable, NumericArray, NumericClass, StructVariable, Values } from './variables.ts';
 
 /** Groups of MATLAB's own: what references point at, and the content of objects. */
 const REFERENCES = '/#refs#';
@@ -32,8 +33,24 @@ const HIDDEN = new Set(['#refs#', '#subsystem#']);
 /** Values of the attribute `MATLAB_object_decode`. */
 const OBJECT_KINDS: Readonly<Record<number, 'function' | 'object'>> = { 1: 'function', 2: 'object' };
 
+/** Values that lie in the scratch file of the thread. */
+export interface SpilledValues {
+  readonly length: number;
+  /** The byte of the first one. */
+  readonly at: number;
+  readonly storage: NumericClass;
+}
+
+/** Where many values go. */
+export interface Spill {
+  /** Makes room. @returns the byte where it begins */
+  reserve(bytes: number): number;
+  write(bytes: Uint8Array, at: number): void;
+}
+
 /** A file while it is read. */
 interface Reading {
+  readonly spill: Spill | undefined;
   readonly file: Hdf5File;
   readonly budget: MatBudget;
   /** Paths in `/#refs#` by the references to them; listed when the first reference is met. */
@@ -54,11 +71,11 @@ interface MatlabObject extends Hdf5Object {
 }
 
 /**
- * Reads every variable of an open version 7.3 file. Their values are plain typed arrays, so that they can be handed
- * from one thread to another.
+ * Reads every variable of an open version 7.3 file. Their values are plain typed arrays, or say where they lie, so that they can
+ * be handed from one thread to another.
  */
-export function readVariables(file: Hdf5File, budget: MatBudget): MatVariable[] {
-  const reading: Reading = { file, budget, targets: undefined };
+export function readVariables(file: Hdf5File, budget: MatBudget, spill?: Spill): MatVariable[] {
+  const reading: Reading = { file, budget, spill, targets: undefined };
   const names = namesIn(file, '/').filter((name) => !HIDDEN.has(name));
   spendVariables(budget, names.length, file.byte);
   const read = names.map((name) => readObject(reading, { path: `/${name}`, name, inside: [] }));
@@ -143,7 +160,7 @@ function readArray(reading: Reading, object: MatlabObject): MatVariable {
     matClass: numeric,
     logical: matClass === 'logical',
     complex: items.kind === 'complex',
-    values,
+    values: values as Values, // `mat73.ts` reads spilled ones where they lie
   };
 }
 
@@ -155,7 +172,7 @@ function emptyArray(reading: Reading, { path, name, matClass }: MatlabObject, da
   if (items.kind !== 'numbers' || rank < 2 || rank > budget.limits.dimensions) {
     refuse(file, 'corrupt', path, `an empty array holds its dimensions, found ${shapeOf(shape)} ${items.kind}`);
   }
-  const dims = Array.from(readNumbers(reading, dataset, items.storage), Number);
+  const dims = Array.from(arrayOver(readBytes(reading, dataset), items.storage), Number);
   const count = countOf(dims, file.byte);
   switch (matClass) {
     case 'char':
@@ -238,12 +255,20 @@ function targetsIn({ file, budget }: Reading): Map<bigint, string> {
   return new Map(paths.map((path) => [referenceTo(file, path), path]));
 }
 
-function readNumbers(reading: Reading, dataset: Dataset, storage: NumericClass): NumericArray {
-  const bytes = readBytes(reading, dataset);
-  return arrayOver(
-    dataset.items.kind === 'complex' ? realParts(bytes, dataset, storage, dataset.items.realAt) : bytes,
-    storage,
-  );
+/** Many values go into the scratch file, where there is one: what is left of them here is where they lie. */
+function readNumbers(reading: Reading, dataset: Dataset, storage: NumericClass): NumericArray | SpilledValues {
+  const { file, budget, spill } = reading;
+  const { items, shape, itemBytes } = dataset;
+  const take = (bytes: Uint8Array) =>
+    items.kind === 'complex' ? realParts(bytes, dataset, storage, items.realAt) : bytes;
+  const count = countOf(shape, file.byte);
+  const bytes = countOf([...shape, itemBytes], file.byte);
+  if (spill === undefined || !isMuch(budget, bytes)) return arrayOver(take(readBytes(reading, dataset)), storage);
+  spendSpilled(budget, bytes, file.byte);
+  const size = bytesPerValue(storage);
+  const at = spill.reserve(count * size);
+  forEachRun(file, dataset, (run, first) => spill.write(take(run), at + first * size));
+  return { length: count, at, storage };
 }
 
 function realParts(bytes: Uint8Array, { itemBytes }: Dataset, storage: NumericClass, realAt: number): Uint8Array {

@@ -9,6 +9,7 @@ import { kindOfFile } from './kind-of-file.ts';
 import { DEFAULT_LIMITS, type MatLimits } from './limits.ts';
 import { readMat4, sniffMat4 } from './mat4.ts';
 import { readMat5 } from './mat5.ts';
+import type { OpenRanges } from './mat73.ts';
 import type { MatFile } from './variables.ts';
 
 export type { MatLimits } from './limits.ts';
@@ -66,7 +67,7 @@ async function readVersion(
   }
   if (hdf5At !== undefined) {
     const { readMat73 } = await import('./mat73.ts');
-    return readMat73(wholeOf(bytes, limits), hdf5At, header?.endian ?? 'little', limits);
+    return readMat73(fileOrWhole(bytes, limits), hdf5At, header?.endian ?? 'little', limits, scratch);
   }
   if (header !== undefined) {
     const version = `0x${header.version.toString(16).padStart(4, '0')}`;
@@ -82,16 +83,14 @@ async function readVersion(
   throw new BadFileError('not-mat', 0, `no header of a MAT-file; this looks like ${kindOfFile(head)}`);
 }
 
-/** The HDF5 library is given all of a file at once. */
-function wholeOf(bytes: Uint8Array | ByteRanges, { hdf5Bytes }: MatLimits): Uint8Array {
-  if (bytes.length > hdf5Bytes) {
-    throw new BadFileError(
-      'too-large',
-      0,
-      `a version 7.3 file of ${bytes.length} bytes; at most ${hdf5Bytes} are read`,
-    );
-  }
-  return bytes instanceof Uint8Array ? bytes : bytes.read(0, bytes.length);
+/** The HDF5 library reads a file itself; of anything else it is given all at once. */
+function fileOrWhole(bytes: Uint8Array | ByteRanges, { hdf5Bytes }: MatLimits): Uint8Array | OpenRanges {
+  if (bytes instanceof Uint8Array) return bytes;
+  const { descriptor } = bytes;
+  if (descriptor !== undefined) return { ranges: bytes, descriptor };
+  if (bytes.length <= hdf5Bytes) return bytes.read(0, bytes.length);
+  const most = `at most ${hdf5Bytes} are read`;
+  throw new BadFileError('too-large', 0, `a version 7.3 file of ${bytes.length} bytes; ${most}`);
 }
 
 function headerOf(bytes: Uint8Array): { version: number; endian: 'little' | 'big' } | undefined {

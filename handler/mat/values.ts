@@ -2,7 +2,7 @@
  * The values of an array: how many there are, and the numbers as they lie in the file, typed-array views where alignment
  * and byte order allow, else a copy of the piece.
  */
-import type { Cursor } from './cursor.ts';
+import type { ByteSource } from './cursor.ts';
 import { BadFileError } from './errors.ts';
 import type { NumericArray, NumericClass, Values } from './variables.ts';
 
@@ -54,13 +54,19 @@ export function bytesPerValue(storage: NumericClass): number {
   return ARRAY_OF[storage].BYTES_PER_ELEMENT;
 }
 
+/** Where values begin. */
+interface Start {
+  readonly source: Pick<ByteSource, 'ranges' | 'littleEndian'>;
+  readonly at: number;
+}
+
 /**
  * The values that begin where a cursor is. It does not move, for they are read when they are asked for; the caller has
  * checked that their bytes are there.
  *
  * @param storage the type they are stored in, which may be narrower than their MATLAB class
  */
-export function storedValues({ source, at }: Cursor, count: number, storage: NumericClass): Values {
+export function storedValues({ source, at }: Start, count: number, storage: NumericClass): Values {
   const { ranges, littleEndian } = source;
   const size = bytesPerValue(storage);
   const isNative = size === 1 || littleEndian === HOST_IS_LITTLE_ENDIAN;

@@ -102,7 +102,7 @@ export function readTrack(
 }
 
 /** Values for the length of a call: large blocks that nobody keeps would otherwise be left to the collector. */
-function inBlock(values: Values, from: number, to: number, use: (block: NumericArray) => void): void {
+export function inBlock(values: Values, from: number, to: number, use: (block: NumericArray) => void): void {
   if (values.lend === undefined) use(values.slice(from, to));
   else values.lend(from, to, use);
 }

@@ -1,7 +1,7 @@
 /** What a recording's stored values are like, all channels together: read once, in pieces, when somebody asks. */
 import { isCount } from '../../quality/limits.ts';
 import type { NumericArray } from '../mat/variables.ts';
-import type { Track } from './tracks.ts';
+import { inBlock, type Track } from './tracks.ts';
 
 /** What all values of some channels are like. */
 export interface ValueRange {
@@ -28,8 +28,7 @@ export function rangeOf(tracks: readonly Track[], sampleCount: number, noValue: 
   const found = new Set<number>();
   for (const { values, start, stride, count } of together(tracks, sampleCount)) {
     const end = start + (count - 1) * stride + 1;
-    for (let from = start; from < end; from += PIECE * stride) {
-      const piece = values.slice(from, Math.min(from + PIECE * stride, end));
+    const look = (piece: NumericArray) => {
       const mayBeFraction = isWhole && !isNarrowInteger(piece);
       for (let i = 0; i < piece.length; i += stride) {
         const value = Number(piece[i]);
@@ -41,6 +40,9 @@ export function rangeOf(tracks: readonly Track[], sampleCount: number, noValue: 
           highest = Math.max(highest, value);
         }
       }
+    };
+    for (let from = start; from < end; from += PIECE * stride) {
+      inBlock(values, from, Math.min(from + PIECE * stride, end), look);
     }
   }
   const isEmpty = lowest > highest;
