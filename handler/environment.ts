@@ -4,15 +4,13 @@
  */
 import type { Profile } from '../quality/profile.ts';
 import { defaultProfile, profiles } from '../quality/profiles/index.ts';
-import { LARGEST_FILE_MIB, SCRATCH_MIB } from './memory.ts';
+import { LARGEST_FILE_MIB, MAX_DAYS, SCRATCH_MIB, SCRATCH_RANGE_MIB } from './memory.ts';
 import { DEFAULT_NAMESPACE } from './metrics.ts';
 
 const MIB = 2 ** 20;
 
-/** No limit may promise more than the reader of version 7.3 can address: Node reads at most 2 GiB into one array. */
-const MAX_FILE_MIB = 2047;
-/** No function has more disk. Source: AWS Lambda, "Lambda quotas". */
-const MAX_SCRATCH_MIB = 10_240;
+/** Beyond any recorder: it would only let a small file ask for hours of a processor. */
+const MOST_DAYS = 31;
 /** A day: people expect to hear of a bad upload by the next morning. */
 const MAX_GAP_MINUTES = 1440;
 
@@ -27,6 +25,10 @@ export interface ProcessSettings {
   readonly largestFileBytes: number;
   /** The function's disk. */
   readonly scratchMib: number;
+  /** Compressed recordings that last longer are refused. */
+  readonly maxDays: number;
+  /** The function's memory, as Lambda says it; undefined elsewhere. */
+  readonly memoryMib: number | undefined;
   readonly metricsNamespace: string;
 }
 
@@ -78,11 +80,18 @@ export function processSettings(environment: Environment): ProcessSettings {
     defaultProfile: optional('DEFAULT_PROFILE', `one of ${[...profiles.keys()].join(', ')}`, profile, defaultProfile),
     largestFileBytes: optional(
       'LARGEST_FILE_MIB',
-      `whole MiB from 1 to ${MAX_FILE_MIB}`,
+      `whole MiB from 1 to ${SCRATCH_RANGE_MIB.most}`,
       mebibytes,
       LARGEST_FILE_MIB * MIB,
     ),
-    scratchMib: optional('SCRATCH_MIB', `whole MiB from ${SCRATCH_MIB} to ${MAX_SCRATCH_MIB}`, scratch, SCRATCH_MIB),
+    scratchMib: optional(
+      'SCRATCH_MIB',
+      `whole MiB from ${SCRATCH_RANGE_MIB.least} to ${SCRATCH_RANGE_MIB.most}`,
+      scratch,
+      SCRATCH_MIB,
+    ),
+    memoryMib: optional('AWS_LAMBDA_FUNCTION_MEMORY_SIZE', 'whole MiB, as Lambda sets it', memory, undefined),
+    maxDays: optional('MAX_DAYS', `whole days from 1 to ${MOST_DAYS}`, days, MAX_DAYS),
     metricsNamespace: optional(
       'METRICS_NAMESPACE',
       '1 to 255 letters, digits and any of . - _ / # :, not beginning with AWS/',
@@ -172,13 +181,22 @@ function profile(text: string): Profile | undefined {
 }
 
 function mebibytes(text: string): number | undefined {
-  const mib = /^\d{1,4}$/.test(text) ? Number(text) : 0;
-  return mib >= 1 && mib <= MAX_FILE_MIB ? mib * MIB : undefined;
+  const mib = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  return mib >= 1 && mib <= SCRATCH_RANGE_MIB.most ? mib * MIB : undefined;
 }
 
 function scratch(text: string): number | undefined {
   const mib = /^\d{1,5}$/.test(text) ? Number(text) : 0;
-  return mib >= SCRATCH_MIB && mib <= MAX_SCRATCH_MIB ? mib : undefined;
+  return mib >= SCRATCH_RANGE_MIB.least && mib <= SCRATCH_RANGE_MIB.most ? mib : undefined;
+}
+
+function memory(text: string): number | undefined {
+  return /^[1-9]\d{1,5}$/.test(text) ? Number(text) : undefined;
+}
+
+function days(text: string): number | undefined {
+  const count = /^\d{1,2}$/.test(text) ? Number(text) : 0;
+  return count >= 1 && count <= MOST_DAYS ? count : undefined;
 }
 
 function minutes(text: string): number | undefined {

@@ -14,7 +14,6 @@ import { SqsReportQueue } from './aws/sqs-report-queue.ts';
 import { sendMessages } from './aws/sqs-send.ts';
 import { notifySettings, processSettings, watchSettings } from './environment.ts';
 import { createLog } from './log.ts';
-import { inflatedBytesOnDisk } from './memory.ts';
 import { type Digest, notifyWhenDue } from './notify/digest.ts';
 import { type Notifier, notifyOfReports } from './notify/notify.ts';
 import { encodeReports } from './notify/report.ts';
@@ -99,11 +98,9 @@ function newProcessor(): Processor {
     log: createLog(),
     defaultProfile: settings.defaultProfile,
     maxBytes: settings.largestFileBytes,
-    limits: {
-      // Of a small file of version 7.3 as much is held as of a large one, and no other version needs more.
-      inflatedCeilingBytes: settings.largestFileBytes,
-      spilledBytes: inflatedBytesOnDisk(settings.scratchMib, settings.largestFileBytes),
-    },
+    scratchMib: settings.scratchMib,
+    maxDays: settings.maxDays,
+    memoryMib: settings.memoryMib,
     metricsNamespace: settings.metricsNamespace,
     report: (bad) => sendMessages(sqs, settings.reportsQueueUrl, encodeReports(bad)),
     returnFailed: (failed, notStarted) => returnMessages(failed, notStarted, sqs, settings.queueUrl),

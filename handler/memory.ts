@@ -1,38 +1,46 @@
 /**
- * What a function's memory and disk hold of an upload. Of versions 4 and 5 memory holds a part that does not grow with the
- * file, and the disk holds the file and what it inflates to; files of version 7.3 lie in memory. Those took 851 and 1004 MiB
- * for 150 and 200 MiB of counts, as `node test/bench/largest-file.ts` measured it.
+ * What a function's memory and disk hold of an upload. Memory holds a part that does not grow with the file
+ * (`node test/bench/largest-file.ts`), so its size decides only how fast the function is. The disk holds a copy of the file and
+ * what it inflates to.
  */
 
-/** Larger uploads are refused by everybody: no function has more disk for a copy of one. */
-export const MAX_BYTES = 10_240 * 2 ** 20;
+const MIB = 2 ** 20;
 
-/** Node, the bundle, and one part of the samples on its way into Parquet. */
-const FUNCTION_MIB = 400;
-/** For each MiB of a version 7.3 file: itself, the copy that the HDF5 library reads from, and the values. */
-const MIB_PER_MIB = 3.1;
-/** The rest is for Lambda's runtime client, and for what was not foreseen. */
-const USABLE_SHARE = 0.9;
-
-/** Disk of a function, in MiB, where nobody asks for more. */
-export const SCRATCH_MIB = 512;
+/** Disk that a function may have, in MiB: the least, which is free, and the most. Source: AWS Lambda, "Lambda quotas". */
+export const SCRATCH_RANGE_MIB = { least: 512, most: 10_240 } as const;
+/** Disk of a function where nobody says otherwise: for a raw upload of 2 GiB, or a compressed day of 12 leads and all it holds. */
+export const SCRATCH_MIB = 4096;
 /** Of it, for what is not foreseen. */
 const SCRATCH_KEPT_MIB = 32;
 
-/** Larger uploads than this many MiB are refused as `too-large` where nobody says otherwise: what 1024 MiB hold, and some room. */
-export const LARGEST_FILE_MIB = 150;
+/** Larger uploads are refused by everybody: no function has more disk for a copy of one. */
+export const MAX_BYTES = SCRATCH_RANGE_MIB.most * MIB;
 
-/** The largest upload, in whole MiB, that a function with this much memory may be set to read. */
-export function largestFileMibIn(memoryMib: number): number {
-  return Math.floor((USABLE_SHARE * memoryMib - FUNCTION_MIB) / MIB_PER_MIB);
-}
+/** Larger uploads than this many MiB are refused as `too-large` where nobody says otherwise: two raw days of 12 leads. */
+export const LARGEST_FILE_MIB = 2048;
 
-/** The same for a function with this much disk: a copy of the upload and, where it is compressed, at least as much again. */
+/** Compressed recordings that last longer are refused where nobody says otherwise: a week, and a day for whoever takes the recorder off. */
+export const MAX_DAYS = 8;
+
+/** MiB at which a function has one whole processor; with less, as much less of it. Source: AWS Lambda Developer Guide. */
+const ONE_PROCESSOR_MIB = 1769;
+/**
+ * Processor time for a sample of a lead with all rules, quality, beats and tables: a day of 2 leads takes 11 s for 62 million, one of
+ * 12 leads 110 s for 518 million (`npm run bench -- --long`).
+ */
+const NS_PER_SAMPLE = 180;
+
+/** The largest upload, in whole MiB, of which a function with this much disk has room for a copy. */
 export function largestFileMibOnDisk(scratchMib: number): number {
-  return Math.floor((scratchMib - SCRATCH_KEPT_MIB) / 2);
+  return scratchMib - SCRATCH_KEPT_MIB;
 }
 
-/** What an upload of at most so many bytes may inflate to on a disk of this size, in bytes. */
-export function inflatedBytesOnDisk(scratchMib: number, largestFileBytes: number): number {
-  return (scratchMib - SCRATCH_KEPT_MIB) * 2 ** 20 - largestFileBytes;
+/** What an upload of so many bytes may inflate to on a disk of this size, in bytes. */
+export function inflatedBytesOnDisk(scratchMib: number, fileBytes: number): number {
+  return Math.max(0, largestFileMibOnDisk(scratchMib) * MIB - fileBytes);
+}
+
+/** Milliseconds that a function with this much memory takes at least to judge so many samples, all leads together. */
+export function leastMsFor(samples: number, memoryMib: number): number {
+  return (samples * NS_PER_SAMPLE * Math.max(1, ONE_PROCESSOR_MIB / memoryMib)) / 1e6;
 }

@@ -7,12 +7,11 @@ import { judgeRecording } from '../quality/judge/judge-recording.ts';
 import type { Profile } from '../quality/profile.ts';
 import { type Content, contentOf, type FetchOptions } from './bytes/content.ts';
 import { ScratchFiles } from './bytes/scratch-files.ts';
-import { collectGarbage } from './collector.ts';
 import type { Log } from './log.ts';
 import { BadFileError } from './mat/errors.ts';
 import { type MatLimits, readMat } from './mat/read-mat.ts';
 import type { MatFile } from './mat/variables.ts';
-import { MAX_BYTES } from './memory.ts';
+import { inflatedBytesOnDisk, leastMsFor, MAX_BYTES, MAX_DAYS } from './memory.ts';
 import { pipelineVersion } from './origin/pipeline-version.ts';
 import type { CompanionId } from './recording/companion/companion.ts';
 import { companionOf, type FoundCompanion } from './recording/companion/find-companion.ts';
@@ -53,7 +52,19 @@ export interface ProcessOptions {
    * `unreadable`. 8 unless given.
    */
   readonly maxDays?: number;
+  /** The disk on which an upload and what it inflates to must find room, in MiB; without it, the limits say how much that is. */
+  readonly scratchMib?: number;
+  /** The function that this runs in, where it is one that is stopped after some time. */
+  readonly stoppedAfter?: StoppedAfter;
   readonly now?: () => Date;
+}
+
+/** How long a recording may take. */
+export interface StoppedAfter {
+  /** That are left for it; nobody will ever have more. */
+  readonly ms: number;
+  /** Memory of the function, in MiB, which decides how fast it is. */
+  readonly memoryMib: number;
 }
 
 /** An upload, with the sheet beside it where somebody has asked for that ahead. */
@@ -61,12 +72,7 @@ export interface OpenedUpload extends StoredObject {
   readonly companion?: Promise<FoundCompanion>;
 }
 
-/** Windows of a lead, some three seconds of work, after which the collector runs: no recording under an hour has as many. */
-const COLLECTED_EVERY = 2048;
-
 const SECONDS_PER_DAY = 86_400;
-/** A week, and a day for the nurse who takes the recorder off. */
-const MAX_DAYS = 8;
 
 /**
  * Processes one object version. Doing it again writes the same files and the same rows, but for `processed_at`.
@@ -88,7 +94,7 @@ export async function processObject(
   try {
     refuseTooLarge(stored, options.maxBytes ?? MAX_BYTES);
     content = await contentOf(stored, scratch, options.fetch);
-    const file = await readMat(content.bytes, options.limits, scratch);
+    const file = await readMat(content.bytes, limitsFor(stored, options), scratch);
     const { sha256 } = content;
     return await writeJudged({ object, stored, companion: await found, recordingId: id, sha256 }, file, chosen, {
       ...options,
@@ -114,6 +120,26 @@ function refuseTooLong({ isSpilled }: MatFile, { facts }: Recording, maxDays: nu
   throw new BadFileError('too-large', 0, `a compressed recording must last at most ${maxDays} days, ${found}`);
 }
 
+/** A function's disk holds a copy of the file, and what that leaves is for what it inflates to. */
+function limitsFor({ size }: StoredObject, { limits, scratchMib }: ProcessOptions): Partial<MatLimits> | undefined {
+  return scratchMib === undefined ? limits : { ...limits, spilledBytes: inflatedBytesOnDisk(scratchMib, size) };
+}
+
+/** What cannot be judged in the time that there is would be stopped, and delivered again, until it is a dead letter. */
+function refuseTooSlow({ facts, signal }: Recording, stoppedAfter: StoppedAfter | undefined): void {
+  if (stoppedAfter === undefined || signal === undefined) return;
+  const { ms, memoryMib } = stoppedAfter;
+  const samples = facts.leadCount * facts.sampleCount;
+  const leastMs = leastMsFor(samples, memoryMib);
+  if (leastMs <= ms) return;
+  const takes = `judging ${samples} samples takes at least ${inSeconds(leastMs)} in a function of ${memoryMib} MiB`;
+  throw new BadFileError('too-large', 0, `${takes}; it must end within ${inSeconds(ms)}`);
+}
+
+function inSeconds(ms: number): string {
+  return `${Math.round(ms / 1000)} s`;
+}
+
 function refuseTooLarge({ size }: StoredObject, maxBytes: number): void {
   if (size <= maxBytes) return;
   throw new BadFileError('too-large', 0, `the file has ${size} bytes; at most ${maxBytes} are read`);
@@ -123,11 +149,12 @@ async function writeJudged(
   fetched: Omit<Upload, 'profile' | 'rules'>,
   file: MatFile,
   chosen: ChosenProfile,
-  { lake, log, now, maxDays = MAX_DAYS, scratch }: ProcessOptions & { readonly scratch: ScratchFiles },
+  { lake, log, now, maxDays = MAX_DAYS, stoppedAfter, scratch }: ProcessOptions & { readonly scratch: ScratchFiles },
 ): Promise<Result> {
   const { object, stored, recordingId, companion } = fetched;
   const recording = recordingIn(file, { key: object.key, metadata: stored.metadata, companion }, chosen);
   refuseTooLong(file, recording, maxDays);
+  refuseTooSlow(recording, stoppedAfter);
   const { profile } = recording;
   const rules = namedRulesetOf(profile);
   const upload: Upload = { ...fetched, profile, rules };
@@ -137,12 +164,9 @@ async function writeJudged(
   const windowRows = new RowsFile('windows', scratch);
   const beatRows = new RowsFile('beats', scratch);
   const failures = new RuleFailures();
-  let judged = 0;
   const { judgement, windows } = judgeRecording(recording, rules.ruleset, {
     window: (span, found) => {
       windowRows.add(windowRow(context, span, found));
-      judged += 1;
-      if (judged % COLLECTED_EVERY === 0) collectGarbage();
     },
     beats: (beats) => {
       for (const beat of beats) beatRows.add(beatRow(context, beat));

@@ -2,7 +2,7 @@
  * Every setting of a stack, in one place. `Pulumi.dev.yaml` describes each of them; a test keeps the two consistent. A
  * wrong value, or a key that is not a setting, stops `pulumi preview` with one sentence.
  */
-import { LARGEST_FILE_MIB, largestFileMibIn, largestFileMibOnDisk, SCRATCH_MIB } from '../handler/memory.ts';
+import { LARGEST_FILE_MIB, largestFileMibOnDisk, MAX_DAYS, SCRATCH_MIB, SCRATCH_RANGE_MIB } from '../handler/memory.ts';
 import { nearest } from '../quality/nearest.ts';
 import { defaultProfile, profiles } from '../quality/profiles/index.ts';
 import { NOTICE_RHYTHMS } from './compute/notifier.ts';
@@ -15,10 +15,11 @@ const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545
 /** Every setting. Limits without a reason given here are those of AWS. */
 export const SETTINGS = {
   defaultProfile: oneOf([...profiles.keys()], defaultProfile.id),
-  largestFileMiB: whole(1, 2047, LARGEST_FILE_MIB),
+  largestFileMiB: whole(1, SCRATCH_RANGE_MIB.most, LARGEST_FILE_MIB),
+  maxDays: whole(1, 31, MAX_DAYS),
   memoryMiB: whole(512, 10_240, 1769),
   timeoutS: whole(60, 900, 600),
-  ephemeralStorageMiB: whole(SCRATCH_MIB, 10_240, SCRATCH_MIB),
+  ephemeralStorageMiB: whole(SCRATCH_RANGE_MIB.least, SCRATCH_RANGE_MIB.most, SCRATCH_MIB),
   batchSize: whole(1, 100, 10),
   maxConcurrency: whole(2, 1000, 200),
   baseImageDigest: text(/^sha256:[0-9a-f]{64}$/, 'sha256: and 64 hexadecimal digits'),
@@ -74,7 +75,7 @@ export function readSettings(project: string, all: Readonly<Record<string, strin
   const settings = Object.fromEntries(values) as StackSettings; // one entry for each setting, read by that setting
   refuseHalfSlack(project, settings);
   refuseHalfDelivery(project, settings);
-  refuseLargerThanFunction(project, settings);
+  refuseLargerThanDisk(project, settings);
   refuseArchivedBeforeRead(project, settings);
   return settings;
 }
@@ -114,17 +115,12 @@ function refuseHalfDelivery(project: string, settings: StackSettings): void {
     throw new ConfigError(`${project}:${idle} is set but ${missing}, which would use it, is not.`);
 }
 
-/** A larger upload is refused as `too-large`, which is better than a function that dies five times. */
-function refuseLargerThanFunction(project: string, settings: StackSettings): void {
-  const { largestFileMiB, memoryMiB, ephemeralStorageMiB } = settings;
-  const limits = [
-    ['memoryMiB', memoryMiB, largestFileMibIn(memoryMiB)],
-    ['ephemeralStorageMiB', ephemeralStorageMiB, largestFileMibOnDisk(ephemeralStorageMiB)],
-  ] as const;
-  const [name, value, most] = limits.find(([, , limit]) => largestFileMiB > limit) ?? [];
-  if (name === undefined) return;
+/** A larger upload is refused as `too-large`, which is better than a function whose disk is full five times. */
+function refuseLargerThanDisk(project: string, { largestFileMiB, ephemeralStorageMiB }: StackSettings): void {
+  const most = largestFileMibOnDisk(ephemeralStorageMiB);
+  if (largestFileMiB <= most) return;
   throw new ConfigError(
-    `${project}:largestFileMiB must be a whole number from 1 to ${most} with ${name} ${value}, got "${largestFileMiB}".`,
+    `${project}:largestFileMiB must be a whole number from 1 to ${most} with ephemeralStorageMiB ${ephemeralStorageMiB}, got "${largestFileMiB}".`,
   );
 }
 

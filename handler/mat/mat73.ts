@@ -74,7 +74,7 @@ function withValues<V extends MatVariable>(variable: V, spilled: ByteRanges): V 
   switch (variable.kind) {
     case 'numeric': {
       const { values } = variable;
-      if (!('at' in values)) return variable;
+      if (ArrayBuffer.isView(values)) return variable;
       const { at, length, storage } = values as unknown as SpilledValues;
       const source = { ranges: spilled, littleEndian: true };
       return { ...variable, values: storedValues({ source, at }, length, storage) };

@@ -17,6 +17,8 @@ export interface TasksPipeline extends ProcessOptions {
   readonly onResult?: (result: Result) => void;
   /** Milliseconds until the process is stopped; without it, the process is never stopped. */
   readonly timeLeftMs?: () => number;
+  /** Memory of the function, in MiB; without it, nobody can tell how fast it is. */
+  readonly memoryMib?: number | undefined;
   /** While one object is processed, the next is fetched if it is no larger than this; 0 for none. */
   readonly maxPrefetchBytes?: number;
   readonly metricsNamespace?: string;
@@ -77,7 +79,7 @@ async function processOnce(
     const opened = isFirst || hasTimeFor(0, pipeline) ? (ahead ?? prefetch(task.object, pipeline)) : undefined;
     ahead = next !== undefined && hasTimeFor(0, pipeline) ? prefetch(next.object, pipeline) : undefined;
     const isStarted = opened !== undefined && (isFirst || hasTimeFor(await sizeOf(opened), pipeline));
-    const processed = isStarted ? await processTask(task, opened, pipeline) : undefined;
+    const processed = isStarted ? await processTask(task, opened, isFirst ? mostOf(pipeline) : pipeline) : undefined;
     const checked = processed && checkSheet(processed, pipeline, times < MAX_TIMES);
     recorded = inTurn(recorded, checked, (ended) => {
       if (ended === 'again') again.push(task);
@@ -93,6 +95,13 @@ async function inTurn<T>(before: Promise<void>, checked: T | Promise<T>, tell: (
   const ended = await checked;
   await before;
   tell(ended);
+}
+
+/** The first object of a batch has all the time that there ever is: what does not end within it never will. */
+function mostOf(pipeline: TasksPipeline): TasksPipeline {
+  const { timeLeftMs, memoryMib } = pipeline;
+  if (timeLeftMs === undefined || memoryMib === undefined) return pipeline;
+  return { ...pipeline, stoppedAfter: { ms: timeLeftMs(), memoryMib } };
 }
 
 function hasTimeFor(bytes: number, { timeLeftMs = () => Number.POSITIVE_INFINITY }: TasksPipeline): boolean {

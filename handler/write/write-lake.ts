@@ -1,15 +1,11 @@
 /** Writes one recording into the lake, so that what is seen of it at any moment is whole. */
 import { ingestDate, objectKey, recordingPrefix } from '../../lake/layout.ts';
 import type { RowOf } from '../../lake/schema.ts';
-import { collectGarbage } from '../collector.ts';
 import type { LakeStore } from '../store.ts';
 import { encodeRows, type RowsFile } from './encode-rows.ts';
 import { encodeSamples } from './encode-samples.ts';
 import type { SampleSource } from './sample-source.ts';
 import { writeRuleset } from './write-ruleset.ts';
-
-/** After a part of this size the collector runs: it took seconds to make, and everything of it is garbage. */
-const COLLECTED_FROM_BYTES = 4 * 2 ** 20;
 
 /** Everything that is written about one recording. */
 export interface LakeRows {
@@ -76,7 +72,6 @@ async function writeSamples(
     const key = keyOf(part);
     await lake.write(key, bytes);
     written.add(key);
-    if (bytes.length > COLLECTED_FROM_BYTES) collectGarbage();
   }
 }
 

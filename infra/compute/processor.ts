@@ -45,6 +45,7 @@ export class Processor extends pulumi.ComponentResource {
           REPORTS_QUEUE_URL: reportsQueue.url,
           DEFAULT_PROFILE: settings.defaultProfile,
           LARGEST_FILE_MIB: String(settings.largestFileMiB),
+          MAX_DAYS: String(settings.maxDays),
           SCRATCH_MIB: String(settings.ephemeralStorageMiB),
           METRICS_NAMESPACE: metricsNamespace,
         },

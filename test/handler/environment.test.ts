@@ -17,7 +17,9 @@ const WRONG: Readonly<Record<string, readonly string[]>> = {
   QUEUE_URL: ['uploads', 'arn:aws:sqs:us-east-1:123456789012:uploads', 'ftp://sqs/uploads'],
   REPORTS_QUEUE_URL: ['reports'],
   DEFAULT_PROFILE: ['mit-bih', 'toString'],
-  LARGEST_FILE_MIB: ['0', '-1', '1.5', '1e3', '2048', 'many', ' 5', '00000'],
+  LARGEST_FILE_MIB: ['0', '-1', '1.5', '1e3', '10241', 'many', ' 5', '00000'],
+  MAX_DAYS: ['0', '32', '1.5', 'all', ' 8'],
+  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: ['0', 'much', '1e3', '007'],
   SCRATCH_MIB: ['511', '10241', '1e3', 'all', '100000', ' 600'],
   METRICS_NAMESPACE: ['AWS/Lambda', 'a b', 'x'.repeat(256)],
 };
@@ -42,12 +44,16 @@ describe('the environment of the function that processes', () => {
       DEFAULT_PROFILE: 'holter-24h',
       LARGEST_FILE_MIB: '64',
       SCRATCH_MIB: '10240',
+      MAX_DAYS: '31',
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '1024',
       METRICS_NAMESPACE: 'EcgPipeline/ecg-dev',
     };
     expect(processSettings({ ...PROCESS, ...said })).toMatchObject({
       defaultProfile: profiles.get('holter-24h'),
       largestFileBytes: 64 * 2 ** 20,
       scratchMib: 10_240,
+      maxDays: 31,
+      memoryMib: 1024,
       metricsNamespace: 'EcgPipeline/ecg-dev',
     });
   });
@@ -73,7 +79,7 @@ describe('the environment of the function that processes', () => {
 
   test('is refused in words that say what was wanted and what was found', () => {
     expect(messageOf(() => processSettings({ ...PROCESS, QUEUE_URL: undefined, LARGEST_FILE_MIB: 'many' }))).toBe(
-      'the function\'s environment is wrong: QUEUE_URL is missing; expected the https URL of the queue of uploads; LARGEST_FILE_MIB must be whole MiB from 1 to 2047, got "many"',
+      'the function\'s environment is wrong: QUEUE_URL is missing; expected the https URL of the queue of uploads; LARGEST_FILE_MIB must be whole MiB from 1 to 10240, got "many"',
     );
   });
 });

@@ -3,36 +3,43 @@ import fc from 'fast-check';
 import {
   inflatedBytesOnDisk,
   LARGEST_FILE_MIB,
-  largestFileMibIn,
   largestFileMibOnDisk,
+  leastMsFor,
   SCRATCH_MIB,
+  SCRATCH_RANGE_MIB,
 } from '../../handler/memory.ts';
 
-describe('the largest upload', () => {
-  test('fits into the memory of a stack that changes nothing, and into the least that a stack may have fits one', () => {
-    expect(largestFileMibIn(1024)).toBe(168);
-    expect(LARGEST_FILE_MIB).toBeLessThanOrEqual(largestFileMibIn(1024));
-    expect(largestFileMibIn(512)).toBe(19);
-  });
+const { least, most } = SCRATCH_RANGE_MIB;
+const MIB = 2 ** 20;
 
-  test('fits twice on the disk of a stack that changes nothing: as it is, and unpacked', () => {
-    expect(largestFileMibOnDisk(SCRATCH_MIB)).toBe(240);
+describe('the disk of a function', () => {
+  test('holds the largest upload of a stack that changes nothing, and as much again of what it inflates to', () => {
     expect(LARGEST_FILE_MIB).toBeLessThanOrEqual(largestFileMibOnDisk(SCRATCH_MIB));
-    fc.assert(
-      fc.property(fc.integer({ min: 512, max: 10_240 }), (scratch) => {
-        const bytes = largestFileMibOnDisk(scratch) * 2 ** 20;
-        expect(inflatedBytesOnDisk(scratch, bytes)).toBeGreaterThanOrEqual(bytes);
-        expect(bytes + inflatedBytesOnDisk(scratch, bytes)).toBeLessThan(scratch * 2 ** 20);
-      }),
-    );
+    expect(inflatedBytesOnDisk(SCRATCH_MIB, LARGEST_FILE_MIB * MIB)).toBe(2016 * MIB);
   });
 
-  test('grows with the memory, and takes at least three times its size of it', () => {
+  test('is never promised twice: a copy of the upload and what it inflates to fit, with some to spare', () => {
+    const cases = fc.record({
+      scratch: fc.integer({ min: least, max: most }),
+      share: fc.double({ min: 0, max: 1, noNaN: true }),
+    });
     fc.assert(
-      fc.property(fc.integer({ min: 512, max: 10_240 }), fc.integer({ min: 1, max: 1000 }), (memory, more) => {
-        expect(largestFileMibIn(memory + more)).toBeGreaterThanOrEqual(largestFileMibIn(memory));
-        expect(3 * largestFileMibIn(memory)).toBeLessThan(memory);
+      fc.property(cases, ({ scratch, share }) => {
+        const bytes = Math.floor(share * largestFileMibOnDisk(scratch) * MIB);
+        const inflated = inflatedBytesOnDisk(scratch, bytes);
+        expect(inflated).toBeGreaterThanOrEqual(0);
+        expect(bytes + inflated).toBeLessThan(scratch * MIB);
       }),
     );
+    expect(inflatedBytesOnDisk(least, most * MIB)).toBe(0);
   });
+});
+
+test('a day of 12 leads is judged within 600 s by a function with a whole processor, and by one of 1024 MiB; a month by neither', () => {
+  const day = 12 * 24 * 3600 * 500;
+  for (const memoryMib of [1024, 1769]) {
+    expect(leastMsFor(day, memoryMib)).toBeLessThan(600_000);
+    expect(leastMsFor(30 * day, memoryMib)).toBeGreaterThan(600_000);
+  }
+  expect(leastMsFor(day, 10_240)).toBe(leastMsFor(day, 1769));
 });

@@ -10,6 +10,7 @@ import { cutShortBytes, electrodeOffBytes, goodBytes, goodCounts } from '../supp
 import { runsOf } from '../support/seed/seed.ts';
 import type { Upload } from '../support/stores.ts';
 import { type Named, writeMat4, writeMat5 } from './mat/write-mat.ts';
+import { classed, writeMat73 } from './mat/write-mat73.ts';
 
 /** Nothing is held: neither the file, nor what it inflates to. */
 const UNHELD = { fetch: { heldBytes: 0 }, limits: { heldElementBytes: 0 } } as const satisfies Partial<ProcessOptions>;
@@ -65,6 +66,19 @@ describe('a recording that is fetched by ranges and not held', () => {
 
   test.each(Object.entries(LAID))('comes to the same files, however it lies: %s', async (_, bytes) => {
     await expectSameLake({ bytes }, 1000);
+  });
+
+  test.each([
+    ['leads in rows', [count, 2], inRows, [360, 2]],
+    ['leads in columns', [2, count], inColumns, [1, 500]],
+    ['leads in columns, two in each chunk', [2, count], inColumns, [2, 360]],
+    ['not in chunks', [2, count], inColumns, undefined],
+  ] as const)('comes to the same files when it is of version 7.3: %s', async (_, shape, data, chunks) => {
+    const bytes = await writeMat73((file) => {
+      const inChunks = chunks && { chunks: [...chunks], compression: 6 };
+      classed(file.create_dataset({ name: 'val', data, shape: [...shape], ...inChunks }), 'int16');
+    });
+    await expectSameLake({ bytes }, 100_000);
   });
 
   test('of every kind of real recording comes to the same files', async () => {

@@ -94,13 +94,14 @@ describe('configuration', () => {
       'ecg-pipeline:glacierAfterDays must be a whole number from 5 to 3650 with archiveClass flexible, got "0", because an upload may wait 4 days in the queue and could then no longer be read.',
     ],
     [
-      { largestFileMiB: '300', memoryMiB: '1024' },
-      'ecg-pipeline:largestFileMiB must be a whole number from 1 to 168 with memoryMiB 1024, got "300".',
+      { largestFileMiB: '4096' },
+      'ecg-pipeline:largestFileMiB must be a whole number from 1 to 4064 with ephemeralStorageMiB 4096, got "4096".',
     ],
     [
-      { largestFileMiB: '300', memoryMiB: '2048' },
-      'ecg-pipeline:largestFileMiB must be a whole number from 1 to 240 with ephemeralStorageMiB 512, got "300".',
+      { ephemeralStorageMiB: '512' },
+      'ecg-pipeline:largestFileMiB must be a whole number from 1 to 480 with ephemeralStorageMiB 512, got "2048".',
     ],
+    [{ maxDays: '0' }, 'ecg-pipeline:maxDays must be a whole number from 1 to 31, got "0".'],
   ])('%j is refused', (values, sentence) => {
     expect(refusal(values)).toBe(sentence);
   });

@@ -7,6 +7,7 @@ import {
   BASE_IMAGE_GB,
   type BilledStack,
   CRAWL_DPU_HOURS,
+  FREE_SCRATCH_MIB,
   MONTH,
   MOVES_EVERY_DAYS,
   NOTICE,
@@ -129,6 +130,12 @@ function computingItems({ filesPerMonth, badShare, stack, upload }: Month): Ungr
       price: 'lambdaArm',
       quantity: (filesPerMonth * functionS * stack.memoryMib) / 1024,
       why: `${functionS.toFixed(1)} s per upload at ${stack.memoryMib} MiB, including the cold start`,
+    },
+    {
+      what: 'Functions, space',
+      price: 'lambdaStorage',
+      quantity: (filesPerMonth * functionS * (stack.scratchMib - FREE_SCRATCH_MIB)) / 1024,
+      why: `${stack.scratchMib} MiB under /tmp for large uploads, of which ${FREE_SCRATCH_MIB} are free`,
     },
     {
       what: 'Functions, calls',

@@ -6,6 +6,8 @@ import { GATHERING_MS } from '../../handler/notify/digest.ts';
 /** The parts of a stack that cost money by the hour, the request or the month. */
 export interface BilledStack {
   readonly memoryMib: number;
+  /** Space under /tmp. */
+  readonly scratchMib: number;
   /** Queues that Lambda empties: uploads, and reports of bad ones. */
   readonly polledQueues: number;
   /** Long polls that Lambda keeps open, on all of them together. */
@@ -33,6 +35,7 @@ export const MONTH = { days: 365 / 12, hours: 730, seconds: 730 * 3600 };
 /** A stack with the default of every setting. */
 export const DEFAULT_STACK: BilledStack = {
   memoryMib: 1769,
+  scratchMib: 4096,
   polledQueues: 2,
   polls: 10,
   keys: 1,
@@ -46,6 +49,9 @@ export const DEFAULT_STACK: BilledStack = {
   images: 10,
   resources: 120,
 };
+
+/** Space under /tmp that is not billed. */
+export const FREE_SCRATCH_MIB = 512;
 
 /** S3 moves objects once a day, so that on average they wait half a day longer than is set; counted as a whole one. */
 export const MOVES_EVERY_DAYS = 1;

@@ -83,6 +83,12 @@ export const PRICES = {
     checked: 'quoted by others',
     free: 400_000,
   },
+  lambdaStorage: {
+    usd: 0.0000000309,
+    per: 'GB-second under /tmp beyond 512 MiB',
+    page: 'AWS Lambda pricing',
+    checked: 'recalled',
+  },
   lambdaX86: { usd: 0.0000166667, per: 'GB-second on x86', page: 'AWS Lambda pricing', checked: 'quoted by others' },
   lambdaRequest: {
     usd: 0.2 / 1e6,

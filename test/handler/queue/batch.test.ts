@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { leastMsFor } from '../../../handler/memory.ts';
 import { handleBatch } from '../../../handler/queue/batch.ts';
 import { ObjectGoneError } from '../../../handler/store.ts';
 import { recordingId } from '../../../lake/layout.ts';
 import { BUCKET, batch, bench, notification } from '../../support/pipeline.ts';
-import { cutShortBytes, electrodeOffBytes, goodBytes } from '../../support/recordings.ts';
+import { cutShortBytes, electrodeOffBytes, goodBytes, goodCounts } from '../../support/recordings.ts';
 import type { Upload } from '../../support/stores.ts';
 
 /** One upload for each way that an object can go. */
@@ -106,6 +107,25 @@ describe('a batch', () => {
           reason: 'it was deleted',
         },
       ],
+    ]);
+  });
+
+  test('refuses at once what the function could not judge in all of its time, and judges it where there is more', async () => {
+    const memoryMib = 1769;
+    const judgedIn = async (timeLeftMs: number, ...keys: string[]) => {
+      const { pipeline, results } = bench({ a: { bytes: goodBytes }, b: { bytes: goodBytes } }, { memoryMib });
+      await handleBatch(batch(notification(...keys)), { ...pipeline, timeLeftMs: () => timeLeftMs });
+      return results.map(({ outcome, code, reason }) => [outcome, code, reason]);
+    };
+    const leastMs = leastMsFor(goodCounts.length, memoryMib);
+    expect(leastMs).toBeGreaterThan(0);
+    const reason = expect.stringContaining(
+      'samples takes at least 0 s in a function of 1769 MiB; it must end within 0 s',
+    );
+    expect(await judgedIn(0.9 * leastMs, 'a')).toEqual([['unreadable', 'too-large', reason]]);
+    expect(await judgedIn(60_000, 'a', 'b')).toEqual([
+      ['accepted', undefined, undefined],
+      ['accepted', undefined, undefined],
     ]);
   });
 

@@ -124,7 +124,15 @@ describe('queues', () => {
 describe('functions', () => {
   let graph: Graph;
   beforeAll(async () => {
-    graph = await graphOf({ config: { memoryMiB: '2048', ephemeralStorageMiB: '600', logRetentionDays: '14' } });
+    graph = await graphOf({
+      config: {
+        memoryMiB: '2048',
+        ephemeralStorageMiB: '600',
+        largestFileMiB: '500',
+        maxDays: '9',
+        logRetentionDays: '14',
+      },
+    });
   });
   const environmentOf = (name: string) =>
     (one(graph, 'Function', name).inputs.environment as { variables: Record<string, string> }).variables;
@@ -155,7 +163,9 @@ describe('functions', () => {
     expect(process).toMatchObject({
       lakeBucket: 'lake-processed-1a2b3c4',
       metricsNamespace: 'EcgPipeline/ecg-pipeline-dev',
-      largestFileBytes: 150 * 2 ** 20,
+      largestFileBytes: 500 * 2 ** 20,
+      maxDays: 9,
+      scratchMib: 600,
     });
     expect(process.defaultProfile.id).toBe('mit-bih-360');
     expect(notifySettings(environmentOf('notifier-notify'))).toMatchObject({

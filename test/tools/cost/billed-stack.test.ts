@@ -57,6 +57,7 @@ describe('the stack that is deployed', () => {
     );
     expect({
       memoryMib: ofProcess('aws:lambda/function:Function').memorySize,
+      scratchMib: (ofProcess('aws:lambda/function:Function').ephemeralStorage as { size: number }).size,
       polledQueues: mappings.length,
       polls: mappings.reduce(
         (sum, { scalingConfig }) => sum + (scalingConfig === undefined ? POLLS.minOfQueue : POLLS.ofQueue),

@@ -1,8 +1,8 @@
 /** Writes a large version 7.3 file piece by piece: the library's file lies on disk, and never whole in its memory. */
 import { closeSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import h5wasm from 'h5wasm';
-import { header5 } from '../handler/mat/write-mat.ts';
-import { classed } from '../handler/mat/write-mat73.ts';
+import { header5 } from './write-mat.ts';
+import { classed } from './write-mat73.ts';
 
 /** MATLAB's user block, in front of HDF5. */
 const USER_BLOCK_BYTES = 512;
