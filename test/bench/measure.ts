@@ -1,5 +1,6 @@
 /** Measuring: the median of several runs of something, in processor time or wall time, and what a child process took. */
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 
 export function median(values: readonly number[]): number {
@@ -28,7 +29,11 @@ export interface ChildRun {
   readonly status: number;
   readonly firstLineS: number;
   readonly wallS: number;
+  /** What was resident, in MB, every half second; empty where the system does not say it. */
+  readonly residentMb: readonly number[];
 }
+
+const LOOK_EVERY_MS = 500;
 
 /** @param env added to the environment of this process */
 export function runChild(
@@ -42,11 +47,38 @@ export function runChild(
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } });
     let output = '';
     let firstLineS = Number.NaN;
+    const residentMb: number[] = [];
+    const clock = setInterval(() => residentMb.push(...residentOf(child.pid)), LOOK_EVERY_MS);
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       output += text;
       if (Number.isNaN(firstLineS) && output.includes('\n')) firstLineS = elapsed();
     });
-    child.on('error', reject);
-    child.on('close', (status) => resolve({ output, status: status ?? -1, firstLineS, wallS: elapsed() }));
+    child.on('error', (error) => {
+      clearInterval(clock);
+      reject(error);
+    });
+    child.on('close', (status) => {
+      clearInterval(clock);
+      resolve({ output, status: status ?? -1, firstLineS, wallS: elapsed(), residentMb });
+    });
+  });
+}
+
+/** Source: proc(5), VmRSS; only Linux has it, and only while the process runs. */
+function residentOf(pid: number | undefined): number[] {
+  try {
+    const [, kib] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return kib === undefined ? [] : [Number(kib) / 1024];
+  } catch {
+    return [];
+  }
+}
+
+/** The most of each quarter of a list, in order; of fewer than four values, those. */
+export function quarterPeaks(values: readonly number[]): number[] {
+  if (values.length < 4) return [...values];
+  return [0, 1, 2, 3].map((quarter) => {
+    const [from, to] = [quarter, quarter + 1].map((end) => Math.round((end * values.length) / 4));
+    return Math.max(...values.slice(from, to));
   });
 }

@@ -28,7 +28,7 @@ export interface LargeMatrix {
 }
 
 /** Writes `val`, compressed. */
-export async function writeLargeHdf5(path: string, { shape, chunk, piece, tile }: LargeMatrix): Promise<void> {
+export async function writeLargeMat73(path: string, { shape, chunk, piece, tile }: LargeMatrix): Promise<void> {
   const { FS } = await h5wasm.ready;
   const descriptor = openSync(path, 'w+');
   const userBlock = new Uint8Array(USER_BLOCK_BYTES);
