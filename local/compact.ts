@@ -1,11 +1,10 @@
 /** `./ecg compact`: few large files instead of many small ones, day by day. */
-import { setImmediate } from 'node:timers/promises';
 import { compactDay, type DayCompacted } from '../handler/compact/compact-day.ts';
 import { planDay } from '../handler/compact/plan-day.ts';
+import { Interrupted, interruptible } from './compaction/interruptible.ts';
 import { type Interruption, withInterruption } from './interruption.ts';
 import { lakeDays } from './lake/list-lake.ts';
 import { existingLake } from './stores/existing-lake.ts';
-import { FILE_CALLS, type FileCalls } from './stores/file-calls.ts';
 import { FolderCompactStore } from './stores/folder-compact-store.ts';
 import { DEFAULT_LAKE } from './stores/out-folder.ts';
 import { type Arguments, WrongArguments } from './terminal/arguments.ts';
@@ -15,8 +14,6 @@ import { counted, quoted, systemMessage } from './terminal/text.ts';
 
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const MB = 1e6;
-/** A person who presses Ctrl-C does not notice this. */
-const PAUSE_EVERY_MS = 50;
 
 export const main = command({
   call: './ecg compact',
@@ -61,32 +58,6 @@ async function compact(
     }
   }
   return status;
-}
-
-/** Ctrl-C was pressed before the day was compacted. */
-class Interrupted extends Error {}
-
-/** Files are read before anything is changed for those who ask, and removed after it: only between reads can it stop. */
-function interruptible(interruption: Readonly<Interruption>): FileCalls {
-  let pausedMs = Number.NEGATIVE_INFINITY;
-  // Ctrl-C is heard only in a pause: everything else here is done at once.
-  const pause = async () => {
-    if (performance.now() - pausedMs < PAUSE_EVERY_MS) return;
-    await setImmediate();
-    pausedMs = performance.now();
-  };
-  return {
-    ...FILE_CALLS,
-    read: async (path) => {
-      await pause();
-      if (interruption.isAsked) throw new Interrupted();
-      return FILE_CALLS.read(path);
-    },
-    remove: async (path) => {
-      await pause();
-      return FILE_CALLS.remove(path);
-    },
-  };
 }
 
 /** @throws {WrongArguments} when the day is not one of the lake */

@@ -62,10 +62,14 @@ export function processReport(recordings: number, context: CommandContext, isJso
       const all = `${counts}${lost === '' ? '' : `; ${lost}`}`;
       to.write(`${paint('bold', counted(outcomes.length, 'recording'))}${all}. Lake: ${visible(lake)}\n`);
       for (const sentence of standingOut(seen, isProfileNamed)) to.write(`${sentence}\n`);
-      const option = lake === DEFAULT_LAKE ? '' : ` --lake ${quoted(lake)}`;
-      if (!isJson && outcomes.length > 0) to.write(`See them in the browser: ./ecg look${option}\n`);
+      if (!isJson && outcomes.length > 0) to.write(`See them in the browser: ./ecg look${lakeOption(lake)}\n`);
     },
   };
+}
+
+/** How a command that is to be run next names the lake, with a space before it; empty for the one that it takes by itself. */
+export function lakeOption(lake: string): string {
+  return lake === DEFAULT_LAKE ? '' : ` --lake ${quoted(lake)}`;
 }
 
 /** 0 when every file ended as accepted, rejected or unreadable; 1 when some are left to do. */

@@ -7,15 +7,17 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Log } from '../handler/log.ts';
 import type { LakeStore } from '../handler/store.ts';
+import { ingestDate } from '../lake/layout.ts';
 import { rulesetOf } from '../quality/judge/ruleset.ts';
 import { profiles } from '../quality/profiles/index.ts';
+import { compactAfter } from './compaction/after-process.ts';
 import { findRecordings } from './find-recordings.ts';
 import { type Interruption, withInterruption } from './interruption.ts';
 import type { Job } from './jobs/job.ts';
 import { jobsFor } from './jobs/job-count.ts';
 import { processInThreads } from './jobs/process-in-threads.ts';
 import type { ThreadKind } from './jobs/recording-thread.ts';
-import { exitStatus, type ProcessReport, processReport } from './process-report.ts';
+import { exitStatus, lakeOption, type ProcessReport, processReport } from './process-report.ts';
 import { keyInPlace } from './stores/buckets.ts';
 import { FolderLakeStore } from './stores/folder-lake-store.ts';
 import { inPlaceStore } from './stores/in-place-store.ts';
@@ -34,6 +36,8 @@ export interface ProcessDependencies {
   readonly lakeStore?: (folder: string) => LakeStore;
   readonly now?: Date;
   readonly thread?: ThreadKind;
+  /** From how many recordings in files of their own on a day is compacted. */
+  readonly many?: number;
 }
 
 const onDisk = (folder: string) => new OneDayLakeStore(new FolderLakeStore(folder));
@@ -81,7 +85,8 @@ async function processFiles(
   if (names.length === 0) throw new WrongArguments('Name a file or a folder: ./ecg process FILE_OR_FOLDER…');
   const metadata = metadataOf(values);
   const { files, closed } = findRecordings(names, context.folder);
-  const sizes = files.map(sizeOf);
+  const looks = files.map(lookAt);
+  const sizes = looks.map(({ size }) => size);
   const jobs = dependencies.lakeStore === undefined ? jobsFor(values.get('jobs'), sizes) : 1;
   const outName = values.get('out') ?? DEFAULT_LAKE;
   const lake = resolve(context.folder, outName);
@@ -94,6 +99,12 @@ async function processFiles(
   for (const folder of closed) context.err.write(`Cannot look into ${folder}\n`);
   report.summary(outName, values.has('profile'));
   if (retries > 0) context.err.write(`${leftToDo(retries, interruption)}\n`);
+  if (!interruption.isAsked) {
+    const written = new Map([...Map.groupBy(looks, ({ day }) => day)].map(([day, { length }]) => [day, length]));
+    const { out, err } = switches.has('json') ? { ...context, out: context.err } : context;
+    const command = `./ecg compact${lakeOption(outName)}`;
+    await compactAfter({ lake, command, written, out, err, interruption, many: dependencies.many });
+  }
   return closed.length > 0 ? 1 : exitStatus(report.outcomes, retries);
 }
 
@@ -137,11 +148,12 @@ function leftToDo(count: number, { isAsked }: Interruption): string {
     : `${left}: run it again, with --log to see more.`;
 }
 
-/** 0 for what cannot be looked at: what is wrong with it comes out when it is processed. */
-function sizeOf(file: string): number {
+/** Size 0 for what cannot be looked at: what is wrong with it comes out when it is processed. The day is that of its rows. */
+function lookAt(file: string): { readonly size: number; readonly day: string } {
   try {
-    return statSync(file).size;
+    const { size, mtime } = statSync(file);
+    return { size, day: ingestDate(mtime) };
   } catch {
-    return 0;
+    return { size: 0, day: ingestDate(new Date()) };
   }
 }

@@ -18,6 +18,7 @@ import { profiles } from '../../quality/profiles/index.ts';
 import { realData } from '../support/real-data-folder.ts';
 import { comparedCells, compareWith } from './against.ts';
 import { fragmentCost } from './fragment.ts';
+import { LAKE_TABLE_HEAD, lakeTableRows } from './lake/lake-table.ts';
 import { median, quarterPeaks, runChild, wallSeconds } from './measure.ts';
 import { gainOfOverlap } from './overlap.ts';
 import { fiveMinutesPath, fragmentPath, makeDay, makeLong, TWELVE_LEADS, WEEK } from './recordings.ts';
@@ -46,15 +47,24 @@ export const main = command({
     '--quick': 'leave out the day of Holter and the damaged files',
     '--undamaged': 'leave out the damaged files',
     '--long': 'a day of twelve leads in every version, and a week, too: half an hour and 3 GB of disk more',
+    '--lake N':
+      'only the lake: N recordings of ten seconds, all different, before and after ./ecg compact; 10000 take some minutes',
     '--against REV': 'only fragment, start and process, of a revision of git and of the files as they are, in turn',
   },
   examples: [
     ['npm run bench -- --quick', ''],
+    ['npm run bench -- --lake 2000', 'what compacting is for'],
     ['npm run bench -- --against main', 'what a change gains'],
   ],
   exitStatus: { 0: 'measured', 2: 'wrong use' },
   run: async ({ names: [name], switches, values }) => {
     if (name !== undefined) throw new WrongArguments(`Unknown argument "${name}": npm run bench takes only options.`);
+    const recordings = values.get('lake');
+    if (recordings !== undefined) {
+      const say = (text: string) => void process.stderr.write(`${text}\n`);
+      printTable([LAKE_TABLE_HEAD, ...(await lakeTableRows(recordingsIn(recordings), AS_ECG_STARTS, say))]);
+      return 0;
+    }
     const revision = values.get('against');
     if (revision !== undefined) {
       const rows = (await compareWith(revision)).map(comparedCells);
@@ -75,6 +85,12 @@ export const main = command({
     return 0;
   },
 });
+
+function recordingsIn(value: string): number {
+  const count = /^\d{1,6}$/.test(value) ? Number(value) : 0;
+  if (count > 0) return count;
+  throw new WrongArguments(`--lake must be a number of recordings from 1 to 999999, got "${value}".`);
+}
 
 async function measureFragment(): Promise<void> {
   const { medianMs, filesPerSecond } = await fragmentCost(fragmentPath);

@@ -159,7 +159,8 @@ async function repeated(): Promise<Int16Array> {
   return day;
 }
 
-async function fiveMinutes(): Promise<number[]> {
+/** The counts of one lead, 360 a second. */
+export async function fiveMinutes(): Promise<number[]> {
   const file = await readMat(readFileSync(fiveMinutesPath));
   const variable = file.variables.find(({ name }) => name === 'val');
   if (variable?.kind !== 'numeric') throw new Error(`${fiveMinutesPath} holds no "val"`);
@@ -172,7 +173,8 @@ function write(path: string, pieces: Iterable<Uint8Array>): void {
   closeSync(file);
 }
 
-function mat4Header(name: string, rows: number, columns: number): Uint8Array {
+/** @param rows and columns of int16 values, which follow column by column */
+export function mat4Header(name: string, rows: number, columns: number): Uint8Array {
   const header = Buffer.alloc(20 + name.length + 1);
   for (const [i, value] of [30, rows, columns, 0, name.length + 1].entries()) header.writeInt32LE(value, 4 * i);
   header.write(name, 20, 'latin1');
