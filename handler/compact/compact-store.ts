@@ -35,6 +35,11 @@ export interface Stage {
 export interface CompactStore {
   /** The files directly in a folder, whole ones only; none when there is no such folder. */
   list(folder: string): Promise<ListedFile[]>;
+  /**
+   * The recordings of a day that are being written, from before their first file is there until their row is; looked at now.
+   * Without it, nobody knows but by the times of files, which is enough where a writer ends after minutes in any case.
+   */
+  writing?(day: string): Promise<readonly string[]>;
   /** @returns undefined when the file has gone or was written again since it was listed */
   read(file: ListedFile): Promise<Uint8Array | undefined>;
   /** The numbers of a day's generations, ascending. */

@@ -1,11 +1,15 @@
 /**
  * What a compaction finds on a day, and which recordings it takes.
  *
- * `recordings` is listed first. A run writes its row there last, so the other files of a recording that has one are as new
- * or older: one that is newer belongs to a run that is under way, or was killed, and such a recording waits. It does not
- * wait for ever: what a killed run left is taken as people see it, and the run that is made again replaces it. One that has
- * a row and has left the day is in the middle of leaving, or of coming back: it waits, and the new generation has no row of
- * it. So its name can be removed then, and the next compaction takes the recording if it still has a row.
+ * A recording that is being written waits: files of two runs together are no run's, and what is missing of the later one
+ * would be written after the rest was taken and removed. Where the store says who is being written, it is asked after the
+ * files were listed: whoever begins later has no file among them, or has replaced one, which is seen when it is read. Where
+ * it does not, times tell: `recordings` is listed first, and a run writes its row there last, so a file that is newer than
+ * its recording's row belongs to a run that is under way, or was killed. Neither waits for ever: what a killed run left is
+ * taken as people see it, and the run that is made again replaces it.
+ *
+ * One that has a row and has left the day is in the middle of leaving, or of coming back: it waits, and the new generation
+ * has no row of it. So its name can be removed then, and the next compaction takes the recording if it still has a row.
  */
 import { movedFolder, movedId } from '../../lake/generations.ts';
 import { newestHeld } from '../../lake/held-files.ts';
@@ -14,10 +18,10 @@ import { RECORDING_TABLES, type RecordingTable } from '../../lake/schema.ts';
 import { PARTITION } from '../../lake/tables/shared.ts';
 import type { CompactStore, ListedFile } from './compact-store.ts';
 
-/** Leftovers of a killed process are told from the files of one that is writing by their age: writing takes seconds. */
+/** Where nothing else tells leftovers of a killed process from the files of one that is writing, their age does. */
 const LEFTOVER_MS = 24 * 3600 * 1000;
 
-/** A run writes for seconds. Files that were copied from elsewhere have new times, in any order. */
+/** A function on AWS ends after minutes. Files that were copied from elsewhere have new times, in any order. */
 const SETTLED_MS = 10 * 60 * 1000;
 
 /** The fresh files of one recording. */
@@ -51,14 +55,15 @@ export async function planDay(
   excluded: ReadonlySet<string>,
 ): Promise<DayPlan> {
   const recordings = await freshFiles(store, day);
+  const writing = new Set(await store.writing?.(day)); // after the files
   const moved = await store.list(movedFolder(day));
   const movedIds = new Set(moved.map(({ key }) => movedId(key)));
   const rows = recordings.filter(({ files }) => files.has('recordings'));
   const isWaiting = (one: FreshRecording) =>
-    movedIds.has(one.recordingId) || excluded.has(one.recordingId) || !isSettled(one, nowMs);
+    [movedIds, excluded, writing].some((ids) => ids.has(one.recordingId)) || !isSettled(one, nowMs);
   const taken = rows.filter((one) => !isWaiting(one));
   const withoutRow = recordings
-    .filter(({ files }) => !files.has('recordings'))
+    .filter(({ recordingId, files }) => !files.has('recordings') && !writing.has(recordingId))
     .flatMap(({ files, superseded }) => [...superseded, ...[...files.values()].flat()]);
   return {
     taken,

@@ -35,6 +35,15 @@ export class FolderCompactStore implements CompactStore {
     return files;
   }
 
+  /** What a process has begun that no longer runs is removed, so that it cannot go on, should it run all the same: on another host. */
+  async writing(day: string): Promise<string[]> {
+    const folder = join(this.folder, 'recordings', `${PARTITION.name}=${day}`);
+    if ((await this.calls.stat(folder)) === undefined) return [];
+    removeStale(folder);
+    const names = await this.calls.namesIn(folder);
+    return names.flatMap((name) => (isUnfinished(name) ? [name.slice(0, name.indexOf('.'))] : []));
+  }
+
   async read({ key, tag }: ListedFile): Promise<Uint8Array | undefined> {
     const bytes = await this.calls.read(join(this.folder, key));
     const stat = await this.calls.stat(join(this.folder, key)); // files are replaced, never changed: one that is still there was read whole

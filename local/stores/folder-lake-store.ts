@@ -20,6 +20,8 @@ export class FolderLakeStore implements LookupLakeStore {
   private readonly generations: GenerationIds;
   /** Keys of folders that exist. */
   private readonly made = new Set<string>();
+  /** By key, the files that were begun, under the names that they have until they are whole. */
+  private readonly begun = new Map<string, string>();
   private isSwept = false;
 
   constructor(folder: string) {
@@ -29,16 +31,34 @@ export class FolderLakeStore implements LookupLakeStore {
 
   async write(key: string, bytes: Uint8Array): Promise<void> {
     const path = this.pathOf(key);
-    const unfinished = unfinishedPath(path);
+    const begun = this.begun.get(key);
+    this.begun.delete(key);
+    const unfinished = begun ?? unfinishedPath(path);
     this.sweep();
     this.make(parentOf(key));
     try {
-      writeFileSync(unfinished, bytes);
+      writeFileSync(unfinished, bytes, { flag: begun === undefined ? 'w' : 'r+' });
       renameSync(unfinished, path);
     } catch (error) {
       rmSync(unfinished, { force: true });
       throw error;
     }
+  }
+
+  /** The name itself says it, from when the file is empty to when it is whole: `unfinished.ts` has who removes it. */
+  async begin(key: string): Promise<void> {
+    if (this.begun.has(key)) return;
+    const unfinished = unfinishedPath(this.pathOf(key));
+    this.sweep();
+    this.make(parentOf(key));
+    writeFileSync(unfinished, '');
+    this.begun.set(key, unfinished);
+  }
+
+  async giveUp(key: string): Promise<void> {
+    const unfinished = this.begun.get(key);
+    this.begun.delete(key);
+    if (unfinished !== undefined) rmSync(unfinished, { force: true });
   }
 
   /** Of two processes that write at the same moment, the later one's bytes stay: whole ones, and a moment younger. */

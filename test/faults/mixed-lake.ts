@@ -1,9 +1,12 @@
 /** A lake that is compacted in part, and what is done beside the next compaction: for tests of its faults. */
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import { generationFolder } from '../../lake/generations.ts';
 import { FolderCompactStore } from '../../local/stores/folder-compact-store.ts';
 import { FolderLakeStore } from '../../local/stores/folder-lake-store.ts';
 import { OneDayLakeStore } from '../../local/stores/one-day-lake.ts';
+import { isUnfinished } from '../../local/stores/unfinished.ts';
 import { runsOf } from '../support/seed/seed.ts';
 import {
   type Call,
@@ -103,14 +106,31 @@ export async function beside(folder: string, scenario: string, before = async ()
     const killable = new Proxy(lake, {
       get: (_, name) => {
         const method = Reflect.get(lake, name).bind(lake);
-        if (!['write', 'writeOnce', 'remove'].includes(String(name))) return method;
+        if (!CHANGING.has(String(name))) return method;
         return async (...args: unknown[]) => {
           await before();
           return method(...args);
         };
       },
     });
-    await run(new OneDayLakeStore(killable), one).catch((error: unknown) => expect(error).toBeInstanceOf(Killed));
+    try {
+      await run(new OneDayLakeStore(killable), one);
+    } catch (error) {
+      expect(error).toBeInstanceOf(Killed);
+      bury(folder);
+    }
+  }
+}
+
+/** Those of a lake store that change something. */
+const CHANGING: ReadonlySet<string> = new Set(['write', 'writeOnce', 'remove', 'begin', 'giveUp']);
+
+/** What anybody may do once a process has ended that had begun something: see `unfinished.ts`. These processes are this one. */
+function bury(folder: string): void {
+  for (const day of [DAY, NEXT_DAY]) {
+    const rows = join(folder, 'recordings', `ingest_date=${day}`);
+    if (!existsSync(rows)) continue;
+    for (const name of readdirSync(rows)) if (isUnfinished(name)) rmSync(join(rows, name));
   }
 }
 

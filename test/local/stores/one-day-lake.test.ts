@@ -53,6 +53,8 @@ class Disk {
       write: (key, bytes) => change(() => void this.files.set(key, Buffer.from(bytes).toString('base64'))),
       remove: (key) => change(() => void this.files.delete(key)),
       list: async (prefix) => keys().filter((key) => key.startsWith(prefix)),
+      begin: async () => {},
+      giveUp: async () => {},
       has: (key) => this.files.has(key),
       isInGeneration: () => false,
       heldFiles: () => [],
