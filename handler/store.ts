@@ -75,6 +75,14 @@ export interface LakeStore {
   list(prefix: string): Promise<string[]>;
   /** Removing what is not there is not an error. */
   remove(key: string): Promise<void>;
+  /**
+   * Does the work of writing a recording; meanwhile its files count as those of a run that is under way. Left out where no
+   * process outlasts the time after which files count as they are.
+   *
+   * @param key of its row in `recordings`
+   * @throws what the work throws; and when the work was taken for that of a process that has ended: it has to be done again
+   */
+  writing?<T>(key: string, work: () => Promise<T>): Promise<T>;
 }
 
 /** The object cannot be read by trying again: it was deleted, or it sleeps in Glacier until somebody restores it. */

@@ -25,6 +25,13 @@ export interface LakeRows {
  * wrote and this one did not is removed after that, so that no moment shows a recording with rows missing.
  */
 export async function writeLake(rows: LakeRows, lake: LakeStore): Promise<void> {
+  const { recording_id, received_at } = rows.recording;
+  const write = () => writeRows(rows, lake);
+  if (lake.writing === undefined) return write();
+  return lake.writing(objectKey('recordings', ingestDate(received_at), recording_id), write);
+}
+
+async function writeRows(rows: LakeRows, lake: LakeStore): Promise<void> {
   const { ruleset, recording, windows, findings, beats, samples } = rows;
   const { recording_id: recordingId, received_at } = recording;
   const date = ingestDate(received_at);

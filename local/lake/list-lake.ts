@@ -100,6 +100,7 @@ function freshDay({ namesIn, stat }: Looks, folder: string, tables: ReadonlySet<
   const isCompacted = stat(join(folder, compactedDay(day))) !== undefined;
   const namesOf = (table: TableName) => namesIn(`${beforeTheDay(folder, table)}${day}`).filter(isParquet);
   const rows = isCompacted ? namesOf('recordings') : [];
+  const heldBefore = new Set(isCompacted ? namesIn(join(folder, heldFolder(day))) : []);
   const names = new Map(TABLE_NAMES.filter((table) => tables.has(table)).map((table) => [table, namesOf(table)]));
   if (!isCompacted) return { day, names, held: [], ids: undefined };
   const held = heldFiles({ namesIn, stat }, folder, day);
@@ -107,7 +108,8 @@ function freshDay({ namesIn, stat }: Looks, folder: string, tables: ReadonlySet<
   const still = new Set(namesOf('recordings'));
   // A row that has gone may have had its other files removed before they were listed.
   if (rows.some((name) => !still.has(name))) throw new LakeChanged();
-  if (heldRows.some(({ key }) => stat(join(folder, key)) === undefined)) throw new LakeChanged();
+  // And one that is held since may be of a run whose files were written after that. One that was held before has been there all the time.
+  if (heldRows.some(({ key }) => !heldBefore.has(basename(key)))) throw new LakeChanged();
   if (names.has('recordings')) names.set('recordings', rows);
   return { day, names, held, ids: new Set([...rows, ...heldRows.map(({ of }) => of)].map(idOf)) };
 }

@@ -94,15 +94,22 @@ export class FolderCompactStore implements CompactStore {
       return true;
     }
     const stat = await this.calls.stat(path);
-    if (stat === undefined) return true;
+    if (stat === undefined) return this.removeHeld(day, key, tag);
     if (tagOf(stat) !== tag) return false;
     const held = join(this.folder, heldKey(day, key, randomUUID()));
     await this.calls.make(dirname(held));
-    if (!(await this.calls.rename(path, held))) return true;
+    if (!(await this.calls.rename(path, held))) return this.removeHeld(day, key, tag);
     const taken = await this.calls.stat(held);
     if (taken !== undefined && tagOf(taken) !== tag) return false; // it counts where it is
     await this.calls.remove(held);
     return true;
+  }
+
+  /** Another compaction, which has listed an earlier version, may have taken the file away and left it: it counts until it is removed there. */
+  private async removeHeld(day: string, key: string, tag: string): Promise<boolean> {
+    const versions = (await this.held(day)).filter(({ of }) => of === key);
+    for (const version of versions) if (version.tag === tag) await this.calls.remove(join(this.folder, version.key));
+    return versions.every((version) => version.tag === tag);
   }
 
   async settle(table: RecordingTable, day: string): Promise<void> {

@@ -20,8 +20,8 @@ export class FolderLakeStore implements LookupLakeStore {
   private readonly generations: GenerationIds;
   /** Keys of folders that exist. */
   private readonly made = new Set<string>();
-  /** By key, the files that were begun, under the names that they have until they are whole. */
-  private readonly begun = new Map<string, string>();
+  /** By the key of its row, the mark of each recording that is being written. */
+  private readonly marks = new Map<string, string>();
   private isSwept = false;
 
   constructor(folder: string) {
@@ -31,13 +31,13 @@ export class FolderLakeStore implements LookupLakeStore {
 
   async write(key: string, bytes: Uint8Array): Promise<void> {
     const path = this.pathOf(key);
-    const begun = this.begun.get(key);
-    this.begun.delete(key);
-    const unfinished = begun ?? unfinishedPath(path);
+    const unfinished = unfinishedPath(path);
     this.sweep();
     this.make(parentOf(key));
     try {
-      writeFileSync(unfinished, bytes, { flag: begun === undefined ? 'w' : 'r+' });
+      writeFileSync(unfinished, bytes);
+      // After the file is there, which is a mark as well: from now on, none can be taken away without the other.
+      if (this.marks.has(key)) this.refuseWithoutMark(key);
       renameSync(unfinished, path);
     } catch (error) {
       rmSync(unfinished, { force: true });
@@ -45,20 +45,27 @@ export class FolderLakeStore implements LookupLakeStore {
     }
   }
 
-  /** The name itself says it, from when the file is empty to when it is whole: `unfinished.ts` has who removes it. */
-  async begin(key: string): Promise<void> {
-    if (this.begun.has(key)) return;
-    const unfinished = unfinishedPath(this.pathOf(key));
+  /** An unfinished file of its row is the mark: `unfinished.ts` has who removes it, and when, should this process be killed. */
+  async writing<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const mark = unfinishedPath(this.pathOf(key));
     this.sweep();
     this.make(parentOf(key));
-    writeFileSync(unfinished, '');
-    this.begun.set(key, unfinished);
+    writeFileSync(mark, '');
+    this.marks.set(key, mark);
+    try {
+      const result = await work();
+      this.refuseWithoutMark(key);
+      return result;
+    } finally {
+      this.marks.delete(key);
+      rmSync(mark, { force: true });
+    }
   }
 
-  async giveUp(key: string): Promise<void> {
-    const unfinished = this.begun.get(key);
-    this.begun.delete(key);
-    if (unfinished !== undefined) rmSync(unfinished, { force: true });
+  private refuseWithoutMark(key: string): void {
+    const mark = this.marks.get(key);
+    if (mark !== undefined && existsSync(mark)) return;
+    throw new Error(`${key} must be written again: meanwhile, others took its process for one that has ended`);
   }
 
   /** Of two processes that write at the same moment, the later one's bytes stay: whole ones, and a moment younger. */

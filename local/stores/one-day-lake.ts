@@ -9,8 +9,6 @@
  * table, and another process may have written since this one began. Compacted rows cannot be removed one by one: the name
  * of a recording that has left a day says that they no longer count. What a compaction was about to remove, and found written
  * again, is removed with the file of its key.
- *
- * A recording is begun before its first file is written and until its row is: a compaction leaves it, however long that takes.
  */
 import { randomUUID } from 'node:crypto';
 import type { LakeStore } from '../../handler/store.ts';
@@ -20,14 +18,7 @@ import { RECORDING_TABLES } from '../../lake/schema.ts';
 
 /** A lake that can be asked at every step what is there now. */
 export interface LookupLakeStore extends LakeStore {
-  /**
-   * Says, until the file of this key is written, that its recording is being written. Once more says nothing more.
-   *
-   * When what was said has been taken back by others, writing that file fails.
-   */
-  begin(key: string): Promise<void>;
-  /** Takes back what was begun, if it was. */
-  giveUp(key: string): Promise<void>;
+  writing<T>(key: string, work: () => Promise<T>): Promise<T>;
   has(key: string): boolean;
   /** Names of the folders directly below a folder. */
   foldersIn(folder: string): readonly string[];
@@ -68,8 +59,6 @@ export class OneDayLakeStore implements LakeStore {
       await this.lake.write(key, bytes);
     } catch (error) {
       this.current = undefined; // the next try looks again
-      // What cannot be taken back is by a process that ends, and means nothing after that.
-      await this.lake.giveUp(rowOf(parts)).catch(() => {});
       throw error;
     }
     if (parts.table !== 'recordings') return;
@@ -96,9 +85,13 @@ export class OneDayLakeStore implements LakeStore {
     return this.removed;
   }
 
+  writing<T>(key: string, work: () => Promise<T>): Promise<T> {
+    return this.lake.writing(key, work);
+  }
+
   private alone({ recordingId, day }: Place): Promise<void> {
     if (this.current?.recordingId !== recordingId || this.current.day !== day) {
-      this.current = { recordingId, day, alone: begun(this.lake, { recordingId, day }) };
+      this.current = { recordingId, day, alone: forgetOtherDays(this.lake, { recordingId, day }) };
     }
     return this.current.alone;
   }
@@ -155,15 +148,6 @@ async function removeFile(lake: LookupLakeStore, key: string): Promise<void> {
   const parts = keyParts(key);
   if (parts === undefined) return;
   for (const held of lake.heldFiles(parts.day, parts.recordingId)) if (held.of === key) await lake.remove(held.key);
-}
-
-async function begun(lake: LookupLakeStore, place: Place): Promise<void> {
-  await lake.begin(rowOf(place));
-  await forgetOtherDays(lake, place);
-}
-
-function rowOf({ recordingId, day }: Place): string {
-  return objectKey('recordings', day, recordingId);
 }
 
 async function forgetOtherDays(lake: LookupLakeStore, { recordingId, day }: Place): Promise<void> {

@@ -1,12 +1,9 @@
 /** A lake that is compacted in part, and what is done beside the next compaction: for tests of its faults. */
-import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import { generationFolder } from '../../lake/generations.ts';
 import { FolderCompactStore } from '../../local/stores/folder-compact-store.ts';
 import { FolderLakeStore } from '../../local/stores/folder-lake-store.ts';
 import { OneDayLakeStore } from '../../local/stores/one-day-lake.ts';
-import { isUnfinished } from '../../local/stores/unfinished.ts';
 import { runsOf } from '../support/seed/seed.ts';
 import {
   type Call,
@@ -113,26 +110,12 @@ export async function beside(folder: string, scenario: string, before = async ()
         };
       },
     });
-    try {
-      await run(new OneDayLakeStore(killable), one);
-    } catch (error) {
-      expect(error).toBeInstanceOf(Killed);
-      bury(folder);
-    }
+    await run(new OneDayLakeStore(killable), one).catch((error: unknown) => expect(error).toBeInstanceOf(Killed));
   }
 }
 
 /** Those of a lake store that change something. */
-const CHANGING: ReadonlySet<string> = new Set(['write', 'writeOnce', 'remove', 'begin', 'giveUp']);
-
-/** What anybody may do once a process has ended that had begun something: see `unfinished.ts`. These processes are this one. */
-function bury(folder: string): void {
-  for (const day of [DAY, NEXT_DAY]) {
-    const rows = join(folder, 'recordings', `ingest_date=${day}`);
-    if (!existsSync(rows)) continue;
-    for (const name of readdirSync(rows)) if (isUnfinished(name)) rmSync(join(rows, name));
-  }
-}
+const CHANGING: ReadonlySet<string> = new Set(['write', 'writeOnce', 'remove', 'writing']);
 
 /** Files without a row may be those of a recording that is being written, and are left for a day. */
 const LATER_MS = 25 * 3600 * 1000;
