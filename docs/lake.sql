@@ -115,3 +115,14 @@ FROM (
   FROM recordings
 ) ranked
 WHERE newest_first = 1;
+
+-- What people marked, in the file beside a lake on one machine: of a reader's lines about a stretch, the last one stands.
+SET VARIABLE labels_file = (SELECT any_value(file) FROM glob(rtrim(getvariable('lake'), '/') || '.labels.ndjson'));
+SET VARIABLE labels_lines = CASE WHEN getvariable('labels_file') IS NULL
+  THEN 'SELECT CAST(NULL AS VARCHAR) AS recording_id, CAST(NULL AS VARCHAR) AS lead, CAST(NULL AS INTEGER) AS lead_index, CAST(NULL AS DOUBLE) AS start_s, CAST(NULL AS DOUBLE) AS end_s, CAST(NULL AS VARCHAR) AS mark, CAST(NULL AS VARCHAR) AS note, CAST(NULL AS VARCHAR) AS reader, CAST(NULL AS TIMESTAMP) AS marked_at, CAST(NULL AS VARCHAR) AS ruleset, CAST(NULL AS VARCHAR) AS shown WHERE false'
+  ELSE 'SELECT * FROM read_json(''' || replace(getvariable('labels_file'), '''', '''''') || ''', format = ''newline_delimited'', columns = {recording_id: ''VARCHAR'', lead: ''VARCHAR'', lead_index: ''INTEGER'', start_s: ''DOUBLE'', end_s: ''DOUBLE'', mark: ''VARCHAR'', note: ''VARCHAR'', reader: ''VARCHAR'', marked_at: ''TIMESTAMP'', ruleset: ''VARCHAR'', shown: ''VARCHAR''})' END;
+CREATE OR REPLACE VIEW labels AS
+SELECT * EXCLUDE (line, newest_first) FROM (
+  SELECT *, row_number() OVER (PARTITION BY recording_id, lead_index, start_s, end_s, reader ORDER BY line DESC) AS newest_first
+  FROM (SELECT *, row_number() OVER () AS line FROM query(getvariable('labels_lines')))
+) WHERE newest_first = 1 AND mark <> 'none';

@@ -8,6 +8,8 @@ import { COLUMNS, TABLE_NAMES, type TableName } from '../../lake/schema.ts';
 import { PARTITION } from '../../lake/tables/shared.ts';
 import { VIEW_NAMES } from '../../lake/views.ts';
 import { main as demo } from '../../local/demo.ts';
+import type { LabelLine } from '../../local/labels/label.ts';
+import { LabelsFile, labelsPath } from '../../local/labels/labels-file.ts';
 import { lakeDays } from '../../local/lake/list-lake.ts';
 import { type OpenLake, openLake, withLake } from '../../local/open-lake.ts';
 import { FolderCompactStore } from '../../local/stores/folder-compact-store.ts';
@@ -36,6 +38,37 @@ describe('docs/lake.sql', () => {
       expect(await answer(counted)).toEqual((await lake.query(counted)).rows);
     }
     close();
+  });
+
+  test('has the marks that stand, by the file beside the lake, and none without it', async () => {
+    const at = join(emptyFolder(), "people's lake");
+    cpSync(lakeFolder, at, { recursive: true });
+    const marked = async () => {
+      const { answer, close } = await lakeSqlOn(at.replaceAll("'", "''"));
+      const rows = await answer('select * from labels order by all');
+      close();
+      return rows;
+    };
+    expect(await marked()).toEqual([]);
+    const file = new LabelsFile(labelsPath(at));
+    const one: LabelLine = {
+      recording_id: 'ab'.repeat(32),
+      lead: 'MLII',
+      lead_index: 0,
+      start_s: 0,
+      end_s: 10,
+      mark: 'good',
+      note: null,
+      reader: 'Eve',
+      marked_at: new Date('2026-01-31T09:05:00.125Z'),
+      ruleset: '0a',
+      shown: 'raw',
+    };
+    const others = [{ mark: 'poor' }, { end_s: 2.5 }, { reader: 'Ann', note: 'a "note"' }, { start_s: 5 }] as const;
+    for (const line of [one, ...others, { start_s: 5, mark: 'none' } as const]) await file.add({ ...one, ...line });
+    const rows = await withLake(at, async (open) => (await open.query('select * from labels order by all')).rows);
+    expect(rows).toHaveLength(3);
+    expect(await marked()).toEqual(rows);
   });
 
   const FIRST = 'g000001';

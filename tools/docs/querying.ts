@@ -4,9 +4,10 @@ import type { Column } from '../../lake/column.ts';
 import { COMPACTED, MANIFEST } from '../../lake/generations.ts';
 import { QUESTIONS, type Question } from '../../lake/questions.ts';
 import { COLUMNS, LOCAL_COLUMNS, type LocalTableName, TABLE_NAMES, type TableName } from '../../lake/schema.ts';
-import { glueType } from '../../lake/sql-types.ts';
+import { duckDbType, glueType } from '../../lake/sql-types.ts';
 import { PARTITION } from '../../lake/tables/shared.ts';
 import { VIEW_NAMES, VIEWS, type ViewName } from '../../lake/views.ts';
+import { LABELS_SUFFIX } from '../../local/labels/labels-file.ts';
 import { table, withBlock } from './markdown.ts';
 
 /** What one row of each table and view is. */
@@ -85,7 +86,27 @@ SELECT * EXCLUDE (filename) FROM read_parquet(getvariable('${name}_files'), ${op
   const head = `-- The lake in DuckDB, whichever program DuckDB is in: read this file, then ask. Printed by npm run docs.
 -- Elsewhere than in .local/lake: change this path, to s3://BUCKET for the one in the cloud.
 SET VARIABLE lake = '.local/lake';`;
-  return `${[head, WHAT_COUNTS, ...tables, ...views].join('\n\n')}\n`;
+  return `${[head, WHAT_COUNTS, ...tables, ...views, marks()].join('\n\n')}\n`;
+}
+
+/**
+ * The table `labels`, from the file beside the lake, as `local/labels/labels-file.ts` has it: the last line of a reader about
+ * a stretch stands, unless it takes the mark back. Without a file, it is empty.
+ */
+function marks(): string {
+  const columns = LOCAL_COLUMNS.labels.map(({ name, type }) => ({ name, type: duckDbType(type) }));
+  const types = columns.map(({ name, type }) => `${name}: ''${type}''`).join(', ');
+  const empty = columns.map(({ name, type }) => `CAST(NULL AS ${type}) AS ${name}`).join(', ');
+  return `-- What people marked, in the file beside a lake on one machine: of a reader's lines about a stretch, the last one stands.
+SET VARIABLE labels_file = (SELECT any_value(file) FROM glob(rtrim(getvariable('lake'), '/') || '${LABELS_SUFFIX}'));
+SET VARIABLE labels_lines = CASE WHEN getvariable('labels_file') IS NULL
+  THEN 'SELECT ${empty} WHERE false'
+  ELSE 'SELECT * FROM read_json(''' || replace(getvariable('labels_file'), '''', '''''') || ''', format = ''newline_delimited'', columns = {${types}})' END;
+CREATE OR REPLACE VIEW labels AS
+SELECT * EXCLUDE (line, newest_first) FROM (
+  SELECT *, row_number() OVER (PARTITION BY recording_id, lead_index, start_s, end_s, reader ORDER BY line DESC) AS newest_first
+  FROM (SELECT *, row_number() OVER () AS line FROM query(getvariable('labels_lines')))
+) WHERE newest_first = 1 AND mark <> 'none';`;
 }
 
 /** Rulesets belong to no recording: each file of them counts, and none is compacted. */
