@@ -1,7 +1,8 @@
 /** Judges a recording: the file as a whole, then each lead of each window. */
 import type { FileFacts } from '../facts.ts';
+import type { Quantity } from '../units.ts';
 import { type Beat, BeatTrack } from './beat-track.ts';
-import { piecesInTurn } from './blocks.ts';
+import { piecesInTurn, type WindowPieces } from './blocks.ts';
 import { judgeFile, judgeWindow, type RuleVerdict } from './judge.ts';
 import { Medians } from './medians.ts';
 import type { Ruleset } from './ruleset.ts';
@@ -37,41 +38,66 @@ export interface JudgeListener {
   verdicts?(span: WindowSpan | undefined, verdicts: readonly RuleVerdict[]): void;
 }
 
+/** What judges the windows of a recording, one after the other, and what they show of it by the end. */
+export interface WindowJudge {
+  /** The verdicts about one window, in the order of `judgeWindow`. */
+  verdictsOf(window: WindowPieces): readonly RuleVerdict[];
+  /** To be given the windows as they are settled. */
+  readonly medians: Medians;
+  /** The rate at which a stray line would be the mains; called after the last window. */
+  mainsRate(): Quantity<'Hz'> | undefined;
+}
+
 /** Runs all rules over a recording; only the current window is held. */
-export function judgeRecording({ facts, signal }: Judgeable, ruleset: Ruleset, listener: JudgeListener = {}): Judged {
+export function judgeRecording(recording: Judgeable, ruleset: Ruleset, listener: JudgeListener = {}): Judged {
+  const { signal } = recording;
+  const medians = new Medians();
+  const lines = new StrayLines();
+  const tracks = listener.beats && signal?.headers.map(() => new BeatTrack(signal.samplingRateHz));
+  const verdictsOf = ({ pieces }: WindowPieces) =>
+    judgeWindow(ruleset, pieces, (leads) => {
+      lines.look(leads);
+      medians.look(leads);
+      for (const [position, lead] of leads.entries()) tracks?.[position]?.look(lead);
+    });
+  const settling: JudgeListener = {
+    ...listener,
+    window: (span, found) => {
+      listener.window?.(span, found);
+      const position = signal!.headers.indexOf(found.lead);
+      if (tracks !== undefined) listener.beats?.(tracks[position]!.settle(span, found));
+    },
+  };
+  return sumUp(recording, ruleset, settling, { verdictsOf, medians, mainsRate: () => lines.mainsRate() });
+}
+
+/** Adds up the verdicts of the rules about the file, and of the windows as `judge` has them. */
+export function sumUp(
+  { facts, signal }: Judgeable,
+  ruleset: Ruleset,
+  listener: JudgeListener,
+  { verdictsOf, medians, mainsRate }: WindowJudge,
+): Judged {
   const tally = new Tally(ruleset, signal?.headers ?? [], facts.samplingRate?.value ?? Number.NaN);
   const report = (span: WindowSpan | undefined, verdicts: readonly RuleVerdict[]) => {
     listener.verdicts?.(span, verdicts);
     for (const verdict of verdicts) if ('error' in verdict) listener.ruleFailed?.(verdict);
     return verdicts;
   };
-  const medians = new Medians();
-  const lines = new StrayLines();
-  const tracks = listener.beats && signal?.headers.map(() => new BeatTrack(signal.samplingRateHz));
   const settled = (window: SettledWindow | undefined) => {
-    if (window === undefined) return;
-    for (const [position, found] of window.leads.entries()) {
+    for (const found of window?.leads ?? []) {
       medians.add(found);
-      listener.window?.(window.span, found);
-      if (tracks !== undefined) listener.beats?.(tracks[position]!.settle(window.span, found));
+      listener.window?.(window!.span, found);
     }
   };
   tally.addFile(report(undefined, judgeFile(ruleset, facts, 'before the windows')));
   if (signal === undefined) return { judgement: tally.finish(), windows: [] };
   const windows = windowsOf(signal, ruleset.profile.window);
-  for (const { span, pieces } of piecesInTurn(signal, windows, ruleset.margin)) {
-    const verdicts = report(
-      span,
-      judgeWindow(ruleset, pieces, (leads) => {
-        lines.look(leads);
-        medians.look(leads);
-        for (const [position, lead] of leads.entries()) tracks?.[position]?.look(lead);
-      }),
-    );
-    settled(tally.addWindow(span, verdicts));
+  for (const pieces of piecesInTurn(signal, windows, ruleset.margin)) {
+    settled(tally.addWindow(pieces.span, report(pieces.span, verdictsOf(pieces))));
   }
   settled(tally.endOfWindows());
-  const seen = { ...facts, heart: { ...medians.facts(), mainsRate: lines.mainsRate() } };
+  const seen = { ...facts, heart: { ...medians.facts(), mainsRate: mainsRate() } };
   tally.addFile(report(undefined, judgeFile(ruleset, seen, 'after the windows')));
   return { judgement: tally.finish(medians.quality()), windows };
 }

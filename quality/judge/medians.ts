@@ -33,6 +33,15 @@ export class Medians {
     }
   }
 
+  /** The same heart rates, and no measures yet: for windows that are judged again. */
+  ratesAlone(): Medians {
+    const other = new Medians();
+    for (const [key, values] of this.leads) {
+      other.leads.set(key, { [RATE]: values[RATE], qrs_amplitude_mv: [], quality: [] });
+    }
+    return other;
+  }
+
   /** Of each lead; one in which nothing was measured is left out. */
   facts(): HeartFacts {
     return {

@@ -1,8 +1,9 @@
 /** The rule bench: one recording judged again with some numbers of one rule moved, beside what its profile says. */
 
 import type { Finding } from '../../../quality/judge/findings.ts';
-import { type Judged, judgeRecording } from '../../../quality/judge/judge-recording.ts';
-import { rulesetOf } from '../../../quality/judge/ruleset.ts';
+import { KeptVerdicts } from '../../../quality/judge/judge-again.ts';
+import type { Judged } from '../../../quality/judge/judge-recording.ts';
+import { type Ruleset, rulesetOf } from '../../../quality/judge/ruleset.ts';
 import { WrongProfile } from '../../../quality/judge/wrong-profile.ts';
 import type { Grade } from '../../../quality/verdict.ts';
 import type { NoSource, Source } from '../read/source.ts';
@@ -19,6 +20,8 @@ export class NoBench extends Error {}
 export class RuleBench {
   private readonly source: Source;
   private before: Judged | undefined;
+  /** With every number as it was when they were made. */
+  private kept: KeptVerdicts | undefined;
 
   /** @throws {NoBench} when the upload cannot be read, or is longer than anybody would wait for */
   constructor(source: Source | NoSource) {
@@ -53,8 +56,9 @@ export class RuleBench {
       );
     }
     const profile = changedProfile(recording.profile, rule, values);
-    this.before ??= judgeRecording(recording, rulesetOf(recording.profile));
-    const now = judgeRecording(recording, rulesetFor(profile));
+    const ruleset = rulesetFor(profile);
+    this.before ??= this.judgedBy(rulesetOf(recording.profile), ruleId);
+    const now = this.judgedBy(ruleset, ruleId);
     const findings = this.findingsOf(now, ruleId);
     return {
       before: outcomeOf(this.before, this.findingsOf(this.before, ruleId)),
@@ -62,6 +66,13 @@ export class RuleBench {
       findings,
       lines: profileLines(profile, rule),
     };
+  }
+
+  /** By the rule that moved alone, where that is enough to know what all would say. */
+  private judgedBy(ruleset: Ruleset, ruleId: string): Judged {
+    if (this.kept?.holdFor(ruleset, ruleId)) return this.kept.again(ruleset, ruleId);
+    this.kept = new KeptVerdicts(this.source.recording, ruleset);
+    return this.kept.judged;
   }
 
   private findingsOf({ judgement }: Judged, ruleId: string): ShownFinding[] {
