@@ -163,6 +163,8 @@ export interface BenchRule {
 /** What can be moved for one recording. */
 export interface Bench {
   readonly profile: string;
+  /** Another one with every save of a rule or of the profile. */
+  readonly state: string;
   readonly rules: readonly BenchRule[];
 }
 
@@ -185,6 +187,31 @@ export interface BenchJudged {
   readonly findings: readonly ShownFinding[];
   /** The entry of the profile's rules; empty where it is the default. */
   readonly lines: string;
+}
+
+/** A line of a file that goes (`-`), comes (`+`) or stays. */
+export interface DiffLine {
+  readonly sign: '-' | '+' | ' ';
+  /** Its number, from 1: of the file as it is for one that goes, as it would be for the others. */
+  readonly line: number;
+  readonly text: string;
+}
+
+/** What writing would change in the file of a profile. */
+export interface ProfileDiff {
+  /** From the project's folder. */
+  readonly file: string;
+  /** Of the file as it is; what is written must be what was shown. */
+  readonly sha256: string;
+  readonly lines: readonly DiffLine[];
+}
+
+/** Numbers of a rule to write into the file of the recording's profile. */
+export interface EntryToWrite {
+  readonly rule: string;
+  readonly set: Readonly<Record<string, number>>;
+  /** Of the file that was shown. */
+  readonly sha256: string;
 }
 
 /** A mark to set, or to take back. */

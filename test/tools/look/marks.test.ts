@@ -124,7 +124,7 @@ describe('is refused in a sentence', () => {
 
   test('that is too long, by its length or without one, and the server goes on', async () => {
     const long = JSON.stringify({ ...MARK, note: 'x'.repeat(9000) });
-    const refused = { status: 413, problem: 'A mark must have at most 8192 bytes.' };
+    const refused = { status: 413, problem: 'What is sent must have at most 8192 bytes.' };
     expect(await post(ids.good, long)).toEqual(refused);
     expect(await post(ids.good, long, { ...fromPage(server), 'transfer-encoding': 'chunked' })).toEqual(refused);
     expect((await mark(ids.good, { note: 'é'.repeat(500) })).status).toBe(200);

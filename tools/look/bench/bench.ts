@@ -5,26 +5,41 @@ import { KeptVerdicts } from '../../../quality/judge/judge-again.ts';
 import type { Judged } from '../../../quality/judge/judge-recording.ts';
 import { type Ruleset, rulesetOf } from '../../../quality/judge/ruleset.ts';
 import { WrongProfile } from '../../../quality/judge/wrong-profile.ts';
+import type { Profile } from '../../../quality/profile.ts';
 import type { Grade } from '../../../quality/verdict.ts';
 import type { NoSource, Source } from '../read/source.ts';
-import type { Bench, BenchJudged, BenchOutcome, ShownFinding } from '../wire.ts';
+import type { Bench, BenchJudged, BenchOutcome, ProfileDiff, ShownFinding } from '../wire.ts';
+import type { LiveRules, RulesNow } from './files/live-rules.ts';
+import type { ProfileWriter } from './files/profile-writer.ts';
+import { NoBench } from './no-bench.ts';
 import { benchRule, benchRules, changedProfile, profileLines } from './settings.ts';
 
 /** 0.5 s for half an hour of two leads; past this nobody waits for a slider. */
 const MAX_JUDGED_S = 3600;
 
-/** A question that the bench cannot answer; its message says why. */
-export class NoBench extends Error {}
+/** The files of rules and profiles: what they are, and what changes them. */
+export interface BenchFiles {
+  readonly live: LiveRules;
+  readonly writer: ProfileWriter;
+}
+
+/** Numbers of one rule, by the names of its settings. */
+export interface Moved {
+  readonly ruleId: string;
+  /** Those left out stay as the profile has them. */
+  readonly values: Readonly<Record<string, number>>;
+}
 
 /** Judges one upload again and again. */
 export class RuleBench {
   private readonly source: Source;
-  private before: Judged | undefined;
+  private readonly files: BenchFiles;
+  private before: { readonly now: RulesNow; readonly judged: Judged } | undefined;
   /** With every number as it was when they were made. */
   private kept: KeptVerdicts | undefined;
 
   /** @throws {NoBench} when the upload cannot be read, or is longer than anybody would wait for */
-  constructor(source: Source | NoSource) {
+  constructor(source: Source | NoSource, files: BenchFiles) {
     if ('why' in source) throw new NoBench(source.why);
     const { sampleCount, samplingRateHz } = source.signal;
     const durationS = sampleCount / samplingRateHz;
@@ -32,40 +47,81 @@ export class RuleBench {
       throw new NoBench(`The bench judges recordings of up to an hour, got ${(durationS / 3600).toFixed(1)} h.`);
     }
     this.source = source;
+    this.files = files;
   }
 
-  /** The rules that can be moved, as the recording's profile sets them today. */
-  bench(): Bench {
-    const { profile } = this.source.recording;
-    return { profile: profile.id, rules: benchRules(profile) };
+  /** Another text with every save of a rule or the profile. */
+  state(): string {
+    return this.files.live.state(this.profileId);
   }
 
   /**
-   * @param values numbers of the rule, by name; those left out stay as the profile has them
-   * @throws {NoBench} for a rule or setting that there is not, and a value that cannot be
+   * The rules that can be moved, as the recording's profile sets them now.
+   *
+   * @throws {NoBench} when a file that was saved is wrong
    */
-  judged(ruleId: string, values: Readonly<Record<string, number>>): BenchJudged {
-    const { recording } = this.source;
-    const rule = benchRule(ruleId);
+  async bench(): Promise<Bench> {
+    const state = this.state();
+    const { profile, rules } = await this.files.live.now(this.profileId);
+    return { profile: profile.id, state, rules: benchRules(profile, rules) };
+  }
+
+  /** @throws {NoBench} for a rule or setting that there is not, a value that cannot be, and as `bench` does */
+  async judged(moved: Moved): Promise<BenchJudged> {
+    const now = await this.files.live.now(this.profileId);
+    const { ruleset, lines } = this.changed(now, moved);
+    const { ruleId } = moved;
+    if (this.before?.now !== now) {
+      this.before = { now, judged: this.judgedBy(rulesetOf(now.profile, now.rules), ruleId) };
+    }
+    const before = this.before.judged;
+    const after = this.judgedBy(ruleset, ruleId);
+    const findings = this.findingsOf(after, ruleId);
+    return {
+      before: outcomeOf(before, this.findingsOf(before, ruleId)),
+      after: outcomeOf(after, findings),
+      findings,
+      lines,
+    };
+  }
+
+  /** What writing these numbers would change in the profile's file. @throws {NoBench} as `judged` does, and when there is nothing to write */
+  async diff(moved: Moved): Promise<ProfileDiff> {
+    return await this.files.writer.diff(await this.entry(moved));
+  }
+
+  /**
+   * Writes them.
+   *
+   * @param shown the SHA-256 of the file that `diff` was made from
+   * @returns the file, from the project's folder
+   * @throws {NoBench} as `diff` does, when the file is another by now, and when it would not compile
+   */
+  async write(moved: Moved, shown: string): Promise<string> {
+    return await this.files.writer.write(await this.entry(moved), shown);
+  }
+
+  private get profileId(): string {
+    return this.source.recording.profile.id;
+  }
+
+  private async entry(moved: Moved) {
+    const { lines } = this.changed(await this.files.live.now(this.profileId), moved);
+    return { profileId: this.profileId, ruleId: moved.ruleId, lines };
+  }
+
+  private changed(now: RulesNow, { ruleId, values }: Moved) {
+    const rule = benchRule(ruleId, now.rules);
     if (rule === undefined) throw new NoBench(`rule must be a rule about the signal, got "${ruleId}".`);
-    const known = benchRules(recording.profile).find(({ id }) => id === ruleId)?.settings ?? [];
+    const known = benchRules(now.profile, now.rules).find(({ id }) => id === ruleId)?.settings ?? [];
     const unknown = Object.keys(values).find((name) => !known.some((setting) => setting.name === name));
     if (unknown !== undefined) {
       throw new NoBench(
         `set must name a number of ${ruleId} (${known.map(({ name }) => name).join(', ')}), got "${unknown}".`,
       );
     }
-    const profile = changedProfile(recording.profile, rule, values);
-    const ruleset = rulesetFor(profile);
-    this.before ??= this.judgedBy(rulesetOf(recording.profile), ruleId);
-    const now = this.judgedBy(ruleset, ruleId);
-    const findings = this.findingsOf(now, ruleId);
-    return {
-      before: outcomeOf(this.before, this.findingsOf(this.before, ruleId)),
-      after: outcomeOf(now, findings),
-      findings,
-      lines: profileLines(profile, rule),
-    };
+    const profile = changedProfile(now.profile, rule, values);
+    return { profile, ruleset: rulesetFor(profile, now.rules), lines: profileLines(profile, rule) };
   }
 
   /** By the rule that moved alone, where that is enough to know what all would say. */
@@ -82,9 +138,9 @@ export class RuleBench {
 }
 
 /** @throws {NoBench} with the sentence of the rule, without the profile that only this bench knows */
-function rulesetFor(profile: Parameters<typeof rulesetOf>[0]) {
+function rulesetFor(profile: Profile, rules: RulesNow['rules']): Ruleset {
   try {
-    return rulesetOf(profile);
+    return rulesetOf(profile, rules);
   } catch (error) {
     if (!(error instanceof WrongProfile)) throw error;
     throw new NoBench(`${error.message.slice(`profile ${profile.id}: `.length)}.`, { cause: error });

@@ -22,9 +22,12 @@ const MAKERS: Readonly<Record<Exclude<Unit, 'mV²'>, string>> = {
   ratio: 'ratio',
 };
 
+/** Every function that makes a quantity, as profiles import them. */
+export const MAKER_NAMES: ReadonlySet<string> = new Set(Object.values(MAKERS));
+
 /** Rules about the signal that have a number to move, as a profile sets them. */
-export function benchRules(profile: Profile): BenchRule[] {
-  return (catalogue as readonly Rule[])
+export function benchRules(profile: Profile, rules: readonly Rule[] = catalogue): BenchRule[] {
+  return rules
     .filter(({ appliesTo }) => appliesTo !== 'file')
     .map((rule) => ({
       id: rule.id,
@@ -36,28 +39,30 @@ export function benchRules(profile: Profile): BenchRule[] {
 }
 
 /** The rule of this id, if it is one that can be moved. */
-export function benchRule(id: string): Rule | undefined {
-  return (catalogue as readonly Rule[]).find((rule) => rule.id === id && rule.appliesTo !== 'file');
+export function benchRule(id: string, rules: readonly Rule[] = catalogue): Rule | undefined {
+  return rules.find((rule) => rule.id === id && rule.appliesTo !== 'file');
 }
 
 /**
- * A profile with some numbers of one rule changed, and the rule switched on.
+ * A profile with some numbers of one rule changed, and the rule switched on. A number that is the default is left out.
  *
  * @param values by name, in the unit of the setting
  */
 export function changedProfile(profile: Profile, rule: Rule, values: Readonly<Record<string, number>>): Profile {
-  const changes = Object.entries(values).flatMap(([name, value]) => {
+  const given = { ...givenFor(profile, rule.id) };
+  for (const [name, value] of Object.entries(values)) {
     const standard = rule.settings[name]?.default;
-    return standard instanceof Quantity ? [[name, new Quantity(value, standard.unit)] as const] : [];
-  });
-  const given = { ...givenFor(profile, rule.id), ...Object.fromEntries(changes) };
+    if (!(standard instanceof Quantity)) continue;
+    if (value === standard.value) delete given[name];
+    else given[name] = new Quantity(value, standard.unit);
+  }
   return { ...profile, rules: { ...profile.rules, [rule.id]: given } };
 }
 
 /** What a profile says of one rule, as its file has it: `'muscle-noise': { warnAbove: microvolts(80) },`. */
 export function profileLines(profile: Profile, rule: Rule): string {
   const said = Object.entries(givenFor(profile, rule.id)).flatMap(([name, value]) =>
-    value === undefined || String(value) === String(rule.settings[name]?.default) ? [] : [`${name}: ${written(value)}`],
+    value === undefined ? [] : [`${name}: ${written(value)}`],
   );
   return said.length === 0 ? '' : `'${rule.id}': { ${said.join(', ')} },`;
 }

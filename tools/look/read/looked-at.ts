@@ -1,7 +1,10 @@
 /** Everything the page asks for, from a lake, the uploads beside it, and its marks: to those alone something is added. */
+import { join } from 'node:path';
 import { textLiteral } from '../../../lake/question-parameters.ts';
 import { type LocalLake, openLake, withLake } from '../../../local/open-lake.ts';
-import { RuleBench } from '../bench/bench.ts';
+import { type BenchFiles, RuleBench } from '../bench/bench.ts';
+import { LiveRules } from '../bench/files/live-rules.ts';
+import { ProfileWriter } from '../bench/files/profile-writer.ts';
 import type {
   Filter,
   ListedRow,
@@ -32,8 +35,11 @@ export interface LookedAtOptions {
   /** What the page calls it. */
   readonly from: string;
   readonly reader: Reader;
+  /** The project whose profiles the rule bench writes; this one unless a test has another. */
+  readonly project?: string;
 }
 
+const PROJECT = join(import.meta.dirname, '..', '..', '..');
 /** Recordings that stay open: two windows of the page, and one to step to. */
 const MAX_OPEN = 3;
 
@@ -51,6 +57,7 @@ export class LookedAt {
   private readonly options: LookedAtOptions;
   private readonly list: RecordingList;
   private readonly marks: LakeMarks;
+  private readonly benchFiles: BenchFiles;
   /** The one that was asked for last: sliders move in one recording at a time. */
   private benched: { readonly id: string; readonly bench: RuleBench } | undefined;
   private readonly opened = new Map<string, Promise<Opened | undefined>>();
@@ -59,6 +66,8 @@ export class LookedAt {
     this.options = options;
     this.list = new RecordingList(options.lake);
     this.marks = new LakeMarks(options.lake, options.reader);
+    const project = options.project ?? PROJECT;
+    this.benchFiles = { live: new LiveRules(project), writer: new ProfileWriter(project) };
   }
 
   /** @throws {SqlError} when the lake cannot be read */
@@ -145,7 +154,7 @@ export class LookedAt {
     if (this.benched?.id === id) return this.benched.bench;
     const opened = await this.open(id);
     if (opened === undefined) return undefined;
-    const bench = new RuleBench(await openSource(opened.found.row, this.options.uploads));
+    const bench = new RuleBench(await openSource(opened.found.row, this.options.uploads), this.benchFiles);
     this.benched = { id, bench };
     return bench;
   }

@@ -1,25 +1,40 @@
-/** What the page may write: a mark. The one who asks has shown the token in a header, and where they come from. */
+/** What the page may write: a mark, and numbers of a rule into the file of a profile. The one who asks has shown the token in a header, and where they come from. */
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { isNote, MAX_NOTE, SAID } from '../../../local/labels/label.ts';
 import type { LookedAt } from '../read/looked-at.ts';
-import type { MarkAsked } from '../wire.ts';
-import { type Answer, BadQuestion, found, markedIn, orProblem, problem } from './routes.ts';
+import type { EntryToWrite, MarkAsked } from '../wire.ts';
+import { type Answer, BadQuestion, found, markedIn, orProblem, problem, writtenIn } from './routes.ts';
 
-/** More than any mark needs: a note of 500 characters, each of up to 4 bytes or written as 12. */
+/** More than any question needs: a note of 500 characters, each of up to 4 bytes or written as 12. */
 const MAX_BODY_BYTES = 8192;
 
 /** @param path behind the token. @throws what is neither the question's fault nor the lake's */
 export async function posted(path: string, request: IncomingMessage, lookedAt: LookedAt): Promise<Answer> {
-  const id = markedIn(path);
-  if (id === undefined) return problem(405, 'The method must be GET: only marks are written.');
+  const write = writerOf(path, lookedAt);
+  if (write === undefined) return problem(405, 'The method must be GET: nothing is written there.');
   const type = request.headers['content-type'] ?? '';
   if (!/^application\/json(?:; ?charset=utf-8)?$/i.test(type)) {
     return problem(415, `content-type must be application/json, got ${shown(type)}.`);
   }
   const body = await bodyOf(request);
-  if (body === undefined) return problem(413, `A mark must have at most ${MAX_BODY_BYTES} bytes.`);
-  return await orProblem(async () => found(await lookedAt.mark(id, markIn(body))));
+  if (body === undefined) return problem(413, `What is sent must have at most ${MAX_BODY_BYTES} bytes.`);
+  return await orProblem(async () => found(await write(body)));
+}
+
+/** What a path writes; undefined where nothing is written. */
+function writerOf(path: string, lookedAt: LookedAt): ((body: Buffer) => Promise<object | undefined>) | undefined {
+  const marked = markedIn(path);
+  if (marked !== undefined) {
+    return (body) => lookedAt.mark(marked, checked<MarkAsked>('A mark', body, MARK));
+  }
+  const written = writtenIn(path);
+  if (written === undefined) return undefined;
+  return async (body) => {
+    const { rule, set, sha256 } = checked<EntryToWrite>('An entry', body, ENTRY);
+    const bench = await lookedAt.bench(written);
+    return bench && { file: await bench.write({ ruleId: rule, values: set }, sha256) };
+  };
 }
 
 /** The bytes that were sent; undefined when they are too many, and then the rest is not kept. */
@@ -37,20 +52,20 @@ function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
   });
 }
 
-/** @throws {BadQuestion} unless it is a mark, with each property and no other */
-function markIn(body: Buffer): MarkAsked {
-  const given = objectIn(body);
-  const unknown = Object.keys(given).find((name) => !Object.hasOwn(CHECKS, name));
-  if (unknown !== undefined) throw new BadQuestion(`A mark must have no ${shown(unknown)}.`);
-  for (const [name, [isRight, expected]] of Object.entries(CHECKS)) {
+/** @throws {BadQuestion} unless it has each property and no other */
+function checked<T extends object>(what: string, body: Buffer, checks: Readonly<Record<keyof T & string, Check>>): T {
+  const given = objectIn(what, body);
+  const unknown = Object.keys(given).find((name) => !Object.hasOwn(checks, name));
+  if (unknown !== undefined) throw new BadQuestion(`${what} must have no ${shown(unknown)}.`);
+  for (const [name, [isRight, expected]] of Object.entries<Check>(checks)) {
     const value = given[name];
     if (!isRight(value)) throw new BadQuestion(`${name} must be ${expected}, got ${shown(value)}.`);
   }
-  return given as unknown as MarkAsked; // each property was checked
+  return given as T; // each property was checked
 }
 
-function objectIn(body: Buffer): Readonly<Record<string, unknown>> {
-  if (!isUtf8(body)) throw new BadQuestion('A mark must be UTF-8.');
+function objectIn(what: string, body: Buffer): Readonly<Record<string, unknown>> {
+  if (!isUtf8(body)) throw new BadQuestion(`${what} must be UTF-8.`);
   const text = body.toString();
   try {
     const value: unknown = JSON.parse(text);
@@ -58,7 +73,7 @@ function objectIn(body: Buffer): Readonly<Record<string, unknown>> {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
-  throw new BadQuestion(`A mark must be a JSON object, got ${shown(text)}.`);
+  throw new BadQuestion(`${what} must be a JSON object, got ${shown(text)}.`);
 }
 
 type Check = readonly [isRight: (value: unknown) => boolean, expected: string];
@@ -68,7 +83,7 @@ const SECONDS: Check = [
   'a number of seconds from 0',
 ];
 
-const CHECKS: Readonly<Record<keyof MarkAsked, Check>> = {
+const MARK: Readonly<Record<keyof MarkAsked, Check>> = {
   leadIndex: [(value) => Number.isInteger(value), 'a whole number'],
   startS: SECONDS,
   endS: SECONDS,
@@ -79,6 +94,21 @@ const CHECKS: Readonly<Record<keyof MarkAsked, Check>> = {
   ],
   ruleset: [(value) => typeof value === 'string' && /^[0-9a-f]{16}$/.test(value), '16 hexadecimal digits'],
 };
+
+/** A rule's settings are few; names and values are held against them later. */
+const MAX_NUMBERS = 40;
+
+const ENTRY: Readonly<Record<keyof EntryToWrite, Check>> = {
+  rule: [(value) => typeof value === 'string' && /^[a-z0-9-]{1,60}$/.test(value), 'the id of a rule'],
+  set: [isNumbers, 'an object of numbers'],
+  sha256: [(value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value), '64 hexadecimal digits'],
+};
+
+function isNumbers(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const numbers = Object.values(value);
+  return numbers.length <= MAX_NUMBERS && numbers.every((one) => typeof one === 'number' && Number.isFinite(one));
+}
 
 function shown(value: unknown): string {
   return value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 60);

@@ -1,6 +1,7 @@
 /** What the server answers, by path. A path is matched as a whole by a closed pattern; no part of it ever names a file. */
 import { SqlError } from '../../../local/open-lake.ts';
-import { NoBench } from '../bench/bench.ts';
+import type { RuleBench } from '../bench/bench.ts';
+import { NoBench } from '../bench/no-bench.ts';
 import type { LookedAt } from '../read/looked-at.ts';
 import { BadMark } from '../read/marks.ts';
 import { encodeStretch, type Filter } from '../wire.ts';
@@ -18,7 +19,7 @@ const ID = '[0-9a-f]{64}';
 const PAGE = new RegExp(`^(?:recording/${ID})?$`);
 const RECORDING = new RegExp(`^api/recording/(${ID})$`);
 const MARKS_OF = new RegExp(`^api/recording/(${ID})/marks$`);
-const BENCH = new RegExp(`^api/recording/(${ID})/(bench|judged)$`);
+const BENCH = new RegExp(`^api/recording/(${ID})/(bench|bench-state|judged|profile)$`);
 const SIGNAL = new RegExp(`^api/recording/(${ID})/signal$`);
 
 /** A question that cannot be meant. */
@@ -27,6 +28,12 @@ export class BadQuestion extends Error {}
 /** The recording whose marks a path is about; undefined for any other path. */
 export function markedIn(path: string): string | undefined {
   return MARKS_OF.exec(path)?.[1];
+}
+
+/** The recording into whose profile a path writes; undefined for any other path. */
+export function writtenIn(path: string): string | undefined {
+  const [, id, question] = BENCH.exec(path) ?? [];
+  return question === 'profile' ? id : undefined;
 }
 
 /**
@@ -55,7 +62,7 @@ export async function answered(
     const [, ofBench, question] = BENCH.exec(path) ?? [];
     if (ofBench !== undefined) {
       const bench = await lookedAt.bench(ofBench);
-      return found(question === 'bench' ? bench?.bench() : bench?.judged(query.get('rule') ?? '', numbersIn(query)));
+      return found(bench && (await benchAnswer(bench, question, query)));
     }
     const [, ofSignal] = SIGNAL.exec(path) ?? [];
     if (ofSignal !== undefined) return await signalAnswer(ofSignal, query, lookedAt, wanted);
@@ -73,6 +80,13 @@ export async function orProblem(answer: () => Promise<Answer>): Promise<Answer> 
     if (error instanceof SqlError) return problem(503, error.message);
     throw error;
   }
+}
+
+async function benchAnswer(bench: RuleBench, question: string | undefined, query: URLSearchParams): Promise<object> {
+  if (question === 'bench-state') return { state: bench.state() };
+  if (question === 'bench') return await bench.bench();
+  const moved = { ruleId: query.get('rule') ?? '', values: numbersIn(query) };
+  return question === 'judged' ? await bench.judged(moved) : await bench.diff(moved);
 }
 
 async function signalAnswer(

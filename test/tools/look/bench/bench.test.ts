@@ -7,7 +7,8 @@ import { profiles } from '../../../../quality/profiles/index.ts';
 import type { Rule } from '../../../../quality/rule.ts';
 import { catalogue } from '../../../../quality/rules/index.ts';
 import { Quantity } from '../../../../quality/units.ts';
-import { NoBench, RuleBench } from '../../../../tools/look/bench/bench.ts';
+import { type BenchFiles, RuleBench } from '../../../../tools/look/bench/bench.ts';
+import { NoBench } from '../../../../tools/look/bench/no-bench.ts';
 import { benchRule, benchRules, changedProfile, profileLines } from '../../../../tools/look/bench/settings.ts';
 import { sliderRange } from '../../../../tools/look/page/bench/slider-range.ts';
 import type { Source } from '../../../../tools/look/read/source.ts';
@@ -129,7 +130,9 @@ describe('a recording judged again', () => {
     expect((await at('0'.repeat(64))).status).toBe(404);
     expect((await at(ids.cut)).bytes.toString()).toContain('cannot be read, so there is nothing to draw');
     const day = { signal: { sampleCount: 24 * 3600 * 360, samplingRateHz: 360 } } as unknown as Source; // the rest is not asked for
-    expect(() => new RuleBench(day)).toThrow(new NoBench('The bench judges recordings of up to an hour, got 24.0 h.'));
+    expect(() => new RuleBench(day, {} as BenchFiles)).toThrow(
+      new NoBench('The bench judges recordings of up to an hour, got 24.0 h.'),
+    );
     const other = await processedWorkspace();
     rmSync(join(other.folder, 'recordings', 'long.mat'));
     const gone = await serverOn(other, errors);

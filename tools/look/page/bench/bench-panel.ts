@@ -1,4 +1,4 @@
-/** The rule bench: sliders for the numbers of a rule, and what the recording becomes with them. Nothing is written. */
+/** The rule bench: sliders for the numbers of a rule, what the recording becomes with them, and the way into the profile's file. */
 import { GRADES } from '../../draw/bands.ts';
 import type { Bench, BenchJudged, BenchOutcome, BenchRule, BenchSetting, ShownRecording } from '../../wire.ts';
 import { askJson } from '../ask.ts';
@@ -6,6 +6,10 @@ import { copy, h, say } from '../dom.ts';
 import type { Plot } from '../plot.ts';
 import { percentWords } from '../words.ts';
 import { sliderRange } from './slider-range.ts';
+import { askToWrite } from './write-dialog.ts';
+
+/** How often files of rules and profiles are looked at while the bench is open. */
+const WATCH_MS = 1000;
 
 /** The panel, closed until it is opened. */
 export class BenchPanel {
@@ -35,13 +39,44 @@ export class BenchPanel {
       return;
     }
     try {
-      this.bench ??= await askJson<Bench>(`api/recording/${this.shown.id}/bench`, {});
+      this.bench = await this.askBench();
     } catch (error) {
       say((error as Error).message);
       return;
     }
     this.element.hidden = false;
     this.build(this.bench);
+    this.watch();
+  }
+
+  private askBench(): Promise<Bench> {
+    return askJson<Bench>(`api/recording/${this.shown.id}/bench`, {});
+  }
+
+  /** Takes a rule or profile that somebody saves at once; while it is wrong, says where. */
+  private watch(): void {
+    let seen = this.bench?.state;
+    const look = async () => {
+      if (this.element.hidden || !this.element.isConnected) return clearInterval(timer);
+      if (document.hidden) return;
+      const { state } = await askJson<Pick<Bench, 'state'>>(`api/recording/${this.shown.id}/bench-state`, {});
+      if (state === seen) return;
+      seen = state;
+      await this.reload();
+    };
+    const timer = setInterval(() => void look().catch((error: Error) => this.refuse(error)), WATCH_MS);
+  }
+
+  /** Shows the rules as they are now, with the numbers that are moved. */
+  private async reload(): Promise<void> {
+    this.bench = await this.askBench();
+    const rule = this.bench.rules.find(({ id }) => id === this.rule?.id);
+    this.choose(rule, new Map([...this.values].filter(([name]) => rule?.settings.some((one) => one.name === name))));
+    say('The rules were read again.');
+  }
+
+  private refuse({ message }: Error): void {
+    this.answer.replaceChildren(h('p', { class: 'refused' }, message));
   }
 
   private build({ profile, rules }: Bench): void {
@@ -66,9 +101,9 @@ export class BenchPanel {
     select.focus();
   }
 
-  private choose(rule: BenchRule | undefined): void {
+  private choose(rule: BenchRule | undefined, values = new Map<string, number>()): void {
     this.rule = rule;
-    this.values = new Map();
+    this.values = values;
     this.title.textContent = rule === undefined ? '' : titleWords(rule);
     this.numbers.replaceChildren(...(rule?.settings ?? []).map((one) => this.row(one)));
     this.ask();
@@ -78,12 +113,13 @@ export class BenchPanel {
     const { name, unit, value, default: standard, relaxedBy, meaning } = setting;
     const { min, max, step } = sliderRange(setting);
     const id = `bench-${name}`;
-    const range = h('input', { type: 'range', id, min: `${min}`, max: `${max}`, step: `${step}`, value: `${value}` });
-    const exact = h('input', { type: 'number', step: 'any', value: `${value}`, 'aria-label': `${name}, exact` });
+    const at = String(this.values.get(name) ?? value);
+    const range = h('input', { type: 'range', id, min: `${min}`, max: `${max}`, step: `${step}`, value: at });
+    const exact = h('input', { type: 'number', step: 'any', value: at, 'aria-label': `${name}, exact` });
     const move = (from: HTMLInputElement, to: HTMLInputElement) => () => {
       if (from.value === '') return; // half typed
       to.value = from.value;
-      this.values.set(name, Number(from.value));
+      this.values.set(name, Number(Number(from.value).toFixed(6)));
       this.ask();
     };
     range.addEventListener('input', move(range, exact));
@@ -115,10 +151,18 @@ export class BenchPanel {
       try {
         this.show(this.rule, await judged(this.shown.id, this.rule.id, this.values));
       } catch (error) {
-        this.answer.replaceChildren(h('p', { class: 'refused' }, (error as Error).message));
+        this.refuse(error as Error);
       }
     }
     this.isAsking = false;
+  }
+
+  private write(rule: string): void {
+    const set = Object.fromEntries(this.values);
+    askToWrite(this.shown.id, { rule, set }, () => {
+      this.values = new Map();
+      this.reload().catch((error: Error) => this.refuse(error));
+    }).catch((error: Error) => say(error.message));
   }
 
   private show({ id }: BenchRule, { before, after, findings, lines }: BenchJudged): void {
@@ -136,12 +180,15 @@ export class BenchPanel {
             h('pre', {}, lines),
             h('button', { type: 'button', click: () => void copy('lines for the profile', lines) }, 'Copy lines'),
           ]),
+      ...(this.values.size === 0
+        ? []
+        : [h('button', { type: 'button', click: () => this.write(id) }, 'Write to profile…')]),
     );
   }
 }
 
 async function judged(id: string, rule: string, values: ReadonlyMap<string, number>): Promise<BenchJudged> {
-  const sets = [...values].map(([name, value]): [string, string] => ['set', `${name}:${Number(value.toFixed(6))}`]);
+  const sets = [...values].map(([name, value]): [string, string] => ['set', `${name}:${value}`]);
   return await askJson<BenchJudged>(`api/recording/${id}/judged`, [['rule', rule], ...sets]);
 }
 
