@@ -183,10 +183,85 @@ export interface BenchJudged {
   /** Under its profile as it is today. */
   readonly before: BenchOutcome;
   readonly after: BenchOutcome;
+  /** Of the rule, as the profile has it. */
+  readonly findingsBefore: readonly ShownFinding[];
   /** Of the rule, with its numbers moved. */
   readonly findings: readonly ShownFinding[];
   /** The entry of the profile's rules; empty where it is the default. */
   readonly lines: string;
+}
+
+/** How a measure is spread over the windows of good recordings. */
+export interface GoodWindows {
+  /** What was measured, in words. */
+  readonly of: string;
+  readonly windows: number;
+  /** At 0, 1, 5, 25, 50, 75, 95, 99 and 100 %. */
+  readonly percentiles: readonly number[];
+}
+
+/** How a measure of a rule is spread over the recordings of a profile in this lake. */
+export interface Histogram {
+  /** The column of `windows`. */
+  readonly measure: string;
+  readonly unit: string;
+  readonly meaning: string;
+  /** From here to `toX` lie the bars, of one width; windows beyond are in none. */
+  readonly fromX: number;
+  readonly toX: number;
+  /** Windows in each bar. */
+  readonly counts: readonly number[];
+  /** In which it was measured. */
+  readonly windows: number;
+  readonly recordings: number;
+  /** Null when it was measured in no window. */
+  readonly spread: {
+    readonly least: number;
+    readonly median: number;
+    readonly p99: number;
+    readonly most: number;
+  } | null;
+  readonly populations: readonly GoodWindows[];
+}
+
+/** Numbers of a rule, by the names of its settings, in their units. */
+export interface MovedNumbers {
+  readonly rule: string;
+  readonly set: Readonly<Record<string, number>>;
+}
+
+/** How a recording ends, with the rule that decides; null when it is accepted. */
+export interface ChangedEnd {
+  readonly outcome: 'accepted' | 'rejected';
+  readonly code: string | null;
+  /** 0 to 1. */
+  readonly usableShare: number;
+}
+
+/** What moved numbers change in one recording. */
+export interface ChangedRecording {
+  readonly id: string;
+  readonly key: string;
+  readonly before: ChangedEnd;
+  readonly after: ChangedEnd;
+  /** The first stretches that change, in words: `ch1 10–30 s newly warned of`. */
+  readonly stretches: readonly string[];
+  /** How many there are. */
+  readonly count: number;
+}
+
+/** What moved numbers change over all recordings of a profile, as far as they are judged. */
+export interface WouldChange {
+  readonly profile: string;
+  readonly moved: MovedNumbers;
+  readonly total: number;
+  readonly done: number;
+  /** Of those done, what could not be judged, each with why. */
+  readonly unread: readonly { readonly key: string; readonly why: string }[];
+  readonly changed: readonly ChangedRecording[];
+  readonly isRunning: boolean;
+  /** Why it ended before its end, in a sentence; null when it did not. */
+  readonly problem: string | null;
 }
 
 /** A line of a file that goes (`-`), comes (`+`) or stays. */
@@ -207,9 +282,7 @@ export interface ProfileDiff {
 }
 
 /** Numbers of a rule to write into the file of the recording's profile. */
-export interface EntryToWrite {
-  readonly rule: string;
-  readonly set: Readonly<Record<string, number>>;
+export interface EntryToWrite extends MovedNumbers {
   /** Of the file that was shown. */
   readonly sha256: string;
 }

@@ -48,6 +48,23 @@ describe('axe finds nothing, in both themes', () => {
         await page.waitForSelector('.answer p');
         await page.fill('[aria-label="rejectAfter, exact"]', '20');
         await page.waitForSelector('.answer pre');
+        await page.fill('[aria-label="rejectWithinBandAfter, exact"]', '20');
+        await page.waitForSelector('svg.histogram');
+        await page.click('.spread summary');
+        await page.click('button:text-is("Would change…")');
+        await page.waitForSelector('.folder td');
+      },
+    ],
+    [
+      'in the diff of a profile',
+      () => `recording/${ids.off}`,
+      async (page) => {
+        await page.waitForSelector('svg.paper .trace');
+        await page.keyboard.press('r');
+        await page.waitForSelector('.answer p');
+        await page.fill('[aria-label="rejectAfter, exact"]', '20');
+        await page.click('button:text-is("Write to profile…")');
+        await page.waitForSelector('dialog .diff');
       },
     ],
     ['on the list with marks', () => '?mark=poor', (page) => page.waitForSelector('td .chip')],

@@ -6,6 +6,7 @@ import type { Judged } from '../../../quality/judge/judge-recording.ts';
 import { type Ruleset, rulesetOf } from '../../../quality/judge/ruleset.ts';
 import { WrongProfile } from '../../../quality/judge/wrong-profile.ts';
 import type { Profile } from '../../../quality/profile.ts';
+import type { Rule } from '../../../quality/rule.ts';
 import type { Grade } from '../../../quality/verdict.ts';
 import type { NoSource, Source } from '../read/source.ts';
 import type { Bench, BenchJudged, BenchOutcome, ProfileDiff, ShownFinding } from '../wire.ts';
@@ -76,13 +77,21 @@ export class RuleBench {
     }
     const before = this.before.judged;
     const after = this.judgedBy(ruleset, ruleId);
-    const findings = this.findingsOf(after, ruleId);
+    const [findingsBefore, findings] = [this.findingsOf(before, ruleId), this.findingsOf(after, ruleId)];
     return {
-      before: outcomeOf(before, this.findingsOf(before, ruleId)),
+      before: outcomeOf(before, findingsBefore),
       after: outcomeOf(after, findings),
+      findingsBefore,
       findings,
       lines,
     };
+  }
+
+  /** What the numbers are moved from. @throws {NoBench} as `judged` does */
+  async checked(moved: Moved): Promise<{ readonly profile: Profile; readonly rule: Rule }> {
+    const { profile, rules } = await this.files.live.now(this.profileId);
+    this.changed({ profile, rules }, moved);
+    return { profile, rule: benchRule(moved.ruleId, rules)! };
   }
 
   /** What writing these numbers would change in the profile's file. @throws {NoBench} as `judged` does, and when there is nothing to write */

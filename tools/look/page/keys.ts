@@ -68,6 +68,8 @@ export function showDialog(title: string, ...content: readonly Node[]): () => vo
   return () => dialog.close();
 }
 
+/** A dialog hears every key, also when nothing in it has the focus. */
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('input, select, textarea, dialog') !== null;
+  if (document.querySelector('dialog[open]') !== null) return true;
+  return target instanceof Element && target.closest('input, select, textarea') !== null;
 }

@@ -80,6 +80,7 @@ export async function showRecording(main: HTMLElement, id: string, go: Go): Prom
   holdKeys(keys);
   plot.start();
   marking.start();
+  void bench.resume();
 }
 
 function heading(shown: ShownRecording): HTMLElement[] {

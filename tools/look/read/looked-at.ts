@@ -2,11 +2,14 @@
 import { join } from 'node:path';
 import { textLiteral } from '../../../lake/question-parameters.ts';
 import { type LocalLake, openLake, withLake } from '../../../local/open-lake.ts';
-import { type BenchFiles, RuleBench } from '../bench/bench.ts';
+import { type BenchFiles, type Moved, RuleBench } from '../bench/bench.ts';
+import { FolderChange } from '../bench/change/folder-change.ts';
 import { LiveRules } from '../bench/files/live-rules.ts';
 import { ProfileWriter } from '../bench/files/profile-writer.ts';
+import { histogramsOf } from '../bench/histogram.ts';
 import type {
   Filter,
+  Histogram,
   ListedRow,
   MarkAsked,
   RecordingMarks,
@@ -16,11 +19,12 @@ import type {
   SignalFrom,
   Stretch,
   WindowsToMark,
+  WouldChange,
 } from '../wire.ts';
 import { filtered, pageOf } from './filtered.ts';
 import { LakeStretches } from './lake-stretch.ts';
 import { BadMark, LakeMarks, type Reader, withMarks } from './marks.ts';
-import { type RecordingInLake, recordingInLake } from './one-recording.ts';
+import { type RecordingInLake, recordingInLake, recordingsOfProfile } from './one-recording.ts';
 import { RecordingList } from './recording-list.ts';
 import { beatsOf, type NoSource, openSource, type Source, stretchInSource } from './source.ts';
 import { stretchAsked } from './stretch-asked.ts';
@@ -58,6 +62,7 @@ export class LookedAt {
   private readonly list: RecordingList;
   private readonly marks: LakeMarks;
   private readonly benchFiles: BenchFiles;
+  private readonly folderChange = new FolderChange();
   /** The one that was asked for last: sliders move in one recording at a time. */
   private benched: { readonly id: string; readonly bench: RuleBench } | undefined;
   private readonly opened = new Map<string, Promise<Opened | undefined>>();
@@ -159,8 +164,47 @@ export class LookedAt {
     return bench;
   }
 
-  /** Closes every file. */
+  /**
+   * How the measures of a rule are spread over the recordings that are judged as this one is.
+   *
+   * @returns undefined when there is no such recording
+   * @throws {NoBench} as `bench` does, and for a rule that there is not
+   * @throws {SqlError} as `recording` does
+   */
+  async histograms(id: string, ruleId: string): Promise<readonly Histogram[] | undefined> {
+    const asked = await (await this.bench(id))?.checked({ ruleId, values: {} });
+    return asked && (await histogramsOf(this.options.lake, asked.profile, asked.rule));
+  }
+
+  /**
+   * Begins to judge all recordings that are judged as this one is, with some numbers moved.
+   *
+   * @returns undefined when there is no such recording
+   * @throws {NoBench} as `bench` does, and for numbers that cannot be
+   * @throws {SqlError} as `recording` does
+   */
+  async startChange(id: string, moved: Moved): Promise<WouldChange | undefined> {
+    const asked = await (await this.bench(id))?.checked(moved);
+    if (asked === undefined) return undefined;
+    const { lake, uploads } = this.options;
+    const rows = await withLake(lake, (open) => recordingsOfProfile(open, asked.profile.id));
+    return this.folderChange.start(asked.profile.id, { rule: moved.ruleId, set: moved.values }, rows, uploads);
+  }
+
+  /** How far it is; null before it was begun. */
+  change(): WouldChange | null {
+    return this.folderChange.state() ?? null;
+  }
+
+  /** Ends it. */
+  stopChange(): WouldChange | null {
+    this.folderChange.stop();
+    return this.change();
+  }
+
+  /** Closes every file, and ends what is under way. */
   close(): void {
+    this.folderChange.stop();
     for (const id of [...this.opened.keys()]) this.forget(id);
   }
 

@@ -59,6 +59,13 @@ export interface RecordingInLake {
   readonly windowStartsS: readonly number[];
 }
 
+/** The newest version of each recording of a profile, by key. @throws {SqlError} when the lake cannot be read */
+export async function recordingsOfProfile(lake: LocalLake, profile: string): Promise<RecordingRow[]> {
+  const of = `WHERE profile = ${textLiteral(profile)}`;
+  const sql = `SELECT ${RECORDING.select} FROM latest_recordings ${of} ORDER BY source_key, recording_id`;
+  return (await lake.query(sql)).rows.map(RECORDING.row);
+}
+
 /** @returns undefined when the lake has no such recording. @throws {SqlError} when it cannot be read */
 export async function recordingInLake(lake: LocalLake, id: string): Promise<RecordingInLake | undefined> {
   const mine = `WHERE recording_id = ${textLiteral(id)}`;

@@ -3,8 +3,8 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { isNote, MAX_NOTE, SAID } from '../../../local/labels/label.ts';
 import type { LookedAt } from '../read/looked-at.ts';
-import type { EntryToWrite, MarkAsked } from '../wire.ts';
-import { type Answer, BadQuestion, found, markedIn, orProblem, problem, writtenIn } from './routes.ts';
+import type { EntryToWrite, MarkAsked, MovedNumbers } from '../wire.ts';
+import { type Answer, BadQuestion, benchPostIn, found, markedIn, orProblem, problem } from './routes.ts';
 
 /** More than any question needs: a note of 500 characters, each of up to 4 bytes or written as 12. */
 const MAX_BODY_BYTES = 8192;
@@ -28,13 +28,20 @@ function writerOf(path: string, lookedAt: LookedAt): ((body: Buffer) => Promise<
   if (marked !== undefined) {
     return (body) => lookedAt.mark(marked, checked<MarkAsked>('A mark', body, MARK));
   }
-  const written = writtenIn(path);
-  if (written === undefined) return undefined;
-  return async (body) => {
-    const { rule, set, sha256 } = checked<EntryToWrite>('An entry', body, ENTRY);
-    const bench = await lookedAt.bench(written);
-    return bench && { file: await bench.write({ ruleId: rule, values: set }, sha256) };
-  };
+  if (path === 'api/would-change/stop') return async () => lookedAt.stopChange() ?? {};
+  const bench = benchPostIn(path);
+  if (bench?.what === 'would-change') {
+    return (body) => {
+      const { rule, set } = checked<MovedNumbers>('What is asked', body, MOVED);
+      return lookedAt.startChange(bench.id, { ruleId: rule, values: set });
+    };
+  }
+  return bench && ((body) => writeEntry(bench.id, checked<EntryToWrite>('An entry', body, ENTRY), lookedAt));
+}
+
+async function writeEntry(id: string, { rule, set, sha256 }: EntryToWrite, lookedAt: LookedAt) {
+  const bench = await lookedAt.bench(id);
+  return bench && { file: await bench.write({ ruleId: rule, values: set }, sha256) };
 }
 
 /** The bytes that were sent; undefined when they are too many, and then the rest is not kept. */
@@ -98,9 +105,13 @@ const MARK: Readonly<Record<keyof MarkAsked, Check>> = {
 /** A rule's settings are few; names and values are held against them later. */
 const MAX_NUMBERS = 40;
 
-const ENTRY: Readonly<Record<keyof EntryToWrite, Check>> = {
+const MOVED: Readonly<Record<keyof MovedNumbers, Check>> = {
   rule: [(value) => typeof value === 'string' && /^[a-z0-9-]{1,60}$/.test(value), 'the id of a rule'],
   set: [isNumbers, 'an object of numbers'],
+};
+
+const ENTRY: Readonly<Record<keyof EntryToWrite, Check>> = {
+  ...MOVED,
   sha256: [(value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value), '64 hexadecimal digits'],
 };
 

@@ -19,7 +19,7 @@ const ID = '[0-9a-f]{64}';
 const PAGE = new RegExp(`^(?:recording/${ID})?$`);
 const RECORDING = new RegExp(`^api/recording/(${ID})$`);
 const MARKS_OF = new RegExp(`^api/recording/(${ID})/marks$`);
-const BENCH = new RegExp(`^api/recording/(${ID})/(bench|bench-state|judged|profile)$`);
+const BENCH = new RegExp(`^api/recording/(${ID})/(bench|bench-state|judged|profile|histograms|would-change)$`);
 const SIGNAL = new RegExp(`^api/recording/(${ID})/signal$`);
 
 /** A question that cannot be meant. */
@@ -30,10 +30,12 @@ export function markedIn(path: string): string | undefined {
   return MARKS_OF.exec(path)?.[1];
 }
 
-/** The recording into whose profile a path writes; undefined for any other path. */
-export function writtenIn(path: string): string | undefined {
-  const [, id, question] = BENCH.exec(path) ?? [];
-  return question === 'profile' ? id : undefined;
+/** The recording whose profile a path writes, or from whose profile a folder is judged; undefined for any other path. */
+export function benchPostIn(
+  path: string,
+): { readonly id: string; readonly what: 'profile' | 'would-change' } | undefined {
+  const [, id, what] = BENCH.exec(path) ?? [];
+  return id !== undefined && (what === 'profile' || what === 'would-change') ? { id, what } : undefined;
 }
 
 /**
@@ -54,6 +56,7 @@ export async function answered(
     if (path === 'api/recordings') {
       return json(await lookedAt.recordings(filterIn(query), wholeIn(query, 'page', 0, 1_000_000)));
     }
+    if (path === 'api/would-change') return json(lookedAt.change() ?? {});
     if (path === 'api/to-mark') return json(await lookedAt.toMark());
     const [, recording] = RECORDING.exec(path) ?? [];
     if (recording !== undefined) return found(await lookedAt.recording(recording, filterIn(query)));
@@ -61,6 +64,8 @@ export async function answered(
     if (ofMarks !== undefined) return found(await lookedAt.marksOf(ofMarks));
     const [, ofBench, question] = BENCH.exec(path) ?? [];
     if (ofBench !== undefined) {
+      if (question === 'histograms') return found(await lookedAt.histograms(ofBench, query.get('rule') ?? ''));
+      if (question === 'would-change') return problem(405, 'The method must be POST.');
       const bench = await lookedAt.bench(ofBench);
       return found(bench && (await benchAnswer(bench, question, query)));
     }

@@ -14,10 +14,12 @@ import { WrongArguments } from '../../../local/terminal/arguments.ts';
 import { leadTimeOf } from '../../../local/terminal/lead-time.ts';
 import { systemMessage } from '../../../local/terminal/text.ts';
 import { knownProfile, profileOfFolder } from '../../../local/which-profile.ts';
+import type { FileFacts } from '../../../quality/facts.ts';
 import type { RuleVerdict } from '../../../quality/judge/judge.ts';
 import { judgeRecording } from '../../../quality/judge/judge-recording.ts';
 import { defaultProfile, profiles } from '../../../quality/profiles/index.ts';
-import type { JudgeRequest, RecordingEnd, ReportedVerdict, VerdictLine } from './verdict-lines.ts';
+import type { Span } from '../../../quality/spans.ts';
+import type { JudgeRequest, RecordingEnd, ReportedVerdict, Stretch, VerdictLine } from './verdict-lines.ts';
 import { LINES_VERSION } from './verdict-lines.ts';
 
 /** Prints one line. A pipe takes it before this returns, so nothing piles up while the reader is busy. */
@@ -62,14 +64,22 @@ async function printRecording({ path, profile: named }: JudgeRequest, print: Pri
     leads: signal?.headers.map(({ name }) => name) ?? [],
   });
   const { judgement } = judgeRecording(recording, ruleset, {
-    verdicts: (span, verdicts) => {
-      const end = span?.end ?? facts.sampleCount;
-      const seconds = [(span?.start ?? 0) / (rateHz ?? 1), rateHz === undefined ? null : end / rateHz] as const;
-      print({ seconds, verdicts: verdicts.flatMap(reportedVerdicts) });
-    },
+    verdicts: (span, verdicts) => print(stretchOf(span, verdicts, facts)),
   });
   const { outcome, code = null, reason = null, usableShare } = judgement;
   print({ outcome, code, reason, leadTime: leadTimeOf(facts.leadCount * facts.sampleCount, rateHz, usableShare) });
+}
+
+/** What the rules say about a window, or about the file: then there is no span. */
+export function stretchOf(
+  span: Span | undefined,
+  verdicts: readonly RuleVerdict[],
+  { sampleCount, samplingRate }: Pick<FileFacts, 'sampleCount' | 'samplingRate'>,
+): Stretch {
+  const rateHz = samplingRate?.value;
+  const end = span?.end ?? sampleCount;
+  const seconds = [(span?.start ?? 0) / (rateHz ?? 1), rateHz === undefined ? null : end / rateHz] as const;
+  return { seconds, verdicts: verdicts.flatMap(reportedVerdicts) };
 }
 
 function reportedVerdicts({ rule, lead, verdict }: RuleVerdict): ReportedVerdict[] {

@@ -1,5 +1,5 @@
 /** A project beside this one, whose rules and profiles a test may change; what they import is this one's, so that units are the same. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,6 +23,11 @@ export function projectCopy(): string {
   return folder;
 }
 
+const running: ChildProcess[] = [];
+afterAll(() => {
+  for (const child of running) child.kill();
+});
+
 /** A server on a workspace's lake, whose rule bench writes and reads the files of another project. What it prints of bugs is kept in `errors`. */
 export async function serverOver(here: Workspace, project: string, errors: string[]): Promise<LookServer> {
   const at = (name: string) => join(here.folder, '.local', name);
@@ -30,7 +35,7 @@ export async function serverOver(here: Workspace, project: string, errors: strin
   const child = spawn(process.execPath, [script, at('lake'), at('raw'), project], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  afterAll(() => void child.kill());
+  running.push(child);
   child.stderr.setEncoding('utf8').on('data', (text: string) => errors.push(text));
   const [line] = (await once(child.stdout.setEncoding('utf8'), 'data')) as [string];
   return {

@@ -1,10 +1,20 @@
 /** The rule bench: sliders for the numbers of a rule, what the recording becomes with them, and the way into the profile's file. */
-import { GRADES } from '../../draw/bands.ts';
-import type { Bench, BenchJudged, BenchOutcome, BenchRule, BenchSetting, ShownRecording } from '../../wire.ts';
+import type {
+  Bench,
+  BenchJudged,
+  BenchRule,
+  BenchSetting,
+  Histogram,
+  MovedNumbers,
+  ShownRecording,
+} from '../../wire.ts';
 import { askJson } from '../ask.ts';
 import { copy, h, say } from '../dom.ts';
 import type { Plot } from '../plot.ts';
-import { percentWords } from '../words.ts';
+import { findingsWords, outcomeWords, titleWords } from './bench-words.ts';
+import { FolderPanel } from './folder-panel.ts';
+import { histogramFigures } from './histograms.ts';
+import { type RememberedBench, rememberBench, rememberedBench } from './remembered.ts';
 import { sliderRange } from './slider-range.ts';
 import { askToWrite } from './write-dialog.ts';
 
@@ -19,6 +29,12 @@ export class BenchPanel {
   private readonly title = h('span', { class: 'quiet' });
   private readonly numbers = h('div', { class: 'numbers' });
   private readonly answer = h('div', { class: 'answer', role: 'status' });
+  private readonly spread = h('div', { class: 'spread' });
+  private readonly folder: FolderPanel;
+  private histograms: readonly Histogram[] = [];
+  /** The answer that is shown, and whether its findings are those of the profile as it is. */
+  private judged: BenchJudged | undefined;
+  private showsBefore = false;
   private bench: Bench | undefined;
   private rule: BenchRule | undefined;
   private values = new Map<string, number>();
@@ -29,6 +45,7 @@ export class BenchPanel {
   constructor(shown: ShownRecording, plot: Plot) {
     this.shown = shown;
     this.plot = plot;
+    this.folder = new FolderPanel(shown, () => this.moved());
   }
 
   /** Opens it, or closes it and shows the findings of the lake again. */
@@ -36,8 +53,20 @@ export class BenchPanel {
     if (!this.element.hidden) {
       this.element.hidden = true;
       this.plot.showFindings(this.shown.findings);
+      rememberBench(undefined);
       return;
     }
+    await this.open(undefined);
+    this.element.querySelector('select')?.focus();
+  }
+
+  /** Opens it if it was open on the recording before, with the same numbers. */
+  async resume(): Promise<void> {
+    const kept = rememberedBench(this.shown.profile);
+    if (kept !== undefined && this.element.hidden) await this.open(kept);
+  }
+
+  private async open(kept: RememberedBench | undefined): Promise<void> {
     try {
       this.bench = await this.askBench();
     } catch (error) {
@@ -45,8 +74,9 @@ export class BenchPanel {
       return;
     }
     this.element.hidden = false;
-    this.build(this.bench);
+    this.build(this.bench, kept);
     this.watch();
+    await this.folder.resume().catch((error: Error) => say(error.message));
   }
 
   private askBench(): Promise<Bench> {
@@ -79,8 +109,8 @@ export class BenchPanel {
     this.answer.replaceChildren(h('p', { class: 'refused' }, message));
   }
 
-  private build({ profile, rules }: Bench): void {
-    const reported = [this.shown.code, ...this.shown.findings.map(({ ruleId }) => ruleId)];
+  private build({ profile, rules }: Bench, kept: RememberedBench | undefined): void {
+    const reported = [kept?.rule ?? null, this.shown.code, ...this.shown.findings.map(({ ruleId }) => ruleId)];
     const first = reported.map((id) => rules.find((rule) => rule.id === id)).find((rule) => rule !== undefined);
     const options = rules.map(({ id }) => h('option', { value: id, selected: id === (first ?? rules[0])?.id }, id));
     const select = h('select', { id: 'bench-rule' }, ...options);
@@ -96,9 +126,8 @@ export class BenchPanel {
       this.title,
       close,
     );
-    this.element.replaceChildren(head, this.numbers, this.answer);
-    this.choose(first ?? rules[0]);
-    select.focus();
+    this.element.replaceChildren(head, this.numbers, h('div', {}, this.answer, this.spread), this.folder.element);
+    this.choose(first ?? rules[0], new Map(kept?.values));
   }
 
   private choose(rule: BenchRule | undefined, values = new Map<string, number>()): void {
@@ -106,6 +135,8 @@ export class BenchPanel {
     this.values = values;
     this.title.textContent = rule === undefined ? '' : titleWords(rule);
     this.numbers.replaceChildren(...(rule?.settings ?? []).map((one) => this.row(one)));
+    this.histograms = [];
+    if (rule !== undefined) void this.askHistograms(rule);
     this.ask();
   }
 
@@ -138,7 +169,34 @@ export class BenchPanel {
     );
   }
 
+  private async askHistograms(rule: BenchRule): Promise<void> {
+    try {
+      const histograms = await askJson<readonly Histogram[]>(`api/recording/${this.shown.id}/histograms`, {
+        rule: rule.id,
+      });
+      if (this.rule !== rule) return;
+      this.histograms = histograms;
+      this.showHistograms();
+    } catch (error) {
+      this.spread.replaceChildren(h('p', { class: 'refused' }, (error as Error).message));
+    }
+  }
+
+  private showHistograms(): void {
+    if (this.rule === undefined) return;
+    this.spread.replaceChildren(...histogramFigures(this.histograms, this.rule, this.values));
+  }
+
+  private moved(): MovedNumbers | undefined {
+    const { rule, values } = this;
+    const isMoved = rule !== undefined && (values.size > 0 || rule.isOff);
+    return isMoved ? { rule: rule.id, set: Object.fromEntries(values) } : undefined;
+  }
+
   private ask(): void {
+    const { profile } = this.shown;
+    if (this.rule !== undefined) rememberBench({ profile, rule: this.rule.id, values: new Map(this.values) });
+    this.showHistograms();
     this.isChanged = true;
     if (this.isAsking) return;
     this.isAsking = true;
@@ -157,59 +215,62 @@ export class BenchPanel {
     this.isAsking = false;
   }
 
-  private write(rule: string): void {
-    const set = Object.fromEntries(this.values);
-    askToWrite(this.shown.id, { rule, set }, () => {
+  private write(): void {
+    const moved = this.moved();
+    if (moved === undefined) return;
+    askToWrite(this.shown.id, moved, () => {
       this.values = new Map();
       this.reload().catch((error: Error) => this.refuse(error));
     }).catch((error: Error) => say(error.message));
   }
 
-  private show({ id }: BenchRule, { before, after, findings, lines }: BenchJudged): void {
+  private show(rule: BenchRule, judged: BenchJudged): void {
     if (this.element.hidden) return;
-    this.plot.showFindings([...this.shown.findings.filter(({ ruleId }) => ruleId !== id), ...findings]);
-    const sentence = `${id} reports ${findingsWords(before)} as it is, ${findingsWords(after)} with these numbers.`;
-    const place = this.shown.profile;
+    const { before, after, lines } = judged;
+    this.judged = judged;
+    this.showBands();
+    const sentence = `${rule.id} reports ${findingsWords(before)} as it is, ${findingsWords(after)} with these numbers.`;
+    const isMoved = this.moved() !== undefined;
     this.answer.replaceChildren(
       h('p', {}, sentence, ` ${outcomeWords(before, after)}`),
       ...(after.reason === null || after.reason === before.reason ? [] : [h('p', { class: 'quiet' }, after.reason)]),
-      ...(lines === ''
-        ? []
-        : [
-            h('p', { class: 'quiet' }, `In the rules of quality/profiles/${place}.ts:`),
-            h('pre', {}, lines),
-            h('button', { type: 'button', click: () => void copy('lines for the profile', lines) }, 'Copy lines'),
-          ]),
-      ...(this.values.size === 0
-        ? []
-        : [h('button', { type: 'button', click: () => this.write(id) }, 'Write to profile…')]),
+      ...(lines === '' ? [] : this.lines(lines)),
+      ...(isMoved
+        ? [this.beforeButton(), ' ', h('button', { type: 'button', click: () => this.write() }, 'Write to profile…')]
+        : []),
     );
+  }
+
+  private lines(lines: string): (HTMLElement | string)[] {
+    return [
+      h('p', { class: 'quiet' }, `In the rules of quality/profiles/${this.shown.profile}.ts:`),
+      h('pre', {}, lines),
+      h('button', { type: 'button', click: () => void copy('lines for the profile', lines) }, 'Copy lines'),
+      ' ',
+    ];
+  }
+
+  /** Bands as they are and as they would be, in turn. */
+  private beforeButton(): HTMLElement {
+    const button = h('button', { type: 'button', 'aria-pressed': `${this.showsBefore}` }, 'Show as it is');
+    button.addEventListener('click', () => {
+      this.showsBefore = !this.showsBefore;
+      button.setAttribute('aria-pressed', `${this.showsBefore}`);
+      this.showBands();
+    });
+    return button;
+  }
+
+  private showBands(): void {
+    const { rule, judged } = this;
+    if (rule === undefined || judged === undefined) return;
+    const isBefore = this.showsBefore && this.moved() !== undefined;
+    const others = this.shown.findings.filter(({ ruleId }) => ruleId !== rule.id);
+    this.plot.showFindings([...others, ...(isBefore ? judged.findingsBefore : judged.findings)]);
   }
 }
 
 async function judged(id: string, rule: string, values: ReadonlyMap<string, number>): Promise<BenchJudged> {
   const sets = [...values].map(([name, value]): [string, string] => ['set', `${name}:${value}`]);
   return await askJson<BenchJudged>(`api/recording/${id}/judged`, [['rule', rule], ...sets]);
-}
-
-function titleWords({ title, isOff }: BenchRule): string {
-  return isOff ? `${title}. The profile switches it off; here it is on.` : `${title}.`;
-}
-
-const NOUNS = { reject: 'reject', warn: 'warning', info: 'note' } as const;
-
-/** `1 reject of 5 s, 2 warnings of 12.4 s`: over all leads. */
-function findingsWords({ findings }: BenchOutcome): string {
-  const words = GRADES.filter((grade) => findings[grade].count > 0).map((grade) => {
-    const { count, leadS } = findings[grade];
-    return `${count} ${NOUNS[grade]}${count === 1 ? '' : 's'} of ${Number(leadS.toFixed(1))} s`;
-  });
-  return words.length === 0 ? 'nothing' : words.join(', ');
-}
-
-function outcomeWords(before: BenchOutcome, after: BenchOutcome): string {
-  const words = ({ outcome, usableShare }: BenchOutcome) => `${outcome}, ${percentWords(usableShare)} usable`;
-  return words(before) === words(after)
-    ? `The recording stays ${words(after)}.`
-    : `The recording is ${words(before)}; it would be ${words(after)}.`;
 }

@@ -1,14 +1,8 @@
 /** Shows what writing numbers of a rule would change in the file of a profile, and writes it when somebody says so. */
-import type { DiffLine, EntryToWrite, ProfileDiff } from '../../wire.ts';
+import type { DiffLine, EntryToWrite, MovedNumbers, ProfileDiff } from '../../wire.ts';
 import { askJson, post } from '../ask.ts';
 import { h, say } from '../dom.ts';
 import { showDialog } from '../keys.ts';
-
-/** Numbers of a rule, by the names of its settings, in their units. */
-export interface MovedNumbers {
-  readonly rule: string;
-  readonly set: Readonly<Record<string, number>>;
-}
 
 const SIGNS = { '+': 'comes', '-': 'goes', ' ': 'stays' } as const;
 
@@ -30,7 +24,7 @@ export async function askToWrite(id: string, { rule, set }: MovedNumbers, writte
     h(
       'div',
       { class: 'diff', tabindex: '0', role: 'region', 'aria-label': `Changes of ${file}` },
-      h('table', {}, h('tbody', {}, ...lines.map(row))),
+      h('table', {}, h('tbody', {}, ...rowsOf(lines))),
     ),
     h(
       'p',
@@ -38,7 +32,7 @@ export async function askToWrite(id: string, { rule, set }: MovedNumbers, writte
       'Recordings that are processed from then on are judged by it; verdicts in the lake stay.',
     ),
     problem,
-    write,
+    h('span', {}, write, ' '),
   );
   write.addEventListener('click', () => {
     write.disabled = true;
@@ -54,6 +48,16 @@ export async function askToWrite(id: string, { rule, set }: MovedNumbers, writte
       });
   });
   write.focus();
+}
+
+/** With a row of dots where lines are left out. */
+function rowsOf(lines: readonly DiffLine[]): HTMLElement[] {
+  let next = 1;
+  return lines.flatMap((line) => {
+    const isApart = line.sign !== '-' && line.line > next;
+    if (line.sign !== '-') next = line.line + 1;
+    return isApart ? [h('tr', {}, h('td', { colspan: '3' }, '…')), row(line)] : [row(line)];
+  });
 }
 
 function row({ sign, line, text }: DiffLine): HTMLElement {

@@ -1,0 +1,77 @@
+/** What moved numbers change over all recordings of a profile: judged in a thread, one run at a time, until it is stopped. */
+import { Worker } from 'node:worker_threads';
+import type { RecordingRow } from '../../read/one-recording.ts';
+import type { ChangedRecording, MovedNumbers, WouldChange } from '../../wire.ts';
+import type { ChangeMessage, ChangeTask } from './change-thread.ts';
+
+const SCRIPT = new URL('./change-thread.ts', import.meta.url);
+/** Recordings that are listed; more are counted. */
+const MAX_LISTED = 1000;
+
+interface Run {
+  readonly task: ChangeTask;
+  readonly worker: Worker;
+  done: number;
+  readonly unread: { readonly key: string; readonly why: string }[];
+  readonly changed: ChangedRecording[];
+  isRunning: boolean;
+  problem: string | null;
+}
+
+/** The run that was started last. */
+export class FolderChange {
+  private run: Run | undefined;
+
+  /** Starts one, in place of the one before. @param rows of recordings of this profile */
+  start(profile: string, moved: MovedNumbers, rows: readonly RecordingRow[], uploads: string): WouldChange {
+    this.stop();
+    const task: ChangeTask = { profile, moved, rows, uploads };
+    const worker = new Worker(SCRIPT, { workerData: task });
+    const run: Run = { task, worker, done: 0, unread: [], changed: [], isRunning: true, problem: null };
+    worker.on('message', (message: ChangeMessage) => heard(run, message));
+    worker.on('error', (error) => {
+      run.problem = `It ended before the last recording: ${error.message.split('\n')[0]}.`;
+    });
+    worker.on('exit', () => {
+      run.isRunning = false;
+    });
+    this.run = run;
+    return stateOf(run);
+  }
+
+  /** @returns undefined before the first was started */
+  state(): WouldChange | undefined {
+    return this.run && stateOf(this.run);
+  }
+
+  /** Ends the run under way; what it found stays. */
+  stop(): void {
+    const { run } = this;
+    if (run?.isRunning !== true) return;
+    run.isRunning = false;
+    run.problem = `Stopped after ${run.done} of ${run.task.rows.length}.`;
+    void run.worker.terminate();
+  }
+}
+
+function heard(run: Run, message: ChangeMessage): void {
+  if (!run.isRunning) return; // sent before it was stopped
+  run.done += 1;
+  if (message.kind === 'unread' && run.unread.length < MAX_LISTED) {
+    run.unread.push({ key: message.key, why: message.why });
+  }
+  if (message.kind === 'changed' && run.changed.length < MAX_LISTED) run.changed.push(message.recording);
+}
+
+function stateOf({ task, done, unread, changed, isRunning, problem }: Run): WouldChange {
+  return {
+    profile: task.profile,
+    moved: task.moved,
+    total: task.rows.length,
+    done,
+    unread,
+    changed,
+    isRunning,
+    problem,
+  };
+}

@@ -1,0 +1,28 @@
+/** What the bench says of a rule, its findings and the recording. */
+import { GRADES } from '../../draw/bands.ts';
+import type { BenchOutcome, BenchRule } from '../../wire.ts';
+import { percentWords } from '../words.ts';
+
+/** What the rule demands. */
+export function titleWords({ title, isOff }: BenchRule): string {
+  return isOff ? `${title}. The profile switches it off; here it is on.` : `${title}.`;
+}
+
+const NOUNS = { reject: 'reject', warn: 'warning', info: 'note' } as const;
+
+/** `1 reject of 5 s, 2 warnings of 12.4 s`: over all leads. */
+export function findingsWords({ findings }: BenchOutcome): string {
+  const words = GRADES.filter((grade) => findings[grade].count > 0).map((grade) => {
+    const { count, leadS } = findings[grade];
+    return `${count} ${NOUNS[grade]}${count === 1 ? '' : 's'} of ${Number(leadS.toFixed(1))} s`;
+  });
+  return words.length === 0 ? 'nothing' : words.join(', ');
+}
+
+/** How the recording ends, and how it would. */
+export function outcomeWords(before: BenchOutcome, after: BenchOutcome): string {
+  const words = ({ outcome, usableShare }: BenchOutcome) => `${outcome}, ${percentWords(usableShare)} usable`;
+  return words(before) === words(after)
+    ? `The recording stays ${words(after)}.`
+    : `The recording is ${words(before)}; it would be ${words(after)}.`;
+}
