@@ -21,6 +21,7 @@ import { fragmentCost } from './fragment.ts';
 import { LAKE_TABLE_HEAD, lakeTableRows } from './lake/lake-table.ts';
 import { median, quarterPeaks, runChild, wallSeconds } from './measure.ts';
 import { gainOfOverlap } from './overlap.ts';
+import { measurePage } from './page/page.ts';
 import { fiveMinutesPath, fragmentPath, makeDay, makeLong, TWELVE_LEADS, WEEK } from './recordings.ts';
 import { rulesSeconds } from './rules-cost.ts';
 
@@ -49,6 +50,7 @@ export const main = command({
     '--long': 'a day of twelve leads in every version, and a week, too: half an hour and 3 GB of disk more',
     '--lake N':
       'only the lake: N recordings of ten seconds, all different, before and after ./ecg compact; 10000 take some minutes',
+    '--page': 'only the page of ./ecg look, in Chromium',
     '--against REV': 'only fragment, start and process, of a revision of git and of the files as they are, in turn',
   },
   examples: [
@@ -69,6 +71,11 @@ export const main = command({
     if (revision !== undefined) {
       const rows = (await compareWith(revision)).map(comparedCells);
       printTable([['what', revision, 'here', 'here / there'], ...rows]);
+      return 0;
+    }
+    if (switches.has('page')) {
+      await measurePage(add);
+      print();
       return 0;
     }
     await measureFragment();

@@ -15,6 +15,11 @@ function rowMmOf(leads: number): number {
   return leads <= 3 ? 40 : 20;
 }
 
+/** How long after a move the address follows: browsers bear some 200 changes in half a minute, and one takes longer than a drawing. */
+const ADDRESS_MS = 200;
+/** How long the server is waited for before a part of what is to be shown is drawn: mostly it answers sooner, and one drawing is saved. */
+const PART_MS = 40;
+
 /** A point on the paper. */
 export interface Place {
   /** Of its lead, in `ShownRecording.leads`. */
@@ -42,6 +47,9 @@ export class Plot {
   private marks: readonly ShownMark[] = [];
   private drawn: Fetched | undefined;
   private frame = 0;
+  /** Timers. */
+  private noting: number | undefined;
+  private part: number | undefined;
 
   constructor(shown: ShownRecording) {
     this.shown = shown;
@@ -185,8 +193,17 @@ export class Plot {
 
   private set(change: Partial<View>): void {
     this.view = insideRecording({ ...this.view, ...change }, this.widthMm, this.durationS);
-    history.replaceState(null, '', this.address());
+    this.noteAddress();
     this.draw();
+  }
+
+  private noteAddress(): void {
+    clearTimeout(this.noting);
+    this.noting = setTimeout(() => {
+      const address = this.address();
+      const isHere = location.pathname === new URL(address, location.href).pathname; // and not on the way to another
+      if (isHere) history.replaceState(null, '', address);
+    }, ADDRESS_MS);
   }
 
   private drawNow(): void {
@@ -195,15 +212,30 @@ export class Plot {
     const { fromS, speedMmPerS } = this.view;
     const toS = fromS + this.spanS;
     const known = this.stretches.known(fromS, toS, speedMmPerS);
-    if (known !== undefined) this.drawn = known;
-    else {
-      this.stretches
-        .fetch(fromS, toS, speedMmPerS)
-        .then((fetched) => fetched && this.draw())
-        .catch((error: Error) => say(error.message));
+    this.paper.setAttribute('aria-busy', String(known === undefined)); // a part of it may be drawn meanwhile
+    if (known === undefined) {
+      this.fetch(() => this.stretches.fetch(fromS, toS, speedMmPerS));
+      this.part ??= setTimeout(() => this.drawPart(), PART_MS);
+    } else {
+      clearTimeout(this.part);
+      this.part = undefined;
+      this.drawn = known;
+      this.put(known, toS);
+      this.fetch(() => this.stretches.ahead(fromS, toS, speedMmPerS));
     }
-    if (this.drawn !== undefined) this.put(this.drawn, toS);
     this.changed(fromS, toS);
+  }
+
+  private fetch(ask: () => Promise<Fetched | undefined>): void {
+    ask()
+      .then((fetched) => fetched && this.paper.ariaBusy === 'true' && this.draw())
+      .catch((error: Error) => say(error.message));
+  }
+
+  /** Of what is to be shown, what was fetched before. */
+  private drawPart(): void {
+    this.part = undefined;
+    if (this.drawn !== undefined && this.paper.isConnected) this.put(this.drawn, this.view.fromS + this.spanS);
   }
 
   private put({ stretch }: Fetched, toS: number): void {

@@ -55,14 +55,37 @@ export class Stretches {
     } catch (error) {
       if (mine.signal.aborted) return undefined;
       throw error;
+    } finally {
+      if (this.under === mine) this.under = undefined;
     }
   }
 
-  /** A short stretch is widened only as far as every sample is still sent. */
+  /**
+   * Fetches more when the end of what is held is less than a page away, so that the next page needs no server.
+   *
+   * @returns undefined when there is no need to, or another was asked for meanwhile
+   * @throws {Refused} when the server cannot answer
+   */
+  async ahead(fromS: number, toS: number, speedMmPerS: number): Promise<Fetched | undefined> {
+    const { held } = this;
+    if (held === undefined || this.under !== undefined) return undefined;
+    const nearS = Math.min(toS - fromS, marginOf(toS - fromS) / 2);
+    const isNear =
+      (held.fromS > 0 && fromS - held.fromS < nearS) || (held.toS < this.durationS && held.toS - toS < nearS);
+    return isNear ? await this.fetch(fromS, toS, speedMmPerS) : undefined;
+  }
+
   private around(fromS: number, toS: number): { readonly fromS: number; readonly toS: number } {
-    const spanS = toS - fromS;
-    const marginS = spanS <= MAX_RAW_S ? Math.min(spanS, (MAX_RAW_S - spanS) / 2) : spanS / 2;
+    const marginS = marginOf(toS - fromS);
     const from = Math.max(0, fromS - marginS);
     return { fromS: from, toS: Math.max(from + 0.1, Math.min(this.durationS, toS + marginS)) };
   }
+}
+
+/**
+ * How far around a stretch is fetched, too. A short one is widened until nearly all that is sent sample by sample: a minute takes
+ * the server no longer than ten seconds.
+ */
+function marginOf(spanS: number): number {
+  return spanS <= MAX_RAW_S ? Math.max(0, (MAX_RAW_S - 1 - spanS) / 2) : spanS / 2;
 }

@@ -233,10 +233,17 @@ export class LookedAt {
 
   private async openNow(id: string): Promise<Opened | undefined> {
     const { lake: folder, uploads } = this.options;
-    const found = await withLake(folder, (lake) => recordingInLake(lake, id));
-    if (found === undefined) return undefined;
-    if (found.row.outcome !== 'accepted') return fromSource(found, await openSource(found.row, uploads));
-    return fromLake(found, await openLake(folder));
+    const lake = await openLake(folder);
+    let isKept = false;
+    try {
+      const found = await recordingInLake(lake, id);
+      if (found === undefined) return undefined;
+      if (found.row.outcome !== 'accepted') return fromSource(found, await openSource(found.row, uploads));
+      isKept = true;
+      return fromLake(found, lake); // the engine has looked at the files of the day already
+    } finally {
+      if (!isKept) lake.close();
+    }
   }
 }
 
