@@ -25,8 +25,9 @@ export const MAX_DAYS = 8;
 /** MiB at which a function has one whole processor; with less, as much less of it. Source: AWS Lambda Developer Guide. */
 const ONE_PROCESSOR_MIB = 1769;
 /**
- * Processor time for a sample of a lead with all rules, quality, beats and tables: a day of 2 leads takes 11 s for 62 million, one of
- * 12 leads 110 s for 518 million (`npm run bench -- --long`).
+ * Processor time that a sample of a lead takes at least, with all rules, quality, beats and tables: less than half of what it took on
+ * a machine that a dozen processes shared, 30 s for 65 million (3 h × 12 leads, `test/bench/one-file.ts`). What is refused by it would
+ * end in no function of that memory.
  */
 const NS_PER_SAMPLE = 180;
 
