@@ -3,6 +3,7 @@ import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { ByteRanges } from '../../../handler/bytes/byte-ranges.ts';
+import { FileRanges } from '../../../handler/bytes/file-ranges.ts';
 import { ScratchFiles } from '../../../handler/bytes/scratch-files.ts';
 import { BadFileError } from '../../../handler/mat/errors.ts';
 import type { MatLimits } from '../../../handler/mat/limits.ts';
@@ -13,6 +14,7 @@ import { chanceFrom, damage } from './damage.ts';
 import { HANDMADE } from './handmade.ts';
 import { plainFile } from './tree.ts';
 import { bytesOf, type Endian, header5, type Named, writeMat4, writeMat5 } from './write-mat.ts';
+import { classed, writeMat73 } from './write-mat73.ts';
 
 /** Nothing that is compressed is held. */
 const SPILLED: Partial<MatLimits> = { heldElementBytes: 0 };
@@ -165,5 +167,52 @@ describe('what is not held is limited by itself', () => {
         /^too-large at byte \d+: a text or name of \d+ bytes more/,
       );
     }
+  });
+});
+
+describe('a file of version 7.3 that lies on a disk', () => {
+  const counts = Int16Array.from({ length: 3000 }, (_, i) => (7 * i) % 500);
+  const written = () =>
+    writeMat73((file) => {
+      classed(file.create_dataset({ name: 'val', data: counts, shape: [1500, 2], chunks: [100, 2] }), 'int16');
+    });
+
+  async function onDisk<T>(use: (descriptor: number, length: number) => Promise<T>): Promise<T> {
+    const bytes = await written();
+    const scratch = new ScratchFiles();
+    const file = scratch.file();
+    file.append(bytes);
+    try {
+      return await use(file.descriptor, bytes.length);
+    } finally {
+      scratch.close();
+    }
+  }
+
+  test('is read without being held, and so are its values', async () => {
+    const scratch = new ScratchFiles();
+    const values = await onDisk(async (descriptor, length) => {
+      const ranges = new FileRanges(descriptor, length);
+      const { variables } = await readMat(ranges, { heldElementBytes: 0, hdf5Bytes: 0 }, scratch);
+      const [val] = variables;
+      if (val?.kind !== 'numeric') throw new Error('no val');
+      return val.values.slice(0, val.values.length);
+    });
+    expect(values).toEqual(counts);
+    scratch.close();
+  });
+
+  test('is tried again, never refused, when the disk fails or the file changes meanwhile', async () => {
+    await onDisk(async (descriptor, length) => {
+      const changed = new FileRanges(descriptor, length, () => {
+        throw new Error('the file has changed');
+      });
+      // The head is held, so that only what comes after it asks again.
+      const head = new FileRanges(descriptor, length).read(0, length);
+      const read = (from: number, to: number) => head.subarray(from, to);
+      const lend: ByteRanges['lend'] = (from, to, use) => changed.lend(from, to, use);
+      await expect(readMat({ length, descriptor, read, lend })).rejects.toThrow('the file has changed');
+      await expect(readMat({ length, descriptor: 1_000_000, read })).rejects.toThrow('EBADF');
+    });
   });
 });
