@@ -6,8 +6,9 @@
  * `compacted/ingest_date=2026-01-31/moved/` a name for each time that a recording has left the day: its rows in the
  * generation no longer count; and `compacted/ingest_date=2026-01-31/held/`, almost always empty, see `held-files.ts`.
  */
+import { createHash } from 'node:crypto';
 import type { RecordingTable } from './schema.ts';
-import { RECORDING_TABLES } from './schema.ts';
+import { COLUMNS, RECORDING_TABLES } from './schema.ts';
 import { PARTITION } from './tables/shared.ts';
 
 /** The folder of everything compacted. */
@@ -38,12 +39,20 @@ export interface TableSum {
 /** What a generation says about itself. */
 export interface Manifest {
   readonly format: typeof FORMAT;
+  /** Says which columns its files have; one from before this was said has it not. */
+  readonly schema?: string | undefined;
   readonly generation: number;
   readonly recordings: number;
   readonly tables: Readonly<
     Record<RecordingTable, { readonly files: readonly GenerationFile[]; readonly sum: TableSum }>
   >;
 }
+
+/** What a generation says whose files have the columns of today: 16 hexadecimal digits. */
+export const SCHEMA = createHash('sha256')
+  .update(JSON.stringify(RECORDING_TABLES.map((table) => COLUMNS[table].map(({ name, type }) => [name, type]))))
+  .digest('hex')
+  .slice(0, 16);
 
 /** The folder of a day's generations. */
 export function compactedDay(day: string): string {

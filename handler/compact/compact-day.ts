@@ -13,6 +13,7 @@ import {
   manifestIn,
   manifestText,
   RECORDING_IDS,
+  SCHEMA,
   type TableSum,
 } from '../../lake/generations.ts';
 import { RECORDING_TABLES, type RecordingTable } from '../../lake/schema.ts';
@@ -93,7 +94,8 @@ async function nextGeneration(
   try {
     const plan = await planDay(store, day, nowMs, excluded);
     const old = number === undefined ? undefined : await manifestOf(store, day, number);
-    const isNothing = plan.taken.length === 0 && plan.moved.length === 0;
+    const isOld = old !== undefined && old.schema !== SCHEMA; // every column is to be found in every generation
+    const isNothing = plan.taken.length === 0 && plan.moved.length === 0 && !isOld;
     return { plan, old, manifest: isNothing ? undefined : await written(store, day, plan, old, stage) };
   } catch (error) {
     if ((await store.generations(day)).at(-1) === number) throw error;
@@ -126,6 +128,7 @@ async function written(
   for (const id of plan.replaced) ids.delete(id);
   for (const { recordingId } of plan.taken) ids.add(recordingId);
   const manifest = {
+    schema: SCHEMA,
     generation: (old?.generation ?? 0) + 1,
     recordings: ids.size,
     tables: tables as Manifest['tables'], // the loop above fills each
