@@ -1,5 +1,5 @@
 /** The server: who is answered, what is answered, and what no path or name can make it do. */
-import { rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
@@ -8,6 +8,7 @@ import { decodeStretch, type RecordingsPage, type ShownRecording } from '../../.
 import { queryLake, samples } from '../../support/workspace.ts';
 import { jsonFrom, type Sent, sendTo } from './asked.ts';
 import { emptyLake, idsIn, MARKUP, overwrite, processedWorkspace, servedLake, serverOn } from './looked-at.ts';
+import { PICTURE, PICTURE_DATA, pictureData } from './picture/picture.ts';
 
 const { here, errors, server, ids } = await servedLake();
 
@@ -181,6 +182,11 @@ async function stretch(id: string, query: string, to = server) {
   expect({ query, status }).toEqual({ query, status: 200 });
   return decodeStretch(Uint8Array.from(bytes).buffer, 1);
 }
+
+test('the picture in the README shows what the page shows now; else take it again, as picture.ts says', async () => {
+  expect(existsSync(PICTURE)).toBe(true);
+  expect(await pictureData(server, ids.off)).toBe(readFileSync(PICTURE_DATA, 'utf8'));
+});
 
 describe('a signal', () => {
   test('of the lake has every sample in mV, and the R peaks of the table', async () => {

@@ -107,6 +107,7 @@ export class RuleBench {
    * @throws {NoBench} as `diff` does, when the file is another by now, and when it would not compile
    */
   async write(moved: Moved, shown: string): Promise<string> {
+    this.files.writer.refuseChanged(this.profileId, shown); // before the compiler is asked
     return await this.files.writer.write(await this.entry(moved), shown);
   }
 

@@ -34,6 +34,12 @@ export class ProfileWriter {
     return { file, sha256: sha256(before), lines: lineDiff(before, after) };
   }
 
+  /** @throws {NoBench} when the file is another than the one that was shown, or cannot be read. @param shown its SHA-256 */
+  refuseChanged(profileId: string, shown: string): void {
+    const file = profileFile(profileId);
+    if (sha256(textOf(this.root, file)) !== shown) throw hasChanged(file);
+  }
+
   /**
    * Replaces the file as a whole, in one step.
    *
@@ -43,15 +49,14 @@ export class ProfileWriter {
    */
   async write(asked: EntryAsked, shown: string): Promise<string> {
     const { file, before, after } = await this.texts(asked);
-    const changed = () => new NoBench(`${file} has changed since these lines were shown: look at them again.`);
-    if (sha256(before) !== shown) throw changed();
+    if (sha256(before) !== shown) throw hasChanged(file);
     const mistake = await mistakeWith(this.root, file, after);
     if (mistake !== undefined) throw new NoBench(`Not written, for it would not compile: ${mistake}`);
     const path = join(this.root, file);
     const unfinished = unfinishedPath(path);
     try {
       writeFileSync(unfinished, after, { mode: statSync(path).mode });
-      if (readFileSync(path, 'utf8') !== before) throw changed(); // the compiler took its time
+      if (readFileSync(path, 'utf8') !== before) throw hasChanged(file); // the compiler took its time
       renameSync(unfinished, path);
     } catch (error) {
       rmSync(unfinished, { force: true });
@@ -70,6 +75,10 @@ export class ProfileWriter {
     if (after === before) throw new NoBench(`${file} says so already: there is nothing to write.`);
     return { file, before, after };
   }
+}
+
+function hasChanged(file: string): NoBench {
+  return new NoBench(`${file} has changed since these lines were shown: look at them again.`);
 }
 
 function sha256(text: string): string {
