@@ -57,7 +57,7 @@ export async function answer(
   }
   const unfinished = unfinishedPath(path);
   try {
-    const rows = await writtenRows(lake, sql, format, unfinished);
+    const rows = await writeAnswer(lake, sql, format, unfinished);
     renameSync(unfinished, path);
     context.err.write(`${counted(rows, 'row')} in ${visible(file)}\n`);
   } catch (error) {
@@ -85,7 +85,19 @@ function printTable({ columns, rows }: QueryResult, out: Output): void {
   out.write(isAll ? `${counted(rows.length, 'row')}\n` : `the first ${TEXT_ROWS} rows; --json and --csv print all\n`);
 }
 
-async function writtenRows(lake: OpenLake, sql: string, format: AnswerFormat, path: string): Promise<number> {
+/**
+ * Writes the answer into a file.
+ *
+ * @param path of the file, which is written over
+ * @returns how many rows
+ * @throws {SqlError} as the lake does
+ */
+export async function writeAnswer(
+  lake: Pick<OpenLake, 'query' | 'stream'>,
+  sql: string,
+  format: AnswerFormat,
+  path: string,
+): Promise<number> {
   if (format === 'parquet') return await writeParquetFile(path, await lake.stream(sql));
   const file = openSync(path, 'w');
   const out: Output = {

@@ -76,7 +76,8 @@ export function tableLines(lines: readonly (readonly string[])[], isRight: reado
   return [head!, rule, ...body].map((line) => line.join(GAP).trimEnd());
 }
 
-function cellText(value: SqlValue): string {
+/** A value as people read it: numbers with a fraction rounded, timestamps in ISO 8601, control characters visible. */
+export function cellText(value: SqlValue): string {
   if (value === null) return 'null';
   if (typeof value === 'string') return visible(value);
   if (value instanceof Date) return value.toISOString();

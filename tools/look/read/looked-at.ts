@@ -7,6 +7,8 @@ import { FolderChange } from '../bench/change/folder-change.ts';
 import { LiveRules } from '../bench/files/live-rules.ts';
 import { ProfileWriter } from '../bench/files/profile-writer.ts';
 import { histogramsOf } from '../bench/histogram.ts';
+import { sqlQuestions, sqlTables } from '../sql/catalogue.ts';
+import type { SqlCatalogue } from '../sql/sql-wire.ts';
 import type {
   Filter,
   Histogram,
@@ -73,6 +75,17 @@ export class LookedAt {
     this.marks = new LakeMarks(options.lake, options.reader);
     const project = options.project ?? PROJECT;
     this.benchFiles = { live: new LiveRules(project), writer: new ProfileWriter(project) };
+  }
+
+  /** The folder of the lake. */
+  get lake(): string {
+    return this.options.lake;
+  }
+
+  /** What can be asked in SQL. @throws {SqlError} when the lake cannot be read */
+  async sqlCatalogue(): Promise<SqlCatalogue> {
+    const { length } = await this.list.rows();
+    return { from: this.options.from, recordings: length, tables: sqlTables(), questions: sqlQuestions() };
   }
 
   /** @throws {SqlError} when the lake cannot be read */

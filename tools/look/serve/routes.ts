@@ -6,24 +6,28 @@ import type { LookedAt } from '../read/looked-at.ts';
 import { BadMark } from '../read/marks.ts';
 import { encodeStretch, type Filter } from '../wire.ts';
 import type { PageFiles } from './page-files.ts';
+import { BadQuestion } from './refusals.ts';
 
 /** An answer before the safe headers. */
 export interface Answer {
   readonly status: number;
   readonly type: string;
-  readonly body: string | Uint8Array;
+  readonly body: string | Uint8Array | AnswerFile;
+}
+
+/** A file that is sent, and then removed. */
+export interface AnswerFile {
+  readonly path: string;
+  readonly remove: () => void;
 }
 
 /** A recording's id: SHA-256, hexadecimal. */
 const ID = '[0-9a-f]{64}';
-const PAGE = new RegExp(`^(?:recording/${ID})?$`);
+const PAGE = new RegExp(`^(?:recording/${ID}|ask)?$`);
 const RECORDING = new RegExp(`^api/recording/(${ID})$`);
 const MARKS_OF = new RegExp(`^api/recording/(${ID})/marks$`);
 const BENCH = new RegExp(`^api/recording/(${ID})/(bench|bench-state|judged|profile|histograms|would-change)$`);
 const SIGNAL = new RegExp(`^api/recording/(${ID})/signal$`);
-
-/** A question that cannot be meant. */
-export class BadQuestion extends Error {}
 
 /** The recording whose marks a path is about; undefined for any other path. */
 export function markedIn(path: string): string | undefined {
@@ -57,6 +61,7 @@ export async function answered(
       return json(await lookedAt.recordings(filterIn(query), wholeIn(query, 'page', 0, 1_000_000)));
     }
     if (path === 'api/would-change') return json(lookedAt.change() ?? {});
+    if (path === 'api/sql') return json(await lookedAt.sqlCatalogue());
     if (path === 'api/to-mark') return json(await lookedAt.toMark());
     const [, recording] = RECORDING.exec(path) ?? [];
     if (recording !== undefined) return found(await lookedAt.recording(recording, filterIn(query)));
@@ -80,8 +85,8 @@ export async function orProblem(answer: () => Promise<Answer>): Promise<Answer> 
   try {
     return await answer();
   } catch (error) {
-    if ([BadQuestion, BadMark, NoBench].some((refusal) => error instanceof refusal))
-      return problem(400, (error as Error).message);
+    if (error instanceof BadQuestion) return problem(error.status, error.message);
+    if ([BadMark, NoBench].some((refusal) => error instanceof refusal)) return problem(400, (error as Error).message);
     if (error instanceof SqlError) return problem(503, error.message);
     throw error;
   }

@@ -1,8 +1,10 @@
-/** The server of the page: Node's own, on 127.0.0.1 alone. It reads, adds marks, and answers nobody without the token. */
+/** The server of the page: Node's own, on 127.0.0.1 alone. It reads, runs SELECTs, adds marks, and answers nobody without the token. */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { createReadStream, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream/promises';
 import { CommandError } from '../../../local/terminal/command-error.ts';
 import { LookedAt, type LookedAtOptions } from '../read/looked-at.ts';
 import { guarded, SAFE_HEADERS } from './guard.ts';
@@ -89,13 +91,22 @@ async function answerTo(
   const [path = '', query = ''] = url.split(/\?(.*)/s);
   const inside = guarded({ method, path, headers }, place);
   if (typeof inside !== 'string') return problem(inside.status, inside.sentence);
-  if (method === 'POST') return await posted(inside, request, shown.lookedAt);
+  if (method === 'POST') return await posted(inside, request, shown.lookedAt, wanted);
   return await answered(inside, new URLSearchParams(query), shown, wanted);
 }
 
-function send({ status, type, body }: Answer, response: ServerResponse): void {
-  const headers = { ...SAFE_HEADERS, 'content-type': type, 'content-length': Buffer.byteLength(body) };
+async function send({ status, type, body }: Answer, response: ServerResponse): Promise<void> {
+  const isFile = typeof body === 'object' && 'path' in body;
+  const length = isFile ? statSync(body.path).size : Buffer.byteLength(body);
+  const headers = { ...SAFE_HEADERS, 'content-type': type, 'content-length': length };
   // What was too much is not read: nothing else can come over this connection.
   response.writeHead(status, status === TOO_MUCH ? { ...headers, connection: 'close' } : headers);
-  response.end(body);
+  if (!isFile) return void response.end(body);
+  try {
+    await pipeline(createReadStream(body.path), response);
+  } catch (error) {
+    if (!response.destroyed) throw error; // otherwise the one who asked has gone
+  } finally {
+    body.remove();
+  }
 }
