@@ -69,6 +69,16 @@ describe('axe finds nothing, in both themes', () => {
     ],
     ['on the list with marks', () => '?mark=poor', (page) => page.waitForSelector('td .chip')],
     [
+      'on SQL with bars',
+      () => 'ask#question=each-day',
+      async (page) => {
+        await page.waitForSelector('svg.chart .bar');
+        await page.click('summary:has-text("windows")');
+      },
+    ],
+    ['on SQL with a line', () => 'ask#question=ten-seconds', (page) => page.waitForSelector('svg.chart .line')],
+    ['on SQL without a statement', () => 'ask', (page) => page.waitForSelector('p.empty')],
+    [
       'in a dialog',
       () => `recording/${ids.good}`,
       async (page) => {

@@ -17,9 +17,14 @@ export async function ask(rest: string, values: Values, signal?: AbortSignal): P
 
 /** Sends something to be kept. @throws {Refused} with a sentence to show */
 export async function post<T>(rest: string, body: object): Promise<T> {
+  return (await (await send(rest, body)).json()) as T; // server and page are of one version
+}
+
+/** Sends something. @throws {Refused} with a sentence to show */
+export async function send(rest: string, body: object, signal?: AbortSignal): Promise<Response> {
   const headers = { 'content-type': 'application/json', 'x-ecg-token': TOKEN };
-  const response = await answered(pathOf(rest), { method: 'POST', headers, body: JSON.stringify(body) });
-  return (await response.json()) as T; // server and page are of one version
+  const request = { method: 'POST', headers, body: JSON.stringify(body) };
+  return await answered(pathOf(rest), signal === undefined ? request : { ...request, signal });
 }
 
 async function answered(address: string, request: RequestInit): Promise<Response> {

@@ -12,23 +12,29 @@ export interface Key {
 
 let held: AbortController | undefined;
 
-/** From now on these keys are heard, and no others; what is typed into a field is never a key. */
-export function holdKeys(keys: readonly Key[]): void {
+/**
+ * From now on these keys are heard, and no others; what is typed into a field is never a key.
+ *
+ * @returns aborted when the screen is left
+ */
+export function holdKeys(keys: readonly Key[]): AbortSignal {
   releaseKeys();
   held = new AbortController();
   const all: readonly Key[] = [...keys, { keys: ['?'], shown: '?', what: 'these keys', run: () => showKeys(all) }];
   const listener = (event: KeyboardEvent) => {
     const isAltGr = event.getModifierState('AltGraph'); // many keyboards have [ and ] there
-    const isShortcut = !isAltGr && (event.ctrlKey || event.altKey);
+    const isShortcut = !isAltGr && (event.ctrlKey || event.altKey) && event.key !== 'Enter';
     if (isShortcut || event.metaKey || isTyping(event.target)) return;
     const isNamed = event.key.length > 1;
-    const name = event.shiftKey && isNamed ? `Shift+${event.key}` : event.key;
+    const pressed = isNamed ? `${event.ctrlKey ? 'Control+' : ''}${event.shiftKey ? 'Shift+' : ''}` : '';
+    const name = pressed + event.key;
     const found = all.find((one) => one.keys.includes(name));
     if (found === undefined) return;
     event.preventDefault();
     found.run();
   };
   document.addEventListener('keydown', listener, { signal: held.signal });
+  return held.signal;
 }
 
 /** No keys are heard any more. */

@@ -1,8 +1,10 @@
 /** The page: which screen an address shows. */
+import { pathOf } from './address.ts';
 import { byId, h } from './dom.ts';
 import { releaseKeys } from './keys.ts';
 import { showRecording } from './recording.ts';
 import { showRecordings } from './recordings.ts';
+import { showSql } from './sql/sql-screen.ts';
 
 const RECORDING = /\/recording\/([0-9a-f]{64})$/;
 
@@ -12,7 +14,8 @@ async function show(): Promise<void> {
   const [, id] = RECORDING.exec(location.pathname) ?? [];
   const main = byId('main');
   try {
-    await (id === undefined ? showRecordings(main, go) : showRecording(main, id, go));
+    if (location.pathname === pathOf('ask')) await showSql(main, go);
+    else await (id === undefined ? showRecordings(main, go) : showRecording(main, id, go));
   } catch (error) {
     main.replaceChildren(
       h('p', { class: 'problem', role: 'alert' }, error instanceof Error ? error.message : String(error)),
@@ -32,6 +35,6 @@ document.addEventListener('click', (event) => {
   const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
   if (link === null || !isPlain || link.origin !== location.origin) return;
   event.preventDefault();
-  go(link.pathname + link.search);
+  go(link.pathname + link.search + link.hash);
 });
 void show();

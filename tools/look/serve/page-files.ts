@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 
 const FOLDER = join(import.meta.dirname, '..', 'page');
+/** Of all screens, then of those that have a folder. */
+const STYLES = ['page.css', join('sql', 'sql.css')];
 
 /** The page as it is sent. */
 export interface PageFiles {
@@ -26,5 +28,9 @@ export async function pageFiles(token: string): Promise<PageFiles> {
     logLevel: 'error',
   });
   const html = readFileSync(join(FOLDER, 'index.html'), 'utf8').replaceAll('{token}', token);
-  return { html, script: outputFiles[0]!.contents, style: readFileSync(join(FOLDER, 'page.css'), 'utf8') };
+  return {
+    html,
+    script: outputFiles[0]!.contents,
+    style: STYLES.map((name) => readFileSync(join(FOLDER, name), 'utf8')).join('\n'),
+  };
 }
