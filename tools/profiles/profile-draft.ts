@@ -1,5 +1,6 @@
 /** A first draft of a profile for files that look like one at hand. What a file cannot show is left to say. */
 import type { LooksOfFile } from '../../handler/recording/looks-of.ts';
+import { type ProfileValues, profileText } from './profile-text.ts';
 
 /** Round limits of converters, in bits and a sign. */
 const RANGES = [
@@ -12,37 +13,40 @@ const RANGES = [
   [-32_767, 32_766],
 ] as const;
 
-/** The text of `quality/profiles/our-device.ts`. It compiles; rate, gain and zero are left for someone to correct. */
-export function profileDraft({ variable, channelCount, range }: LooksOfFile): string {
+/** Values for files like this one; rate, gain and zero are guesses for somebody to correct. */
+export function draftValues({
+  variable,
+  channelCount,
+  range,
+}: Pick<LooksOfFile, 'variable' | 'channelCount' | 'range'>): ProfileValues {
   const { lowest, highest, isWhole } = range();
-  const [bottom, top] = RANGES.find(([low, high]) => low <= lowest && high >= highest) ?? [-32_767, 32_766];
-  const zero = bottom === 0 ? Math.ceil((top + 1) / 2) : 0;
-  const scale = isWhole
-    ? `    stores: 'adu',
-    samplingRate: hz(500), // as the manual of the device says
-    gain: aduPerMillivolt(1000), // counts in one millivolt, as the manual says
-    zero: adu(${zero}), // the count of 0 mV`
-    : `    stores: 'mV',
-    samplingRate: hz(500), // as the manual of the device says`;
-  const looks = isWhole ? `codes: [adu(${bottom}), adu(${top})]` : 'within: millivolts(20)';
-  const units = isWhole ? 'adu, aduPerMillivolt, hz, percent, seconds' : 'hz, millivolts, percent, seconds';
-  return `import { profile } from '../profile.ts';
-import { ${units} } from '../units.ts';
-
-/** Which device, and from where you know what its files mean. */
-export default profile({
-  id: 'our-device',
-  title: 'The device in one line',
-  recording: {
-    variables: [${JSON.stringify(variable).replaceAll('"', "'")}],
+  const codes = codesAround(lowest, highest);
+  const [bottom, top] = codes;
+  const zeroAdu = bottom === 0 ? Math.ceil((top + 1) / 2) : 0;
+  return {
+    id: 'our-device',
+    title: 'The device in one line',
+    variable,
     orientation: 'auto',
-${scale}
-    mains: hz(50), // 60 in America and parts of Asia
-  },
-  looksLike: { leads: [${channelCount}], ${looks} },
-  window: seconds(10),
-  policy: { badLeadOver: percent(20), minGoodLeads: 1 },
-  rules: {},
-});
-`;
+    samplingRateHz: 500,
+    counts: isWhole ? { gainAduPerMv: 1000, zeroAdu } : undefined,
+    mainsHz: 50,
+    leads: [],
+    looksLike: isWhole ? { channelCount, codes } : { channelCount },
+  };
+}
+
+/** The limits of the smallest converter that has these codes. */
+export function codesAround(lowest: number, highest: number): readonly [number, number] {
+  return RANGES.find(([low, high]) => low <= lowest && high >= highest) ?? [-32_767, 32_766];
+}
+
+/** The text of `quality/profiles/our-device.ts`. It compiles; rate, gain and zero are left for someone to correct. */
+export function profileDraft(looks: LooksOfFile): string {
+  return profileText(draftValues(looks), {
+    rate: 'as the manual of the device says',
+    gain: 'counts in one millivolt, as the manual says',
+    zero: 'the count of 0 mV',
+    mains: '60 in America and parts of Asia',
+  });
 }

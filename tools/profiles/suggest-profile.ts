@@ -4,13 +4,12 @@ import { resolve } from 'node:path';
 import { BadFileError } from '../../handler/mat/errors.ts';
 import { readMat } from '../../handler/mat/read-mat.ts';
 import { type LooksOfFile, looksOf } from '../../handler/recording/looks-of.ts';
-import { whyUnlike } from '../../handler/recording/settled/profile-fit.ts';
 import { type Arguments, WrongArguments } from '../../local/terminal/arguments.ts';
 import { command } from '../../local/terminal/command.ts';
 import type { CommandContext } from '../../local/terminal/command-context.ts';
 import { isSystemError, pathFrom, quoted, systemMessage, visible } from '../../local/terminal/text.ts';
-import { profiles } from '../../quality/profiles/index.ts';
 import { type Chapter, printChapters } from '../page/chapters.ts';
+import { comparedProfiles } from './compared-profiles.ts';
 import { profileDraft } from './profile-draft.ts';
 
 export const main = command({
@@ -59,13 +58,9 @@ function looksWords({ variable, channelCount, sampleCount, range }: LooksOfFile)
 }
 
 function chapters(looks: LooksOfFile): Chapter[] {
-  const compared = [...profiles.values()].flatMap((profile) =>
-    profile.looksLike === undefined ? [] : [{ profile, why: whyUnlike(profile, looks) }],
-  );
-  const fitting = compared
-    .filter(({ why }) => why === undefined)
-    .map(({ profile: { id, title } }) => `${id}: ${title}`);
-  const others = compared.flatMap(({ profile: { id }, why }) => (why === undefined ? [] : [`${id}: ${why}`]));
+  const compared = comparedProfiles(looks);
+  const fitting = compared.filter(({ why }) => why === undefined).map(({ id, title }) => `${id}: ${title}`);
+  const others = compared.flatMap(({ id, why }) => (why === undefined ? [] : [`${id}: ${why}`]));
   return [
     ['fits', fitting.length > 0 ? fitting : ['no profile']],
     ['does not', others],

@@ -27,14 +27,13 @@ export function newFilesCommand({ kind, filesOf, nextSteps }: NewFiles): Command
     examples: [[`./ecg ${kind.name}s new ${EXAMPLES[kind.name]}`, '']],
     exitStatus: { 0: 'the files were made', 1: 'the index cannot be written', 2: 'wrong use' },
     run: async ({ names }, context, root = PROJECT) => {
-      const id = newId(names, root, kind);
-      const files = filesOf(id);
-      const existing = [...files.keys()].find((path) => existsSync(join(root, path)));
-      if (existing !== undefined) {
-        throw new WrongArguments(`${existing} exists already: move it away, or take another id.`);
+      const [id, ...more] = names;
+      if (id === undefined || more.length > 0) {
+        throw new WrongArguments(`Give one id: ./ecg ${kind.name}s new ID.`);
       }
-      for (const [path, text] of files) write(join(root, path), text);
-      const written = [...files.keys(), ...(await writeIndexes(root))];
+      const problem = problemOfNew(id, root, kind);
+      if (problem !== undefined) throw new WrongArguments(problem);
+      const written = await writeNew(filesOf(id), root);
       context.out.write(`${written.map((path) => `written  ${path}\n`).join('')}\n${nextSteps(id)}`);
       return 0;
     },
@@ -43,19 +42,31 @@ export function newFilesCommand({ kind, filesOf, nextSteps }: NewFiles): Command
 
 const EXAMPLES: Readonly<Record<Kind['name'], string>> = { rule: 'high-frequency-noise', profile: 'acme-patch' };
 
-/** @throws {WrongArguments} unless one id is given that a new file can have */
-function newId([id, ...more]: readonly string[], root: string, kind: Kind): string {
+/** Why a new file cannot have this id, as a sentence; undefined when it can. @param root the folder of the project */
+export function problemOfNew(id: string, root: string, kind: Kind): string | undefined {
   const { name } = kind;
-  if (id === undefined || more.length > 0) throw new WrongArguments(`Give one id: ./ecg ${name}s new ID.`);
   const problem = problemOfId(id);
-  if (problem !== undefined) throw new WrongArguments(`ID ${problem}, got ${quoted(id)}.`);
+  if (problem !== undefined) return `ID ${problem}, got ${quoted(id)}.`;
   const twin = idsIn(root, kind).find((other) => camelCase(other) === camelCase(id));
-  if (twin === id) throw new WrongArguments(`There is a ${name} "${id}" already: ${kind.folder}/${id}.ts.`);
-  if (twin !== undefined) throw new WrongArguments(`ID must differ from "${twin}" by more than hyphens, got "${id}".`);
-  return id;
+  if (twin === id) return `There is a ${name} "${id}" already: ${kind.folder}/${id}.ts.`;
+  return twin && `ID must differ from "${twin}" by more than hyphens, got "${id}".`;
+}
+
+/**
+ * Writes files where there are none, and brings the indexes up to date.
+ *
+ * @param files texts by path in the project
+ * @returns the paths of all that was written
+ * @throws {WrongArguments} when one of the files exists; then nothing is written
+ */
+export async function writeNew(files: ReadonlyMap<string, string>, root: string): Promise<string[]> {
+  const existing = [...files.keys()].find((path) => existsSync(join(root, path)));
+  if (existing !== undefined) throw new WrongArguments(`${existing} exists already: move it away, or take another id.`);
+  for (const [path, text] of files) write(join(root, path), text);
+  return [...files.keys(), ...(await writeIndexes(root))];
 }
 
 function write(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
+  writeFileSync(file, text, { flag: 'wx' });
 }

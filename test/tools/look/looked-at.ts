@@ -35,17 +35,22 @@ afterAll(async () => {
   for (const server of running) await server.close();
 });
 
-/** @param errors where errors that are bugs are kept */
+/**
+ * @param errors where errors that are bugs are kept
+ * @param project whose profiles it may write; this one's without it
+ */
 export async function serverOn(
   here: Workspace,
   errors: unknown[] = [],
   reader: Reader = { name: 'Anna' },
+  project?: string,
 ): Promise<LookServer> {
   const server = await startServer({
     lake: join(here.folder, '.local', 'lake'),
     uploads: join(here.folder, '.local', 'raw'),
     from: '.local/lake',
     reader,
+    ...(project === undefined ? {} : { project }),
     port: 0,
     onError: (error) => errors.push(error),
   });

@@ -4,24 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { main as newProfile } from '../../../tools/quality/new-profile.ts';
 import { main as newRule } from '../../../tools/quality/new-rule.ts';
-import { PROFILE_ORDER, RULE_ORDER } from '../../../tools/quality/order.ts';
-import { type Workspace, workspace } from '../../support/workspace.ts';
-
-/** As much of the library as the templates import. */
-const RULE_TS = 'export const rule = (definition) => definition;\n';
-const PROFILE_TS = 'export const profile = (definition) => definition;\n';
-const NAMES = ['adu', 'aduPerMillivolt', 'hz', 'microvolts', 'percent', 'seconds'];
-const UNITS_TS = NAMES.map((name) => `export const ${name} = (value) => value;\n`).join('');
-
-function project(): Workspace {
-  const here = workspace();
-  for (const id of RULE_ORDER) here.put(`quality/rules/${id}.ts`, `export default { id: '${id}', group: 'noise' };\n`);
-  for (const id of PROFILE_ORDER) here.put(`quality/profiles/${id}.ts`, `export default { id: '${id}' };\n`);
-  here.put('quality/rule.ts', RULE_TS);
-  here.put('quality/profile.ts', PROFILE_TS);
-  here.put('quality/units.ts', UNITS_TS);
-  return here;
-}
+import type { Workspace } from '../../support/workspace.ts';
+import { project } from './stub-project.ts';
 
 async function run(make: typeof newRule, here: Workspace, ...argv: string[]) {
   const status = await make(argv, here.context, here.folder);

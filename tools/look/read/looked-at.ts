@@ -7,6 +7,8 @@ import { FolderChange } from '../bench/change/folder-change.ts';
 import { LiveRules } from '../bench/files/live-rules.ts';
 import { ProfileWriter } from '../bench/files/profile-writer.ts';
 import { histogramsOf } from '../bench/histogram.ts';
+import { Device } from '../device/device.ts';
+import { BadDevice } from '../device/made-profile.ts';
 import { sqlQuestions, sqlTables } from '../sql/catalogue.ts';
 import type { SqlCatalogue } from '../sql/sql-wire.ts';
 import type {
@@ -41,11 +43,12 @@ export interface LookedAtOptions {
   /** What the page calls it. */
   readonly from: string;
   readonly reader: Reader;
-  /** The project whose profiles the rule bench writes; this one unless a test has another. */
+  /** The project whose profiles are written; this one unless a test has another. */
   readonly project?: string;
 }
 
 const PROJECT = join(import.meta.dirname, '..', '..', '..');
+
 /** Recordings that stay open: two windows of the page, and one to step to. */
 const MAX_OPEN = 3;
 
@@ -67,6 +70,8 @@ export class LookedAt {
   private readonly folderChange = new FolderChange();
   /** The one that was asked for last: sliders move in one recording at a time. */
   private benched: { readonly id: string; readonly bench: RuleBench } | undefined;
+  /** The one whose meaning is being said: a form asks for it with every letter. */
+  private described: { readonly id: string; readonly device: Device } | undefined;
   private readonly opened = new Map<string, Promise<Opened | undefined>>();
 
   constructor(options: LookedAtOptions) {
@@ -215,6 +220,23 @@ export class LookedAt {
     return this.change();
   }
 
+  /**
+   * The file of a recording, to say what it means.
+   *
+   * @returns undefined when there is no such recording
+   * @throws {BadDevice} when it cannot be read
+   * @throws {SqlError} as `recording` does
+   */
+  async device(id: string): Promise<Device | undefined> {
+    if (this.described?.id === id) return this.described.device;
+    const opened = await this.open(id);
+    if (opened === undefined) return undefined;
+    const device = await Device.open(opened.found.row, this.options.uploads, this.options.project ?? PROJECT);
+    if ('why' in device) throw new BadDevice(device.why);
+    this.described = { id, device };
+    return device;
+  }
+
   /** Closes every file, and ends what is under way. */
   close(): void {
     this.folderChange.stop();
@@ -241,6 +263,7 @@ export class LookedAt {
     const opening = this.opened.get(id);
     this.opened.delete(id);
     if (this.benched?.id === id) this.benched = undefined;
+    if (this.described?.id === id) this.described = undefined;
     opening?.then((opened) => opened?.close()).catch(() => {}); // one that could not be opened is not open
   }
 

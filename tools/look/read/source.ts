@@ -8,9 +8,11 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { BadFileError } from '../../../handler/mat/errors.ts';
 import { readMat } from '../../../handler/mat/read-mat.ts';
+import type { MatFile } from '../../../handler/mat/variables.ts';
 import { companionOf } from '../../../handler/recording/companion/find-companion.ts';
 import { type Recording, recordingIn } from '../../../handler/recording/recording.ts';
 import type { Signal } from '../../../handler/recording/signal.ts';
+import type { ChosenProfile } from '../../../handler/recording/upload.ts';
 import { chooseProfile, namedRulesetOf } from '../../../handler/ruleset.ts';
 import { NO_VERSION, ObjectGoneError } from '../../../handler/store.ts';
 import { IN_PLACE_BUCKET, pathInPlace, UPLOADS_BUCKET } from '../../../local/stores/buckets.ts';
@@ -41,18 +43,23 @@ export interface NoSource {
   readonly why: string;
 }
 
+/** An upload whose bytes are those that were judged. */
+export interface Upload {
+  /** Absolute. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
 /** @param uploads the folder that stands for the bucket of the demo, absolute */
 export async function openSource(row: RecordingRow, uploads: string): Promise<Source | NoSource> {
   const path = pathOf(row, uploads);
   if (typeof path !== 'string') return path;
   const name = quoted(basename(path));
   if (row.outcome === 'unreadable') return { why: `${name} cannot be read, so there is nothing to draw.` };
+  const upload = uploadOf(row, uploads);
+  if ('why' in upload) return upload;
   try {
-    const bytes = readFileSync(path);
-    if (createHash('sha256').update(bytes).digest('hex') !== row.sha256) {
-      return { why: `${name} has changed since it was judged: process it again to see it as it is now.` };
-    }
-    const recording = await understood(row, path, bytes, uploads);
+    const recording = await understood(row, upload, uploads);
     const { signal } = recording;
     if (signal === undefined) {
       return { why: `No source says what the numbers of ${name} mean, so there is no scale to draw them by.` };
@@ -61,9 +68,27 @@ export async function openSource(row: RecordingRow, uploads: string): Promise<So
     return { recording, signal, leads, notes: notesOf(row, recording) };
   } catch (error) {
     if (!(error instanceof BadFileError) && !isSystemError(error)) throw error;
-    const why = error instanceof BadFileError ? error.message : systemMessage(error);
-    return { why: `The upload ${name} cannot be read any more (${why}), and the lake keeps no samples of it.` };
+    return notAnyMore(name, error instanceof BadFileError ? error.message : systemMessage(error));
   }
+}
+
+/** Reads the upload of a recording, whatever became of it. */
+export function uploadOf(row: RecordingRow, uploads: string): Upload | NoSource {
+  const path = pathOf(row, uploads);
+  if (typeof path !== 'string') return path;
+  const name = quoted(basename(path));
+  try {
+    const bytes = readFileSync(path);
+    if (createHash('sha256').update(bytes).digest('hex') === row.sha256) return { path, bytes };
+    return { why: `${name} has changed since it was judged: process it again to see it as it is now.` };
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    return notAnyMore(name, systemMessage(error));
+  }
+}
+
+function notAnyMore(name: string, why: string): NoSource {
+  return { why: `The upload ${name} cannot be read any more (${why}), and the lake keeps no samples of it.` };
 }
 
 function pathOf({ sourceBucket, key }: RecordingRow, uploads: string): string | NoSource {
@@ -82,19 +107,29 @@ function pathOf({ sourceBucket, key }: RecordingRow, uploads: string): string | 
 }
 
 /** Under the profile of the lake's row: named where nobody naming one would have led to another. */
-async function understood(row: RecordingRow, path: string, bytes: Uint8Array, uploads: string): Promise<Recording> {
-  const { key, sourceBucket: bucket } = row;
+async function understood(row: RecordingRow, { path, bytes }: Upload, uploads: string): Promise<Recording> {
+  const file = await readMat(bytes);
+  const { read, chosenBy } = await saidOf(row, uploads);
+  const unnamed = read(file, chosenBy(row.sourceBucket === IN_PLACE_BUCKET ? profileOfFolder(path) : undefined));
+  return unnamed.profile.id === row.profile ? unnamed : read(file, chosenBy(row.profile));
+}
+
+/** What is said of an upload beside its bytes, as far as it is still there: its name, and the sheet beside it. */
+export async function saidOf({ key, sourceBucket: bucket }: RecordingRow, uploads: string) {
   const inPlace = bucket === IN_PLACE_BUCKET;
   const raw = new FolderRawStore({ bucket, pathOf: inPlace ? pathInPlace : (of) => pathInside(uploads, of) });
   const object = { bucket, key, version: NO_VERSION };
   const companion = await companionOf(object, raw);
-  const file = await readMat(bytes);
-  const read = (profile: string | undefined) => {
-    const metadata = new Map(profile === undefined ? [] : [['profile', profile]]);
-    return recordingIn(file, { key, metadata, companion }, chooseProfile(object, metadata, defaultProfile));
+  return {
+    /** The file under a profile. */
+    read: (file: MatFile, chosen: ChosenProfile): Recording => {
+      const metadata = new Map(chosen.isNamed ? [['profile', chosen.profile.id]] : []);
+      return recordingIn(file, { key, metadata, companion }, chosen);
+    },
+    /** The profile that this name, or else the key, leads to. */
+    chosenBy: (name: string | undefined): ChosenProfile =>
+      chooseProfile(object, new Map(name === undefined ? [] : [['profile', name]]), defaultProfile),
   };
-  const unnamed = read(inPlace ? profileOfFolder(path) : undefined);
-  return unnamed.profile.id === row.profile ? unnamed : read(row.profile);
 }
 
 function notesOf(row: RecordingRow, { facts, profile }: Recording): string[] {

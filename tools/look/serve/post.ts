@@ -1,10 +1,11 @@
-/** What comes by POST: a mark or numbers of a rule to write, a folder to judge, a statement to run. The one who asks has shown the token in a header, and where they come from. */
+/** What comes by POST: a mark or numbers of a rule to write, a folder to judge, a statement to run, a profile to try or to write. The one who asks has shown the token in a header, and where they come from. */
 import type { IncomingMessage } from 'node:http';
 import { isNote, MAX_NOTE, SAID } from '../../../local/labels/label.ts';
 import type { LookedAt } from '../read/looked-at.ts';
 import type { EntryToWrite, MarkAsked, MovedNumbers } from '../wire.ts';
+import { deviceAnswer } from './device-answer.ts';
 import { type Check, jsonBody } from './json-body.ts';
-import { type Answer, benchPostIn, found, markedIn, orProblem, problem } from './routes.ts';
+import { type Answer, benchPostIn, describedIn, found, markedIn, orProblem, problem } from './routes.ts';
 import { SQL_PATH, sqlAnswer } from './sql-answer.ts';
 
 /** More than a mark or numbers need: a note of 500 characters, each of up to 4 bytes or written as 12. */
@@ -23,6 +24,8 @@ export async function posted(
 ): Promise<Answer> {
   return await orProblem(async () => {
     if (path === SQL_PATH) return await sqlAnswer(request, lookedAt.lake, wanted);
+    const described = describedIn(path);
+    if (described?.what !== undefined) return await deviceAnswer(described, request, lookedAt);
     const write = writerOf(path, request, lookedAt);
     return write === undefined
       ? problem(405, 'The method must be GET: nothing is written there.')

@@ -2,6 +2,7 @@
 import { SqlError } from '../../../local/open-lake.ts';
 import type { RuleBench } from '../bench/bench.ts';
 import { NoBench } from '../bench/no-bench.ts';
+import { BadDevice } from '../device/made-profile.ts';
 import type { LookedAt } from '../read/looked-at.ts';
 import { BadMark } from '../read/marks.ts';
 import { encodeStretch, type Filter } from '../wire.ts';
@@ -23,10 +24,11 @@ export interface AnswerFile {
 
 /** A recording's id: SHA-256, hexadecimal. */
 const ID = '[0-9a-f]{64}';
-const PAGE = new RegExp(`^(?:recording/${ID}|ask)?$`);
+const PAGE = new RegExp(`^(?:recording/${ID}|device/${ID}|ask)?$`);
 const RECORDING = new RegExp(`^api/recording/(${ID})$`);
 const MARKS_OF = new RegExp(`^api/recording/(${ID})/marks$`);
 const BENCH = new RegExp(`^api/recording/(${ID})/(bench|bench-state|judged|profile|histograms|would-change)$`);
+const DEVICE = new RegExp(`^api/recording/(${ID})/device(?:/(preview|profile))?$`);
 const SIGNAL = new RegExp(`^api/recording/(${ID})/signal$`);
 
 /** The recording whose marks a path is about; undefined for any other path. */
@@ -40,6 +42,12 @@ export function benchPostIn(
 ): { readonly id: string; readonly what: 'profile' | 'would-change' } | undefined {
   const [, id, what] = BENCH.exec(path) ?? [];
   return id !== undefined && (what === 'profile' || what === 'would-change') ? { id, what } : undefined;
+}
+
+/** The recording whose file a path describes, and what is done; undefined for any other path. */
+export function describedIn(path: string): { readonly id: string; readonly what: string | undefined } | undefined {
+  const [, id, what] = DEVICE.exec(path) ?? [];
+  return id === undefined ? undefined : { id, what };
 }
 
 /**
@@ -74,6 +82,10 @@ export async function answered(
       const bench = await lookedAt.bench(ofBench);
       return found(bench && (await benchAnswer(bench, question, query)));
     }
+    const described = describedIn(path);
+    if (described?.what === undefined && described !== undefined) {
+      return found((await lookedAt.device(described.id))?.about());
+    }
     const [, ofSignal] = SIGNAL.exec(path) ?? [];
     if (ofSignal !== undefined) return await signalAnswer(ofSignal, query, lookedAt, wanted);
     return problem(404, 'There is nothing under this address.');
@@ -86,7 +98,8 @@ export async function orProblem(answer: () => Promise<Answer>): Promise<Answer> 
     return await answer();
   } catch (error) {
     if (error instanceof BadQuestion) return problem(error.status, error.message);
-    if ([BadMark, NoBench].some((refusal) => error instanceof refusal)) return problem(400, (error as Error).message);
+    if ([BadMark, NoBench, BadDevice].some((refusal) => error instanceof refusal))
+      return problem(400, (error as Error).message);
     if (error instanceof SqlError) return problem(503, error.message);
     throw error;
   }

@@ -1,0 +1,208 @@
+/** A file whose meaning is to be said: what lies in it, what it means by a form, and the profile that the form becomes. */
+import { BadFileError } from '../../../handler/mat/errors.ts';
+import { readMat } from '../../../handler/mat/read-mat.ts';
+import type { MatFile } from '../../../handler/mat/variables.ts';
+import { chooseSignal } from '../../../handler/recording/choose-signal.ts';
+import { looksOf } from '../../../handler/recording/looks-of.ts';
+import { medianQrsHeight } from '../../../handler/recording/qrs-height.ts';
+import type { Recording } from '../../../handler/recording/recording.ts';
+import type { Looks } from '../../../handler/recording/settled/profile-fit.ts';
+import { everything } from '../../../handler/recording/tree.ts';
+import type { ChosenProfile } from '../../../handler/recording/upload.ts';
+import { rangeOf } from '../../../handler/recording/value-range.ts';
+import { WrongArguments } from '../../../local/terminal/arguments.ts';
+import { isSystemError, quoted, systemMessage } from '../../../local/terminal/text.ts';
+import { judgeRecording } from '../../../quality/judge/judge-recording.ts';
+import { rulesetOf } from '../../../quality/judge/ruleset.ts';
+import { profiles } from '../../../quality/profiles/index.ts';
+import { medianOf } from '../../../quality/signal/statistics.ts';
+import { comparedProfiles } from '../../profiles/compared-profiles.ts';
+import { draftValues } from '../../profiles/profile-draft.ts';
+import { profileText } from '../../profiles/profile-text.ts';
+import { PROFILES } from '../../quality/catalogue-files.ts';
+import { problemOfNew, writeNew } from '../../quality/new-files.ts';
+import type { RecordingRow } from '../read/one-recording.ts';
+import { millivoltsOf, type NoSource, saidOf, uploadOf } from '../read/source.ts';
+import {
+  type DeviceAsked,
+  type DeviceFile,
+  type DeviceForm,
+  type DevicePreview,
+  type DeviceWritten,
+  PREVIEW_S,
+} from './device-wire.ts';
+import { BadDevice, type MadeProfile, madeProfile } from './made-profile.ts';
+import { foundBy, variablesOf } from './variables.ts';
+
+/** Judging half an hour of two leads takes half a second; past this nobody waits for a field of a form. */
+const MAX_JUDGED_S = 1800;
+
+/** Of a millivolt: finer than any screen shows. */
+const SAMPLE_FIGURES = 4;
+
+/** A file that can be read as MATLAB's, whatever it means. */
+export class Device {
+  private readonly row: RecordingRow;
+  private readonly file: MatFile;
+  private readonly read: (chosen: ChosenProfile) => Recording;
+  /** The folder of the project, where profiles are. */
+  private readonly project: string;
+
+  private constructor(row: RecordingRow, file: MatFile, read: Device['read'], project: string) {
+    this.row = row;
+    this.file = file;
+    this.read = read;
+    this.project = project;
+  }
+
+  /** @returns why the upload cannot be read, in a sentence, where it cannot */
+  static async open(row: RecordingRow, uploads: string, project: string): Promise<Device | NoSource> {
+    const upload = uploadOf(row, uploads);
+    if ('why' in upload) return upload;
+    try {
+      const file = await readMat(upload.bytes);
+      const { read } = await saidOf(row, uploads);
+      return new Device(row, file, (chosen) => read(file, chosen), project);
+    } catch (error) {
+      if (!(error instanceof BadFileError)) throw error;
+      return { why: `${quoted(row.key.split('/').at(-1) ?? '')} cannot be read as a MAT-file: ${error.message}.` };
+    }
+  }
+
+  /** What lies in it. */
+  about(): DeviceFile {
+    const { key, outcome, reason } = this.row;
+    const { shown, count } = variablesOf(this.file);
+    const looks = looksOf(this.file);
+    return {
+      key,
+      outcome,
+      reason,
+      matVersion: this.file.version,
+      variables: shown,
+      variableCount: count,
+      foundBy: foundBy(this.file),
+      profiles: 'why' in looks ? [] : comparedProfiles(looks).map(({ why = null, ...rest }) => ({ ...rest, why })),
+      form: this.firstForm(),
+    };
+  }
+
+  /**
+   * What it means by a form.
+   *
+   * @throws {BadDevice} for a form that cannot be
+   */
+  preview({ fromS, ...form }: DeviceAsked): DevicePreview {
+    const { profile, values } = this.made(form);
+    const recording = this.read({ profile, isNamed: true });
+    const { signal, facts } = recording;
+    const durationS = signal === undefined ? null : signal.sampleCount / signal.samplingRateHz;
+    const first = signal === undefined ? 0 : Math.min(Math.floor(fromS * signal.samplingRateHz), signal.sampleCount);
+    const end =
+      signal === undefined ? 0 : Math.min(signal.sampleCount, first + Math.ceil(PREVIEW_S * signal.samplingRateHz));
+    return {
+      variable: facts.signal?.variable ?? null,
+      leads: signal?.headers.map(({ name }) => name) ?? [],
+      samplingRateHz: signal?.samplingRateHz ?? null,
+      durationS,
+      ...this.judged(recording, durationS ?? 0),
+      qrsMv: signal === undefined ? null : orNull(medianQrsHeight(signal), 3),
+      first,
+      mv:
+        signal?.headers.map((_, position) =>
+          Array.from(millivoltsOf(signal, position, first, end), (mv) => orNull(mv, SAMPLE_FIGURES)),
+        ) ?? [],
+      file: fileOf(form.id),
+      text: profileText(values),
+      whyNotWritten: problemOfNew(form.id, this.project, PROFILES) ?? null,
+    };
+  }
+
+  /**
+   * Writes the file of the profile, and brings the index of profiles up to date.
+   *
+   * @throws {BadDevice} for a form that cannot be, where a profile of that name exists, and where it cannot be written
+   */
+  async write(form: DeviceForm): Promise<DeviceWritten> {
+    const { values } = this.made(form);
+    const problem = problemOfNew(form.id, this.project, PROFILES);
+    if (problem !== undefined) throw new BadDevice(problem);
+    const file = fileOf(form.id);
+    try {
+      return { written: await writeNew(new Map([[file, profileText(values)]]), this.project) };
+    } catch (error) {
+      if (error instanceof WrongArguments) throw new BadDevice(error.message, { cause: error });
+      if (!isSystemError(error)) throw error;
+      throw new BadDevice(`${file} cannot be written: ${systemMessage(error)}.`, { cause: error });
+    }
+  }
+
+  /** The form of the draft that `./ecg profiles suggest --draft` prints, with the rate that the file gives. */
+  private firstForm(): DeviceForm | null {
+    const found = looksOf(this.file);
+    const variable =
+      'why' in found ? variablesOf(this.file).shown.find(({ isSignal }) => isSignal)?.path : found.variable;
+    const looks = 'why' in found ? this.looksOf(variable ?? '', 'auto') : found;
+    if (variable === undefined || looks === undefined) return null;
+    const { counts, mainsHz, samplingRateHz, ...draft } = draftValues({ ...looks, variable });
+    const { samplingRate } = this.read({ profile: GENERIC, isNamed: false }).facts;
+    return {
+      id: draft.id,
+      title: draft.title,
+      variable,
+      orientation: draft.orientation,
+      stores: counts === undefined ? 'mV' : 'adu',
+      samplingRateHz: samplingRate?.value ?? samplingRateHz,
+      gainAduPerMv: counts?.gainAduPerMv ?? 1000,
+      zeroAdu: counts?.zeroAdu ?? 0,
+      mainsHz: mainsHz === 'unknown' ? null : mainsHz,
+      leads: draft.leads,
+    };
+  }
+
+  private made(form: DeviceForm): MadeProfile {
+    const found = looksOf(this.file);
+    const paths = everything(this.file).map(({ path }) => path);
+    const known = new Set('why' in found ? paths : [...paths, found.variable]); // of several variables it has a path of its own
+    return madeProfile(form, known, this.looksOf(form.variable, form.orientation));
+  }
+
+  private looksOf(variable: string, orientation: DeviceForm['orientation']): Looks | undefined {
+    const { signal } = chooseSignal(everything(this.file), { names: [variable], orientation });
+    if (signal === undefined) return undefined;
+    const range = rangeOf(signal.tracks, signal.sampleCount, []);
+    return { channelCount: signal.tracks.length, range: () => range };
+  }
+
+  private judged(recording: Recording, durationS: number): Pick<DevicePreview, 'outcome' | 'heartRateBpm'> {
+    if (durationS > MAX_JUDGED_S) return { outcome: null, heartRateBpm: null };
+    const intervals: number[] = [];
+    const last = new Map<unknown, number>();
+    const rateHz = recording.signal?.samplingRateHz ?? 1;
+    const { judgement } = judgeRecording(recording, rulesetOf(recording.profile), {
+      beats: (found) => {
+        for (const { lead, sample } of found) {
+          const before = last.get(lead);
+          if (before !== undefined) intervals.push((sample - before) / rateHz);
+          last.set(lead, sample);
+        }
+      },
+    });
+    const { outcome, reason = null, usableShare } = judgement;
+    return {
+      outcome: { outcome, reason, usableShare },
+      heartRateBpm: intervals.length === 0 ? null : orNull(60 / medianOf(Float64Array.from(intervals)), 3),
+    };
+  }
+}
+
+/** Says nothing itself: what it settles comes from the file or its sheet. */
+const GENERIC = profiles.get('generic')!;
+
+function fileOf(id: string): string {
+  return `${PROFILES.folder}/${id}.ts`;
+}
+
+function orNull(value: number, figures: number): number | null {
+  return Number.isFinite(value) ? Number(value.toPrecision(figures)) : null;
+}
