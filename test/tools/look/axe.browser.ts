@@ -77,6 +77,16 @@ describe('axe finds nothing, in both themes', () => {
       },
     ],
     ['on SQL with a line', () => 'ask#question=ten-seconds', (page) => page.waitForSelector('svg.chart .line')],
+    [
+      'on a device, and its profile',
+      () => `device/${ids.good}`,
+      async (page) => {
+        await page.waitForSelector('.device-paper svg.paper');
+        await page.click('button:text-is("Write profile…")');
+        await page.waitForSelector('.profile-text');
+      },
+    ],
+    ['on a device', () => `device/${ids.off}`, (page) => page.waitForSelector('.device-paper svg.paper')],
     ['on SQL without a statement', () => 'ask', (page) => page.waitForSelector('p.empty')],
     [
       'in a dialog',

@@ -137,7 +137,7 @@ export class Device {
     }
   }
 
-  /** The form of the draft that `./ecg profiles suggest --draft` prints, with the rate that the file gives. */
+  /** The form of the draft that `./ecg profiles suggest --draft` prints, with the rate that the file gives, or that it was judged at. */
   private firstForm(): DeviceForm | null {
     const found = looksOf(this.file);
     const variable =
@@ -152,7 +152,7 @@ export class Device {
       variable,
       orientation: draft.orientation,
       stores: counts === undefined ? 'mV' : 'adu',
-      samplingRateHz: samplingRate?.value ?? samplingRateHz,
+      samplingRateHz: samplingRate?.value ?? this.row.samplingRateHz ?? samplingRateHz,
       gainAduPerMv: counts?.gainAduPerMv ?? 1000,
       zeroAdu: counts?.zeroAdu ?? 0,
       mainsHz: mainsHz === 'unknown' ? null : mainsHz,

@@ -1,5 +1,6 @@
 /** The page: which screen an address shows. */
 import { pathOf } from './address.ts';
+import { showDevice } from './device/device-screen.ts';
 import { byId, h } from './dom.ts';
 import { releaseKeys } from './keys.ts';
 import { showRecording } from './recording.ts';
@@ -7,14 +8,17 @@ import { showRecordings } from './recordings.ts';
 import { showSql } from './sql/sql-screen.ts';
 
 const RECORDING = /\/recording\/([0-9a-f]{64})$/;
+const DEVICE = /\/device\/([0-9a-f]{64})$/;
 
 /** Shows what the address says. */
 async function show(): Promise<void> {
   releaseKeys();
   const [, id] = RECORDING.exec(location.pathname) ?? [];
+  const [, ofDevice] = DEVICE.exec(location.pathname) ?? [];
   const main = byId('main');
   try {
     if (location.pathname === pathOf('ask')) await showSql(main, go);
+    else if (ofDevice !== undefined) await showDevice(main, ofDevice, go);
     else await (id === undefined ? showRecordings(main, go) : showRecording(main, id, go));
   } catch (error) {
     main.replaceChildren(

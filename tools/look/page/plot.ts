@@ -10,7 +10,7 @@ import { type Fetched, Stretches } from './stretches.ts';
 import { addressOfView, insideRecording, type View, viewInAddress } from './view.ts';
 
 /** Height of a row in mm: many leads share the screen. */
-function rowMmOf(leads: number): number {
+export function rowMmOf(leads: number): number {
   if (leads === 1) return 60;
   return leads <= 3 ? 40 : 20;
 }

@@ -29,7 +29,7 @@ export async function showRecording(main: HTMLElement, id: string, go: Go): Prom
     const marks = h('aside', { class: 'marks', 'aria-labelledby': 'marks-title' }, ...marksListed(shown.marks.marks));
     main.replaceChildren(
       ...head,
-      h('div', { class: 'two' }, h('p', { class: 'empty' }, shown.signal.why), h('div', {}, marks, list.element)),
+      h('div', { class: 'two' }, noSignal(shown, shown.signal.why), h('div', {}, marks, list.element)),
     );
     holdKeys(stepKeys(shown, go));
     return;
@@ -83,6 +83,12 @@ export async function showRecording(main: HTMLElement, id: string, go: Go): Prom
   void bench.resume();
 }
 
+/** Why there is nothing to draw; where nobody knows what the numbers mean, the way to say it. */
+function noSignal({ id, code }: ShownRecording, why: string): HTMLElement {
+  const device = h('a', { href: addressOf(`device/${id}`, filterInAddress()) }, 'Say what this file means');
+  return h('p', { class: 'empty' }, why, ...(code === 'known-meaning' ? [' ', device] : []));
+}
+
 function heading(shown: ShownRecording): HTMLElement[] {
   const steps = shown.key.split('/');
   const facts: [string, string][] = [
@@ -105,6 +111,7 @@ function heading(shown: ShownRecording): HTMLElement[] {
       h('a', { href: addressOf('', filterInAddress()) }, '↑ all recordings'),
       way(shown.previous, '← before (k)'),
       way(shown.next, 'next (j) →'),
+      h('a', { href: addressOf(`device/${shown.id}`, filterInAddress()) }, 'what its file means'),
     ),
     h('h1', { title: shown.key }, steps.at(-1) ?? shown.key, ' ', badge(shown.outcome)),
     h('p', { class: 'reason' }, shown.reason ?? `${percentWords(shown.usableShare)} of its time is usable.`),

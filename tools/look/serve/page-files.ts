@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 
 const FOLDER = join(import.meta.dirname, '..', 'page');
 /** Of all screens, then of those that have a folder. */
-const STYLES = ['page.css', join('sql', 'sql.css')];
+const STYLES = ['page.css', join('sql', 'sql.css'), join('device', 'device.css')];
 
 /** The page as it is sent. */
 export interface PageFiles {
