@@ -339,6 +339,19 @@ export interface ShownRecording extends ListedRecording {
   readonly next: string | null;
   /** Statements to ask for the same in SQL, by what they show. */
   readonly sql: string;
+  /** The folder of its lake, absolute. */
+  readonly lake: string;
+}
+
+/** A rule, for people. */
+export interface ExplainedRule {
+  readonly id: string;
+  readonly title: string;
+  readonly because: string;
+  readonly formula: string | null;
+  readonly references: readonly string[];
+  /** A lead that passes and one that does not, as SVG; null for a rule without. */
+  readonly drawing: string | null;
 }
 
 /** What is drawn of a stretch: a trace and the R peaks of each lead, in the order of `ShownRecording.leads`. */

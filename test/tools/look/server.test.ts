@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { main as processMain } from '../../../local/process.ts';
-import { decodeStretch, type RecordingsPage, type ShownRecording } from '../../../tools/look/wire.ts';
+import {
+  decodeStretch,
+  type ExplainedRule,
+  type RecordingsPage,
+  type ShownRecording,
+} from '../../../tools/look/wire.ts';
 import { queryLake, samples } from '../../support/workspace.ts';
 import { jsonFrom, type Sent, sendTo } from './asked.ts';
 import { emptyLake, idsIn, MARKUP, overwrite, processedWorkspace, servedLake, serverOn } from './looked-at.ts';
@@ -174,6 +179,20 @@ describe('one recording', () => {
   test('that the lake does not have is a sentence', async () => {
     const { status, bytes } = await send(`/${server.token}/api/recording/${'0'.repeat(64)}`);
     expect([status, bytes.toString()]).toEqual([404, '{"problem":"There is no such recording in this lake."}']);
+  });
+});
+
+describe('a rule', () => {
+  test('is explained, with its drawing', async () => {
+    const rule = await json<ExplainedRule>('api/rule/frozen-trace');
+    expect(rule).toMatchObject({ id: 'frozen-trace', drawing: expect.stringMatching(/^<svg/) });
+    expect(rule.because).not.toMatch(/\s{2}/);
+    expect(await json<ExplainedRule>('api/rule/known-meaning')).toMatchObject({ drawing: null });
+  });
+
+  test.each(['no-such-rule', 'truncated'])('that there is not, %s, is a sentence', async (id) => {
+    const { status, bytes } = await send(`/${server.token}/api/rule/${id}`);
+    expect([status, bytes.toString()]).toEqual([404, `{"problem":"There is no rule ${id} to explain."}`]);
   });
 });
 

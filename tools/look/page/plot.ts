@@ -1,7 +1,7 @@
 /** The paper of a recording on the screen: what of it is shown, moved, enlarged and drawn. */
 import { type Band, GRADES } from '../draw/bands.ts';
 import { LEFT_MM, type PaperLead, paperSvg } from '../draw/paper-svg.ts';
-import { nextGain, nextSpeed, timeWords, xOf } from '../draw/scale.ts';
+import { nextGain, nextSpeed, timeWords, xOf, yOf } from '../draw/scale.ts';
 import { centreOf, partOf, type Trace } from '../draw/trace.ts';
 import type { ShownMark, ShownRecording } from '../wire.ts';
 import { h, say, svgElement } from './dom.ts';
@@ -27,6 +27,11 @@ export interface Place {
   readonly timeS: number;
 }
 
+/** A point on the paper that is not bound to the trace. */
+export interface PaperPoint extends Place {
+  readonly mv: number;
+}
+
 /** The plot. Set `changed` to hear what is shown, `drew` to draw over it. */
 export class Plot {
   readonly element: HTMLElement;
@@ -46,6 +51,7 @@ export class Plot {
   private view: View;
   private marks: readonly ShownMark[] = [];
   private drawn: Fetched | undefined;
+  private svg = '';
   private frame = 0;
   /** Timers. */
   private noting: number | undefined;
@@ -142,6 +148,46 @@ export class Plot {
     const timeS = this.view.fromS + xMm / this.view.speedMmPerS;
     const isOnPaper = xMm >= 0 && xMm <= this.widthMm && this.shown.leads[position] !== undefined;
     return isOnPaper && timeS <= this.durationS ? { position, timeS } : undefined;
+  }
+
+  /** What a point of the screen means by the paper's lines; undefined beside the leads or the recording. */
+  pointAt(event: PointerEvent): PaperPoint | undefined {
+    const place = this.placeAt(event);
+    const box = this.paper.querySelector('svg')?.getBoundingClientRect();
+    if (place === undefined || box === undefined) return undefined;
+    const belowMm = (event.clientY - box.top) / dotsPerMm() - (place.position + 0.5) * this.rowMm;
+    return { ...place, mv: (this.centresMv[place.position] ?? 0) - belowMm / this.view.gainMmPerMv };
+  }
+
+  /** Where a point lies on the paper as it is now. */
+  mmOf({ position, timeS, mv }: PaperPoint): { readonly xMm: number; readonly yMm: number } {
+    const yMm = (position + 0.5) * this.rowMm + yOf(mv, this.centresMv[position] ?? 0, this.view.gainMmPerMv);
+    return { xMm: xOf(timeS, this.view), yMm };
+  }
+
+  /** What is on the paper of the recording. */
+  get stretch(): { readonly fromS: number; readonly toS: number } {
+    const fine = (s: number) => Number(s.toFixed(3));
+    return { fromS: fine(this.view.fromS), toS: fine(Math.min(this.durationS, this.view.fromS + this.spanS)) };
+  }
+
+  /** What is drawn of each lead; empty before anything is. */
+  get traces(): readonly { readonly name: string; readonly trace: Trace }[] {
+    const { fromS, toS } = this.stretch;
+    const { drawn } = this;
+    if (drawn === undefined) return [];
+    return this.shown.leads.map(({ name }, i) => ({ name, trace: partOf(drawn.stretch.traces[i]!, fromS, toS) }));
+  }
+
+  /** The drawing as it is, for paper: a document of its own. */
+  get picture(): string {
+    return this.svg;
+  }
+
+  /** Width and height of the drawing. */
+  get sizeMm(): readonly [number, number] {
+    const { width = 0, height = 0 } = this.paper.querySelector('svg')?.viewBox.baseVal ?? {};
+    return [width, height];
   }
 
   /** Draws a frame around a stretch, in place of the one of this name. @param stretch undefined for none */
@@ -248,17 +294,16 @@ export class Plot {
       const marks = this.marks.filter(({ leadIndex }) => leadIndex === index);
       return { name, trace, centreMv, bands: this.bands[i]!, marks, beatsS: showsBeats ? stretch.beatsS[i]! : [] };
     });
-    const svg = svgElement(
-      paperSvg({
-        ...this.view,
-        leads,
-        widthMm: this.widthMm,
-        rowMm,
-        durationS: this.durationS,
-        title: `ECG from ${timeWords(fromS)} to ${timeWords(Math.min(toS, this.durationS))}, ${leads.length} lead${leads.length === 1 ? '' : 's'}`,
-        id: 'paper',
-      }),
-    );
+    this.svg = paperSvg({
+      ...this.view,
+      leads,
+      widthMm: this.widthMm,
+      rowMm,
+      durationS: this.durationS,
+      title: `ECG from ${timeWords(fromS)} to ${timeWords(Math.min(toS, this.durationS))}, ${leads.length} lead${leads.length === 1 ? '' : 's'}`,
+      id: 'paper',
+    });
+    const svg = svgElement(this.svg);
     const { width, height } = svg.viewBox.baseVal;
     svg.style.setProperty('--wide', String(width));
     svg.style.setProperty('--high', String(height));

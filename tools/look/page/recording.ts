@@ -12,6 +12,9 @@ import { marksListed } from './marks/marks-listed.ts';
 import { nextToMark } from './marks/next-to-mark.ts';
 import { Selection } from './marks/selection.ts';
 import { overviewStrip } from './overview.ts';
+import { Calipers } from './paper/calipers.ts';
+import { showCopies } from './paper/copies.ts';
+import { showRule } from './paper/explain.ts';
 import { isMeasured, measureScreen } from './paper-size.ts';
 import { Plot } from './plot.ts';
 import { badge, durationWords, percentWords, rateWords } from './words.ts';
@@ -60,15 +63,27 @@ export async function showRecording(main: HTMLElement, id: string, go: Go): Prom
   const orLeave = ({ run }: Key) => (selection.selected === undefined ? run() : selection.select(undefined));
   const bench = new BenchPanel(shown, plot);
   const open = () => void bench.toggle();
+  const calipers = new Calipers(plot);
+  const outline = plot.drew;
+  plot.drew = () => {
+    outline();
+    calipers.draw();
+  };
+  const explain = () => void showRule(shown.findings[current]?.ruleId ?? shown.code);
+  const seeing: Key[] = [
+    { keys: ['c'], shown: 'c', what: 'calipers: ms, bpm and mV between two points', run: () => calipers.toggle() },
+    { keys: ['e'], shown: 'e', what: 'explain the rule of the finding', run: explain },
+  ];
   const benchKey = { keys: ['r'], shown: 'r', what: 'rule bench: move the numbers of a rule', run: open };
-  const keys: Key[] = [...plotKeys(plot), ...findingKeys(step), ...marking.keys, benchKey, ...leave];
+  const keys: Key[] = [...plotKeys(plot), ...findingKeys(step), ...marking.keys, ...seeing, benchKey, ...leave];
   const strip = overviewStrip(shown, (timeS) => plot.centreOn(timeS, timeS));
   plot.changed = (fromS, toS) => strip.mark(fromS, toS);
   main.replaceChildren(
     ...head,
     ...notes,
     strip.element,
-    toolbar(shown, plot, keys, open),
+    toolbar(shown, plot, keys, { open, explain, measure: () => calipers.toggle() }),
+    calipers.reading,
     marking.toolbar,
     bench.element,
     h('div', { class: 'two' }, plot.element, h('div', { class: 'side' }, marking.list, list.element)),
@@ -119,7 +134,13 @@ function heading(shown: ShownRecording): HTMLElement[] {
   ];
 }
 
-function toolbar(shown: ShownRecording, plot: Plot, keys: readonly Key[], openBench: () => void): HTMLElement {
+interface Tools {
+  readonly open: () => void;
+  readonly explain: () => void;
+  readonly measure: () => void;
+}
+
+function toolbar(shown: ShownRecording, plot: Plot, keys: readonly Key[], tools: Tools): HTMLElement {
   /** A word is its own name; a sign needs one. */
   const button = (text: string, title: string, run: () => void) =>
     h('button', { type: 'button', title, 'aria-label': /\w/.test(text) ? null : title, click: run }, text);
@@ -134,10 +155,13 @@ function toolbar(shown: ShownRecording, plot: Plot, keys: readonly Key[], openBe
     button('↓', 'Lower gain', () => plot.gain(-1)),
     button('↑', 'Higher gain', () => plot.gain(1)),
     button('R peaks', 'Show R peaks and RR intervals', () => plot.toggleBeats()),
-    button('Rule bench', 'Move the numbers of a rule, and see what it finds then (r)', openBench),
+    button('Rule bench', 'Move the numbers of a rule, and see what it finds then (r)', tools.open),
+    button('Calipers', 'Measure ms, bpm and mV between two points (c)', tools.measure),
+    button('Explain', 'Explain the rule of the finding, or the one that decided (e)', tools.explain),
     button('Go to…', 'Go to a time', () => goToTime(plot)),
     button('Copy link', 'Copy the link to this second', () => void copy('link to this second', link + plot.address())),
     button('Copy SQL', 'Copy the SQL of these findings', () => void copy('SQL of the findings', shown.sql)),
+    button('Copy or save…', 'Python lines, CSV, SVG or PNG of what is shown', () => showCopies(shown, plot)),
     button('Ruler', isMeasured() ? 'Measure the screen again' : 'Make millimetres true on this screen', () =>
       measureScreen(() => plot.draw()),
     ),

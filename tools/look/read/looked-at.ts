@@ -119,6 +119,7 @@ export class LookedAt {
       previous: around[at - 1]?.id ?? null,
       next: at < 0 ? null : (around[at + 1]?.id ?? null),
       sql: `select lead, start_s, end_s, rule_id, outcome, message from findings where recording_id = ${textLiteral(id)} and ingest_date = ${textLiteral(found.row.day)} order by start_s`,
+      lake: this.options.lake,
     };
   }
 

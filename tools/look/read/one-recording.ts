@@ -8,7 +8,17 @@ import { sqlColumns } from './sql-columns.ts';
 /** The columns of a recording's own row, and where its upload is. */
 export type RecordingRow = Omit<
   ShownRecording,
-  'leads' | 'findings' | 'overview' | 'signal' | 'marks' | 'marking' | 'windowStartsS' | 'previous' | 'next' | 'sql'
+  | 'leads'
+  | 'findings'
+  | 'overview'
+  | 'signal'
+  | 'marks'
+  | 'marking'
+  | 'windowStartsS'
+  | 'previous'
+  | 'next'
+  | 'sql'
+  | 'lake'
 >;
 
 const RECORDING = sqlColumns<RecordingRow>({

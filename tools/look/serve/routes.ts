@@ -3,6 +3,7 @@ import { SqlError } from '../../../local/open-lake.ts';
 import type { RuleBench } from '../bench/bench.ts';
 import { NoBench } from '../bench/no-bench.ts';
 import { BadDevice } from '../device/made-profile.ts';
+import { explainedRule } from '../read/explained-rule.ts';
 import type { LookedAt } from '../read/looked-at.ts';
 import { BadMark } from '../read/marks.ts';
 import { encodeStretch, type Filter } from '../wire.ts';
@@ -29,6 +30,7 @@ const RECORDING = new RegExp(`^api/recording/(${ID})$`);
 const MARKS_OF = new RegExp(`^api/recording/(${ID})/marks$`);
 const BENCH = new RegExp(`^api/recording/(${ID})/(bench|bench-state|judged|profile|histograms|would-change)$`);
 const DEVICE = new RegExp(`^api/recording/(${ID})/device(?:/(preview|profile))?$`);
+const RULE = /^api\/rule\/([a-z0-9-]{1,60})$/;
 const SIGNAL = new RegExp(`^api/recording/(${ID})/signal$`);
 
 /** The recording whose marks a path is about; undefined for any other path. */
@@ -71,6 +73,11 @@ export async function answered(
     if (path === 'api/would-change') return json(lookedAt.change() ?? {});
     if (path === 'api/sql') return json(await lookedAt.sqlCatalogue());
     if (path === 'api/to-mark') return json(await lookedAt.toMark());
+    const [, rule] = RULE.exec(path) ?? [];
+    if (rule !== undefined) {
+      const explained = explainedRule(rule);
+      return explained === undefined ? problem(404, `There is no rule ${rule} to explain.`) : json(explained);
+    }
     const [, recording] = RECORDING.exec(path) ?? [];
     if (recording !== undefined) return found(await lookedAt.recording(recording, filterIn(query)));
     const ofMarks = markedIn(path);

@@ -1,0 +1,168 @@
+/** What is done with the paper in a browser: measured by calipers, explained, copied and saved. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import type { LookServer } from '../../../tools/look/serve/server.ts';
+import { queryLake, type Workspace } from '../../support/workspace.ts';
+import { whenBrowser } from './chromium.ts';
+import { idsIn, processedWorkspace, serverOn } from './looked-at.ts';
+import { onPage, settled } from './on-page.ts';
+
+let here: Workspace;
+let server: LookServer;
+let ids: Awaited<ReturnType<typeof idsIn>>;
+beforeAll(async () => {
+  here = await processedWorkspace();
+  server = await serverOn(here);
+  ids = await idsIn(here);
+});
+
+const onPaper = (id: string, work: (page: Page) => Promise<void>, rest = '') =>
+  onPage(server, `recording/${id}${rest}`, async (page) => {
+    await page.waitForSelector('svg.paper .trace');
+    await work(page);
+  });
+
+const clipboard = (page: Page) => page.evaluate('navigator.clipboard.readText()') as Promise<string>;
+const reading = (page: Page) => page.textContent('.calipers-reading');
+
+/** Where millimetres of the paper are on the screen. */
+async function onScreen(page: Page): Promise<(xMm: number, yMm: number) => { readonly x: number; readonly y: number }> {
+  const box = (await page.locator('svg.paper').boundingBox())!;
+  const mm = box.width / Number((await page.getAttribute('svg.paper', 'viewBox'))!.split(' ')[2]);
+  return (xMm, yMm) => ({ x: box.x + (17 + xMm) * mm, y: box.y + yMm * mm });
+}
+
+describe('calipers', () => {
+  whenBrowser('measure ms, bpm and mV of a drag, select nothing, and move with the paper', async () => {
+    await onPaper(ids.long, async (page) => {
+      await page.keyboard.press('c');
+      const at = await onScreen(page);
+      const [from, to] = [at(50, 20), at(60, 35)];
+      await page.mouse.move(from.x, from.y);
+      await page.mouse.down();
+      await page.mouse.move(to.x, to.y, { steps: 4 });
+      await page.mouse.up();
+      const [, ms, bpm, mv] = /^Calipers: (\d+) ms, ([\d.]+) bpm, ([\d.]+) mV$/.exec((await reading(page)) ?? '') ?? [];
+      expect(Math.abs(Number(ms) - 400)).toBeLessThanOrEqual(12); // a dot of the screen is 10 ms
+      expect(Number(bpm)).toBeCloseTo(60_000 / Number(ms), 0);
+      expect(Math.abs(Number(mv) - 1.5)).toBeLessThanOrEqual(0.03);
+      expect(await page.locator('svg.paper .selected').count()).toBe(0);
+      const x = async () => Number(await page.getAttribute('svg.paper .calipers', 'x'));
+      const before = await x();
+      await page.keyboard.press('ArrowRight');
+      expect(await settled(async () => Math.round(before - (await x())), 25)).toBe(25);
+      await page.keyboard.press('c');
+      expect(await page.locator('.calipers').count()).toBe(0);
+      expect(await page.isHidden('.calipers-reading')).toBe(true);
+    });
+  });
+
+  whenBrowser('measure between two clicks as well, at any speed and gain', async () => {
+    await onPaper(
+      ids.good,
+      async (page) => {
+        await page.click('button:text-is("Calipers")');
+        const at = await onScreen(page);
+        for (const { x, y } of [at(40, 40), at(60, 30)]) {
+          await page.mouse.move(x, y);
+          await page.mouse.down();
+          await page.mouse.up();
+        }
+        const [, ms, mv] = /^Calipers: (\d+) ms, [\d.]+ bpm, ([\d.]+) mV$/.exec((await reading(page)) ?? '') ?? [];
+        expect(Math.abs(Number(ms) - 400)).toBeLessThanOrEqual(7);
+        expect(Math.abs(Number(mv) - 0.5)).toBeLessThanOrEqual(0.02);
+        const now = await reading(page);
+        const { x, y } = at(90, 10);
+        await page.mouse.move(x, y);
+        expect(await reading(page)).toBe(now);
+      },
+      '?speed=50&gain=20',
+    );
+  });
+});
+
+whenBrowser('e explains the rule that decided, and that of the finding, with its picture', async () => {
+  await onPaper(ids.off, async (page) => {
+    await page.keyboard.press('e');
+    await page.waitForSelector('dialog h2:text-is("frozen-trace")');
+    expect(await page.textContent('dialog')).toContain('./ecg rules explain frozen-trace');
+    const wide = () => page.evaluate("document.querySelector('.rule-drawing').naturalWidth > 0");
+    expect(await settled(wide, true)).toBe(true);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('n');
+    await page.click('button:text-is("Explain")');
+    await page.waitForSelector('dialog h2:text-is("longest-gap")');
+  });
+});
+
+describe('what is on the paper', () => {
+  const opened = async (page: Page) => {
+    await page.click('button:text-is("Copy or save…")');
+    await page.waitForSelector('.copies');
+  };
+
+  whenBrowser('is copied as CSV, sample by sample', async () => {
+    await onPaper(
+      ids.long,
+      async (page) => {
+        await opened(page);
+        await page.click('button:text-is("Copy CSV")');
+        await page.waitForSelector('dialog p:has-text("Copied: CSV")');
+        const [head, ...lines] = (await clipboard(page)).trimEnd().split('\n');
+        expect(head).toBe('t_s,ch1');
+        const [[, wide] = []] = [(await page.getAttribute('svg.paper', 'viewBox'))!.split(' ').slice(1)];
+        const rows = await queryLake(
+          here,
+          `select t_s, mv from signal where recording_id = '${ids.long}' and t_s >= 2 and t_s < ${2 + (Number(wide) - 17) / 25} order by sample`,
+        );
+        expect(lines.length).toBeGreaterThan(700);
+        expect(lines.map((line) => line.split(',').map(Number))).toEqual(
+          rows.map(([t, mv]) => [expect.closeTo(Number(t), 5), expect.closeTo(Number(mv), 5)]),
+        );
+      },
+      '?at=2',
+    );
+  });
+
+  whenBrowser('is copied as Python, whose statement finds the same samples', async () => {
+    await onPaper(ids.good, async (page) => {
+      await opened(page);
+      await page.click('button:text-is("Copy Python")');
+      await page.waitForSelector('dialog p:has-text("Copied: Python")');
+      const text = await clipboard(page);
+      expect(text).toContain(`"--lake", ${JSON.stringify(join(here.folder, '.local', 'lake'))}`);
+      const [, sql = ''] = /"""([\s\S]*?)"""/.exec(text) ?? [];
+      const rows = await queryLake(here, sql);
+      const [, end] = /t_s < ([\d.]+)/.exec(sql) ?? [];
+      expect(rows).toHaveLength(Math.round(Number(end) * 360));
+    });
+  });
+
+  whenBrowser('of a rejected recording is not in the lake, and that is said', async () => {
+    await onPaper(ids.off, async (page) => {
+      await opened(page);
+      await page.click('button:text-is("Copy Python")');
+      await page.waitForSelector('dialog p:has-text("not in the lake: copy CSV instead")');
+    });
+  });
+
+  whenBrowser('is saved as SVG in true millimetres, and as PNG of 300 dpi', async () => {
+    await onPaper(ids.good, async (page) => {
+      await opened(page);
+      const saved = async (button: string) => {
+        const coming = page.waitForEvent('download');
+        await page.click(`button:text-is("${button}")`);
+        const download = await coming;
+        return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+      };
+      const svg = await saved('Save SVG');
+      const [, wide] = /width="([\d.]+)mm"/.exec(svg.bytes.toString()) ?? [];
+      expect([svg.name, svg.bytes.toString()]).toEqual(['good.svg', expect.stringContaining('class="trace"')]);
+      const png = await saved('Save PNG');
+      expect([png.name, png.bytes.subarray(1, 4).toString()]).toEqual(['good.png', 'PNG']);
+      expect(png.bytes.readUInt32BE(16)).toBe(Math.round((Number(wide) * 300) / 25.4));
+    });
+  });
+});

@@ -1,0 +1,28 @@
+/** What a rule demands and why, with its passing and failing picture. */
+import type { ExplainedRule } from '../../wire.ts';
+import { askJson, Refused } from '../ask.ts';
+import { h, say } from '../dom.ts';
+import { showDialog } from '../keys.ts';
+
+/** Shows a rule. @param id null where no rule is meant */
+export async function showRule(id: string | null): Promise<void> {
+  if (id === null) return say('There is nothing to explain: choose a finding by n or a click.');
+  try {
+    const { title, because, formula, references, drawing } = await askJson<ExplainedRule>(`api/rule/${id}`, {});
+    const source = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(drawing ?? '')}`;
+    showDialog(
+      id,
+      h('p', {}, h('b', {}, title)),
+      h('p', { class: 'because' }, because),
+      ...(formula === null ? [] : [h('pre', {}, formula)]),
+      ...(drawing === null
+        ? []
+        : [h('img', { class: 'rule-drawing', src: source, alt: `A lead that passes ${id}, and one that does not` })]),
+      ...references.map((text) => h('p', { class: 'quiet' }, text)),
+      h('p', { class: 'quiet' }, `./ecg rules explain ${id} says more.`),
+    );
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    say(error.message);
+  }
+}

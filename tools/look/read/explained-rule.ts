@@ -1,0 +1,19 @@
+/** A rule as the page explains it. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Rule } from '../../../quality/rule.ts';
+import { catalogue } from '../../../quality/rules/index.ts';
+import { paragraph } from '../../rules/words.ts';
+import type { ExplainedRule } from '../wire.ts';
+
+const DRAWINGS = join(import.meta.dirname, '..', '..', '..', 'quality', 'drawings');
+
+/** @returns undefined when the catalogue has no such rule */
+export function explainedRule(id: string): ExplainedRule | undefined {
+  const rule = (catalogue as readonly Rule[]).find((one) => one.id === id);
+  if (rule === undefined) return undefined;
+  const { title, because, formula = null, references } = rule;
+  const path = join(DRAWINGS, `${rule.id}.svg`); // of the catalogue, so no other file
+  const drawing = existsSync(path) ? readFileSync(path, 'utf8') : null;
+  return { id: rule.id, title, because: paragraph(because), formula, references, drawing };
+}
