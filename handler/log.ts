@@ -18,6 +18,10 @@ export type LogEvent =
   | 'report-not-removed'
   | 'reports-not-gathered'
   | 'silence-checked'
+  | 'days-registered'
+  | 'day-compacted'
+  | 'day-not-compacted'
+  | 'compaction-goes-on-later'
   | 'visibility-not-changed';
 
 /** Writes one line of JSON for each fact, at one of three levels. */

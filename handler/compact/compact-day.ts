@@ -38,15 +38,39 @@ export interface DayCompacted {
   readonly bytes: number;
 }
 
+/** What differs between a folder and a bucket: which recordings are taken, and what is removed after the commit. */
+export interface DayWork<P extends DayPlan> {
+  /** @param excluded recordings that changed while an earlier try read them */
+  plan(excluded: ReadonlySet<string>): Promise<P>;
+  /** Files of the generation besides those that every generation has, by name. */
+  extras?(plan: P): ReadonlyMap<string, Uint8Array>;
+  /** Removes what the generation of this number stands for; undefined: the day has none. */
+  cleanUp(number: number | undefined, plan: P): Promise<void>;
+}
+
 /**
+ * Compacts a day of a folder.
+ *
  * @param nowMs milliseconds since 1970
  * @throws {Error} when a file is damaged or what was written is not what was read; then nothing was changed
  */
-export async function compactDay(store: CompactStore, day: string, nowMs: number): Promise<DayCompacted> {
+export function compactDay(store: CompactStore, day: string, nowMs: number): Promise<DayCompacted> {
+  return compactBy(store, day, {
+    plan: (excluded) => planDay(store, day, nowMs, excluded),
+    cleanUp: (number, plan) => cleanUp(store, day, number, plan),
+  });
+}
+
+/** Compacts a day. @throws {Error} as `compactDay` does */
+export async function compactBy<P extends DayPlan>(
+  store: CompactStore,
+  day: string,
+  work: DayWork<P>,
+): Promise<DayCompacted> {
   const excluded = new Set<string>();
   for (let tries = 1; ; tries += 1) {
     try {
-      return await compactOnce(store, day, nowMs, excluded);
+      return await compactOnce(store, day, work, excluded);
     } catch (error) {
       if (!(error instanceof RecordingChanged) || tries === MAX_TRIES) throw error;
       excluded.add(error.recordingId);
@@ -54,25 +78,25 @@ export async function compactDay(store: CompactStore, day: string, nowMs: number
   }
 }
 
-async function compactOnce(
+async function compactOnce<P extends DayPlan>(
   store: CompactStore,
   day: string,
-  nowMs: number,
+  work: DayWork<P>,
   excluded: ReadonlySet<string>,
 ): Promise<DayCompacted> {
   const number = (await store.generations(day)).at(-1);
   // Before the files are looked for: who moves a recording away looks whether a compaction may have read it.
   const stage = await store.stage(day);
   try {
-    const next = await nextGeneration(number, store, day, nowMs, excluded, stage);
+    const next = await nextGeneration(number, store, day, work, excluded, stage);
     if (next === undefined) return BEATEN;
     const { plan, old, manifest } = next;
     if (manifest === undefined) {
-      await cleanUp(store, day, number, plan);
+      await work.cleanUp(number, plan);
       return { outcome: 'nothing', taken: 0, waiting: plan.waiting.length, ...sizeOf(old) };
     }
     if (!(await stage.commit(manifest.generation))) return BEATEN;
-    await cleanUp(store, day, manifest.generation, plan);
+    await work.cleanUp(manifest.generation, plan);
     return { outcome: 'compacted', taken: plan.taken.length, waiting: plan.waiting.length, ...sizeOf(manifest) };
   } finally {
     await stage.drop();
@@ -83,19 +107,20 @@ async function compactOnce(
  * @param number of the generation that is there, if any
  * @returns no manifest when there is nothing to take; undefined when another compaction took away what is read here
  */
-async function nextGeneration(
+async function nextGeneration<P extends DayPlan>(
   number: number | undefined,
   store: CompactStore,
   day: string,
-  nowMs: number,
+  work: DayWork<P>,
   excluded: ReadonlySet<string>,
   stage: Stage,
 ) {
   try {
-    const plan = await planDay(store, day, nowMs, excluded);
+    const plan = await work.plan(excluded);
     const old = number === undefined ? undefined : await manifestOf(store, day, number);
     const isOld = old !== undefined && old.schema !== SCHEMA; // every column is to be found in every generation
     const isNothing = plan.taken.length === 0 && plan.moved.length === 0 && !isOld;
+    for (const [name, bytes] of isNothing ? [] : (work.extras?.(plan) ?? [])) await stage.write(name, bytes);
     return { plan, old, manifest: isNothing ? undefined : await written(store, day, plan, old, stage) };
   } catch (error) {
     if ((await store.generations(day)).at(-1) === number) throw error;

@@ -1,4 +1,4 @@
-/** The door to storage of a compaction: what it lists, takes, commits and removes. A folder on one machine; a bucket can be one too. */
+/** The door to storage of a compaction: what it lists, takes, commits and removes. A folder on one machine, or a bucket. */
 import type { RecordingTable } from '../../lake/schema.ts';
 
 /** A file as it was when it was listed. */
@@ -8,6 +8,8 @@ export interface ListedFile {
   readonly tag: string;
   /** When it was written, in milliseconds since 1970. */
   readonly modifiedMs: number;
+  /** Its size, where the store says it. */
+  readonly bytes?: number;
 }
 
 /** A file that was taken away to be removed: see `lake/held-files.ts`. */
@@ -33,6 +35,8 @@ export interface Stage {
 
 /** Where a lake lies that is compacted. */
 export interface CompactStore {
+  /** Files that may be read at a time, where each takes long to arrive; one by one where left out. */
+  readonly readsAhead?: number;
   /** The files directly in a folder, whole ones only; none when there is no such folder. */
   list(folder: string): Promise<ListedFile[]>;
   /**

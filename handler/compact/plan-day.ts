@@ -74,8 +74,8 @@ export async function planDay(
   };
 }
 
-/** In the order of their ids. */
-async function freshFiles(store: CompactStore, day: string): Promise<FreshRecording[]> {
+/** The recordings of a day that have fresh files, in the order of their ids. */
+export async function freshFiles(store: CompactStore, day: string): Promise<FreshRecording[]> {
   const byKey = new Map<string, ListedFile>();
   for (const table of RECORDING_TABLES) {
     for (const file of await store.list(`${table}/${PARTITION.name}=${day}`)) byKey.set(file.key, file);

@@ -6,6 +6,7 @@ import type { CompactStore, Stage } from './compact-store.ts';
 import { encodedAgain } from './encoded-again.ts';
 import { GenerationWriter } from './generation-writer.ts';
 import type { DayPlan } from './plan-day.ts';
+import { readInOrder } from './read-in-order.ts';
 import { type RowsWanted, readColumns, readRows } from './read-rows.ts';
 import { SampleGroups } from './sample-groups.ts';
 import { SmallRows } from './small-rows.ts';
@@ -83,22 +84,22 @@ export async function takeTable(
       }
     }
   }
-  for (const { recordingId, files } of plan.taken) {
-    for (const listed of files.get(table) ?? []) {
-      const file = await store.read(listed);
-      if (file === undefined) throw new RecordingChanged(recordingId);
-      try {
-        if (samples !== undefined) {
-          await samples.add(file);
-          await addFile(sum, file, summed);
-        } else {
-          const all = await readRows(file);
-          sum.add(all);
-          await addRows(all);
-        }
-      } catch (error) {
-        throw new Error(`${listed.key} cannot be taken: ${(error as Error).message}`, { cause: error });
+  const fresh = plan.taken.flatMap(({ recordingId, files }) =>
+    (files.get(table) ?? []).map((listed) => ({ recordingId, listed })),
+  );
+  for await (const [{ recordingId, listed }, file] of readInOrder(fresh, store)) {
+    if (file === undefined) throw new RecordingChanged(recordingId);
+    try {
+      if (samples !== undefined) {
+        await samples.add(file);
+        await addFile(sum, file, summed);
+      } else {
+        const all = await readRows(file);
+        sum.add(all);
+        await addRows(all);
       }
+    } catch (error) {
+      throw new Error(`${listed.key} cannot be taken: ${(error as Error).message}`, { cause: error });
     }
   }
   await rows?.finish();

@@ -81,7 +81,8 @@ export function copyOf(folder: string): string {
 /** By table, what a question sees: `day recording run: rows`. */
 export type Seen = Readonly<Record<RecordingTable, readonly string[]>>;
 
-const RUN_COLUMN = {
+/** In which column of each table a row says which run wrote it. */
+export const RUN_COLUMN = {
   recordings: 'bytes',
   windows: 'end_sample',
   findings: 'value',

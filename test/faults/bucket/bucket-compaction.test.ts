@@ -1,0 +1,141 @@
+/**
+ * A day of a bucket, compacted by the scheduled function hour after hour, beside a late delivery and a replay. Every call of
+ * every run fails in every way; after each call that changes something, all tables are looked at as Athena does.
+ */
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { compactBucket } from '../../../handler/compact/bucket/compact-bucket.ts';
+import { createLog } from '../../../handler/log.ts';
+import { freshFolder } from '../../../lake/day-manifest.ts';
+import { RECORDING_TABLES, TABLE_NAMES } from '../../../lake/schema.ts';
+import { MemoryCloud } from '../../support/bucket/memory-cloud.ts';
+import { DAY, type Run, run, type Seen, wrongIn } from '../compacted-lake.ts';
+import { athenaSees } from './athena-view.ts';
+import { type Fate, Fault, fatesOf, faulty } from './faulty-cloud.ts';
+
+const HOUR_MS = 3600 * 1000;
+const MIDNIGHT_MS = Date.parse('2026-02-01T00:00:00Z');
+const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((digit) => digit.repeat(64)) as [string, string, string, string];
+
+const silent = createLog({ write: () => {} });
+/** Two recordings at a time, so that the first compaction needs two pieces. */
+const piece = { recordings: 2, bytes: 2 ** 20 };
+
+async function write(cloud: MemoryCloud, runs: readonly Run[]): Promise<void> {
+  for (const one of runs) await run(cloud.lakeStore(), one);
+  for (const table of TABLE_NAMES) {
+    if (cloud.keys(`${table}/`).length > 0) await cloud.register(table, DAY, freshFolder(table, DAY));
+  }
+}
+
+/** What the story brings at each hour after midnight of the day's end; runs of the function are between. */
+const ON_TIME: readonly Run[] = [{ id: a }, { id: b, outcome: 'rejected' }, { id: c }];
+const LATE: readonly Run[] = [{ id: a, outcome: 'rejected', number: 2 }, { id: d }];
+
+/** The story in steps: what is written before a run, and when the run is. */
+const STEPS = [
+  { name: 'the first compaction', writes: [], hour: 3 },
+  { name: 'the one after a late delivery and a replay', writes: LATE, hour: 5 },
+  { name: 'the one that removes what was superseded', writes: [], hour: 30 },
+] as const;
+
+async function runAt(cloud: MemoryCloud, hour: number, after: () => Promise<void>, fault?: readonly [number, Fate]) {
+  cloud.nowMs = MIDNIGHT_MS + hour * HOUR_MS;
+  const watched = faulty(cloud, after, fault);
+  const lake = { bucket: watched.doors, catalogue: watched.doors, nowMs: cloud.nowMs, hasTime: () => true, piece };
+  const error = await compactBucket(lake, silent).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  return { ...watched, error };
+}
+
+const nothing = async () => {};
+
+/** Which run of which recording is seen, by table. */
+function runsIn(seen: Seen): Map<string, number> {
+  const runs = RECORDING_TABLES.flatMap((table) =>
+    seen[table].map((what): [string, number] => {
+      const [, id, , number] = what.replace(':', '').split(' ');
+      return [`${table} ${id}`, Number(number)];
+    }),
+  );
+  return new Map(runs);
+}
+
+describe('a day in a bucket', () => {
+  /** The cloud before each step, and at the end of the story. */
+  const before: MemoryCloud[] = [];
+  /** As if never compacted: without what came late, and with it. */
+  let onTime: Seen;
+  let clean: Seen;
+
+  beforeAll(async () => {
+    const cloud = new MemoryCloud(MIDNIGHT_MS - 5 * HOUR_MS);
+    await write(cloud, ON_TIME);
+    for (const { writes, hour } of STEPS) {
+      cloud.nowMs = MIDNIGHT_MS + (hour - 1) * HOUR_MS;
+      await write(cloud, writes);
+      before.push(cloud.copy());
+      expect((await runAt(cloud, hour, nothing)).error).toBeUndefined();
+    }
+    before.push(cloud);
+    const neverCompacted = new MemoryCloud(MIDNIGHT_MS);
+    await write(neverCompacted, ON_TIME);
+    onTime = await athenaSees(neverCompacted);
+    await write(neverCompacted, LATE);
+    clean = await athenaSees(neverCompacted);
+  });
+
+  test('ends as one that was never compacted, in a file a table, and nothing of it lies under a table', async () => {
+    const end = before.at(-1)!;
+    expect(await athenaSees(end)).toEqual(clean);
+    expect(RECORDING_TABLES.map((table) => end.keys(`${table}/`))).toEqual(RECORDING_TABLES.map(() => []));
+    expect(end.keys('compacted/').filter((key) => key.endsWith('.parquet')).length).toBe(RECORDING_TABLES.length);
+    expect((await end.versions('compacted/')).filter(({ key }) => key.endsWith('.parquet')).length).toBe(
+      RECORDING_TABLES.length,
+    );
+  });
+
+  test('costs no request of its own once there is nothing to do', async () => {
+    const { made } = await runAt(before.at(-1)!.copy(), 40, nothing);
+    expect(made.filter((name) => !['foldersOf', 'folders', 'versions'].includes(name))).toEqual([]);
+    expect(made.length).toBe(2 * TABLE_NAMES.length + 1);
+  });
+
+  test.each(STEPS.map(({ name }, at) => [name, at] as const))(
+    '%s: whatever call fails in whatever way, each table is whole at every moment, and at the end',
+    async (_, at) => {
+      const { hour } = STEPS[at]!;
+      const { made } = await runAt(before[at]!.copy(), hour, nothing);
+      const schedules = made.flatMap((name, call) => fatesOf(name).map((fate) => [call, fate] as const));
+      expect(schedules.length).toBeGreaterThan(50);
+      for (const fault of schedules) {
+        const cloud = before[at]!.copy();
+        let newest = runsIn(await athenaSees(cloud));
+        const wholeAndNoOlder = async () => {
+          const seen = await athenaSees(cloud);
+          const runs = runsIn(seen);
+          const older = [...newest].filter(([what, number]) => (runs.get(what) ?? replacedBy(what, runs)) < number);
+          expect([fault, made[fault[0]], wrongIn(seen), older]).toEqual([fault, made[fault[0]], [], []]);
+          newest = runs;
+        };
+        const { error, arrive } = await runAt(cloud, hour, wholeAndNoOlder, fault);
+        expect(error instanceof AggregateError || error instanceof Fault || fault[1] === 'doubled').toBe(true);
+        await runAt(cloud, hour + 1, wholeAndNoOlder);
+        // A call that arrives after others may show an older generation again, whole, until the next run.
+        await arrive();
+        newest = runsIn(await athenaSees(cloud));
+        await wholeAndNoOlder();
+        for (const later of [30, 60]) await runAt(cloud, hour + later, wholeAndNoOlder);
+        expect([fault, await athenaSees(cloud)]).toEqual([fault, at === 0 ? onTime : clean]);
+        expect([fault, RECORDING_TABLES.flatMap((table) => cloud.keys(`${table}/`))]).toEqual([fault, []]);
+      }
+    },
+  );
+});
+
+/** A replay that rejects a recording has no samples and no beats; what it has says that it is newer. */
+function replacedBy(what: string, runs: ReadonlyMap<string, number>): number {
+  const [table, id] = what.split(' ');
+  return table === 'samples' || table === 'beats' ? (runs.has(`windows ${id}`) ? 2 : 0) : 0;
+}
