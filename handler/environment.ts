@@ -11,6 +11,8 @@ const MIB = 2 ** 20;
 
 /** Beyond any recorder: it would only let a small file ask for hours of a processor. */
 const MOST_DAYS = 31;
+/** What a name of a database must be. */
+const DATABASE = 'the name of a database of Glue: 1 to 255 lower-case letters, digits and _';
 /** A day: people expect to hear of a bad upload by the next morning. */
 const MAX_GAP_MINUTES = 1440;
 
@@ -30,6 +32,14 @@ export interface ProcessSettings {
   /** The function's memory, as Lambda says it; undefined elsewhere. */
   readonly memoryMib: number | undefined;
   readonly metricsNamespace: string;
+  /** The database of the catalogue in which days are registered; undefined where Athena works the days out for itself. */
+  readonly catalogueDatabase: string | undefined;
+}
+
+/** The settings of `index.compact`. */
+export interface CompactSettings {
+  readonly lakeBucket: string;
+  readonly catalogueDatabase: string;
 }
 
 /** The settings of `index.notify`. */
@@ -98,6 +108,15 @@ export function processSettings(environment: Environment): ProcessSettings {
       namespace,
       DEFAULT_NAMESPACE,
     ),
+    catalogueDatabase: optional('CATALOGUE_DATABASE', DATABASE, database, undefined),
+  }));
+}
+
+/** @throws {EnvironmentError} naming everything that is missing or wrong */
+export function compactSettings(environment: Environment): CompactSettings {
+  return read(environment, ({ required }) => ({
+    lakeBucket: required('LAKE_BUCKET', 'the name of the bucket of the lake', bucketName),
+    catalogueDatabase: required('CATALOGUE_DATABASE', DATABASE, database),
   }));
 }
 
@@ -174,6 +193,11 @@ function url(text: string): string | undefined {
 
 function topicArn(text: string): string | undefined {
   return /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/.test(text) ? text : undefined;
+}
+
+/** Source: AWS Glue Developer Guide, "Creating databases". */
+function database(text: string): string | undefined {
+  return /^[a-z0-9_]{1,255}$/.test(text) ? text : undefined;
 }
 
 function profile(text: string): Profile | undefined {

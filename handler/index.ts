@@ -1,8 +1,10 @@
 /**
  * Where Lambda calls: functions run from one image, `index.process` (uploads to lake), `index.notify` (what was bad to people)
- * and, where a stack asks for it, `index.watch` (which folders went silent). Here the environment becomes clients; everything else takes them as arguments.
+ * and, where a stack asks for them, `index.watch` (which folders went silent) and `index.compact` (few large files of many small
+ * ones). Here the environment becomes clients; everything else takes them as arguments.
  */
 import { PublishCommand } from '@aws-sdk/client-sns';
+import { freshFolder } from '../lake/day-manifest.ts';
 import { s3Client, snsClient, sqsClient } from './aws/clients.ts';
 import { type DeliveredMessage, returnMessages } from './aws/return-messages.ts';
 import { hasSheet } from './aws/s3-has-sheet.ts';
@@ -10,15 +12,26 @@ import { S3LakeStore } from './aws/s3-lake-store.ts';
 import { listUploads } from './aws/s3-listing.ts';
 import { S3NoticeClock } from './aws/s3-notice-clock.ts';
 import { S3RawStore } from './aws/s3-raw-store.ts';
+import { S3VersionedBucket } from './aws/s3-versioned-bucket.ts';
 import { SqsReportQueue } from './aws/sqs-report-queue.ts';
 import { sendMessages } from './aws/sqs-send.ts';
-import { notifySettings, processSettings, watchSettings } from './environment.ts';
+import { compactBucket } from './compact/bucket/compact-bucket.ts';
+import type { DayCatalogue } from './compact/bucket/versioned-bucket.ts';
+import {
+  compactSettings,
+  notifySettings,
+  type ProcessSettings,
+  processSettings,
+  watchSettings,
+} from './environment.ts';
 import { createLog } from './log.ts';
 import { type Digest, notifyWhenDue } from './notify/digest.ts';
 import { type Notifier, notifyOfReports } from './notify/notify.ts';
 import { encodeReports } from './notify/report.ts';
 import { handleBatch, type Pipeline } from './queue/batch.ts';
 import type { BatchResponse } from './queue/event.ts';
+import { RegisteringLakeStore } from './registering-lake-store.ts';
+import type { LakeStore } from './store.ts';
 import { type Watch, watchFolders } from './watch/watch.ts';
 
 /** What Lambda hands over from a queue. */
@@ -43,15 +56,19 @@ type PeopleNotifier = Omit<Notifier, 'timeLeftMs'> & {
 };
 
 const MINUTE_MS = 60_000;
+/** Several times what a piece of a compaction takes: one that was begun is not to be killed at its end. */
+const PIECE_MS = 5 * MINUTE_MS;
 
 const processor = once(newProcessor);
 const notifier = once(newNotifier);
 const watcher = once(newWatch);
+const compactor = once(newCompactor);
 
 // Lambda names the command in _HANDLER. Asked for now, a wrong environment ends the start and not the first upload.
 if (process.env._HANDLER === 'index.process') processor();
 if (process.env._HANDLER === 'index.notify') notifier();
 if (process.env._HANDLER === 'index.watch') watcher();
+if (process.env._HANDLER === 'index.compact') compactor();
 
 /** Processes a batch of the queue of uploads. */
 async function processUploads(batch: DeliveredBatch, invocation: Invocation): Promise<BatchResponse> {
@@ -86,7 +103,15 @@ function watch(_event: unknown, { awsRequestId: requestId }: Invocation): Promis
   return watchFolders({ ...rest, log: log.with({ requestId }) }, new Date());
 }
 
-export { notifyPeople as notify, processUploads as process, watch };
+/** Compacts what is new on closed days, for as long as there is time; called by a schedule, with nothing that matters here. */
+async function compact(_event: unknown, invocation: Invocation): Promise<void> {
+  const { bucket, catalogue, log } = compactor();
+  const hasTime = () => invocation.getRemainingTimeInMillis() > PIECE_MS;
+  const lake = { bucket, catalogue: await catalogue(), nowMs: Date.now(), hasTime };
+  await compactBucket(lake, log.with({ requestId: invocation.awsRequestId }));
+}
+
+export { compact, notifyPeople as notify, processUploads as process, watch };
 
 function newProcessor(): Processor {
   const settings = processSettings(process.env);
@@ -94,7 +119,7 @@ function newProcessor(): Processor {
   const sqs = sqsClient();
   return {
     raw: new S3RawStore(s3),
-    lake: new S3LakeStore(s3, settings.lakeBucket),
+    lake: lakeOf(new S3LakeStore(s3, settings.lakeBucket), settings),
     log: createLog(),
     defaultProfile: settings.defaultProfile,
     maxBytes: settings.largestFileBytes,
@@ -104,6 +129,31 @@ function newProcessor(): Processor {
     metricsNamespace: settings.metricsNamespace,
     report: (bad) => sendMessages(sqs, settings.reportsQueueUrl, encodeReports(bad)),
     returnFailed: (failed, notStarted) => returnMessages(failed, notStarted, sqs, settings.queueUrl),
+  };
+}
+
+function lakeOf(
+  lake: LakeStore,
+  { catalogueDatabase, lakeBucket }: Pick<ProcessSettings, 'catalogueDatabase' | 'lakeBucket'>,
+): LakeStore {
+  if (catalogueDatabase === undefined) return lake;
+  const catalogue = catalogueOf(catalogueDatabase, lakeBucket);
+  return new RegisteringLakeStore(lake, async (table, day) =>
+    (await catalogue()).register(table, day, freshFolder(table, day)),
+  );
+}
+
+/** Glue's client is as large as all the others together, and most invocations do not need it: it is loaded when it is. */
+function catalogueOf(database: string, bucket: string): () => Promise<DayCatalogue> {
+  return once(async () => (await import('./aws/glue-catalogue.ts')).glueCatalogue(database, bucket));
+}
+
+function newCompactor() {
+  const { lakeBucket, catalogueDatabase } = compactSettings(process.env);
+  return {
+    bucket: new S3VersionedBucket(s3Client(), lakeBucket),
+    catalogue: catalogueOf(catalogueDatabase, lakeBucket),
+    log: createLog(),
   };
 }
 

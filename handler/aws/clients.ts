@@ -16,19 +16,20 @@ const CONNECTION_MS = 3_000;
  */
 const IDLE_MS = 120_000;
 
-const config = () => ({ requestHandler: { connectionTimeout: CONNECTION_MS, socketTimeout: IDLE_MS } });
+/** What every client here is told. */
+export const clientConfig = () => ({ requestHandler: { connectionTimeout: CONNECTION_MS, socketTimeout: IDLE_MS } });
 
 /** A client of S3, for both buckets. */
 export function s3Client(): S3Client {
-  return new S3Client(config());
+  return new S3Client(clientConfig());
 }
 
 /** A client of SQS, which gives messages back to their queue. */
 export function sqsClient(): SQSClient {
-  return new SQSClient(config());
+  return new SQSClient(clientConfig());
 }
 
 /** A client of SNS, to which notices are published. */
 export function snsClient(): SNSClient {
-  return new SNSClient(config());
+  return new SNSClient(clientConfig());
 }

@@ -1,15 +1,12 @@
 /** One table of the lake: the columns that the Parquet writer writes, and days that Athena works out for itself. */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import type { Column } from '../../lake/column.ts';
-import { COLUMNS, type TableName } from '../../lake/schema.ts';
-import { glueType } from '../../lake/sql-types.ts';
+import { glueColumn, glueStorage } from '../../lake/glue-table.ts';
+import type { TableName } from '../../lake/schema.ts';
 import { PARTITION } from '../../lake/tables/shared.ts';
 
 /** Before any upload can have arrived, so that no day is outside. */
 const FIRST_DAY = '2025-01-01';
-
-const HIVE = 'org.apache.hadoop.hive.ql.io.parquet';
 
 /** Which table of the lake's schema, and the database and bucket that it belongs to. */
 export interface LakeTableArgs {
@@ -24,6 +21,7 @@ export class LakeTable extends pulumi.ComponentResource {
 
   constructor(name: string, { table, database, bucket }: LakeTableArgs, opts?: pulumi.ComponentResourceOptions) {
     super('ecg:index:LakeTable', name, {}, opts);
+    const { columns, inputFormat, outputFormat, serDeInfo } = glueStorage(table);
     const location = pulumi.interpolate`s3://${bucket}/${table}/`;
     this.table = new aws.glue.CatalogTable(
       `${name}-table`,
@@ -35,24 +33,16 @@ export class LakeTable extends pulumi.ComponentResource {
         partitionKeys: [glueColumn(PARTITION)],
         storageDescriptor: {
           location,
-          columns: COLUMNS[table].map(glueColumn),
-          inputFormat: `${HIVE}.MapredParquetInputFormat`,
-          outputFormat: `${HIVE}.MapredParquetOutputFormat`,
-          serDeInfo: {
-            serializationLibrary: `${HIVE}.serde.ParquetHiveSerDe`,
-            parameters: { 'serialization.format': '1' },
-          },
+          columns: [...columns],
+          inputFormat,
+          outputFormat,
+          serDeInfo,
         },
       },
       { parent: this },
     );
     this.registerOutputs({ table: this.table.name });
   }
-}
-
-/** A column as Glue takes it; its comment says the unit and what the value means. */
-export function glueColumn({ name, type, unit, sentence }: Column): { name: string; type: string; comment: string } {
-  return { name, type: glueType(type), comment: unit === '' ? sentence : `[${unit}] ${sentence}` };
 }
 
 /**

@@ -1,10 +1,10 @@
 /** One view of the lake, written to the catalogue as Athena does it for `CREATE VIEW`. */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { glueColumn } from '../../lake/glue-table.ts';
 import { trinoType } from '../../lake/sql-types.ts';
 import { VIEW_COLUMNS } from '../../lake/view-columns.ts';
 import { VIEWS, type ViewName } from '../../lake/views.ts';
-import { glueColumn } from './table.ts';
 
 /** A view has no files to read, but Athena refuses a table without a SerDe, and an empty name counts as none. */
 const NO_SERDE = { name: '-', serializationLibrary: '-' };

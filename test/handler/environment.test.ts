@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { EnvironmentError, notifySettings, processSettings } from '../../handler/environment.ts';
+import { compactSettings, EnvironmentError, notifySettings, processSettings } from '../../handler/environment.ts';
 import { defaultProfile, profiles } from '../../quality/profiles/index.ts';
 
 const PROCESS = {
@@ -21,6 +21,7 @@ const WRONG: Readonly<Record<string, readonly string[]>> = {
   MAX_DAYS: ['0', '32', '1.5', 'all', ' 8'],
   AWS_LAMBDA_FUNCTION_MEMORY_SIZE: ['0', 'much', '1e3', '007'],
   SCRATCH_MIB: ['511', '10241', '1e3', 'all', '100000', ' 600'],
+  CATALOGUE_DATABASE: ['Ecg', 'ecg-dev', 'x'.repeat(256)],
   METRICS_NAMESPACE: ['AWS/Lambda', 'a b', 'x'.repeat(256)],
 };
 
@@ -131,3 +132,14 @@ function messageOf(read: () => unknown): string | undefined {
     throw error;
   }
 }
+
+describe('the environment of the function that compacts', () => {
+  test('names the bucket and the database, both', () => {
+    const environment = { LAKE_BUCKET: PROCESS.LAKE_BUCKET, CATALOGUE_DATABASE: 'ecg_dev' };
+    expect(compactSettings(environment)).toEqual({ lakeBucket: PROCESS.LAKE_BUCKET, catalogueDatabase: 'ecg_dev' });
+    expect(processSettings({ ...PROCESS, ...environment }).catalogueDatabase).toBe('ecg_dev');
+    expect(messageOf(() => compactSettings({ CATALOGUE_DATABASE: 'Ecg' }))).toBe(
+      'the function\'s environment is wrong: LAKE_BUCKET is missing; expected the name of the bucket of the lake; CATALOGUE_DATABASE must be the name of a database of Glue: 1 to 255 lower-case letters, digits and _, got "Ecg"',
+    );
+  });
+});
