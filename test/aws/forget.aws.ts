@@ -3,8 +3,12 @@ import { readFileSync } from 'node:fs';
 import { GetObjectCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { expect, test } from '@jest/globals';
+import { S3VersionedBucket } from '../../handler/aws/s3-versioned-bucket.ts';
+import { compactBucket } from '../../handler/compact/bucket/compact-bucket.ts';
+import { createLog } from '../../handler/log.ts';
 import { main } from '../../tools/forget/main.ts';
 import { samples, workspace } from '../support/workspace.ts';
+import { createCatalogue } from './catalogue.ts';
 import { createCloud } from './cloud.ts';
 import { startFunction } from './lambda/function.ts';
 
@@ -15,9 +19,14 @@ const good = readFileSync(samples.good);
 test('no version of any object holds a subject that was forgotten, and everybody else has all they had', async () => {
   const cloud = await createCloud(endpoint);
   const here = workspace();
-  const outputs = await cloud.outputs();
+  const outputs: Readonly<Record<string, string>> = {
+    database: cloud.lakeBucket.replaceAll('-', '_'),
+    ...(await cloud.outputs()),
+  };
   here.put('outputs.json', JSON.stringify(outputs));
   const s3 = new S3Client(config);
+  const database = cloud.lakeBucket.replaceAll('-', '_');
+  const catalogue = await createCatalogue(endpoint, database, cloud.lakeBucket);
   const mine = { Metadata: { subject: 'S-017' } };
   await cloud.upload('mit-bih-360/bed 1/ü+1.mat', good, mine);
   await cloud.upload('mit-bih-360/bed 1/ü+1.mat', readFileSync(samples.alsoGood), mine);
@@ -30,7 +39,12 @@ test('no version of any object holds a subject that was forgotten, and everybody
   }
   await cloud.remove('mit-bih-360/bed 1/ü+1.mat');
   const forget = async (...argv: string[]) => {
-    const parts = { confirm: async () => undefined, s3: () => s3, sqs: () => new SQSClient(config) };
+    const parts = {
+      confirm: async () => undefined,
+      s3: () => s3,
+      sqs: () => new SQSClient(config),
+      catalogue: async () => catalogue,
+    };
     const status = await main([...argv, '--yes', '--stack-outputs', 'outputs.json'], here.context, parts);
     return { status, ...here.taken() };
   };
@@ -51,10 +65,20 @@ test('no version of any object holds a subject that was forgotten, and everybody
   const holding = async (text: string) =>
     (await everything()).filter(([name, content]) => `${name}${content}`.includes(text));
   expect((await holding('S-017')).length).toBeGreaterThan(2);
-  const others = (await holding('S-018')).length;
+  const bucket = new S3VersionedBucket(s3, cloud.lakeBucket);
+  const log = createLog({ write: () => {} });
+  const compactAfter = (hours: number) =>
+    compactBucket({ bucket, catalogue, nowMs: Date.now() + hours * 3600_000, hasTime: () => true }, log);
+  await compactAfter(30);
+  await compactAfter(60);
+  expect(await holding('S-017')).not.toEqual([]);
   expect(await forget('--subject', 'S-017')).toMatchObject({ status: 0, err: '' });
   expect([await holding('S-017'), await holding('bed 1')]).toEqual([[], []]);
-  expect((await holding('S-018')).length).toBe(others);
+  expect((await holding('S-018')).length).toBe(2); // the upload, and the day's recordings
   expect(await forget('--prefix', 'mit-bih-360/')).toMatchObject({ status: 0, err: '' });
-  expect((await everything()).filter(([name]) => !name.includes('/rulesets/'))).toEqual([]);
+  const left = (await everything()).filter(
+    ([name]) => !/\/rulesets\/|\/(?:manifest\.json|recording-ids|taken)$/.test(name),
+  );
+  expect(left).toEqual([]);
+  expect(await holding('mit-bih-360/bed')).toEqual([]);
 });

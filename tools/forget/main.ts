@@ -4,11 +4,12 @@
  */
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { DayCatalogue } from '../../handler/compact/bucket/versioned-bucket.ts';
 import type { Arguments } from '../../local/terminal/arguments.ts';
 import { command } from '../../local/terminal/command.ts';
 import type { CommandContext } from '../../local/terminal/command-context.ts';
 import { type Confirm, confirmAtTerminal } from '../replay/confirm.ts';
-import { s3Of, sqsOf } from '../stack/clients.ts';
+import { catalogueOf, s3Of, sqsOf } from '../stack/clients.ts';
 import { awsSentence, causeFromAws } from '../stack/from-aws.ts';
 import { type ClientRegion, findOutputs, outputsAmong, regionOf } from '../stack/outputs.ts';
 import { forgetAll } from './forget.ts';
@@ -22,9 +23,10 @@ export interface ForgetDependencies {
   readonly confirm: Confirm;
   readonly s3: (region: ClientRegion) => S3Client;
   readonly sqs: (region: ClientRegion) => SQSClient;
+  readonly catalogue: (region: ClientRegion, database: string, bucket: string) => Promise<DayCatalogue>;
 }
 
-const REAL: ForgetDependencies = { confirm: confirmAtTerminal, s3: s3Of, sqs: sqsOf };
+const REAL: ForgetDependencies = { confirm: confirmAtTerminal, s3: s3Of, sqs: sqsOf, catalogue: catalogueOf };
 
 export const main = command<ForgetDependencies>({
   call: './ecg forget',
@@ -58,12 +60,18 @@ async function forget(args: Arguments, context: CommandContext, dependencies: Fo
   }
 }
 
-async function placeOf(request: ForgetRequest, context: CommandContext, { s3, sqs }: ForgetDependencies) {
+async function placeOf(request: ForgetRequest, context: CommandContext, { s3, sqs, catalogue }: ForgetDependencies) {
   const { stack } = request;
   if (stack === undefined) return forgettingHere(request, context);
   const all = await findOutputs(stack, context.folder);
   const outputs = outputsAmong(all, FORGET_OUTPUTS);
   const where = 'name' in stack ? `on ${all.where}` : `on the stack of ${all.where}`;
   const region = regionOf(outputs);
-  return forgettingOnStack(request.what, where, outputs, { s3: s3(region), sqs: sqs(region) }, context);
+  const clients = {
+    s3: s3(region),
+    sqs: sqs(region),
+    // Every stack that compacts has this output.
+    catalogue: async () => catalogue(region, outputsAmong(all, ['database']).database, outputs.lakeBucket),
+  };
+  return forgettingOnStack(request.what, where, outputs, clients, context);
 }

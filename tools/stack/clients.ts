@@ -2,6 +2,7 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import type { DayCatalogue } from '../../handler/compact/bucket/versioned-bucket.ts';
 import { clientConfig } from './client-config.ts';
 import type { ClientRegion } from './outputs.ts';
 
@@ -19,4 +20,13 @@ export function sqsOf(region: ClientRegion): SQSClient {
 export async function cloudWatchOf(region: ClientRegion): Promise<CloudWatchClient> {
   const { CloudWatchClient: Client } = await import('@aws-sdk/client-cloudwatch');
   return new Client(clientConfig(region));
+}
+
+/** The catalogue of a stack's days; its client is loaded for the commands that compact and for no other. */
+export async function catalogueOf(region: ClientRegion, database: string, bucket: string): Promise<DayCatalogue> {
+  const [{ GlueClient }, { GlueCatalogue }] = await Promise.all([
+    import('@aws-sdk/client-glue'),
+    import('../../handler/aws/glue-catalogue.ts'),
+  ]);
+  return new GlueCatalogue(new GlueClient(clientConfig(region)), database, bucket);
 }

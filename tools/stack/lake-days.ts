@@ -1,6 +1,7 @@
-/** The days on which a stack has uploads, from the names of the lake's folders: a request for each thousand days. */
+/** The days on which a stack has uploads, from the names of the lake's folders: two requests for each thousand days. */
 import { paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import { PARTITION } from '../../lake/tables/shared.ts';
+import { compactedDays } from './compacted-rows.ts';
 
 const BEFORE_DAY = `recordings/${PARTITION.name}=`;
 
@@ -11,5 +12,5 @@ export async function daysOfLake(s3: S3Client, bucket: string): Promise<string[]
   for await (const { CommonPrefixes = [] } of paginateListObjectsV2({ client: s3 }, request)) {
     for (const { Prefix = '' } of CommonPrefixes) days.push(Prefix.slice(BEFORE_DAY.length, -1));
   }
-  return days.sort().reverse();
+  return [...new Set([...days, ...(await compactedDays(s3, bucket))])].sort().reverse();
 }

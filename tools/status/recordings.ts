@@ -5,7 +5,7 @@ import { recordingPrefix } from '../../lake/layout.ts';
 import { outcomeWord, type Paint } from '../../local/terminal/paint.ts';
 import { counted, visible } from '../../local/terminal/text.ts';
 import { daysOfLake } from '../stack/lake-days.ts';
-import { type RecordingRow, rowUnder } from '../stack/lake-row.ts';
+import { compactedRows, type RecordingRow, rowUnder } from '../stack/lake-row.ts';
 
 /** Shown; more would not fit beside the rest on a screen. */
 const MAX_ROWS = 5;
@@ -28,9 +28,16 @@ export async function newestRecordings(s3: S3Client, bucket: string): Promise<Ne
   for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, request)) {
     files.push(...Contents.map(({ Key = '', LastModified }) => ({ key: Key, ms: LastModified?.getTime() ?? 0 })));
   }
+  if (files.length === 0) return ofGeneration(day, await compactedRows(s3, bucket, day, () => true));
   const newest = files.sort((a, b) => b.ms - a.ms).slice(0, MAX_ROWS);
   const rows = await Promise.all(newest.map(({ key }) => rowUnder(s3, bucket, key)));
   return { day, count: files.length, rows: rows.sort((a, b) => b.processed_at.getTime() - a.processed_at.getTime()) };
+}
+
+/** On a day whose files have all been compacted. */
+function ofGeneration(day: string, rows: readonly RecordingRow[]): NewestRecordings {
+  const sorted = rows.toSorted((a, b) => b.processed_at.getTime() - a.processed_at.getTime());
+  return { day, count: rows.length, rows: sorted.slice(0, MAX_ROWS) };
 }
 
 /** @param columns that a line may have; reasons are cut to it */

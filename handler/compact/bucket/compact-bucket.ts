@@ -50,7 +50,7 @@ export async function compactBucket(lake: BucketLake, log: Log): Promise<void> {
  * Registers what the handler could not, and what was written before days were registered. Days for which there are fresh files
  * of a recording, in any table, are those that may have something new.
  */
-async function registerDays({ bucket, catalogue }: BucketLake, log: Log) {
+export async function registerDays({ bucket, catalogue }: Pick<BucketLake, 'bucket' | 'catalogue'>, log: Log) {
   const folders = new Map<TableName, ReadonlyMap<string, string>>();
   const freshDays = new Set<string>();
   for (const table of TABLE_NAMES) {

@@ -71,8 +71,13 @@ export async function linesOf(store: BucketCompactStore, day: string, name: type
   return new Set(text.split('\n').filter((line) => line !== ''));
 }
 
+/** The recordings of which a day's generation has rows. */
+export function idsIn(store: BucketCompactStore, day: string): Promise<ReadonlySet<string>> {
+  return linesOf(store, day, RECORDING_IDS);
+}
+
 async function generationOf(store: BucketCompactStore, day: string) {
-  return { taken: await linesOf(store, day, TAKEN), ids: await linesOf(store, day, RECORDING_IDS) };
+  return { taken: await linesOf(store, day, TAKEN), ids: await idsIn(store, day) };
 }
 
 function firstOf(

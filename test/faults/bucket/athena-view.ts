@@ -10,7 +10,7 @@ type Counted = readonly { readonly id: string; readonly run: unknown; readonly r
 const known = new Map<string, Promise<Counted>>();
 
 /** By table, what a query sees: `day recording run: rows`. */
-export async function athenaSees(cloud: MemoryCloud): Promise<Seen> {
+export async function athenaSees(cloud: Pick<MemoryCloud, 'foldersOf' | 'keys' | 'bytesOf'>): Promise<Seen> {
   const seen: [RecordingTable, string[]][] = [];
   for (const table of RECORDING_TABLES) {
     const counts = new Map<string, number>();

@@ -27,6 +27,7 @@ export async function forget(here: Workspace, argv: readonly string[], answer?: 
     confirm: async () => (typeof answer === 'function' ? answer() : answer),
     s3: never,
     sqs: never,
+    catalogue: never,
   });
   return { status, ...here.taken() };
 }

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { main } from '../../../tools/forget/main.ts';
+import { MemoryCloud } from '../../support/bucket/memory-cloud.ts';
 import { samples, workspace } from '../../support/workspace.ts';
 import { type FakeStack, type FakeVersion, fakeStack } from '../stack/fake-stack.ts';
 
@@ -9,8 +10,8 @@ import { type FakeStack, type FakeVersion, fakeStack } from '../stack/fake-stack
 export function setUp() {
   const here = workspace();
   const stack = fakeStack();
-  here.put('outputs.json', JSON.stringify(stack.outputs));
-  return { here, stack };
+  here.put('outputs.json', JSON.stringify({ ...stack.outputs, database: 'ecg_dev' }));
+  return { here, stack, catalogue: new MemoryCloud(Date.now()) };
 }
 /** Both. */
 export type World = ReturnType<typeof setUp>;
@@ -22,11 +23,12 @@ export async function put({ s3 }: FakeStack, Key: string, from = samples.good, M
 }
 
 /** Runs the command on the stack. */
-export async function forget({ here, stack }: World, ...argv: string[]) {
+export async function forget({ here, stack, catalogue }: World, ...argv: string[]) {
   const status = await main([...argv, '--stack-outputs', 'outputs.json'], here.context, {
     confirm: async () => undefined,
     s3: () => stack.s3,
     sqs: () => stack.sqs,
+    catalogue: async () => catalogue,
   });
   return { status, ...here.taken() };
 }

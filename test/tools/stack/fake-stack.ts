@@ -58,6 +58,9 @@ interface Input {
   readonly Bucket: 'raw' | 'lake' | 'results';
   readonly Key: string;
   readonly VersionId?: string;
+  readonly IfMatch?: string;
+  readonly IfNoneMatch?: string;
+  readonly Delete: { readonly Objects: readonly { readonly Key: string; readonly VersionId: string }[] };
   readonly Body?: string | Uint8Array;
   readonly Metadata?: Readonly<Record<string, string>>;
   readonly Prefix?: string;
@@ -109,7 +112,11 @@ export function fakeStack(): FakeStack {
     }) as C;
 
   const s3 = client<S3Client>(S3Client, S3ServiceException, {
-    PutObject: ({ Bucket, Key, Body = '', Metadata = {} }) => {
+    PutObject: ({ Bucket, Key, Body = '', Metadata = {}, IfMatch, IfNoneMatch }) => {
+      const before = buckets[Bucket]!.findLast((one) => one.key === Key);
+      const tag = before === undefined || before.isMarker ? undefined : headOf(before).ETag;
+      if (IfMatch !== undefined && IfMatch !== tag) throw refusal(S3ServiceException, 'PreconditionFailed', 412);
+      if (IfNoneMatch !== undefined && tag !== undefined) throw refusal(S3ServiceException, 'PreconditionFailed', 412);
       versions += 1;
       const version = `v${versions}`;
       const bytes = typeof Body === 'string' ? Buffer.from(Body) : Uint8Array.from(Body);
@@ -165,6 +172,13 @@ export function fakeStack(): FakeStack {
         Versions: all.filter(({ isMarker }) => !isMarker).map(listed),
         DeleteMarkers: all.filter(({ isMarker }) => isMarker).map(listed),
       };
+    },
+    DeleteObjects: ({ Bucket, Delete }) => {
+      const isGone = ({ key, version }: FakeVersion) =>
+        Delete.Objects.some(({ Key, VersionId }) => Key === key && VersionId === version);
+      const left = buckets[Bucket]!.filter((one) => !isGone(one));
+      buckets[Bucket]!.splice(0, Number.POSITIVE_INFINITY, ...left);
+      return {};
     },
     DeleteObject: ({ Bucket, Key, VersionId }) => {
       const bucket = buckets[Bucket]!;

@@ -20,4 +20,4 @@ export const RESULTS_GO =
 
 /** The rights that it takes, as IAM writes them. */
 export const FORGET_RIGHTS =
-  's3:ListBucketVersions, s3:GetObjectVersion and s3:DeleteObjectVersion on the raw bucket, s3:ListBucket, s3:GetObject, s3:PutObject, s3:ListBucketVersions and s3:DeleteObjectVersion on the lake, s3:ListBucket and s3:DeleteObject on the bucket of results, and sqs:GetQueueAttributes, sqs:ReceiveMessage, sqs:ChangeMessageVisibility, sqs:SendMessage and sqs:DeleteMessage on the queues of reports and of dead letters';
+  's3:ListBucketVersions, s3:GetObjectVersion and s3:DeleteObjectVersion on the raw bucket, s3:ListBucket, s3:GetObject, s3:PutObject, s3:ListBucketVersions and s3:DeleteObjectVersion on the lake, s3:ListBucket and s3:DeleteObject on the bucket of results, and sqs:GetQueueAttributes, sqs:ReceiveMessage, sqs:ChangeMessageVisibility, sqs:SendMessage and sqs:DeleteMessage on the queues of reports and of dead letters; where the stack compacts its lake, also glue:GetPartition, glue:CreatePartition and glue:UpdatePartition on its tables, and s3:GetObjectVersion on the lake';

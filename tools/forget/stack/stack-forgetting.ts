@@ -3,6 +3,7 @@ import { DeleteObjectCommand, HeadObjectCommand, paginateListObjectsV2, type S3C
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { isNotThere } from '../../../handler/aws/s3-errors.ts';
 import { metadataOf } from '../../../handler/aws/s3-metadata.ts';
+import type { DayCatalogue } from '../../../handler/compact/bucket/versioned-bucket.ts';
 import type { ObjectVersion } from '../../../handler/store.ts';
 import { withLake } from '../../../local/open-lake.ts';
 import type { CommandContext } from '../../../local/terminal/command-context.ts';
@@ -14,6 +15,7 @@ import { isEmpty, NOTHING_DOOMED, together } from '../doomed.ts';
 import type { Forgetting } from '../forget.ts';
 import { rowsIn } from '../lake-rows.ts';
 import type { What } from '../request.ts';
+import { compactedPlacesOf, countCompacted, dropCompacted } from './compacted-files.ts';
 import { removeMessages } from './doomed-messages.ts';
 import { doomedVersions, rawVersions, recordingsOf } from './doomed-versions.ts';
 import { type ForgetOutputs, RESULTS_GO } from './forget-outputs.ts';
@@ -25,6 +27,8 @@ import { LANES, removeVersion, versionsUnder } from './versions.ts';
 export interface ForgetClients {
   readonly s3: S3Client;
   readonly sqs: SQSClient;
+  /** Where the days of the lake lie: asked for where something is compacted. */
+  readonly catalogue: () => Promise<DayCatalogue>;
 }
 
 /** What is where on a stack. @param where in a sentence: `on stack "dev"` */
@@ -32,10 +36,11 @@ export function forgettingOnStack(
   what: What,
   where: string,
   outputs: ForgetOutputs,
-  { s3, sqs }: ForgetClients,
+  { s3, sqs, catalogue }: ForgetClients,
   { err }: CommandContext,
 ): Forgetting {
   const { rawBucket, lakeBucket, resultsBucket } = outputs;
+  const compacted = { s3, bucket: lakeBucket, catalogue };
   return {
     where,
     counts: 'versions of files',
@@ -48,16 +53,25 @@ export function forgettingOnStack(
       const uploaded = { recordings: recordingsOf(versions), objects: versions.map(({ object }) => object) };
       const found = together(withRow, uploaded);
       if (what.kind !== 'recording' || !isEmpty(found)) return found;
-      return { ...NOTHING_DOOMED, recordings: await placesOf(s3, lakeBucket, what.value) };
+      const places = [
+        ...(await placesOf(s3, lakeBucket, what.value)),
+        ...(await compactedPlacesOf(compacted, what.value)),
+      ];
+      return together({ ...NOTHING_DOOMED, recordings: places }, NOTHING_DOOMED);
     },
     ...listsOnStack(s3, lakeBucket, rawBucket),
     delete: async ({ recordings, objects }) => {
       await removeFiles(s3, lakeBucket, recordings);
+      await dropCompacted(compacted, recordings);
       await inLanes(objects, LANES, (object) => removeVersion(s3, object));
       await emptyResults(s3, resultsBucket);
     },
     deleteMessages: (doomed) => removeMessages(sqs, what, outputs, doomed),
-    rowsLeft: ({ recordings }) => countFiles(s3, lakeBucket, recordings),
+    rowsLeft: async ({ recordings }) => {
+      const files = await countFiles(s3, lakeBucket, recordings);
+      const left = await countCompacted(compacted, recordings);
+      return left === undefined ? files : files.set('compacted', left);
+    },
     versionsLeft: async ({ objects }) => {
       const left: ObjectVersion[] = [];
       const doomed = new Set(objects.map(uploadId));

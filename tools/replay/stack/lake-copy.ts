@@ -9,8 +9,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
+import { generationFolder, MANIFEST, manifestText, RECORDING_IDS } from '../../../lake/generations.ts';
 import { ingestDate, type KeyParts, keyParts } from '../../../lake/layout.ts';
 import { cleanedUpAtInterruption } from '../../../local/interruption.ts';
+import { type CompactedDay, compactedDay, compactedDays } from '../../stack/compacted-rows.ts';
 import { inLanes } from '../../stack/in-lanes.ts';
 import { type LakeRow, rowsOfLake } from '../lake-rows.ts';
 
@@ -45,6 +47,7 @@ export async function withRowsOfBucket<T>(
   end?: (signal: NodeJS.Signals) => void,
 ): Promise<T> {
   const keys = await keysOf(s3, bucket, isWanted);
+  const days = await generationsOf(s3, bucket, isWanted);
   const folder = mkdtempSync(join(tmpdir(), 'ecg-rows-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
@@ -56,6 +59,7 @@ export async function withRowsOfBucket<T>(
           await fetchInto(folder, s3, bucket, key);
           onFile(++done, keys.length);
         });
+        for (const [day, compacted] of days) await copyInto(folder, day, compacted);
         return use(folder);
       },
       end,
@@ -75,6 +79,28 @@ async function keysOf(s3: S3Client, bucket: string, isWanted: (parts: KeyParts) 
     }
   }
   return keys;
+}
+
+/** The compacted days that have a wanted recording. */
+async function generationsOf(s3: S3Client, bucket: string, isWanted: (parts: KeyParts) => boolean) {
+  const days: [day: string, compacted: CompactedDay][] = [];
+  for (const day of await compactedDays(s3, bucket)) {
+    const compacted = await compactedDay(s3, bucket, day);
+    const wanted = [...(compacted?.ids ?? [])].filter((recordingId) =>
+      isWanted({ table: 'recordings', day, recordingId }),
+    );
+    if (compacted !== undefined && wanted.length > 0) days.push([day, compacted]);
+  }
+  return days;
+}
+
+/** As a folder has it: who reads it takes the fresh row of a recording that has one, and the compacted row of any other. */
+async function copyInto(folder: string, day: string, { manifest, ids, files }: CompactedDay): Promise<void> {
+  const generation = join(folder, generationFolder(day, manifest.generation));
+  mkdirSync(generation, { recursive: true });
+  for (const [name, bytes] of await files()) writeFileSync(join(generation, name), bytes);
+  writeFileSync(join(generation, RECORDING_IDS), [...ids].map((id) => `${id}\n`).join(''));
+  writeFileSync(join(generation, MANIFEST), manifestText(manifest));
 }
 
 async function fetchInto(folder: string, s3: S3Client, bucket: string, key: string): Promise<void> {
