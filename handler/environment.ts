@@ -40,6 +40,8 @@ export interface ProcessSettings {
 export interface CompactSettings {
   readonly lakeBucket: string;
   readonly catalogueDatabase: string;
+  /** Whether days are registered and nothing else is done. */
+  readonly registersOnly: boolean;
 }
 
 /** The settings of `index.notify`. */
@@ -114,9 +116,10 @@ export function processSettings(environment: Environment): ProcessSettings {
 
 /** @throws {EnvironmentError} naming everything that is missing or wrong */
 export function compactSettings(environment: Environment): CompactSettings {
-  return read(environment, ({ required }) => ({
+  return read(environment, ({ required, optional }) => ({
     lakeBucket: required('LAKE_BUCKET', 'the name of the bucket of the lake', bucketName),
     catalogueDatabase: required('CATALOGUE_DATABASE', DATABASE, database),
+    registersOnly: optional('REGISTER_ONLY', 'true or false', yesOrNo, false),
   }));
 }
 

@@ -15,7 +15,7 @@ import { S3RawStore } from './aws/s3-raw-store.ts';
 import { S3VersionedBucket } from './aws/s3-versioned-bucket.ts';
 import { SqsReportQueue } from './aws/sqs-report-queue.ts';
 import { sendMessages } from './aws/sqs-send.ts';
-import { compactBucket } from './compact/bucket/compact-bucket.ts';
+import { compactBucket, registerDays } from './compact/bucket/compact-bucket.ts';
 import type { DayCatalogue } from './compact/bucket/versioned-bucket.ts';
 import {
   compactSettings,
@@ -103,12 +103,14 @@ function watch(_event: unknown, { awsRequestId: requestId }: Invocation): Promis
   return watchFolders({ ...rest, log: log.with({ requestId }) }, new Date());
 }
 
-/** Compacts what is new on closed days, for as long as there is time; called by a schedule, with nothing that matters here. */
+/** Registers days and compacts what is new on closed ones, for as long as there is time; called by a schedule, with nothing that matters here. */
 async function compact(_event: unknown, invocation: Invocation): Promise<void> {
-  const { bucket, catalogue, log } = compactor();
+  const { bucket, catalogue, registersOnly, log } = compactor();
   const hasTime = () => invocation.getRemainingTimeInMillis() > PIECE_MS;
   const lake = { bucket, catalogue: await catalogue(), nowMs: Date.now(), hasTime };
-  await compactBucket(lake, log.with({ requestId: invocation.awsRequestId }));
+  const logOfRun = log.with({ requestId: invocation.awsRequestId });
+  if (registersOnly) await registerDays(lake, logOfRun);
+  else await compactBucket(lake, logOfRun);
 }
 
 export { compact, notifyPeople as notify, processUploads as process, watch };
@@ -149,8 +151,9 @@ function catalogueOf(database: string, bucket: string): () => Promise<DayCatalog
 }
 
 function newCompactor() {
-  const { lakeBucket, catalogueDatabase } = compactSettings(process.env);
+  const { lakeBucket, catalogueDatabase, registersOnly } = compactSettings(process.env);
   return {
+    registersOnly,
     bucket: new S3VersionedBucket(s3Client(), lakeBucket),
     catalogue: catalogueOf(catalogueDatabase, lakeBucket),
     log: createLog(),

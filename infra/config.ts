@@ -5,6 +5,7 @@
 import { LARGEST_FILE_MIB, largestFileMibOnDisk, MAX_DAYS, SCRATCH_MIB, SCRATCH_RANGE_MIB } from '../handler/memory.ts';
 import { nearest } from '../quality/nearest.ts';
 import { defaultProfile, profiles } from '../quality/profiles/index.ts';
+import { COMPACTION_MODES } from './compute/compactor.ts';
 import { NOTICE_RHYTHMS } from './compute/notifier.ts';
 import { ARCHIVE_CLASSES, MIN_FLEXIBLE_DAYS, QUEUE_DAYS } from './limits.ts';
 import { ConfigError, type ConfigSetting, flag, oneOf, optional, secret, text, whole } from './setting.ts';
@@ -28,6 +29,7 @@ export const SETTINGS = {
   logRetentionDays: oneOf(RETENTION_DAYS, 90),
   queryScanLimitGiB: whole(1, 10_000, 100),
   crawlDaily: flag(false),
+  compaction: oneOf([...COMPACTION_MODES], 'off'),
   email: text(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, 'one e-mail address'),
   slackWorkspaceId: text(/^T[0-9A-Z]{5,20}$/, 'the id of a Slack workspace, like T0123ABCD'),
   slackChannelId: text(/^[CG][0-9A-Z]{5,20}$/, 'the id of a Slack channel, like C0123ABCD'),
@@ -77,6 +79,7 @@ export function readSettings(project: string, all: Readonly<Record<string, strin
   refuseHalfDelivery(project, settings);
   refuseLargerThanDisk(project, settings);
   refuseArchivedBeforeRead(project, settings);
+  refuseCrawlingRegistered(project, settings);
   return settings;
 }
 
@@ -113,6 +116,14 @@ function refuseHalfDelivery(project: string, settings: StackSettings): void {
     needs.find(([name, other]) => settings[name] !== undefined && settings[other] === undefined) ?? [];
   if (idle !== undefined)
     throw new ConfigError(`${project}:${idle} is set but ${missing}, which would use it, is not.`);
+}
+
+/** A crawler would register days itself, wherever it finds files. */
+function refuseCrawlingRegistered(project: string, { crawlDaily, compaction }: StackSettings): void {
+  if (!crawlDaily || compaction === 'off') return;
+  throw new ConfigError(
+    `${project}:crawlDaily must be false with compaction ${compaction}, got "true": the stack registers days itself and has no crawler.`,
+  );
 }
 
 /** A larger upload is refused as `too-large`, which is better than a function whose disk is full five times. */

@@ -40,7 +40,7 @@ export interface StackToMake {
   readonly concurrencyQuota?: number | undefined;
 }
 
-/** Every part that a stack may have. */
+/** Every part that a stack may have, whose lake lies as it is written. */
 export const EVERYTHING = {
   email: 'ecg-team@example.org',
   slackWorkspaceId: 'T0123ABCD',
@@ -52,6 +52,9 @@ export const EVERYTHING = {
   gitHubRepository: 'example/ecg-pipeline',
   deploymentWebhookUrl: 'https://hooks.slack.com/services/T0/B0/example',
 } as const;
+
+/** The same for a lake that is compacted, which has no crawler. */
+export const COMPACTING = { ...EVERYTHING, compaction: 'on' } as const;
 
 /** The region in which the mocks make everything. */
 export const REGION = 'eu-central-1';

@@ -9,6 +9,7 @@ import { dashboardUrl, logQueryUrl, rulesUrl } from './alerts/links.ts';
 import { PROBLEMS } from './alerts/log-queries.ts';
 import { Observability } from './alerts/observability.ts';
 import { SilenceWatch } from './alerts/silence-watch.ts';
+import { Compactor } from './compute/compactor.ts';
 import { allowedConcurrency } from './compute/concurrency.ts';
 import { Image } from './compute/image.ts';
 import { NOTIFIER, Notifier } from './compute/notifier.ts';
@@ -32,7 +33,7 @@ export default async function pipeline(bundle: () => Promise<unknown> = () => bu
   const settings = readSettings(pulumi.getProject(), pulumi.runtime.allConfig());
   const context = stackContext();
   await bundle();
-  const maxConcurrency = await allowedConcurrency(settings.maxConcurrency, context);
+  const { maxConcurrency, isReserved } = await allowedConcurrency(settings.maxConcurrency, context);
 
   const opts = { provider: context.provider };
   const { deletionProtection: isProtected, defaultProfile, logRetentionDays, monthlyBudgetUsd } = settings;
@@ -43,8 +44,8 @@ export default async function pipeline(bundle: () => Promise<unknown> = () => bu
   const { timeoutS, archiveClass, glacierAfterDays } = settings;
   const consumer = { timeoutS, windowS: PROCESSOR_WINDOW_S };
   const inbox = new Inbox('inbox', { context, consumer, archiveClass, glacierAfterDays, isProtected }, opts);
-  const { queryScanLimitGiB, crawlDaily } = settings;
-  const lake = new Lake('lake', { context, queryScanLimitGiB, crawlDaily, isProtected }, opts);
+  const { queryScanLimitGiB, crawlDaily, compaction } = settings;
+  const lake = new Lake('lake', { context, queryScanLimitGiB, crawlDaily, compaction, isProtected }, opts);
   const image = new Image('image', { context, baseImageDigest: settings.baseImageDigest }, opts);
   const reports = new RetryingQueue('reports', { consumer: NOTIFIER, maxDeliveries: MAX_REPORT_DELIVERIES }, opts);
   const processor = new Processor(
@@ -57,9 +58,26 @@ export default async function pipeline(bundle: () => Promise<unknown> = () => bu
       reportsQueue: reports.queue,
       metricsNamespace,
       maxConcurrency,
+      catalogue: compaction === 'off' ? undefined : { context, database: lake.database },
     },
     opts,
   );
+  const compactor =
+    compaction === 'off'
+      ? undefined
+      : new Compactor(
+          'compaction',
+          {
+            context,
+            imageUri: image.uri,
+            lakeBucket: lake.bucket,
+            database: lake.database,
+            mode: compaction,
+            isReserved,
+            logRetentionDays,
+          },
+          opts,
+        );
 
   const { email, slackWorkspaceId, slackChannelId } = settings;
   const alerts = new Alerts('alerts', { context, email, slackWorkspaceId, slackChannelId }, opts);
@@ -91,6 +109,7 @@ export default async function pipeline(bundle: () => Promise<unknown> = () => bu
       uploads: inbox,
       reports,
       functions: { process: processor.lambda, notify: notifier.lambda },
+      compactionDeadLetters: compactor?.deadLetters,
       rejectedShareAlarmPercent,
       alarmWithoutUploads,
     },
@@ -124,6 +143,7 @@ export default async function pipeline(bundle: () => Promise<unknown> = () => bu
     uploadPolicyArn: access.upload.arn,
     readPolicyArn: access.read.arn,
     dashboardUrl: dashboard,
+    ...(compactor === undefined ? {} : { compactionFunction: compactor.lambda.name }),
     upload: pulumi.interpolate`aws s3 cp recording.mat s3://${inbox.bucket.id}/${defaultProfile}/`,
     ...(delivery === undefined ? {} : { deployRoleArn: delivery.role.arn }),
   };

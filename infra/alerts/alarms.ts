@@ -21,6 +21,8 @@ export interface AlarmsArgs {
   readonly uploads: QueuePair;
   readonly reports: QueuePair;
   readonly functions: Readonly<Record<'process' | 'notify', aws.lambda.Function>>;
+  /** Of the function that compacts, where the stack has it. */
+  readonly compactionDeadLetters: aws.sqs.Queue | undefined;
   readonly rejectedShareAlarmPercent: number;
   readonly alarmWithoutUploads: boolean;
 }
@@ -46,6 +48,9 @@ export class Alarms extends pulumi.ComponentResource {
     const made = [
       deadLetters(`${name}-dead-uploads`, args.uploads.deadLetters, deadUploads(stack), target, mine),
       deadLetters(`${name}-dead-reports`, args.reports.deadLetters, DEAD_REPORTS, target, mine),
+      ...(args.compactionDeadLetters === undefined
+        ? []
+        : [deadLetters(`${name}-dead-compactions`, args.compactionDeadLetters, DEAD_COMPACTIONS, target, mine)]),
       oldUploads(`${name}-waiting-5-min`, args.uploads.queue, 5, target, mine),
       oldUploads(`${name}-waiting-10-min`, args.uploads.queue, 10, target, mine),
       ...functions.flatMap((which) => [
@@ -79,6 +84,13 @@ const DEAD_REPORTS: AlarmText = {
   why: 'uploads were bad and no one was notified; their rows are in `recordings` all the same.',
   look: RETRIES,
   act: 'fix the cause, deploy, then have SQS move the messages back: "Start DLQ redrive" in its console.',
+};
+
+const DEAD_COMPACTIONS: AlarmText = {
+  what: 'The function index.compact failed three times in a row.',
+  why: 'every row is there; but small files pile up, and what came late or was replayed on an older day is not seen yet.',
+  look: 'the saved log query "Compaction, day by day", and the dashboard',
+  act: 'fix the cause and deploy: it tries again every hour. Then purge the queue compaction-dead.',
 };
 
 function deadLetters(name: string, queue: aws.sqs.Queue, words: AlarmText, target: AlarmTarget, opts: Opts) {

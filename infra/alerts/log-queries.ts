@@ -36,6 +36,18 @@ export const PROBLEMS: LogQuery = {
   ),
 };
 
+/** About the function that compacts, where a stack has it. */
+export const COMPACTION_QUERY: LogQuery = {
+  id: 'compaction',
+  title: 'Compaction, day by day',
+  query: lines(
+    'fields @timestamp, event, day, taken, left, isSwapped, removed, days, error',
+    about('day-compacted', 'day-not-compacted', 'days-registered', 'compaction-goes-on-later'),
+    'sort @timestamp desc',
+    'limit 200',
+  ),
+};
+
 /** All saved queries. Each becomes a resource of the stack. */
 export const LOG_QUERIES: readonly LogQuery[] = [
   PROBLEMS,

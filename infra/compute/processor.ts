@@ -2,8 +2,10 @@
 import type * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { StackSettings } from '../config.ts';
+import type { StackContext } from '../stack-context.ts';
 import type { Statement } from '../statement.ts';
 import type { Inbox } from '../storage/inbox.ts';
+import { mayRegister } from './compactor.ts';
 import { Worker } from './worker.ts';
 
 /** Long enough to collect the burst of a device that comes online, too short for anyone to notice. */
@@ -19,6 +21,8 @@ export interface ProcessorArgs {
   readonly metricsNamespace: string;
   /** Copies at the same time: what the settings allow and the account has. */
   readonly maxConcurrency: number;
+  /** The database in which it registers days; undefined where nobody looks at a list of them. */
+  readonly catalogue: { readonly context: StackContext; readonly database: aws.glue.CatalogDatabase } | undefined;
 }
 
 /** The function `index.process` with its log, fed by the queue of uploads. */
@@ -28,7 +32,7 @@ export class Processor extends pulumi.ComponentResource {
 
   constructor(name: string, args: ProcessorArgs, opts?: pulumi.ComponentResourceOptions) {
     super('ecg:index:Processor', name, {}, opts);
-    const { settings, imageUri, inbox, lakeBucket, reportsQueue, metricsNamespace, maxConcurrency } = args;
+    const { settings, imageUri, inbox, lakeBucket, reportsQueue, metricsNamespace, maxConcurrency, catalogue } = args;
     const { lambda, logGroup } = new Worker(
       `${name}-process`,
       {
@@ -48,8 +52,14 @@ export class Processor extends pulumi.ComponentResource {
           MAX_DAYS: String(settings.maxDays),
           SCRATCH_MIB: String(settings.ephemeralStorageMiB),
           METRICS_NAMESPACE: metricsNamespace,
+          ...(catalogue === undefined ? {} : { CATALOGUE_DATABASE: catalogue.database.name }),
         },
-        may: [mayReadUploads(inbox.bucket), ...mayWriteLake(lakeBucket), mayReport(reportsQueue)],
+        may: [
+          mayReadUploads(inbox.bucket),
+          ...mayWriteLake(lakeBucket),
+          mayReport(reportsQueue),
+          ...(catalogue === undefined ? [] : [mayRegister(catalogue.database, catalogue.context, ['CreatePartition'])]),
+        ],
         from: {
           queue: inbox.queue,
           batchSize: settings.batchSize,

@@ -25,7 +25,9 @@ interface Permission {
 }
 
 /** Roles that the stack's own services assume. */
-const ROLES = ['processor', 'notifier', 'lake', 'alerts', 'alarms'].map((part) => `:ACCOUNT:role/${part}-*`);
+const ROLES = ['processor', 'notifier', 'compaction', 'lake', 'alerts', 'alarms'].map(
+  (part) => `:ACCOUNT:role/${part}-*`,
+);
 
 /** What Pulumi compares before it changes anything, and a deployment has no business changing. */
 const SEES: readonly Permission[] = [
@@ -81,10 +83,12 @@ const CHANGES: readonly Permission[] = [
     Sid: 'ChangeFunctions',
     service: 'lambda',
     actions: `GetFunction GetFunctionConfiguration GetFunctionCodeSigningConfig ListVersionsByFunction ListTags TagResource
-      GetPolicy UpdateFunctionCode UpdateFunctionConfiguration GetFunctionRecursionConfig PutFunctionRecursionConfig`,
+      GetPolicy UpdateFunctionCode UpdateFunctionConfiguration GetFunctionRecursionConfig PutFunctionRecursionConfig
+      PutFunctionConcurrency`,
     on: [
       'REGION:ACCOUNT:function:processor-*',
       'REGION:ACCOUNT:function:notifier-*',
+      'REGION:ACCOUNT:function:compaction-*',
       'REGION:ACCOUNT:function:alarms-*',
     ],
     isByTag: true,
@@ -101,13 +105,17 @@ const CHANGES: readonly Permission[] = [
     service: 'iam',
     actions: 'PassRole',
     on: ROLES,
-    condition: { StringEquals: { 'iam:PassedToService': ['lambda.amazonaws.com', 'glue.amazonaws.com'] } },
+    condition: {
+      StringEquals: {
+        'iam:PassedToService': ['lambda.amazonaws.com', 'glue.amazonaws.com', 'scheduler.amazonaws.com'],
+      },
+    },
   },
   {
     Sid: 'ChangeQueues',
     service: 'sqs',
     actions: 'GetQueueAttributes GetQueueUrl ListQueueTags SetQueueAttributes TagQueue',
-    on: ['REGION:ACCOUNT:inbox-*', 'REGION:ACCOUNT:reports-*'],
+    on: ['REGION:ACCOUNT:inbox-*', 'REGION:ACCOUNT:reports-*', 'REGION:ACCOUNT:compaction-*'],
     isByTag: true,
   },
   {
@@ -158,6 +166,7 @@ const CHANGES: readonly Permission[] = [
     on: [
       'REGION:ACCOUNT:log-group:processor-*',
       'REGION:ACCOUNT:log-group:notifier-*',
+      'REGION:ACCOUNT:log-group:compaction-*',
       'REGION:ACCOUNT:log-group:alarms-*',
     ],
     isByTag: true,
@@ -167,6 +176,12 @@ const CHANGES: readonly Permission[] = [
     service: 'events',
     actions: 'DescribeRule PutRule ListTargetsByRule PutTargets ListTagsForResource TagResource',
     on: ['REGION:ACCOUNT:rule/alarms-*'],
+  },
+  {
+    Sid: 'ChangeCompactionSchedule', // a schedule has no tags
+    service: 'scheduler',
+    actions: 'GetSchedule UpdateSchedule',
+    on: ['REGION:ACCOUNT:schedule/default/compaction-*'],
   },
   {
     Sid: 'ChangeLogQuestions',

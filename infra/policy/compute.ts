@@ -121,7 +121,15 @@ export const guardedChat: PolicyRule = {
 };
 
 function isForDeadLetters(queue: Made, all: readonly Made[]): boolean {
-  return ofType(all, QUEUE).some((other) => other !== queue && isTargetOf(queue, other));
+  const isOfFunction = ofType(all, FUNCTION).some((worker) => setsAsideIn(worker, queue));
+  return isOfFunction || ofType(all, QUEUE).some((other) => other !== queue && isTargetOf(queue, other));
+}
+
+/** A function that nobody waits for sends to dead letters itself. */
+function setsAsideIn({ from, props }: Made, dead: Made): boolean {
+  const { targetArn } = block(props.deadLetterConfig);
+  if (dead.urn !== undefined && from?.deadLetterConfig?.includes(dead.urn) === true) return true;
+  return targetArn !== undefined && targetArn === dead.props.arn;
 }
 
 /** Dead letters are where some other queue sends what failed. An ARN that is not known yet equals no other. */

@@ -3,6 +3,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { TABLE_NAMES } from '../../lake/schema.ts';
 import { VIEW_NAMES } from '../../lake/views.ts';
+import type { CompactionMode } from '../compute/compactor.ts';
 import { fixedName, type StackContext } from '../stack-context.ts';
 import { type LifecycleRule, PrivateBucket } from './private-bucket.ts';
 import { QueryWorkgroup } from './query-workgroup.ts';
@@ -18,6 +19,8 @@ export interface LakeArgs {
   readonly context: StackContext;
   readonly queryScanLimitGiB: number;
   readonly crawlDaily: boolean;
+  /** `on`: days are registered, and those that are over lie where the compaction has put them. */
+  readonly compaction: CompactionMode;
   readonly isProtected: boolean;
 }
 
@@ -29,7 +32,7 @@ export class Lake extends pulumi.ComponentResource {
 
   constructor(name: string, args: LakeArgs, opts?: pulumi.ComponentResourceOptions) {
     super('ecg:index:Lake', name, {}, opts);
-    const { context, queryScanLimitGiB, crawlDaily, isProtected } = args;
+    const { context, queryScanLimitGiB, crawlDaily, compaction, isProtected } = args;
     const mine = { parent: this };
     this.bucket = new PrivateBucket(
       `${name}-processed`,
@@ -46,22 +49,18 @@ export class Lake extends pulumi.ComponentResource {
       mine,
     );
     const database = this.database.name;
-    const tables = TABLE_NAMES.map((table) => new LakeTable(`${name}-${table}`, { table, database, bucket }, mine));
+    const tables = TABLE_NAMES.map(
+      (table) =>
+        new LakeTable(`${name}-${table}`, { table, database, bucket, isRegistered: compaction === 'on' }, mine),
+    );
     for (const view of VIEW_NAMES) {
       // The database holds tables and views under one kind of name, and Athena looks into the tables of a view.
       new LakeView(`${name}-${view}`, { view, database }, { ...mine, dependsOn: tables });
     }
-    new SchemaCrawler(
-      `${name}-crawler`,
-      {
-        context,
-        database,
-        tables: tables.map(({ table }) => table.name),
-        bucketArn: this.bucket.arn,
-        isDaily: crawlDaily,
-      },
-      mine,
-    );
+    if (compaction === 'off') {
+      const crawled = { database, tables: tables.map(({ table }) => table.name), bucketArn: this.bucket.arn };
+      new SchemaCrawler(`${name}-crawler`, { context, ...crawled, isDaily: crawlDaily }, mine);
+    }
     this.queries = new QueryWorkgroup(`${name}-queries`, { database, scanLimitGiB: queryScanLimitGiB }, mine);
     this.registerOutputs({ bucket, database });
   }

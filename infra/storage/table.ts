@@ -1,4 +1,4 @@
-/** One table of the lake: the columns that the Parquet writer writes, and days that Athena works out for itself. */
+/** One table of the lake: the columns that the Parquet writer writes, and days that Athena works out for itself, or that are registered. */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { glueColumn, glueStorage } from '../../lake/glue-table.ts';
@@ -13,13 +13,19 @@ export interface LakeTableArgs {
   readonly table: TableName;
   readonly database: pulumi.Input<string>;
   readonly bucket: pulumi.Input<string>;
+  /** Are its days registered? Otherwise Athena works them out, and looks at no list. */
+  readonly isRegistered: boolean;
 }
 
-/** A table of the catalogue. New days need no new partitions. */
+/** A table of the catalogue. Its partitions are not the stack's: functions register them. */
 export class LakeTable extends pulumi.ComponentResource {
   readonly table: aws.glue.CatalogTable;
 
-  constructor(name: string, { table, database, bucket }: LakeTableArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(
+    name: string,
+    { table, database, bucket, isRegistered }: LakeTableArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
     super('ecg:index:LakeTable', name, {}, opts);
     const { columns, inputFormat, outputFormat, serDeInfo } = glueStorage(table);
     const location = pulumi.interpolate`s3://${bucket}/${table}/`;
@@ -29,7 +35,11 @@ export class LakeTable extends pulumi.ComponentResource {
         name: table,
         databaseName: database,
         tableType: 'EXTERNAL_TABLE',
-        parameters: { EXTERNAL: 'TRUE', classification: 'parquet', ...projectedDays(location) },
+        parameters: {
+          EXTERNAL: 'TRUE',
+          classification: 'parquet',
+          ...(isRegistered ? {} : projectedDays(location)),
+        },
         partitionKeys: [glueColumn(PARTITION)],
         storageDescriptor: {
           location,

@@ -136,7 +136,12 @@ function messageOf(read: () => unknown): string | undefined {
 describe('the environment of the function that compacts', () => {
   test('names the bucket and the database, both', () => {
     const environment = { LAKE_BUCKET: PROCESS.LAKE_BUCKET, CATALOGUE_DATABASE: 'ecg_dev' };
-    expect(compactSettings(environment)).toEqual({ lakeBucket: PROCESS.LAKE_BUCKET, catalogueDatabase: 'ecg_dev' });
+    expect(compactSettings(environment)).toEqual({
+      lakeBucket: PROCESS.LAKE_BUCKET,
+      catalogueDatabase: 'ecg_dev',
+      registersOnly: false,
+    });
+    expect(compactSettings({ ...environment, REGISTER_ONLY: 'true' }).registersOnly).toBe(true);
     expect(processSettings({ ...PROCESS, ...environment }).catalogueDatabase).toBe('ecg_dev');
     expect(messageOf(() => compactSettings({ CATALOGUE_DATABASE: 'Ecg' }))).toBe(
       'the function\'s environment is wrong: LAKE_BUCKET is missing; expected the name of the bucket of the lake; CATALOGUE_DATABASE must be the name of a database of Glue: 1 to 255 lower-case letters, digits and _, got "Ecg"',

@@ -137,6 +137,16 @@ export const AWS_LIMITS: Readonly<Record<string, TypeLimits>> = {
     name: ['name', { ...GLUE_NAME, source: 'Glue, CreateCrawler: Name' }],
     texts: { description: { ...GLUE_TEXT, source: 'Glue, CreateCrawler: Description' } },
   },
+  'aws:scheduler/schedule:Schedule': {
+    name: [
+      'name',
+      { max: 64, min: 1, form: /^[0-9a-zA-Z-_.]+$/, source: 'EventBridge Scheduler, CreateSchedule: Name' },
+    ],
+    texts: {
+      description: { max: 512, source: 'EventBridge Scheduler, CreateSchedule: Description' },
+      scheduleExpression: { max: 256, min: 1, source: 'EventBridge Scheduler, CreateSchedule: ScheduleExpression' },
+    },
+  },
   'aws:iam/openIdConnectProvider:OpenIdConnectProvider': {
     texts: {
       url: { max: 255, min: 1, source: 'IAM, CreateOpenIDConnectProvider: Url' },

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { ACCOUNT, EVERYTHING, type Graph, graphOf } from '../../infra/graph.ts';
+import { ACCOUNT, COMPACTING, EVERYTHING, type Graph, graphOf } from '../../infra/graph.ts';
 import { found } from './found.ts';
 import { type FoundStatement, statementsIn } from './statements.ts';
 
@@ -19,7 +19,7 @@ describe('every policy', () => {
   let graph: Graph;
   let statements: FoundStatement[] = [];
   beforeAll(async () => {
-    graph = await graphOf({ config: EVERYTHING });
+    graph = await graphOf({ config: COMPACTING });
     statements = statementsIn(graph).filter((statement) => !isOfDelivery(statement));
   });
   const allowing = () => statements.filter(({ effect }) => effect === 'Allow');
@@ -48,7 +48,8 @@ describe('every policy', () => {
     const stars = allowing().flatMap(({ where, resources }) =>
       where in EXCEPTIONS ? [] : resources.filter((resource) => resource.includes('*')),
     );
-    for (const resource of found(stars)) expect(resource).toMatch(/[a-z0-9]{7}[/:]\*$|_dev\/\*$|\/crawlers\*$/);
+    for (const resource of found(stars))
+      expect(resource).toMatch(/[a-z0-9]{7}(?:\/[a-z]+)?[/:]\*$|_dev\/\*$|\/crawlers\*$/);
   });
 
   test('lets nobody in but services of AWS, and everybody only to be refused', () => {
@@ -83,7 +84,7 @@ describe('every policy', () => {
 describe('least privilege', () => {
   let statements: FoundStatement[] = [];
   beforeAll(async () => {
-    statements = statementsIn(await graphOf({ config: EVERYTHING }));
+    statements = statementsIn(await graphOf({ config: COMPACTING }));
   });
   /** The actions of one policy, sorted. */
   const actionsOf = (policy: string) =>
@@ -92,8 +93,9 @@ describe('least privilege', () => {
       .flatMap(({ actions }) => actions)
       .sort();
 
-  test('index.process reads uploads, writes the lake, empties its queue and reports', () => {
+  test('index.process reads uploads, writes the lake and registers its days, empties its queue and reports', () => {
     expect(actionsOf('RolePolicy processor-process-may')).toEqual([
+      'glue:CreatePartition',
       'logs:CreateLogStream',
       'logs:PutLogEvents',
       's3:DeleteObject',
@@ -137,6 +139,30 @@ describe('least privilege', () => {
     expect(ofLake.map((resource) => resource.replace(/^.*lake-processed[^/]*/, ''))).toEqual(['', '/notices/last']);
   });
 
+  test('index.compact writes nothing but generations and partitions, and removes no file but by its version', () => {
+    const mine = statements.filter(({ where }) => where.startsWith('RolePolicy compaction-may '));
+    const changing = mine.filter(({ actions }) =>
+      actions.some((action) => /:(Put|Delete|Create|Update|Send)/.test(action)),
+    );
+    expect(changing.map(({ where, resources }) => [where.split(' ')[2], resources.length])).toEqual([
+      ['WriteLog', 1],
+      ['SetAside', 1],
+      ['TakeFiles', 6],
+      ['WriteGenerations', 1],
+      ['RegisterDays', 3],
+    ]);
+    expect(actionsOf('RolePolicy compaction-may')).not.toContain('s3:DeleteObject');
+    const written = mine
+      .filter(({ actions }) => actions.includes('s3:PutObject'))
+      .flatMap(({ resources }) => resources);
+    expect(written).toEqual(['arn:aws:s3:::lake-processed-1a2b3c4/compacted/*']);
+    expect(JSON.stringify(mine)).not.toContain('inbox-raw');
+  });
+
+  test('the schedule starts index.compact and nothing else', () => {
+    expect(actionsOf('RolePolicy compaction-start-may')).toEqual(['lambda:InvokeFunction', 'sqs:SendMessage']);
+  });
+
   test('a device uploads, and neither reads nor deletes', () => {
     expect(actionsOf('Policy access-upload')).toEqual(['s3:AbortMultipartUpload', 's3:PutObject']);
   });
@@ -159,10 +185,13 @@ describe('least privilege', () => {
     expect(may('athena:ListTableMetadata')).toEqual(['datacatalog/AwsDataCatalog']);
   });
 
-  test('the crawler changes no table', () => {
-    const changing = actionsOf('RolePolicy lake-crawler-may').filter((action) =>
-      /:(Create|Update|Delete|Put)/.test(action),
-    );
+  test('the crawler changes no table, and is not there where days are registered', async () => {
+    expect(actionsOf('RolePolicy lake-crawler-may')).toEqual([]);
+    const changing = statementsIn(await graphOf({ config: EVERYTHING }))
+      .filter(({ where }) => where.startsWith('RolePolicy lake-crawler-may '))
+      .flatMap(({ actions }) => actions)
+      .filter((action) => /:(Create|Update|Delete|Put)/.test(action))
+      .sort();
     expect(changing).toEqual([
       'glue:CreatePartition',
       'glue:UpdatePartition',

@@ -6,6 +6,8 @@ import { ARCHIVES } from './archive-prices.ts';
 import {
   BASE_IMAGE_GB,
   type BilledStack,
+  COMPACTION,
+  COMPACTION_LISTINGS,
   CRAWL_DPU_HOURS,
   FREE_SCRATCH_MIB,
   MONTH,
@@ -122,9 +124,11 @@ function storageItems(month: Month): UngroupedItem[] {
   ];
 }
 
-function computingItems({ filesPerMonth, badShare, stack, upload }: Month): UngroupedItem[] {
+function computingItems(month: Month): UngroupedItem[] {
+  const { filesPerMonth, badShare, stack, upload } = month;
   const { functionS, writes, reads } = upload;
   return [
+    ...(stack.isCompacted ? compactionItems(month) : []),
     {
       what: 'Functions, time',
       price: 'lambdaArm',
@@ -153,8 +157,31 @@ function computingItems({ filesPerMonth, badShare, stack, upload }: Month): Ungr
   ];
 }
 
+/** A generation has a file a table, and three lists beside them. */
+function compactionItems({ filesPerMonth, upload }: Month): UngroupedItem[] {
+  const { recordingS, runS, memoryMib, runs } = COMPACTION;
+  const { ofRun, perThousand } = COMPACTION_LISTINGS;
+  const objects = filesPerMonth * upload.objects;
+  const written = MONTH.days * (upload.objects + 3);
+  return [
+    {
+      what: 'Compaction, time',
+      price: 'lambdaArm',
+      quantity: ((filesPerMonth * recordingS + runs * runS) * memoryMib) / 1024,
+      why: `${1000 * recordingS} ms per recording, and ${runS} s each hour`,
+    },
+    { what: 'Compaction, reads', price: 's3Read', quantity: objects, why: 'each small file once' },
+    {
+      what: 'Compaction, listings and writes',
+      price: 's3Write',
+      quantity: runs * ofRun + (objects * perThousand) / 1000 + written,
+      why: `${ofRun} listings each hour, and every small file in ${perThousand} of them`,
+    },
+  ];
+}
+
 function questionItems(month: Month): UngroupedItem[] {
-  const { scannedGb, filesPerMonth, monthsKept, measured, upload } = month;
+  const { scannedGb, measured } = month;
   const [dearest] = measured.questions;
   const share = dearest?.readShare ?? 1;
   const passes = passesIn(month);
@@ -168,7 +195,7 @@ function questionItems(month: Month): UngroupedItem[] {
     {
       what: 'Athena, storage reads',
       price: 's3Read',
-      quantity: passes * filesPerMonth * monthsKept * upload.objects * READS_PER_OBJECT,
+      quantity: passes * objectsKept(month) * READS_PER_OBJECT,
       why: `${passes.toFixed(1)} passes, ${READS_PER_OBJECT} reads per file`,
     },
   ];
@@ -191,6 +218,13 @@ function catalogueItems(month: Month): UngroupedItem[] {
 
 function crawlerWords(crawlsPerMonth: number): string {
   return `${crawlsPerMonth.toFixed(0)} runs of ten minutes with two units each`;
+}
+
+/** Files that a pass over everything opens. Of a compacted lake, those of today, and some for each day. */
+function objectsKept({ filesPerMonth, monthsKept, stack, upload }: Month): number {
+  if (!stack.isCompacted) return filesPerMonth * monthsKept * upload.objects;
+  const days = MONTH.days * monthsKept;
+  return (filesPerMonth / MONTH.days) * upload.objects + days * upload.objects;
 }
 
 /** How often questions pass over everything that is kept. */

@@ -23,6 +23,8 @@ export interface BilledStack {
   /** Smaller uploads stay where they are. */
   readonly archivedFromBytes: number;
   readonly crawlsPerMonth: number;
+  /** Whether small files of closed days are put together. */
+  readonly isCompacted: boolean;
   /** Images that the registry keeps, for going back. */
   readonly images: number;
   /** Roughly, resources in Pulumi's state. */
@@ -46,6 +48,7 @@ export const DEFAULT_STACK: BilledStack = {
   glacierAfterDays: 0,
   archivedFromBytes: 2 ** 20,
   crawlsPerMonth: 0,
+  isCompacted: false,
   images: 10,
   resources: 120,
 };
@@ -69,6 +72,15 @@ export const POLLS = { ofQueue: 5, minOfQueue: 2, everyS: 20 };
 
 /** The function that notifies gathers reports for 20 s, and then publishes, for which a second is an estimate, not measured. */
 export const NOTICE = { seconds: GATHERING_MS / 1000 + 1, memoryMib: 256 };
+
+/**
+ * The function that compacts runs once an hour. A recording takes 6.5 ms of processor time, measured on one machine (docs/adr/0042),
+ * and as long again on Lambda and for S3, an estimate; a run that finds nothing takes about two seconds.
+ */
+export const COMPACTION = { recordingS: 0.013, runS: 2, memoryMib: 1769, runs: 730 };
+
+/** Listings of a run over the whole lake; and hours for which an object is listed, until a day after it was taken. */
+export const COMPACTION_LISTINGS = { ofRun: 14, perThousand: 27 };
 
 /** The crawler's minimum charge: two processing units for ten minutes. */
 export const CRAWL_DPU_HOURS = 2 / 6;

@@ -36,6 +36,11 @@ function basisChanges(basis: Basis): BasisChange[] {
       why: 'detects drift between files and tables',
     },
     {
+      what: 'compact the lake every hour',
+      changed: withStack({ isCompacted: true }),
+      why: 'queries open few large files instead of many small ones',
+    },
+    {
       what: 'uploads to Glacier Flexible Retrieval after 14 days',
       changed: withStack({ archiveClass: 'flexible', glacierAfterDays: 14 }),
       why: 'the class that the reference uses; older uploads can be read only after a restore',

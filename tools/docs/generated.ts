@@ -1,7 +1,7 @@
 /** Everything in the documentation that is printed from code, by file: `npm run docs` writes it, and a test compares it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EVERYTHING, graphOf } from '../../infra/graph.ts';
+import { COMPACTING, EVERYTHING, graphOf } from '../../infra/graph.ts';
 import { capacityDocument } from '../capacity/main.ts';
 import { costDocument } from '../cost/main.ts';
 import { rules } from '../rules/words.ts';
@@ -55,7 +55,8 @@ export async function generatedFiles(): Promise<Files> {
   files.set(PICTURE, stack.svg);
   files.set('docs/lake.sql', lakeSql());
   files.set('docs/querying.md', queryingPage(read('docs/querying.md')));
-  files.set('docs/operations.md', operationsPage(read('docs/operations.md'), resources));
+  const alarmed = await graphOf({ config: COMPACTING });
+  files.set('docs/operations.md', operationsPage(read('docs/operations.md'), alarmed.resources));
   files.set('docs/cost.md', costDocument());
   files.set('docs/capacity.md', capacityDocument());
   files.set('README.md', await readme());

@@ -173,10 +173,16 @@ describe('what a deployment may do', () => {
     expect(actions.filter((action) => touching.test(action))).toEqual([]);
   });
 
-  test('hands roles to Lambda and Glue only', () => {
+  test('hands roles to Lambda, Glue and the scheduler only', () => {
     expect(
       statements.filter(({ Action }) => [Action].flat().includes('iam:PassRole')).map(({ Condition }) => Condition),
-    ).toEqual([{ StringEquals: { 'iam:PassedToService': ['lambda.amazonaws.com', 'glue.amazonaws.com'] } }]);
+    ).toEqual([
+      {
+        StringEquals: {
+          'iam:PassedToService': ['lambda.amazonaws.com', 'glue.amazonaws.com', 'scheduler.amazonaws.com'],
+        },
+      },
+    ]);
   });
 
   test('fits into what IAM takes for one role', () => {

@@ -11,6 +11,7 @@ const EVERYTHING = {
   alarmWithoutUploads: 'true',
   pulumiOrganization: 'heart-lab',
   gitHubRepository: 'heart-lab/ecg-pipeline',
+  compaction: 'on',
   deploymentWebhookUrl: 'https://hooks.slack.com/services/T0/B0/x',
 };
 

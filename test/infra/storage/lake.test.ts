@@ -82,6 +82,16 @@ describe('the catalogue', () => {
     expect(folder.startsWith(storageDescriptor.location)).toBe(true);
   });
 
+  test.each(TABLE_NAMES)(
+    '%s is found by its registered days where the stack compacts, and by nothing else',
+    async (table) => {
+      const parametersIn = async (compaction: string) =>
+        one(await graphOf({ config: { compaction } }), 'CatalogTable', `lake-${table}-table`).inputs.parameters;
+      expect(await parametersIn('on')).toEqual({ EXTERNAL: 'TRUE', classification: 'parquet' });
+      expect(await parametersIn('register')).toEqual(glueTable(table, 'table').parameters);
+    },
+  );
+
   test('says of each column what it means and its unit, as long as Glue takes it', () => {
     for (const table of TABLE_NAMES) {
       for (const [index, { comment }] of glueTable(table, 'table').storageDescriptor.columns.entries()) {

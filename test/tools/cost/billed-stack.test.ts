@@ -3,7 +3,7 @@ import { type Graph, graphOf } from '../../../infra/graph.ts';
 import { VISIBILITY_TIMES_TIMEOUT } from '../../../infra/limits.ts';
 import { ARCHIVED_FROM_BYTES } from '../../../infra/storage/inbox.ts';
 import { DEFAULT_SETTINGS } from '../../../tools/capacity/scenario.ts';
-import { DEFAULT_STACK, MONTH, NOTICE, POLLS } from '../../../tools/cost/billed-stack.ts';
+import { COMPACTION, DEFAULT_STACK, MONTH, NOTICE, POLLS } from '../../../tools/cost/billed-stack.ts';
 
 /** What is simulated and what is paid for, held against the stack that a configuration without a value makes. */
 describe('the stack that is deployed', () => {
@@ -42,6 +42,14 @@ describe('the stack that is deployed', () => {
     expect(NOTICE.seconds).toBeLessThan(Number(timeout));
   });
 
+  test('compacts, where it does, with the memory that is paid for', async () => {
+    const { resources } = await graphOf({ config: { compaction: 'on' } });
+    const { inputs } = resources.find(
+      ({ type, name }) => type === 'aws:lambda/function:Function' && name === 'compaction',
+    )!;
+    expect(inputs.memorySize).toBe(COMPACTION.memoryMib);
+  });
+
   test('has what is paid for each month', () => {
     const { resources, ...paid } = DEFAULT_STACK;
     const mappings = inputsOf('aws:lambda/eventSourceMapping:EventSourceMapping');
@@ -70,6 +78,7 @@ describe('the stack that is deployed', () => {
       archiveClass: moves[0]!.storageClass === 'GLACIER_IR' ? 'instant' : 'flexible',
       glacierAfterDays: moves[0]!.days,
       crawlsPerMonth: crawler!.schedule === undefined ? 0 : MONTH.days,
+      isCompacted: inputsOf('aws:scheduler/schedule:Schedule').length > 0,
       images: images[0],
       archivedFromBytes: ARCHIVED_FROM_BYTES,
     }).toEqual(paid);

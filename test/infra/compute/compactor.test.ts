@@ -1,0 +1,69 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { compactSettings, processSettings } from '../../../handler/environment.ts';
+import { type Graph, graphOf, ofType, one } from '../../../infra/graph.ts';
+
+type Variables = Readonly<Record<string, string>>;
+
+describe('a stack that compacts its lake', () => {
+  let graph: Graph;
+  beforeAll(async () => {
+    graph = await graphOf({ config: { compaction: 'on' } });
+  });
+  const variablesOf = (from: Graph, name: string) =>
+    (one(from, 'Function', name).inputs.environment as { readonly variables: Variables }).variables;
+
+  test('has its function started once an hour, by a schedule that says who failed', () => {
+    const { scheduleExpression, flexibleTimeWindow, target } = one(graph, 'Schedule', 'compaction-hourly').inputs;
+    expect(scheduleExpression).toMatch(/^cron\(\d+ \* \* \* \? \*\)$/);
+    expect(flexibleTimeWindow).toEqual({ mode: 'OFF' });
+    const { arn, roleArn, deadLetterConfig } = target as Readonly<Record<string, unknown>>;
+    expect([arn, roleArn]).toEqual([
+      expect.stringContaining(':compaction-1a2b3c4'),
+      expect.stringContaining('compaction-start'),
+    ]);
+    const dead = one(graph, 'Function', 'compaction').inputs.deadLetterConfig as { readonly targetArn: string };
+    expect(deadLetterConfig).toEqual({ arn: dead.targetArn });
+    expect(dead.targetArn).toContain('compaction-dead');
+  });
+
+  test('hands it, and the function that processes, an environment that they accept, with one database', () => {
+    const compact = compactSettings(variablesOf(graph, 'compaction'));
+    const { lakeBucket, catalogueDatabase } = processSettings(variablesOf(graph, 'processor-process'));
+    expect(compact).toEqual({ lakeBucket, catalogueDatabase, registersOnly: false });
+    expect(catalogueDatabase).toBe('ecg_pipeline_dev');
+  });
+
+  test('sets one function aside where the account has enough, so that two runs never meet', async () => {
+    const reservedWith = async (concurrencyQuota: number | undefined) =>
+      one(await graphOf({ config: { compaction: 'on' }, concurrencyQuota }), 'Function', 'compaction').inputs
+        .reservedConcurrentExecutions;
+    expect(one(graph, 'Function', 'compaction').inputs.reservedConcurrentExecutions).toBe(1);
+    expect([await reservedWith(100), await reservedWith(101), await reservedWith(undefined)]).toEqual([
+      undefined,
+      1,
+      undefined,
+    ]);
+  });
+
+  test('tells somebody when it fails three times', () => {
+    const { alarmDescription, dimensions } = one(graph, 'MetricAlarm', 'alarms-dead-compactions').inputs;
+    expect(dimensions).toEqual({ QueueName: 'compaction-dead-1a2b3c4' });
+    expect(alarmDescription).toContain('every row is there');
+  });
+
+  test('has no crawler', () => {
+    expect(ofType(graph, 'Crawler')).toEqual([]);
+  });
+
+  test('only registers days where that is all that is asked for', async () => {
+    const registering = await graphOf({ config: { compaction: 'register' } });
+    expect(compactSettings(variablesOf(registering, 'compaction')).registersOnly).toBe(true);
+    expect(processSettings(variablesOf(registering, 'processor-process')).catalogueDatabase).toBe('ecg_pipeline_dev');
+  });
+
+  test('is asked for: without it no day is registered and nothing is scheduled', async () => {
+    const off = await graphOf();
+    expect([...ofType(off, 'Compactor'), ...ofType(off, 'Schedule')]).toEqual([]);
+    expect(variablesOf(off, 'processor-process')).not.toHaveProperty('CATALOGUE_DATABASE');
+  });
+});
