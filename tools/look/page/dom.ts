@@ -25,7 +25,7 @@ export function h<K extends keyof HTMLElementTagNameMap>(
 export function svgElement(text: string): SVGSVGElement {
   const parsed = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement;
   if (parsed.nodeName !== 'svg') throw new Error('A drawing is not well-formed.');
-  return document.importNode(parsed, true) as unknown as SVGSVGElement; // by its name just checked
+  return document.adoptNode(parsed) as unknown as SVGSVGElement; // by its name just checked; nobody else has it, so no copy
 }
 
 /** The element of the page with this id. */
