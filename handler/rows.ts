@@ -3,7 +3,7 @@ import type { RowOf } from '../lake/schema.ts';
 import type { Beat } from '../quality/judge/beat-track.ts';
 import type { Finding } from '../quality/judge/findings.ts';
 import type { Judgement, LeadWindow } from '../quality/judge/tally.ts';
-import type { WindowSpan } from '../quality/judge/windows.ts';
+import type { WindowSpan } from '../quality/judge/windows/windows.ts';
 import type { Profile } from '../quality/profile.ts';
 import type { BadFileError } from './mat/errors.ts';
 import type { MatFile } from './mat/variables.ts';

@@ -4,7 +4,7 @@ import type { Beat } from './judge/beat-track.ts';
 import { judgeRecording } from './judge/judge-recording.ts';
 import { rulesetOf } from './judge/ruleset.ts';
 import type { Judgement, LeadWindow } from './judge/tally.ts';
-import type { SignalSource, WindowSpan } from './judge/windows.ts';
+import type { SignalSource, WindowSpan } from './judge/windows/windows.ts';
 import { type PlainRecording, plainSignal } from './plain-signal.ts';
 import type { Profile } from './profile.ts';
 import { defaultProfile } from './profiles/index.ts';

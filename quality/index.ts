@@ -7,7 +7,7 @@ export { type EvaluatedWindow, type Evaluation, evaluate, type RuleFailure } fro
 export type { Beat } from './judge/beat-track.ts';
 export type { Finding } from './judge/findings.ts';
 export type { Judgement, LeadWindow } from './judge/tally.ts';
-export type { WindowSpan } from './judge/windows.ts';
+export type { WindowSpan } from './judge/windows/windows.ts';
 export type {
   CountLead,
   CountRecording,

@@ -3,7 +3,7 @@
  * taken from a profile or guessed.
  */
 
-import type { SignalSource } from './judge/windows.ts';
+import type { SignalSource } from './judge/windows/windows.ts';
 import { GAIN, isCount, isWithin, type Limits, SAMPLING_RATE, ZERO } from './limits.ts';
 import type { LeadHeader } from './signal/piece.ts';
 

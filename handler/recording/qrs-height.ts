@@ -1,5 +1,5 @@
 /** How tall the QRS complexes of a signal are, to see whether its numbers can be in the unit that is assumed. */
-import { piecesOf, type SignalSource, windowsOf } from '../../quality/judge/windows.ts';
+import { piecesOf, type SignalSource, windowsOf } from '../../quality/judge/windows/windows.ts';
 import { Lead } from '../../quality/signal/lead.ts';
 import { medianOf } from '../../quality/signal/statistics.ts';
 import { seconds } from '../../quality/units.ts';

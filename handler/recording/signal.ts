@@ -3,7 +3,7 @@
  * The windows that are judged and the row groups of Parquet come from here; nothing holds the whole signal a second time.
  */
 
-import type { SignalSource } from '../../quality/judge/windows.ts';
+import type { SignalSource } from '../../quality/judge/windows/windows.ts';
 import type { LeadHeader } from '../../quality/signal/piece.ts';
 import { type NumberArray, readTrack, type Track } from './tracks.ts';
 

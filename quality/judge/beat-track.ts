@@ -7,7 +7,7 @@ import { Polarity } from '../signal/r-peaks.ts';
 import type { Span } from '../spans.ts';
 import { millivolts, type Quantity, seconds } from '../units.ts';
 import type { LeadWindow } from './tally.ts';
-import type { WindowSpan } from './windows.ts';
+import type { WindowSpan } from './windows/windows.ts';
 
 /** RR intervals are given where the signal is at least this good. Ungated, 1 beat in 12 is wrong beside electrode motion at 6 dB. */
 export const GATED_FROM = 0.5;

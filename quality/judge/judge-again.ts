@@ -2,12 +2,13 @@
  * Judges a recording again with other numbers of one rule. A rule looks at the signal and at its own settings alone, so what
  * all other rules said stays as it is, and most of the work is not done again.
  */
-import type { WindowPieces } from './blocks.ts';
+
 import { judgeWindow, type RuleVerdict } from './judge.ts';
 import { type Judgeable, type Judged, type JudgeListener, sumUp } from './judge-recording.ts';
 import { Medians } from './medians.ts';
 import type { PreparedRule, Ruleset } from './ruleset.ts';
 import { StrayLines } from './stray-lines.ts';
+import type { WindowPieces } from './windows/blocks.ts';
 
 /** What every rule said about every window of a recording: ten minutes of a lead are 1700 verdicts. */
 export class KeptVerdicts {

@@ -2,13 +2,13 @@
 import type { FileFacts } from '../facts.ts';
 import type { Quantity } from '../units.ts';
 import { type Beat, BeatTrack } from './beat-track.ts';
-import { piecesInTurn, type WindowPieces } from './blocks.ts';
 import { judgeFile, judgeWindow, type RuleVerdict } from './judge.ts';
 import { Medians } from './medians.ts';
 import type { Ruleset } from './ruleset.ts';
 import { StrayLines } from './stray-lines.ts';
 import { type Judgement, type LeadWindow, type SettledWindow, Tally } from './tally.ts';
-import { type SignalSource, type WindowSpan, windowsOf } from './windows.ts';
+import { piecesInTurn, type WindowPieces } from './windows/blocks.ts';
+import { type SignalSource, type WindowSpan, windowsOf } from './windows/windows.ts';
 
 /** The parts of a recording that are judged. */
 export interface Judgeable {

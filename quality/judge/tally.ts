@@ -14,7 +14,7 @@ import { Findings } from './findings.ts';
 import type { RuleVerdict } from './judge.ts';
 import type { Ruleset } from './ruleset.ts';
 import { GUARD_S, unusableSpans, usableSecondsOf } from './usable-seconds.ts';
-import type { WindowSpan } from './windows.ts';
+import type { WindowSpan } from './windows/windows.ts';
 
 /** What the rules found in one lead of one window. */
 export interface LeadWindow {

@@ -35,6 +35,7 @@ export const KNOWN: Readonly<Record<string, Readonly<Record<string, readonly str
     's3api list-objects-v2': ['--bucket', '--prefix'],
     's3api restore-object': ['--bucket', '--key', '--version-id', '--restore-request'],
     'sqs get-queue-attributes': ['--queue-url', '--attribute-names'],
+    'sqs list-queues': [],
     'sqs purge-queue': ['--queue-url'],
     'sqs receive-message': [
       '--queue-url',

@@ -1,7 +1,7 @@
 /** Beat detection against annotated beats, window by window as the rules use it, over the parts that are clean. */
 import { join } from 'node:path';
 import { rulesetOf } from '../../quality/judge/ruleset.ts';
-import { piecesOf, windowsOf } from '../../quality/judge/windows.ts';
+import { piecesOf, windowsOf } from '../../quality/judge/windows/windows.ts';
 import mitBih360 from '../../quality/profiles/mit-bih-360.ts';
 import { findBeats } from '../../quality/signal/beats.ts';
 import { findBeatsByCurveLength } from '../../quality/signal/curve-length.ts';

@@ -7,7 +7,7 @@ import { namedRulesetOf } from '../../handler/ruleset.ts';
 import type { Beat } from '../../quality/judge/beat-track.ts';
 import { judgeRecording } from '../../quality/judge/judge-recording.ts';
 import type { Judgement, LeadWindow } from '../../quality/judge/tally.ts';
-import type { WindowSpan } from '../../quality/judge/windows.ts';
+import type { WindowSpan } from '../../quality/judge/windows/windows.ts';
 import { profiles } from '../../quality/profiles/index.ts';
 
 /** One lead of one window. */

@@ -6,7 +6,7 @@ import { pipelineVersion } from '../../handler/origin/pipeline-version.ts';
 import type { Recording } from '../../handler/recording/recording.ts';
 import { type NamedRuleset, namedRulesetOf } from '../../handler/ruleset.ts';
 import type { LeadWindow } from '../../quality/judge/tally.ts';
-import type { WindowSpan } from '../../quality/judge/windows.ts';
+import type { WindowSpan } from '../../quality/judge/windows/windows.ts';
 import type { OverviewColumn } from '../look/wire.ts';
 import { recordingInPlace } from '../rules/recording-in-place.ts';
 import { type WorstVerdicts, worstVerdicts } from '../rules/worst-verdicts.ts';

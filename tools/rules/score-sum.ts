@@ -1,7 +1,7 @@
 /** The sum behind the score of one lead in one window, term by term. */
 import type { Recording } from '../../handler/recording/recording.ts';
 import type { Ruleset } from '../../quality/judge/ruleset.ts';
-import { piecesOf } from '../../quality/judge/windows.ts';
+import { piecesOf } from '../../quality/judge/windows/windows.ts';
 import { scorecard } from '../../quality/rules/signal-quality.ts';
 import { scoreOf } from '../../quality/score/scorecard.ts';
 import { Lead } from '../../quality/signal/lead.ts';

@@ -4,7 +4,7 @@ import type { RuleVerdict } from '../../quality/judge/judge.ts';
 import { type JudgeListener, judgeRecording } from '../../quality/judge/judge-recording.ts';
 import type { Ruleset } from '../../quality/judge/ruleset.ts';
 import type { Judgement } from '../../quality/judge/tally.ts';
-import type { WindowSpan } from '../../quality/judge/windows.ts';
+import type { WindowSpan } from '../../quality/judge/windows/windows.ts';
 import type { Rule } from '../../quality/rule.ts';
 import type { Outcome, Verdict } from '../../quality/verdict.ts';
 

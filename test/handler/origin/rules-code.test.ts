@@ -63,7 +63,12 @@ describe('the code of the rules', () => {
     ['what a rule checks', 'quality/rules/duration.ts', /\.reject\(/, '.warn('],
     ['a number in a signal function', 'quality/signal/beats.ts', /(?<==.*)\b\d+(?:\.\d+)?\b/, '4711'],
     ['a number of the judge', 'quality/judge/ruleset.ts', 'seconds(3)', 'seconds(4)'],
-    ['how windows are cut', 'quality/judge/windows.ts', 'SHORTEST_LAST_SHARE = 0.5', 'SHORTEST_LAST_SHARE = 0.6'],
+    [
+      'how windows are cut',
+      'quality/judge/windows/windows.ts',
+      'SHORTEST_LAST_SHARE = 0.5',
+      'SHORTEST_LAST_SHARE = 0.6',
+    ],
     ['how leads are tallied', 'quality/judge/tally.ts', '100 * unusable >', '99 * unusable >'],
     ['a conversion of units', 'quality/units.ts', /(?<==.*)\b\d{2,}\b/, '4711'],
     ['a version', 'quality/rules/duration.ts', /version: \d+/, 'version: 4711'],

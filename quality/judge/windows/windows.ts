@@ -2,10 +2,10 @@
  * How a recording is cut: into windows that are judged one by one, each with a margin of the signal around it, in which
  * filters settle and stretches that cross the seam are measured whole.
  */
-import { BEATS_SEEN_WITHIN_S } from '../signal/beats.ts';
-import type { LeadHeader, LeadPiece } from '../signal/piece.ts';
-import type { Span } from '../spans.ts';
-import type { Quantity } from '../units.ts';
+import { BEATS_SEEN_WITHIN_S } from '../../signal/beats.ts';
+import type { LeadHeader, LeadPiece } from '../../signal/piece.ts';
+import type { Span } from '../../spans.ts';
+import type { Quantity } from '../../units.ts';
 
 /** The samples of a recording, leads × samples, read piece by piece: nothing asks for the whole signal at once. */
 export interface SignalSource {

@@ -2,11 +2,11 @@
  * Windows are judged one by one, but read a minute at a time: the 16 s on either side in which the beats of a window are
  * compared are then read, and filtered for beats, once for a minute, not once for each window.
  */
-import { qrsEnergyOf } from '../signal/beats.ts';
-import { fillMillivolts, type LeadHeader, type LeadPiece } from '../signal/piece.ts';
-import { WindowMemory } from '../signal/window-memory.ts';
-import { lengthOf } from '../spans.ts';
-import type { Quantity } from '../units.ts';
+import { qrsEnergyOf } from '../../signal/beats.ts';
+import { fillMillivolts, type LeadHeader, type LeadPiece } from '../../signal/piece.ts';
+import { WindowMemory } from '../../signal/window-memory.ts';
+import { lengthOf } from '../../spans.ts';
+import type { Quantity } from '../../units.ts';
 import { partOf, pieceAt, type Reach, reachOf, type SignalSource, type WindowSpan } from './windows.ts';
 
 /** What is read at a time. */

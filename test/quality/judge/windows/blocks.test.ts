@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { piecesInTurn } from '../../../quality/judge/blocks.ts';
-import { piecesOf, type SignalSource, windowsOf } from '../../../quality/judge/windows.ts';
-import { Lead } from '../../../quality/signal/lead.ts';
-import { seconds } from '../../../quality/units.ts';
-import { ecg } from '../../support/ecg/ecg.ts';
-import { headerOf } from '../../support/quality/pieces.ts';
+import { piecesInTurn } from '../../../../quality/judge/windows/blocks.ts';
+import { piecesOf, type SignalSource, windowsOf } from '../../../../quality/judge/windows/windows.ts';
+import { Lead } from '../../../../quality/signal/lead.ts';
+import { seconds } from '../../../../quality/units.ts';
+import { ecg } from '../../../support/ecg/ecg.ts';
+import { headerOf } from '../../../support/quality/pieces.ts';
 
 const MARGIN = seconds(3);
 const WINDOW = seconds(10);

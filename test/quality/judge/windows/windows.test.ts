@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { piecesOf, type SignalSource, windowsOf } from '../../../quality/judge/windows.ts';
-import { seconds } from '../../../quality/units.ts';
-import { headerOf } from '../../support/quality/pieces.ts';
+import { piecesOf, type SignalSource, windowsOf } from '../../../../quality/judge/windows/windows.ts';
+import { seconds } from '../../../../quality/units.ts';
+import { headerOf } from '../../../support/quality/pieces.ts';
 
 const RATE_HZ = 10;
 
