@@ -26,7 +26,7 @@ export const MAX_DAYS = 8;
 const ONE_PROCESSOR_MIB = 1769;
 /**
  * Processor time that a sample of a lead takes at least, with all rules, quality, beats and tables: less than half of what it took on
- * a machine that a dozen processes shared, 30 s for 65 million (3 h × 12 leads, `test/bench/one-file.ts`). What is refused by it would
+ * a busy machine, 30 s for 65 million (3 h × 12 leads, `test/bench/one-file.ts`). What is refused by it would
  * end in no function of that memory.
  */
 const NS_PER_SAMPLE = 180;
