@@ -350,7 +350,7 @@ export interface ExplainedRule {
   readonly because: string;
   readonly formula: string | null;
   readonly references: readonly string[];
-  /** A lead that passes and one that does not, as SVG; null for a rule without. */
+  /** A lead with what the rule reports, as SVG; null for a rule without. */
   readonly drawing: string | null;
 }
 

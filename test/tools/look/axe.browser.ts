@@ -69,6 +69,24 @@ describe('axe finds nothing, in both themes', () => {
     ],
     ['on the list with marks', () => '?mark=poor', (page) => page.waitForSelector('td .chip')],
     [
+      'on calipers, and a rule explained',
+      () => `recording/${ids.off}`,
+      async (page) => {
+        await page.waitForSelector('svg.paper .trace');
+        await page.keyboard.press('c');
+        await page.keyboard.press('e');
+        await page.waitForSelector('.rule-drawing');
+      },
+    ],
+    [
+      'on what to copy or save',
+      () => `recording/${ids.good}`,
+      async (page) => {
+        await page.waitForSelector('svg.paper .trace');
+        await page.click('button:text-is("Copy or save…")');
+      },
+    ],
+    [
       'on SQL with bars',
       () => 'ask#question=each-day',
       async (page) => {

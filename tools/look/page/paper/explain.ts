@@ -1,4 +1,4 @@
-/** What a rule demands and why, with its passing and failing picture. */
+/** What a rule demands and why, with a picture of what it reports. */
 import type { ExplainedRule } from '../../wire.ts';
 import { askJson, Refused } from '../ask.ts';
 import { h, say } from '../dom.ts';
@@ -17,7 +17,7 @@ export async function showRule(id: string | null): Promise<void> {
       ...(formula === null ? [] : [h('pre', {}, formula)]),
       ...(drawing === null
         ? []
-        : [h('img', { class: 'rule-drawing', src: source, alt: `A lead that passes ${id}, and one that does not` })]),
+        : [h('img', { class: 'rule-drawing', src: source, alt: `What ${id} reports, drawn on a lead` })]),
       ...references.map((text) => h('p', { class: 'quiet' }, text)),
       h('p', { class: 'quiet' }, `./ecg rules explain ${id} says more.`),
     );
