@@ -85,14 +85,17 @@ export class BenchPanel {
 
   /** Takes a rule or profile that somebody saves at once; while it is wrong, says where. */
   private watch(): void {
-    let seen = this.bench?.state;
+    /** Those that were wrong and are still shown so. */
+    let wrong: string | undefined;
     const look = async () => {
       if (this.element.hidden || !this.element.isConnected) return clearInterval(timer);
       if (document.hidden) return;
       const { state } = await askJson<Pick<Bench, 'state'>>(`api/recording/${this.shown.id}/bench-state`, {});
-      if (state === seen) return;
-      seen = state;
+      // Compared with what is shown: the bench itself may have written and read a profile since the last look.
+      if (state === (wrong ?? this.bench?.state)) return;
+      wrong = state; // until they are read
       await this.reload();
+      wrong = undefined;
     };
     const timer = setInterval(() => void look().catch((error: Error) => this.refuse(error)), WATCH_MS);
   }
