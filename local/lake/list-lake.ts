@@ -24,6 +24,7 @@ import { heldFolder, newestHeld } from '../../lake/held-files.ts';
 import { dayOfFolder, keyParts } from '../../lake/layout.ts';
 import { RECORDING_TABLES, type RecordingTable, TABLE_NAMES, type TableName } from '../../lake/schema.ts';
 import { PARTITION } from '../../lake/tables/shared.ts';
+import { refuseBucketCopy } from '../stores/bucket-copy.ts';
 import { FILE_CALLS, type Looks } from '../stores/file-calls.ts';
 import { heldFile, listed } from '../stores/listed-file.ts';
 import type { CompactedFiles, LakeFiles, Needs } from './lake-files.ts';
@@ -98,6 +99,7 @@ export function listLake(
 
 function freshDay({ namesIn, stat }: Looks, folder: string, tables: ReadonlySet<TableName>, day: string): FreshDay {
   const isCompacted = stat(join(folder, compactedDay(day))) !== undefined;
+  if (isCompacted) refuseBucketCopy((key) => stat(join(folder, key)) !== undefined, day);
   const namesOf = (table: TableName) => namesIn(`${beforeTheDay(folder, table)}${day}`).filter(isParquet);
   const rows = isCompacted ? namesOf('recordings') : [];
   const heldBefore = new Set(isCompacted ? namesIn(join(folder, heldFolder(day))) : []);

@@ -3,13 +3,14 @@
  * rename, which fails when the name is taken, makes it the day's generation.
  */
 import { randomUUID } from 'node:crypto';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { CompactStore, HeldFile, ListedFile, Stage } from '../../handler/compact/compact-store.ts';
 import { compactedDay, generationFolder, generationNumbers } from '../../lake/generations.ts';
 import { heldFolder, heldKey } from '../../lake/held-files.ts';
 import { keyParts } from '../../lake/layout.ts';
 import type { RecordingTable } from '../../lake/schema.ts';
 import { PARTITION } from '../../lake/tables/shared.ts';
+import { refuseBucketCopy } from './bucket-copy.ts';
 import { FILE_CALLS, type FileCalls } from './file-calls.ts';
 import { heldFile, listed, tagOf } from './listed-file.ts';
 import { isUnfinished, removeStale, unfinishedPath } from './unfinished.ts';
@@ -51,7 +52,9 @@ export class FolderCompactStore implements CompactStore {
   }
 
   async generations(day: string): Promise<number[]> {
-    return generationNumbers(await this.calls.namesIn(join(this.folder, compactedDay(day))));
+    const names = await this.calls.namesIn(join(this.folder, compactedDay(day)));
+    refuseBucketCopy((key) => names.includes(basename(key)), day);
+    return generationNumbers(names);
   }
 
   async readGeneration(day: string, number: number, name: string): Promise<Uint8Array> {

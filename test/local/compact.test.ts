@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { dayManifestKey } from '../../lake/day-manifest.ts';
 import { objectKey } from '../../lake/layout.ts';
 import { main } from '../../local/compact.ts';
 import { writeObject, writeRecordings } from '../support/lake-folder.ts';
@@ -87,6 +88,20 @@ describe('./ecg compact', () => {
     here.put(`.local/lake/windows/ingest_date=${DAYS[0]} copy/x.parquet`, '');
     here.put('.local/lake/compacted/ingest_date=old/x', '');
     expect(withoutSize(await compact(here)).out).toBe(`${DAYS[0]}  1 recording taken: SIZE\n`);
+  });
+
+  test('refuses a day that was compacted in a bucket, of which the folder is a copy; questions to that day are refused, too', async () => {
+    const here = withLake(2);
+    here.put(`.local/lake/${dayManifestKey(DAYS[0])}`, '{}');
+    const sentence = `${DAYS[0]} was compacted in the bucket of a stack, and a copy of that cannot be read: ask the stack instead, with --stack`;
+    expect(await compact(here, '--day', DAYS[0])).toEqual({
+      status: 1,
+      out: '',
+      err: `${DAYS[0]}  not done, and every row is there: ${sentence}.\n`,
+    });
+    const counted = (day: string) => queryLake(here, `select count(*) from recordings where ingest_date = '${day}'`);
+    await expect(counted(DAYS[0])).rejects.toThrow(sentence);
+    expect(await counted(DAYS[1])).toEqual([[1n]]);
   });
 
   test('takes the one day that is named, and only says what it would take with --dry-run', async () => {
