@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { basename, dirname, join } from 'node:path';
 import type { CommandContext, Output } from '../../local/terminal/command-context.ts';
 import { counted } from '../../local/terminal/text.ts';
-import { CannotDraw, DRAWINGS, type Files, generatedFiles, PROJECT } from './generated.ts';
+import { CannotDraw, DRAWINGS, type Files, generatedFiles, PROJECT, rulesFiles } from './generated.ts';
 
 /** Drawings of rules that no longer exist, or report nothing any more. */
 export function orphans(files: Files): string[] {
@@ -20,10 +20,13 @@ export function staleFiles(files: Files): string[] {
   });
 }
 
-/** @returns the exit status: 1 when a rule cannot be drawn, and then nothing is written */
-export async function writeDocs({ out, err }: CommandContext): Promise<number> {
+/**
+ * @param part all of it, or what is said of the rules alone
+ * @returns the exit status: 1 when a rule cannot be drawn, and then nothing is written
+ */
+export async function writeDocs({ out, err }: CommandContext, part: 'all' | 'rules'): Promise<number> {
   try {
-    write(await generatedFiles(), out);
+    write(part === 'all' ? await generatedFiles() : rulesFiles(), out);
     return 0;
   } catch (error) {
     if (!(error instanceof CannotDraw)) throw error;
