@@ -33,7 +33,7 @@ export default async function pipeline(bundle: () => Promise<unknown> = () => bu
   const settings = readSettings(pulumi.getProject(), pulumi.runtime.allConfig());
   const context = stackContext();
   await bundle();
-  const { maxConcurrency, isReserved } = await allowedConcurrency(settings.maxConcurrency, context);
+  const maxConcurrency = await allowedConcurrency(settings.maxConcurrency, context);
 
   const opts = { provider: context.provider };
   const { deletionProtection: isProtected, defaultProfile, logRetentionDays, monthlyBudgetUsd } = settings;
@@ -73,7 +73,6 @@ export default async function pipeline(bundle: () => Promise<unknown> = () => bu
             lakeBucket: lake.bucket,
             database: lake.database,
             mode: compaction,
-            isReserved,
             logRetentionDays,
           },
           opts,

@@ -89,7 +89,7 @@ const DEAD_REPORTS: AlarmText = {
 const DEAD_COMPACTIONS: AlarmText = {
   what: 'The function index.compact failed three times in a row.',
   why: 'every row is there; but small files pile up, and what came late or was replayed on an older day is not seen yet.',
-  look: 'the saved log query "Compaction, day by day", and the dashboard',
+  look: 'the saved log query "Compaction, day by day"',
   act: 'fix the cause and deploy: it tries again every hour. Then purge the queue compaction-dead.',
 };
 

@@ -42,7 +42,7 @@ export const COMPACTION_QUERY: LogQuery = {
   title: 'Compaction, day by day',
   query: lines(
     'fields @timestamp, event, day, taken, left, isSwapped, removed, days, error',
-    about('day-compacted', 'day-not-compacted', 'days-registered', 'compaction-goes-on-later'),
+    about('day-begun', 'day-compacted', 'day-not-compacted', 'days-registered', 'compaction-goes-on-later'),
     'sort @timestamp desc',
     'limit 200',
   ),

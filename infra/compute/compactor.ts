@@ -35,8 +35,6 @@ export interface CompactorArgs {
   readonly lakeBucket: aws.s3.Bucket;
   readonly database: aws.glue.CatalogDatabase;
   readonly mode: Exclude<CompactionMode, 'off'>;
-  /** Has the account so many functions at once that one can be set aside? Then two runs never meet. */
-  readonly isReserved: boolean;
   readonly logRetentionDays: number;
 }
 
@@ -48,7 +46,7 @@ export class Compactor extends pulumi.ComponentResource {
   constructor(name: string, args: CompactorArgs, opts?: pulumi.ComponentResourceOptions) {
     super('ecg:index:Compactor', name, {}, opts);
     const mine = { parent: this };
-    const { context, imageUri, lakeBucket, database, mode, isReserved, logRetentionDays } = args;
+    const { context, imageUri, lakeBucket, database, mode, logRetentionDays } = args;
     const logGroup = new aws.cloudwatch.LogGroup(`${name}-log`, { retentionInDays: logRetentionDays }, mine);
     this.deadLetters = new aws.sqs.Queue(
       `${name}-dead`,
@@ -91,7 +89,6 @@ export class Compactor extends pulumi.ComponentResource {
         deadLetterConfig: { targetArn: deadArn },
         loggingConfig: { logFormat: 'JSON', logGroup: logGroup.name },
         tracingConfig: { mode: 'PassThrough' },
-        ...(isReserved ? { reservedConcurrentExecutions: 1 } : {}),
       },
       { ...mine, dependsOn: policy },
     );

@@ -7,21 +7,6 @@ import { NOTIFIER_CONCURRENCY } from './notifier.ts';
 
 /** "Concurrent executions" of AWS Lambda. Source: Service Quotas, service `lambda`. */
 const QUOTA = { serviceCode: 'lambda', quotaCode: 'L-B99A9384' };
-/**
- * Lambda refuses to set functions aside where fewer would be left to all others.
- *
- * Source: AWS Lambda Developer Guide, "Configuring reserved concurrency".
- */
-const MIN_UNRESERVED = 100;
-
-/** What the account has room for. */
-export interface Concurrency {
-  /** Copies of the function that processes. */
-  readonly maxConcurrency: number;
-  /** Can one copy be set aside for the function that compacts? */
-  readonly isReserved: boolean;
-}
-
 /** The lowest limit that SQS accepts. Source: Lambda API Reference, ScalingConfig. */
 const MIN_CONCURRENCY = 2;
 
@@ -33,9 +18,9 @@ const MIN_CONCURRENCY = 2;
  * @param wanted copies that the stack's settings allow
  * @throws {ConfigError} when the account has too few for this pipeline
  */
-export async function allowedConcurrency(wanted: number, context: StackContext): Promise<Concurrency> {
+export async function allowedConcurrency(wanted: number, context: StackContext): Promise<number> {
   const quota = await quotaOf(context);
-  if (quota === undefined) return { maxConcurrency: wanted, isReserved: false };
+  if (quota === undefined) return wanted;
   const free = quota - NOTIFIER_CONCURRENCY;
   const account = `this account may run ${quota} functions at once in ${context.region}, ${NOTIFIER_CONCURRENCY} of them for notices`;
   const raise = 'have the quota "Concurrent executions" of AWS Lambda raised';
@@ -46,7 +31,7 @@ export async function allowedConcurrency(wanted: number, context: StackContext):
       `maxConcurrency is ${free} instead of ${wanted}: ${account}. Uploads wait a little longer in a burst; to use ${wanted}, ${raise}, then deploy again.`,
     );
   }
-  return { maxConcurrency: Math.min(wanted, free), isReserved: quota > MIN_UNRESERVED };
+  return Math.min(wanted, free);
 }
 
 /** @returns undefined when it cannot be read, which is reported: without that permission a stack can still be made */

@@ -83,8 +83,7 @@ const CHANGES: readonly Permission[] = [
     Sid: 'ChangeFunctions',
     service: 'lambda',
     actions: `GetFunction GetFunctionConfiguration GetFunctionCodeSigningConfig ListVersionsByFunction ListTags TagResource
-      GetPolicy UpdateFunctionCode UpdateFunctionConfiguration GetFunctionRecursionConfig PutFunctionRecursionConfig
-      PutFunctionConcurrency`,
+      GetPolicy UpdateFunctionCode UpdateFunctionConfiguration GetFunctionRecursionConfig PutFunctionRecursionConfig`,
     on: [
       'REGION:ACCOUNT:function:processor-*',
       'REGION:ACCOUNT:function:notifier-*',

@@ -11,7 +11,7 @@ import { SchemaCrawler } from './schema-crawler.ts';
 import { LakeTable } from './table.ts';
 import { LakeView } from './view.ts';
 
-/** How long a file that was overwritten or deleted, by a replay or by mistake, can be restored. */
+/** How long a file that was overwritten or deleted, by a replay or by mistake, can be restored; one that a compaction has taken, a day. */
 const UNDO_DAYS = 30;
 
 /** How much one query may scan, and whether files are compared with tables every day. */

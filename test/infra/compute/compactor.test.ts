@@ -33,14 +33,6 @@ describe('a stack that compacts its lake', () => {
     expect(catalogueDatabase).toBe('ecg_pipeline_dev');
   });
 
-  test('sets one function aside where the account has enough, so that two runs never meet', async () => {
-    const reservedWith = async (concurrencyQuota: number | undefined) =>
-      one(await graphOf({ config: { compaction: 'on' }, concurrencyQuota }), 'Function', 'compaction').inputs
-        .reservedConcurrentExecutions;
-    expect(one(graph, 'Function', 'compaction').inputs.reservedConcurrentExecutions).toBe(1);
-    expect([await reservedWith(100), await reservedWith(undefined)]).toEqual([undefined, undefined]);
-  });
-
   test('tells somebody when it fails three times', () => {
     const { alarmDescription, dimensions } = one(graph, 'MetricAlarm', 'alarms-dead-compactions').inputs;
     expect(dimensions).toEqual({ QueueName: 'compaction-dead-1a2b3c4' });
