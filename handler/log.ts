@@ -19,6 +19,7 @@ export type LogEvent =
   | 'reports-not-gathered'
   | 'silence-checked'
   | 'days-registered'
+  | 'day-begun'
   | 'day-compacted'
   | 'day-not-compacted'
   | 'compaction-goes-on-later'

@@ -13,7 +13,8 @@ import type { ListedVersion } from './versioned-bucket.ts';
 
 /** Uploads of a day that wait in the queue come after midnight; most have come by then. */
 const CLOSED_AFTER_MS = 2 * 3600 * 1000;
-const DAY_MS = 24 * 3600 * 1000;
+const HOUR_MS = 3600 * 1000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** Where the days of tables lie, as the catalogue has them at the beginning of a run. */
 type Folders = ReadonlyMap<TableName, ReadonlyMap<string, string>>;
@@ -31,11 +32,12 @@ export async function compactBucket(lake: BucketLake, log: Log): Promise<void> {
     .sort();
   const busy = days.filter((day) => freshDays.has(day!) || !isAtRest(day!, compacted.get(day) ?? [], folders));
   const failed: unknown[] = [];
-  for (const [at, day] of busy.entries()) {
+  for (const [at, day] of inTurn(busy, nowMs).entries()) {
     if (at > 0 && !hasTime()) {
       log.info('compaction-goes-on-later', { days: busy.length - at });
       break;
     }
+    log.info('day-begun', { day }); // if the function is stopped, the last of these says at which day
     try {
       log.info('day-compacted', { day, ...(await compactBucketDay(lake, day!)) });
     } catch (error) {
@@ -44,6 +46,12 @@ export async function compactBucket(lake: BucketLake, log: Log): Promise<void> {
     }
   }
   if (failed.length > 0) throw new AggregateError(failed, `${failed.length} of ${busy.length} days were not compacted`);
+}
+
+/** Each hour begins with another day: one at which every run is stopped does not keep the days after it waiting for ever. */
+function inTurn<T>(days: readonly T[], nowMs: number): T[] {
+  const first = Math.floor(nowMs / HOUR_MS) % Math.max(1, days.length);
+  return [...days.slice(first), ...days.slice(0, first)];
 }
 
 /**

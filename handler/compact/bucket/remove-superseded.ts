@@ -63,7 +63,8 @@ async function removeFresh({ bucket, store, day }: SwappedDay, nowMs: number): P
     const older: ListedVersion[] = [];
     const last: ListedVersion[] = [];
     for (const [key, all] of Map.groupBy(versions, (one) => one.key)) {
-      const recordingId = keyParts(key)?.recordingId ?? key;
+      const recordingId = keyParts(key)?.recordingId;
+      if (recordingId === undefined) continue; // somebody else's
       const newest = all[0]!; // a group has one at least
       const isLeftover = !withRow.has(recordingId) && nowMs - newest.modifiedMs > KEPT_MS && table !== 'recordings';
       const at = isLeftover ? 0 : all.findIndex(isTaken);

@@ -27,10 +27,12 @@ export async function isSwapped(catalogue: DayCatalogue, day: string, { folder }
 }
 
 /**
- * Do people see a generation of the day already? The table that is swapped last says so. Until then a new recording is seen
- * at once, so a generation that lacks one must not take the place of the fresh files.
+ * Do people see a generation of the day already, or a part of one? The table that is swapped first says so: a swap that was begun
+ * is finished, since tables of two generations do not go together. Until then a new recording is seen at once, so a generation that lacks
+ * one must not take the place of the fresh files.
  */
 export async function isGenerationSeen(catalogue: DayCatalogue, day: string): Promise<boolean> {
-  const folder = (await catalogue.folderOf('recordings', day)) ?? freshFolder('recordings', day);
+  const [first] = SWAP_ORDER;
+  const folder = (await catalogue.folderOf(first, day)) ?? freshFolder(first, day);
   return folder.startsWith(`${compactedDay(day)}/`);
 }

@@ -113,6 +113,41 @@ describe('a day in a bucket', () => {
     expect((await athenaSees(cloud)).recordings.length).toBe(seen.recordings.length + 1);
   });
 
+  test('that was moved in part is moved to the end, although something new waits: tables of two generations do not go together', async () => {
+    const cloud = before[0]!.copy();
+    expect((await runAt(cloud, 3, nothing)).error).toBeUndefined();
+    for (const table of RECORDING_TABLES) {
+      if (table !== 'samples') await cloud.move(table, DAY, freshFolder(table, DAY)); // as if killed after the first
+    }
+    cloud.nowMs = MIDNIGHT_MS + 3.9 * HOUR_MS;
+    await write(cloud, [{ id: d }]);
+    expect((await runAt(cloud, 4, nothing)).error).toBeUndefined();
+    expect(await cloud.folderOf('recordings', DAY)).toMatch(/^compacted\//);
+  });
+
+  test('keeps what somebody else has put among its files', async () => {
+    const cloud = before.at(-2)!.copy();
+    const note = `${freshFolder('windows', DAY)}/notes.txt`;
+    await cloud.writeIf(note, new Uint8Array(1), undefined);
+    expect((await runAt(cloud, 60, nothing)).error).toBeUndefined();
+    expect(cloud.keys('windows/')).toEqual([note]);
+  });
+
+  test('begins with another day each hour, and says which before it begins', async () => {
+    const days = [DAY, '2026-01-30', '2026-01-29'];
+    const cloud = new MemoryCloud(MIDNIGHT_MS - 5 * HOUR_MS);
+    for (const day of days)
+      await cloud.writeIf(`${freshFolder('windows', day)}/${a}.parquet`, new Uint8Array(1), undefined);
+    const begunAt = async (hour: number) => {
+      const said: string[] = [];
+      const log = createLog({ write: (line) => said.push(line) });
+      const lake = { bucket: cloud, catalogue: cloud, nowMs: MIDNIGHT_MS + hour * HOUR_MS, piece: ALL! };
+      await compactBucket({ ...lake, hasTime: () => false }, log);
+      return said.map((line) => JSON.parse(line)).find(({ event }) => event === 'day-begun').day;
+    };
+    expect(new Set([await begunAt(3), await begunAt(4), await begunAt(5)])).toEqual(new Set(days));
+  });
+
   test('costs no request of its own once there is nothing to do', async () => {
     const { made } = await runAt(before.at(-1)!.copy(), 40, nothing);
     expect(made.filter((name) => !['foldersOf', 'folders', 'versions'].includes(name))).toEqual([]);

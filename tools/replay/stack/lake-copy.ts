@@ -9,6 +9,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
+import { isNotThere } from '../../../handler/aws/s3-errors.ts';
 import { generationFolder, MANIFEST, manifestText, RECORDING_IDS } from '../../../lake/generations.ts';
 import { ingestDate, type KeyParts, keyParts } from '../../../lake/layout.ts';
 import { cleanedUpAtInterruption } from '../../../local/interruption.ts';
@@ -103,8 +104,14 @@ async function copyInto(folder: string, day: string, { manifest, ids, files }: C
   writeFileSync(join(generation, MANIFEST), manifestText(manifest));
 }
 
+/** A file that has gone since it was listed was removed by a compaction: the generation, which was there a day before, has its rows. */
 async function fetchInto(folder: string, s3: S3Client, bucket: string, key: string): Promise<void> {
-  const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+  const found = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key })).catch((error) => {
+    if (isNotThere(error)) return undefined;
+    throw error;
+  });
+  if (found === undefined) return;
+  const { Body } = found;
   if (Body === undefined) throw new Error(`S3 answered without the content of ${key}`);
   const path = join(folder, key); // the pattern of its name cannot lead out of the folder
   mkdirSync(dirname(path), { recursive: true });
