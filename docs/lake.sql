@@ -6,6 +6,11 @@ SET VARIABLE lake = '.local/lake';
 CREATE OR REPLACE MACRO day_in(path) AS regexp_extract(path, '.*/ingest_date=([^/]*)', 1);
 CREATE OR REPLACE MACRO recording_in(path) AS regexp_extract(path, '([0-9a-f]{64})[^/]*$', 1);
 
+-- A bucket whose stack compacts cannot be read past its catalogue: which fresh files count is told there by versions.
+SET VARIABLE of_a_stack = (SELECT CASE WHEN count(*) > 0
+  THEN error('this lake is compacted by its stack, and only the stack can be asked: ./ecg sql --stack STACK') END
+  FROM glob(getvariable('lake') || '/compacted/*/manifest.json'));
+
 -- The newest generation of each compacted day.
 SET VARIABLE generations = (SELECT coalesce(list(folder), []) FROM (
   SELECT arg_max(parse_dirpath(file), CAST(regexp_extract(file, '/g([0-9]+)/[^/]*$', 1) AS BIGINT)) AS folder

@@ -1,8 +1,9 @@
 import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { compactDay } from '../../handler/compact/compact-day.ts';
+import { dayManifestKey } from '../../lake/day-manifest.ts';
 import { QUESTIONS } from '../../lake/questions.ts';
 import { COLUMNS, TABLE_NAMES, type TableName } from '../../lake/schema.ts';
 import { PARTITION } from '../../lake/tables/shared.ts';
@@ -38,6 +39,13 @@ describe('docs/lake.sql', () => {
       expect(await answer(counted)).toEqual((await lake.query(counted)).rows);
     }
     close();
+  });
+
+  test('refuses a lake that its stack has compacted, of which it would lack the compacted days', async () => {
+    const at = emptyFolder();
+    mkdirSync(dirname(join(at, dayManifestKey('2026-01-31'))), { recursive: true });
+    writeFileSync(join(at, dayManifestKey('2026-01-31')), '{}');
+    await expect(lakeSqlOn(at)).rejects.toThrow('only the stack can be asked');
   });
 
   test('has the marks that stand, by the file beside the lake, and none without it', async () => {
