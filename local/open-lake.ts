@@ -4,7 +4,7 @@
  */
 import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import type { DuckDBPreparedStatement, DuckDBResult } from '@duckdb/node-api';
+import { type DuckDBPreparedStatement, type DuckDBResult, JSDuckDBValueConverter } from '@duckdb/node-api';
 import { prepared } from './lake/engine.ts';
 import { isAnyChanged, type LakeFiles } from './lake/lake-files.ts';
 import { openFolder, type Session } from './lake/session.ts';
@@ -61,6 +61,11 @@ export interface OpenLake {
 /** A lake on this machine. */
 export interface LocalLake extends OpenLake {
   /**
+   * @param batchRows how many rows are values at once, and are read ahead, where rows may be wide; by itself 10 000 are read ahead
+   * @throws {SqlError} as that of `OpenLake` does
+   */
+  stream(sql: string, batchRows?: number): Promise<QueryStream>;
+  /**
    * The columns of an answer that holds only INTEGER and DOUBLE, batch by batch; null is NaN. Some twenty times faster than
    * rows, for signals.
    *
@@ -76,9 +81,11 @@ export interface LocalLake extends OpenLake {
  *
  * A table without a file is empty. A column that a file lacks, because the file is older than the column, is null.
  * Unfinished files (`.tmp`) are ignored. A damaged file fails the statements that read it.
+ *
+ * @param maxMemoryBytes of an engine, which then writes what it cannot hold into files; undefined for four fifths of the machine's
  */
-export async function openLake(folder: string): Promise<LocalLake> {
-  const opened = openFolder(resolve(folder));
+export async function openLake(folder: string, maxMemoryBytes?: number): Promise<LocalLake> {
+  const opened = openFolder(resolve(folder), maxMemoryBytes);
   let session: Session | undefined;
   const close = () => {
     session = undefined;
@@ -100,10 +107,10 @@ export async function openLake(folder: string): Promise<LocalLake> {
         const { columns, batches } = await streamed(session, sql);
         return { columns, rows: (await taken(batches, maxRows)).flat() };
       }),
-    stream: (sql) =>
+    stream: (sql, batchRows) =>
       asked(sql, async (session) => {
-        const { batches, ...head } = await streamed(session, sql);
-        const ahead = await taken(batches, READ_AHEAD_ROWS);
+        const { batches, ...head } = await streamed(session, sql, batchRows);
+        const ahead = await taken(batches, batchRows ?? READ_AHEAD_ROWS);
         return { ...head, batches: joined(ahead, batches) };
       }),
     numbers: (sql) => asked(sql, (session) => numbered(session, sql)),
@@ -113,8 +120,12 @@ export async function openLake(folder: string): Promise<LocalLake> {
 }
 
 /** Opens a lake folder for as long as `work` takes. @throws {SqlError} as `openLake` does */
-export async function withLake<T>(folder: string, work: (lake: LocalLake) => Promise<T>): Promise<T> {
-  const lake = await openLake(folder);
+export async function withLake<T>(
+  folder: string,
+  work: (lake: LocalLake) => Promise<T>,
+  maxMemoryBytes?: number,
+): Promise<T> {
+  const lake = await openLake(folder, maxMemoryBytes);
   try {
     return await work(lake);
   } finally {
@@ -134,14 +145,15 @@ async function repeated<T>(work: () => Promise<T>): Promise<T> {
   return work();
 }
 
-async function streamed({ engine: { connection }, files }: Session, sql: string) {
+async function streamed({ engine: { connection }, files }: Session, sql: string, batchRows?: number) {
   try {
     const statement = await prepared(connection, sql);
     const result = await statement.stream();
+    const batches = batchRows === undefined ? result.yieldRowsJs() : rowsOf(result, batchRows);
     return {
       columns: result.deduplicatedColumnNames(),
       types: result.columnTypes().map(String),
-      batches: batchesOf(result, statement, files, result.yieldRowsJs() as AsyncIterable<SqlValue[][]>),
+      batches: batchesOf(result, statement, files, batches as AsyncIterable<SqlValue[][]>),
     };
   } catch (error) {
     throw asSqlError(error, files);
@@ -157,6 +169,16 @@ async function numbered({ engine: { connection }, files }: Session, sql: string)
     return batchesOf(result, statement, files, columnsOf(result));
   } catch (error) {
     throw asSqlError(error, files);
+  }
+}
+
+/** The engine's own batches have 2048 rows: with a text of a megabyte in each, that is 2 GB as values. */
+async function* rowsOf(result: DuckDBResult, batchRows: number) {
+  for await (const chunk of result) {
+    for (let from = 0; from < chunk.rowCount; from += batchRows) {
+      const length = Math.min(batchRows, chunk.rowCount - from);
+      yield Array.from({ length }, (_, i) => chunk.convertRowValues(from + i, JSDuckDBValueConverter));
+    }
   }
 }
 

@@ -18,11 +18,13 @@ export interface Engine {
  * @param makeTables makes something by the name of each table
  * @param files the only files that the engine may read afterwards; no statement can change that. Allowing the folder
  *   would not do: EXPORT writes into it as soon as it is parsed
+ * @param maxMemoryBytes what it holds at most; the rest is written into files. Undefined for four fifths of the machine's
  * @throws whatever the engine or `makeTables` throws, with nothing left open
  */
 export async function startEngine(
   makeTables: (connection: DuckDBConnection) => Promise<void>,
   files: readonly string[],
+  maxMemoryBytes?: number,
 ): Promise<Engine> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
@@ -31,6 +33,7 @@ export async function startEngine(
     instance.closeSync();
   };
   try {
+    if (maxMemoryBytes !== undefined) await connection.run(`SET memory_limit = '${Math.floor(maxMemoryBytes)}B'`);
     await makeTables(connection);
     for (const view of VIEW_NAMES) await connection.run(`CREATE VIEW ${view} AS ${VIEWS[view].query}`);
     await lock(connection, files);

@@ -29,8 +29,11 @@ export interface OpenFolder {
   close(): void;
 }
 
-/** @param folder absolute; nothing is read before a statement is asked */
-export function openFolder(folder: string): OpenFolder {
+/**
+ * @param folder absolute; nothing is read before a statement is asked
+ * @param maxMemoryBytes of an engine; undefined for what it takes by itself
+ */
+export function openFolder(folder: string, maxMemoryBytes?: number): OpenFolder {
   let planner: Planner | undefined;
   /** Those that the planner knows. */
   let days: readonly string[] = [];
@@ -60,7 +63,7 @@ export function openFolder(folder: string): OpenFolder {
         days: new Set([...needs.days, ...more.days]),
         labels: more.labels || needs.labels,
       };
-      session = await startSession(folder, all, marked);
+      session = await startSession(folder, all, marked, maxMemoryBytes);
       labels = marked;
       needs = all;
       return session;
@@ -82,7 +85,12 @@ function covers(needs: Needs, more: Needs): boolean {
   return hasAll(needs.tables, more.tables) && (more.tables.size === 0 || hasAll(needs.days, more.days));
 }
 
-async function startSession(folder: string, needs: Needs, labels: readonly Label[]): Promise<Session> {
+async function startSession(
+  folder: string,
+  needs: Needs,
+  labels: readonly Label[],
+  maxMemoryBytes: number | undefined,
+): Promise<Session> {
   const files = listed(folder, needs);
   const makeTables = async (connection: DuckDBConnection) => {
     for (const table of TABLE_NAMES) {
@@ -91,7 +99,7 @@ async function startSession(folder: string, needs: Needs, labels: readonly Label
     await makeLabels(connection, labels);
   };
   try {
-    return { engine: await startEngine(makeTables, files.all), files };
+    return { engine: await startEngine(makeTables, files.all, maxMemoryBytes), files };
   } catch (error) {
     throw asSqlError(error, files);
   }

@@ -1,9 +1,10 @@
 /** How a rule's measures are spread over the recordings of a profile in the lake, beside good recordings. */
 import { textLiteral } from '../../../lake/question-parameters.ts';
-import { withLake } from '../../../local/open-lake.ts';
+import type { LocalLake } from '../../../local/open-lake.ts';
 import type { Profile } from '../../../quality/profile.ts';
 import type { Rule } from '../../../quality/rule.ts';
 import { keptPopulations } from '../../rules/populations.ts';
+import { bounded, STATEMENT_BOUNDS } from '../sql/statements.ts';
 import type { Histogram } from '../wire.ts';
 import { benchRules } from './settings.ts';
 
@@ -18,14 +19,21 @@ const ROOM = 1.05;
  * A histogram for each measure that windows have of a rule; none for a rule without any.
  *
  * @param lake its folder
- * @throws {SqlError} when the lake cannot be read
+ * @param wanted aborted when nobody waits for them
+ * @throws {SqlError} when the lake cannot be read, they take too long, or nobody waits for them
  */
-export async function histogramsOf(lake: string, profile: Profile, rule: Rule): Promise<Histogram[]> {
+export async function histogramsOf(
+  lake: string,
+  profile: Profile,
+  rule: Rule,
+  wanted: AbortSignal,
+): Promise<Histogram[]> {
   const limits = benchRules(profile, [rule]).flatMap(({ settings }) => settings);
   const of = `recording_id IN (SELECT recording_id FROM latest_recordings WHERE profile = ${textLiteral(profile.id)})`;
-  return await withLake(lake, async (open) => {
+  const work = async (open: LocalLake, ended: AbortSignal) => {
     const histograms: Histogram[] = [];
     for (const [measure, { unit, meaning }] of Object.entries(rule.measures)) {
+      ended.throwIfAborted();
       const shares = [0, LOWEST_SHARE, 0.5, 0.99, HIGHEST_SHARE, 1];
       const spread = `SELECT COUNT(${measure}), COUNT(DISTINCT recording_id), QUANTILE_CONT(${measure}, [${shares.join(', ')}])
         FROM windows WHERE ${measure} IS NOT NULL AND ${of}`;
@@ -63,5 +71,8 @@ export async function histogramsOf(lake: string, profile: Profile, rule: Rule): 
       });
     }
     return histograms;
-  });
+  };
+  const { maxS } = STATEMENT_BOUNDS;
+  const tooLong = `Counting the windows of all recordings was stopped after ${maxS} s: there are too many for a histogram.`;
+  return await bounded(lake, wanted, { maxS }, work, tooLong);
 }

@@ -41,6 +41,6 @@ async function answered(address: string, request: RequestInit): Promise<Response
 }
 
 /** An answer in JSON. */
-export async function askJson<T>(rest: string, values: Values): Promise<T> {
-  return (await (await ask(rest, values)).json()) as T; // server and page are of one version
+export async function askJson<T>(rest: string, values: Values, signal?: AbortSignal): Promise<T> {
+  return (await (await ask(rest, values, signal)).json()) as T; // server and page are of one version
 }

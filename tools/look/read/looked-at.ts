@@ -186,13 +186,14 @@ export class LookedAt {
   /**
    * How the measures of a rule are spread over the recordings that are judged as this one is.
    *
+   * @param wanted aborted when nobody waits for it
    * @returns undefined when there is no such recording
    * @throws {NoBench} as `bench` does, and for a rule that there is not
    * @throws {SqlError} as `recording` does
    */
-  async histograms(id: string, ruleId: string): Promise<readonly Histogram[] | undefined> {
+  async histograms(id: string, ruleId: string, wanted: AbortSignal): Promise<readonly Histogram[] | undefined> {
     const asked = await (await this.bench(id))?.checked({ ruleId, values: {} });
-    return asked && (await histogramsOf(this.options.lake, asked.profile, asked.rule));
+    return asked && (await histogramsOf(this.options.lake, asked.profile, asked.rule, wanted));
   }
 
   /**

@@ -84,7 +84,9 @@ export async function answered(
     if (ofMarks !== undefined) return found(await lookedAt.marksOf(ofMarks));
     const [, ofBench, question] = BENCH.exec(path) ?? [];
     if (ofBench !== undefined) {
-      if (question === 'histograms') return found(await lookedAt.histograms(ofBench, query.get('rule') ?? ''));
+      if (question === 'histograms') {
+        return found(await lookedAt.histograms(ofBench, query.get('rule') ?? '', wanted));
+      }
       if (question === 'would-change') return problem(405, 'The method must be POST.');
       const bench = await lookedAt.bench(ofBench);
       return found(bench && (await benchAnswer(bench, question, query)));

@@ -1,7 +1,8 @@
 /**
- * Runs one statement of the page, within bounds: it ends when nobody waits for it or it takes too long, a table holds as many
- * rows as anybody looks through, and a file as many as a browser is sent. Each has an engine of its own, so that none stops another.
+ * Runs one statement of the page, within bounds: it ends when nobody waits for it or it takes too long, a table holds as much
+ * as anybody looks through, and a file as much as a browser is sent. Each has an engine of its own, so that none stops another.
  */
+import { totalmem } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { type LocalLake, type QueryStream, SqlError, type SqlValue, withLake } from '../../../local/open-lake.ts';
 import { type AnswerFormat, writeAnswer } from '../../../local/query/answer.ts';
@@ -15,13 +16,26 @@ export interface StatementBounds {
   readonly maxRows: number;
   /** Of a file. */
   readonly maxFileRows: number;
+  /** Of a file; numbers and what is null count as 8. */
+  readonly maxFileCharacters: number;
 }
 
 /** A minute is longer than anybody watches; 10 000 rows are 100 screens; a million samples are 70 MB of CSV. */
-export const STATEMENT_BOUNDS: StatementBounds = { maxS: 60, maxRows: 10_000, maxFileRows: 1_000_000 };
+export const STATEMENT_BOUNDS: StatementBounds = {
+  maxS: 60,
+  maxRows: 10_000,
+  maxFileRows: 1_000_000,
+  maxFileCharacters: 200_000_000,
+};
 
 /** Of a table, rows × columns: about 10 MB to send. */
 const MAX_CELLS = 200_000;
+/** Of a table, in all its cells. */
+const MAX_CHARACTERS = 10_000_000;
+/** Rows that are values at once: where each has a text of a megabyte, 64 MB. */
+const BATCH_ROWS = 64;
+/** Of an engine: beside it, the machine has other work. What it cannot hold it writes into files. */
+const MAX_MEMORY_BYTES = Math.min(2 ** 31, totalmem() / 4);
 /** Longer texts are cut in a table. */
 const MAX_CELL_CHARACTERS = 2000;
 /** How often a statement that should have ended is told so: before it has begun there is nothing to interrupt. */
@@ -42,19 +56,28 @@ export async function shownAnswer(
 ): Promise<SqlAnswer> {
   const began = performance.now();
   return await bounded(folder, wanted, bounds, async (lake, ended) => {
-    const { columns, types, batches } = await lake.stream(sql);
+    const { columns, types, batches } = await lake.stream(sql, BATCH_ROWS);
     const most = Math.max(1, Math.min(bounds.maxRows, Math.floor(MAX_CELLS / columns.length)));
-    const rows: (readonly SqlValue[])[] = [];
+    const shown = columns.map((name, at) => answerColumn(name, types[at] ?? ''));
+    const rows: (string | null)[][] = [];
+    let characters = 0;
+    let isCut = false;
     for await (const batch of batches) {
       ended.throwIfAborted();
-      rows.push(...batch.slice(0, most + 1 - rows.length));
-      if (rows.length > most) break;
+      for (const row of batch) {
+        isCut = rows.length === most || characters > MAX_CHARACTERS;
+        if (isCut) break;
+        const cells = row.map((value) => (value === null ? null : cut(cellText(shortened(value)))));
+        characters += cells.reduce((sum, cell) => sum + (cell?.length ?? 0), 0);
+        rows.push(cells);
+        for (const [at, { kind, values }] of shown.entries())
+          if (kind !== 'text') values.push(numberOf(row[at] ?? null));
+      }
+      if (isCut) break;
     }
-    const isCut = rows.length > most;
-    if (isCut) rows.pop();
     return {
-      columns: columns.map((name, at) => answerColumn(name, types[at] ?? '', rows, at)),
-      rows: rows.map((row) => row.map((value) => (value === null ? null : cut(cellText(value))))),
+      columns: shown,
+      rows,
       isCut,
       tookS: Number(((performance.now() - began) / 1000).toFixed(3)),
     };
@@ -66,7 +89,7 @@ export async function shownAnswer(
  *
  * @param path of the file, which is written over
  * @returns how many rows
- * @throws {SqlError} as `shownAnswer` does, and when there are more rows than a file may have
+ * @throws {SqlError} as `shownAnswer` does, and when the answer is more than a file may have
  */
 export async function fileAnswer(
   folder: string,
@@ -75,59 +98,83 @@ export async function fileAnswer(
   bounds = STATEMENT_BOUNDS,
 ): Promise<number> {
   return await bounded(folder, wanted, bounds, async (lake, ended) => {
-    const short = { ...lake, stream: async (text: string) => within(await lake.stream(text), bounds, ended) };
+    const short = {
+      ...lake,
+      stream: async (text: string) => within(await lake.stream(text, BATCH_ROWS), bounds, ended),
+    };
     return await writeAnswer(short, sql, format, path);
   });
 }
 
-/** Runs `work`, and interrupts it again and again once it should have ended. */
-async function bounded<T>(
+/**
+ * Runs `work` with an engine of its own, and interrupts it again and again once it should have ended.
+ *
+ * @param tooLong what is said when it takes too long
+ * @throws {SqlError} what `work` throws, and when it takes too long; also when nobody waits for it
+ */
+export async function bounded<T>(
   folder: string,
   wanted: AbortSignal,
-  { maxS }: StatementBounds,
+  { maxS }: Pick<StatementBounds, 'maxS'>,
   work: (lake: LocalLake, ended: AbortSignal) => Promise<T>,
+  tooLong = `The statement was stopped after ${maxS} s: narrow it, such as by ingest_date or limit; ./ecg sql has no such limit.`,
 ): Promise<T> {
   const late = AbortSignal.timeout(maxS * 1000);
   const ended = AbortSignal.any([wanted, late]);
-  return await withLake(folder, async (lake) => {
-    const stop = setInterval(() => {
-      if (ended.aborted) lake.interrupt();
-    }, INTERRUPT_MS);
-    try {
-      return await work(lake, ended);
-    } catch (error) {
-      if (wanted.aborted || !late.aborted) throw error;
-      throw new SqlError(
-        `The statement was stopped after ${maxS} s: narrow it, such as by ingest_date or limit; ./ecg sql has no such limit.`,
-        { cause: error },
-      );
-    } finally {
-      clearInterval(stop);
-    }
-  });
+  return await withLake(
+    folder,
+    async (lake) => {
+      const stop = setInterval(() => {
+        if (ended.aborted) lake.interrupt();
+      }, INTERRUPT_MS);
+      try {
+        return await work(lake, ended);
+      } catch (error) {
+        if (wanted.aborted || !late.aborted) throw error;
+        throw new SqlError(tooLong, { cause: error });
+      } finally {
+        clearInterval(stop);
+      }
+    },
+    MAX_MEMORY_BYTES,
+  );
 }
 
-/** The same rows; an error in place of the first that is too many. */
-function within({ batches, ...head }: QueryStream, { maxFileRows }: StatementBounds, ended: AbortSignal): QueryStream {
+/** The same rows; an error in place of the first that is too much. */
+function within({ batches, ...head }: QueryStream, bounds: StatementBounds, ended: AbortSignal): QueryStream {
+  const { maxFileRows, maxFileCharacters } = bounds;
   const counted = async function* () {
     let rows = 0;
+    let characters = 0;
     for await (const batch of batches) {
       ended.throwIfAborted();
       rows += batch.length;
-      if (rows > maxFileRows) {
-        throw new SqlError(
-          `The answer has more than ${maxFileRows} rows, which is too much for a browser: ./ecg sql --csv or --parquet FILE writes any number.`,
-        );
-      }
+      characters += batch.reduce((sum, row) => sum + row.reduce((of: number, value) => of + charactersOf(value), 0), 0);
+      if (rows > maxFileRows) throw tooMuch(`${maxFileRows} rows`);
+      if (characters > maxFileCharacters) throw tooMuch(`${maxFileCharacters} characters`);
       yield batch;
     }
   };
   return { ...head, batches: counted() };
 }
 
-function answerColumn(name: string, type: string, rows: readonly (readonly SqlValue[])[], at: number): SqlAnswerColumn {
-  const kind = kindOf(type);
-  return { name, type, kind, values: kind === 'text' ? [] : rows.map((row) => numberOf(row[at] ?? null)) };
+function tooMuch(what: string): SqlError {
+  return new SqlError(
+    `The answer has more than ${what}, which is too much for a browser: ./ecg sql --csv or --parquet FILE writes any number.`,
+  );
+}
+
+function charactersOf(value: SqlValue): number {
+  if (typeof value === 'string' || value instanceof Uint8Array) return value.length;
+  if (value === null || typeof value !== 'object' || value instanceof Date) return 8;
+  return Object.values(value as Readonly<Record<string, SqlValue>>).reduce<number>(
+    (sum, one) => sum + charactersOf(one),
+    8,
+  );
+}
+
+function answerColumn(name: string, type: string): SqlAnswerColumn & { readonly values: (number | null)[] } {
+  return { name, type, kind: kindOf(type), values: [] };
 }
 
 function kindOf(type: string): SqlAnswerColumn['kind'] {
@@ -138,6 +185,12 @@ function kindOf(type: string): SqlAnswerColumn['kind'] {
 function numberOf(value: SqlValue): number | null {
   const number = value === null ? Number.NaN : Number(value);
   return Number.isFinite(number) ? number : null;
+}
+
+/** A long text without what would be cut anyway, so that it is not written out first; copied, since a slice keeps the whole. */
+function shortened(value: SqlValue): SqlValue {
+  if (typeof value !== 'string' || value.length <= MAX_CELL_CHARACTERS) return value;
+  return Buffer.from(value.slice(0, MAX_CELL_CHARACTERS + 1), 'utf16le').toString('utf16le');
 }
 
 function cut(text: string): string {

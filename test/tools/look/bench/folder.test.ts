@@ -3,6 +3,9 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { profiles } from '../../../../quality/profiles/index.ts';
+import { histogramsOf } from '../../../../tools/look/bench/histogram.ts';
+import { benchRule } from '../../../../tools/look/bench/settings.ts';
 import { histogramSvg, histogramWords } from '../../../../tools/look/draw/histogram-svg.ts';
 import type { Histogram, WouldChange } from '../../../../tools/look/wire.ts';
 import { queryLake } from '../../../support/workspace.ts';
@@ -113,6 +116,12 @@ describe('a histogram', () => {
     expect(one).toMatchObject({ windows: 0, spread: null });
     const { status } = await sendTo(server, `/${server.token}/api/recording/${ids.off}/histograms?rule=x`);
     expect(status).toBe(400);
+  });
+
+  test('that nobody waits for is not counted', async () => {
+    const [profile, rule] = [profiles.get('mit-bih-360')!, benchRule('muscle-noise')!];
+    const lake = join(here.folder, '.local', 'lake');
+    await expect(histogramsOf(lake, profile, rule, AbortSignal.abort())).rejects.toThrow(/aborted/);
   });
 
   const histogram: Histogram = {

@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
+import { BadQuestion } from '../../../../tools/look/serve/refusals.ts';
 import type { LookServer } from '../../../../tools/look/serve/server.ts';
+import { answerFile } from '../../../../tools/look/serve/sql-answer.ts';
 import type { SqlAnswer, SqlCatalogue } from '../../../../tools/look/sql/sql-wire.ts';
-import { fileAnswer, shownAnswer } from '../../../../tools/look/sql/statements.ts';
+import { fileAnswer, STATEMENT_BOUNDS, shownAnswer } from '../../../../tools/look/sql/statements.ts';
 import { ask } from '../../../support/read-back.ts';
 import { jsonFrom, sendTo } from '../asked.ts';
 import { emptyLake, servedLake, serverOn } from '../looked-at.ts';
@@ -87,7 +89,7 @@ describe('a table', () => {
   });
 
   test('ends after so many rows, and says so', async () => {
-    const bounds = { maxS: 60, maxRows: 3, maxFileRows: 3 };
+    const bounds = { ...STATEMENT_BOUNDS, maxRows: 3, maxFileRows: 3 };
     const rows = async (count: number) => {
       const found = await shownAnswer(lake, `select * from range(${count})`, STAYS, bounds);
       return [found.rows.length, found.columns[0]?.values.length, found.isCut];
@@ -104,6 +106,16 @@ describe('a table', () => {
     const [[long] = []] = (await table("select repeat('x', 5000)")).rows;
     expect(long).toMatch(/^x{1999}…$/);
   });
+});
+
+/** A hundred texts of a megabyte: 100 MB, if anybody read all of them. */
+const WIDE = "select repeat('x', 1000000) as x from range(100)";
+
+test('a table with texts that are cut has fewer rows when they are many', async () => {
+  const { rows, isCut } = await table("select repeat('x', 2000) from range(9000)");
+  expect([isCut, rows.length]).toEqual([true, 5001]);
+  const wide = await shownAnswer(lake, WIDE, STAYS);
+  expect([wide.rows.length, wide.rows[99]?.[0]?.length]).toEqual([100, 2000]);
 });
 
 describe('a file', () => {
@@ -124,9 +136,26 @@ describe('a file', () => {
     expect(await ask(bytes, 'SELECT * FROM read_parquet($file)')).toEqual([[0n], [1n], [2n]]);
   });
 
+  test('with more text than a browser takes is refused, whatever its rows', async () => {
+    const path = join(here.folder, 'wide.csv');
+    const bounds = { ...STATEMENT_BOUNDS, maxFileCharacters: 99_000_000 };
+    for (const sql of [WIDE, `select [x, x] as list from (${WIDE}) limit 50`]) {
+      await expect(fileAnswer(lake, { sql, format: 'csv', path }, STAYS, bounds)).rejects.toThrow(
+        /^The answer has more than 99000000 characters, which is too much for a browser/,
+      );
+    }
+  });
+
+  test('that cannot be written is refused in a sentence', async () => {
+    const below = join(here.folder, 'gone');
+    const written = answerFile(lake, { sql: 'select 1', format: 'csv' }, STAYS, below);
+    await expect(written).rejects.toBeInstanceOf(BadQuestion);
+    await expect(written).rejects.toThrow(/^The answer cannot be written in .*gone: no such file or directory\.$/);
+  });
+
   test('with more rows than a browser takes is refused, and nothing of it is left', async () => {
     const path = join(here.folder, 'answer.csv');
-    const bounds = { maxS: 60, maxRows: 3, maxFileRows: 3 };
+    const bounds = { ...STATEMENT_BOUNDS, maxRows: 3, maxFileRows: 3 };
     const written = (count: number) =>
       fileAnswer(lake, { sql: `select * from range(${count})`, format: 'csv', path }, STAYS, bounds);
     expect(await written(3)).toBe(3);
@@ -185,8 +214,13 @@ describe('a statement ends', () => {
   const ENDLESS = 'select count(*) from range(1000000000) a, range(1000000) b where a.range * 7 % 1000003 = b.range';
 
   test('after its time, in a sentence', async () => {
-    const soon = shownAnswer(lake, ENDLESS, STAYS, { maxS: 0.2, maxRows: 9, maxFileRows: 9 });
+    const soon = shownAnswer(lake, ENDLESS, STAYS, { ...STATEMENT_BOUNDS, maxS: 0.2 });
     await expect(soon).rejects.toThrow(/^The statement was stopped after 0\.2 s: narrow it/);
+  });
+
+  test('before its engine takes the memory of the machine', async () => {
+    const [[limit] = []] = (await table("select current_setting('memory_limit')")).rows;
+    expect(limit).toMatch(/^(?:[12]\.\d GiB|\d{1,3}\.\d MiB)$/);
   });
 
   test('when it is stopped before it has begun, or while it runs', async () => {

@@ -32,6 +32,7 @@ export class BenchPanel {
   private readonly spread = h('div', { class: 'spread' });
   private readonly folder: FolderPanel;
   private histograms: readonly Histogram[] = [];
+  private spreadAsked: AbortController | undefined;
   /** The answer that is shown, and whether its findings are those of the profile as it is. */
   private judged: BenchJudged | undefined;
   private showsBefore = false;
@@ -173,14 +174,17 @@ export class BenchPanel {
   }
 
   private async askHistograms(rule: BenchRule): Promise<void> {
+    this.spreadAsked?.abort();
+    const mine = new AbortController();
+    this.spreadAsked = mine;
+    const path = `api/recording/${this.shown.id}/histograms`;
     try {
-      const histograms = await askJson<readonly Histogram[]>(`api/recording/${this.shown.id}/histograms`, {
-        rule: rule.id,
-      });
+      const histograms = await askJson<readonly Histogram[]>(path, { rule: rule.id }, mine.signal);
       if (this.rule !== rule) return;
       this.histograms = histograms;
       this.showHistograms();
     } catch (error) {
+      if (mine.signal.aborted) return; // another rule was chosen
       this.spread.replaceChildren(h('p', { class: 'refused' }, (error as Error).message));
     }
   }
