@@ -150,7 +150,7 @@ describe('a saved question', () => {
       expect([hash(page).get('question'), hash(page).get('sql')]).toEqual(['each-day', null]);
       await page.fill('#set-since', '2999-01-01');
       await page.press('#set-since', 'Enter');
-      await page.waitForSelector('.sql-status:has-text("No row")');
+      await page.waitForSelector('.sql-status:has-text("No rows")');
       expect(hash(page).get('since')).toBe('2999-01-01');
       await page.fill('#set-since', 'soon');
       await page.press('#set-since', 'Enter');
@@ -163,6 +163,14 @@ describe('a saved question', () => {
     await onPage(server, 'ask', async (page) => {
       await page.selectOption('#question', 'one-upload');
       const needs = 'The question needs key: a key, the beginning of one, or a recording id.';
+      expect(await settled(() => status(page).textContent(), needs)).toBe(needs);
+      await run(page, ENDLESS);
+      await page.waitForSelector('button:text-is("Stop"):enabled');
+      await page.selectOption('#question', 'one-upload');
+      expect(await settled(() => status(page).textContent(), needs)).toBe(needs);
+      expect(await page.isDisabled('button:text-is("Stop")')).toBe(true);
+      await page.evaluate("document.querySelector('.sql-status').textContent = ''");
+      await page.click('button:text-is("CSV")');
       expect(await settled(() => status(page).textContent(), needs)).toBe(needs);
       await page.fill('#set-key', ids.off);
       await page.press('#set-key', 'Enter');
@@ -210,7 +218,7 @@ whenBrowser('an empty lake says what to do, and still answers', async () => {
   await onPage(await serverOn(emptyLake()), 'ask', async (page) => {
     expect(await page.textContent('.banner')).toContain('./ecg process FILE_OR_FOLDER');
     await runs(page, 'select * from recordings');
-    expect(await status(page).textContent()).toMatch(/^No row, in \d\.\d\d s\. The lake is empty\.$/);
+    expect(await status(page).textContent()).toMatch(/^No rows, in \d\.\d\d s\. The lake is empty\.$/);
   });
 });
 

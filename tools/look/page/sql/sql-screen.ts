@@ -2,8 +2,8 @@
 import { filled } from '../../../../lake/question-parameters.ts';
 import { MAX_STATEMENT, type SqlAnswer, type SqlCatalogue, type SqlQuestion } from '../../sql/sql-wire.ts';
 import { addressOf } from '../address.ts';
-import { askJson, Refused, send } from '../ask.ts';
-import { byId, copy, h, say } from '../dom.ts';
+import { askJson, send } from '../ask.ts';
+import { byId, copy, h } from '../dom.ts';
 import { holdKeys } from '../keys.ts';
 import { AnswerTable } from './answer-table.ts';
 import { ChartPanel } from './chart-panel.ts';
@@ -122,7 +122,7 @@ class SqlScreen {
     void this.run();
   }
 
-  /** Empty where a parameter is missing: the question asks about nothing then, and says what is missing. */
+  /** What is not set asks about nothing: `ready` says what is missing, so that nobody runs it. */
   private questionText(id: string, set: SqlState['set']): string {
     const question = this.catalogue.questions.find((one) => one.id === id);
     return question === undefined ? '' : filled(question.text, set);
@@ -172,7 +172,6 @@ class SqlScreen {
       const sentence = await work(mine.signal);
       if (this.running === mine) this.status.textContent = sentence;
     } catch (error) {
-      if (!(error instanceof Refused) && !mine.signal.aborted) throw error;
       if (this.running !== mine || this.left.aborted) return;
       this.status.textContent = mine.signal.aborted ? 'Stopped.' : (error as Error).message;
       if (!mine.signal.aborted) this.status.classList.add('refused');
@@ -184,14 +183,23 @@ class SqlScreen {
     }
   }
 
-  private async run(): Promise<void> {
+  /** The statement to send; undefined when something is missing, which is then said in place of what ran. */
+  private ready(): string | undefined {
     const sql = this.statement();
-    if (sql === '') return say('Type a SELECT, or choose a saved question.');
-    const missing = this.questions.missing();
-    if (missing !== undefined) {
-      this.status.textContent = missing;
-      return;
-    }
+    const missing = sql === '' ? 'Type a SELECT, or choose a saved question.' : this.questions.missing();
+    if (missing === undefined) return sql;
+    this.running?.abort();
+    this.running = undefined;
+    this.stopButton.disabled = true;
+    this.answer.removeAttribute('aria-busy');
+    this.status.className = 'sql-status';
+    this.status.textContent = missing;
+    return undefined;
+  }
+
+  private async run(): Promise<void> {
+    const sql = this.ready();
+    if (sql === undefined) return;
     const address = this.address();
     if (address !== location.pathname + location.search + location.hash) history.pushState(null, '', address);
     this.answer.setAttribute('aria-busy', 'true');
@@ -199,7 +207,7 @@ class SqlScreen {
       const found = (await (await send('api/sql', { sql, format: 'table' }, signal)).json()) as SqlAnswer;
       this.put(found);
       const seconds = `${found.tookS.toFixed(2)} s`;
-      if (found.rows.length === 0) return `No row, in ${seconds}.${this.whyNothing()}`;
+      if (found.rows.length === 0) return `No rows, in ${seconds}.${this.whyNothing()}`;
       const rows = `${found.rows.length} row${found.rows.length === 1 ? '' : 's'}`;
       return found.isCut
         ? `The first ${rows} of more, in ${seconds}. CSV and Parquet have all; add a limit or a condition to see others.`
@@ -224,8 +232,8 @@ class SqlScreen {
   }
 
   private async download(format: 'csv' | 'parquet'): Promise<void> {
-    const sql = this.statement();
-    if (sql === '') return say('Type a SELECT, or choose a saved question.');
+    const sql = this.ready();
+    if (sql === undefined) return;
     await this.asked('Writing a file', async (signal) => {
       const file = await (await send('api/sql', { sql, format }, signal)).blob();
       const href = URL.createObjectURL(file);
