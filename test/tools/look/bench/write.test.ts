@@ -176,6 +176,22 @@ describe('a file that somebody saves', () => {
     expect((await judged('frozen-trace')).findings.length).toBeGreaterThan(0);
   });
 
+  test('is read again once a mistake in a file that is not looked at is put right', async () => {
+    const rule = readFileSync(RULE, 'utf8');
+    const other = join(project, 'quality', 'profiles', 'generic.ts');
+    const generic = readFileSync(other, 'utf8');
+    try {
+      writeFileSync(RULE, rule.replaceAll('flat within', 'dead still within'));
+      writeFileSync(other, `${generic}\nexport const wrong: number = '';\n`);
+      expect(await refused('bench')).toMatch(/^quality\/profiles\/generic\.ts:\d+: Type 'string'/);
+      writeFileSync(other, generic);
+      expect((await judged('frozen-trace')).findings.map((one) => one.message).join()).toMatch(/^dead still within/);
+    } finally {
+      writeFileSync(RULE, rule);
+      writeFileSync(other, generic);
+    }
+  });
+
   test('with numbers that compile and cannot be is refused with its line', async () => {
     try {
       writeFileSync(FILE, started.replace('rules: {', "rules: {\n    'frozen-trace': { warnAfter: seconds(-1) },"));

@@ -58,14 +58,17 @@ export class LiveRules {
     return changed.length === 0 ? '' : createHash('sha256').update(changed.join('\n')).digest('hex').slice(0, 16);
   }
 
-  /** @throws {NoBench} when a file that was saved is wrong: `quality/rules/frozen-trace.ts:12: Type …` */
+  /** Read once for each state, or again while it is wrong. @throws {NoBench} when a file that was saved is wrong: `quality/rules/frozen-trace.ts:12: Type …` */
   now(profileId: string): Promise<RulesNow> {
     const state = this.state(profileId);
     const known = this.known.get(profileId);
     if (known?.state === state) return known.now;
     const now = this.read(profileId);
     this.known.set(profileId, { state, now });
-    now.catch(() => {}); // whoever asked hears of it
+    // Whoever asked hears of it. It is not kept: the mistake may be put right in a file of `quality/` that is not watched.
+    now.catch(() => {
+      if (this.known.get(profileId)?.now === now) this.known.delete(profileId);
+    });
     return now;
   }
 

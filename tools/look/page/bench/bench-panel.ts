@@ -20,6 +20,8 @@ import { askToWrite } from './write-dialog.ts';
 
 /** How often files of rules and profiles are looked at while the bench is open. */
 const WATCH_MS = 1000;
+/** How often rules that were wrong are read again: a mistake may lie in a file that is not looked at. */
+const AGAIN_MS = 5000;
 
 /** The panel, closed until it is opened. */
 export class BenchPanel {
@@ -88,15 +90,23 @@ export class BenchPanel {
   private watch(): void {
     /** Those that were wrong and are still shown so. */
     let wrong: string | undefined;
+    let isReading = false;
+    let readAt = 0;
     const look = async () => {
       if (this.element.hidden || !this.element.isConnected) return clearInterval(timer);
-      if (document.hidden) return;
+      if (document.hidden || isReading) return;
       const { state } = await askJson<Pick<Bench, 'state'>>(`api/recording/${this.shown.id}/bench-state`, {});
       // Compared with what is shown: the bench itself may have written and read a profile since the last look.
-      if (state === (wrong ?? this.bench?.state)) return;
+      if (state === (wrong ?? this.bench?.state) && !(wrong !== undefined && Date.now() - readAt > AGAIN_MS)) return;
       wrong = state; // until they are read
-      await this.reload();
-      wrong = undefined;
+      isReading = true;
+      try {
+        await this.reload();
+        wrong = undefined;
+      } finally {
+        isReading = false;
+        readAt = Date.now();
+      }
     };
     const timer = setInterval(() => void look().catch((error: Error) => this.refuse(error)), WATCH_MS);
   }
