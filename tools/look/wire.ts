@@ -252,6 +252,8 @@ export interface ChangedRecording {
 
 /** What moved numbers change over all recordings of a profile, as far as they are judged. */
 export interface WouldChange {
+  /** Another number with every run: it is another's when it is not the one that was started here. */
+  readonly run: number;
   readonly profile: string;
   readonly moved: MovedNumbers;
   readonly total: number;

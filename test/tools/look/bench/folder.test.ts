@@ -59,6 +59,14 @@ describe('what would change', () => {
     expect(unread).toEqual([{ key: expect.any(String), why: expect.stringContaining('cannot be read') }]);
   });
 
+  test('has another number with every run, so that a window knows which is its own', async () => {
+    const set = { infoAbove: 0.01 };
+    const first = await start('baseline-wander', set, ids.long);
+    const second = await start('baseline-wander', set, ids.long);
+    expect(second.run).not.toBe(first.run);
+    expect((await ended()).run).toBe(second.run);
+  });
+
   test('is stopped when somebody says so, and what was found stays', async () => {
     await start('baseline-wander', { infoAbove: 0.01 }, ids.long);
     const stopped = await post('api/would-change/stop', {});

@@ -9,6 +9,8 @@ const SCRIPT = new URL('./change-thread.ts', import.meta.url);
 const MAX_LISTED = 1000;
 
 interface Run {
+  /** From 1. */
+  readonly id: number;
   readonly task: ChangeTask;
   readonly worker: Worker;
   done: number;
@@ -21,13 +23,15 @@ interface Run {
 /** The run that was started last. */
 export class FolderChange {
   private run: Run | undefined;
+  private runs = 0;
 
   /** Starts one, in place of the one before. @param rows of recordings of this profile */
   start(profile: string, moved: MovedNumbers, rows: readonly RecordingRow[], uploads: string): WouldChange {
     this.stop();
     const task: ChangeTask = { profile, moved, rows, uploads };
     const worker = new Worker(SCRIPT, { workerData: task });
-    const run: Run = { task, worker, done: 0, unread: [], changed: [], isRunning: true, problem: null };
+    this.runs += 1;
+    const run: Run = { id: this.runs, task, worker, done: 0, unread: [], changed: [], isRunning: true, problem: null };
     worker.on('message', (message: ChangeMessage) => heard(run, message));
     worker.on('error', (error) => {
       run.problem = `It ended before the last recording: ${error.message.split('\n')[0]}.`;
@@ -63,8 +67,9 @@ function heard(run: Run, message: ChangeMessage): void {
   if (message.kind === 'changed' && run.changed.length < MAX_LISTED) run.changed.push(message.recording);
 }
 
-function stateOf({ task, done, unread, changed, isRunning, problem }: Run): WouldChange {
+function stateOf({ id, task, done, unread, changed, isRunning, problem }: Run): WouldChange {
   return {
+    run: id,
     profile: task.profile,
     moved: task.moved,
     total: task.rows.length,

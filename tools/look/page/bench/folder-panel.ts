@@ -19,6 +19,10 @@ export class FolderPanel {
   private readonly progress = h('progress', { max: '1', 'aria-label': 'Recordings judged', hidden: true });
   private readonly stopButton = h('button', { type: 'button', hidden: true, click: () => void this.stop() }, 'Stop');
   private readonly found = h('div');
+  /** The run that is shown. */
+  private followed: number | undefined;
+  /** What `found` was made from: made anew it loses the focus, so it is only when there is more. */
+  private foundFrom = '';
 
   /** @param moved the numbers that are moved now; undefined when none is */
   constructor(shown: ShownRecording, moved: () => MovedNumbers | undefined) {
@@ -62,12 +66,22 @@ export class FolderPanel {
 
   private async follow(first: WouldChange): Promise<void> {
     let state = first;
+    this.followed = first.run;
     this.show(state);
     while (state.isRunning && this.element.isConnected) {
       await new Promise((resolve) => setTimeout(resolve, ASK_MS));
       state = await askJson<WouldChange>('api/would-change', {});
+      if (this.followed !== first.run) return; // this window has started another meanwhile
+      if (state.run !== first.run) return this.lost();
       this.show(state);
     }
+  }
+
+  /** What was found until then stays. */
+  private lost(): void {
+    this.progress.hidden = true;
+    this.stopButton.hidden = true;
+    this.status.textContent = 'Another window has started a run; this one was stopped.';
   }
 
   private show(state: WouldChange): void {
@@ -78,6 +92,10 @@ export class FolderPanel {
     this.stopButton.hidden = !isRunning;
     const judged = isRunning ? `${done} of ${total} judged` : `${done - unread.length} of ${total} judged`;
     this.status.textContent = [`${judged}, ${changed.length} would change.`, problem ?? ''].join(' ').trim();
+    const from = `${state.run} ${changed.length} ${unread.length}`;
+    if (from === this.foundFrom) return;
+    this.foundFrom = from;
+    const isOpen = this.found.querySelector('details')?.open === true;
     this.found.replaceChildren(
       h('p', { class: 'quiet' }, `With ${movedWords(state.moved)}, under ${state.profile}.`),
       ...(changed.length === 0 ? [] : [this.steps(changed), this.table(changed)]),
@@ -86,7 +104,7 @@ export class FolderPanel {
         : [
             h(
               'details',
-              {},
+              { open: isOpen },
               h('summary', {}, `${unread.length} could not be judged`),
               h('ul', {}, ...unread.slice(0, MAX_ROWS).map(({ key, why }) => h('li', { title: key }, why))),
             ),
