@@ -82,7 +82,7 @@ export async function showRecording(main: HTMLElement, id: string, go: Go): Prom
     ...head,
     ...notes,
     strip.element,
-    toolbar(shown, plot, keys, { open, explain, measure: () => calipers.toggle() }),
+    toolbar(shown, plot, keys, { open, explain, measure: calipers.button }),
     calipers.reading,
     marking.toolbar,
     bench.element,
@@ -137,7 +137,7 @@ function heading(shown: ShownRecording): HTMLElement[] {
 interface Tools {
   readonly open: () => void;
   readonly explain: () => void;
-  readonly measure: () => void;
+  readonly measure: HTMLElement;
 }
 
 function toolbar(shown: ShownRecording, plot: Plot, keys: readonly Key[], tools: Tools): HTMLElement {
@@ -156,7 +156,7 @@ function toolbar(shown: ShownRecording, plot: Plot, keys: readonly Key[], tools:
     button('↑', 'Higher gain', () => plot.gain(1)),
     button('R peaks', 'Show R peaks and RR intervals', () => plot.toggleBeats()),
     button('Rule bench', 'Move the numbers of a rule, and see what it finds then (r)', tools.open),
-    button('Calipers', 'Measure ms, bpm and mV between two points (c)', tools.measure),
+    tools.measure,
     button('Explain', 'Explain the rule of the finding, or the one that decided (e)', tools.explain),
     button('Go to…', 'Go to a time', () => goToTime(plot)),
     button('Copy link', 'Copy the link to this second', () => void copy('link to this second', link + plot.address())),

@@ -79,7 +79,7 @@ export class BenchPanel {
     this.element.hidden = false;
     this.build(this.bench, kept);
     this.watch();
-    await this.folder.resume().catch((error: Error) => say(error.message));
+    void this.folder.resume().catch((error: Error) => say(error.message)); // follows a run to its end
   }
 
   private askBench(): Promise<Bench> {

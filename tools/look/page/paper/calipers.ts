@@ -15,6 +15,17 @@ interface Measured {
 export class Calipers {
   /** What was measured, in words. */
   readonly reading = h('p', { class: 'calipers-reading', role: 'status', hidden: true });
+  /** Switches them on and off, and says which. */
+  readonly button = h(
+    'button',
+    {
+      type: 'button',
+      title: 'Measure ms, bpm and mV between two points (c)',
+      'aria-pressed': 'false',
+      click: () => this.toggle(),
+    },
+    'Calipers',
+  );
   private readonly plot: Plot;
   private isOn = false;
   private measured: Measured | undefined;
@@ -36,6 +47,7 @@ export class Calipers {
     this.measured = undefined;
     this.open = undefined;
     this.reading.hidden = !this.isOn;
+    this.button.setAttribute('aria-pressed', `${this.isOn}`);
     this.reading.textContent = this.isOn ? 'Calipers: drag, or click twice. c ends it.' : '';
     this.plot.paper.classList.toggle('measuring', this.isOn);
     this.draw();

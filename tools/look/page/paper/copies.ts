@@ -22,8 +22,12 @@ export function showCopies(shown: ShownRecording, plot: Plot): void {
     { class: 'copies' },
     ...ways.map(([text, what, take]) => {
       const run = async () => {
-        await take();
-        said.textContent = document.getElementById('said')?.textContent ?? '';
+        try {
+          await take();
+          said.textContent = document.getElementById('said')?.textContent ?? '';
+        } catch (error) {
+          said.textContent = `That did not work: ${(error as Error).message}`; // such as a picture larger than a browser draws
+        }
       };
       return h('li', {}, h('button', { type: 'button', click: () => void run() }, text), ' ', what);
     }),

@@ -16,6 +16,11 @@ export class AnswerTable {
   private readonly body = h('tbody');
   private readonly pager = h('nav', { class: 'pager', 'aria-label': 'Rows' });
   private readonly momentAt: number;
+  /** Kept from page to page, so that the one that was pressed keeps the focus. */
+  private readonly before = h('button', { type: 'button', click: () => this.show(this.from - SHOWN_ROWS) }, '← before');
+  private readonly next = h('button', { type: 'button', click: () => this.show(this.from + SHOWN_ROWS) }, 'next →');
+  private readonly shownRows = h('span', { role: 'status' });
+  private from = 0;
 
   constructor(answer: SqlAnswer) {
     this.answer = answer;
@@ -33,6 +38,7 @@ export class AnswerTable {
       ),
       this.pager,
     );
+    if (answer.rows.length > SHOWN_ROWS) this.pager.append(this.before, this.shownRows, this.next);
     this.show(0);
   }
 
@@ -40,17 +46,14 @@ export class AnswerTable {
     const { rows } = this.answer;
     const to = Math.min(rows.length, from + SHOWN_ROWS);
     this.body.replaceChildren(...Array.from({ length: to - from }, (_, i) => this.row(from + i)));
-    if (rows.length <= SHOWN_ROWS) return;
-    const step = (text: string, next: number) => {
-      const button = h('button', { type: 'button', click: () => this.show(next) }, text);
-      button.disabled = next < 0 || next >= rows.length;
-      return button;
-    };
-    this.pager.replaceChildren(
-      step('← before', from - SHOWN_ROWS),
-      h('span', {}, `rows ${from + 1} to ${to} of ${rows.length}`),
-      step('next →', from + SHOWN_ROWS),
-    );
+    this.from = from;
+    // A button that is disabled loses the focus: it goes to the other one.
+    const hadFocus = this.pager.contains(document.activeElement);
+    this.before.disabled = from === 0;
+    this.next.disabled = to >= rows.length;
+    if (hadFocus && this.before.disabled) this.next.focus();
+    if (hadFocus && this.next.disabled) this.before.focus();
+    this.shownRows.textContent = `rows ${from + 1} to ${to} of ${rows.length}`;
   }
 
   private row(at: number): HTMLElement {
