@@ -1,13 +1,13 @@
 /** The answer to a form about a device: what the file means by it, or the profile that was written. */
 import type { IncomingMessage } from 'node:http';
+import { MAX_LEADS } from '../../../quality/limits.ts';
 import type { DeviceAsked, DeviceForm } from '../device/device-wire.ts';
 import type { LookedAt } from '../read/looked-at.ts';
 import { type Check, jsonBody } from './json-body.ts';
 import { type Answer, found } from './routes.ts';
 
-/** 256 leads with long names. */
+/** As many leads as a recording may have, with long names. */
 const MAX_BODY_BYTES = 65_536;
-const MAX_LEADS = 256;
 
 const TEXT: Check = [(value) => typeof value === 'string' && value.length <= 500, 'at most 500 characters'];
 const NUMBER: Check = [(value) => typeof value === 'number' && Number.isFinite(value), 'a number'];

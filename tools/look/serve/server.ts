@@ -1,4 +1,4 @@
-/** The server of the page: Node's own, on 127.0.0.1 alone. It reads, runs SELECTs, adds marks, and answers nobody without the token. */
+/** The server of the page: Node's own, on 127.0.0.1 alone. It reads, runs SELECTs, adds marks, writes profiles, and answers nobody without the token. */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createReadStream, statSync } from 'node:fs';

@@ -34,7 +34,7 @@ whenBrowser(
       for (const name of ['rejectAfter', 'rejectWithinBandAfter'])
         await page.fill(`[aria-label="${name}, exact"]`, '20');
       const sentence =
-        /^frozen-trace reports 1 reject of 5 s as it is, .*The recording is rejected, 40 % usable; it would be accepted, 100 % usable\.$/;
+        /^frozen-trace reports 1 reject \(5 s in all leads together\) as it is, .*The recording is rejected, 40 % usable; it would be accepted, 100 % usable\.$/;
       expect(await settled(async () => sentence.test((await answer(page)) ?? ''), true)).toBe(true);
       expect(await settled(() => bands(page, 'reject'), 0)).toBe(0);
       const lines = "'frozen-trace': { rejectAfter: seconds(20), rejectWithinBandAfter: seconds(20) },";

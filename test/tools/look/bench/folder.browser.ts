@@ -133,6 +133,8 @@ whenBrowser('what would change is listed, and stepping to the next keeps bench a
     expect(names.sort()).toEqual(['long.mat', 'off.mat']);
     expect(await page.textContent('.folder .is-here')).toContain('off.mat');
     expect(await page.textContent('.folder summary')).toBe('1 could not be judged');
+    await page.click('.folder summary');
+    expect(await page.locator('.folder details[open]').count()).toBe(1);
     await page.click('.folder .pager a:text-is("← before")');
     await page.waitForSelector('h1:has-text("long.mat")');
     await page.waitForSelector('.folder .is-here:has-text("long.mat")');

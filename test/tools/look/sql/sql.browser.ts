@@ -102,6 +102,10 @@ describe('a statement', () => {
       expect(await page.isDisabled('.pager button >> nth=0')).toBe(true);
       await page.click('.pager button >> nth=1');
       expect((await cells(page))[0]).toBe('100');
+      const focused = () => page.evaluate('document.activeElement.textContent');
+      expect(await focused()).toBe('next →');
+      await page.click('.pager button >> nth=0');
+      expect([(await cells(page))[0], await focused()]).toEqual(['0', 'next →']); // there is nothing before
     });
   });
 

@@ -10,11 +10,11 @@ export function titleWords({ title, isOff }: BenchRule): string {
 
 const NOUNS = { reject: 'reject', warn: 'warning', info: 'note' } as const;
 
-/** `1 reject of 5 s, 2 warnings of 12.4 s`: over all leads. */
+/** `1 reject (5 s in all leads together), 2 warnings (12.4 s in all leads together)`. */
 export function findingsWords({ findings }: BenchOutcome): string {
   const words = GRADES.filter((grade) => findings[grade].count > 0).map((grade) => {
     const { count, leadS } = findings[grade];
-    return `${count} ${NOUNS[grade]}${count === 1 ? '' : 's'} of ${Number(leadS.toFixed(1))} s`;
+    return `${count} ${NOUNS[grade]}${count === 1 ? '' : 's'} (${Number(leadS.toFixed(1))} s in all leads together)`;
   });
   return words.length === 0 ? 'nothing' : words.join(', ');
 }

@@ -45,5 +45,6 @@ export function histogramFigures(
 }
 
 function counts({ windows, recordings }: Histogram): string {
-  return `${windows} windows of ${recordings} recordings here; below, good ones`;
+  const many = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
+  return `${many(windows, 'window')} of ${many(recordings, 'recording')} here; line below: known good recordings`;
 }

@@ -42,9 +42,9 @@ export class ChartPanel {
           'draw',
           CHART_KINDS.map((kind) => [kind, WORDS[kind]] as const),
         ),
-        pick('across', 'x', [['', 'number of the row'], ...same(names)]),
-        pick('height', 'y', [['', 'nothing'], ...same(numbers)]),
-        pick('a look for each', 'by', [['', 'none'], ...same(names)]),
+        pick('x', 'x', [['', 'number of the row'], ...same(names)]),
+        pick('y', 'y', [['', 'nothing'], ...same(numbers)]),
+        pick('one series per', 'by', [['', 'none'], ...same(names)]),
       ),
       this.figure,
     );
