@@ -16,6 +16,7 @@ export const TAKEN = 'taken';
 export const SWAPPED = 'swapped';
 
 const TABLE_FILE = new RegExp(`^(${RECORDING_TABLES.join('|')})-\\d+\\.parquet$`);
+const GENERATION_NUMBER = /\/g(\d{6,})-[0-9a-f-]+$/;
 
 /** What a day of a bucket says about its generation. */
 export interface DayManifest extends Manifest {
@@ -31,6 +32,13 @@ export function dayManifestKey(day: string): string {
 /** The folder of a generation. @param id hexadecimal digits and `-`, another text each time */
 export function bucketGeneration(day: string, number: number, id: string): string {
   return `${generationFolder(day, number)}-${id}`;
+}
+
+/** The number of a generation, by its folder. @throws {Error} when that is no folder of a generation */
+export function bucketGenerationNumber(folder: string): number {
+  const digits = GENERATION_NUMBER.exec(folder)?.[1];
+  if (digits === undefined) throw new Error(`a generation's folder must end in g, digits, - and an id, got ${folder}`);
+  return Number(digits);
 }
 
 /** The key of a file of a generation, by the name that a manifest has for it. */

@@ -55,6 +55,9 @@ export interface Forgetting extends DoomedLists {
 /** A function that was at work may have written rows since the first time; more often it is for the person to run again. */
 const MAX_TRIES = 2;
 
+/** See `SETTLED_MS` in `handler/compact/bucket`: what a function began, it has ended by then. */
+const COMPACTION_ENDS = '; if compacted files are left still, a compaction is at work: then in 20 minutes';
+
 /** @returns the exit status */
 export async function forgetAll(
   { what, isDryRun, isConfirmed: saidYes }: ForgetRequest,
@@ -113,7 +116,8 @@ async function deleteAndProve(doomed: Doomed, place: Forgetting, { out, err }: C
     if (isGone) return true;
     const [first] = versions;
     const which = first === undefined ? '' : ` It begins with ${quoted(first.key)}.`;
-    err.write(`Not all of it is deleted.${which} Run the same command again.\n`);
+    const again = (rows.get('compacted') ?? 0) > 0 ? COMPACTION_ENDS : '';
+    err.write(`Not all of it is deleted.${which} Run the same command again${again}.\n`);
     return false;
   }
 }

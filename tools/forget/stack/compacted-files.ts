@@ -2,20 +2,14 @@
  * Takes recordings out of the compacted rows of a stack: their days are compacted again without them, and generations that had
  * them go at once, in every version. A query under way that reads one of those fails; the next one does not.
  */
-import { randomUUID } from 'node:crypto';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { S3VersionedBucket } from '../../../handler/aws/s3-versioned-bucket.ts';
 import { BucketCompactStore } from '../../../handler/compact/bucket/bucket-compact-store.ts';
-import { compactBucketDay } from '../../../handler/compact/bucket/compact-bucket-day.ts';
 import { idsIn } from '../../../handler/compact/bucket/plan-bucket-day.ts';
-import { generationOfKey } from '../../../handler/compact/bucket/remove-superseded.ts';
-import type { DayCatalogue, ListedVersion } from '../../../handler/compact/bucket/versioned-bucket.ts';
-import { compactedDay, movedKey } from '../../../lake/generations.ts';
+import type { DayCatalogue } from '../../../handler/compact/bucket/versioned-bucket.ts';
 import { compactedDays } from '../../stack/compacted-rows.ts';
 import type { DoomedRecording } from '../doomed.ts';
-
-/** The scheduled function may be at work on the same day, and commit first. */
-const MAX_TRIES = 5;
+import { countLeft, takeOut } from './compacted-day.ts';
 
 /** The bucket of a lake, and the catalogue of its days, which is asked for only where something is compacted. */
 export interface CompactedLake {
@@ -28,22 +22,12 @@ export interface CompactedLake {
 export async function dropCompacted(lake: CompactedLake, recordings: readonly DoomedRecording[]): Promise<void> {
   const bucket = new S3VersionedBucket(lake.s3, lake.bucket);
   for (const [day, ids] of await compactedIds(lake, recordings)) {
-    const store = new BucketCompactStore(bucket, day);
-    for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
-      const held = await heldOf(store, day, ids);
-      if (held.length === 0) break;
-      for (const id of held) await bucket.write(movedKey(day, id, randomUUID()), new Uint8Array());
-      const catalogue = await lake.catalogue();
-      await compactBucketDay({ bucket, catalogue, nowMs: Date.now(), hasTime: () => true }, day);
-    }
-    await bucket.removeVersions(await othersOf(bucket, store, day));
+    const catalogue = await lake.catalogue();
+    await takeOut({ bucket, catalogue, store: new BucketCompactStore(bucket, day), day }, ids);
   }
 }
 
-/**
- * How often compacted files may still name one of the recordings: each that the day's generation has, and each version of a file
- * of any other generation. Undefined where nothing is compacted.
- */
+/** How often compacted files may still name one of the recordings, see `countLeft`. Undefined where nothing is compacted. */
 export async function countCompacted(
   lake: CompactedLake,
   recordings: readonly DoomedRecording[],
@@ -51,10 +35,8 @@ export async function countCompacted(
   const bucket = new S3VersionedBucket(lake.s3, lake.bucket);
   const days = await compactedIds(lake, recordings);
   let count = 0;
-  for (const [day, ids] of days) {
-    const store = new BucketCompactStore(bucket, day);
-    count += (await heldOf(store, day, ids)).length + (await othersOf(bucket, store, day)).length;
-  }
+  for (const [day, ids] of days)
+    count += await countLeft({ bucket, store: new BucketCompactStore(bucket, day), day }, ids);
   return days.size === 0 ? undefined : count;
 }
 
@@ -80,19 +62,4 @@ async function compactedIds({ s3, bucket }: CompactedLake, recordings: readonly 
       day !== null && compacted.has(day) ? [[day, all.map(({ recordingId }) => recordingId)]] : [],
     ),
   );
-}
-
-async function heldOf(store: BucketCompactStore, day: string, ids: readonly string[]): Promise<string[]> {
-  const there = await idsIn(store, day);
-  return ids.filter((id) => there.has(id));
-}
-
-/** Versions of files of generations that are not the day's, and of those of its own that were written over. */
-async function othersOf(bucket: S3VersionedBucket, store: BucketCompactStore, day: string): Promise<ListedVersion[]> {
-  const folder = (await store.manifest())?.folder;
-  const versions = await bucket.versions(`${compactedDay(day)}/`);
-  return versions.filter(({ key, isLatest }) => {
-    const generation = generationOfKey(key);
-    return generation !== undefined && (generation !== folder || !isLatest);
-  });
 }
