@@ -1,31 +1,12 @@
 /** Forgetting on a stack that compacts its lake: rows lie in generations, with those of other people. */
 import { describe, expect, test } from '@jest/globals';
-import { S3VersionedBucket } from '../../../handler/aws/s3-versioned-bucket.ts';
-import { compactBucket } from '../../../handler/compact/bucket/compact-bucket.ts';
-import { createLog } from '../../../handler/log.ts';
-import { athenaSees } from '../../faults/bucket/athena-view.ts';
+import { compactAfter, seenIn } from './compacted-world.ts';
 import { forget, people, versionsOf, type World } from './world.ts';
 
-const HOUR_MS = 3600 * 1000;
-const silent = createLog({ write: () => {} });
-
-/** Has the function run, this many hours from now. */
-function compactAfter({ stack, catalogue }: World, hours: number): Promise<void> {
-  const bucket = new S3VersionedBucket(stack.s3, 'lake');
-  return compactBucket({ bucket, catalogue, nowMs: Date.now() + hours * HOUR_MS, hasTime: () => true }, silent);
-}
-
-/** What Athena sees of a person's recordings and of all, in numbers of rows. */
-async function rowsSeen({ stack, catalogue }: World) {
-  const keys = (prefix: string) => [
-    ...new Set(stack.lake.filter(({ key, isMarker }) => !isMarker && key.startsWith(prefix)).map(({ key }) => key)),
-  ];
-  const seen = await athenaSees({
-    foldersOf: (table) => catalogue.foldersOf(table),
-    keys,
-    bytesOf: (key) => stack.lake.findLast((one) => one.key === key)!.bytes, // a key of the list
-  });
-  return seen.recordings.map((what) => what.split(' ').at(-1)).reduce((sum, count) => sum + Number(count), 0);
+/** What Athena sees of all recordings, in numbers of rows. */
+async function rowsSeen(world: World) {
+  const { recordings } = await seenIn(world);
+  return recordings.map((what) => what.split(' ').at(-1)).reduce((sum, count) => sum + Number(count), 0);
 }
 
 describe('a person whose rows are compacted', () => {
