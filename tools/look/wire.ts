@@ -258,9 +258,12 @@ export interface WouldChange {
   readonly moved: MovedNumbers;
   readonly total: number;
   readonly done: number;
-  /** Of those done, what could not be judged, each with why. */
+  /** Of those done, what could not be judged, each with why: the first 1000 of `unreadCount`. */
   readonly unread: readonly { readonly key: string; readonly why: string }[];
+  readonly unreadCount: number;
+  /** The first 1000 of `changedCount`. */
   readonly changed: readonly ChangedRecording[];
+  readonly changedCount: number;
   readonly isRunning: boolean;
   /** Why it ended before its end, in a sentence; null when it did not. */
   readonly problem: string | null;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { profiles } from '../../../../quality/profiles/index.ts';
+import { FoundSoFar } from '../../../../tools/look/bench/change/folder-change.ts';
 import { histogramsOf } from '../../../../tools/look/bench/histogram.ts';
 import { benchRule } from '../../../../tools/look/bench/settings.ts';
 import { histogramSvg, histogramWords } from '../../../../tools/look/draw/histogram-svg.ts';
@@ -44,8 +45,9 @@ describe('what would change', () => {
   test('is what changes in each recording of the profile, and how it would end', async () => {
     const set = { rejectAfter: 20, rejectWithinBandAfter: 20, warnAfter: 20 };
     expect(await start('frozen-trace', set)).toMatchObject({ status: 200, total: 4, done: 0, isRunning: true });
-    const { changed, unread, done, problem, moved } = await ended();
+    const { changed, changedCount, unread, unreadCount, done, problem, moved } = await ended();
     expect({ done, problem, moved }).toEqual({ done: 4, problem: null, moved: { rule: 'frozen-trace', set } });
+    expect([changedCount, unreadCount]).toEqual([1, 1]);
     expect(changed).toEqual([
       {
         id: ids.off,
@@ -92,6 +94,19 @@ describe('what would change', () => {
     expect(status).toBe(405);
     expect((await start('frozen-trace', {}, '0'.repeat(64))).status).toBe(404);
   });
+});
+
+test('every recording that would change is counted, though only the first 1000 are listed', () => {
+  const found = new FoundSoFar();
+  const end = { outcome: 'accepted' as const, code: null, usableShare: 1 };
+  for (let i = 0; i < 1500; i += 1) {
+    const recording = { id: `${i}`, key: `${i}`, before: end, after: end, stretches: [], count: 0 };
+    found.add({ kind: 'changed', recording });
+    if (i < 1200) found.add({ kind: 'unread', key: `${i}`, why: 'gone' });
+  }
+  found.add({ kind: 'same' });
+  expect(found).toMatchObject({ done: 2701, changedCount: 1500, unreadCount: 1200 });
+  expect([found.changed.length, found.unread.length, found.changed.at(-1)?.id]).toEqual([1000, 1000, '999']);
 });
 
 describe('a histogram', () => {

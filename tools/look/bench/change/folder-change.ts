@@ -8,14 +8,34 @@ const SCRIPT = new URL('./change-thread.ts', import.meta.url);
 /** Recordings that are listed; more are counted. */
 const MAX_LISTED = 1000;
 
+/** What a run has found by now. */
+export class FoundSoFar {
+  done = 0;
+  unreadCount = 0;
+  changedCount = 0;
+  readonly unread: { readonly key: string; readonly why: string }[] = [];
+  readonly changed: ChangedRecording[] = [];
+
+  /** Counts a recording, and lists it where there is room. */
+  add(message: ChangeMessage): void {
+    this.done += 1;
+    if (message.kind === 'unread') {
+      this.unreadCount += 1;
+      if (this.unread.length < MAX_LISTED) this.unread.push({ key: message.key, why: message.why });
+    }
+    if (message.kind === 'changed') {
+      this.changedCount += 1;
+      if (this.changed.length < MAX_LISTED) this.changed.push(message.recording);
+    }
+  }
+}
+
 interface Run {
   /** From 1. */
   readonly id: number;
   readonly task: ChangeTask;
   readonly worker: Worker;
-  done: number;
-  readonly unread: { readonly key: string; readonly why: string }[];
-  readonly changed: ChangedRecording[];
+  readonly found: FoundSoFar;
   isRunning: boolean;
   problem: string | null;
 }
@@ -31,8 +51,10 @@ export class FolderChange {
     const task: ChangeTask = { profile, moved, rows, uploads };
     const worker = new Worker(SCRIPT, { workerData: task });
     this.runs += 1;
-    const run: Run = { id: this.runs, task, worker, done: 0, unread: [], changed: [], isRunning: true, problem: null };
-    worker.on('message', (message: ChangeMessage) => heard(run, message));
+    const run: Run = { id: this.runs, task, worker, found: new FoundSoFar(), isRunning: true, problem: null };
+    worker.on('message', (message: ChangeMessage) => {
+      if (run.isRunning) run.found.add(message); // otherwise sent before it was stopped
+    });
     worker.on('error', (error) => {
       run.problem = `It ended before the last recording: ${error.message.split('\n')[0]}.`;
     });
@@ -53,21 +75,13 @@ export class FolderChange {
     const { run } = this;
     if (run?.isRunning !== true) return;
     run.isRunning = false;
-    run.problem = `Stopped after ${run.done} of ${run.task.rows.length}.`;
+    run.problem = `Stopped after ${run.found.done} of ${run.task.rows.length}.`;
     void run.worker.terminate();
   }
 }
 
-function heard(run: Run, message: ChangeMessage): void {
-  if (!run.isRunning) return; // sent before it was stopped
-  run.done += 1;
-  if (message.kind === 'unread' && run.unread.length < MAX_LISTED) {
-    run.unread.push({ key: message.key, why: message.why });
-  }
-  if (message.kind === 'changed' && run.changed.length < MAX_LISTED) run.changed.push(message.recording);
-}
-
-function stateOf({ id, task, done, unread, changed, isRunning, problem }: Run): WouldChange {
+function stateOf({ id, task, found, isRunning, problem }: Run): WouldChange {
+  const { done, unread, unreadCount, changed, changedCount } = found;
   return {
     run: id,
     profile: task.profile,
@@ -75,7 +89,9 @@ function stateOf({ id, task, done, unread, changed, isRunning, problem }: Run): 
     total: task.rows.length,
     done,
     unread,
+    unreadCount,
     changed,
+    changedCount,
     isRunning,
     problem,
   };

@@ -85,35 +85,36 @@ export class FolderPanel {
   }
 
   private show(state: WouldChange): void {
-    const { total, done, changed, unread, isRunning, problem } = state;
+    const { total, done, changed, changedCount, unread, unreadCount, isRunning, problem } = state;
     this.progress.hidden = !isRunning;
     this.progress.max = Math.max(1, total);
     this.progress.value = done;
     this.stopButton.hidden = !isRunning;
-    const judged = isRunning ? `${done} of ${total} judged` : `${done - unread.length} of ${total} judged`;
-    this.status.textContent = [`${judged}, ${changed.length} would change.`, problem ?? ''].join(' ').trim();
-    const from = `${state.run} ${changed.length} ${unread.length}`;
+    const judged = isRunning ? `${done} of ${total} judged` : `${done - unreadCount} of ${total} judged`;
+    this.status.textContent = [`${judged}, ${changedCount} would change.`, problem ?? ''].join(' ').trim();
+    const from = `${state.run} ${changedCount} ${unreadCount}`;
     if (from === this.foundFrom) return;
     this.foundFrom = from;
     const isOpen = this.found.querySelector('details')?.open === true;
     this.found.replaceChildren(
       h('p', { class: 'quiet' }, `With ${movedWords(state.moved)}, under ${state.profile}.`),
-      ...(changed.length === 0 ? [] : [this.steps(changed), this.table(changed)]),
+      ...(changed.length === 0 ? [] : [this.steps(state), this.table(state)]),
       ...(unread.length === 0
         ? []
         : [
             h(
               'details',
               { open: isOpen },
-              h('summary', {}, `${unread.length} could not be judged`),
+              h('summary', {}, `${unreadCount} could not be judged`),
               h('ul', {}, ...unread.slice(0, MAX_ROWS).map(({ key, why }) => h('li', { title: key }, why))),
+              unreadCount > MAX_ROWS ? h('p', { class: 'quiet' }, `The first ${MAX_ROWS} are listed.`) : null,
             ),
           ]),
     );
   }
 
   /** To the recording before and after this one that would change. */
-  private steps(changed: readonly ChangedRecording[]): HTMLElement {
+  private steps({ changed, changedCount }: WouldChange): HTMLElement {
     const at = changed.findIndex(({ id }) => id === this.shown.id);
     const link = (to: ChangedRecording | undefined, text: string) =>
       to === undefined ? h('span', { class: 'quiet' }, text) : h('a', { href: this.addressOf(to) }, text);
@@ -121,12 +122,12 @@ export class FolderPanel {
       'nav',
       { class: 'pager', 'aria-label': 'Recordings that would change' },
       link(at < 0 ? undefined : changed[at - 1], '← before'),
-      h('span', {}, at < 0 ? `${changed.length} would change` : `${at + 1} of ${changed.length}`),
+      h('span', {}, at < 0 ? `${changedCount} would change` : `${at + 1} of ${changedCount}`),
       link(changed[at + 1], 'next →'),
     );
   }
 
-  private table(changed: readonly ChangedRecording[]): HTMLElement {
+  private table({ changed, changedCount }: WouldChange): HTMLElement {
     const rows = changed.slice(0, MAX_ROWS).map((one) => {
       const isHere = one.id === this.shown.id;
       const rest = one.count - one.stretches.length;
@@ -147,6 +148,8 @@ export class FolderPanel {
     });
     const head = ['Recording', 'As it is', 'With these numbers', 'What changes'];
     const more = changed.length - rows.length;
+    const unlisted =
+      changedCount > changed.length ? ` Only the first ${changed.length} of ${changedCount} are listed.` : '';
     return h(
       'div',
       { class: 'wide', tabindex: '0', role: 'region', 'aria-label': 'Table of recordings that would change' },
@@ -156,7 +159,7 @@ export class FolderPanel {
         h('thead', {}, h('tr', {}, ...head.map((name) => h('th', { scope: 'col' }, name)))),
         h('tbody', {}, ...rows),
       ),
-      more > 0 ? h('p', { class: 'quiet' }, `and ${more} more: step through them with "next".`) : null,
+      more > 0 ? h('p', { class: 'quiet' }, `and ${more} more: step through them with "next".${unlisted}`) : null,
     );
   }
 
