@@ -77,15 +77,21 @@ export interface DevicePreview {
   /** What the file or a sheet says wins over the form. */
   readonly samplingRateHz: number | null;
   readonly durationS: number | null;
-  /** How the recording would end; null for one that is too long to judge while somebody waits. */
+  /** How the recording would end; null where it is not judged. */
   readonly outcome: { readonly outcome: string; readonly reason: string | null; readonly usableShare: number } | null;
-  /** The median height of a QRS in mV, and the median heart rate: what tells a wrong scale or rate. Null where none is found. */
+  /** Why it is not judged, in a sentence: it is too long for somebody who waits. Null where it is. */
+  readonly whyNotJudged: string | null;
+  /** The median height of a QRS in mV, and the median heart rate: what tells a wrong scale or rate. Null where none is found, or looked for. */
   readonly qrsMv: number | null;
   readonly heartRateBpm: number | null;
   /** Of the first sample of `mv`. */
   readonly first: number;
-  /** Of each lead; null where there is no value. */
+  /** 1 where every sample is sent. */
+  readonly samplesPerColumn: number;
+  /** Of each lead, every sample or the lowest of each column; null where there is no value. */
   readonly mv: readonly (readonly (number | null)[])[];
+  /** Of each lead, the highest of each column; empty where every sample is sent. */
+  readonly highestMv: readonly (readonly (number | null)[])[];
   /** From the project's folder. */
   readonly file: string;
   readonly text: string;

@@ -1,10 +1,10 @@
 /** A file whose meaning is to be said: what lies in it, what it means by a form, and the profile that the form becomes. */
+import { setTimeout } from 'node:timers/promises';
 import { BadFileError } from '../../../handler/mat/errors.ts';
 import { readMat } from '../../../handler/mat/read-mat.ts';
 import type { MatFile } from '../../../handler/mat/variables.ts';
 import { chooseSignal } from '../../../handler/recording/choose-signal.ts';
 import { looksOf } from '../../../handler/recording/looks-of.ts';
-import { medianQrsHeight } from '../../../handler/recording/qrs-height.ts';
 import type { Recording } from '../../../handler/recording/recording.ts';
 import type { Looks } from '../../../handler/recording/settled/profile-fit.ts';
 import { everything } from '../../../handler/recording/tree.ts';
@@ -12,33 +12,18 @@ import type { ChosenProfile } from '../../../handler/recording/upload.ts';
 import { rangeOf } from '../../../handler/recording/value-range.ts';
 import { WrongArguments } from '../../../local/terminal/arguments.ts';
 import { isSystemError, quoted, systemMessage } from '../../../local/terminal/text.ts';
-import { judgeRecording } from '../../../quality/judge/judge-recording.ts';
-import { rulesetOf } from '../../../quality/judge/ruleset.ts';
 import { profiles } from '../../../quality/profiles/index.ts';
-import { medianOf } from '../../../quality/signal/statistics.ts';
 import { comparedProfiles } from '../../profiles/compared-profiles.ts';
 import { draftValues } from '../../profiles/profile-draft.ts';
 import { profileText } from '../../profiles/profile-text.ts';
 import { PROFILES } from '../../quality/catalogue-files.ts';
 import { problemOfNew, writeNew } from '../../quality/new-files.ts';
 import type { RecordingRow } from '../read/one-recording.ts';
-import { millivoltsOf, type NoSource, saidOf, uploadOf } from '../read/source.ts';
-import {
-  type DeviceAsked,
-  type DeviceFile,
-  type DeviceForm,
-  type DevicePreview,
-  type DeviceWritten,
-  PREVIEW_S,
-} from './device-wire.ts';
+import { type NoSource, saidOf, uploadOf } from '../read/source.ts';
+import type { DeviceAsked, DeviceFile, DeviceForm, DevicePreview, DeviceWritten } from './device-wire.ts';
 import { BadDevice, type MadeProfile, madeProfile } from './made-profile.ts';
+import { judgedIn, shownIn } from './previewed.ts';
 import { foundBy, variablesOf } from './variables.ts';
-
-/** Judging half an hour of two leads takes half a second; past this nobody waits for a field of a form. */
-const MAX_JUDGED_S = 1800;
-
-/** Of a millivolt: finer than any screen shows. */
-const SAMPLE_FIGURES = 4;
 
 /** A file that can be read as MATLAB's, whatever it means. */
 export class Device {
@@ -90,28 +75,22 @@ export class Device {
   /**
    * What it means by a form.
    *
-   * @throws {BadDevice} for a form that cannot be
+   * @param wanted aborted when nobody waits for the answer any more: then it is not judged
+   * @throws {BadDevice} for a form that cannot be; an AbortError when it was aborted
    */
-  preview({ fromS, ...form }: DeviceAsked): DevicePreview {
+  async preview({ fromS, ...form }: DeviceAsked, wanted: AbortSignal): Promise<DevicePreview> {
+    wanted.throwIfAborted();
     const { profile, values } = this.made(form);
     const recording = this.read({ profile, isNamed: true });
     const { signal, facts } = recording;
-    const durationS = signal === undefined ? null : signal.sampleCount / signal.samplingRateHz;
-    const first = signal === undefined ? 0 : Math.min(Math.floor(fromS * signal.samplingRateHz), signal.sampleCount);
-    const end =
-      signal === undefined ? 0 : Math.min(signal.sampleCount, first + Math.ceil(PREVIEW_S * signal.samplingRateHz));
+    await setTimeout(0, undefined, { signal: wanted }); // by then it is heard that a later letter was typed
     return {
       variable: facts.signal?.variable ?? null,
       leads: signal?.headers.map(({ name }) => name) ?? [],
       samplingRateHz: signal?.samplingRateHz ?? null,
-      durationS,
-      ...this.judged(recording, durationS ?? 0),
-      qrsMv: signal === undefined ? null : orNull(medianQrsHeight(signal), 3),
-      first,
-      mv:
-        signal?.headers.map((_, position) =>
-          Array.from(millivoltsOf(signal, position, first, end), (mv) => orNull(mv, SAMPLE_FIGURES)),
-        ) ?? [],
+      durationS: signal === undefined ? null : signal.sampleCount / signal.samplingRateHz,
+      ...judgedIn(recording),
+      ...shownIn(signal, fromS),
       file: fileOf(form.id),
       text: profileText(values),
       whyNotWritten: problemOfNew(form.id, this.project, PROFILES) ?? null,
@@ -173,27 +152,6 @@ export class Device {
     const range = rangeOf(signal.tracks, signal.sampleCount, []);
     return { channelCount: signal.tracks.length, range: () => range };
   }
-
-  private judged(recording: Recording, durationS: number): Pick<DevicePreview, 'outcome' | 'heartRateBpm'> {
-    if (durationS > MAX_JUDGED_S) return { outcome: null, heartRateBpm: null };
-    const intervals: number[] = [];
-    const last = new Map<unknown, number>();
-    const rateHz = recording.signal?.samplingRateHz ?? 1;
-    const { judgement } = judgeRecording(recording, rulesetOf(recording.profile), {
-      beats: (found) => {
-        for (const { lead, sample } of found) {
-          const before = last.get(lead);
-          if (before !== undefined) intervals.push((sample - before) / rateHz);
-          last.set(lead, sample);
-        }
-      },
-    });
-    const { outcome, reason = null, usableShare } = judgement;
-    return {
-      outcome: { outcome, reason, usableShare },
-      heartRateBpm: intervals.length === 0 ? null : orNull(60 / medianOf(Float64Array.from(intervals)), 3),
-    };
-  }
 }
 
 /** Says nothing itself: what it settles comes from the file or its sheet. */
@@ -201,8 +159,4 @@ const GENERIC = profiles.get('generic')!;
 
 function fileOf(id: string): string {
   return `${PROFILES.folder}/${id}.ts`;
-}
-
-function orNull(value: number, figures: number): number | null {
-  return Number.isFinite(value) ? Number(value.toPrecision(figures)) : null;
 }

@@ -166,7 +166,7 @@ export function beatsOf({ recording, signal }: Source): number[][] {
 
 /** @param beatsS of the whole recording */
 export function stretchInSource(
-  { signal }: Source,
+  { signal }: Pick<Source, 'signal'>,
   beatsS: readonly (readonly number[])[],
   asked: StretchAsked,
 ): Stretch {

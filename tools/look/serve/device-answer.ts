@@ -31,15 +31,19 @@ const ASKED: Readonly<Record<keyof DeviceAsked, Check>> = {
   fromS: [(value) => typeof value === 'number' && value >= 0 && value <= 1e9, 'a number of seconds from 0'],
 };
 
-/** @throws {BadDevice} for a form that cannot be, and a profile that cannot be written */
+/**
+ * @param wanted aborted when the one who asked has gone: a preview is then not made
+ * @throws {BadDevice} for a form that cannot be, and a profile that cannot be written
+ */
 export async function deviceAnswer(
   { id, what }: { readonly id: string; readonly what: string | undefined },
   request: IncomingMessage,
   lookedAt: LookedAt,
+  wanted: AbortSignal,
 ): Promise<Answer> {
   if (what === 'preview') {
     const asked = await jsonBody<DeviceAsked>(request, 'A form', MAX_BODY_BYTES, ASKED);
-    return found((await lookedAt.device(id))?.preview(asked));
+    return found(await (await lookedAt.device(id))?.preview(asked, wanted));
   }
   const form = await jsonBody<DeviceForm>(request, 'A form', MAX_BODY_BYTES, FORM);
   return found(await (await lookedAt.device(id))?.write(form));

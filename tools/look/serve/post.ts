@@ -25,7 +25,7 @@ export async function posted(
   return await orProblem(async () => {
     if (path === SQL_PATH) return await sqlAnswer(request, lookedAt.lake, wanted);
     const described = describedIn(path);
-    if (described?.what !== undefined) return await deviceAnswer(described, request, lookedAt);
+    if (described?.what !== undefined) return await deviceAnswer(described, request, lookedAt, wanted);
     const write = writerOf(path, request, lookedAt);
     return write === undefined
       ? problem(405, 'The method must be GET: nothing is written there.')

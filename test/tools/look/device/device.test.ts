@@ -9,6 +9,7 @@ import type {
   DevicePreview,
   DeviceWritten,
 } from '../../../../tools/look/device/device-wire.ts';
+import { LookedAt } from '../../../../tools/look/read/looked-at.ts';
 import { profileOf } from '../../../../tools/profiles/profile-of.ts';
 import { type ProfileValues, profileText } from '../../../../tools/profiles/profile-text.ts';
 import { goodCounts } from '../../../support/recordings.ts';
@@ -37,8 +38,8 @@ async function sent(what: 'preview' | 'profile', body: object, id = ids.unknown)
   return { status, body: JSON.parse(bytes.toString()) as unknown };
 }
 
-async function preview(change: Partial<DeviceForm> = {}, fromS = 0): Promise<DevicePreview> {
-  const { status, body } = await sent('preview', { ...FORM, ...change, fromS });
+async function preview(change: Partial<DeviceForm> = {}, fromS = 0, id = ids.unknown): Promise<DevicePreview> {
+  const { status, body } = await sent('preview', { ...FORM, ...change, fromS }, id);
   expect({ status, body }).toMatchObject({ status: 200 });
   return body as DevicePreview;
 }
@@ -141,6 +142,50 @@ describe('a form', () => {
     const later = await preview({}, 5);
     expect([later.first, later.mv[0]!.length]).toEqual([1800, 1800]);
     expect((await preview({}, 50)).mv).toEqual([[], [], []]);
+  });
+
+  describe('of a file of eight leads', () => {
+    const WIDE: Partial<DeviceForm> = { variable: 'wide', leads: [] };
+
+    test('under which it is longer than half an hour says that it is not judged, and shows it', async () => {
+      const long = await preview({ ...WIDE, samplingRateHz: 20 }, 0, ids.wide);
+      expect(long).toMatchObject({
+        durationS: 2000,
+        outcome: null,
+        heartRateBpm: null,
+        whyNotJudged: 'It is longer than half an hour, so it is not judged here.',
+        samplesPerColumn: 1,
+        highestMv: [],
+      });
+      expect(long.mv.map((lead) => lead.slice(19, 24))).toEqual(Array(8).fill([0, 5, 0, -5, 0]));
+    });
+
+    test('under which ten seconds are many samples gets the lowest and highest of each column', async () => {
+      const dense = await preview({ ...WIDE, samplingRateHz: 4000 }, 0, ids.wide);
+      expect(dense).toMatchObject({ samplesPerColumn: 16, whyNotJudged: null });
+      expect([dense.mv, dense.highestMv].map((leads) => leads.map(({ length }) => length))).toEqual(
+        Array(2).fill(Array(8).fill(2500)),
+      );
+      expect([dense.mv[7]!.slice(0, 3), dense.highestMv[7]!.slice(0, 3)]).toEqual([
+        [0, -5, 0],
+        [0, 5, 0],
+      ]);
+    });
+  });
+
+  test('for which nobody waits any more is not tried', async () => {
+    const lookedAt = new LookedAt({
+      lake: join(here.folder, '.local', 'lake'),
+      uploads: join(here.folder, '.local', 'raw'),
+      from: '',
+      reader: { name: 'Anna' },
+    });
+    const device = await lookedAt.device(ids.unknown);
+    const wanted = new AbortController();
+    const tried = device!.preview({ ...FORM, fromS: 0 }, wanted.signal);
+    wanted.abort();
+    await expect(tried).rejects.toMatchObject({ name: 'AbortError' });
+    lookedAt.close();
   });
 
   test('under which the file has no meaning says what is missing', async () => {

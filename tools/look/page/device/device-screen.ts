@@ -160,8 +160,7 @@ class DeviceScreen {
     if (samplingRateHz === null || mv.length === 0) return;
     const rowMm = rowMmOf(leads.length);
     const drawn = leads.map((name, i) => {
-      const values = Float32Array.from(mv[i]!, (one) => one ?? Number.NaN);
-      const trace: Trace = { kind: 'samples', first, samplingRateHz, mv: values };
+      const trace = traceOf(preview, samplingRateHz, i);
       return { name, trace, centreMv: centreOf(trace, rowMm / STANDARD.gainMmPerMv), bands: [], beatsS: [] };
     });
     const fromS = first / samplingRateHz;
@@ -218,19 +217,28 @@ class DeviceScreen {
   }
 }
 
+function traceOf({ first, samplesPerColumn, mv, highestMv }: DevicePreview, samplingRateHz: number, i: number): Trace {
+  const low = Float32Array.from(mv[i]!, (one) => one ?? Number.NaN);
+  if (samplesPerColumn === 1) return { kind: 'samples', first, samplingRateHz, mv: low };
+  const high = Float32Array.from(highestMv[i]!, (one) => one ?? Number.NaN);
+  return { kind: 'extremes', fromS: first / samplingRateHz, stepS: samplesPerColumn / samplingRateHz, low, high };
+}
+
 /** What the form makes of the file: first how it ends, then what tells a wrong rate or scale. */
 function sentencesOf(preview: DevicePreview, typed: DeviceFields['typed']): string[] {
-  const { outcome, variable, samplingRateHz, durationS, heartRateBpm, qrsMv } = preview;
+  const { outcome, whyNotJudged, variable, samplingRateHz, durationS, heartRateBpm, qrsMv } = preview;
   const sentences: string[] = [];
   if (outcome?.outcome === 'accepted')
     sentences.push(`It would be accepted, with ${percentWords(outcome.usableShare)} of its time usable.`);
   else if (outcome !== null) sentences.push(`It would be rejected: ${outcome.reason ?? ''}.`.replace(/\.\.$/, '.'));
+  if (whyNotJudged !== null) sentences.push(whyNotJudged);
   if (samplingRateHz === null) return sentences;
-  const heart = [
-    heartRateBpm === null ? 'no heart beat is found' : `${heartRateBpm} beats per minute`,
-    qrsMv === null ? 'no QRS is found' : `a QRS of ${qrsMv} mV`,
-  ];
-  sentences.push(`${timeWords(durationS ?? 0)} at ${samplingRateHz} Hz: ${heart.join(', ')}.`);
+  const rate = heartRateBpm === null ? 'no heart beat is found' : `${heartRateBpm} beats per minute`;
+  const qrs = qrsMv === null ? 'no QRS is found' : `a QRS of ${qrsMv} mV`;
+  // What was not looked for is not missing.
+  const heart = whyNotJudged === null ? [rate, qrs] : qrsMv === null ? [] : [qrs];
+  const time = `${timeWords(durationS ?? 0)} at ${samplingRateHz} Hz`;
+  sentences.push(`${[time, heart.join(', ')].filter((part) => part !== '').join(': ')}.`);
   if (String(samplingRateHz) !== typed.rate.trim().replace(',', '.')) {
     sentences.push(`The file itself, or a sheet beside it, says ${samplingRateHz} Hz, and that wins.`);
   }
