@@ -1,5 +1,5 @@
 /** What `./ecg rules new` and `./ecg profiles new` share: they check the id, write files and bring the index up to date. */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { WrongArguments } from '../../local/terminal/arguments.ts';
 import { type Command, command } from '../../local/terminal/command.ts';
@@ -57,13 +57,24 @@ export function problemOfNew(id: string, root: string, kind: Kind): string | und
  *
  * @param files texts by path in the project
  * @returns the paths of all that was written
- * @throws {WrongArguments} when one of the files exists; then nothing is written
+ * @throws {WrongArguments} when one of the files exists
+ * @throws {WrongFiles} when another file cannot be indexed
+ * @throws an error of the operating system when a file or an index cannot be written; whatever is thrown, none of the files stays
  */
 export async function writeNew(files: ReadonlyMap<string, string>, root: string): Promise<string[]> {
   const existing = [...files.keys()].find((path) => existsSync(join(root, path)));
   if (existing !== undefined) throw new WrongArguments(`${existing} exists already: move it away, or take another id.`);
-  for (const [path, text] of files) write(join(root, path), text);
-  return [...files.keys(), ...(await writeIndexes(root))];
+  const made: string[] = [];
+  try {
+    for (const [path, text] of files) {
+      write(join(root, path), text);
+      made.push(path);
+    }
+    return [...made, ...(await writeIndexes(root))];
+  } catch (error) {
+    for (const path of made) rmSync(join(root, path), { force: true }); // it could not be made again, and is in no index
+    throw error;
+  }
 }
 
 function write(file: string, text: string): void {

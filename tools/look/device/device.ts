@@ -16,7 +16,7 @@ import { profiles } from '../../../quality/profiles/index.ts';
 import { comparedProfiles } from '../../profiles/compared-profiles.ts';
 import { draftValues } from '../../profiles/profile-draft.ts';
 import { profileText } from '../../profiles/profile-text.ts';
-import { PROFILES } from '../../quality/catalogue-files.ts';
+import { PROFILES, WrongFiles } from '../../quality/catalogue-files.ts';
 import { problemOfNew, writeNew } from '../../quality/new-files.ts';
 import type { RecordingRow } from '../read/one-recording.ts';
 import { type NoSource, saidOf, uploadOf } from '../read/source.ts';
@@ -49,8 +49,10 @@ export class Device {
       const { read } = await saidOf(row, uploads);
       return new Device(row, file, (chosen) => read(file, chosen), project);
     } catch (error) {
+      const name = quoted(row.key.split('/').at(-1) ?? '');
+      if (isSystemError(error)) return { why: `The sheet beside ${name} cannot be read: ${systemMessage(error)}.` };
       if (!(error instanceof BadFileError)) throw error;
-      return { why: `${quoted(row.key.split('/').at(-1) ?? '')} cannot be read as a MAT-file: ${error.message}.` };
+      return { why: `${name} cannot be read as a MAT-file: ${error.message}.` };
     }
   }
 
@@ -111,8 +113,11 @@ export class Device {
       return { written: await writeNew(new Map([[file, profileText(values)]]), this.project) };
     } catch (error) {
       if (error instanceof WrongArguments) throw new BadDevice(error.message, { cause: error });
+      if (error instanceof WrongFiles) {
+        throw new BadDevice(`${file} is not written, as the index cannot be: ${error.message}`, { cause: error });
+      }
       if (!isSystemError(error)) throw error;
-      throw new BadDevice(`${file} cannot be written: ${systemMessage(error)}.`, { cause: error });
+      throw new BadDevice(`${file} or the index cannot be written: ${systemMessage(error)}.`, { cause: error });
     }
   }
 

@@ -1,5 +1,5 @@
 /** A file that nobody knows: what lies in it, what it means by a form, and the profile that the form becomes. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { rulesetOf } from '../../../../quality/judge/ruleset.ts';
@@ -229,6 +229,15 @@ describe('a form', () => {
     const { status, body } = await sent('preview', { ...FORM, fromS: 0, ...change });
     expect([status, body]).toEqual([400, { problem: expect.stringMatching(new RegExp(`^${name} must be `)) }]);
   });
+});
+
+test('is not written, and can be later, while another profile is in the way of the index', async () => {
+  root.put('quality/profiles/half.ts', 'export default {');
+  const { status, body } = await sent('profile', FORM);
+  const start = `${PROFILE} is not written, as the index cannot be: quality/profiles/half.ts`;
+  expect([status, body]).toEqual([400, { problem: expect.stringContaining(start) }]);
+  expect(existsSync(join(root.folder, PROFILE))).toBe(false);
+  rmSync(join(root.folder, 'quality/profiles/half.ts'));
 });
 
 test('is written as it was shown, once, and the index has it; then it is refused', async () => {

@@ -211,6 +211,7 @@ class DeviceScreen {
         if (!(error instanceof Refused)) throw error;
         said.className = 'refused';
         said.textContent = error.message;
+        write.disabled = false; // what is in the way may go
       }
     });
     showDialog(`Write ${file}`, said, h('pre', { class: 'profile-text', tabindex: '0' }, text), tools);
