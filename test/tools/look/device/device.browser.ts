@@ -72,6 +72,7 @@ whenBrowser('a value that cannot be is a sentence, and nothing is written from i
         expect(await page.isDisabled('button:text-is("Write profile…")')).toBe(true);
       };
       await refused({ rate: '1,000.5' }, 'Rate must be a number, got "1,000.5".');
+      await refused({ rate: '1,000' }, 'Rate must be 1000 or 1.000, got "1,000", which can mean both.');
       await refused({ rate: '3' }, 'The rate must be a number from 20 to 1000000 Hz, got 3.');
       await refused(
         { rate: '360', id: 'Mine' },
@@ -82,6 +83,20 @@ whenBrowser('a value that cannot be is a sentence, and nothing is written from i
     },
     REFUSED,
   );
+});
+
+whenBrowser('that mains are not known, and leads have no names, is kept in the address', async () => {
+  await onPage(server, `device/${here.ids.unknown}?rate=360&leads=I,II,III`, async (page) => {
+    await page.waitForSelector('.device-paper [data-lead="III"]');
+    await fill(page, { mains: 'unknown', rate: '360.0', leads: '' });
+    await page.waitForSelector('.device-paper [data-lead="ch3"]');
+    expect(await says(page).textContent()).not.toContain('and that wins');
+    await page.reload();
+    await page.waitForSelector('.device-paper [data-lead="ch3"]');
+    expect(await field(page, 'mains').inputValue()).toBe('unknown');
+    await page.click('button:text-is("Write profile…")');
+    expect(await page.textContent('.profile-text')).toContain("mains: 'unknown'");
+  });
 });
 
 whenBrowser('values in millivolts have no scale and no zero', async () => {

@@ -9,6 +9,7 @@ import type {
   DevicePreview,
   DeviceWritten,
 } from '../../../../tools/look/device/device-wire.ts';
+import { typedNumber } from '../../../../tools/look/device/typed-number.ts';
 import { LookedAt } from '../../../../tools/look/read/looked-at.ts';
 import { profileOf } from '../../../../tools/profiles/profile-of.ts';
 import { type ProfileValues, profileText } from '../../../../tools/profiles/profile-text.ts';
@@ -255,6 +256,19 @@ test('is written as it was shown, once, and the index has it; then it is refused
   expect((await preview()).whyNotWritten).toBe(again.problem);
   expect(written(PROFILE)).toBe(text);
 });
+
+test.each([
+  ['360', 360],
+  [' 360.0 ', 360],
+  ['360,5', 360.5],
+  ['0,125', 0.125],
+  ['-1024', -1024],
+  ['1,000', 'must be 1000 or 1.000, got "1,000", which can mean both'],
+  ['-1,024', 'must be -1024 or -1.024, got "-1,024", which can mean both'],
+  ['1,000.5', 'must be a number, got "1,000.5"'],
+  ['', 'must be a number, got ""'],
+  ['1e3', 'must be a number, got "1e3"'],
+])('%p in a field is %p', (text, expected) => expect(typedNumber(text)).toBe(expected));
 
 describe('the text of a profile', () => {
   const VALUES: ProfileValues = {

@@ -1,5 +1,6 @@
 /** The form of a device: its fields, what was typed into them, and how they stand in the address. */
 import type { DeviceFile, DeviceForm } from '../../device/device-wire.ts';
+import { typedNumber } from '../../device/typed-number.ts';
 import { type Attributes, h } from '../dom.ts';
 
 /** The names of the fields, as labels and address have them. */
@@ -20,6 +21,9 @@ const LABELS: Readonly<Record<Field, readonly [label: string, hint: string]>> = 
   title: ['Title', 'the device in one line'],
 };
 
+/** No empty text, which an address leaves out. */
+const UNKNOWN = 'unknown';
+
 const CHOICES: Readonly<Partial<Record<Field, readonly (readonly [value: string, text: string])[]>>> = {
   orientation: [
     ['auto', 'auto'],
@@ -33,7 +37,7 @@ const CHOICES: Readonly<Partial<Record<Field, readonly (readonly [value: string,
   mains: [
     ['50', '50 Hz'],
     ['60', '60 Hz'],
-    ['', 'not known'],
+    [UNKNOWN, 'not known'],
   ],
 };
 
@@ -55,7 +59,7 @@ export class DeviceFields {
       const attributes: Attributes = { id: `device-${name}`, name, autocomplete: 'off', spellcheck: 'false' };
       const options = choices[name]?.map(([value, text]) => h('option', { value }, text));
       const input = options === undefined ? h('input', attributes) : h('select', attributes, ...options);
-      const value = given.get(name) ?? first[name];
+      const value = given.get(name)?.trim() ?? first[name];
       input.value = value;
       if (input.value !== value) input.value = first[name]; // the address named something that there is not
       input.addEventListener('input', changed);
@@ -85,8 +89,12 @@ export class DeviceFields {
     );
   }
 
-  /** What was typed, by field, for the address. */
-  get typed(): Typed {
+  /** What was typed, by field, for the address: a blank where a field is empty, as an address leaves out what is empty. */
+  get inAddress(): Typed {
+    return Object.fromEntries(Object.entries(this.typed).map(([name, value]) => [name, value || ' '])) as Typed;
+  }
+
+  private get typed(): Typed {
     return Object.fromEntries(FIELDS.map((name) => [name, this.inputs[name].value])) as Typed;
   }
 
@@ -95,20 +103,22 @@ export class DeviceFields {
     const { id, title, variable, orientation, stores, mains, leads, ...numbers } = this.typed;
     const isCounts = stores === 'adu';
     for (const name of ['scale', 'zero'] as const) this.inputs[name].disabled = !isCounts;
-    const wrong = (['rate', ...(isCounts ? (['scale', 'zero'] as const) : [])] as const).find(
-      (name) => numberIn(numbers[name]) === undefined,
-    );
-    if (wrong !== undefined) return `${LABELS[wrong][0]} must be a number, got "${numbers[wrong]}".`;
+    const read = { rate: 0, scale: 1, zero: 0 }; // of millivolts, scale and zero have no meaning
+    for (const name of isCounts ? (['rate', 'scale', 'zero'] as const) : (['rate'] as const)) {
+      const number = typedNumber(numbers[name]);
+      if (typeof number === 'string') return `${LABELS[name][0]} ${number}.`;
+      read[name] = number;
+    }
     return {
       id,
       title,
       variable,
       orientation: orientation as DeviceForm['orientation'], // one of the options
       stores: isCounts ? 'adu' : 'mV',
-      samplingRateHz: numberIn(numbers.rate)!,
-      gainAduPerMv: isCounts ? numberIn(numbers.scale)! : 1,
-      zeroAdu: isCounts ? numberIn(numbers.zero)! : 0,
-      mainsHz: mains === '' ? null : Number(mains),
+      samplingRateHz: read.rate,
+      gainAduPerMv: read.scale,
+      zeroAdu: read.zero,
+      mainsHz: mains === UNKNOWN ? null : Number(mains),
       leads: leads.split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim()])),
     };
   }
@@ -120,13 +130,7 @@ function typedOf({ samplingRateHz, gainAduPerMv, zeroAdu, mainsHz, leads, ...tex
   return {
     ...texts,
     ...(Object.fromEntries(typed) as Record<keyof typeof numbers, string>),
-    mains: mainsHz === null ? '' : String(mainsHz),
+    mains: mainsHz === null ? UNKNOWN : String(mainsHz),
     leads: leads.join(', '),
   };
-}
-
-/** With a point or a comma before the fraction; nothing else, so that `1.000` is one and no thousand. */
-function numberIn(text: string): number | undefined {
-  const plain = text.trim().replace(',', '.');
-  return /^-?\d{1,12}(?:\.\d{1,9})?$/.test(plain) ? Number(plain) : undefined;
 }

@@ -65,6 +65,8 @@ class DeviceScreen {
   private readonly paper = h('div', { class: 'plot device-paper' });
   private readonly writeButton: HTMLButtonElement;
   private fromS: number;
+  /** Of what was shown last, whatever was refused since. */
+  private durationS: number | undefined;
   private timer = 0;
   private asking: AbortController | undefined;
   /** What was shown last, and of which form: exactly that is written. */
@@ -112,7 +114,7 @@ class DeviceScreen {
   }
 
   private move(byS: number): void {
-    const last = Math.max(0, (this.shown?.preview.durationS ?? 0) - 1);
+    const last = Math.max(0, (this.durationS ?? this.fromS + 1) - 1);
     this.fromS = Math.max(0, Math.min(last, this.fromS + byS));
     this.changed(0);
   }
@@ -125,7 +127,11 @@ class DeviceScreen {
 
   private async ask(): Promise<void> {
     const at = this.fromS === 0 ? '' : String(this.fromS);
-    history.replaceState(null, '', addressOf(`device/${this.id}`, { ...filterInAddress(), ...this.fields.typed, at }));
+    history.replaceState(
+      null,
+      '',
+      addressOf(`device/${this.id}`, { ...filterInAddress(), ...this.fields.inAddress, at }),
+    );
     this.asking?.abort();
     const form = this.fields.form();
     if (typeof form === 'string') return this.refuse(form);
@@ -151,9 +157,10 @@ class DeviceScreen {
 
   private show(form: DeviceForm, preview: DevicePreview): void {
     this.shown = { form, preview };
+    this.durationS = preview.durationS ?? this.durationS;
     this.writeButton.disabled = false;
     this.says.className = 'device-says';
-    this.says.textContent = sentencesOf(preview, this.fields.typed).join(' ');
+    this.says.textContent = sentencesOf(preview, form).join(' ');
     this.paper.style.setProperty('--screen-dot', `${dotsPerMm()}px`);
     const { samplingRateHz, mv, leads, first } = preview;
     this.paper.replaceChildren();
@@ -226,7 +233,7 @@ function traceOf({ first, samplesPerColumn, mv, highestMv }: DevicePreview, samp
 }
 
 /** What the form makes of the file: first how it ends, then what tells a wrong rate or scale. */
-function sentencesOf(preview: DevicePreview, typed: DeviceFields['typed']): string[] {
+function sentencesOf(preview: DevicePreview, form: DeviceForm): string[] {
   const { outcome, whyNotJudged, variable, samplingRateHz, durationS, heartRateBpm, qrsMv } = preview;
   const sentences: string[] = [];
   if (outcome?.outcome === 'accepted')
@@ -240,9 +247,9 @@ function sentencesOf(preview: DevicePreview, typed: DeviceFields['typed']): stri
   const heart = whyNotJudged === null ? [rate, qrs] : qrsMv === null ? [] : [qrs];
   const time = `${timeWords(durationS ?? 0)} at ${samplingRateHz} Hz`;
   sentences.push(`${[time, heart.join(', ')].filter((part) => part !== '').join(': ')}.`);
-  if (String(samplingRateHz) !== typed.rate.trim().replace(',', '.')) {
+  if (samplingRateHz !== form.samplingRateHz) {
     sentences.push(`The file itself, or a sheet beside it, says ${samplingRateHz} Hz, and that wins.`);
   }
-  if (variable !== null && variable !== typed.variable) sentences.push(`The signal is found in ${variable}.`);
+  if (variable !== null && variable !== form.variable) sentences.push(`The signal is found in ${variable}.`);
   return sentences;
 }
