@@ -78,10 +78,19 @@ function leadLines(leads: readonly string[]): string[] {
   return line.length <= MAX_LINE ? [line] : ['    leads: [', ...names.map((name) => `      ${name},`), '    ],'];
 }
 
-/** As the formatter writes a text: in single quotes, or in double ones where those need fewer escapes. */
+/** What an editor does not show, or turns around what is beside it. */
+const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]/gu;
+
+/** As the formatter writes a text: in single quotes, or in double ones where those need fewer escapes. What is not seen is escaped. */
 function literal(text: string): string {
-  const inDouble = JSON.stringify(text);
+  const inDouble = JSON.stringify(text).replace(UNSEEN, escaped);
   const [single, double] = [text.split("'").length, text.split('"').length];
   if (single > double) return inDouble;
   return `'${inDouble.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+}
+
+/** `\u202e`; of a character beyond 16 bits, both halves. */
+function escaped(character: string): string {
+  const units = Array.from({ length: character.length }, (_, i) => character.charCodeAt(i));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }

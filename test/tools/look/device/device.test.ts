@@ -288,6 +288,7 @@ describe('the text of a profile', () => {
     ['millivolts', { counts: undefined, looksLike: { channelCount: 1 } }],
     ['names, mains unknown, looks unknown', { leads: ['I', 'aVR'], mainsHz: 'unknown', looksLike: undefined }],
     ['many names', { leads: Array.from({ length: 40 }, (_, i) => `lead ${i}`) }],
+    ['signs that are not seen', { title: 'The \u00ad ward\u2029', variable: 'a\u202eb\u2066\u200b\u{e0001}\u0085' }],
     ['signs that could end a text', { title: `a'b"c\\d\u2028*/ \${1} \`e`, variable: `x'\\"`, leads: [`V'1`, 'V"2'] }],
   ])('of %s declares what was tried, and rules accept it', async (_, change) => {
     const values = { ...VALUES, ...change };
@@ -297,6 +298,7 @@ describe('the text of a profile', () => {
     const { default: declared } = (await import(path)) as { default: unknown };
     expect(declared).toEqual(tried);
     expect(() => rulesetOf(tried)).not.toThrow();
+    expect(profileText(values).replaceAll('\n', '')).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
     expect(
       profileText(values)
         .split('\n')
