@@ -10,17 +10,24 @@ import { showSql } from './sql/sql-screen.ts';
 const RECORDING = /\/recording\/([0-9a-f]{64})$/;
 const DEVICE = /\/device\/([0-9a-f]{64})$/;
 
+/** Of the screen that was asked for last; aborted once another is. */
+let wanted = new AbortController();
+
 /** Shows what the address says. */
 async function show(): Promise<void> {
+  wanted.abort();
+  wanted = new AbortController();
+  const { signal: gone } = wanted;
   releaseKeys();
   const [, id] = RECORDING.exec(location.pathname) ?? [];
   const [, ofDevice] = DEVICE.exec(location.pathname) ?? [];
   const main = byId('main');
   try {
-    if (location.pathname === pathOf('ask')) await showSql(main, go);
-    else if (ofDevice !== undefined) await showDevice(main, ofDevice, go);
-    else await (id === undefined ? showRecordings(main, go) : showRecording(main, id, go));
+    if (location.pathname === pathOf('ask')) await showSql(main, go, gone);
+    else if (ofDevice !== undefined) await showDevice(main, ofDevice, go, gone);
+    else await (id === undefined ? showRecordings(main, go, gone) : showRecording(main, id, go, gone));
   } catch (error) {
+    if (gone.aborted) return;
     main.replaceChildren(
       h('p', { class: 'problem', role: 'alert' }, error instanceof Error ? error.message : String(error)),
     );

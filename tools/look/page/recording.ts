@@ -21,9 +21,15 @@ import { badge, durationWords, percentWords, rateWords } from './words.ts';
 
 type Go = (address: string) => void;
 
-/** Shows the screen. @throws {Refused} when there is no such recording, or the server cannot answer */
-export async function showRecording(main: HTMLElement, id: string, go: Go): Promise<void> {
+/**
+ * Shows the screen.
+ *
+ * @param gone aborted once another screen was asked for: nothing is shown then
+ * @throws {Refused} when there is no such recording, or the server cannot answer
+ */
+export async function showRecording(main: HTMLElement, id: string, go: Go, gone: AbortSignal): Promise<void> {
   const shown = await askJson<ShownRecording>(`api/recording/${id}`, filterInAddress());
+  if (gone.aborted) return;
   document.title = `${shown.key.split('/').at(-1)} · ECG`;
   byId('from').textContent = '';
   const head = heading(shown);

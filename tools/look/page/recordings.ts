@@ -15,17 +15,23 @@ type Name = keyof ReturnType<typeof filterInAddress>;
 /** How long after a letter the list is asked for. */
 const TYPING_MS = 200;
 
-/** Shows the screen. @throws {Refused} when the server cannot answer */
-export async function showRecordings(main: HTMLElement, go: Go): Promise<void> {
+/**
+ * Shows the screen.
+ *
+ * @param gone aborted once another screen was asked for: nothing is shown then
+ * @throws {Refused} when the server cannot answer
+ */
+export async function showRecordings(main: HTMLElement, go: Go, gone: AbortSignal): Promise<void> {
   const filter = filterInAddress();
   const page = parameters().get('page') ?? '0';
   const found = await askJson<RecordingsPage>('api/recordings', { ...filter, page });
+  if (gone.aborted) return;
   byId('from').textContent = found.from;
   document.title = 'ECG recordings';
   const typed = document.activeElement?.id === 'search';
   const search = searchField(filter.text, (text) => {
     history.replaceState(null, '', addressOf('', { ...filter, text }));
-    void showRecordings(main, go).catch((error: Error) => say(error.message));
+    void showRecordings(main, go, gone).catch((error: Error) => say(error.message));
   });
   main.replaceChildren(...(found.all === 0 ? [emptyLake()] : content(found, filter, search, go)));
   if (typed) {

@@ -144,6 +144,29 @@ whenBrowser('the profile is shown before it is written, written as shown, and ne
   );
 });
 
+whenBrowser('a screen that comes late does not replace the one that was gone to meanwhile', async () => {
+  await onPage(server, `recording/${here.ids.unknown}`, async (page) => {
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route('**/device?*', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.click('p.empty a:text-is("Say what this file means")');
+    await page.waitForURL('**/device/*');
+    await page.goBack();
+    await page.waitForSelector('h1:has-text("unknown.mat")');
+    const late = page.waitForResponse('**/device?*');
+    answer();
+    await (await late).finished();
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 100)));
+    expect(await page.textContent('h1')).toContain('unknown.mat');
+    expect(await page.locator('.device').count()).toBe(0);
+  });
+});
+
 whenBrowser('a damaged file is a sentence', async () => {
   const expected = [/Failed to load resource.*400/];
   await onPage(

@@ -25,9 +25,15 @@ type Go = (address: string) => void;
 /** How long after a letter the file is read by the form. */
 const TYPING_MS = 200;
 
-/** Shows the screen. @throws {Refused} when the file cannot be read, or the server cannot answer */
-export async function showDevice(main: HTMLElement, id: string, go: Go): Promise<void> {
+/**
+ * Shows the screen.
+ *
+ * @param gone aborted once another screen was asked for: nothing is shown then
+ * @throws {Refused} when the file cannot be read, or the server cannot answer
+ */
+export async function showDevice(main: HTMLElement, id: string, go: Go, gone: AbortSignal): Promise<void> {
   const file = await askJson<DeviceFile>(`api/recording/${id}/device`, {});
+  if (gone.aborted) return;
   const name = file.key.split('/').at(-1) ?? file.key;
   document.title = `${name} · device · ECG`;
   byId('from').textContent = '';

@@ -13,9 +13,15 @@ import { tablesList } from './tables-list.ts';
 
 type Go = (address: string) => void;
 
-/** Shows the screen, and runs what the address asks. @throws {Refused} when the server cannot answer */
-export async function showSql(main: HTMLElement, go: Go): Promise<void> {
+/**
+ * Shows the screen, and runs what the address asks.
+ *
+ * @param gone aborted once another screen was asked for: nothing is shown then
+ * @throws {Refused} when the server cannot answer
+ */
+export async function showSql(main: HTMLElement, go: Go, gone: AbortSignal): Promise<void> {
   const catalogue = await askJson<SqlCatalogue>('api/sql', {});
+  if (gone.aborted) return;
   document.title = 'SQL · ECG';
   byId('from').textContent = catalogue.from;
   main.replaceChildren(...new SqlScreen(catalogue, go).content);
