@@ -6,6 +6,7 @@ import { ingestDate, recordingPrefix } from '../../lake/layout.ts';
 import { RECORDING_TABLES } from '../../lake/schema.ts';
 import { type StoredUpload, uploadId } from '../replay/plan.ts';
 import { uploadsInBucket } from '../replay/stack/bucket.ts';
+import { compactedDays } from '../stack/compacted-rows.ts';
 import { isRehearsalKey, REHEARSAL_SUBJECT } from './rehearsal-key.ts';
 import { REHEARSAL_FOLDER } from './rehearsals.ts';
 
@@ -46,6 +47,16 @@ async function isOfRehearsal(s3: S3Client, { object }: StoredUpload): Promise<bo
     if (isNotThere(error)) return false; // somebody has deleted it since
     throw error;
   }
+}
+
+/** Those whose rows may lie in files with rows of others, which only forgetting takes apart. */
+export async function onCompactedDays(
+  s3: S3Client,
+  lakeBucket: string,
+  uploads: readonly StoredUpload[],
+): Promise<StoredUpload[]> {
+  const days = new Set(await compactedDays(s3, lakeBucket));
+  return uploads.filter(({ receivedAt }) => days.has(ingestDate(receivedAt)));
 }
 
 /** Rows first: while an upload is there, what is left of it is found again. */

@@ -20,7 +20,7 @@ import { awsSentence, causeFromAws } from '../stack/from-aws.ts';
 import { type ClientRegion, outputsOf, regionOf, type StackOutputs } from '../stack/outputs.ts';
 import { awaitOutcomes, type Clock, REAL_CLOCK } from '../upload/await-outcomes.ts';
 import { rowOfUpload } from '../upload/row-of-upload.ts';
-import { CLEAN_UP_RIGHTS, deleteUploads, rehearsalUploads } from './clean-up.ts';
+import { CLEAN_UP_RIGHTS, deleteUploads, onCompactedDays, rehearsalUploads } from './clean-up.ts';
 import { byStateOnly, REHEARSAL_FOLDER, REHEARSALS, type Rehearsal } from './rehearsals.ts';
 import { sendDeadLetter, turnOn, uploadBad } from './set-off.ts';
 import { badUploadsFor, MAX_BAD_UPLOADS, uploadsOfDay } from './share.ts';
@@ -101,7 +101,7 @@ async function rehearse(args: Arguments, context: CommandContext, dependencies: 
     right = what;
   };
   try {
-    if (rehearsal === undefined) return await cleanUp(outputs, isYes, context, dependencies);
+    if (rehearsal === undefined) return await cleanUp(outputs, isYes, stackWords(stack), context, dependencies);
     return await setOff(rehearsal, { stack, outputs, isYes, needs }, context, dependencies);
   } catch (error) {
     const cause = causeFromAws(error);
@@ -249,7 +249,8 @@ async function sayOutcome(
 async function cleanUp(
   outputs: Outputs,
   isYes: boolean,
-  { out }: CommandContext,
+  stackWritten: string,
+  { out, err }: CommandContext,
   { s3, confirm }: RehearseDependencies,
 ): Promise<number> {
   const client = s3(regionOf(outputs));
@@ -261,6 +262,14 @@ async function cleanUp(
   if (uploads.length === 0) {
     out.write('No rehearsal has left anything to clean up.\n');
     return 0;
+  }
+  const compacted = await onCompactedDays(client, outputs.lakeBucket, uploads);
+  const [first] = compacted;
+  if (first !== undefined) {
+    err.write(
+      `Rows of ${counted(compacted.length, 'upload')} of rehearsals are compacted with those of others: nothing was deleted. For each, run ./ecg forget --key KEY ${stackWritten}, then this again. The first KEY is ${first.object.key}.\n`,
+    );
+    return 1;
   }
   for (const { object } of uploads.slice(0, MAX_NAMED)) out.write(`  ${object.key}\n`);
   if (uploads.length > MAX_NAMED) out.write(`  … and ${uploads.length - MAX_NAMED} more\n`);

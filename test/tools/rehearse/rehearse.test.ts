@@ -146,6 +146,22 @@ describe('a rehearsal', () => {
 });
 
 describe('cleaning up', () => {
+  test('deletes nothing on a compacted day, and names the command that takes rows out of there', async () => {
+    const stack = fakeStack();
+    await rehearse(stack, ['rejected', '--yes']);
+    const Key = stack.raw[0]!.key;
+    const day = /ingest_date=([^/]+)/.exec(stack.lake.find(({ key }) => key.startsWith('recordings/'))!.key)![1]!;
+    const taken = { Bucket: 'lake', Key: `compacted/ingest_date=${day}/manifest.json`, Body: '{}' };
+    await stack.s3.send(new PutObjectCommand(taken));
+    const before = [stack.raw.length, stack.lake.length];
+    const { status, err } = await rehearse(stack, ['--clean-up', '--yes']);
+    expect(status).toBe(1);
+    expect(err).toBe(
+      `Rows of 1 upload of rehearsals are compacted with those of others: nothing was deleted. For each, run ./ecg forget --key KEY --stack-outputs outputs.json, then this again. The first KEY is ${Key}.\n`,
+    );
+    expect([stack.raw.length, stack.lake.length]).toEqual(before);
+  });
+
   test.each([
     ['a device with a folder of that name', 'rehearsal/bed-3/1.mat', {}],
     ['a device whose subject has that name, too', 'rehearsal/bed-3/1.mat', { subject: 'rehearsal' }],
