@@ -1,5 +1,5 @@
 /** DuckDB as this project opens it: in memory, with the views of the lake, and locked before anybody's statement is run. */
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance, type DuckDBPreparedStatement, StatementType } from '@duckdb/node-api';
 import { textLiteral } from '../../lake/question-parameters.ts';
@@ -18,7 +18,8 @@ export interface Engine {
  * @param makeTables makes something by the name of each table
  * @param files the only files that the engine may read afterwards; no statement can change that. Allowing the folder
  *   would not do: EXPORT writes into it as soon as it is parsed
- * @param maxMemoryBytes what it holds at most; the rest is written into files. Undefined for four fifths of the machine's
+ * @param maxMemoryBytes what it holds at most; the rest is written into files, and one core is left to whoever asks: a page in which
+ *   a statement can be stopped. Undefined for four fifths of the machine's, and all cores
  * @throws whatever the engine or `makeTables` throws, with nothing left open
  */
 export async function startEngine(
@@ -33,7 +34,10 @@ export async function startEngine(
     instance.closeSync();
   };
   try {
-    if (maxMemoryBytes !== undefined) await connection.run(`SET memory_limit = '${Math.floor(maxMemoryBytes)}B'`);
+    if (maxMemoryBytes !== undefined) {
+      await connection.run(`SET memory_limit = '${Math.floor(maxMemoryBytes)}B'`);
+      await connection.run(`SET threads = ${Math.max(1, availableParallelism() - 1)}`);
+    }
     await makeTables(connection);
     for (const view of VIEW_NAMES) await connection.run(`CREATE VIEW ${view} AS ${VIEWS[view].query}`);
     await lock(connection, files);
