@@ -91,12 +91,13 @@ whenPresent('every recording ends as accepted or rejected, and no rule fails', (
 
 whenPresent('none of the Mendeley fragments is rejected', () => {
   const fragments = [...results.values()].filter(({ object }) => object.key.startsWith('mendeley-'));
-  expect(fragments.length).toBeGreaterThan(100);
+  expect(fragments).toHaveLength(keys.filter((key) => key.startsWith('mendeley-')).length);
   expect(fragments.filter(({ outcome }) => outcome !== 'accepted')).toEqual([]);
 });
 
 whenPresent('the files that hold R peaks are not recordings: what is called so is not a signal', () => {
   const peaks = [...results.values()].filter(({ object }) => object.key.startsWith('cpsc2019/ref/'));
+  expect(peaks).toHaveLength(keys.filter((key) => key.startsWith('cpsc2019/ref/')).length);
   expect(peaks.length).toBeGreaterThan(5);
   for (const { outcome, code, reason } of peaks) {
     expect({ outcome, code, reason }).toMatchObject({ outcome: 'rejected', code: 'signal-present' });
@@ -115,7 +116,7 @@ whenPresent('each accepted recording is in `samples` and `signal` as SciPy found
     GROUP BY r.source_key`);
   expect(rows.map(([key]) => key).sort()).toEqual(keysOf('accepted'));
   // All but R peaks and what the rules reject of CinC 2011 and 2017: of all files 827 recordings, 15.8 million samples.
-  expect(rows.length / results.size).toBeGreaterThan(0.8);
+  expect(results.size - rows.length).toBeLessThan(runsOf(4) === 4 ? 78 : 24);
   for (const [key, ...numbers] of rows) {
     const [count, counts, sumAdu, minAdu, maxAdu, sumMv, minMv, maxMv, gain, zero, sumSignal, countSignal] =
       numbers.map((value) => (value === null ? null : Number(value)));
@@ -175,7 +176,7 @@ whenPresent('windows cover each accepted lead once, and hold each sample that ca
     FULL JOIN per_window p ON p.recording_id = w.recording_id AND p.lead_index = w.lead_index
       AND p.window_index = w.window_index`);
   const [windows, wrong] = rows[0]!.map(Number);
-  expect(windows).toBeGreaterThan(1000);
+  expect(windows).toBeGreaterThan(runsOf(4) === 4 ? 3000 : 1600);
   expect(wrong).toBe(0);
 });
 

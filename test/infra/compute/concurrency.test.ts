@@ -1,7 +1,8 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
+import * as pulumi from '@pulumi/pulumi';
 import fc from 'fast-check';
 import { NOTIFIER_CONCURRENCY } from '../../../infra/compute/notifier.ts';
-import { graphOf, ofType, type StackToMake } from '../../../infra/graph.ts';
+import { EVERYTHING, graphOf, ofType, type StackToMake } from '../../../infra/graph.ts';
 import { runsOf } from '../../support/seed/seed.ts';
 
 /** The most copies of the function and of the notifier, as the stack hands them to Lambda. */
@@ -23,6 +24,16 @@ describe('copies at the same time', () => {
       }),
       { numRuns: runsOf(6) },
     );
+  });
+
+  test('of a usual account are what is set, and nobody is told anything', async () => {
+    const warn = jest.spyOn(pulumi.log, 'warn');
+    try {
+      expect(await concurrencyOf({ config: EVERYTHING })).toEqual([200, 2]);
+      expect(warn).not.toHaveBeenCalled();
+    } finally {
+      warn.mockRestore();
+    }
   });
 
   test('are what is set where nobody may read the quota', async () => {

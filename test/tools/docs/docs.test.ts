@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { DRAWINGS, generatedFiles, PROJECT } from '../../../tools/docs/generated.ts';
+import { DRAWINGS, generatedFiles, PROJECT, rulesFiles } from '../../../tools/docs/generated.ts';
 import { orphans, staleFiles } from '../../../tools/docs/main.ts';
 import { measurePopulations, populationsText } from '../../../tools/docs/rules/measure-populations.ts';
 import { scoreDrawing } from '../../../tools/docs/rules/score-section.ts';
@@ -24,6 +24,9 @@ describe('what is printed from code', () => {
       const files = await generatedFiles();
       expect(files.size).toBeGreaterThan(0);
       expect(staleFiles(files).map((path) => `${path} is stale: run npm run docs`)).toEqual([]);
+      const ofRules = [...rulesFiles()];
+      expect(ofRules.length).toBeGreaterThan(1);
+      expect(ofRules.filter(([path, text]) => files.get(path) !== text)).toEqual([]);
       expect(orphans(files).map((path) => `${path} belongs to no rule: run npm run docs`)).toEqual([]);
     }
   });

@@ -4,7 +4,6 @@ import { describe, expect, test } from '@jest/globals';
 import { encodeReports } from '../../../handler/notify/report.ts';
 import { recordingId } from '../../../lake/layout.ts';
 import { batchOf } from '../../../local/queue.ts';
-import { runsOf } from '../../support/seed/seed.ts';
 import { samples } from '../../support/workspace.ts';
 import { forget, people, put, setUp, versionsOf } from './world.ts';
 
@@ -120,51 +119,52 @@ test('messages that name it go; of those that name others too, the others stay',
   expect(stack.queues.get(stack.outputs.reportsDeadLettersUrl!)).toContain('{}');
 });
 
-test('killed after any request, the next run finishes: nothing is left that no command would find', async () => {
-  const peopleWithLetter = async () => {
-    const made = await people();
-    const [one] = made.stack.raw.map(({ key, version }) => ({ bucket: 'raw', key, version }));
-    made.stack.queues.get(made.stack.outputs.deadLettersUrl!)!.push(batchOf([one!]).Records[0]!.body);
-    return made;
-  };
-  const probe = await peopleWithLetter();
-  probe.stack.asked.length = 0;
-  await forget(probe, '--subject', 'S-017', '--yes');
-  const requests = probe.stack.asked.filter(([name]) => /^(?:Put|Delete)Object$|Message$/.test(name)).length;
-  expect(requests).toBeGreaterThan(10);
-  // `npm test` dies after some of them, evenly spread, the first and the last among them; `npm run test:random` after each.
-  const deaths = runsOf(requests);
-  for (let death = 0; death < deaths; death += 1) {
-    const dies = 1 + Math.round((death * (requests - 1)) / (deaths - 1));
-    const world = await peopleWithLetter();
-    const { stack } = world;
-    const mine = stack.raw.filter(({ metadata }) => metadata.subject === 'S-017');
-    const ids = mine.map(({ key, version }) => recordingId('raw', key, version));
-    let sent = 0;
-    const dead = (client: { send: unknown }) => {
-      const send = client.send as (command: object) => Promise<unknown>;
-      client.send = async (command: object) => {
-        if (/^(?:Put|Delete)ObjectCommand$|MessageCommand$/.test(command.constructor.name) && ++sent >= dies) {
-          throw Object.assign(new Error('killed'), { syscall: 'kill' });
-        }
-        return send(command);
-      };
-      return () => Object.assign(client, { send });
+// Four tests, each with a time limit of its own: beside other work, all deaths together took over two minutes.
+test.each([1, 2, 3, 4])(
+  'killed after any request, the next run finishes: nothing is left that no command would find (quarter %i)',
+  async (quarter) => {
+    const peopleWithLetter = async () => {
+      const made = await people();
+      const [one] = made.stack.raw.map(({ key, version }) => ({ bucket: 'raw', key, version }));
+      made.stack.queues.get(made.stack.outputs.deadLettersUrl!)!.push(batchOf([one!]).Records[0]!.body);
+      return made;
     };
-    const revive = [dead(stack.s3), dead(stack.sqs)];
-    expect((await forget(world, '--subject', 'S-017', '--yes')).status).toBe(1);
-    for (const each of revive) each();
-    stack.now = new Date(stack.now.getTime() + 3600_000); // what a look has hidden is visible again
-    // Somebody else is forgotten next: the list of the first is finished all the same.
-    expect(
-      (await forget(world, dies === 1 ? '--subject' : '--key', dies === 1 ? 'S-017' : 'no/such.mat', '--yes')).status,
-    ).toBe(0);
-    expect([dies, stack.queues.get(stack.outputs.deadLettersUrl!)]).toEqual([dies, []]);
-    for (const text of ['S-017', 's017', ...ids]) {
-      expect([dies, text, versionsOf(stack.raw, text), versionsOf(stack.lake, text)]).toEqual([dies, text, [], []]);
+    const probe = await peopleWithLetter();
+    probe.stack.asked.length = 0;
+    await forget(probe, '--subject', 'S-017', '--yes');
+    const requests = probe.stack.asked.filter(([name]) => /^(?:Put|Delete)Object$|Message$/.test(name)).length;
+    expect(requests).toBeGreaterThan(10);
+    for (let dies = quarter; dies <= requests; dies += 4) {
+      const world = await peopleWithLetter();
+      const { stack } = world;
+      const mine = stack.raw.filter(({ metadata }) => metadata.subject === 'S-017');
+      const ids = mine.map(({ key, version }) => recordingId('raw', key, version));
+      let sent = 0;
+      const dead = (client: { send: unknown }) => {
+        const send = client.send as (command: object) => Promise<unknown>;
+        client.send = async (command: object) => {
+          if (/^(?:Put|Delete)ObjectCommand$|MessageCommand$/.test(command.constructor.name) && ++sent >= dies) {
+            throw Object.assign(new Error('killed'), { syscall: 'kill' });
+          }
+          return send(command);
+        };
+        return () => Object.assign(client, { send });
+      };
+      const revive = [dead(stack.s3), dead(stack.sqs)];
+      expect((await forget(world, '--subject', 'S-017', '--yes')).status).toBe(1);
+      for (const each of revive) each();
+      stack.now = new Date(stack.now.getTime() + 3600_000); // what a look has hidden is visible again
+      // Somebody else is forgotten next: the list of the first is finished all the same.
+      expect(
+        (await forget(world, dies === 1 ? '--subject' : '--key', dies === 1 ? 'S-017' : 'no/such.mat', '--yes')).status,
+      ).toBe(0);
+      expect([dies, stack.queues.get(stack.outputs.deadLettersUrl!)]).toEqual([dies, []]);
+      for (const text of ['S-017', 's017', ...ids]) {
+        expect([dies, text, versionsOf(stack.raw, text), versionsOf(stack.lake, text)]).toEqual([dies, text, [], []]);
+      }
     }
-  }
-});
+  },
+);
 
 test('what AWS refuses is said with the rights that it takes, and a dry run deletes nothing', async () => {
   const world = await people();
