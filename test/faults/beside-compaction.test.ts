@@ -3,10 +3,7 @@
  * none comes back.
  */
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { RECORDING_TABLES, type RecordingTable } from '../../lake/schema.ts';
-import { listLake } from '../../local/lake/list-lake.ts';
-import { LakeChanged } from '../../local/lake/sql-error.ts';
-import { FILE_CALLS } from '../../local/stores/file-calls.ts';
+import { RECORDING_TABLES } from '../../lake/schema.ts';
 import {
   cleanLake,
   compact,
@@ -17,11 +14,11 @@ import {
   look,
   NEXT_DAY,
   run,
-  seenIn,
   watched,
   writer,
   wrongIn,
 } from './compacted-lake.ts';
+import { lookBetween } from './compaction/look-between.ts';
 import {
   ALL,
   BESIDE,
@@ -65,25 +62,6 @@ describe('a reader beside a compaction', () => {
     return [...states, copyOf(folder)];
   }
 
-  /** A question to one table looks at one state first, and from one of its calls on at another. @returns undefined when it is told to try again */
-  async function lookAt(table: RecordingTable, before: string, after: string, from: number) {
-    let looked = 0;
-    const now = (path: string) => (looked++ < from ? before : after) + path.slice(LAKE.length);
-    const looks = {
-      namesIn: (path: string) => FILE_CALLS.namesIn(now(path)),
-      stat: (path: string) => FILE_CALLS.stat(now(path)),
-      read: (path: string) => FILE_CALLS.read(now(path)),
-    };
-    try {
-      const files = listLake(LAKE, { tables: new Set([table]), days: new Set([DAY]) }, looks);
-      return { looked, seen: await seenIn(files, (path) => after + path.slice(LAKE.length)) };
-    } catch (error) {
-      expect(error).toBeInstanceOf(LakeChanged);
-      return { looked, seen: undefined };
-    }
-  }
-  const LAKE = '/lake';
-
   test.each(['nothing happens', 'a fresh one is replayed'])(
     'sees every row once, or is told to try again, whatever is done while it looks, when %s',
     async (scenario) => {
@@ -98,14 +76,14 @@ describe('a reader beside a compaction', () => {
           if (!isTried(cases++)) continue;
           const [before, after] = [states[one]!, states[other]!];
           const table = RECORDING_TABLES[cases % RECORDING_TABLES.length]!;
-          const { looked } = await lookAt(table, before, after, Number.POSITIVE_INFINITY);
+          const { looked } = await lookBetween(table, before, after, Number.POSITIVE_INFINITY);
           for (let from = 1; from < looked; from += 1) {
-            const { seen } = await lookAt(table, before, after, from);
+            const { seen } = await lookBetween(table, before, after, from);
             if (seen === undefined) continue;
             wholeCases += 1;
             const ofDay = possible.map((all) => all[table].filter((what) => what.startsWith(DAY)));
             const moment = [doneAt, one, other, from, table];
-            expect([...moment, ofDay]).toEqual([...moment, expect.arrayContaining([seen[table]])]);
+            expect([...moment, ofDay]).toEqual([...moment, expect.arrayContaining([seen])]);
           }
         }
       }

@@ -8,11 +8,10 @@ import { expect, test } from '@jest/globals';
 import { heldKey } from '../../../lake/held-files.ts';
 import { objectKey } from '../../../lake/layout.ts';
 import type { RecordingTable } from '../../../lake/schema.ts';
-import { listLake } from '../../../local/lake/list-lake.ts';
-import { LakeChanged } from '../../../local/lake/sql-error.ts';
 import { FILE_CALLS } from '../../../local/stores/file-calls.ts';
-import { cleanLake, compact, copyOf, DAY, isChange, look, run, seenIn, watched, writer } from '../compacted-lake.ts';
+import { cleanLake, compact, copyOf, DAY, isChange, look, run, watched, writer } from '../compacted-lake.ts';
 import { beside, NEW, ONE } from '../mixed-lake.ts';
+import { lookBetween } from './look-between.ts';
 
 const HELD_TABLES = ['recordings', 'windows', 'samples'] as const;
 let times = 0;
@@ -36,33 +35,14 @@ async function lakeWithNew(): Promise<string> {
   return folder;
 }
 
-/** A question to one table looks at one lake first, and from one of its calls on at another. @returns undefined when it is told to try again */
-async function lookAt(table: RecordingTable, before: string, after: string, from: number) {
-  let looked = 0;
-  const now = (path: string) => (looked++ < from ? before : after) + path.slice(LAKE.length);
-  const looks = {
-    namesIn: (path: string) => FILE_CALLS.namesIn(now(path)),
-    stat: (path: string) => FILE_CALLS.stat(now(path)),
-    read: (path: string) => FILE_CALLS.read(now(path)),
-  };
-  try {
-    const files = listLake(LAKE, { tables: new Set([table]), days: new Set([DAY]) }, looks);
-    return { looked, seen: (await seenIn(files, (path) => after + path.slice(LAKE.length)))?.[table] };
-  } catch (error) {
-    expect(error).toBeInstanceOf(LakeChanged);
-    return { looked, seen: undefined };
-  }
-}
-const LAKE = '/lake';
-
 /** The same with every call as the one from which on the other lake is there. @returns how many saw it without being told to try again */
 async function everyLook(table: RecordingTable, before: string, after: string): Promise<number> {
   const possible = [(await look(before))[table], (await look(after))[table]];
   for (const seen of possible) expect(seen).toHaveLength(2);
-  const { looked } = await lookAt(table, before, before, 0);
+  const { looked } = await lookBetween(table, before, before, 0);
   let answered = 0;
   for (let from = 0; from <= looked; from += 1) {
-    const { seen } = await lookAt(table, before, after, from);
+    const { seen } = await lookBetween(table, before, after, from);
     if (seen === undefined) continue;
     answered += 1;
     expect([from, possible]).toEqual([from, expect.arrayContaining([seen])]);

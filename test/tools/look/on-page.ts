@@ -36,6 +36,14 @@ export async function onPage(
   }
 }
 
+/** The paper of a recording, drawn. @param rest of the address after the recording */
+export function onPaperOf(at: LookServer, id: string, work: (page: Page) => Promise<void>, rest = ''): Promise<void> {
+  return onPage(at, `recording/${id}${rest}`, async (page) => {
+    await page.waitForSelector('svg.paper .trace');
+    await work(page);
+  });
+}
+
 /** What is read once it is what is expected; after 4 s whatever it is then, for the test to say. The page answers in a frame or two. */
 export async function settled<T>(read: () => T | Promise<T>, expected: T): Promise<T> {
   let value = await read();

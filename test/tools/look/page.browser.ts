@@ -4,7 +4,7 @@ import type { LookServer } from '../../../tools/look/serve/server.ts';
 import { queryLake, type Workspace } from '../../support/workspace.ts';
 import { browser, whenBrowser } from './chromium.ts';
 import { emptyLake, idsIn, MARKUP, processedWorkspace, serverOn } from './looked-at.ts';
-import { onPage, settled } from './on-page.ts';
+import { onPage, onPaperOf, settled } from './on-page.ts';
 
 let here: Workspace;
 let server: LookServer;
@@ -15,11 +15,7 @@ beforeAll(async () => {
   ids = await idsIn(here);
 });
 
-const onPaper = (id: string, work: (page: Page) => Promise<void>, rest = '') =>
-  onPage(server, `recording/${id}${rest}`, async (page) => {
-    await page.waitForSelector('svg.paper .trace');
-    await work(page);
-  });
+const onPaper = (id: string, work: (page: Page) => Promise<void>, rest = '') => onPaperOf(server, id, work, rest);
 
 const said = (page: Page) => page.textContent('#said');
 const search = (page: Page) => new URL(page.url()).searchParams;

@@ -7,7 +7,7 @@ import type { LookServer } from '../../../tools/look/serve/server.ts';
 import { queryLake, type Workspace } from '../../support/workspace.ts';
 import { whenBrowser } from './chromium.ts';
 import { idsIn, processedWorkspace, serverOn } from './looked-at.ts';
-import { onPage, settled } from './on-page.ts';
+import { onPaperOf, settled } from './on-page.ts';
 
 let here: Workspace;
 let server: LookServer;
@@ -18,11 +18,7 @@ beforeAll(async () => {
   ids = await idsIn(here);
 });
 
-const onPaper = (id: string, work: (page: Page) => Promise<void>, rest = '') =>
-  onPage(server, `recording/${id}${rest}`, async (page) => {
-    await page.waitForSelector('svg.paper .trace');
-    await work(page);
-  });
+const onPaper = (id: string, work: (page: Page) => Promise<void>, rest = '') => onPaperOf(server, id, work, rest);
 
 const clipboard = (page: Page) => page.evaluate('navigator.clipboard.readText()') as Promise<string>;
 const reading = (page: Page) => page.textContent('.calipers-reading');
