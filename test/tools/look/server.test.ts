@@ -4,12 +4,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { main as processMain } from '../../../local/process.ts';
-import {
-  decodeStretch,
-  type ExplainedRule,
-  type RecordingsPage,
-  type ShownRecording,
-} from '../../../tools/look/wire.ts';
+import { decodeStretch } from '../../../tools/look/stretch-bytes.ts';
+import type { ExplainedRule, RecordingsPage, ShownRecording } from '../../../tools/look/wire.ts';
 import { queryLake, samples } from '../../support/workspace.ts';
 import { jsonFrom, type Sent, sendTo } from './asked.ts';
 import { emptyLake, idsIn, MARKUP, overwrite, processedWorkspace, servedLake, serverOn } from './looked-at.ts';

@@ -5,7 +5,7 @@ import type { Profile } from '../../../quality/profile.ts';
 import type { Rule } from '../../../quality/rule.ts';
 import { keptPopulations } from '../../rules/populations.ts';
 import { bounded, STATEMENT_BOUNDS } from '../sql/statements.ts';
-import type { Histogram } from '../wire.ts';
+import type { Histogram } from './bench-wire.ts';
 import { benchRules } from './settings.ts';
 
 /** Bars of a histogram. */

@@ -4,7 +4,7 @@ import type { Profile } from '../../../quality/profile.ts';
 import type { Rule, SettingValue } from '../../../quality/rule.ts';
 import { catalogue } from '../../../quality/rules/index.ts';
 import { Quantity, type Unit } from '../../../quality/units.ts';
-import type { BenchRule, BenchSetting } from '../wire.ts';
+import type { BenchRule, BenchSetting } from './bench-wire.ts';
 
 /** What makes a quantity of each unit, as profiles write it; mV² has none, for no setting is in it. */
 const MAKERS: Readonly<Record<Exclude<Unit, 'mV²'>, string>> = {

@@ -1,6 +1,6 @@
 /** How a measure is spread, as a drawing and in words: bars for the recordings here, a line for good ones, limits across both. */
 import { escapeXml } from '../../docs/svg.ts';
-import type { GoodWindows, Histogram } from '../wire.ts';
+import type { GoodWindows, Histogram } from '../bench/bench-wire.ts';
 import { fine } from './scale.ts';
 
 /** Across all bars, in units of the drawing. */

@@ -1,5 +1,5 @@
 /** The signal of a recording as far as it was fetched: around what is shown, so that a small step needs no server. */
-import { decodeStretch, MAX_RAW_S, type Stretch } from '../wire.ts';
+import { decodeStretch, MAX_RAW_S, type Stretch } from '../stretch-bytes.ts';
 import { ask } from './ask.ts';
 
 /** Columns for each millimetre of paper: two for each dot of a usual screen. */

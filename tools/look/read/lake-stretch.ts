@@ -5,7 +5,8 @@
  */
 import { textLiteral } from '../../../lake/question-parameters.ts';
 import type { LocalLake } from '../../../local/open-lake.ts';
-import type { ShownLead, Stretch } from '../wire.ts';
+import type { Stretch } from '../stretch-bytes.ts';
+import type { ShownLead } from '../wire.ts';
 import { type StretchAsked, stretchAsked } from './stretch-asked.ts';
 
 /** Columns that are kept of a whole recording: 1 MB a lead; of 24 h, 0.66 s each. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { textLiteral } from '../../../lake/question-parameters.ts';
 import { type LocalLake, openLake, withLake } from '../../../local/open-lake.ts';
 import { type BenchFiles, type Moved, RuleBench } from '../bench/bench.ts';
+import type { Histogram, WouldChange } from '../bench/bench-wire.ts';
 import { FolderChange } from '../bench/change/folder-change.ts';
 import { LiveRules } from '../bench/files/live-rules.ts';
 import { ProfileWriter } from '../bench/files/profile-writer.ts';
@@ -11,9 +12,9 @@ import { Device } from '../device/device.ts';
 import { BadDevice } from '../device/made-profile.ts';
 import { sqlQuestions, sqlTables } from '../sql/catalogue.ts';
 import type { SqlCatalogue } from '../sql/sql-wire.ts';
+import type { Stretch } from '../stretch-bytes.ts';
 import type {
   Filter,
-  Histogram,
   ListedRow,
   MarkAsked,
   RecordingMarks,
@@ -21,9 +22,7 @@ import type {
   ShownLead,
   ShownRecording,
   SignalFrom,
-  Stretch,
   WindowsToMark,
-  WouldChange,
 } from '../wire.ts';
 import { filtered, pageOf } from './filtered.ts';
 import { LakeStretches } from './lake-stretch.ts';

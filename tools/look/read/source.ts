@@ -22,7 +22,8 @@ import { isSystemError, quoted, systemMessage } from '../../../local/terminal/te
 import { profileOfFolder } from '../../../local/which-profile.ts';
 import { judgeRecording } from '../../../quality/judge/judge-recording.ts';
 import { defaultProfile } from '../../../quality/profiles/index.ts';
-import type { ShownLead, Stretch } from '../wire.ts';
+import type { Stretch } from '../stretch-bytes.ts';
+import type { ShownLead } from '../wire.ts';
 import type { RecordingRow } from './one-recording.ts';
 import type { StretchAsked } from './stretch-asked.ts';
 

@@ -1,8 +1,9 @@
 /** What comes by POST: a mark or numbers of a rule to write, a folder to judge, a statement to run, a profile to try or to write. The one who asks has shown the token in a header, and where they come from. */
 import type { IncomingMessage } from 'node:http';
 import { isNote, MAX_NOTE, SAID } from '../../../local/labels/label.ts';
+import type { EntryToWrite, MovedNumbers } from '../bench/bench-wire.ts';
 import type { LookedAt } from '../read/looked-at.ts';
-import type { EntryToWrite, MarkAsked, MovedNumbers } from '../wire.ts';
+import type { MarkAsked } from '../wire.ts';
 import { deviceAnswer } from './device-answer.ts';
 import { type Check, jsonBody } from './json-body.ts';
 import { type Answer, benchPostIn, describedIn, found, markedIn, orProblem, problem } from './routes.ts';

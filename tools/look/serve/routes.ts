@@ -6,7 +6,8 @@ import { BadDevice } from '../device/made-profile.ts';
 import { explainedRule } from '../read/explained-rule.ts';
 import type { LookedAt } from '../read/looked-at.ts';
 import { BadMark } from '../read/marks.ts';
-import { encodeStretch, type Filter } from '../wire.ts';
+import { encodeStretch } from '../stretch-bytes.ts';
+import type { Filter } from '../wire.ts';
 import type { PageFiles } from './page-files.ts';
 import { BadQuestion } from './refusals.ts';
 

@@ -7,7 +7,7 @@ import { rulesetOf } from '../../../../quality/judge/ruleset.ts';
 import { profiles } from '../../../../quality/profiles/index.ts';
 import type { RecordingRow } from '../../read/one-recording.ts';
 import { openSource } from '../../read/source.ts';
-import type { ChangedRecording, MovedNumbers } from '../../wire.ts';
+import type { ChangedRecording, MovedNumbers } from '../bench-wire.ts';
 import { benchRule, changedProfile } from '../settings.ts';
 import { comparedRecording } from './compared.ts';
 

@@ -6,7 +6,7 @@ import { compareStretches, type VerdictChange } from '../../../rules/compare/cha
 import type { Stretch } from '../../../rules/compare/verdict-lines.ts';
 import { stretchOf } from '../../../rules/compare/verdicts.ts';
 import type { Source } from '../../read/source.ts';
-import type { ChangedEnd, ChangedRecording } from '../../wire.ts';
+import type { ChangedEnd, ChangedRecording } from '../bench-wire.ts';
 
 /** Of longer recordings verdicts are not kept, but each is judged twice: a day has 430 000. */
 const MAX_KEPT_S = 3600;

@@ -1,7 +1,7 @@
 /** What moved numbers change over all recordings of a profile: judged in a thread, one run at a time, until it is stopped. */
 import { Worker } from 'node:worker_threads';
 import type { RecordingRow } from '../../read/one-recording.ts';
-import type { ChangedRecording, MovedNumbers, WouldChange } from '../../wire.ts';
+import type { ChangedRecording, MovedNumbers, WouldChange } from '../bench-wire.ts';
 import type { ChangeMessage, ChangeTask } from './change-thread.ts';
 
 const SCRIPT = new URL('./change-thread.ts', import.meta.url);

@@ -1,5 +1,5 @@
 /** How one text becomes another, line by line: a profile has some thirty lines, so the plain method does. */
-import type { DiffLine } from '../../wire.ts';
+import type { DiffLine } from '../bench-wire.ts';
 
 /** Lines that stay are shown this far around those that change. */
 const CONTEXT = 3;

@@ -4,7 +4,7 @@ import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { unfinishedPath } from '../../../../local/stores/unfinished.ts';
 import { isSystemError, systemMessage } from '../../../../local/terminal/text.ts';
-import type { ProfileDiff } from '../../wire.ts';
+import type { ProfileDiff } from '../bench-wire.ts';
 import { NoBench } from '../no-bench.ts';
 import { formatted, mistakeWith } from './compiler.ts';
 import { editedProfile } from './edited-profile.ts';

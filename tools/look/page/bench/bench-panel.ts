@@ -1,13 +1,6 @@
 /** The rule bench: sliders for the numbers of a rule, what the recording becomes with them, and the way into the profile's file. */
-import type {
-  Bench,
-  BenchJudged,
-  BenchRule,
-  BenchSetting,
-  Histogram,
-  MovedNumbers,
-  ShownRecording,
-} from '../../wire.ts';
+import type { Bench, BenchJudged, BenchRule, BenchSetting, Histogram, MovedNumbers } from '../../bench/bench-wire.ts';
+import type { ShownRecording } from '../../wire.ts';
 import { askJson } from '../ask.ts';
 import { copy, h, say } from '../dom.ts';
 import type { Plot } from '../plot.ts';

@@ -1,5 +1,6 @@
 /** What moved numbers would change over all recordings of the profile: how far it is, what was found, and the way from one to the next. */
-import type { ChangedEnd, ChangedRecording, MovedNumbers, ShownRecording, WouldChange } from '../../wire.ts';
+import type { ChangedEnd, ChangedRecording, MovedNumbers, WouldChange } from '../../bench/bench-wire.ts';
+import type { ShownRecording } from '../../wire.ts';
 import { addressOf, filterInAddress } from '../address.ts';
 import { askJson, post } from '../ask.ts';
 import { h, say } from '../dom.ts';

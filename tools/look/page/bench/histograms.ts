@@ -1,6 +1,7 @@
 /** The measures of a rule over the recordings of its profile, with the limits where the sliders are. */
+
+import type { BenchRule, Histogram } from '../../bench/bench-wire.ts';
 import { histogramSvg, histogramWords, type Limit } from '../../draw/histogram-svg.ts';
-import type { BenchRule, Histogram } from '../../wire.ts';
 import { h, svgElement } from '../dom.ts';
 
 /**

@@ -1,5 +1,5 @@
 /** How far a slider goes. */
-import type { BenchSetting } from '../../wire.ts';
+import type { BenchSetting } from '../../bench/bench-wire.ts';
 
 /** What cannot be less than 0, as the rules have it. */
 const NON_NEGATIVE = new Set(['s', 'Hz', 'bpm', 'count', '%']);

@@ -1,5 +1,5 @@
 /** Shows what writing numbers of a rule would change in the file of a profile, and writes it when somebody says so. */
-import type { DiffLine, EntryToWrite, MovedNumbers, ProfileDiff } from '../../wire.ts';
+import type { DiffLine, EntryToWrite, MovedNumbers, ProfileDiff } from '../../bench/bench-wire.ts';
 import { askJson, post } from '../ask.ts';
 import { h, say } from '../dom.ts';
 import { showDialog } from '../keys.ts';

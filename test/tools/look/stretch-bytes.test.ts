@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { stretchAsked } from '../../../tools/look/read/stretch-asked.ts';
-import { decodeStretch, encodeStretch, MAX_RAW_S, type Stretch } from '../../../tools/look/wire.ts';
+import { decodeStretch, encodeStretch, MAX_RAW_S, type Stretch } from '../../../tools/look/stretch-bytes.ts';
 
 const numbers = (length: number) =>
   fc
