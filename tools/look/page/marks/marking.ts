@@ -30,7 +30,7 @@ export class Marking {
   /** Goes to the next window to mark. */
   private readonly next: () => void;
   private marks: readonly ShownMark[];
-  /** Marks are sent one after another, so that the last key counts. */
+  /** Ends when what was asked so far is done. */
   private last: Promise<void> = Promise.resolve();
 
   constructor(shown: ShownRecording, plot: Plot, selection: Selection, next: () => void) {
@@ -104,33 +104,37 @@ export class Marking {
   private mark(mark: Mark): void {
     const meant = this.meant();
     if (meant === undefined) return;
-    const note = this.mine(meant).find((one) => isExactly(one, meant, this.shown))?.note ?? null;
-    this.send({ ...this.stretchOf(meant), mark, note }, `${this.words(meant)}: ${mark}`);
+    this.inTurn(async () => {
+      const note = this.mine(meant).find((one) => isExactly(one, meant, this.shown))?.note ?? null;
+      await this.send({ ...this.stretchOf(meant), mark, note }, `${this.words(meant)}: ${mark}`);
+    });
   }
 
   private takeBack(): void {
     const meant = this.meant();
     if (meant === undefined) return;
-    const mark = this.mineAt(meant);
-    if (mark === undefined) {
-      this.refuse(`There is no mark of ${this.name} here.`);
-      return;
-    }
-    const { leadIndex, lead, startS, endS } = mark;
-    this.send(
-      { leadIndex, startS, endS, mark: 'none', note: null },
-      `${lead}, ${timeWords(startS)} to ${timeWords(endS)}: the mark ${mark.mark} is taken back`,
-    );
+    this.inTurn(async () => {
+      const mark = this.mineAt(meant);
+      if (mark === undefined) throw new Error(`There is no mark of ${this.name} here.`);
+      const { leadIndex, lead, startS, endS } = mark;
+      await this.send(
+        { leadIndex, startS, endS, mark: 'none', note: null },
+        `${lead}, ${timeWords(startS)} to ${timeWords(endS)}: the mark ${mark.mark} is taken back`,
+      );
+    });
   }
 
   private askNote(): void {
     const meant = this.meant();
     if (meant === undefined) return;
-    const mark = this.mineAt(meant);
-    if (mark === undefined) {
-      this.refuse('A note stands beside a mark: mark it first.');
-      return;
-    }
+    this.inTurn(async () => {
+      const mark = this.mineAt(meant);
+      if (mark === undefined) throw new Error('A note stands beside a mark: mark it first.');
+      this.showNote(mark);
+    });
+  }
+
+  private showNote(mark: ShownMark): void {
     const field = h('input', { id: 'note', type: 'text', maxlength: String(MAX_NOTE), value: mark.note ?? '' });
     const where = `${mark.lead}, ${timeWords(mark.startS)} to ${timeWords(mark.endS)}: ${mark.mark}`;
     const form = h('form', {}, h('label', { for: 'note' }, where), field, h('button', {}, 'Keep'));
@@ -139,7 +143,12 @@ export class Marking {
       event.preventDefault();
       const { leadIndex, startS, endS, mark: said } = mark;
       const note = field.value.trim();
-      this.send({ leadIndex, startS, endS, mark: said, note: note === '' ? null : note }, `${where}; the note is kept`);
+      this.inTurn(() =>
+        this.send(
+          { leadIndex, startS, endS, mark: said, note: note === '' ? null : note },
+          `${where}; the note is kept`,
+        ),
+      );
       close();
     });
     field.focus();
@@ -180,17 +189,19 @@ export class Marking {
     return `${this.shown.leads[position]?.name}, ${timeWords(startS)} to ${timeWords(endS)}`;
   }
 
-  private send(asked: Omit<MarkAsked, 'ruleset'>, done: string): void {
+  /**
+   * Keys that are pressed in haste count in their order: each is decided once those before it stand, as 0 takes back
+   * what the key before it has marked.
+   */
+  private inTurn(work: () => Promise<void>): void {
+    this.last = this.last.then(work).catch((error: unknown) => this.refuse((error as Error).message));
+  }
+
+  private async send(asked: Omit<MarkAsked, 'ruleset'>, done: string): Promise<void> {
     const { id, ruleset } = this.shown;
-    this.last = this.last.then(async () => {
-      try {
-        this.take(await post<RecordingMarks>(`api/recording/${id}/marks`, { ...asked, ruleset }));
-        this.problem.textContent = '';
-        say(`${done}.`);
-      } catch (error) {
-        this.refuse((error as Error).message);
-      }
-    });
+    this.take(await post<RecordingMarks>(`api/recording/${id}/marks`, { ...asked, ruleset }));
+    this.problem.textContent = '';
+    say(`${done}.`);
   }
 
   private async refresh(): Promise<void> {
@@ -201,8 +212,10 @@ export class Marking {
     }
   }
 
+  /** Where the reader has gone on to another screen, it is said there. */
   private refuse(sentence: string): void {
-    this.problem.textContent = sentence;
+    if (this.toolbar.isConnected) this.problem.textContent = sentence;
+    else say(sentence);
   }
 
   private take({ marks, problem }: RecordingMarks): void {
