@@ -1,9 +1,21 @@
-/** Pages of `./ecg look` in the browser of a test. */
+/**
+ * Pages of `./ecg look` in the browser of a test. `SLOW_MS=300 npm run test:browser` delays every answer of the server by up to
+ * so much, each by another, so that a test, or a page, that reads too early is found.
+ */
 import { setTimeout } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { LookServer } from '../../../tools/look/serve/server.ts';
 import { browser } from './chromium.ts';
+
+const SLOW_MS = Number(process.env.SLOW_MS ?? 0);
+
+/** Answers come late, and not in their order. */
+const slowDown = (page: Page) =>
+  page.route('**/api/**', async (route) => {
+    await setTimeout(Math.random() * SLOW_MS);
+    await route.continue().catch(() => {}); // the page may be closed by now
+  });
 
 /** A page of its own, on an address behind the token; what it prints and what goes wrong in it fails the test at its end, unless it is expected. */
 export async function onPage(
@@ -20,6 +32,7 @@ export async function onPage(
   });
   try {
     const page = await context.newPage();
+    if (SLOW_MS > 0) await slowDown(page);
     const wrong: string[] = [];
     page.on('console', (message) => wrong.push(message.text()));
     page.on('pageerror', ({ message }) => wrong.push(message));
@@ -44,10 +57,10 @@ export function onPaperOf(at: LookServer, id: string, work: (page: Page) => Prom
   });
 }
 
-/** What is read once it is what is expected; after 4 s whatever it is then, for the test to say. The page answers in a frame or two. */
+/** What is read once it is what is expected; after 20 s whatever it is then, for the test to say. The page answers in a frame or two. */
 export async function settled<T>(read: () => T | Promise<T>, expected: T): Promise<T> {
   let value = await read();
-  for (let tries = 0; tries < 200 && value !== expected; tries += 1) {
+  for (let tries = 0; tries < 1000 && value !== expected; tries += 1) {
     await setTimeout(20);
     value = await read();
   }
