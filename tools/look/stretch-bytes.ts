@@ -1,5 +1,5 @@
 /** A stretch of the signal as server and page send it: a head in JSON before 32-bit numbers. */
-import type { Trace } from './draw/trace.ts';
+import type { Trace } from '../../handler/draw/trace.ts';
 /** What is drawn of a stretch: a trace and the R peaks of each lead, in the order of `ShownRecording.leads`. */
 export interface Stretch {
   readonly traces: readonly Trace[];

@@ -2,6 +2,7 @@
  * What server and page send each other: JSON by its shape. The rule bench and the device screen have files of their own, and the
  * signal is `stretch-bytes.ts`.
  */
+import type { OverviewColumn } from '../../handler/draw/overview-svg.ts';
 import type { Mark } from '../../lake/tables/labels.ts';
 import type { ClaimSource } from '../../quality/facts.ts';
 import type { Grade } from '../../quality/verdict.ts';
@@ -149,18 +150,6 @@ export interface MarkAsked {
   readonly note: string | null;
   /** Of the findings that the page shows. */
   readonly ruleset: string;
-}
-
-/** A stretch of the overview: what became of all leads in it. */
-export interface OverviewColumn {
-  readonly startS: number;
-  readonly endS: number;
-  /** 0 to 1. */
-  readonly usableShare: number;
-  readonly isRejected: boolean;
-  readonly isWarned: boolean;
-  readonly quality: number | null;
-  readonly heartRateBpm: number | null;
 }
 
 /** Where the signal is read: from the lake, again from the upload, or not at all, with the reason in a sentence. */

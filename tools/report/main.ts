@@ -1,7 +1,10 @@
 /** `./ecg report`: what became of recordings, and why, as one HTML file to send. */
 import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { pipelineVersion } from '../../handler/origin/pipeline-version.ts';
+import type { Html } from '../../handler/report/html.ts';
+import { reportPage } from '../../handler/report/page.ts';
+import { section } from '../../handler/report/section.ts';
 import { findRecordings } from '../../local/find-recordings.ts';
 import { existingLake } from '../../local/stores/existing-lake.ts';
 import { DEFAULT_LAKE } from '../../local/stores/out-folder.ts';
@@ -12,11 +15,8 @@ import type { CommandContext } from '../../local/terminal/command-context.ts';
 import { ProgressLine } from '../../local/terminal/progress-line.ts';
 import { counted, isSystemError, pathFrom, quoted, systemMessage, visible } from '../../local/terminal/text.ts';
 import { METADATA_OPTIONS, metadataOf } from '../../local/upload-metadata.ts';
-import type { Html } from './html.ts';
 import { judgedFile } from './judged-file.ts';
 import { marksBeside, reportedMarks } from './marks.ts';
-import { reportPage } from './page.ts';
-import { section } from './section.ts';
 
 /** A file that a mail takes: 50 recordings of 10 s and 12 leads are 40 MB. */
 const MAX_RECORDINGS = 50;
@@ -64,14 +64,16 @@ async function report({ names, values, switches }: Arguments, context: CommandCo
     ? await marksBeside(existingLake(values.get('lake') ?? DEFAULT_LAKE, context.folder))
     : () => [];
   const progress = new ProgressLine(context.err, files.length);
-  const options = { withSubject: switches.has('with-subject'), folder: context.folder };
+  const withSubject = switches.has('with-subject');
   const sections: Html[] = [];
   for (const path of files) {
     try {
       const file = await judgedFile(path, metadata);
-      const marks = reportedMarks(marksOf(path), options.withSubject);
+      const marks = reportedMarks(marksOf(path), withSubject);
       const number = sections.length + 1;
-      sections.push(section('error' in file ? file : { ...file, marks }, { ...options, number }));
+      const title = withSubject ? basename(path) : `Recording ${number}`;
+      const origin = withSubject ? [['File', pathFrom(context.folder, path)] as const] : [];
+      sections.push(section('error' in file ? file : { ...file, marks }, { number, title, withSubject, origin }));
       progress.past(() => {});
     } catch (error) {
       if (!isSystemError(error)) throw error;
@@ -83,7 +85,7 @@ async function report({ names, values, switches }: Arguments, context: CommandCo
   }
   progress.end();
   if (sections.length === 0) return 1;
-  const page = reportPage(sections, await pipelineVersion());
+  const page = reportPage(sections, await pipelineVersion(), './ecg report');
   if (!write(out, page, context)) return 1;
   const size = `${(Buffer.byteLength(page) / 1e6).toFixed(2)} MB`;
   context.out.write(

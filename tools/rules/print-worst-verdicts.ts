@@ -1,5 +1,6 @@
 /** Prints what the rules say about a file: for each rule and lead the sentence, and below it the figures. */
 import type { Recording } from '../../handler/recording/recording.ts';
+import { OUTCOMES_WORST_FIRST, type WorstVerdict } from '../../handler/report/worst-verdicts.ts';
 import type { Output } from '../../local/terminal/command-context.ts';
 import type { Colour, Paint } from '../../local/terminal/paint.ts';
 import { counted, visible, wrapped } from '../../local/terminal/text.ts';
@@ -8,7 +9,6 @@ import { Quantity } from '../../quality/units.ts';
 import { filledIn, type Outcome, type Verdict } from '../../quality/verdict.ts';
 import { sumWords } from './score-sum.ts';
 import { rulesByGroup } from './words.ts';
-import { OUTCOMES_WORST_FIRST, type WorstVerdict } from './worst-verdicts.ts';
 
 const VERDICT_COLOURS: Readonly<Record<Outcome, Colour>> = {
   reject: 'red',

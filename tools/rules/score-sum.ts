@@ -1,5 +1,6 @@
 /** The sum behind the score of one lead in one window, term by term. */
 import type { Recording } from '../../handler/recording/recording.ts';
+import type { WorstVerdict } from '../../handler/report/worst-verdicts.ts';
 import type { Ruleset } from '../../quality/judge/ruleset.ts';
 import { piecesOf } from '../../quality/judge/windows/windows.ts';
 import { scorecard } from '../../quality/rules/signal-quality.ts';
@@ -7,7 +8,6 @@ import { scoreOf } from '../../quality/score/scorecard.ts';
 import { Lead } from '../../quality/signal/lead.ts';
 import { Quantity } from '../../quality/units.ts';
 import { hasScorecard, isCalibrated, signed, UNCALIBRATED } from './score-words.ts';
-import type { WorstVerdict } from './worst-verdicts.ts';
 
 /**
  * @returns a line such as `sum: -11 start, +17.8 partner_r_ratio 0.989, … = +2.9`; empty where the rule has no score or could

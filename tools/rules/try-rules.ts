@@ -3,6 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { BadFileError } from '../../handler/mat/errors.ts';
 import type { Recording } from '../../handler/recording/recording.ts';
+import { worstSeconds } from '../../handler/report/papers.ts';
+import { OUTCOMES_WORST_FIRST, type WorstVerdict, worstVerdicts } from '../../handler/report/worst-verdicts.ts';
 import { namedRulesetOf } from '../../handler/ruleset.ts';
 import { findRecordings } from '../../local/find-recordings.ts';
 import { type Arguments, WrongArguments } from '../../local/terminal/arguments.ts';
@@ -17,11 +19,9 @@ import type { Judgement } from '../../quality/judge/tally.ts';
 import type { Profile } from '../../quality/profile.ts';
 import { seconds } from '../../quality/units.ts';
 import type { Outcome } from '../../quality/verdict.ts';
-import { worstSeconds } from '../report/papers.ts';
 import { printWorstVerdicts } from './print-worst-verdicts.ts';
 import { recordingInPlace } from './recording-in-place.ts';
 import { ruleById } from './words.ts';
-import { OUTCOMES_WORST_FIRST, type WorstVerdict, worstVerdicts } from './worst-verdicts.ts';
 
 /** What is shown unasked. */
 const STANDS_OUT: ReadonlySet<Outcome> = new Set(['reject', 'warn', 'info']);

@@ -1,6 +1,6 @@
 /** Draws the stack as SVG: panels with their lines, and arrows between them, readable on light and on dark pages. */
 
-import { escapeXml, roundPx } from '../svg.ts';
+import { escapeXml, roundPx } from '../../../handler/draw/svg.ts';
 import { ACTORS, type Actor, type Anchor, ARROWS, type Arrow } from './arrows.ts';
 import { icon } from './icons.ts';
 import { type FilledPanel, HEIGHT, type LineWords, STACK, WIDTH } from './plan.ts';

@@ -3,9 +3,9 @@
  * wherever the drawing is not stretched. What the rule reports is shaded.
  */
 
+import { escapeXml, roundPx } from '../../../handler/draw/svg.ts';
 import { wrapped } from '../../../local/terminal/text.ts';
 import type { Grade } from '../../../quality/verdict.ts';
-import { escapeXml, roundPx } from '../svg.ts';
 import type { DrawnLead, ExampleReport, MarkedSpan, RuleExample } from './example.ts';
 
 const WIDTH = 720;

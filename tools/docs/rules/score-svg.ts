@@ -1,7 +1,8 @@
 /** Draws a scorecard: of each measure the points that its values add, all on one scale, so that their weights can be compared. */
+
+import { escapeXml, roundPx } from '../../../handler/draw/svg.ts';
 import type { Scorecard, ScoreLine } from '../../../quality/score/scorecard.ts';
 import { curveOf, signed } from '../../rules/score-words.ts';
-import { escapeXml, roundPx } from '../svg.ts';
 
 const WIDTH = 720;
 const LEFT = 34;

@@ -1,7 +1,8 @@
 /** How a measure is spread, as a drawing and in words: bars for the recordings here, a line for good ones, limits across both. */
-import { escapeXml } from '../../docs/svg.ts';
+
+import { fine } from '../../../handler/draw/scale.ts';
+import { escapeXml } from '../../../handler/draw/svg.ts';
 import type { GoodWindows, Histogram } from '../bench/bench-wire.ts';
-import { fine } from './scale.ts';
 
 /** Across all bars, in units of the drawing. */
 export const HISTOGRAM_WIDTH = 400;

@@ -1,6 +1,6 @@
 /** What the rules found, as a list beside the paper: the same in words, and a way to each place. */
-import { GRADE_LOOK } from '../draw/bands.ts';
-import { timeWords } from '../draw/scale.ts';
+import { GRADE_LOOK } from '../../../handler/draw/bands.ts';
+import { timeWords } from '../../../handler/draw/scale.ts';
 import type { ShownFinding } from '../wire.ts';
 import { h } from './dom.ts';
 

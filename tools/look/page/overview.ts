@@ -1,5 +1,5 @@
 /** The strip over a recording: click or drag on it to go there. */
-import { overviewSvg } from '../draw/overview-svg.ts';
+import { overviewSvg } from '../../../handler/draw/overview-svg.ts';
 import type { ShownMark, ShownRecording } from '../wire.ts';
 import { h, svgElement } from './dom.ts';
 import { durationWords, percentWords } from './words.ts';

@@ -1,8 +1,8 @@
 /** The paper of a recording on the screen: what of it is shown, moved, enlarged and drawn. */
-import { type Band, GRADES } from '../draw/bands.ts';
-import { LEFT_MM, type PaperLead, paperSvg } from '../draw/paper-svg.ts';
-import { nextGain, nextSpeed, timeWords, xOf, yOf } from '../draw/scale.ts';
-import { centreOf, partOf, type Trace } from '../draw/trace.ts';
+import { type Band, GRADES } from '../../../handler/draw/bands.ts';
+import { LEFT_MM, type PaperLead, paperSvg } from '../../../handler/draw/paper-svg.ts';
+import { nextGain, nextSpeed, timeWords, xOf, yOf } from '../../../handler/draw/scale.ts';
+import { centreOf, partOf, type Trace } from '../../../handler/draw/trace.ts';
 import type { ShownMark, ShownRecording } from '../wire.ts';
 import { h, say, svgElement } from './dom.ts';
 import { dotsPerMm, paperWidthMm } from './paper-size.ts';

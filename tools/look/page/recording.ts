@@ -1,5 +1,5 @@
 /** Screen 2: one recording on ECG paper, with what was found in it. */
-import { timeWords } from '../draw/scale.ts';
+import { timeWords } from '../../../handler/draw/scale.ts';
 import type { ShownFinding, ShownRecording } from '../wire.ts';
 import { addressOf, filterInAddress } from './address.ts';
 import { askJson } from './ask.ts';

@@ -1,5 +1,5 @@
 /** Which part of a recording is shown, and how large. It stands in the address: a link leads to this second. */
-import { clampedFrom, FASTEST_MM_PER_S, GAINS_MM_PER_MV, STANDARD } from '../draw/scale.ts';
+import { clampedFrom, FASTEST_MM_PER_S, GAINS_MM_PER_MV, STANDARD } from '../../../handler/draw/scale.ts';
 import { addressOf, filterInAddress, parameters } from './address.ts';
 
 /** What is shown. */

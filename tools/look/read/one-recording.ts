@@ -1,7 +1,9 @@
 /** One recording as the lake has it: its row, leads, findings and overview. */
+
+import type { OverviewColumn } from '../../../handler/draw/overview-svg.ts';
 import { textLiteral } from '../../../lake/question-parameters.ts';
 import type { LocalLake } from '../../../local/open-lake.ts';
-import type { OverviewColumn, ShownFinding, ShownLead, ShownRecording } from '../wire.ts';
+import type { ShownFinding, ShownLead, ShownRecording } from '../wire.ts';
 import { LISTED_COLUMNS } from './listed-columns.ts';
 import { sqlColumns } from './sql-columns.ts';
 

@@ -10,6 +10,7 @@ import { BadFileError } from '../../../handler/mat/errors.ts';
 import { readMat } from '../../../handler/mat/read-mat.ts';
 import type { MatFile } from '../../../handler/mat/variables.ts';
 import { companionOf } from '../../../handler/recording/companion/find-companion.ts';
+import { millivoltsOf } from '../../../handler/recording/millivolts.ts';
 import { type Recording, recordingIn } from '../../../handler/recording/recording.ts';
 import type { Signal } from '../../../handler/recording/signal.ts';
 import type { ChosenProfile } from '../../../handler/recording/upload.ts';
@@ -188,11 +189,4 @@ export function stretchInSource(
   const [fromS, toS] = [from / signal.samplingRateHz, to / signal.samplingRateHz];
   const isShort = per === undefined;
   return { traces, beatsS: beatsS.map((all) => (isShort ? all.filter((at) => at >= fromS && at < toS) : [])) };
-}
-
-/** A part of a lead in mV; NaN where there is no value. @param position in `signal.headers` */
-export function millivoltsOf(signal: Signal, position: number, from: number, to: number): Float32Array {
-  const { gainAduPerMv, zeroAdu = 0 } = signal.headers[position]!;
-  const stored = signal.measured(position, from, to);
-  return Float32Array.from(stored, (value) => (gainAduPerMv === undefined ? value : (value - zeroAdu) / gainAduPerMv));
 }

@@ -1,5 +1,5 @@
 /** Which stretch of a recording is asked for, in samples, and how closely. */
-import type { Trace } from '../draw/trace.ts';
+import type { Trace } from '../../../handler/draw/trace.ts';
 import { MAX_RAW_S } from '../stretch-bytes.ts';
 
 /** More columns than any screen has dots. */

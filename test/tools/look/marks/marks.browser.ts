@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { beforeEach, describe, expect } from '@jest/globals';
-import { timeWords } from '../../../../tools/look/draw/scale.ts';
+import { timeWords } from '../../../../handler/draw/scale.ts';
 import { queryLake } from '../../../support/workspace.ts';
 import { whenBrowser } from '../chromium.ts';
 import { marksOf, servedLake } from '../looked-at.ts';

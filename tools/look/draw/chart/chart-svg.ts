@@ -2,7 +2,7 @@
  * A chart of an answer as SVG: bars, lines or points over two axes. Series differ by colour and by a second sign: hatching of
  * bars, dashes of lines, shapes of points. Colours are classes of the page, for both themes.
  */
-import { escapeXml } from '../../../docs/svg.ts';
+import { escapeXml } from '../../../../handler/draw/svg.ts';
 import type { ChartData, ChartSeries } from './chart-data.ts';
 import { instantWords, numberWords, roundTicks, timeTicks } from './ticks.ts';
 

@@ -1,7 +1,7 @@
 /** What the bench says of a rule, its findings and the recording. */
 
+import { GRADES } from '../../../../handler/draw/bands.ts';
 import type { BenchOutcome, BenchRule } from '../../bench/bench-wire.ts';
-import { GRADES } from '../../draw/bands.ts';
 import { percentWords } from '../words.ts';
 
 /** What the rule demands. */

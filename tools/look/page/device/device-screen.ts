@@ -1,5 +1,8 @@
 /** Screen 4: a file whose meaning nobody knows: what lies in it, a form that says what it means, and its signal as the form has it. */
 
+import { paperSvg } from '../../../../handler/draw/paper-svg.ts';
+import { STANDARD, timeWords } from '../../../../handler/draw/scale.ts';
+import { centreOf, type Trace } from '../../../../handler/draw/trace.ts';
 import {
   type DeviceFile,
   type DeviceForm,
@@ -7,9 +10,6 @@ import {
   type DeviceWritten,
   PREVIEW_S,
 } from '../../device/device-wire.ts';
-import { paperSvg } from '../../draw/paper-svg.ts';
-import { STANDARD, timeWords } from '../../draw/scale.ts';
-import { centreOf, type Trace } from '../../draw/trace.ts';
 import { addressOf, filterInAddress, parameters } from '../address.ts';
 import { askJson, Refused, send } from '../ask.ts';
 import { byId, copy, h, say, svgElement } from '../dom.ts';

@@ -1,5 +1,5 @@
+import { MARK_LOOK } from '../../../../handler/draw/marks.ts';
 import type { Mark } from '../../../../lake/tables/labels.ts';
-import { MARK_LOOK } from '../../draw/marks.ts';
 import { h } from '../dom.ts';
 
 /** The letter of a mark in its colours; the word for it stands beside it. */

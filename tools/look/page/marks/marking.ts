@@ -1,6 +1,7 @@
 /** Marks: sets what is meant to good, doubtful or poor, takes a mark back, and lists what stands. */
+
+import { timeWords } from '../../../../handler/draw/scale.ts';
 import { MARKS, type Mark } from '../../../../lake/tables/labels.ts';
-import { timeWords } from '../../draw/scale.ts';
 import type { MarkAsked, RecordingMarks, ShownMark, ShownRecording } from '../../wire.ts';
 import { parameters } from '../address.ts';
 import { askJson, post } from '../ask.ts';

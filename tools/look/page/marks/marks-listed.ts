@@ -1,6 +1,6 @@
 /** What is marked in a recording, as a list beside the paper, the newest first: the same in words, and a way to each place. */
-import { MARK_LOOK } from '../../draw/marks.ts';
-import { timeWords } from '../../draw/scale.ts';
+import { MARK_LOOK } from '../../../../handler/draw/marks.ts';
+import { timeWords } from '../../../../handler/draw/scale.ts';
 import type { ShownMark } from '../../wire.ts';
 import { h } from '../dom.ts';
 

@@ -1,10 +1,10 @@
 /** The paper: a drawn millimetre is a millimetre, a trace goes through its samples, a band covers exactly what was reported. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Band, placedBands } from '../../../tools/look/draw/bands.ts';
-import { AXIS_MM, LEFT_MM, type PaperLead, paperSvg, type Sheet } from '../../../tools/look/draw/paper-svg.ts';
-import { clampedFrom, nextGain, nextSpeed, timeMarks, timeWords, xOf } from '../../../tools/look/draw/scale.ts';
-import { centreOf, extremesOf, partOf, type Samples, tracePath } from '../../../tools/look/draw/trace.ts';
+import { type Band, placedBands } from '../../../handler/draw/bands.ts';
+import { AXIS_MM, LEFT_MM, type PaperLead, paperSvg, type Sheet } from '../../../handler/draw/paper-svg.ts';
+import { clampedFrom, nextGain, nextSpeed, timeMarks, timeWords, xOf } from '../../../handler/draw/scale.ts';
+import { centreOf, extremesOf, partOf, type Samples, tracePath } from '../../../handler/draw/trace.ts';
 
 const RATE_HZ = 250;
 

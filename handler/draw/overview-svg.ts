@@ -2,9 +2,9 @@
  * A whole recording on one strip: usable and rejected time, warnings, quality and heart rate. Its unit is a thousandth of the
  * recording across and a dot down, and it is stretched to the width of the page.
  */
-import { escapeXml } from '../../docs/svg.ts';
-import type { OverviewColumn } from '../wire.ts';
+
 import { GRADE_LOOK } from './bands.ts';
+import { escapeXml } from './svg.ts';
 
 /** Across the whole recording. */
 export const OVERVIEW_WIDTH = 1000;
@@ -14,6 +14,18 @@ export const OVERVIEW_HEIGHT = 54;
 /** Heart rates that the strip has room for, in bpm. */
 const RATES_BPM = [30, 210] as const;
 const [USABLE_TOP, USABLE_HEIGHT, CURVE_TOP, CURVE_HEIGHT] = [0, 16, 20, 34];
+
+/** A stretch of the overview: what became of all leads in it. */
+export interface OverviewColumn {
+  readonly startS: number;
+  readonly endS: number;
+  /** 0 to 1. */
+  readonly usableShare: number;
+  readonly isRejected: boolean;
+  readonly isWarned: boolean;
+  readonly quality: number | null;
+  readonly heartRateBpm: number | null;
+}
 
 /** The drawing, without a mark for what is shown. @param title what it shows, in a sentence */
 export function overviewSvg(columns: readonly OverviewColumn[], durationS: number, title: string): string {

@@ -1,13 +1,14 @@
 /** The drawings of a report: the overview, the first seconds of every lead, and each of the worst findings. */
-import type { Signal } from '../../handler/recording/signal.ts';
+
 import type { Finding } from '../../quality/judge/findings.ts';
 import type { Judgement } from '../../quality/judge/tally.ts';
-import type { Band } from '../look/draw/bands.ts';
-import { overviewSvg } from '../look/draw/overview-svg.ts';
-import { type PaperLead, paperSvg } from '../look/draw/paper-svg.ts';
-import { STANDARD, timeWords } from '../look/draw/scale.ts';
-import { centreOf, type Trace } from '../look/draw/trace.ts';
-import { millivoltsOf } from '../look/read/source.ts';
+import type { Band } from '../draw/bands.ts';
+import { overviewSvg } from '../draw/overview-svg.ts';
+import { type PaperLead, paperSvg } from '../draw/paper-svg.ts';
+import { STANDARD, timeWords } from '../draw/scale.ts';
+import { centreOf, type Trace } from '../draw/trace.ts';
+import { millivoltsOf } from '../recording/millivolts.ts';
+import type { Signal } from '../recording/signal.ts';
 import { Html } from './html.ts';
 import type { JudgedFile } from './judged-file.ts';
 import { fromOf, type PlacedFinding, SHOWN_S, worstFindings } from './worst-findings.ts';

@@ -1,10 +1,8 @@
 /** What a report says of one file. */
-import { basename } from 'node:path';
-import { pathFrom } from '../../local/terminal/text.ts';
 import type { ClaimSource } from '../../quality/facts.ts';
 import type { Finding } from '../../quality/judge/findings.ts';
-import { GRADE_LOOK } from '../look/draw/bands.ts';
-import { timeWords } from '../look/draw/scale.ts';
+import { GRADE_LOOK } from '../draw/bands.ts';
+import { timeWords } from '../draw/scale.ts';
 import { type Html, html } from './html.ts';
 import type { JudgedFile, UnreadableFile, Upload } from './judged-file.ts';
 import { marksPart } from './marks.ts';
@@ -20,19 +18,20 @@ const MAX_LISTED = 500;
 export interface SectionOptions {
   /** From 1. */
   readonly number: number;
+  /** Its heading. */
+  readonly title: string;
   /** Whether names of files and subjects may stand in it. */
   readonly withSubject: boolean;
-  /** Where the person is: names of files start there. */
-  readonly folder: string;
+  /** What it is and where it lies, by what that is called. */
+  readonly origin: readonly (readonly [name: string, value: string])[];
 }
 
 /** The section of a file that could be judged, or not even be read. */
 export function section(found: JudgedFile | UnreadableFile, options: SectionOptions): Html {
-  const title = options.withSubject ? basename(found.path) : `Recording ${options.number}`;
   const file = options.withSubject ? found : withoutName(found);
   const said = 'error' in file ? unreadable(file) : judgedParts(file, options);
   return html`<section>
-<h2>${title}</h2>
+<h2>${options.title}</h2>
 ${said}
 ${provenance(file, options)}
 </section>`;
@@ -123,10 +122,10 @@ ${rows}
 ${rest > 0 ? html`<p class="quiet">And ${rest} more, which ./ecg process puts into the table findings.</p>` : null}`;
 }
 
-function provenance(file: JudgedFile | UnreadableFile, { withSubject, folder }: SectionOptions): Html {
-  const { path, bytes, sha256, pipelineVersion }: Upload = file;
-  const rows: [string, string][] = [
-    ...(withSubject ? [['File', pathFrom(folder, path)] as [string, string]] : []),
+function provenance(file: JudgedFile | UnreadableFile, { origin }: SectionOptions): Html {
+  const { bytes, sha256, pipelineVersion }: Upload = file;
+  const rows: (readonly [string, string])[] = [
+    ...origin,
     ['SHA-256 of the upload', sha256],
     ['Size', `${bytes} bytes`],
     ...('rules' in file ? [['Ruleset', file.rules.hash] as [string, string]] : []),

@@ -2,7 +2,7 @@
  * What rules report, as bands over a lead: a strip for each grade along the upper edge of the row, known by colour, hatching
  * and letter, so that none of the three is needed to tell them apart. The trace stays free.
  */
-import type { Grade } from '../../../quality/verdict.ts';
+import type { Grade } from '../../quality/verdict.ts';
 import { type TimeScale, xOf } from './scale.ts';
 
 /** A reported stretch of a lead, in seconds from the start of the recording; the end is exclusive. */

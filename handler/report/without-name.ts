@@ -2,9 +2,10 @@
  * A judged file whose sentences do not name it. A sentence about the sheet beside a file names the sheet, and so the file;
  * it may quote a line of the sheet, or the record that the sheet was written for.
  */
-import { BadFileError } from '../../handler/mat/errors.ts';
-import { nameOfFile, UPLOAD_ENDINGS } from '../../handler/recording/companion/companion-keys.ts';
-import { quoted } from '../../handler/recording/quoted.ts';
+
+import { BadFileError } from '../mat/errors.ts';
+import { nameOfFile, UPLOAD_ENDINGS } from '../recording/companion/companion-keys.ts';
+import { quoted } from '../recording/quoted.ts';
 import type { JudgedFile, UnreadableFile } from './judged-file.ts';
 
 const HIDDEN = '…';

@@ -21,8 +21,8 @@ tr { break-inside: avoid; } tr.reject td, tr.reject th { background: #fdeceb; } 
 @media print { body { margin: 0; padding: 0; max-width: none; } figure { overflow: visible; } }
 `;
 
-/** The whole document. @param sections of each file, in their order */
-export function reportPage(sections: readonly Html[], version: string): string {
+/** The whole document. @param sections of each file, in their order @param madeBy what has written it: `./ecg report` */
+export function reportPage(sections: readonly Html[], version: string, madeBy: string): string {
   const hash = createHash('sha256').update(STYLE).digest('base64');
   const count = `${sections.length} recording${sections.length === 1 ? '' : 's'}`;
   return html`<!doctype html>
@@ -41,7 +41,7 @@ export function reportPage(sections: readonly Html[], version: string): string {
 <p class="quiet">${count}. For looking at data quality. Not a medical device.</p>
 ${sections}
 </main>
-<footer>Made by ./ecg report, version ${version}.</footer>
+<footer>Made by ${madeBy}, version ${version}.</footer>
 </body>
 </html>
 `.text;

@@ -1,6 +1,6 @@
 /** Adds windows up into the columns of an overview; of a day they are too many to draw one by one. */
 import type { LeadWindow } from '../../quality/judge/tally.ts';
-import type { OverviewColumn } from '../look/wire.ts';
+import type { OverviewColumn } from '../draw/overview-svg.ts';
 
 /** Columns of an overview: a page has about as many dots to show them with. */
 const MAX_COLUMNS = 600;

@@ -1,5 +1,5 @@
 /** Judges a recording and keeps, for each rule and lead, the verdict on the worst window. */
-import type { Recording } from '../../handler/recording/recording.ts';
+
 import type { RuleVerdict } from '../../quality/judge/judge.ts';
 import { type JudgeListener, judgeRecording } from '../../quality/judge/judge-recording.ts';
 import type { Ruleset } from '../../quality/judge/ruleset.ts';
@@ -7,6 +7,7 @@ import type { Judgement } from '../../quality/judge/tally.ts';
 import type { WindowSpan } from '../../quality/judge/windows/windows.ts';
 import type { Rule } from '../../quality/rule.ts';
 import type { Outcome, Verdict } from '../../quality/verdict.ts';
+import type { Recording } from '../recording/recording.ts';
 
 /** What one rule says about one lead over all windows, or about the file. */
 export interface WorstVerdict {

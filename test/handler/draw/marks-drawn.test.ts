@@ -1,10 +1,10 @@
 /** Marks on paper: where they are, and that each can be told from the others without its colour. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { GRADE_LOOK } from '../../../handler/draw/bands.ts';
+import { MARK_LOOK, type MarkedStretch, placedMarks } from '../../../handler/draw/marks.ts';
+import { paperSvg } from '../../../handler/draw/paper-svg.ts';
 import { MARKS } from '../../../lake/tables/labels.ts';
-import { GRADE_LOOK } from '../../../tools/look/draw/bands.ts';
-import { MARK_LOOK, type MarkedStretch, placedMarks } from '../../../tools/look/draw/marks.ts';
-import { paperSvg } from '../../../tools/look/draw/paper-svg.ts';
 import { runsOf } from '../../support/seed/seed.ts';
 
 const HZ = 360;

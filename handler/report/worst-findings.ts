@@ -1,7 +1,7 @@
 /** The findings that a report shows on paper: the worst, each place once. */
 import type { Finding } from '../../quality/judge/findings.ts';
 import type { Span } from '../../quality/spans.ts';
-import { GRADES } from '../look/draw/bands.ts';
+import { GRADES } from '../draw/bands.ts';
 
 /** More than this nobody looks at. */
 export const MAX_SHOWN = 20;

@@ -2,9 +2,9 @@
  * What people said of a lead, as strips along the lower edge of its row, where no rule reports anything: known by colour,
  * pattern and letter, as the bands are. The newest of a reader lies on top; each reader has a strip of their own.
  */
-import { MARKS, type Mark } from '../../../lake/tables/labels.ts';
-import { escapeXml } from '../../docs/svg.ts';
+import { MARKS, type Mark } from '../../lake/tables/labels.ts';
 import { fine, type TimeScale, xOf } from './scale.ts';
+import { escapeXml } from './svg.ts';
 
 /** A marked stretch of a lead, in seconds from the start of the recording; the end is exclusive. */
 export interface MarkedStretch {

@@ -1,5 +1,5 @@
 /** HTML as text in which everything from outside is text: a name or a message can never be markup. */
-import { escapeXml } from '../docs/svg.ts';
+import { escapeXml } from '../draw/svg.ts';
 
 /** Markup that was made here. */
 export class Html {

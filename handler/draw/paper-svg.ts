@@ -2,10 +2,11 @@
  * Leads on ECG paper as SVG whose unit is the millimetre: `viewBox` and size agree, so it prints at true scale, and a screen
  * only needs to know how many of its dots make a millimetre. The page, the report and `rules try --picture` draw with it.
  */
-import { escapeXml } from '../../docs/svg.ts';
+
 import { type Band, GRADE_LOOK, GRADES, placedBands, STRIP_MM } from './bands.ts';
 import { type MarkedStretch, markedMm, markPatterns, markStrips, placedMarks } from './marks.ts';
 import { fine, type TimeScale, timeMarks, timeWords, xOf, yOf } from './scale.ts';
+import { escapeXml } from './svg.ts';
 import { type Trace, tracePath } from './trace.ts';
 
 /** Room left of the paper for the name of a lead and the pulse of 1 mV, in mm. */
