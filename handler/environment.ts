@@ -11,6 +11,10 @@ const MIB = 2 ** 20;
 
 /** Beyond any recorder: it would only let a small file ask for hours of a processor. */
 const MOST_DAYS = 31;
+/** What a profile must be. */
+const PROFILE = `one of ${[...profiles.keys()].join(', ')}`;
+/** What a function's disk must be. */
+const SCRATCH = `whole MiB from ${SCRATCH_RANGE_MIB.least} to ${SCRATCH_RANGE_MIB.most}`;
 /** What a name of a database must be. */
 const DATABASE = 'the name of a database of Glue: 1 to 255 lower-case letters, digits and _';
 /** A day: people expect to hear of a bad upload by the next morning. */
@@ -34,6 +38,18 @@ export interface ProcessSettings {
   readonly metricsNamespace: string;
   /** The database of the catalogue in which days are registered; undefined where Athena works the days out for itself. */
   readonly catalogueDatabase: string | undefined;
+  /** Whether `index.draw` draws HTML reports of rejected recordings. */
+  readonly drawsReports: boolean;
+}
+
+/** The settings of `index.draw`. */
+export interface DrawSettings {
+  readonly lakeBucket: string;
+  /** The queue that its messages come from. */
+  readonly queueUrl: string;
+  readonly defaultProfile: Profile;
+  /** The function's disk. */
+  readonly scratchMib: number;
 }
 
 /** The settings of `index.compact`. */
@@ -53,6 +69,10 @@ export interface NotifySettings {
   readonly rulesUrl: string | undefined;
   /** Whether a notice shows the keys of uploads. */
   readonly showsFileNames: boolean;
+  /** What commands call the stack; undefined outside of one. */
+  readonly stack: string | undefined;
+  /** Where HTML reports of what a notice names are asked for; undefined where nobody draws them. */
+  readonly drawingsQueueUrl: string | undefined;
   /** Where reports wait for their notice; undefined where each minute has its own. */
   readonly digest: DigestSettings | undefined;
 }
@@ -89,19 +109,14 @@ export function processSettings(environment: Environment): ProcessSettings {
     lakeBucket: required('LAKE_BUCKET', 'the name of the bucket of the lake', bucketName),
     queueUrl: required('QUEUE_URL', 'the https URL of the queue of uploads', url),
     reportsQueueUrl: required('REPORTS_QUEUE_URL', 'the https URL of the queue of reports', url),
-    defaultProfile: optional('DEFAULT_PROFILE', `one of ${[...profiles.keys()].join(', ')}`, profile, defaultProfile),
+    defaultProfile: optional('DEFAULT_PROFILE', PROFILE, profile, defaultProfile),
     largestFileBytes: optional(
       'LARGEST_FILE_MIB',
       `whole MiB from 1 to ${SCRATCH_RANGE_MIB.most}`,
       mebibytes,
       LARGEST_FILE_MIB * MIB,
     ),
-    scratchMib: optional(
-      'SCRATCH_MIB',
-      `whole MiB from ${SCRATCH_RANGE_MIB.least} to ${SCRATCH_RANGE_MIB.most}`,
-      scratch,
-      SCRATCH_MIB,
-    ),
+    scratchMib: optional('SCRATCH_MIB', SCRATCH, scratch, SCRATCH_MIB),
     memoryMib: optional('AWS_LAMBDA_FUNCTION_MEMORY_SIZE', 'whole MiB, as Lambda sets it', memory, undefined),
     maxDays: optional('MAX_DAYS', `whole days from 1 to ${MOST_DAYS}`, days, MAX_DAYS),
     metricsNamespace: optional(
@@ -111,6 +126,17 @@ export function processSettings(environment: Environment): ProcessSettings {
       DEFAULT_NAMESPACE,
     ),
     catalogueDatabase: optional('CATALOGUE_DATABASE', DATABASE, database, undefined),
+    drawsReports: optional('DRAW_REPORTS', 'true or false', yesOrNo, false),
+  }));
+}
+
+/** @throws {EnvironmentError} naming everything that is missing or wrong */
+export function drawSettings(environment: Environment): DrawSettings {
+  return read(environment, ({ required, optional }) => ({
+    lakeBucket: required('LAKE_BUCKET', 'the name of the bucket of the lake', bucketName),
+    queueUrl: required('QUEUE_URL', 'the https URL of the queue of requests to draw', url),
+    defaultProfile: optional('DEFAULT_PROFILE', PROFILE, profile, defaultProfile),
+    scratchMib: optional('SCRATCH_MIB', SCRATCH, scratch, SCRATCH_MIB),
   }));
 }
 
@@ -131,6 +157,13 @@ export function notifySettings(environment: Environment): NotifySettings {
     logQueryUrl: optional('LOG_QUERY_URL', 'an https URL', url, undefined),
     rulesUrl: optional('RULES_URL', 'an https URL', url, undefined),
     showsFileNames: optional('SHOW_FILE_NAMES', 'true or false', yesOrNo, false),
+    stack: optional(
+      'STACK_NAME',
+      'the name of a stack: 1 to 100 letters, digits and any of . - _',
+      stackName,
+      undefined,
+    ),
+    drawingsQueueUrl: optional('DRAWINGS_QUEUE_URL', 'an https URL', url, undefined),
     digest: digestSettings(environment, { required, optional }),
   }));
 }
@@ -234,6 +267,11 @@ function minutes(text: string): number | undefined {
 /** Source: CloudWatch API, PutMetricData. */
 function namespace(text: string): string | undefined {
   return /^(?!AWS\/)[\w.\-/#:]{1,255}$/.test(text) ? text : undefined;
+}
+
+/** Source: Pulumi, "Stacks". */
+function stackName(text: string): string | undefined {
+  return /^[A-Za-z0-9_.-]{1,100}$/.test(text) ? text : undefined;
 }
 
 function yesOrNo(text: string): boolean | undefined {

@@ -1,7 +1,7 @@
 /**
  * Where Lambda calls: functions run from one image, `index.process` (uploads to lake), `index.notify` (what was bad to people)
- * and, where a stack asks for them, `index.watch` (which folders went silent) and `index.compact` (few large files of many small
- * ones). Here the environment becomes clients; everything else takes them as arguments.
+ * and, where a stack asks for them, `index.watch` (which folders went silent), `index.compact` (few large files of many small
+ * ones) and `index.draw` (an HTML report of what a notice names). Here the environment becomes clients; everything else takes them as arguments.
  */
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { freshFolder } from '../lake/day-manifest.ts';
@@ -12,6 +12,7 @@ import { S3LakeStore } from './aws/s3-lake-store.ts';
 import { listUploads } from './aws/s3-listing.ts';
 import { S3NoticeClock } from './aws/s3-notice-clock.ts';
 import { S3RawStore } from './aws/s3-raw-store.ts';
+import { S3ReportStore } from './aws/s3-report-store.ts';
 import { S3VersionedBucket } from './aws/s3-versioned-bucket.ts';
 import { SqsReportQueue } from './aws/sqs-report-queue.ts';
 import { sendMessages } from './aws/sqs-send.ts';
@@ -19,6 +20,7 @@ import { compactBucket, registerDays } from './compact/bucket/compact-bucket.ts'
 import type { DayCatalogue } from './compact/bucket/versioned-bucket.ts';
 import {
   compactSettings,
+  drawSettings,
   notifySettings,
   type ProcessSettings,
   processSettings,
@@ -31,6 +33,7 @@ import { encodeReports } from './notify/report.ts';
 import { handleBatch, type Pipeline } from './queue/batch.ts';
 import type { BatchResponse } from './queue/event.ts';
 import { RegisteringLakeStore } from './registering-lake-store.ts';
+import { encodeRequest } from './report/drawing-request.ts';
 import type { LakeStore } from './store.ts';
 import { type Watch, watchFolders } from './watch/watch.ts';
 
@@ -63,12 +66,14 @@ const processor = once(newProcessor);
 const notifier = once(newNotifier);
 const watcher = once(newWatch);
 const compactor = once(newCompactor);
+const drawer = once(newDrawer);
 
 // Lambda names the command in _HANDLER. Asked for now, a wrong environment ends the start and not the first upload.
 if (process.env._HANDLER === 'index.process') processor();
 if (process.env._HANDLER === 'index.notify') notifier();
 if (process.env._HANDLER === 'index.watch') watcher();
 if (process.env._HANDLER === 'index.compact') compactor();
+if (process.env._HANDLER === 'index.draw') drawer();
 
 /** Processes a batch of the queue of uploads. */
 async function processUploads(batch: DeliveredBatch, invocation: Invocation): Promise<BatchResponse> {
@@ -113,7 +118,22 @@ async function compact(_event: unknown, invocation: Invocation): Promise<void> {
   else await compactBucket(lake, logOfRun);
 }
 
-export { compact, notifyPeople as notify, processUploads as process, watch };
+/** Draws the reports that a batch of the queue of drawings asks for. */
+async function draw(batch: DeliveredBatch, invocation: Invocation): Promise<BatchResponse> {
+  const { returnFailed, ...drawing } = drawer();
+  const log = drawing.log.with({ requestId: invocation.awsRequestId });
+  const { drawBatch } = await import('./report/draw-batch.ts'); // no other function needs what draws
+  const { batchItemFailures } = await drawBatch(batch, { ...drawing, log });
+  const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+  try {
+    await returnFailed(batch.Records.filter(({ messageId }) => failed.has(messageId)));
+  } catch (error) {
+    log.warn('visibility-not-changed', { error: String(error) });
+  }
+  return { batchItemFailures };
+}
+
+export { compact, draw, notifyPeople as notify, processUploads as process, watch };
 
 function newProcessor(): Processor {
   const settings = processSettings(process.env);
@@ -129,6 +149,7 @@ function newProcessor(): Processor {
     maxDays: settings.maxDays,
     memoryMib: settings.memoryMib,
     metricsNamespace: settings.metricsNamespace,
+    hasHtmlReports: settings.drawsReports,
     report: (bad) => sendMessages(sqs, settings.reportsQueueUrl, encodeReports(bad)),
     returnFailed: (failed, notStarted) => returnMessages(failed, notStarted, sqs, settings.queueUrl),
   };
@@ -160,18 +181,34 @@ function newCompactor() {
   };
 }
 
+function newDrawer() {
+  const { lakeBucket, queueUrl, defaultProfile, scratchMib } = drawSettings(process.env);
+  const [s3, sqs] = [s3Client(), sqsClient()];
+  return {
+    raw: new S3RawStore(s3),
+    reports: new S3ReportStore(s3, lakeBucket),
+    defaultProfile,
+    scratchMib,
+    log: createLog(),
+    returnFailed: (failed: readonly DeliveredMessage[]) => returnMessages(failed, new Set(), sqs, queueUrl),
+  };
+}
+
 function newNotifier(): PeopleNotifier {
-  const { noticesTopicArn: TopicArn, digest, ...form } = notifySettings(process.env);
-  const sns = snsClient();
-  const s3 = s3Client();
+  const { noticesTopicArn: TopicArn, digest, drawingsQueueUrl, ...form } = notifySettings(process.env);
+  const [sns, s3, sqs] = [snsClient(), s3Client(), sqsClient()];
   return {
     digest: digest && {
-      queue: new SqsReportQueue(sqsClient(), digest.reportsQueueUrl),
+      queue: new SqsReportQueue(sqs, digest.reportsQueueUrl),
       clock: new S3NoticeClock(s3, digest.lakeBucket),
       gapMs: digest.gapMinutes * MINUTE_MS,
     },
     publish: async (Message) => void (await sns.send(new PublishCommand({ TopicArn, Message }))),
     hasSheet: ({ bucket, key }) => hasSheet(s3, bucket, key),
+    askFor:
+      drawingsQueueUrl === undefined
+        ? undefined
+        : (objects) => sendMessages(sqs, drawingsQueueUrl, objects.map(encodeRequest)),
     form,
     log: createLog(),
   };

@@ -5,6 +5,7 @@
  * other form is silently dropped there.
  */
 import { ingestDate } from '../../lake/layout.ts';
+import { reportKey } from '../../lake/reports.ts';
 import type { BadUpload } from './report.ts';
 
 /** A message in the form that Amazon Q Developer shows in a chat channel. */
@@ -36,6 +37,10 @@ export interface NoticeForm extends NoticeLinks {
   readonly showsFileNames?: boolean;
   /** When it is written: it asks for the uploads of that day and the day before. */
   readonly now?: Date;
+  /** What commands call the stack: then it says how to get an upload. */
+  readonly stack?: string | undefined;
+  /** Recordings whose HTML report has been asked for. */
+  readonly drawn?: ReadonlySet<string>;
   /** True when more reports wait in the queue than one notice counts. */
   readonly moreWait?: boolean;
 }
@@ -75,7 +80,7 @@ const KINDS = [
 
 /** The notice about these uploads, each counted once however often it was reported; undefined when there are none. */
 export function noticeOf(reported: readonly BadUpload[], form: NoticeForm = {}): Notification | undefined {
-  const bad = [...new Map(reported.map((upload) => [upload.recordingId, upload])).values()];
+  const bad = distinct(reported);
   if (bad.length === 0) return undefined;
   const counts = KINDS.flatMap(({ outcome, singular, plural }) => {
     const count = bad.filter((upload) => upload.outcome === outcome).length;
@@ -94,6 +99,16 @@ export function noticeOf(reported: readonly BadUpload[], form: NoticeForm = {}):
       ({ keyword }) => keyword,
     ),
   });
+}
+
+/** The uploads that the notice about these names one by one. */
+export function namedIn(reported: readonly BadUpload[]): BadUpload[] {
+  return examplesOf(distinct(reported));
+}
+
+/** Each counted once, however often it was reported. */
+function distinct(reported: readonly BadUpload[]): BadUpload[] {
+  return [...new Map(reported.map((upload) => [upload.recordingId, upload])).values()];
 }
 
 /** A notice in the one form that Chatbot takes. */
@@ -165,6 +180,7 @@ function nextSteps(bad: readonly BadUpload[], form: NoticeForm): string[] {
   return [
     ...(links.length === 0 ? [] : [`Look: ${links.join(', ')}`]),
     `Look: \`${problemsSince(now)}\``,
+    ...fetchSteps(examplesOf(bad), form),
     ...(has('unreadable')
       ? ['Unreadable: the file is damaged or not a MAT-file; upload it again from the device']
       : []),
@@ -175,6 +191,36 @@ function nextSteps(bad: readonly BadUpload[], form: NoticeForm): string[] {
       : []),
     ...ruleSteps(bad, form),
     ...(has('gone') ? ['Gone: it was deleted or archived before it was read; restore it and replay'] : []),
+  ];
+}
+
+/**
+ * How to get what is named, and to see it: for the first that can be, as commands to copy. By the id, which means this version of the
+ * key, needs no quoting, and shows no name.
+ */
+function fetchSteps(named: readonly BadUpload[], { stack, drawn = new Set(), showsFileNames = true }: NoticeForm) {
+  if (stack === undefined) return [];
+  const there = named.filter(({ outcome }) => outcome !== 'gone');
+  const of = `--stack ${stack}`;
+  const by = `by their ${showsFileNames ? 'keys' : 'ids'}, likewise`;
+  const step = (
+    verb: string,
+    [first, ...rest]: readonly BadUpload[],
+    others: string,
+    words: (id: string) => string,
+  ) => {
+    if (first === undefined) return [];
+    const which = rest.length === 0 ? 'it' : 'the first';
+    return [`${verb} ${which}: ${words(plain(first.recordingId))}${rest.length === 0 ? '' : `; ${others} ${by}`}`];
+  };
+  return [
+    ...step('Get', there, 'the others', (id) => `\`./ecg fetch ${id} ${of}\``),
+    ...step(
+      'See',
+      there.filter(({ recordingId }) => drawn.has(recordingId)),
+      'the other rejected ones',
+      (id) => `\`./ecg fetch ${id} --report ${of}\`, in a few minutes; in the lake it is \`${reportKey(id)}\``,
+    ),
   ];
 }
 

@@ -5,14 +5,17 @@
 
 import type { Log } from '../log.ts';
 import type { BatchResponse, QueueBatch, QueueMessage } from '../queue/event.ts';
+import type { ObjectVersion } from '../store.ts';
 import { type Asking, stillTrue } from './answered.ts';
-import { type NoticeForm, noticeOf } from './notice.ts';
+import { type NoticeForm, namedIn, noticeOf } from './notice.ts';
 import { type BadUpload, decodeReport } from './report.ts';
 
 /** Where notices go; and who is asked about uploads that waited for a sheet when they were reported. */
 export interface Notifier extends Asking {
   /** Publishes the text of a custom notification. */
   readonly publish: (message: string) => Promise<void>;
+  /** Asks for the HTML reports of these uploads. Left out where nobody draws them. */
+  readonly askFor?: ((objects: readonly ObjectVersion[]) => Promise<void>) | undefined;
   /** How a notice is written, and where it sends its reader. */
   readonly form?: NoticeForm;
 }
@@ -64,15 +67,17 @@ export function readReports<M extends QueueMessage>(messages: readonly M[], log:
 }
 
 /**
- * One notice about all of these; none when there are none.
+ * One notice about all of these; none when there are none. The HTML reports of those that it names are asked for first, so that it never
+ * names one that nobody will draw.
  *
  * @throws when it cannot be published
  */
 export async function publishNotice(
   bad: readonly BadUpload[],
-  { publish, log, form }: Pick<Notifier, 'publish' | 'log' | 'form'>,
+  { publish, askFor, log, form }: Pick<Notifier, 'publish' | 'askFor' | 'log' | 'form'>,
 ): Promise<void> {
-  const notice = noticeOf(bad, form);
+  const drawn = askFor === undefined ? new Set<string>() : await askForReports(bad, askFor, log);
+  const notice = noticeOf(bad, { ...form, drawn });
   if (notice === undefined) return;
   try {
     await publish(JSON.stringify(notice));
@@ -81,4 +86,25 @@ export async function publishNotice(
     throw error;
   }
   log.info('notice-sent', { reports: bad.length });
+}
+
+/**
+ * Of the rejected uploads that a notice names, and of no others: so that a flood of bad uploads is not a flood of reports.
+ *
+ * @returns their recordings; none when they could not be asked for, which the log explains: people are notified all the same
+ */
+async function askForReports(
+  bad: readonly BadUpload[],
+  askFor: NonNullable<Notifier['askFor']>,
+  log: Log,
+): Promise<ReadonlySet<string>> {
+  const rejected = namedIn(bad).filter(({ outcome }) => outcome === 'rejected');
+  if (rejected.length === 0) return new Set();
+  try {
+    await askFor(rejected.map(({ bucket, key, version }) => ({ bucket, key, version })));
+    return new Set(rejected.map(({ recordingId }) => recordingId));
+  } catch (error) {
+    log.warn('report-not-asked-for', { reports: rejected.length, error: String(error) });
+    return new Set();
+  }
 }

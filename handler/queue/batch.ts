@@ -4,6 +4,7 @@
  */
 import { isAnswered, orFalse } from '../notify/answered.ts';
 import { type BadUpload, badUploadOf } from '../notify/report.ts';
+import { removeStaleReports } from '../report/stale-reports.ts';
 import type { BatchResponse, QueueBatch } from './event.ts';
 import { factsOf, type MessageStates, processTasks, type TasksPipeline } from './process-tasks.ts';
 import { recordingsForSheets } from './sheet-tasks.ts';
@@ -13,6 +14,8 @@ import { tasksOf } from './tasks.ts';
 export interface Pipeline extends TasksPipeline {
   /** Reports the bad uploads. When it fails, the messages that named these uploads are delivered again. */
   readonly report: (bad: readonly BadUpload[]) => Promise<void>;
+  /** Whether the lake has HTML reports of rejected recordings, which go when those are processed again and not rejected. */
+  readonly hasHtmlReports?: boolean;
 }
 
 /** The answer to SQS, and which of its messages are delivered again only because time ran out. */
@@ -32,6 +35,7 @@ export async function handleBatch(batch: QueueBatch, pipeline: Pipeline): Promis
   }
   for (const message of alone) pipeline.log.info('companion-without-recording', factsOf(message));
   await processTasks(tasks, pipeline, states);
+  if (pipeline.hasHtmlReports === true) await removeStaleReports(states.done.keys(), pipeline.lake, pipeline.log);
   await report(pipeline, states);
   const { failed, notStarted } = states;
   return {

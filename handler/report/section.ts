@@ -119,7 +119,7 @@ function findingsPart(findings: readonly Finding[], samplingRateHz: number | und
 <table><thead><tr><th scope="col">Grade</th><th scope="col">Rule</th><th scope="col">Lead</th><th scope="col">Time</th><th scope="col">In words</th></tr></thead><tbody>
 ${rows}
 </tbody></table>
-${rest > 0 ? html`<p class="quiet">And ${rest} more, which ./ecg process puts into the table findings.</p>` : null}`;
+${rest > 0 ? html`<p class="quiet">And ${rest} more: a lake that has this recording lists all of them in its table findings.</p>` : null}`;
 }
 
 function provenance(file: JudgedFile | UnreadableFile, { origin }: SectionOptions): Html {

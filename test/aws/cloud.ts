@@ -26,10 +26,14 @@ export interface Cloud {
   readonly deadLetters: Queue;
   /** Told of what was found bad. */
   readonly reports: Queue;
+  /** Told of reports that are asked for. */
+  readonly drawings: Queue;
   /** Subscribed to the topic: what Slack would be told. */
   readonly notices: Queue;
   /** The environment of each function, by its command. */
-  readonly environments: Readonly<Record<'index.process' | 'index.notify', Readonly<Record<string, string>>>>;
+  readonly environments: Readonly<
+    Record<'index.process' | 'index.notify' | 'index.draw', Readonly<Record<string, string>>>
+  >;
   /** @returns the version id */
   upload(key: string, body: Uint8Array, more?: Partial<PutObjectCommandInput>): Promise<string>;
   /** Without a version: puts a delete marker over it, whose version is returned. */
@@ -58,6 +62,7 @@ export async function createCloud(endpoint = process.env.MOTO_ENDPOINT ?? ''): P
   const queue = await queues.create(`${name}-uploads`, deadLetters);
   const reportsDeadLetters = await queues.create(`${name}-reports-dead`);
   const reports = await queues.create(`${name}-reports`, reportsDeadLetters);
+  const drawings = await queues.create(`${name}-drawings`);
   const notices = await queues.create(`${name}-slack`);
   await buckets.createUploads(uploads, queue);
   await buckets.createLake(lakeBucket);
@@ -90,10 +95,12 @@ export async function createCloud(endpoint = process.env.MOTO_ENDPOINT ?? ''): P
     queue,
     deadLetters,
     reports,
+    drawings,
     notices,
     environments: {
       'index.process': { ...access, LAKE_BUCKET: lakeBucket, QUEUE_URL: queue.url, REPORTS_QUEUE_URL: reports.url },
       'index.notify': { ...access, NOTICES_TOPIC_ARN: topicArn },
+      'index.draw': { ...access, LAKE_BUCKET: lakeBucket, QUEUE_URL: drawings.url },
     },
     upload: (key, body, more) => buckets.put(uploads, key, body, more),
     remove: (key, version) => buckets.remove(uploads, key, version),

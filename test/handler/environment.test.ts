@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { compactSettings, EnvironmentError, notifySettings, processSettings } from '../../handler/environment.ts';
+import {
+  compactSettings,
+  drawSettings,
+  EnvironmentError,
+  notifySettings,
+  processSettings,
+} from '../../handler/environment.ts';
 import { defaultProfile, profiles } from '../../quality/profiles/index.ts';
 
 const PROCESS = {
@@ -22,6 +28,7 @@ const WRONG: Readonly<Record<string, readonly string[]>> = {
   AWS_LAMBDA_FUNCTION_MEMORY_SIZE: ['0', 'much', '1e3', '007'],
   SCRATCH_MIB: ['511', '10241', '1e3', 'all', '100000', ' 600'],
   CATALOGUE_DATABASE: ['Ecg', 'ecg-dev', 'x'.repeat(256)],
+  DRAW_REPORTS: ['yes', '1', 'TRUE'],
   METRICS_NAMESPACE: ['AWS/Lambda', 'a b', 'x'.repeat(256)],
 };
 
@@ -33,6 +40,7 @@ describe('the environment of the function that processes', () => {
       reportsQueueUrl: PROCESS.REPORTS_QUEUE_URL,
       defaultProfile,
       metricsNamespace: 'EcgPipeline',
+      drawsReports: false,
     };
     expect(processSettings(PROCESS)).toMatchObject(settings);
     expect(processSettings({ ...PROCESS, DEFAULT_PROFILE: '', LARGEST_FILE_MIB: '' })).toEqual(
@@ -48,6 +56,7 @@ describe('the environment of the function that processes', () => {
       MAX_DAYS: '31',
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '1024',
       METRICS_NAMESPACE: 'EcgPipeline/ecg-dev',
+      DRAW_REPORTS: 'true',
     };
     expect(processSettings({ ...PROCESS, ...said })).toMatchObject({
       defaultProfile: profiles.get('holter-24h'),
@@ -56,6 +65,7 @@ describe('the environment of the function that processes', () => {
       maxDays: 31,
       memoryMib: 1024,
       metricsNamespace: 'EcgPipeline/ecg-dev',
+      drawsReports: true,
     });
   });
 
@@ -93,6 +103,8 @@ describe('the environment of the function that tells', () => {
       logQueryUrl: undefined,
       rulesUrl: undefined,
       showsFileNames: false,
+      stack: undefined,
+      drawingsQueueUrl: undefined,
       digest: undefined,
     });
     const digest = { NOTICE_GAP_MINUTES: '60', REPORTS_QUEUE_URL: 'https://q.example/1/r', LAKE_BUCKET: 'the-lake' };
@@ -102,6 +114,11 @@ describe('the environment of the function that tells', () => {
       lakeBucket: 'the-lake',
     });
     expect(notifySettings({ ...TELL, SHOW_FILE_NAMES: 'true' }).showsFileNames).toBe(true);
+    const drawing = { STACK_NAME: 'dev', DRAWINGS_QUEUE_URL: 'https://q.example/1/d' };
+    expect(notifySettings({ ...TELL, ...drawing })).toMatchObject({
+      stack: 'dev',
+      drawingsQueueUrl: 'https://q.example/1/d',
+    });
     expect(notifySettings({ ...TELL, ...URLS })).toMatchObject({
       dashboardUrl: URLS.DASHBOARD_URL,
       logQueryUrl: URLS.LOG_QUERY_URL,
@@ -113,6 +130,9 @@ describe('the environment of the function that tells', () => {
       /NOTICES_TOPIC_ARN is missing.*DASHBOARD_URL must be .* got "here".*LOG_QUERY_URL must be .* got "javascript:alert\(1\)"/,
     );
     expect(messageOf(() => notifySettings({ ...TELL, SHOW_FILE_NAMES: 'maybe' }))).toMatch('SHOW_FILE_NAMES');
+    expect(messageOf(() => notifySettings({ ...TELL, STACK_NAME: 'a b', DRAWINGS_QUEUE_URL: 'q' }))).toMatch(
+      /STACK_NAME must be the name of a stack: .* got "a b".*DRAWINGS_QUEUE_URL must be an https URL, got "q"/,
+    );
     expect(messageOf(() => notifySettings({ ...TELL, NOTICE_GAP_MINUTES: '0' }))).toMatch(
       /NOTICE_GAP_MINUTES must be whole minutes from 1 to 1440, got "0".*REPORTS_QUEUE_URL is missing.*LAKE_BUCKET is missing/,
     );
@@ -145,6 +165,22 @@ describe('the environment of the function that compacts', () => {
     expect(processSettings({ ...PROCESS, ...environment }).catalogueDatabase).toBe('ecg_dev');
     expect(messageOf(() => compactSettings({ CATALOGUE_DATABASE: 'Ecg' }))).toBe(
       'the function\'s environment is wrong: LAKE_BUCKET is missing; expected the name of the bucket of the lake; CATALOGUE_DATABASE must be the name of a database of Glue: 1 to 255 lower-case letters, digits and _, got "Ecg"',
+    );
+  });
+});
+
+describe('the environment of the function that draws', () => {
+  test('names the bucket and its queue, both; profile and disk have defaults', () => {
+    const environment = { LAKE_BUCKET: PROCESS.LAKE_BUCKET, QUEUE_URL: PROCESS.QUEUE_URL };
+    const settings = { lakeBucket: PROCESS.LAKE_BUCKET, queueUrl: PROCESS.QUEUE_URL };
+    expect(drawSettings(environment)).toEqual({ ...settings, defaultProfile, scratchMib: 4096 });
+    expect(drawSettings({ ...environment, DEFAULT_PROFILE: 'holter-24h', SCRATCH_MIB: '512' })).toEqual({
+      ...settings,
+      defaultProfile: profiles.get('holter-24h'),
+      scratchMib: 512,
+    });
+    expect(messageOf(() => drawSettings({ DEFAULT_PROFILE: 'mine', SCRATCH_MIB: '1' }))).toMatch(
+      /LAKE_BUCKET is missing.*QUEUE_URL is missing.*DEFAULT_PROFILE must be one of .*got "mine".*SCRATCH_MIB must be .*got "1"/,
     );
   });
 });

@@ -179,4 +179,37 @@ describe('a notice', () => {
     const long = noticeOf([upload('rejected', '<'.repeat(60), '😀'.repeat(150))])!.content.description;
     expect(long).toBe(`• *rejected* \`${'&lt;'.repeat(50)}…\`: ${'😀'.repeat(100)}…`);
   });
+
+  describe('says how to get what it names', () => {
+    const ids = (count: number, outcome: Outcome = 'rejected') =>
+      Array.from({ length: count }, (_, at) => ({
+        ...upload(outcome, `w/${at}.mat`),
+        recordingId: `${at}`.repeat(64),
+      }));
+    const [first, second] = ['0'.repeat(64), '1'.repeat(64)];
+    const stepsOf = (bad: readonly BadUpload[], form: Parameters<typeof noticeOf>[1]) =>
+      noticeOf(bad, form)!.content.nextSteps.filter((step) => /^(Get|See)/.test(step));
+
+    test('and to see it, as commands to copy, with the key of the report', () => {
+      expect(stepsOf(ids(1), { stack: 'dev', drawn: new Set([first]), showsFileNames: false })).toEqual([
+        `Get it: \`./ecg fetch ${first} --stack dev\``,
+        `See it: \`./ecg fetch ${first} --report --stack dev\`, in a few minutes; in the lake it is \`reports/${first}.html\``,
+      ]);
+    });
+
+    test('of several the first, and of those that are drawn the first', () => {
+      expect(stepsOf(ids(3), { stack: 'prod', drawn: new Set([second]), showsFileNames: false })).toEqual([
+        `Get the first: \`./ecg fetch ${first} --stack prod\`; the others by their ids, likewise`,
+        `See it: \`./ecg fetch ${second} --report --stack prod\`, in a few minutes; in the lake it is \`reports/${second}.html\``,
+      ]);
+      const [get, see] = stepsOf(ids(3), { stack: 'prod', drawn: new Set([first, second]), showsFileNames: true });
+      expect(get).toMatch(/; the others by their keys, likewise$/);
+      expect(see).toMatch(/^See the first: .*; the other rejected ones by their keys, likewise$/);
+    });
+
+    test('but nothing of what is gone, and nothing outside of a stack', () => {
+      expect(stepsOf(ids(2, 'gone'), { stack: 'dev' })).toEqual([]);
+      expect(stepsOf(ids(2), { drawn: new Set([first]) })).toEqual([]);
+    });
+  });
 });

@@ -81,3 +81,56 @@ describe('a batch of reports', () => {
     expect(events()).toEqual(['bad-report', 'notice-not-sent']);
   });
 });
+
+describe('the HTML reports of a notice', () => {
+  /** A notifier that asks for reports, or cannot. */
+  const asking = ({ isDown = false, publishes = true } = {}) => {
+    const { notifier, sent, events } = bench({ isDown: !publishes });
+    const asked: string[] = [];
+    const askFor = async (objects: readonly { readonly key: string }[]) => {
+      if (isDown) throw new Error('SQS is down');
+      asked.push(...objects.map(({ key }) => key));
+    };
+    return { notifier: { ...notifier, askFor, form: { stack: 'dev' } }, sent, events, asked };
+  };
+  const steps = (sent: readonly string[]) => sent.flatMap((notice) => JSON.parse(notice).content.nextSteps as string[]);
+
+  test('are asked for of those that it names and that are rejected, ten at most, and it names the first', async () => {
+    const { notifier, sent, asked } = asking();
+    const flood = Array.from({ length: 10_000 }, (_, at) => upload(`r${at}.mat`));
+    const others = (['unreadable', 'gone'] as const).map((outcome) => ({
+      ...upload(`${outcome}.mat`),
+      outcome,
+      code: outcome,
+    }));
+    await notifyOfReports(batch(...encodeReports([...others, ...flood])), notifier);
+    expect(asked).toEqual(Array.from({ length: 8 }, (_, at) => `r${at}.mat`));
+    expect(steps(sent)).toContainEqual(expect.stringContaining('`reports/r0.mat.html`'));
+  });
+
+  test('that cannot be asked for hold back no notice, which then names none; the log says why', async () => {
+    const { notifier, sent, events } = asking({ isDown: true });
+    expect(await notifyOfReports(batch(...encodeReports([upload('a.mat')])), notifier)).toEqual(failuresOf());
+    expect(events()).toEqual(['report-not-asked-for', 'notice-sent']);
+    expect(steps(sent).join()).toContain('./ecg fetch a.mat --stack dev');
+    expect(steps(sent).join()).not.toContain('reports/');
+  });
+
+  test('are asked for again with a notice that could not be published', async () => {
+    const { notifier, asked } = asking({ publishes: false });
+    const reports = batch(...encodeReports([upload('a.mat')]));
+    await notifyOfReports(reports, notifier);
+    await notifyOfReports(reports, notifier);
+    expect(asked).toEqual(['a.mat', 'a.mat']);
+  });
+
+  test('are not spoken of where the stack draws none, nor how to fetch an upload where there is no stack', async () => {
+    const { notifier, sent } = bench();
+    await notifyOfReports(batch(...encodeReports([upload('a.mat')])), notifier);
+    await notifyOfReports(batch(...encodeReports([upload('a.mat')])), { ...notifier, form: { stack: 'dev' } });
+    expect(steps(sent.slice(0, 1)).join()).not.toMatch(/fetch|reports\//);
+    expect(steps(sent.slice(1)).filter((step) => /fetch|reports\//.test(step))).toEqual([
+      'Get it: `./ecg fetch a.mat --stack dev`',
+    ]);
+  });
+});

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { S3NoticeClock } from '../../handler/aws/s3-notice-clock.ts';
-import { cutShortBytes, electrodeOffBytes, goodBytes } from '../support/recordings.ts';
-import { createCloud } from './cloud.ts';
-import { startFunction } from './lambda/function.ts';
+import { S3NoticeClock } from '../../../handler/aws/s3-notice-clock.ts';
+import { cutShortBytes, electrodeOffBytes, goodBytes } from '../../support/recordings.ts';
+import { createCloud } from '../cloud.ts';
+import { startFunction } from '../lambda/function.ts';
 
 const cloud = await createCloud();
 const processor = await startFunction('index.process', cloud.environments['index.process']);

@@ -1,0 +1,36 @@
+/** A report about a recording that is not rejected any more, after a replay or with a sheet, would say what is not true. */
+
+import { reportKey } from '../../lake/reports.ts';
+import { chunked } from '../chunks.ts';
+import type { Log } from '../log.ts';
+import type { Result } from '../result.ts';
+import type { LakeStore } from '../store.ts';
+
+/** Recordings that are asked about at the same time. */
+const AT_ONCE = 20;
+
+/**
+ * Removes the reports of those of these that were read and are not rejected. Never throws: a report that stays is named in the log, and
+ * changes nothing of what becomes of its upload.
+ */
+export async function removeStaleReports(
+  results: Iterable<Result>,
+  lake: Pick<LakeStore, 'list' | 'remove'>,
+  log: Log,
+): Promise<void> {
+  const stale = [...results].filter(({ outcome }) => outcome === 'accepted' || outcome === 'unreadable');
+  for (const some of chunked(stale, AT_ONCE)) {
+    await Promise.all(
+      some.map(async ({ recordingId }) => {
+        try {
+          for (const key of await lake.list(reportKey(recordingId))) {
+            await lake.remove(key);
+            log.info('stale-report-removed', { recordingId });
+          }
+        } catch (error) {
+          log.warn('stale-report-not-removed', { recordingId, error: String(error) });
+        }
+      }),
+    );
+  }
+}

@@ -1,0 +1,206 @@
+/** The report that a stack draws of a rejected upload: true whatever happens meanwhile, the same each time, and of nobody by name. */
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { type Drawn, drawUpload } from '../../../handler/report/draw-upload.ts';
+import { decodeRequest, encodeRequest } from '../../../handler/report/drawing-request.ts';
+import { ObjectGoneError } from '../../../handler/store.ts';
+import { defaultProfile } from '../../../quality/profiles/index.ts';
+import { BUCKET } from '../../support/pipeline.ts';
+import { cutShortBytes, electrodeOffBytes, goodBytes, goodCounts, matOf } from '../../support/recordings.ts';
+import { reportWorld } from './report-world.ts';
+
+/** Five seconds at 125 samples a second, which nobody says: taken for 360, they are too short. */
+const KEY = 'w/slow.mat';
+const slow = matOf(
+  1,
+  Int16Array.from({ length: 625 }, (_, at) => goodCounts[Math.round((at * 360) / 125)]!),
+);
+const SHEET = {
+  key: 'w/slow.hea',
+  upload: { version: 'h1', bytes: Buffer.from('slow 1 125 625\nslow.mat 16+24 200(1024)/mV 11 1024 0 0 0 MLII\n') },
+};
+
+describe('a report', () => {
+  test('is of a rejected upload: verdict, paper, measures, and where all of it comes from', async () => {
+    const world = reportWorld({ 'a/b.mat': { bytes: electrodeOffBytes } });
+    expect(await world.draw('a/b.mat')).toBe(false);
+    const id = world.idOf('a/b.mat');
+    const { page = '', ruleset = '' } = world.kept.get(id) ?? {};
+    expect(page).toContain('<b>✕ rejected</b> 0 of 1 leads usable, 1 required: ch1 unusable for 60 % of the recording');
+    expect(page).toMatch(/<svg [^>]*class="paper" width="267mm"/);
+    expect(page).toContain('data-grade="reject" data-start-s="5" data-end-s="10"');
+    expect(page).toContain(`<dt>Recording id</dt><dd>${id}</dd>`);
+    expect(page).toContain('<dt>Uploaded</dt><dd>2025-03-01T23:59:59.000Z</dd>');
+    expect(page).toContain(createHash('sha256').update(electrodeOffBytes).digest('hex'));
+    expect(page).toContain(`<dt>Ruleset</dt><dd>${ruleset}</dd>`);
+    expect(page).toContain("content=\"default-src 'none'; style-src 'sha256-");
+    expect(page).not.toMatch(/<script|<link|<img|<iframe| src=| href=/i);
+    expect(world.log()).toMatchObject([{ event: 'report-drawn', recordingId: id, bytes: Buffer.byteLength(page) }]);
+  });
+
+  test('is the same when it is drawn again', async () => {
+    const world = reportWorld({ 'a/b.mat': { bytes: electrodeOffBytes } });
+    await world.draw('a/b.mat');
+    const [once] = world.kept.values();
+    await world.draw('a/b.mat');
+    expect([...world.kept.values()]).toEqual([once]);
+  });
+
+  test.each([
+    ['accepted', { bytes: goodBytes }],
+    ['unreadable', { bytes: cutShortBytes }],
+    ['deleted', new ObjectGoneError('deleted', 'it was deleted')],
+  ])('is none of an upload that is %s, and one from before goes', async (why, upload) => {
+    const world = reportWorld({ 'a.mat': upload });
+    const id = world.idOf('a.mat');
+    world.kept.set(id, { recordingId: id, page: 'of before', ruleset: 'x' });
+    expect(await world.draw('a.mat')).toBe(false);
+    expect([...world.kept]).toEqual([]);
+    expect(world.log()).toEqual([expect.objectContaining({ event: 'report-not-needed', recordingId: id, why })]);
+  });
+
+  test('of an archived upload stays as it is: it was rejected, and cannot be read', async () => {
+    const world = reportWorld({ 'a.mat': new ObjectGoneError('archived', 'it is in Glacier') });
+    const id = world.idOf('a.mat');
+    world.kept.set(id, { recordingId: id, page: 'of before', ruleset: 'x' });
+    expect(await world.draw('a.mat')).toBe(false);
+    expect([...world.kept.keys()]).toEqual([id]);
+  });
+
+  test('names neither subject nor key, whatever they are, nor the sheet and the record that it was written for', async () => {
+    const name = fc.stringMatching(/^[A-ZÄÖ][a-zäöü]{4,12}[0-9]{2}$/);
+    await fc.assert(
+      fc.asyncProperty(name, name, name, async (folder, file, subject) => {
+        const key = `${folder}/${file}.mat`;
+        const sheet = Buffer.from(`${file} 2 360 3600\n${`${subject}.mat 16+24 200 11 1024 0 0 0 MLII\n`.repeat(2)}`);
+        const world = reportWorld({
+          [key]: { bytes: electrodeOffBytes, metadata: { subject, profile: 'mit-bih-360', 'recorded-at': 'x' } },
+          [`${folder}/${file}.hea`]: { bytes: sheet },
+        });
+        await world.draw(key);
+        const { page = '' } = world.kept.get(world.idOf(key)) ?? {};
+        expect(page).toContain('the sheet &quot;…&quot;');
+        for (const word of [folder, file, subject]) expect(page).not.toContain(word);
+        for (const line of world.log()) expect(JSON.stringify(line)).not.toMatch(new RegExp(`${folder}|${subject}`));
+      }),
+      { numRuns: 5 },
+    );
+  });
+});
+
+describe('whatever happens while it is drawn', () => {
+  /** How many moments there are when nothing happens. */
+  async function quietMoments(): Promise<number> {
+    const world = reportWorld({ [KEY]: { bytes: slow } });
+    await world.draw(KEY);
+    expect(world.kept.size).toBe(1);
+    return world.moments();
+  }
+
+  test('a report that is there is true: a sheet may come at any moment, and the function that processes looks once', async () => {
+    const moments = await quietMoments();
+    expect(moments).toBeGreaterThan(6);
+    for (let at = 0; at <= moments; at += 1) {
+      const comes = (number: number) => {
+        if (number !== at) return;
+        world.uploads.set(SHEET.key, SHEET.upload);
+        world.kept.delete(world.idOf(KEY)); // accepted with it, and a report that is there goes
+      };
+      const world = reportWorld({ [KEY]: { bytes: slow } }, comes);
+      await world.draw(KEY);
+      if (at >= world.moments()) comes(at);
+      expect([at, [...world.kept.keys()]]).toEqual([at, []]);
+    }
+  });
+
+  test('nothing is left of one whose upload is forgotten at any moment, also where the function dies after that', async () => {
+    const moments = await quietMoments();
+    for (let at = 0; at < moments; at += 1) {
+      for (let dies = at; dies <= moments; dies += 1) {
+        let isDead = false;
+        const moment = (number: number) => {
+          if (number === at) {
+            world.uploads.delete(KEY);
+            world.kept.clear(); // whoever forgets removes reports, once, after the upload
+          }
+          if (isDead || number !== dies) return;
+          isDead = true;
+          throw new Error('out of memory');
+        };
+        const world = reportWorld({ [KEY]: { bytes: slow } }, moment);
+        while (await world.draw(KEY));
+        expect([at, dies, [...world.kept.keys()]]).toEqual([at, dies, []]);
+      }
+    }
+  });
+
+  test('a request that fails at any moment is given back, and the next delivery draws what the first would have', async () => {
+    const moments = await quietMoments();
+    const quiet = reportWorld({ [KEY]: { bytes: slow } });
+    await quiet.draw(KEY);
+    for (let at = 0; at < moments; at += 1) {
+      const world = reportWorld({ [KEY]: { bytes: slow } }, (number) => {
+        if (number === at) throw new Error('the storage is down');
+      });
+      expect([at, await world.draw(KEY)]).toEqual([at, true]);
+      expect(world.log()).toMatchObject([{ event: 'report-will-be-redrawn', recordingId: world.idOf(KEY) }]);
+      expect(await world.draw(KEY)).toBe(false);
+      expect([...world.kept]).toEqual([...quiet.kept]);
+    }
+  });
+
+  test('a sheet that changes each time is left to the queue', async () => {
+    let versions = 0;
+    const world = reportWorld({ [KEY]: { bytes: slow } }, () => {
+      versions += 1;
+      world.uploads.set(SHEET.key, { version: `h${versions}`, bytes: Buffer.from('not a sheet\n') });
+    });
+    expect(await world.draw(KEY)).toBe(true);
+    expect(world.log()).toMatchObject([{ error: expect.stringContaining('changed 3 times') }]);
+  });
+});
+
+describe('requests to draw', () => {
+  test('name an upload: any bucket, key and version come out as they went in', () => {
+    const text = fc.string({ minLength: 1, unit: 'grapheme' });
+    fc.assert(
+      fc.property(text, text, text, (bucket, key, version) => {
+        expect(decodeRequest(encodeRequest({ bucket, key, version }))).toEqual({ bucket, key, version });
+      }),
+    );
+  });
+
+  test('that are none fail alone, and say what is wrong with them', async () => {
+    const world = reportWorld({ 'a.mat': { bytes: electrodeOffBytes } });
+    const good = encodeRequest({ bucket: BUCKET, key: 'a.mat', version: 'v1' });
+    const { batchItemFailures } = await world.deliver('{"draw":{"bucket":"b","key":""}}', 'no JSON', good, '[]');
+    expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(['m0', 'm1', 'm3']);
+    expect(world.kept.size).toBe(1);
+    expect(world.log()).toMatchObject([
+      { error: 'BadRequestError: a request to draw must have a text "key", this one has none' },
+      { error: expect.stringContaining('a message is JSON, this one begins with "no JSON"') },
+      { event: 'report-drawn' },
+      { error: 'BadRequestError: a request to draw must have a text "bucket", this one has none' },
+    ]);
+  });
+});
+
+test('a large upload is copied to the disk, never held', async () => {
+  const upload = { bytes: electrodeOffBytes };
+  const drawn = async (heldBytes: number): Promise<Drawn> => {
+    const opened = {
+      size: upload.bytes.length,
+      lastModified: new Date(0),
+      metadata: new Map(),
+      bytes: async () => Promise.reject(new Error('held whole')),
+      range: async (from: number, to: number) => upload.bytes.slice(from, to),
+    };
+    const raw = { open: async () => opened, newest: async () => undefined };
+    const reports = { write: async () => {}, remove: async () => {} };
+    const object = { bucket: 'b', key: 'a.mat', version: 'v' };
+    return await drawUpload(object, { raw, reports, defaultProfile, fetch: { heldBytes }, scratchMib: 512 });
+  };
+  expect(await drawn(100)).toHaveProperty('bytes');
+  await expect(drawn(1e6)).rejects.toThrow('held whole');
+});
