@@ -1,7 +1,8 @@
 /**
  * Where Lambda calls: functions run from one image, `index.process` (uploads to lake), `index.notify` (what was bad to people)
  * and, where a stack asks for them, `index.watch` (which folders went silent), `index.compact` (few large files of many small
- * ones) and `index.draw` (an HTML report of what a notice names). Here the environment becomes clients; everything else takes them as arguments.
+ * ones) and `index.draw` (an HTML report of what a notice names). Here the environment becomes clients; everything else takes them
+ * as arguments.
  */
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { freshFolder } from '../lake/day-manifest.ts';

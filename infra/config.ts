@@ -35,6 +35,7 @@ export const SETTINGS = {
   slackChannelId: text(/^[CG][0-9A-Z]{5,20}$/, 'the id of a Slack channel, like C0123ABCD'),
   notices: oneOf(NOTICE_RHYTHMS, 'hourly'),
   noticesShowFileNames: flag(false),
+  drawReports: flag(false),
   rejectedShareAlarmPercent: whole(1, 99, 20), // the alarm goes off above it, and no share is above 100 %
   alarmWithoutUploads: flag(false),
   reportSilentFolders: flag(false),

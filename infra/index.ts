@@ -11,6 +11,7 @@ import { Observability } from './alerts/observability.ts';
 import { SilenceWatch } from './alerts/silence-watch.ts';
 import { Compactor } from './compute/compactor.ts';
 import { allowedConcurrency } from './compute/concurrency.ts';
+import { DRAWER_CONCURRENCY, Drawer } from './compute/drawer.ts';
 import { Image } from './compute/image.ts';
 import { NOTIFIER, Notifier } from './compute/notifier.ts';
 import { PROCESSOR_WINDOW_S, Processor } from './compute/processor.ts';
@@ -33,7 +34,11 @@ export default async function pipeline(bundle: () => Promise<unknown> = () => bu
   const settings = readSettings(pulumi.getProject(), pulumi.runtime.allConfig());
   const context = stackContext();
   await bundle();
-  const maxConcurrency = await allowedConcurrency(settings.maxConcurrency, context);
+  const maxConcurrency = await allowedConcurrency(
+    settings.maxConcurrency,
+    settings.drawReports ? DRAWER_CONCURRENCY : 0,
+    context,
+  );
 
   const opts = { provider: context.provider };
   const { deletionProtection: isProtected, defaultProfile, logRetentionDays, monthlyBudgetUsd } = settings;
@@ -78,6 +83,14 @@ export default async function pipeline(bundle: () => Promise<unknown> = () => bu
           opts,
         );
 
+  const drawer = settings.drawReports
+    ? new Drawer(
+        'drawings',
+        { context, settings, imageUri: image.uri, rawBucket: inbox.bucket, lakeBucket: lake.bucket },
+        opts,
+      )
+    : undefined;
+
   const { email, slackWorkspaceId, slackChannelId } = settings;
   const alerts = new Alerts('alerts', { context, email, slackWorkspaceId, slackChannelId }, opts);
   const log = processor.logGroup.name.apply((group) => logQueryUrl(context.region, group, PROBLEMS.query));
@@ -85,6 +98,7 @@ export default async function pipeline(bundle: () => Promise<unknown> = () => bu
   const notifier = new Notifier(
     'notifier',
     {
+      stack: context.stack,
       imageUri: image.uri,
       reports: reports.queue,
       alerts,
@@ -94,6 +108,7 @@ export default async function pipeline(bundle: () => Promise<unknown> = () => bu
       links,
       rhythm: settings.notices,
       showsFileNames: settings.noticesShowFileNames,
+      drawings: drawer?.queue,
     },
     opts,
   );
@@ -109,6 +124,7 @@ export default async function pipeline(bundle: () => Promise<unknown> = () => bu
       reports,
       functions: { process: processor.lambda, notify: notifier.lambda },
       compactionDeadLetters: compactor?.deadLetters,
+      drawingDeadLetters: drawer?.deadLetters,
       rejectedShareAlarmPercent,
       alarmWithoutUploads,
     },
@@ -143,6 +159,9 @@ export default async function pipeline(bundle: () => Promise<unknown> = () => bu
     readPolicyArn: access.read.arn,
     dashboardUrl: dashboard,
     ...(compactor === undefined ? {} : { compactionFunction: compactor.lambda.name }),
+    ...(drawer === undefined
+      ? {}
+      : { drawingsQueueUrl: drawer.queue.url, drawingsDeadLettersUrl: drawer.deadLetters.url }),
     upload: pulumi.interpolate`aws s3 cp recording.mat s3://${inbox.bucket.id}/${defaultProfile}/`,
     ...(delivery === undefined ? {} : { deployRoleArn: delivery.role.arn }),
   };

@@ -23,6 +23,8 @@ export interface AlarmsArgs {
   readonly functions: Readonly<Record<'process' | 'notify', aws.lambda.Function>>;
   /** Of the function that compacts, where the stack has it. */
   readonly compactionDeadLetters: aws.sqs.Queue | undefined;
+  /** Of the function that draws reports, where the stack has it. */
+  readonly drawingDeadLetters: aws.sqs.Queue | undefined;
   readonly rejectedShareAlarmPercent: number;
   readonly alarmWithoutUploads: boolean;
 }
@@ -51,6 +53,9 @@ export class Alarms extends pulumi.ComponentResource {
       ...(args.compactionDeadLetters === undefined
         ? []
         : [deadLetters(`${name}-dead-compactions`, args.compactionDeadLetters, DEAD_COMPACTIONS, target, mine)]),
+      ...(args.drawingDeadLetters === undefined
+        ? []
+        : [deadLetters(`${name}-dead-drawings`, args.drawingDeadLetters, DEAD_DRAWINGS, target, mine)]),
       oldUploads(`${name}-waiting-5-min`, args.uploads.queue, 5, target, mine),
       oldUploads(`${name}-waiting-10-min`, args.uploads.queue, 10, target, mine),
       ...functions.flatMap((which) => [
@@ -91,6 +96,13 @@ const DEAD_COMPACTIONS: AlarmText = {
   why: 'every row is there; but small files pile up, and what came late or was replayed on an older day is not seen yet.',
   look: 'the saved log query "Compaction, day by day"',
   act: 'fix the cause and deploy: it tries again every hour. Then purge the queue compaction-dead.',
+};
+
+const DEAD_DRAWINGS: AlarmText = {
+  what: 'Dead letters: HTML reports could not be drawn in five tries.',
+  why: 'a notice names a report that does not exist. The upload, its rows and its notice are complete.',
+  look: 'the saved log query "HTML reports, newest first"',
+  act: 'see the upload on your machine: `./ecg fetch`, then `./ecg report`. Fix the cause, then have SQS move the messages back: "Start DLQ redrive" in its console.',
 };
 
 function deadLetters(name: string, queue: aws.sqs.Queue, words: AlarmText, target: AlarmTarget, opts: Opts) {

@@ -20,6 +20,7 @@ const NOTICE_FAILURES: readonly LogEvent[] = [
   'notice-not-released',
   'report-not-removed',
   'reports-not-gathered',
+  'report-not-asked-for',
   'bad-report',
 ];
 
@@ -48,6 +49,18 @@ export const COMPACTION_QUERY: LogQuery = {
   ),
 };
 
+/** About the function that draws reports, where a stack has it. */
+export const DRAWING_QUERY: LogQuery = {
+  id: 'drawing',
+  title: 'HTML reports, newest first',
+  query: lines(
+    'fields @timestamp, event, recordingId, why, bytes, tookS, error, stack',
+    about('report-drawn', 'report-not-needed', 'report-will-be-redrawn', 'visibility-not-changed'),
+    'sort @timestamp desc',
+    'limit 200',
+  ),
+};
+
 /** All saved queries. Each becomes a resource of the stack. */
 export const LOG_QUERIES: readonly LogQuery[] = [
   PROBLEMS,
@@ -66,7 +79,14 @@ export const LOG_QUERIES: readonly LogQuery[] = [
     title: 'Retries and their causes',
     query: lines(
       'fields @timestamp, event, recordingId, messageId, error, stack',
-      about('message-will-retry', 'object-not-begun', 'report-not-sent', 'visibility-not-changed', ...NOTICE_FAILURES),
+      about(
+        'message-will-retry',
+        'object-not-begun',
+        'report-not-sent',
+        'stale-report-not-removed',
+        'visibility-not-changed',
+        ...NOTICE_FAILURES,
+      ),
       'sort @timestamp desc',
       'limit 200',
     ),

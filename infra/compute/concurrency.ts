@@ -16,13 +16,15 @@ const MIN_CONCURRENCY = 2;
  * why, is shown in the preview.
  *
  * @param wanted copies that the stack's settings allow
+ * @param drawing copies of the function that draws reports, which must not take them from uploads; 0 where there is none
  * @throws {ConfigError} when the account has too few for this pipeline
  */
-export async function allowedConcurrency(wanted: number, context: StackContext): Promise<number> {
-  const quota = await quotaOf(context);
+export async function allowedConcurrency(wanted: number, drawing: number, context: StackContext): Promise<number> {
+  const others = NOTIFIER_CONCURRENCY + drawing;
+  const quota = await quotaOf(context, others);
   if (quota === undefined) return wanted;
-  const free = quota - NOTIFIER_CONCURRENCY;
-  const account = `this account may run ${quota} functions at once in ${context.region}, ${NOTIFIER_CONCURRENCY} of them for notices`;
+  const free = quota - others;
+  const account = `this account may run ${quota} functions at once in ${context.region}, ${others} of them for notices${drawing === 0 ? '' : ' and reports'}`;
   const raise = 'have the quota "Concurrent executions" of AWS Lambda raised';
   if (free < MIN_CONCURRENCY)
     throw new ConfigError(`${account}; at least ${MIN_CONCURRENCY} more are needed: ${raise}.`);
@@ -35,14 +37,14 @@ export async function allowedConcurrency(wanted: number, context: StackContext):
 }
 
 /** @returns undefined when it cannot be read, which is reported: without that permission a stack can still be made */
-async function quotaOf({ provider }: StackContext): Promise<number | undefined> {
+async function quotaOf({ provider }: StackContext, others: number): Promise<number | undefined> {
   const [value, why] = await aws.servicequotas.getServiceQuota(QUOTA, { provider }).then(
     (quota): [number | undefined, string] => [quota.value, 'AWS gave no value'],
     (error: unknown): [undefined, string] => [undefined, String(error)],
   );
   if (value === undefined) {
     await pulumi.log.warn(
-      `How many functions this account may run at once cannot be read: ${why}. A new account may run 10: ask \`aws lambda get-account-settings\`, and set maxConcurrency to 2 less than it has.`,
+      `How many functions this account may run at once cannot be read: ${why}. A new account may run 10: ask \`aws lambda get-account-settings\`, and set maxConcurrency to ${others} less than it has.`,
     );
   }
   return value;

@@ -31,6 +31,8 @@ const EPHEMERAL_STORAGE_MIB = 512;
 
 /** Which queue it reads, where its notices go, and how many days its log is kept. */
 export interface NotifierArgs {
+  /** What commands call the stack. */
+  readonly stack: string;
   readonly imageUri: pulumi.Input<string>;
   readonly reports: aws.sqs.Queue;
   readonly alerts: Alerts;
@@ -48,6 +50,8 @@ export interface NotifierArgs {
   readonly lakeBucket: aws.s3.Bucket;
   /** Whether notices show the keys of uploads. */
   readonly showsFileNames: boolean;
+  /** Where it asks for HTML reports; undefined where nobody draws them. */
+  readonly drawings: aws.sqs.Queue | undefined;
 }
 
 /** The function `index.notify` with its log, fed by the queue of reports. */
@@ -58,7 +62,8 @@ export class Notifier extends pulumi.ComponentResource {
   constructor(name: string, args: NotifierArgs, opts?: pulumi.ComponentResourceOptions) {
     super('ecg:index:Notifier', name, {}, opts);
     const mine = { parent: this };
-    const { imageUri, reports, alerts, rawBucket, lakeBucket, logRetentionDays, links, rhythm, showsFileNames } = args;
+    const { stack, imageUri, reports, alerts, rawBucket, lakeBucket, logRetentionDays, links, rhythm } = args;
+    const { showsFileNames, drawings } = args;
     const isDigest = rhythm !== 'each';
     const { lambda, logGroup } = new Worker(
       `${name}-notify`,
@@ -75,6 +80,8 @@ export class Notifier extends pulumi.ComponentResource {
           DASHBOARD_URL: links.dashboard,
           LOG_QUERY_URL: links.log,
           SHOW_FILE_NAMES: String(showsFileNames),
+          STACK_NAME: stack,
+          ...(drawings === undefined ? {} : { DRAWINGS_QUEUE_URL: drawings.url }),
           ...(links.rules === undefined ? {} : { RULES_URL: links.rules }),
           ...(isDigest
             ? {
@@ -89,6 +96,7 @@ export class Notifier extends pulumi.ComponentResource {
           mayEncrypt(alerts.key),
           mayListUploads(rawBucket),
           ...(isDigest ? mayKeepClock(lakeBucket) : []),
+          ...(drawings === undefined ? [] : [mayAskForReports(drawings)]),
         ],
         from: { queue: reports, ...(isDigest ? HANDED_OVER : BATCH) },
       },
@@ -129,6 +137,10 @@ function mayPublish({ arn }: aws.sns.Topic): Statement {
 /** Names only, to see whether a sheet has been uploaded since. It reads neither recordings nor sheets. */
 function mayListUploads({ arn }: aws.s3.Bucket): Statement {
   return { Sid: 'ListUploads', Effect: 'Allow', Action: 's3:ListBucket', Resource: arn };
+}
+
+function mayAskForReports({ arn }: aws.sqs.Queue): Statement {
+  return { Sid: 'AskForReports', Effect: 'Allow', Action: 'sqs:SendMessage', Resource: arn };
 }
 
 /** SNS encrypts with the rights of whoever publishes. */

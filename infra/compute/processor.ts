@@ -52,6 +52,7 @@ export class Processor extends pulumi.ComponentResource {
           MAX_DAYS: String(settings.maxDays),
           SCRATCH_MIB: String(settings.ephemeralStorageMiB),
           METRICS_NAMESPACE: metricsNamespace,
+          ...(settings.drawReports ? { DRAW_REPORTS: 'true' } : {}),
           ...(catalogue === undefined ? {} : { CATALOGUE_DATABASE: catalogue.database.name }),
         },
         may: [
@@ -79,7 +80,7 @@ export class Processor extends pulumi.ComponentResource {
  * No list of keys is read, but without this permission S3 answers "forbidden" when an object does not exist, and most
  * recordings have no sheet.
  */
-function mayReadUploads({ arn }: aws.s3.Bucket): Statement {
+export function mayReadUploads({ arn }: aws.s3.Bucket): Statement {
   return {
     Sid: 'ReadUploads',
     Effect: 'Allow',

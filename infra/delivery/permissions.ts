@@ -25,7 +25,7 @@ interface Permission {
 }
 
 /** Roles that the stack's own services assume. */
-const ROLES = ['processor', 'notifier', 'compaction', 'lake', 'alerts', 'alarms'].map(
+const ROLES = ['processor', 'notifier', 'compaction', 'drawings', 'lake', 'alerts', 'alarms'].map(
   (part) => `:ACCOUNT:role/${part}-*`,
 );
 
@@ -88,6 +88,7 @@ const CHANGES: readonly Permission[] = [
       'REGION:ACCOUNT:function:processor-*',
       'REGION:ACCOUNT:function:notifier-*',
       'REGION:ACCOUNT:function:compaction-*',
+      'REGION:ACCOUNT:function:drawings-*',
       'REGION:ACCOUNT:function:alarms-*',
     ],
     isByTag: true,
@@ -114,7 +115,12 @@ const CHANGES: readonly Permission[] = [
     Sid: 'ChangeQueues',
     service: 'sqs',
     actions: 'GetQueueAttributes GetQueueUrl ListQueueTags SetQueueAttributes TagQueue',
-    on: ['REGION:ACCOUNT:inbox-*', 'REGION:ACCOUNT:reports-*', 'REGION:ACCOUNT:compaction-*'],
+    on: [
+      'REGION:ACCOUNT:inbox-*',
+      'REGION:ACCOUNT:reports-*',
+      'REGION:ACCOUNT:compaction-*',
+      'REGION:ACCOUNT:drawings-*',
+    ],
     isByTag: true,
   },
   {
@@ -166,6 +172,7 @@ const CHANGES: readonly Permission[] = [
       'REGION:ACCOUNT:log-group:processor-*',
       'REGION:ACCOUNT:log-group:notifier-*',
       'REGION:ACCOUNT:log-group:compaction-*',
+      'REGION:ACCOUNT:log-group:drawings-*',
       'REGION:ACCOUNT:log-group:alarms-*',
     ],
     isByTag: true,

@@ -1,6 +1,7 @@
 /** Where rows lie and how SQL finds them: a bucket of Parquet, the tables and views over it, and a workgroup to query them. */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { REPORT_DAYS, REPORTS } from '../../lake/reports.ts';
 import { TABLE_NAMES } from '../../lake/schema.ts';
 import { VIEW_NAMES } from '../../lake/views.ts';
 import type { CompactionMode } from '../compute/compactor.ts';
@@ -36,7 +37,7 @@ export class Lake extends pulumi.ComponentResource {
     const mine = { parent: this };
     this.bucket = new PrivateBucket(
       `${name}-processed`,
-      { keepsVersions: true, lifecycle: [forgetReplaced], isProtected },
+      { keepsVersions: true, lifecycle: [forgetReplaced, dropReports], isProtected },
       mine,
     ).bucket;
     const bucket = this.bucket.bucket;
@@ -72,4 +73,13 @@ const forgetReplaced: LifecycleRule = {
   filter: {},
   noncurrentVersionExpiration: { noncurrentDays: UNDO_DAYS },
   expiration: { expiredObjectDeleteMarker: true },
+};
+
+/** Whether the stack draws them or not: those of before go, too. One that was drawn again, or has expired, is of no use to anybody. */
+const dropReports: LifecycleRule = {
+  id: 'drop-reports',
+  status: 'Enabled',
+  filter: { prefix: `${REPORTS}/` },
+  expiration: { days: REPORT_DAYS },
+  noncurrentVersionExpiration: { noncurrentDays: 1 },
 };
