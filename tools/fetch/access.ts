@@ -5,6 +5,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 export const FETCH_RIGHTS = {
   days: 's3:ListBucket on the lake',
   row: 's3:GetObject and s3:ListBucket on the lake',
+  report: 's3:GetObject and s3:ListBucket on the lake',
   newest: 's3:GetObject and s3:ListBucket on the raw bucket',
   version: 's3:GetObjectVersion on the raw bucket',
   versions: 's3:ListBucketVersions on the raw bucket',

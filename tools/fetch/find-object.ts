@@ -12,7 +12,7 @@ import { quoted } from '../../local/terminal/text.ts';
 import { editsBetween, nearest } from '../../quality/nearest.ts';
 import { uploadsInBucket } from '../replay/stack/bucket.ts';
 import { daysOfLake } from '../stack/lake-days.ts';
-import { lakeRow } from '../stack/lake-row.ts';
+import { lakeRow, type RecordingRow } from '../stack/lake-row.ts';
 import { shellWord } from '../stack/shell-word.ts';
 import { sizeInWords } from '../stack/size-in-words.ts';
 import type { FetchAccess } from './access.ts';
@@ -43,10 +43,23 @@ export function isRecordingId(name: string): boolean {
 
 /** @throws {CannotFetch} when no row has this id: what is gone has none */
 export async function objectOfRecording(
+  access: FetchAccess,
+  buckets: StackBuckets,
+  id: string,
+): Promise<ObjectVersion> {
+  const row = await rowOfRecording(access, buckets, id);
+  if (row !== undefined) return { bucket: row.source_bucket, key: row.source_key, version: row.source_version };
+  throw new CannotFetch(
+    `No recording of this stack has the id ${id}: it belongs to another stack, or to an upload that was gone before it was read.`,
+  );
+}
+
+/** The row with this id, of whichever day; undefined when there is none. */
+export async function rowOfRecording(
   { s3, needs }: FetchAccess,
   { lakeBucket }: StackBuckets,
   id: string,
-): Promise<ObjectVersion> {
+): Promise<RecordingRow | undefined> {
   needs('days');
   const days = await daysOfLake(s3, lakeBucket);
   needs('row');
@@ -54,11 +67,9 @@ export async function objectOfRecording(
     const some = days.slice(at, at + DAYS_AT_A_TIME);
     const rows = await Promise.all(some.map((day) => lakeRow(s3, { bucket: lakeBucket, day, recordingId: id })));
     const row = rows.find((one) => one !== undefined);
-    if (row !== undefined) return { bucket: row.source_bucket, key: row.source_key, version: row.source_version };
+    if (row !== undefined) return row;
   }
-  throw new CannotFetch(
-    `No recording of this stack has the id ${id}: it belongs to another stack, or to an upload that was gone before it was read.`,
-  );
+  return undefined;
 }
 
 /**

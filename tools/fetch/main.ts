@@ -22,15 +22,17 @@ import { restoreCommand } from '../stack/restore-command.ts';
 import { shellWord } from '../stack/shell-word.ts';
 import { sizeInWords } from '../stack/size-in-words.ts';
 import { FETCH_RIGHTS, type FetchAccess } from './access.ts';
+import { reportOn, staleWords } from './fetch-report.ts';
 import {
   CannotFetch,
   isRecordingId,
   newestObject,
   objectInFolder,
   objectOfRecording,
+  rowOfRecording,
   whyNoneWords,
 } from './find-object.ts';
-import { type FetchedFile, saveFiles } from './save-files.ts';
+import { type FetchedFile, type SavedFile, saveFiles } from './save-files.ts';
 
 /** What a test puts in place of AWS as this machine reaches it. */
 export interface FetchDependencies {
@@ -44,16 +46,19 @@ const CALL = './ecg fetch';
 const DEFAULT_FOLDER = '.local/fetched';
 /** Digits of a recording's id that name its folder. */
 const ID_DIGITS = 12;
+/** What a report is called here. */
+const REPORT_FILE = 'report.html';
 const OUTPUTS = ['rawBucket', 'lakeBucket', 'queueUrl'] as const;
 
 export const main = command<FetchDependencies>({
   call: CALL,
   names: 'KEY_OR_ID',
   about:
-    'Downloads a recording from a deployed stack, with the .hea or .info file beside it, and prints the command that judges it on this machine. Name it by its key, or by the recording id in a notice; name an upload that a notice calls gone by its folder and --version.',
+    'Downloads a recording from a deployed stack, with the .hea or .info file beside it, and prints the command that judges it on this machine. With --report, downloads its HTML report instead. Name it by its key, or by the recording id in a notice; name an upload that a notice calls gone by its folder and --version.',
   options: {
     ...STACK_OPTIONS,
     '--version VERSION': 'this version of the key instead of the newest',
+    '--report': 'the HTML report that the stack has drawn of it, instead of the recording',
     '--out FOLDER': `where to write the files (default: a folder for each recording in ${DEFAULT_FOLDER})`,
   },
   examples: [
@@ -61,6 +66,10 @@ export const main = command<FetchDependencies>({
     [
       './ecg fetch eb4eda21602d9a03af59231f44fdf3bb379c7da0d22ee55b26d4eb1a11bf6ff1 --stack dev',
       'the recording of a notice',
+    ],
+    [
+      './ecg fetch eb4eda21602d9a03af59231f44fdf3bb379c7da0d22ee55b26d4eb1a11bf6ff1 --report --stack dev',
+      'why it was rejected, with its signal on ECG paper, for a browser',
     ],
   ],
   notes: ['Existing files are never overwritten. Recordings may be of patients: delete them when you are done.'],
@@ -88,7 +97,7 @@ async function fetchOrSayWhy(args: Arguments, context: CommandContext, dependenc
 }
 
 async function fetchRecording(
-  { names, values }: Arguments,
+  { names, values, switches }: Arguments,
   context: CommandContext,
   dependencies: FetchDependencies,
   needs: FetchAccess['needs'],
@@ -105,27 +114,61 @@ async function fetchRecording(
   const outputs = await outputsOf(stack, OUTPUTS, context.folder);
   const access = { s3: dependencies.s3(regionOf(outputs)), needs };
   const again = `${CALL} ${shellWord(name)} ${stackWords(stack)}`;
+  if (switches.has('report')) {
+    const id = isRecordingId(name) ? name : idOf(await objectNamed(access, outputs, name, version, again));
+    return await fetchReport(access, outputs, id, { again, out: values.get('out') }, context);
+  }
   const object = await objectNamed(access, outputs, name, version, again);
 
   const opened = await openedOrWhy(access, object, again);
   const bytes = await opened.bytes();
-  const id = recordingId(object.bucket, object.key, object.version);
-  const row = await rowOrNote(
-    access,
-    { bucket: outputs.lakeBucket, day: ingestDate(opened.lastModified), recordingId: id },
-    context,
-  );
+  const id = idOf(object);
+  const place = { bucket: outputs.lakeBucket, day: ingestDate(opened.lastModified), recordingId: id };
+  const row = await orNote(() => lakeRow(access.s3, place), context);
   const files = [{ name: basename(object.key), bytes }, ...(await sheetsOf(access, object, row, context))];
-  const out = values.get('out') ?? `${DEFAULT_FOLDER}/${id.slice(0, ID_DIGITS)}`;
+  const out = values.get('out') ?? defaultFolder(id);
   const saved = saveFiles(files, resolve(context.folder, out), out);
-  printOutcome(object, opened, row, context);
-  for (const { path, wasThere } of saved) {
-    context.out.write(`${wasThere ? 'Already here' : 'Wrote'}: ${visible(pathFrom(context.folder, path))}\n`);
-  }
+  printOutcome(object, row, context);
+  context.out.write(
+    `Version ${visible(object.version)}, uploaded ${opened.lastModified.toISOString()}, ${sizeInWords(opened.size)}\n`,
+  );
+  printSaved(saved, context);
   const [recording] = saved;
   const path = recording === undefined ? out : pathFrom(context.folder, recording.path);
   printCommand(path, object, opened.metadata, row, context);
   return 0;
+}
+
+/** The report of a recording. What its row says stands above it, since that is what counts. */
+async function fetchReport(
+  access: FetchAccess,
+  buckets: Parameters<typeof newestObject>[1],
+  id: string,
+  { again, out = defaultFolder(id) }: { readonly again: string; readonly out: string | undefined },
+  context: CommandContext,
+): Promise<number> {
+  const report = await reportOn(access, buckets, id, again);
+  const row = await orNote(() => rowOfRecording(access, buckets, id), context);
+  const saved = saveFiles([{ name: REPORT_FILE, bytes: report.bytes }], resolve(context.folder, out), out);
+  if (row !== undefined) printOutcome({ key: row.source_key }, row, context);
+  printSaved(saved, context);
+  const stale = staleWords(report, row);
+  if (stale !== undefined) context.err.write(`${stale} Judge it here: ${again}\n`);
+  return 0;
+}
+
+function idOf({ bucket, key, version }: ObjectVersion): string {
+  return recordingId(bucket, key, version);
+}
+
+function defaultFolder(id: string): string {
+  return `${DEFAULT_FOLDER}/${id.slice(0, ID_DIGITS)}`;
+}
+
+function printSaved(saved: readonly SavedFile[], { out, folder }: CommandContext): void {
+  for (const { path, wasThere } of saved) {
+    out.write(`${wasThere ? 'Already here' : 'Wrote'}: ${visible(pathFrom(folder, path))}\n`);
+  }
 }
 
 async function objectNamed(
@@ -167,9 +210,9 @@ function isMalformedVersion(error: unknown): boolean {
 }
 
 /** Without the right to read the lake there is a file all the same. */
-async function rowOrNote({ s3 }: FetchAccess, place: Parameters<typeof lakeRow>[1], { err }: CommandContext) {
+async function orNote(ask: () => Promise<RecordingRow | undefined>, { err }: CommandContext) {
   try {
-    return await lakeRow(s3, place);
+    return await ask();
   } catch (error) {
     if (!isFromAws(error)) throw error;
     err.write(`Its row in the lake cannot be read. ${awsSentence(error, FETCH_RIGHTS.row)}.\n`);
@@ -205,8 +248,7 @@ async function sheetsOf(
 }
 
 function printOutcome(
-  { key, version }: ObjectVersion,
-  { lastModified, size }: StoredObject,
+  { key }: Pick<ObjectVersion, 'key'>,
   row: RecordingRow | undefined,
   { out, colours }: CommandContext,
 ): void {
@@ -216,7 +258,6 @@ function printOutcome(
     const why = row.reason === null ? '' : paint('dim', `: ${visible(row.reason)}`);
     out.write(`${outcomeWord(row.outcome as Parameters<typeof outcomeWord>[0], paint)}  ${visible(key)}${why}\n`);
   }
-  out.write(`Version ${visible(version)}, uploaded ${lastModified.toISOString()}, ${sizeInWords(size)}\n`);
 }
 
 /** A profile that was named is named again; the default of the stack is, where it is not this project's. */

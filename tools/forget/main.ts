@@ -14,7 +14,7 @@ import { awsSentence, causeFromAws } from '../stack/from-aws.ts';
 import { type ClientRegion, findOutputs, outputsAmong, regionOf } from '../stack/outputs.ts';
 import { forgetAll } from './forget.ts';
 import { type ForgetRequest, OPTIONS, requestOf } from './request.ts';
-import { FORGET_OUTPUTS, FORGET_RIGHTS, RESULTS_GO } from './stack/forget-outputs.ts';
+import { DRAWING_OUTPUTS, FORGET_OUTPUTS, FORGET_RIGHTS, RESULTS_GO } from './stack/forget-outputs.ts';
 import { forgettingOnStack } from './stack/stack-forgetting.ts';
 import { forgettingHere } from './this-machine.ts';
 
@@ -64,7 +64,11 @@ async function placeOf(request: ForgetRequest, context: CommandContext, { s3, sq
   const { stack } = request;
   if (stack === undefined) return forgettingHere(request, context);
   const all = await findOutputs(stack, context.folder);
-  const outputs = outputsAmong(all, FORGET_OUTPUTS);
+  const drawings = DRAWING_OUTPUTS.some((name) => all.values[name] !== undefined);
+  const outputs = {
+    ...outputsAmong(all, FORGET_OUTPUTS),
+    ...(drawings ? outputsAmong(all, DRAWING_OUTPUTS) : {}),
+  };
   const where = 'name' in stack ? `on ${all.where}` : `on the stack of ${all.where}`;
   const region = regionOf(outputs);
   const clients = {

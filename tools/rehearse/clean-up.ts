@@ -3,6 +3,7 @@ import { DeleteObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/
 import { isNotThere } from '../../handler/aws/s3-errors.ts';
 import { S3LakeStore } from '../../handler/aws/s3-lake-store.ts';
 import { ingestDate, recordingPrefix } from '../../lake/layout.ts';
+import { reportKey } from '../../lake/reports.ts';
 import { RECORDING_TABLES } from '../../lake/schema.ts';
 import { type StoredUpload, uploadId } from '../replay/plan.ts';
 import { uploadsInBucket } from '../replay/stack/bucket.ts';
@@ -68,6 +69,7 @@ export async function deleteUploads(s3: S3Client, lakeBucket: string, uploads: r
       const keys = await lake.list(recordingPrefix(table, ingestDate(receivedAt), uploadId(object)));
       for (const key of keys) await lake.remove(key);
     }
+    for (const key of await lake.list(reportKey(uploadId(object)))) await lake.remove(key);
     await s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
   }
 }

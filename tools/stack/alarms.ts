@@ -8,6 +8,8 @@ export const ALARMS_RIGHT = 'cloudwatch:DescribeAlarms';
 export const ALARM_HEADINGS: Readonly<Record<string, string>> = {
   'alarms-dead-uploads': 'dead letters of uploads',
   'alarms-dead-reports': 'dead letters of reports',
+  'alarms-dead-drawings': 'dead letters of HTML reports',
+  'alarms-dead-compactions': 'index.compact fails',
   'alarms-waiting-5-min': 'uploads wait',
   'alarms-waiting-10-min': 'uploads wait',
   'alarms-process-errors': 'index.process fails',
@@ -36,7 +38,7 @@ export function alarmPage(name: string): string {
  */
 export async function alarmsOf(cloudwatch: CloudWatchClient, names: string): Promise<MetricAlarm[]> {
   const { DescribeAlarmsCommand } = await import('@aws-sdk/client-cloudwatch');
-  // A stack has ten; a request takes a hundred.
+  // A stack has a dozen; a request takes a hundred.
   const { MetricAlarms = [] } = await cloudwatch.send(new DescribeAlarmsCommand({ AlarmNames: names.split(' ') }));
   return MetricAlarms;
 }

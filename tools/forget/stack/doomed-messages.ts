@@ -7,7 +7,7 @@ import { type Doomed, isMeantObject } from '../doomed.ts';
 import type { MessagesDone } from '../forget.ts';
 import type { What } from '../request.ts';
 import type { ForgetOutputs } from './forget-outputs.ts';
-import { rewriteMessages, withoutReports, withoutUploads } from './messages.ts';
+import { rewriteMessages, withoutReports, withoutRequests, withoutUploads } from './messages.ts';
 
 /**
  * The queue of uploads is left alone: it is busy, and takes its own message from a list to the function. That finds no
@@ -16,9 +16,12 @@ import { rewriteMessages, withoutReports, withoutUploads } from './messages.ts';
 export async function removeMessages(
   sqs: SQSClient,
   what: What,
-  { rawBucket, deadLettersUrl, reportsQueueUrl, reportsDeadLettersUrl }: ForgetOutputs,
+  outputs: ForgetOutputs,
   { objects, recordings }: Doomed,
 ): Promise<MessagesDone> {
+  const { rawBucket, deadLettersUrl, reportsQueueUrl, reportsDeadLettersUrl } = outputs;
+  const { drawingsQueueUrl, drawingsDeadLettersUrl } = outputs;
+  const drawings = [drawingsQueueUrl, drawingsDeadLettersUrl].filter((url) => url !== undefined);
   const ids = new Set([...objects.map(uploadId), ...recordings.map(({ recordingId }) => recordingId)]);
   const isDoomed = (object: ObjectVersion) =>
     ids.has(uploadId(object)) || (object.bucket === rawBucket && isMeantObject(what, object));
@@ -26,6 +29,7 @@ export async function removeMessages(
     [deadLettersUrl, withoutUploads(isDoomed)],
     [reportsQueueUrl, withoutReports(isDoomed)],
     [reportsDeadLettersUrl, withoutReports(isDoomed)],
+    ...drawings.map((url) => [url, withoutRequests(isDoomed)] as const),
   ] as const;
   let [changed, hidden] = [0, 0];
   for (const [url, rewrite] of queues) {

@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { BadReportError, decodeReport, encodeReports } from '../../../handler/notify/report.ts';
 import { BadMessageError, objectsIn } from '../../../handler/queue/event.ts';
+import { BadRequestError, decodeRequest } from '../../../handler/report/drawing-request.ts';
 import type { ObjectVersion } from '../../../handler/store.ts';
 import { batchOf } from '../../../local/queue.ts';
 import { CommandError } from '../../../local/terminal/command-error.ts';
@@ -115,11 +116,20 @@ export function withoutReports(isDoomed: (object: ObjectVersion) => boolean): Re
   };
 }
 
+/** For requests to draw a report. */
+export function withoutRequests(isDoomed: (object: ObjectVersion) => boolean): Rewrite {
+  return (body) => {
+    const object = readable(() => decodeRequest(body));
+    return object === undefined || !isDoomed(object) ? undefined : [];
+  };
+}
+
 function readable<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {
-    if (error instanceof BadReportError || error instanceof BadMessageError) return undefined;
+    if (error instanceof BadReportError || error instanceof BadMessageError || error instanceof BadRequestError)
+      return undefined;
     throw error;
   }
 }

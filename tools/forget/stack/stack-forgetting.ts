@@ -18,7 +18,8 @@ import type { What } from '../request.ts';
 import { compactedPlacesOf, countCompacted, dropCompacted } from './compacted-files.ts';
 import { removeMessages } from './doomed-messages.ts';
 import { doomedVersions, rawVersions, recordingsOf } from './doomed-versions.ts';
-import { type ForgetOutputs, RESULTS_GO } from './forget-outputs.ts';
+import { type ForgetOutputs, hasDrawings, RESULTS_GO } from './forget-outputs.ts';
+import { countReports, removeReports, reportVersions } from './html-reports.ts';
 import { countFiles, placesOf, removeFiles } from './lake-files.ts';
 import { listsOnStack } from './lists-on-stack.ts';
 import { LANES, removeVersion, versionsUnder } from './versions.ts';
@@ -57,6 +58,8 @@ export function forgettingOnStack(
         ...(await placesOf(s3, lakeBucket, what.value)),
         ...(await compactedPlacesOf(compacted, what.value)),
       ];
+      const isDrawn = places.length === 0 && (await reportVersions(s3, lakeBucket, what.value)).length > 0;
+      if (isDrawn) places.push({ recordingId: what.value, day: null });
       return together({ ...NOTHING_DOOMED, recordings: places }, NOTHING_DOOMED);
     },
     ...listsOnStack(s3, lakeBucket, rawBucket),
@@ -64,13 +67,16 @@ export function forgettingOnStack(
       await removeFiles(s3, lakeBucket, recordings);
       await dropCompacted(compacted, recordings);
       await inLanes(objects, LANES, (object) => removeVersion(s3, object));
+      await removeReports(s3, lakeBucket, recordings); // last: whoever draws one looks afterwards whether its upload is there
       await emptyResults(s3, resultsBucket);
     },
     deleteMessages: (doomed) => removeMessages(sqs, what, outputs, doomed),
     rowsLeft: async ({ recordings }) => {
       const files = await countFiles(s3, lakeBucket, recordings);
       const left = await countCompacted(compacted, recordings);
-      return left === undefined ? files : files.set('compacted', left);
+      if (left !== undefined) files.set('compacted', left);
+      const reports = await countReports(s3, lakeBucket, recordings);
+      return reports === 0 && !hasDrawings(outputs) ? files : files.set('reports', reports);
     },
     versionsLeft: async ({ objects }) => {
       const left: ObjectVersion[] = [];
