@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { EVERYTHING, graphOf } from '../../infra/graph.ts';
+import { COMPACTING, graphOf } from '../../infra/graph.ts';
 import { main as demo } from '../../local/demo.ts';
 import { type OpenLake, openLake } from '../../local/open-lake.ts';
 import { workspace } from '../support/workspace.ts';
@@ -22,7 +22,7 @@ const here = workspace();
 let lake: OpenLake;
 let outputs: readonly string[];
 beforeAll(async () => {
-  outputs = Object.keys((await graphOf({ config: EVERYTHING })).outputs);
+  outputs = Object.keys((await graphOf({ config: COMPACTING })).outputs);
   await demo([], here.context);
   lake = await openLake(join(here.folder, '.local', 'lake'));
 });

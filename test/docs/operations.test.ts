@@ -4,7 +4,7 @@ import type { BadFileCode } from '../../handler/mat/errors.ts';
 import { noticeOf } from '../../handler/notify/notice.ts';
 import type { BadUpload } from '../../handler/notify/report.ts';
 import type { Result } from '../../handler/result.ts';
-import { COMPACTION_QUERY, LOG_QUERIES } from '../../infra/alerts/log-queries.ts';
+import { COMPACTION_QUERY, DRAWING_QUERY, LOG_QUERIES } from '../../infra/alerts/log-queries.ts';
 import { COMPACTING, graphOf } from '../../infra/graph.ts';
 import { QUESTIONS } from '../../lake/questions.ts';
 import { RECORDING_TABLES } from '../../lake/schema.ts';
@@ -114,9 +114,9 @@ describe('the runbook', () => {
     const queries = named(/saved log query "(.*?)"/g);
     const questions = named(/[Qq]uestion (\d\d, ".*?")/g).map((name) => name!.replace(/, "(.*)"/, ' $1'));
     expect([queries.length > 5, questions.length > 2]).toEqual([true, true]);
-    expect(queries.filter((name) => ![...LOG_QUERIES, COMPACTION_QUERY].some(({ title }) => title === name))).toEqual(
-      [],
-    );
+    expect(
+      queries.filter((name) => ![...LOG_QUERIES, COMPACTION_QUERY, DRAWING_QUERY].some(({ title }) => title === name)),
+    ).toEqual([]);
     const asked = [...questions, ...named(/saved question "(.*?)"/g)];
     expect(asked.filter((name) => !QUESTIONS.some(({ title }) => title === name))).toEqual([]);
   });

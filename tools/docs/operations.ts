@@ -1,5 +1,5 @@
-/** The parts of `docs/operations.md` that come from code: every notice and every alarm, as they read in Slack. */
-import { noticeOf } from '../../handler/notify/notice.ts';
+/** The parts of `docs/operations.md` that come from code: every notice and every alarm, as they read in Slack, of a stack that draws reports. */
+import { namedIn, noticeOf } from '../../handler/notify/notice.ts';
 import type { BadUpload } from '../../handler/notify/report.ts';
 import type { Registered } from '../../infra/graph.ts';
 import { recordingId } from '../../lake/layout.ts';
@@ -16,6 +16,7 @@ const LINKS = {
   logQueryUrl: 'https://example.com/log',
   rulesUrl: 'https://example.com/RULES.md',
   showsFileNames: false,
+  stack: 'dev',
   now: new Date('2026-11-26T12:00:00Z'),
 } as const;
 
@@ -85,7 +86,8 @@ function asDescribed({ name, inputs }: Registered): string {
 }
 
 function asItReads({ when, bad }: (typeof NOTICES)[number]): string {
-  const notice = noticeOf(bad, LINKS);
+  const drawn = new Set(namedIn(bad).flatMap(({ outcome, recordingId: id }) => (outcome === 'rejected' ? [id] : [])));
+  const notice = noticeOf(bad, { ...LINKS, drawn });
   if (notice === undefined) throw new Error(`there is no notice for: ${when}`);
   return `**${when}**\n\n\`\`\`text\n${slackLines(notice, paintWith(false), COLUMNS).join('\n')}\n\`\`\``;
 }
