@@ -34,6 +34,11 @@ interface BenchLine {
 /** The options of Node in the script `ecg`. */
 const AS_ECG_STARTS = ['--max-semi-space-size=8'] as const;
 
+const LAKES = [
+  ['lake', 'compacted by hand'],
+  ['processed-lake', 'compacted by process'],
+] as const;
+
 const lines: BenchLine[] = [];
 const add = (what: string, target: string, measured: string) => {
   lines.push({ what, target, measured });
@@ -50,6 +55,7 @@ export const main = command({
     '--long': 'a day of twelve leads in every version, and a week, too: half an hour and 3 GB of disk more',
     '--lake N':
       'only the lake: N recordings of ten seconds, all different, before and after ./ecg compact; 10000 take some minutes',
+    '--processed-lake N': 'only the lake that one ./ecg process of N such recordings leaves, which compacts at its end',
     '--page': 'only the page of ./ecg look, in Chromium',
     '--against REV': 'only fragment, start and process, of a revision of git and of the files as they are, in turn',
   },
@@ -61,10 +67,12 @@ export const main = command({
   exitStatus: { 0: 'measured', 2: 'wrong use' },
   run: async ({ names: [name], switches, values }) => {
     if (name !== undefined) throw new WrongArguments(`Unknown argument "${name}": npm run bench takes only options.`);
-    const recordings = values.get('lake');
-    if (recordings !== undefined) {
-      const say = (text: string) => void process.stderr.write(`${text}\n`);
-      printTable([LAKE_TABLE_HEAD, ...(await lakeTableRows(recordingsIn(recordings), AS_ECG_STARTS, say))]);
+    const say = (text: string) => void process.stderr.write(`${text}\n`);
+    for (const [option, making] of LAKES) {
+      const recordings = values.get(option);
+      if (recordings === undefined) continue;
+      const count = recordingsIn(option, recordings);
+      printTable([LAKE_TABLE_HEAD, ...(await lakeTableRows(count, making, AS_ECG_STARTS, say))]);
       return 0;
     }
     const revision = values.get('against');
@@ -93,10 +101,10 @@ export const main = command({
   },
 });
 
-function recordingsIn(value: string): number {
+function recordingsIn(option: string, value: string): number {
   const count = /^\d{1,6}$/.test(value) ? Number(value) : 0;
   if (count > 0) return count;
-  throw new WrongArguments(`--lake must be a number of recordings from 1 to 999999, got "${value}".`);
+  throw new WrongArguments(`--${option} must be a number of recordings from 1 to 999999, got "${value}".`);
 }
 
 async function measureFragment(): Promise<void> {

@@ -33,28 +33,32 @@ export const LAKE_TABLE_HEAD = [
   ...QUESTIONS.map(([name]) => name),
 ] as const;
 
+/** How a lake is made: compacted by a command of its own, or by `./ecg process` at its end. */
+export type LakeMaking = 'compacted by hand' | 'compacted by process';
+
 /**
  * Makes the recordings, processes all of them, and compacts the lake.
  *
  * @param nodeOptions those of Node in the script `ecg`
  * @param say is told what is being done
- * @returns a row of the table before, and one after the compaction
+ * @returns a row of the table before, and one after the compaction; only the latter where `process` compacts
  * @throws {Error} when a command does not end with 0
  */
 export async function lakeTableRows(
   count: number,
+  making: LakeMaking,
   nodeOptions: readonly string[],
   say: (text: string) => void,
 ): Promise<string[][]> {
   const folder = mkdtempSync(join(tmpdir(), 'ecg-lake-'));
   const [recordings, lake] = [join(folder, 'in'), join(folder, 'lake')];
   const measured = (...argv: string[]) => usageOf([...nodeOptions, ...argv], join(folder, 'usage.json'));
-  const ask = async (sql: string) => measured(ECG, 'sql', '--lake', lake, '--json', sql);
-  const questions = async (id: string) => {
-    const cells: string[] = [];
-    for (const [name, sql] of QUESTIONS) {
-      say(`${count}: ${name}`);
-      cells.push(inWords((await ask(sql(id))).usage));
+  let id = '';
+  const row = async (name: string, { usage }: { readonly usage: Usage }) => {
+    const cells = [name, ...sizeOf(lake), inWords(usage)];
+    for (const [question, sql] of QUESTIONS) {
+      say(`${count}: ${question}`);
+      cells.push(inWords((await measured(ECG, 'sql', '--lake', lake, '--json', sql(id))).usage));
     }
     return cells;
   };
@@ -63,18 +67,37 @@ export async function lakeTableRows(
     mkdirSync(recordings);
     await makeFragments(recordings, count);
     say(`${count} recordings are processed`);
+    if (making === 'compacted by process') {
+      const processed = await measured(ECG, 'process', recordings, '--out', lake);
+      id = await firstId(measured, lake);
+      return [await row(`${count}, by \`process\``, processed)];
+    }
     const processed = await measured(PROCESS, recordings, '--out', lake);
-    const [id = ''] = readdirSync(join(lake, 'recordings'), { recursive: true, encoding: 'utf8' }).flatMap(
-      (name) => /([0-9a-f]{64})\.parquet$/.exec(name)?.[1] ?? [],
-    );
-    const before = [`${count}`, ...sizeOf(lake), inWords(processed.usage), ...(await questions(id))];
+    id = await firstId(measured, lake);
+    const before = await row(`${count}`, processed);
     say(`${count} recordings are compacted`);
-    const compacted = await measured(ECG, 'compact', '--lake', lake);
-    const after = ['compacted', ...sizeOf(lake), inWords(compacted.usage), ...(await questions(id))];
-    return [before, after];
+    return [before, await row('compacted', await measured(ECG, 'compact', '--lake', lake))];
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** A recording to ask for. */
+async function firstId(
+  measured: (...argv: string[]) => Promise<{ readonly output: string }>,
+  lake: string,
+): Promise<string> {
+  const { output } = await measured(
+    ECG,
+    'sql',
+    '--lake',
+    lake,
+    '--json',
+    'select min(recording_id) id from recordings',
+  );
+  const id = /[0-9a-f]{64}/.exec(output)?.[0];
+  if (id === undefined) throw new Error(`the lake must have a recording, got ${output}`);
+  return id;
 }
 
 async function usageOf(argv: readonly string[], path: string): Promise<{ output: string; usage: Usage }> {
