@@ -4,6 +4,7 @@
  */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { COMPACTION_MINUTE } from '../../handler/compact/bucket/schedule.ts';
 import { COMPACTED } from '../../lake/generations.ts';
 import { RECORDING_TABLES } from '../../lake/schema.ts';
 import { COMPACTION_QUERY } from '../alerts/log-queries.ts';
@@ -25,8 +26,7 @@ export const COMPACTOR_TIMEOUT_S = 900;
 /** One processor. A piece of 5000 recordings takes 0.6 GB. */
 export const COMPACTOR_MEMORY_MIB = 1769;
 const DAY_S = 24 * 3600;
-/** Fifteen minutes past, so that what was uploaded up to the hour has settled. */
-const HOURLY = 'cron(15 * * * ? *)';
+const HOURLY = `cron(${COMPACTION_MINUTE} * * * ? *)`;
 
 /** Which lake it compacts, and whether it does more than register days. */
 export interface CompactorArgs {

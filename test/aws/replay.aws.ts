@@ -11,6 +11,7 @@ import type { Profile } from '../../quality/profile.ts';
 import { defaultProfile } from '../../quality/profiles/index.ts';
 import { seconds } from '../../quality/units.ts';
 import { main } from '../../tools/replay/main.ts';
+import { REAL_CLOCK } from '../../tools/upload/await-outcomes.ts';
 import { samples, workspace } from '../support/workspace.ts';
 import { type Cloud, createCloud } from './cloud.ts';
 import type { Queue } from './queues.ts';
@@ -33,7 +34,13 @@ async function stack() {
   };
   here.put('outputs.json', JSON.stringify(outputs));
   const replay = async (...argv: string[]) => {
-    const parts = { confirm: async () => undefined, s3: () => new S3Client(config), sqs: () => new SQSClient(config) };
+    const parts = {
+      confirm: async () => undefined,
+      s3: () => new S3Client(config),
+      sqs: () => new SQSClient(config),
+      catalogue: () => Promise.reject(new Error('this stack does not compact')),
+      clock: REAL_CLOCK,
+    };
     const status = await main([...argv, '--stack-outputs', 'outputs.json'], here.context, parts);
     return { status, ...here.taken() };
   };

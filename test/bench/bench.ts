@@ -18,6 +18,7 @@ import { profiles } from '../../quality/profiles/index.ts';
 import { realData } from '../support/real-data-folder.ts';
 import { comparedCells, compareWith } from './against.ts';
 import { fragmentCost } from './fragment.ts';
+import { CLOUD_TABLE_HEAD, cloudTableRows } from './lake/cloud/cloud-table.ts';
 import { LAKE_TABLE_HEAD, lakeTableRows } from './lake/lake-table.ts';
 import { median, quarterPeaks, runChild, wallSeconds } from './measure.ts';
 import { gainOfOverlap } from './overlap.ts';
@@ -34,10 +35,14 @@ interface BenchLine {
 /** The options of Node in the script `ecg`. */
 const AS_ECG_STARTS = ['--max-semi-space-size=8'] as const;
 
-const LAKES = [
-  ['lake', 'compacted by hand'],
-  ['processed-lake', 'compacted by process'],
-] as const;
+type LakeRows = (count: number, nodeOptions: readonly string[], say: (text: string) => void) => Promise<string[][]>;
+
+/** Tables about lakes, by the option that asks for them. */
+const LAKES: readonly (readonly [option: string, head: readonly string[], rowsOf: LakeRows])[] = [
+  ['lake', LAKE_TABLE_HEAD, (count, ...rest) => lakeTableRows(count, 'compacted by hand', ...rest)],
+  ['processed-lake', LAKE_TABLE_HEAD, (count, ...rest) => lakeTableRows(count, 'compacted by process', ...rest)],
+  ['cloud-lake', CLOUD_TABLE_HEAD, cloudTableRows],
+];
 
 const lines: BenchLine[] = [];
 const add = (what: string, target: string, measured: string) => {
@@ -56,6 +61,7 @@ export const main = command({
     '--lake N':
       'only the lake: N recordings of ten seconds, all different, before and after ./ecg compact; 10000 take some minutes',
     '--processed-lake N': 'only the lake that one ./ecg process of N such recordings leaves, which compacts at its end',
+    '--cloud-lake N': 'only the function index.compact: a day of N such recordings, over S3 and Glue on loopback',
     '--page': 'only the page of ./ecg look, in Chromium',
     '--against REV': 'only fragment, start and process, of a revision of git and of the files as they are, in turn',
   },
@@ -68,11 +74,10 @@ export const main = command({
   run: async ({ names: [name], switches, values }) => {
     if (name !== undefined) throw new WrongArguments(`Unknown argument "${name}": npm run bench takes only options.`);
     const say = (text: string) => void process.stderr.write(`${text}\n`);
-    for (const [option, making] of LAKES) {
+    for (const [option, head, rowsOf] of LAKES) {
       const recordings = values.get(option);
       if (recordings === undefined) continue;
-      const count = recordingsIn(option, recordings);
-      printTable([LAKE_TABLE_HEAD, ...(await lakeTableRows(count, making, AS_ECG_STARTS, say))]);
+      printTable([head, ...(await rowsOf(recordingsIn(option, recordings), AS_ECG_STARTS, say))]);
       return 0;
     }
     const revision = values.get('against');

@@ -6,6 +6,7 @@
  */
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { DayCatalogue } from '../../handler/compact/bucket/versioned-bucket.ts';
 import { SqlError } from '../../local/open-lake.ts';
 import { UPLOADS_FOLDER } from '../../local/stores/buckets.ts';
 import { DEFAULT_LAKE } from '../../local/stores/out-folder.ts';
@@ -13,9 +14,10 @@ import type { Arguments } from '../../local/terminal/arguments.ts';
 import { command } from '../../local/terminal/command.ts';
 import type { CommandContext } from '../../local/terminal/command-context.ts';
 import { visible } from '../../local/terminal/text.ts';
-import { s3Of, sqsOf } from '../stack/clients.ts';
+import { catalogueOf, s3Of, sqsOf } from '../stack/clients.ts';
 import { isFromAws } from '../stack/from-aws.ts';
-import { type ClientRegion, outputsOf, regionOf } from '../stack/outputs.ts';
+import { type ClientRegion, findOutputs, outputsAmong, regionOf } from '../stack/outputs.ts';
+import { type Clock, REAL_CLOCK } from '../upload/await-outcomes.ts';
 import { type Confirm, confirmAtTerminal } from './confirm.ts';
 import { replayLocal } from './replay-local.ts';
 import { OPTIONS, requestOf } from './request.ts';
@@ -27,12 +29,16 @@ export interface ReplayDependencies {
   readonly confirm: Confirm;
   readonly s3: (region: ClientRegion) => S3Client;
   readonly sqs: (region: ClientRegion) => SQSClient;
+  readonly catalogue: (region: ClientRegion, database: string, bucket: string) => Promise<DayCatalogue>;
+  readonly clock: Clock;
 }
 
 const REAL: ReplayDependencies = {
   confirm: confirmAtTerminal,
   s3: s3Of,
   sqs: sqsOf,
+  catalogue: catalogueOf,
+  clock: REAL_CLOCK,
 };
 
 export const main = command<ReplayDependencies>({
@@ -42,10 +48,15 @@ export const main = command<ReplayDependencies>({
   examples: [
     ['./ecg replay --outcome rejected', 'what the lake of this machine has as rejected'],
     ['./ecg replay --since 2026-01-31 --stack dev --dry-run', 'see first what would be sent to AWS'],
+    ['./ecg replay --outcome rejected --stack dev --wait 120', 'and wait until queries see what became of them'],
     ['./ecg replay --dead-letters --stack dev', 'what was given up after five tries'],
   ],
   notes: ['Of --prefix, --outcome and --since, several mean that all of them hold. It asks before it sends anything.'],
-  exitStatus: { 0: 'all was sent, or there was nothing to send', 1: 'something is left', 2: 'wrong use' },
+  exitStatus: {
+    0: 'all was sent, or there was nothing to send; with --wait, queries see it',
+    1: 'something is left, or is not seen yet',
+    2: 'wrong use',
+  },
   run: (args, context, dependencies) => replayOrPrintFailure(args, context, dependencies ?? REAL),
 });
 
@@ -59,12 +70,17 @@ async function replayOrPrintFailure(args: Arguments, context: CommandContext, de
   }
 }
 
-async function replay(args: Arguments, context: CommandContext, { confirm, s3, sqs }: ReplayDependencies) {
+async function replay(args: Arguments, context: CommandContext, dependencies: ReplayDependencies) {
+  const { confirm, s3, sqs, catalogue, clock } = dependencies;
   const request = requestOf(args);
   const { stack, what } = request;
   if (stack === undefined) return await replayLocal(request, context, confirm);
-  const outputs = await outputsOf(stack, REPLAY_OUTPUTS, context.folder);
+  const all = await findOutputs(stack, context.folder);
+  const outputs = outputsAmong(all, REPLAY_OUTPUTS);
   const region = regionOf(outputs);
   if (what === 'dead letters') return await replayDeadLetters(request, outputs, sqs(region), context, confirm);
-  return await replayStack(request, outputs, { s3: s3(region), sqs: sqs(region) }, context, confirm);
+  const isCompacting = all.values.compactionFunction !== undefined;
+  const ofDays = async () => catalogue(region, outputsAmong(all, ['database']).database, outputs.lakeBucket);
+  const clients = { s3: s3(region), sqs: sqs(region), catalogue: isCompacting ? ofDays : undefined, clock };
+  return await replayStack(request, outputs, clients, context, confirm);
 }

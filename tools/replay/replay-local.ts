@@ -1,6 +1,9 @@
 /** Replays the uploads of this machine, and prints which outcomes changed. */
 import { join } from 'node:path';
 import type { Result } from '../../handler/result.ts';
+import { ingestDate } from '../../lake/layout.ts';
+import { compactAfter } from '../../local/compaction/after-process.ts';
+import { withInterruption } from '../../local/interruption.ts';
 import { DEFAULT_LAKE, prepareOutFolder } from '../../local/stores/out-folder.ts';
 import type { CommandContext } from '../../local/terminal/command-context.ts';
 import { outcomeCounts, outcomeWord, paintWith } from '../../local/terminal/paint.ts';
@@ -9,6 +12,7 @@ import { counted, visible } from '../../local/terminal/text.ts';
 import type { Confirm } from './confirm.ts';
 import { rowsOfLake } from './lake-rows.ts';
 import { localStores, localUploads, processAtOnce } from './local-uploads.ts';
+import type { StoredUpload } from './plan.ts';
 import { replayObjects } from './replay-objects.ts';
 import type { ReplayRequest } from './request.ts';
 
@@ -28,9 +32,21 @@ export async function replayLocal(request: ReplayRequest, context: CommandContex
     judged: what.outcome === undefined ? undefined : rows,
     send: processAtOnce(lake, stores, context, changes.add),
     lanes: 1,
+    outlook: async () => [],
     summary: changes.summary,
+    afterwards: (sent: readonly StoredUpload[]) => compacted(lake, sent, context),
   };
   return replayObjects(request, what, source, context, confirm);
+}
+
+/** What is replayed lies in small files again, as after `./ecg process`. @returns the exit status */
+async function compacted(lake: string, sent: readonly StoredUpload[], { out, err }: CommandContext): Promise<0> {
+  const byDay = Map.groupBy(sent, ({ receivedAt }) => ingestDate(receivedAt));
+  const written = new Map([...byDay].map(([day, { length }]) => [day, length]));
+  await withInterruption((interruption) =>
+    compactAfter({ lake, command: './ecg compact', written, out, err, interruption }),
+  );
+  return 0;
 }
 
 /** Prints each recording whose outcome has changed. */
@@ -51,7 +67,7 @@ function changesSince(before: ReadonlyMap<string, string>, { out, err, colours }
     },
     summary: () => {
       progress.end();
-      return `Now ${outcomeCounts(outcomes)}; ${counted(changed, 'outcome')} changed.`;
+      return `Now ${outcomeCounts(outcomes)}; ${counted(changed, 'outcome')} changed. Queries see it now.`;
     },
   };
 }

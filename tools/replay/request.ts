@@ -17,8 +17,11 @@ export const OPTIONS: Options = {
   '--max N': 'at most this many; the same command continues with the next',
   '--dry-run': 'show what would be sent, and send nothing',
   '--restart': 'send again what an unfinished replay has sent',
+  '--wait MINUTES': 'with --stack: wait until queries see the result, at most this long',
   '--yes': 'do not ask',
 };
+
+const MINUTE_MS = 60_000;
 
 const OUTCOMES: readonly ReplayableOutcome[] = ['accepted', 'rejected', 'unreadable'];
 
@@ -33,6 +36,8 @@ export interface ReplayRequest {
   readonly isRestart: boolean;
   /** Confirmed on the command line, by `--yes`. */
   readonly isConfirmed: boolean;
+  /** How long to wait until queries see the result, in milliseconds; undefined: not at all. */
+  readonly waitMs: number | undefined;
 }
 
 /** @throws {WrongArguments} when nothing is asked for, or nothing that makes sense */
@@ -52,7 +57,29 @@ export function requestOf({ names, values, switches }: Arguments): ReplayRequest
     isDryRun: switches.has('dry-run'),
     isRestart: switches.has('restart'),
     isConfirmed: switches.has('yes'),
+    waitMs: waitOf(values, switches),
   };
+}
+
+/** A day. */
+const MAX_WAIT_MINUTES = 24 * 60;
+
+function waitOf(values: Arguments['values'], switches: Arguments['switches']): number | undefined {
+  const text = values.get('wait');
+  if (text === undefined) return undefined;
+  const minutes = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (minutes < 1 || minutes > MAX_WAIT_MINUTES)
+    throw new WrongArguments(`--wait must be a number of minutes from 1 to ${MAX_WAIT_MINUTES}, got ${quoted(text)}.`);
+  if (switches.has('dry-run')) throw new WrongArguments('--dry-run sends nothing, so there is nothing to --wait for.');
+  if (switches.has('dead-letters'))
+    throw new WrongArguments(
+      'Dead letters are moved without a look at what they are about: --wait does not go with --dead-letters.',
+    );
+  if (!values.has('stack') && !values.has('stack-outputs'))
+    throw new WrongArguments(
+      'On this machine a replay ends when queries see its result: --wait goes with --stack, and is not needed here.',
+    );
+  return minutes * MINUTE_MS;
 }
 
 /** Dead letters are replayed in the order they arrive: a queue cannot be searched or read from the middle. */

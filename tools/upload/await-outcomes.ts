@@ -25,6 +25,8 @@ export interface WaitOptions {
   readonly waitMs: number;
   readonly clock: Clock;
   readonly interruption: { readonly isAsked: boolean };
+  /** The longest pause between two questions; some seconds where it is left out. */
+  readonly maxPauseMs?: number;
 }
 
 /**
@@ -38,11 +40,11 @@ export async function awaitOutcomes<Asked, Answer>(
   asked: readonly Asked[],
   answerOf: (one: Asked) => Promise<Answer | undefined>,
   onAnswer: (one: Asked, answer: Answer) => void,
-  { waitMs, clock, interruption }: WaitOptions,
+  { waitMs, clock, interruption, maxPauseMs = MAX_PAUSE_MS }: WaitOptions,
 ): Promise<Asked[]> {
   const endMs = clock.now().getTime() + waitMs;
   let open = [...asked];
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(MAX_PAUSE_MS, pauseMs * SLOWER)) {
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(maxPauseMs, pauseMs * SLOWER)) {
     open = await stillOpen(open, answerOf, onAnswer, interruption);
     if (open.length === 0 || interruption.isAsked || clock.now().getTime() >= endMs) return open;
     await pause(Math.min(pauseMs, Math.max(0, endMs - clock.now().getTime())), clock, interruption);

@@ -8,12 +8,8 @@ import { movedFolder, movedId, RECORDING_IDS } from '../../../lake/generations.t
 import type { ListedFile } from '../compact-store.ts';
 import { type DayPlan, type FreshRecording, freshFiles } from '../plan-day.ts';
 import type { BucketCompactStore } from './bucket-compact-store.ts';
+import { SETTLED_MS } from './schedule.ts';
 
-/**
- * A function runs for 15 minutes at most, and writes the row of a recording last: when the newest file is older, no run is
- * under way that could change what is read. The times of S3 are whole seconds.
- */
-export const SETTLED_MS = 20 * 60 * 1000;
 /** About 30 s of work and 0.6 GB: a day with more is compacted in pieces, each of which stays when the next one fails. */
 export const MAX_PIECE = { recordings: 5000, bytes: 512 * 2 ** 20 };
 

@@ -9,6 +9,7 @@ import type { Profile } from '../../../quality/profile.ts';
 import { defaultProfile, profiles } from '../../../quality/profiles/index.ts';
 import { seconds } from '../../../quality/units.ts';
 import { main, type ReplayDependencies } from '../../../tools/replay/main.ts';
+import { REAL_CLOCK } from '../../../tools/upload/await-outcomes.ts';
 import { queryLake, samples, type Workspace, workspace } from '../../support/workspace.ts';
 
 const UPLOADS = join('.local', 'raw');
@@ -23,7 +24,7 @@ function dependencies(answer?: boolean): ReplayDependencies & { readonly asked: 
     asked.push(question);
     return answer;
   };
-  return { asked, confirm, s3: never, sqs: never };
+  return { asked, confirm, s3: never, sqs: never, catalogue: never, clock: REAL_CLOCK };
 }
 
 async function replay(here: Workspace, ...argv: string[]) {
@@ -60,7 +61,7 @@ describe('a replay on this machine', () => {
     edited('device-x', { rules: { duration: { shortest: seconds(60) } } });
     const { out } = await replay(here, '--outcome', 'accepted', '--yes');
     expect(out).toMatch(
-      /^1 object to replay, 7\.2 kB\.\naccepted {3}→ rejected {4}device-x\/good\.mat: .+\nSent 1 object\. Now 1 rejected; 1 outcome changed\.\n$/,
+      /^1 object to replay, 7\.2 kB\.\naccepted {3}→ rejected {4}device-x\/good\.mat: .+\nSent 1 object\. Now 1 rejected; 1 outcome changed\. Queries see it now\.\n$/,
     );
     expect(await rowsOf(here, 'device-x/good.mat')).toEqual({ outcome: 'rejected', windows: 1, samples: 0 });
     expect((await queryLake(here, 'select * from samples')).length).toBe(0);
@@ -203,6 +204,16 @@ describe('before a replay', () => {
     [['--prefix', 'a', '--max', '0'], /^--max must be a whole number from 1, got "0"\.$/],
     [['--prefix', 'a', '--max', '1e3'], /^--max must be a whole number/],
     [['--prefix', 'a', '--yes', '--dry-run'], /^--dry-run sends nothing/],
+    ...['0', '1441', 'long'].map(
+      (wait) =>
+        [
+          ['--prefix', 'a', '--stack', 'dev', '--wait', wait],
+          /^--wait must be a number of minutes from 1 to 1440, got "/,
+        ] as const,
+    ),
+    [['--prefix', 'a', '--wait', '5'], /^On this machine a replay ends when queries see its result/],
+    [['--prefix', 'a', '--stack', 'dev', '--wait', '5', '--dry-run'], /nothing to --wait for\.$/],
+    [['--dead-letters', '--stack', 'dev', '--wait', '5'], /--wait does not go with --dead-letters\.$/],
     [['--dead-letters'], /^Dead letters wait in the queue of a stack, so name it by --stack/],
     [['--dead-letters', '--stack', 'dev', '--outcome', 'rejected'], /--outcome does not go with --dead-letters/],
     [['--dead-letters', '--stack', 'dev', '--restart'], /--restart does not go with --dead-letters/],

@@ -49,8 +49,10 @@ export interface FakeStack {
   readonly asked: [name: string, input: Input][];
   /** The bucket's clock. */
   now: Date;
-  /** Has the handler process what came since the last time. */
+  /** Has the handler process what was uploaded since the last time. */
   process(): Promise<void>;
+  /** Has the handler process what is on the queue of uploads. */
+  processQueue(): Promise<void>;
 }
 
 /** The inputs of all commands together. */
@@ -69,6 +71,7 @@ interface Input {
   readonly StartAfter?: string;
   readonly QueueUrl: string;
   readonly MessageBody: string;
+  readonly Entries: readonly { readonly Id: string; readonly MessageBody: string }[];
   readonly ReceiptHandle?: string;
   readonly MaxNumberOfMessages?: number;
   readonly VisibilityTimeout?: number;
@@ -222,6 +225,10 @@ export function fakeStack(): FakeStack {
       bodies.splice(bodies.indexOf(ReceiptHandle), 1);
       return {};
     },
+    SendMessageBatch: ({ QueueUrl, Entries }) => {
+      queues.get(QueueUrl)!.push(...Entries.map(({ MessageBody }) => MessageBody));
+      return { Successful: Entries.map(({ Id }) => ({ Id })) };
+    },
     SendMessage: ({ QueueUrl, MessageBody }) => ({ MessageId: String(queues.get(QueueUrl)!.push(MessageBody)) }),
   });
   const datapoints: Datapoint[] = [];
@@ -242,6 +249,23 @@ export function fakeStack(): FakeStack {
       GetMetricStatistics: () => ({ Datapoints: datapoints }),
     },
   );
+  const handle = async (batch: Parameters<typeof handleBatch>[0]) => {
+    const refusedBefore = [...denied];
+    const askedBefore = asked.length;
+    denied.clear(); // the function has rights of its own
+    await handleBatch(batch, {
+      raw: new S3RawStore(s3),
+      lake: new S3LakeStore(s3, 'lake'),
+      log: createLog({ write: () => {} }),
+      report: async () => {},
+      defaultProfile,
+      timeLeftMs: () => Number.POSITIVE_INFINITY,
+      maxPrefetchBytes: 0,
+      onResult: () => {},
+    });
+    for (const name of refusedBefore) denied.add(name);
+    asked.length = askedBefore; // only what the command under test asks counts
+  };
   return Object.assign(stack, {
     outputs: OUTPUTS,
     s3,
@@ -256,22 +280,10 @@ export function fakeStack(): FakeStack {
     datapoints,
     denied,
     asked,
-    process: async () => {
-      const refusedBefore = [...denied];
-      const askedBefore = asked.length;
-      denied.clear(); // the function has rights of its own
-      await handleBatch(batchOf(announced.splice(0)), {
-        raw: new S3RawStore(s3),
-        lake: new S3LakeStore(s3, 'lake'),
-        log: createLog({ write: () => {} }),
-        report: async () => {},
-        defaultProfile,
-        timeLeftMs: () => Number.POSITIVE_INFINITY,
-        maxPrefetchBytes: 0,
-        onResult: () => {},
-      });
-      for (const name of refusedBefore) denied.add(name);
-      asked.length = askedBefore; // only what the command under test asks counts
+    process: () => handle(batchOf(announced.splice(0))),
+    processQueue: () => {
+      const bodies = queues.get(OUTPUTS.queueUrl)!.splice(0);
+      return handle({ Records: bodies.map((body, at) => ({ messageId: `${at}`, body })) });
     },
   });
 }

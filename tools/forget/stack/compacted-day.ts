@@ -7,8 +7,9 @@
  */
 import { randomUUID } from 'node:crypto';
 import { compactBucketDay } from '../../../handler/compact/bucket/compact-bucket-day.ts';
-import { idsIn, SETTLED_MS } from '../../../handler/compact/bucket/plan-bucket-day.ts';
+import { idsIn } from '../../../handler/compact/bucket/plan-bucket-day.ts';
 import { generationOfKey, type SwappedDay } from '../../../handler/compact/bucket/remove-superseded.ts';
+import { SETTLED_MS } from '../../../handler/compact/bucket/schedule.ts';
 import { SWAP_ORDER, swapDay } from '../../../handler/compact/bucket/swap-day.ts';
 import type { ListedVersion } from '../../../handler/compact/bucket/versioned-bucket.ts';
 import { bucketGenerationNumber, type DayManifest } from '../../../lake/day-manifest.ts';

@@ -1,9 +1,13 @@
 /** Replays the uploads of a deployed stack, through its queue. */
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import { S3VersionedBucket } from '../../../handler/aws/s3-versioned-bucket.ts';
+import type { DayCatalogue } from '../../../handler/compact/bucket/versioned-bucket.ts';
 import type { CommandContext } from '../../../local/terminal/command-context.ts';
 import { counted } from '../../../local/terminal/text.ts';
+import type { Clock } from '../../upload/await-outcomes.ts';
 import { type Confirm, isConfirmed } from '../confirm.ts';
+import type { StoredUpload } from '../plan.ts';
 import { replayObjects } from '../replay-objects.ts';
 import type { ReplayRequest } from '../request.ts';
 import { uploadsInBucket } from './bucket.ts';
@@ -11,19 +15,29 @@ import { moveDeadLetters } from './dead-letters.ts';
 import { rowsOfBucket } from './lake-copy.ts';
 import { deadLettersOf, sendingTo } from './queue.ts';
 import type { ReplayOutputs } from './replay-outputs.ts';
+import { WhenSeen } from './when-seen.ts';
 
 /** Sends of ten messages each in flight at a time: about a thousand messages per second. */
 const LANES = 8;
+
+/** How a stack is reached. */
+export interface StackClients {
+  readonly s3: S3Client;
+  readonly sqs: SQSClient;
+  /** Where the days of its lake lie; undefined: it does not compact. */
+  readonly catalogue: (() => Promise<DayCatalogue>) | undefined;
+  readonly clock: Clock;
+}
 
 /** @returns the exit status */
 export async function replayStack(
   request: ReplayRequest,
   { rawBucket, lakeBucket, queueUrl }: ReplayOutputs,
-  { s3, sqs }: { readonly s3: S3Client; readonly sqs: SQSClient },
+  { s3, sqs, catalogue, clock }: StackClients,
   context: CommandContext,
   confirm: Confirm,
 ): Promise<number> {
-  const { what } = request;
+  const { what, waitMs } = request;
   if (what === 'dead letters') throw new TypeError('dead letters are moved, not sent');
   const fetching = counterLine(context, 'rows of the lake fetched');
   const [found, judged] = await Promise.all([
@@ -31,14 +45,17 @@ export async function replayStack(
     what.outcome === undefined ? undefined : rowsOfBucket(s3, lakeBucket, what.since, fetching.show),
   ]);
   fetching.end();
-  const summary = () => 'What becomes of them shows in the lake within minutes.';
+  const lake = { bucket: new S3VersionedBucket(s3, lakeBucket), catalogue: await catalogue?.() };
+  const seen = new WhenSeen({ lake, waitMs, clock, context });
   const source = {
     name: `${rawBucket} ${queueUrl}`,
     found,
     judged,
     send: sendingTo(sqs, queueUrl),
     lanes: LANES,
-    summary,
+    outlook: (toSend: readonly StoredUpload[]) => seen.outlook(toSend),
+    summary: () => seen.summary(),
+    afterwards: (sent: readonly StoredUpload[]) => seen.wait(sent),
   };
   return replayObjects(request, what, source, context, confirm);
 }
