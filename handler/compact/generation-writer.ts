@@ -13,9 +13,12 @@ const PART_DIGITS = 5;
 /** Takes row groups in order; files are written as they become full. */
 export class GenerationWriter {
   readonly files: GenerationFile[] = [];
+  /** By file, of each row group that was taken over as it was, what its pages are to be; undefined for any other. */
+  readonly takenOver: (readonly (string | undefined)[])[] = [];
   private readonly table: RecordingTable;
   private readonly stage: Stage;
   private groups: (readonly Chunk[])[] = [];
+  private pages: (string | undefined)[] = [];
   private bytes = 0;
   private rows = 0;
 
@@ -24,10 +27,12 @@ export class GenerationWriter {
     this.stage = stage;
   }
 
-  async add({ rows, chunks }: RowGroup): Promise<void> {
+  /** @param pages of a group that comes from an earlier generation: see `pagesOf` */
+  async add({ rows, chunks }: RowGroup, pages?: string): Promise<void> {
     const bytes = chunks.reduce((total, { pages }) => total + pages.length, 0);
     if (this.groups.length > 0 && this.bytes + bytes > MAX_FILE_BYTES) await this.finish();
     this.groups.push(chunks);
+    this.pages.push(pages);
     this.bytes += bytes;
     this.rows += rows;
   }
@@ -39,7 +44,9 @@ export class GenerationWriter {
     const file = joinRowGroups(COLUMNS[this.table], this.groups);
     await this.stage.write(name, file);
     this.files.push({ name, rows: this.rows, bytes: file.byteLength });
+    this.takenOver.push(this.pages);
     this.groups = [];
+    this.pages = [];
     this.bytes = 0;
     this.rows = 0;
   }

@@ -1,4 +1,5 @@
 /** The rows that a table's new generation takes over: row groups as they are, and rows of recordings that were decoded. */
+import { createHash } from 'node:crypto';
 import type { RecordingTable } from '../../lake/schema.ts';
 import { COLUMNS } from '../../lake/schema.ts';
 import type { RowGroupChunks } from '../write/chunks-in.ts';
@@ -21,6 +22,16 @@ export function completed(table: RecordingTable, { rows, chunks }: RowGroupChunk
     return constantChunk(column, [{ rows, value: null }]);
   });
   return { rows, chunks: all };
+}
+
+/** What tells the pages of a row group from any others: which columns they are of, how they are encoded, and every byte. */
+export function pagesOf({ rows, chunks }: RowGroup): string {
+  const hash = createHash('sha256').update(`${rows}`);
+  const named = chunks.map((chunk) => [chunk.meta.path_in_schema.join(), chunk] as const);
+  for (const [name, { meta, pages }] of named.sort(([one], [other]) => (one < other ? -1 : 1))) {
+    hash.update(`\n${name} ${meta.type} ${meta.codec} ${meta.num_values} ${pages.length}\n`).update(pages);
+  }
+  return hash.digest('base64');
 }
 
 /** The chunk of a column. @throws when the group lacks it */

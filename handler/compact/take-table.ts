@@ -1,7 +1,7 @@
 /** One table of a new generation: what stays of the old one, then the fresh rows, and a check of what was written. */
 import type { GenerationFile, TableSum } from '../../lake/generations.ts';
 import { COLUMNS, type RecordingTable } from '../../lake/schema.ts';
-import { chunksIn } from '../write/chunks-in.ts';
+import { chunksIn, type RowGroupChunks } from '../write/chunks-in.ts';
 import type { CompactStore, Stage } from './compact-store.ts';
 import { encodedAgain } from './encoded-again.ts';
 import { GenerationWriter } from './generation-writer.ts';
@@ -10,7 +10,7 @@ import { readInOrder } from './read-in-order.ts';
 import { type RowsWanted, readColumns, readRows } from './read-rows.ts';
 import { SampleGroups } from './sample-groups.ts';
 import { SmallRows } from './small-rows.ts';
-import { canHold, completed } from './table-rows.ts';
+import { canHold, completed, pagesOf } from './table-rows.ts';
 import { difference, type Row, RunningSum } from './table-sum.ts';
 
 /** A table of the generation before. */
@@ -55,6 +55,9 @@ export async function takeTable(
 ): Promise<TakenTable> {
   const summed = columnsOf(table);
   const sum = new RunningSum(summed);
+  /** Rows that are encoded again, or their pages put together anew: those that are fresh, and old ones of a group that does not stay. */
+  const fresh = new RunningSum(summed);
+  const again = new RunningSum(summed);
   const writer = new GenerationWriter(table, stage);
   const rows = table === 'samples' ? undefined : new SmallRows(table, writer);
   const samples = table === 'samples' ? new SampleGroups(writer) : undefined;
@@ -79,23 +82,27 @@ export async function takeTable(
             all.filter(({ recording_id }) => replaced.has(String(recording_id)) === isGone),
           );
           sum.add(gone ?? [], -1);
+          again.add(staying ?? []);
           await addRows(staying ?? []);
-        } else await writer.add(completed(table, group));
+        } else {
+          const whole = completed(table, group);
+          await writer.add(whole, pagesOf(whole));
+        }
       }
     }
   }
-  const fresh = plan.taken.flatMap(({ recordingId, files }) =>
+  const files = plan.taken.flatMap(({ recordingId, files }) =>
     (files.get(table) ?? []).map((listed) => ({ recordingId, listed })),
   );
-  for await (const [{ recordingId, listed }, file] of readInOrder(fresh, store)) {
+  for await (const [{ recordingId, listed }, file] of readInOrder(files, store)) {
     if (file === undefined) throw new RecordingChanged(recordingId);
     try {
       if (samples !== undefined) {
         await samples.add(file);
-        await addFile(sum, file, summed);
+        await addFile(fresh, file, summed);
       } else {
         const all = await readRows(file);
-        sum.add(all);
+        fresh.add(all);
         await addRows(all);
       }
     } catch (error) {
@@ -105,29 +112,56 @@ export async function takeTable(
   await rows?.finish();
   await samples?.finish();
   await writer.finish();
-  await check(table, writer.files, sum.total(), stage);
+  sum.addSum(fresh.total());
+  again.addSum(fresh.total());
+  await check(table, writer, { rows: sum.total().rows, again: again.total() }, stage);
   return { files: writer.files, sum: sum.total() };
 }
 
+/**
+ * Reads what storage has. Of a row group that was taken over, the pages must be those that were read; rows of all others are decoded.
+ * So a generation that grows piece by piece is not decoded anew for each.
+ */
 async function check(
   table: RecordingTable,
-  files: readonly GenerationFile[],
-  read: TableSum,
+  { files, takenOver }: GenerationWriter,
+  { rows, again }: { readonly rows: number; readonly again: TableSum },
   stage: Stage,
 ): Promise<void> {
   const summed = columnsOf(table);
   const written = new RunningSum(summed);
-  for (const { name } of files) await addFile(written, await stage.read(name), summed);
-  const wrong = difference(read, written.total());
-  if (wrong !== undefined) throw new Error(`${table} would not be what it was: ${wrong}; nothing was changed`);
+  let rowsWritten = 0;
+  for (const [at, { name }] of files.entries()) {
+    const file = await stage.read(name);
+    const groups = chunksIn(file);
+    for (const [number, group] of groups.entries()) {
+      rowsWritten += group.rows;
+      const pages = takenOver[at]![number]; // a list for each file
+      if (pages === undefined) await addGroup(written, file, group, summed);
+      else if (pages !== pagesOf(group)) throw new Error(notWhatItWas(table, 'pages are not those that were read'));
+    }
+  }
+  const wrong = difference(again, written.total()) ?? difference({ rows, hash: 0 }, { rows: rowsWritten, hash: 0 });
+  if (wrong !== undefined) throw new Error(notWhatItWas(table, wrong));
+}
+
+function notWhatItWas(table: RecordingTable, wrong: string): string {
+  return `${table} would not be what it was: ${wrong}; nothing was changed`;
 }
 
 /** Row group by row group, so that the values of one are held at a time. */
 async function addFile(sum: RunningSum, file: Uint8Array, columns: readonly string[]): Promise<void> {
-  for (const { rowStart, rows } of chunksIn(file)) {
-    const wanted = { rowStart, rowEnd: rowStart + rows, columns };
-    await sum.addColumns(rows, (take) => readColumns(file, wanted, take));
-  }
+  for (const group of chunksIn(file)) await addGroup(sum, file, group, columns);
+}
+
+async function addGroup(
+  sum: RunningSum,
+  file: Uint8Array,
+  { rowStart, rows }: RowGroupChunks,
+  columns: readonly string[],
+): Promise<void> {
+  const wanted = { rowStart, rowEnd: rowStart + rows, columns };
+  await sum.addColumns(rows, (take) => readColumns(file, wanted, take));
 }
 
 async function idsIn(file: Uint8Array, range: RowsWanted): Promise<Set<string>> {

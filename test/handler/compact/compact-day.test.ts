@@ -2,7 +2,9 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { compactDay } from '../../../handler/compact/compact-day.ts';
+import { chunksIn } from '../../../handler/write/chunks-in.ts';
 import { generationFolder } from '../../../lake/generations.ts';
 import { objectKey } from '../../../lake/layout.ts';
 import { withLake } from '../../../local/open-lake.ts';
@@ -102,6 +104,37 @@ test('sample and adu are DELTA_BINARY_PACKED, and recordings share row groups', 
   for (const { encodings } of ofCounts) expect(String(encodings)).toMatch(/DELTA_BINARY_PACKED/);
   for (const { encodings } of ofCounts) expect(String(encodings)).not.toMatch(/DICTIONARY|PLAIN/);
   expect(ofCounts.reduce((rows, chunk) => rows + chunk.rows, 0)).toBe(2 * 11 * 900);
+});
+
+test('a page that is taken over from the generation before, and that storage has with another byte, leaves the day as it was', async () => {
+  const folder = variedLake();
+  await compactDay(new FolderCompactStore(folder), DAY, later());
+  const name = 'samples-00000.parquet';
+  const old = chunksIn(readFileSync(join(folder, generationFolder(DAY, 1), name)));
+  const pagesEnd = old.reduce((end, { chunks }) => chunks.reduce((to, { pages }) => to + pages.length, end), 4); // behind PAR1
+  const recording_id = 'f'.repeat(64);
+  writeRecordings(folder, [{ recording: { ...recording, recording_id }, windows: [], findings: [], beats: [] }]);
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 4, max: pagesEnd - 1 }), async (at) => {
+      const store = new (class extends FolderCompactStore {
+        override async stage(day: string) {
+          const stage = await super.stage(day);
+          const read = async (file: string) => {
+            const bytes = await stage.read(file);
+            if (file === name) bytes[at] = 255 - bytes[at]!; // below the end of the pages
+            return bytes;
+          };
+          return { ...stage, read };
+        }
+      })(folder);
+      await expect(compactDay(store, DAY, later())).rejects.toThrow(
+        /^samples would not be what it was: pages are not those that were read; nothing was changed$/,
+      );
+      expect(await store.generations(DAY)).toEqual([1]);
+    }),
+    { numRuns: 10 },
+  );
+  expect(await compactDay(new FolderCompactStore(folder), DAY, later())).toMatchObject({ taken: 1 });
 });
 
 test('a damaged file leaves the day as it was, and is named', async () => {
