@@ -136,7 +136,7 @@ export default async function pipeline(bundle: () => Promise<unknown> = () => bu
   }
   new Observability(
     'observability',
-    { context, dashboardName, metricsNamespace, inbox, reports, processor, notifier },
+    { context, dashboardName, metricsNamespace, inbox, reports, processor, notifier, compactor },
     opts,
   );
   const access = new Access('access', { context, inbox, lake }, opts);

@@ -17,6 +17,8 @@ export interface DashboardNames {
   readonly process: string;
   readonly notify: string;
   readonly processLog: string;
+  /** Of the function that compacts and its dead letters; undefined: the stack has none. */
+  readonly compaction: { readonly compact: string; readonly deadCompactions: string } | undefined;
 }
 
 /** The grid is 24 wide; three widgets fit side by side. */
@@ -33,7 +35,12 @@ const OUTCOMES = ['accepted', 'rejected', 'unreadable', 'gone', 'retry'];
 /** The body of the dashboard, before it is written as JSON. */
 export function dashboardBody(watched: DashboardNames): object {
   const { region } = watched;
-  const graphs = [...aboutUploads(watched), ...aboutQueues(watched), ...aboutFunctions(watched)];
+  const graphs = [
+    ...aboutUploads(watched),
+    ...aboutQueues(watched),
+    ...aboutFunctions(watched),
+    ...aboutCompaction(watched),
+  ];
   const widgets = graphs.map(({ title, metrics, stat }, index) => ({
     type: 'metric',
     x: (index % COLUMNS) * WIDTH,
@@ -100,5 +107,19 @@ function aboutFunctions({ process, notify }: DashboardNames): DashboardGraph[] {
     { title: 'Invocations', metrics: runs, stat: 'Sum' },
     { title: 'Errors and throttles', metrics: [...failed, ...refused], stat: 'Sum' },
     { title: 'Concurrent executions', metrics: [of(concurrency, process, 'process')], stat: 'Maximum' },
+  ];
+}
+
+/** An hour without an invocation is an hour without a compaction. */
+function aboutCompaction({ compaction }: DashboardNames): DashboardGraph[] {
+  if (compaction === undefined) return [];
+  const { compact, deadCompactions } = compaction;
+  const { invocations, errors, duration, waiting } = METRICS;
+  const of = ({ namespace, metric }: OfAws, label: string) => [namespace, metric, 'FunctionName', compact, { label }];
+  const dead = [waiting.namespace, waiting.metric, 'QueueName', deadCompactions, { label: 'dead letters' }];
+  return [
+    { title: 'Compactions', metrics: [of(invocations, 'begun'), of(errors, 'failed')], stat: 'Sum' },
+    { title: 'Longest compaction, milliseconds', metrics: [of(duration, 'took')], stat: 'Maximum' },
+    { title: 'Dead letters of compactions', metrics: [dead], stat: 'Maximum' },
   ];
 }

@@ -12,6 +12,7 @@ export const METRICS = {
   errors: { namespace: LAMBDA, metric: 'Errors' },
   throttles: { namespace: LAMBDA, metric: 'Throttles' },
   invocations: { namespace: LAMBDA, metric: 'Invocations' },
+  duration: { namespace: LAMBDA, metric: 'Duration' },
   concurrency: { namespace: LAMBDA, metric: 'ConcurrentExecutions' },
   /** These come from `handler/metrics.ts`, in the namespace of the stack; alone and by the dimension `Outcome`. */
   recordings: { metric: 'Recordings' },

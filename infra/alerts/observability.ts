@@ -1,6 +1,7 @@
 /** What people look at: one dashboard, and saved queries of the logs. */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import type { Compactor } from '../compute/compactor.ts';
 import type { Notifier } from '../compute/notifier.ts';
 import type { Processor } from '../compute/processor.ts';
 import type { RetryingQueue } from '../compute/retrying-queue.ts';
@@ -18,6 +19,8 @@ export interface ObservabilityArgs {
   readonly reports: RetryingQueue;
   readonly processor: Processor;
   readonly notifier: Notifier;
+  /** Undefined: the stack does not compact. */
+  readonly compactor: Compactor | undefined;
 }
 
 /** The dashboard and the saved queries. */
@@ -25,7 +28,7 @@ export class Observability extends pulumi.ComponentResource {
   constructor(name: string, args: ObservabilityArgs, opts?: pulumi.ComponentResourceOptions) {
     super('ecg:index:Observability', name, {}, opts);
     const mine = { parent: this };
-    const { context, dashboardName, metricsNamespace, inbox, reports, processor, notifier } = args;
+    const { context, dashboardName, metricsNamespace, inbox, reports, processor, notifier, compactor } = args;
     const watched = pulumi.output({
       region: context.region,
       metricsNamespace,
@@ -36,6 +39,7 @@ export class Observability extends pulumi.ComponentResource {
       process: processor.lambda.name,
       notify: notifier.lambda.name,
       processLog: processor.logGroup.name,
+      compaction: compactor && { compact: compactor.lambda.name, deadCompactions: compactor.deadLetters.name },
     });
     const body = watched.apply((names) => JSON.stringify(dashboardBody(names)));
     new aws.cloudwatch.Dashboard(`${name}-dashboard`, { dashboardName, dashboardBody: body }, mine);

@@ -2,6 +2,11 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { compactSettings, processSettings } from '../../../handler/environment.ts';
 import { type Graph, graphOf, ofType, one } from '../../../infra/graph.ts';
 
+interface Widget {
+  readonly y: number;
+  readonly properties: { readonly metrics?: readonly (readonly unknown[])[] };
+}
+
 type Variables = Readonly<Record<string, string>>;
 
 describe('a stack that compacts its lake', () => {
@@ -37,6 +42,24 @@ describe('a stack that compacts its lake', () => {
     const { alarmDescription, dimensions } = one(graph, 'MetricAlarm', 'alarms-dead-compactions').inputs;
     expect(dimensions).toEqual({ QueueName: 'compaction-dead-1a2b3c4' });
     expect(alarmDescription).toContain('every row is there');
+  });
+
+  test('draws its runs, how long they took and its dead letters, under everything that any stack has', async () => {
+    const linesOf = (from: Graph) => {
+      const { widgets } = JSON.parse(String(ofType(from, 'Dashboard')[0]!.inputs.dashboardBody));
+      return (widgets as Widget[]).flatMap(({ y, properties: { metrics = [] } }) =>
+        metrics.map(([, metric, , name]) => ({ y, what: `${metric} ${name}` })),
+      );
+    };
+    const without = linesOf(await graphOf());
+    const more = linesOf(graph).filter(({ what }) => !without.some((line) => line.what === what));
+    expect(more.map(({ what }) => what).sort()).toEqual([
+      'ApproximateNumberOfMessagesVisible compaction-dead-1a2b3c4',
+      'Duration compaction-1a2b3c4',
+      'Errors compaction-1a2b3c4',
+      'Invocations compaction-1a2b3c4',
+    ]);
+    expect(Math.min(...more.map(({ y }) => y))).toBeGreaterThan(Math.max(...without.map(({ y }) => y)));
   });
 
   test('has no crawler', () => {
