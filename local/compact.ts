@@ -2,6 +2,7 @@
 import { compactDay, type DayCompacted } from '../handler/compact/compact-day.ts';
 import { planDay } from '../handler/compact/plan-day.ts';
 import { Interrupted, interruptible } from './compaction/interruptible.ts';
+import { checkedNewPin, listPins, pin, unpin } from './compaction/pin.ts';
 import { type Interruption, withInterruption } from './interruption.ts';
 import { lakeDays } from './lake/list-lake.ts';
 import { existingLake } from './stores/existing-lake.ts';
@@ -24,10 +25,14 @@ export const main = command({
     '--lake DIR': `the folder of the lake (default: ${DEFAULT_LAKE})`,
     '--day DAY': 'only this day of uploads, as in ingest_date: 2026-01-31',
     '--dry-run': 'only say what would be compacted',
+    '--pin NAME': 'compact every day, and keep what the lake has now under this name: ./ecg sql --pin NAME queries it',
+    '--unpin NAME': 'keep it no longer',
+    '--pins': 'list what is kept',
   },
   examples: [
     ['./ecg compact', 'every day that has something new'],
     ['./ecg compact --day 2026-01-31 --dry-run', 'what there is to do on one day'],
+    ['./ecg compact --pin paper-2026', 'freeze what a paper was computed from'],
   ],
   notes: ['Compacted rows lie in the folder compacted of the lake, no longer under the names of the tables.'],
   exitStatus: { 0: 'done', 1: 'a day could not be compacted, or is left to do after Ctrl-C', 2: 'wrong use' },
@@ -41,6 +46,18 @@ async function compact(
 ): Promise<number> {
   if (names.length > 0) throw new WrongArguments(`./ecg compact takes only options, got ${quoted(names[0]!)}.`);
   const folder = existingLake(values.get('lake') ?? DEFAULT_LAKE, context.folder);
+  const [pinning, ...more] = ['pin', 'unpin', 'pins', 'day', 'dry-run'].filter(
+    (name) => values.has(name) || switches.has(name),
+  );
+  if (pinning?.includes('pin') && more.length > 0)
+    throw new WrongArguments(`--${pinning} is about the whole lake: --${more[0]} does not go with it.`);
+  if (pinning === 'pins') return listPins(folder, context);
+  if (pinning === 'unpin') return await unpin(folder, values.get('unpin')!, context); // it is given
+  if (pinning === 'pin') {
+    const name = values.get('pin')!; // it is given
+    checkedNewPin(folder, name);
+    return await pin(folder, name, context);
+  }
   const days = chosenDays(lakeDays(folder), values.get('day'));
   const store = new FolderCompactStore(folder, interruptible(interruption));
   let status = 0;

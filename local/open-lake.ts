@@ -5,6 +5,7 @@
 import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { type DuckDBPreparedStatement, type DuckDBResult, JSDuckDBValueConverter } from '@duckdb/node-api';
+import type { Pin } from '../lake/pins.ts';
 import { prepared } from './lake/engine.ts';
 import { isAnyChanged, type LakeFiles } from './lake/lake-files.ts';
 import { openFolder, type Session } from './lake/session.ts';
@@ -83,9 +84,10 @@ export interface LocalLake extends OpenLake {
  * Unfinished files (`.tmp`) are ignored. A damaged file fails the statements that read it.
  *
  * @param maxMemoryBytes of an engine, which then writes what it cannot hold into files; undefined for four fifths of the machine's
+ * @param pin only what it keeps; undefined for what the lake has now
  */
-export async function openLake(folder: string, maxMemoryBytes?: number): Promise<LocalLake> {
-  const opened = openFolder(resolve(folder), maxMemoryBytes);
+export async function openLake(folder: string, maxMemoryBytes?: number, pin?: Pin): Promise<LocalLake> {
+  const opened = openFolder(resolve(folder), maxMemoryBytes, pin);
   let session: Session | undefined;
   const close = () => {
     session = undefined;
@@ -124,8 +126,9 @@ export async function withLake<T>(
   folder: string,
   work: (lake: LocalLake) => Promise<T>,
   maxMemoryBytes?: number,
+  pin?: Pin,
 ): Promise<T> {
-  const lake = await openLake(folder, maxMemoryBytes);
+  const lake = await openLake(folder, maxMemoryBytes, pin);
   try {
     return await work(lake);
   } finally {

@@ -57,5 +57,6 @@ export interface CompactStore {
   removeIfUnchanged(file: ListedFile): Promise<boolean>;
   /** What was removed of a table's day stays removed, even when the power fails: to be awaited before what depends on it is removed. */
   settle(table: RecordingTable, day: string): Promise<void>;
+  /** Removes a generation of which a later one has been committed, unless it is pinned. */
   removeGeneration(day: string, number: number): Promise<void>;
 }

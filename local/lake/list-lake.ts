@@ -22,13 +22,14 @@ import {
 } from '../../lake/generations.ts';
 import { heldFolder, newestHeld } from '../../lake/held-files.ts';
 import { dayOfFolder, keyParts } from '../../lake/layout.ts';
+import type { Pin } from '../../lake/pins.ts';
 import { RECORDING_TABLES, type RecordingTable, TABLE_NAMES, type TableName } from '../../lake/schema.ts';
 import { PARTITION } from '../../lake/tables/shared.ts';
 import { refuseBucketCopy } from '../stores/bucket-copy.ts';
 import { FILE_CALLS, type Looks } from '../stores/file-calls.ts';
 import { heldFile, listed } from '../stores/listed-file.ts';
 import type { CompactedFiles, LakeFiles, Needs } from './lake-files.ts';
-import { LakeChanged } from './sql-error.ts';
+import { LakeChanged, SqlError } from './sql-error.ts';
 
 const FOLDER_OF_DAY = `${PARTITION.name}=`;
 
@@ -69,9 +70,7 @@ export function listLake(
   const isMoved = new Map(
     fresh.filter(({ ids }) => ids).map(({ day }) => [day, looks.namesIn(join(folder, movedFolder(day))).map(movedId)]),
   );
-  const lists = Object.fromEntries(
-    TABLE_NAMES.map((table) => [table, { fresh: [], compacted: [] }]),
-  ) as unknown as Record<TableName, { fresh: string[]; compacted: CompactedFiles[] }>; // each table has an entry
+  const lists = noFiles();
   for (const { day, names, held, ids } of fresh) {
     const number = generationOf(looks, folder, day);
     if (number !== undefined && ids === undefined) throw new LakeChanged(); // it was compacted for the first time
@@ -90,11 +89,50 @@ export function listLake(
     for (const [table, files] of compactedFiles(looks, folder, day, number, tables, excluded))
       lists[table].compacted.push(files);
   }
-  const all = Object.values(lists).flatMap(({ fresh, compacted }) => [
-    ...fresh,
-    ...compacted.flatMap(({ paths }) => paths),
-  ]);
-  return { tables: lists, all, listedMs };
+  return { tables: lists, all: allOf(lists), listedMs };
+}
+
+/**
+ * Lists what a statement reads of generations that are pinned, and nothing else; of rulesets, what is there now.
+ *
+ * @throws {SqlError} when one of them has gone, which only forgetting does
+ */
+export function listPinned(
+  folder: string,
+  { tables, days }: Pick<Needs, 'tables' | 'days'>,
+  pin: Pin,
+  looks: Looks = FILE_CALLS,
+): LakeFiles {
+  const listedMs = Date.now();
+  const lists = noFiles();
+  for (const [day, generation] of [...pin.days].filter(([day]) => days.has(day))) {
+    if (looks.stat(join(folder, compactedDay(day), generation, MANIFEST)) === undefined)
+      throw new SqlError(
+        `Of ${pin.name}, ${day} is no longer there, as after one of its recordings was forgotten: ask for other days, or pin anew.`,
+      );
+    const [number = 0] = generationNumbers([generation]);
+    for (const [table, files] of compactedFiles(looks, folder, day, number, tables, []))
+      lists[table].compacted.push(files);
+    if (!tables.has('rulesets')) continue;
+    const rulesets = `${beforeTheDay(folder, 'rulesets')}${day}`;
+    lists.rulesets.fresh.push(
+      ...looks
+        .namesIn(rulesets)
+        .filter(isParquet)
+        .map((name) => join(rulesets, name)),
+    );
+  }
+  return { tables: lists, all: allOf(lists), listedMs };
+}
+
+type Lists = Record<TableName, { fresh: string[]; compacted: CompactedFiles[] }>;
+
+function noFiles(): Lists {
+  return Object.fromEntries(TABLE_NAMES.map((table) => [table, { fresh: [], compacted: [] }])) as unknown as Lists; // each table has an entry
+}
+
+function allOf(lists: Lists): string[] {
+  return Object.values(lists).flatMap(({ fresh, compacted }) => [...fresh, ...compacted.flatMap(({ paths }) => paths)]);
 }
 
 function freshDay({ namesIn, stat }: Looks, folder: string, tables: ReadonlySet<TableName>, day: string): FreshDay {

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { COMPACTED } from '../../lake/generations.ts';
+import type { Pin } from '../../lake/pins.ts';
 import { textLiteral } from '../../lake/question-parameters.ts';
 import { COLUMNS, TABLE_NAMES, type TableName } from '../../lake/schema.ts';
 import { duckDbType } from '../../lake/sql-types.ts';
@@ -11,7 +12,7 @@ import { LabelsFile, labelsPath } from '../labels/labels-file.ts';
 import { makeLabels } from '../labels/labels-table.ts';
 import { type Engine, listOf, startEngine } from './engine.ts';
 import type { LakeFiles, Needs, TableFiles } from './lake-files.ts';
-import { beforeTheDay, lakeDays, listLake } from './list-lake.ts';
+import { beforeTheDay, lakeDays, listLake, listPinned } from './list-lake.ts';
 import { type Planner, startPlanner } from './needs.ts';
 import { asSqlError } from './sql-error.ts';
 
@@ -32,8 +33,9 @@ export interface OpenFolder {
 /**
  * @param folder absolute; nothing is read before a statement is asked
  * @param maxMemoryBytes of an engine; undefined for what it takes by itself
+ * @param pin only what it keeps; undefined for what the lake has now
  */
-export function openFolder(folder: string, maxMemoryBytes?: number): OpenFolder {
+export function openFolder(folder: string, maxMemoryBytes?: number, pin?: Pin): OpenFolder {
   let planner: Planner | undefined;
   /** Those that the planner knows. */
   let days: readonly string[] = [];
@@ -46,7 +48,7 @@ export function openFolder(folder: string, maxMemoryBytes?: number): OpenFolder 
   const earlier: Engine[] = [];
   return {
     sessionFor: async (sql) => {
-      const now = lakeDays(folder);
+      const now = pin === undefined ? lakeDays(folder) : [...pin.days.keys()];
       if (planner === undefined || !isDeepStrictEqual(now, days)) {
         planner?.close();
         planner = undefined; // it may fail to start
@@ -63,7 +65,7 @@ export function openFolder(folder: string, maxMemoryBytes?: number): OpenFolder 
         days: new Set([...needs.days, ...more.days]),
         labels: more.labels || needs.labels,
       };
-      session = await startSession(folder, all, marked, maxMemoryBytes);
+      session = await startSession(folder, all, { labels: marked, maxMemoryBytes, pin });
       labels = marked;
       needs = all;
       return session;
@@ -85,13 +87,18 @@ function covers(needs: Needs, more: Needs): boolean {
   return hasAll(needs.tables, more.tables) && (more.tables.size === 0 || hasAll(needs.days, more.days));
 }
 
+interface SessionOptions {
+  readonly labels: readonly Label[];
+  readonly maxMemoryBytes: number | undefined;
+  readonly pin: Pin | undefined;
+}
+
 async function startSession(
   folder: string,
   needs: Needs,
-  labels: readonly Label[],
-  maxMemoryBytes: number | undefined,
+  { labels, maxMemoryBytes, pin }: SessionOptions,
 ): Promise<Session> {
-  const files = listed(folder, needs);
+  const files = listed(folder, needs, pin);
   const makeTables = async (connection: DuckDBConnection) => {
     for (const table of TABLE_NAMES) {
       await connection.run(`CREATE VIEW ${table} AS ${tableQuery(folder, table, files.tables[table])}`);
@@ -106,9 +113,9 @@ async function startSession(
 }
 
 /** @throws {SqlError} also for a manifest that cannot be read */
-function listed(folder: string, needs: Needs): LakeFiles {
+function listed(folder: string, needs: Needs, pin: Pin | undefined): LakeFiles {
   try {
-    return listLake(folder, needs);
+    return pin === undefined ? listLake(folder, needs) : listPinned(folder, needs, pin);
   } catch (error) {
     throw asSqlError(error);
   }

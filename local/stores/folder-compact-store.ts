@@ -8,6 +8,7 @@ import type { CompactStore, HeldFile, ListedFile, Stage } from '../../handler/co
 import { compactedDay, generationFolder, generationNumbers } from '../../lake/generations.ts';
 import { heldFolder, heldKey } from '../../lake/held-files.ts';
 import { keyParts } from '../../lake/layout.ts';
+import { dayPin, pinsFolder } from '../../lake/pins.ts';
 import type { RecordingTable } from '../../lake/schema.ts';
 import { PARTITION } from '../../lake/tables/shared.ts';
 import { refuseBucketCopy } from './bucket-copy.ts';
@@ -121,8 +122,12 @@ export class FolderCompactStore implements CompactStore {
     }
   }
 
+  /** One that is pinned stays. Its pin is looked for now, when a later generation has been committed: see `lake/pins.ts`. */
   async removeGeneration(day: string, number: number): Promise<void> {
-    await this.removeFolder(join(this.folder, generationFolder(day, number)));
+    const folder = generationFolder(day, number);
+    const names = await this.calls.namesIn(join(this.folder, pinsFolder(day)));
+    if (names.some((name) => dayPin(name)?.generation === basename(folder))) return;
+    await this.removeFolder(join(this.folder, folder));
   }
 
   private async removeFolder(folder: string): Promise<void> {

@@ -1,9 +1,11 @@
 /** `./ecg sql`: queries the lake on this machine or that of a stack: one statement, a saved question, or a prompt. */
 import { join, resolve } from 'node:path';
 import type { AthenaClient } from '@aws-sdk/client-athena';
+import type { Pin } from '../../lake/pins.ts';
 import { PARAMETERS } from '../../lake/question-parameters.ts';
 import { LOCAL_TABLE_NAMES, TABLE_NAMES } from '../../lake/schema.ts';
 import { VIEW_NAMES } from '../../lake/views.ts';
+import { unknownPin } from '../../local/compaction/unknown-pin.ts';
 import { atInterruption } from '../../local/interruption.ts';
 import { type OpenLake, withLake } from '../../local/open-lake.ts';
 import { answer, answerFormIn } from '../../local/query/answer.ts';
@@ -11,6 +13,7 @@ import { promptForStatements } from '../../local/query/prompt.ts';
 import { questionTitles } from '../../local/query/question.ts';
 import { statementIn } from '../../local/query/statement.ts';
 import { existingLake } from '../../local/stores/existing-lake.ts';
+import { pinOf } from '../../local/stores/folder-pins.ts';
 import { DEFAULT_LAKE } from '../../local/stores/out-folder.ts';
 import { type Arguments, WrongArguments } from '../../local/terminal/arguments.ts';
 import { command } from '../../local/terminal/command.ts';
@@ -41,6 +44,7 @@ export const main = command<SqlDependencies>({
   about: `Runs a SELECT on a lake: by default on this machine's, in DuckDB, which can read nothing else; with --stack, on that of a deployed stack, in Athena, for $${USD_PER_TB} per TB read. Without a statement, it opens a prompt on a terminal, and otherwise reads the statement from standard input.`,
   options: {
     '--lake DIR': `the lake (default: ${DEFAULT_LAKE})`,
+    '--pin NAME': 'what ./ecg compact --pin has kept under this name, instead of what the lake has now',
     ...STACK_OPTIONS,
     '--file FILE': 'read the statement from a file',
     '--question NAME': 'one of the saved questions below, by its name or number',
@@ -90,14 +94,25 @@ async function sql(args: Arguments, context: CommandContext, dependencies?: SqlD
       await promptForStatements(lake, context.input, context, resolve(context.folder, HISTORY));
     }
   };
-  if (folder !== undefined) await withLake(folder, ask);
+  if (folder !== undefined) await withLake(folder, ask, undefined, pinIn(args, folder));
   else if (stack !== undefined) await withStack(stack, ask, context, dependencies);
   return 0;
+}
+
+/** @returns undefined for what the lake has now @throws {WrongArguments} when nothing is kept under the name */
+function pinIn({ values }: Arguments, folder: string): Pin | undefined {
+  const name = values.get('pin');
+  if (name === undefined) return undefined;
+  const pin = pinOf(folder, name);
+  if (pin === undefined) throw unknownPin(folder, name);
+  return pin;
 }
 
 /** @throws {WrongArguments} when a lake is named in two ways */
 function stackIn({ values }: Arguments): StackChoice | undefined {
   const stack = stackOf(values);
+  if (stack !== undefined && values.has('pin'))
+    throw new WrongArguments('--pin is about a lake on this machine: leave it out, or --stack.');
   if (stack === undefined || !values.has('lake')) return stack;
   throw new WrongArguments('A stack has one lake: leave out --lake, or --stack.');
 }

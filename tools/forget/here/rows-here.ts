@@ -1,12 +1,21 @@
 /** Rows of a lake on this machine, fresh and compacted: where they are, deleting them, and looking for what is left in any file. */
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { compactDay } from '../../../handler/compact/compact-day.ts';
 import type { CompactStore } from '../../../handler/compact/compact-store.ts';
-import { COMPACTED, compactedDay, movedFolder, movedId, RECORDING_IDS } from '../../../lake/generations.ts';
+import {
+  COMPACTED,
+  compactedDay,
+  generationFolder,
+  movedFolder,
+  movedId,
+  RECORDING_IDS,
+} from '../../../lake/generations.ts';
 import { TABLE_NAMES } from '../../../lake/schema.ts';
+import { FILE_CALLS } from '../../../local/stores/file-calls.ts';
 import { FolderCompactStore } from '../../../local/stores/folder-compact-store.ts';
 import { FolderLakeStore } from '../../../local/stores/folder-lake-store.ts';
+import { pinsOf, unpinDay } from '../../../local/stores/folder-pins.ts';
 import { daysOf, forget } from '../../../local/stores/one-day-lake.ts';
 import { removeStale } from '../../../local/stores/unfinished.ts';
 import type { DoomedRecording } from '../doomed.ts';
@@ -28,9 +37,23 @@ export async function deleteRows(lake: string, recordings: readonly DoomedRecord
   const store = new FolderLakeStore(lake);
   for (const { recordingId, day } of recordings) if (day !== null) await forget(store, recordingId, day);
   for (const day of daysIn(recordings)) {
-    if (existsSync(join(lake, compactedDay(day)))) await compactedAnew(new FolderCompactStore(lake), day);
+    if (!existsSync(join(lake, compactedDay(day)))) continue;
+    const compacting = new FolderCompactStore(lake);
+    await compactedAnew(compacting, day);
+    await unpinWith(lake, compacting, day, new Set(recordings.map(({ recordingId }) => recordingId)));
   }
   sweep(lake);
+}
+
+/** A pinned generation of which a recording is forgotten goes: nobody is kept for the sake of a frozen data set. */
+async function unpinWith(lake: string, store: CompactStore, day: string, ids: ReadonlySet<string>): Promise<void> {
+  for (const number of (await store.generations(day)).slice(0, -1)) {
+    const lines = new TextDecoder().decode(await store.readGeneration(day, number, RECORDING_IDS)).split('\n');
+    if (!lines.some((id) => ids.has(id))) continue;
+    for (const name of pinsOf(FILE_CALLS, lake, day, basename(generationFolder(day, number))))
+      unpinDay(lake, day, name);
+    await store.removeGeneration(day, number);
+  }
 }
 
 /** Compacts a day until nobody else was faster: who was may have read the rows before. */
