@@ -2,13 +2,13 @@
  * One run of the scheduled function over the whole lake: days that the catalogue does not know are registered, and closed
  * days that have something new, or something to remove, are compacted. A day that has neither costs no request of its own.
  */
-import { freshFolder, tableFolder } from '../../../lake/day-manifest.ts';
+import { bucketGenerationNumber, freshFolder, tableFolder } from '../../../lake/day-manifest.ts';
 import { COMPACTED } from '../../../lake/generations.ts';
 import { dayOfFolder, ingestDate } from '../../../lake/layout.ts';
 import { RECORDING_TABLES, TABLE_NAMES, type TableName } from '../../../lake/schema.ts';
 import type { Log } from '../../log.ts';
 import { type BucketLake, compactBucketDay } from './compact-bucket-day.ts';
-import { generationOfKey } from './remove-superseded.ts';
+import { generationOfKey, pinnedAmong } from './remove-superseded.ts';
 import type { ListedVersion } from './versioned-bucket.ts';
 
 /** Uploads of a day that wait in the queue come after midnight; most have come by then. */
@@ -73,10 +73,15 @@ export async function registerDays({ bucket, catalogue }: Pick<BucketLake, 'buck
   return { folders, freshDays };
 }
 
-/** Only its generation is left, the catalogue has it, and nothing waits to be dropped from it. */
+/** Only its generation is left and those that are pinned, the catalogue has it, and nothing waits to be dropped from it. */
 function isAtRest(day: string, versions: readonly ListedVersion[], folders: Folders): boolean {
   const keys = versions.filter(({ isLatest, isMarker }) => isLatest && !isMarker).map(({ key }) => key);
-  const [generation, ...others] = new Set(keys.flatMap((key) => generationOfKey(key) ?? []));
-  if (generation === undefined || others.length > 0 || keys.some((key) => key.includes('/moved/'))) return false;
+  const generations = [...new Set(keys.flatMap((key) => generationOfKey(key) ?? []))];
+  const [generation, ...others] = generations.sort(
+    (one, other) => bucketGenerationNumber(other) - bucketGenerationNumber(one),
+  );
+  const pinned = pinnedAmong(versions);
+  if (generation === undefined || others.some((other) => !pinned.has(other))) return false;
+  if (keys.some((key) => key.includes('/moved/'))) return false;
   return RECORDING_TABLES.every((table) => folders.get(table)?.get(day) === tableFolder(generation, table));
 }

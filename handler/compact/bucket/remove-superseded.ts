@@ -6,6 +6,7 @@
 import { type DayManifest, freshFolder, SWAPPED, TAKEN } from '../../../lake/day-manifest.ts';
 import { compactedDay } from '../../../lake/generations.ts';
 import { keyParts } from '../../../lake/layout.ts';
+import { dayPin } from '../../../lake/pins.ts';
 import { RECORDING_TABLES } from '../../../lake/schema.ts';
 import type { BucketCompactStore } from './bucket-compact-store.ts';
 import { linesOf, takenLine } from './plan-bucket-day.ts';
@@ -81,17 +82,32 @@ async function removeFresh({ bucket, store, day }: SwappedDay, nowMs: number): P
   return removed;
 }
 
-/** Generations before this one, and what compactions left that did not commit. */
+/** The folders of generations of which an object says that they are kept, among what there is of a day. */
+export function pinnedAmong(versions: readonly ListedVersion[]): Set<string> {
+  return new Set(
+    versions.flatMap(({ key, isLatest, isMarker }) => {
+      const [folder, file] = key.split('/pins/');
+      const pin = isLatest && !isMarker && file !== undefined ? dayPin(file) : undefined;
+      return pin === undefined ? [] : [`${folder}/${pin.generation}`];
+    }),
+  );
+}
+
+/**
+ * Generations before this one, and what compactions left that did not commit. What is pinned stays: the pin was there before this
+ * generation was committed, and the listing is from after that.
+ */
 async function removeGenerations(
   { bucket }: SwappedDay,
   { folder }: DayManifest,
   compacted: readonly ListedVersion[],
   nowMs: number,
 ): Promise<number> {
+  const pinned = pinnedAmong(compacted);
   const byFolder = Map.groupBy(compacted, ({ key }) => generationOfKey(key));
   const old = [...byFolder].flatMap(([other, versions]) => {
     const isOld = versions.every(({ modifiedMs }) => nowMs - modifiedMs > KEPT_MS);
-    return other !== undefined && other !== folder && isOld ? versions : [];
+    return other !== undefined && other !== folder && isOld && !pinned.has(other) ? versions : [];
   });
   await bucket.removeVersions(old);
   return old.length;

@@ -4,8 +4,10 @@
  */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { compactBucket } from '../../../handler/compact/bucket/compact-bucket.ts';
+import { generationOfKey } from '../../../handler/compact/bucket/remove-superseded.ts';
 import { createLog } from '../../../handler/log.ts';
 import { freshFolder } from '../../../lake/day-manifest.ts';
+import { dayPinKey } from '../../../lake/pins.ts';
 import { RECORDING_TABLES, TABLE_NAMES } from '../../../lake/schema.ts';
 import { MemoryCloud } from '../../support/bucket/memory-cloud.ts';
 import { DAY, type Run, run, type Seen, wrongIn } from '../compacted-lake.ts';
@@ -123,6 +125,26 @@ describe('a day in a bucket', () => {
     await write(cloud, [{ id: d }]);
     expect((await runAt(cloud, 4, nothing)).error).toBeUndefined();
     expect(await cloud.folderOf('recordings', DAY)).toMatch(/^compacted\//);
+  });
+
+  test('keeps a generation that is pinned, whole, and rests; unpinned, it goes a day later', async () => {
+    const cloud = before[0]!.copy();
+    const files = (folder: string) => cloud.keys(`${folder}/`);
+    expect((await runAt(cloud, 3, nothing)).error).toBeUndefined();
+    const [first = ''] = new Set(cloud.keys('compacted/').flatMap((key) => generationOfKey(key) ?? []));
+    const there = files(first).filter((key) => key.endsWith('.parquet'));
+    const pin = dayPinKey(DAY, 'paper', first.split('/').at(-1)!);
+    await cloud.write(pin, new Uint8Array());
+    await write(cloud, LATE);
+    for (const hour of [5, 30, 60]) expect((await runAt(cloud, hour, nothing)).error).toBeUndefined();
+    expect(await athenaSees(cloud)).toEqual(clean);
+    expect(files(first)).toEqual(expect.arrayContaining(there));
+    expect(there.length).toBe(RECORDING_TABLES.length);
+    expect((await runAt(cloud, 61, nothing)).made).not.toContain('newest');
+    await cloud.removeVersions(await cloud.versions(pin));
+    expect((await runAt(cloud, 62, nothing)).error).toBeUndefined();
+    expect(files(first)).toEqual([]);
+    expect(await athenaSees(cloud)).toEqual(clean);
   });
 
   test('keeps what somebody else has put among its files', async () => {

@@ -14,6 +14,7 @@ import { SWAP_ORDER, swapDay } from '../../../handler/compact/bucket/swap-day.ts
 import type { ListedVersion } from '../../../handler/compact/bucket/versioned-bucket.ts';
 import { bucketGenerationNumber, type DayManifest } from '../../../lake/day-manifest.ts';
 import { compactedDay, movedFolder, movedId, movedKey, RECORDING_IDS } from '../../../lake/generations.ts';
+import { dayPin, pinsFolder } from '../../../lake/pins.ts';
 
 /** The scheduled function may be at work on the same day, and commit first. */
 const MAX_TRIES = 5;
@@ -82,8 +83,8 @@ async function heldOf({ store, day }: Pick<SwappedDay, 'store' | 'day'>, ids: re
 }
 
 /**
- * Versions of files of generations that are not the day's, and of those of its own that were written over; and the names of
- * these recordings that say they have left.
+ * Versions of files of generations that are not the day's, pinned ones too, and of those of its own that were written over; and the
+ * names of these recordings that say they have left.
  */
 async function othersOf(
   { bucket, day }: Pick<SwappedDay, 'bucket' | 'day'>,
@@ -94,6 +95,8 @@ async function othersOf(
   const versions = await bucket.versions(`${compactedDay(day)}/`);
   return versions.filter(({ key, isLatest }) => {
     const generation = generationOfKey(key);
+    const pinned = key.startsWith(`${pinsFolder(day)}/`) ? dayPin(key)?.generation : undefined;
+    if (pinned !== undefined) return `${compactedDay(day)}/${pinned}` !== manifest?.folder;
     if (generation === undefined) return key.startsWith(`${movedFolder(day)}/`) && wanted.has(movedId(key));
     return generation !== manifest?.folder || !isLatest;
   });
