@@ -33,6 +33,7 @@ export const KNOWN: Readonly<Record<string, Readonly<Record<string, readonly str
     's3api head-object': ['--bucket', '--key', '--version-id'],
     's3api list-object-versions': ['--bucket', '--prefix'],
     's3api list-objects-v2': ['--bucket', '--prefix'],
+    's3api put-object': ['--bucket', '--key'],
     's3api restore-object': ['--bucket', '--key', '--version-id', '--restore-request'],
     'sqs get-queue-attributes': ['--queue-url', '--attribute-names'],
     'sqs list-queues': [],
