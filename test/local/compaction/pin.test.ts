@@ -8,7 +8,9 @@ import { pinsFolder } from '../../../lake/pins.ts';
 import { main as compactMain } from '../../../local/compact.ts';
 import { FILE_CALLS, type FileCalls } from '../../../local/stores/file-calls.ts';
 import { FolderCompactStore } from '../../../local/stores/folder-compact-store.ts';
+import { FolderLakeStore } from '../../../local/stores/folder-lake-store.ts';
 import { pinDay, pinNames, pinsOf } from '../../../local/stores/folder-pins.ts';
+import { forget } from '../../../local/stores/one-day-lake.ts';
 import { main as forgetMain } from '../../../tools/forget/main.ts';
 import { main as sqlMain } from '../../../tools/sql/main.ts';
 import { writeRecordings } from '../../support/lake-folder.ts';
@@ -122,6 +124,19 @@ describe('what is pinned', () => {
       here.context,
     );
     expect(here.taken().out).toMatch(/\n1\n$/);
+  });
+
+  test('goes also from a day that the forgotten recording has left since', async () => {
+    const here = threeRecordings();
+    await compact(here, '--pin', 'paper');
+    const store = new FolderLakeStore(lakeOf(here));
+    write(lakeOf(here), ids[0], 1, NEXT); // a run on another day, which then has it leave the first
+    await forget(store, ids[0], DAY);
+    await compact(here);
+    expect(generations(here)).toEqual(['g000001', 'g000002']);
+    await forgetMain(['--recording', ids[0], '--yes'], here.context);
+    expect(here.taken().out).toContain('compacted 0');
+    expect(generations(here)).toEqual(['g000002']);
   });
 
   test('is the newest generation, whole, although others compact before any call that pins it', async () => {

@@ -11,7 +11,9 @@ import {
   movedId,
   RECORDING_IDS,
 } from '../../../lake/generations.ts';
+import { pinsFolder } from '../../../lake/pins.ts';
 import { TABLE_NAMES } from '../../../lake/schema.ts';
+import { lakeDays } from '../../../local/lake/list-lake.ts';
 import { FILE_CALLS } from '../../../local/stores/file-calls.ts';
 import { FolderCompactStore } from '../../../local/stores/folder-compact-store.ts';
 import { FolderLakeStore } from '../../../local/stores/folder-lake-store.ts';
@@ -38,15 +40,16 @@ export async function deleteRows(lake: string, recordings: readonly DoomedRecord
   for (const { recordingId, day } of recordings) if (day !== null) await forget(store, recordingId, day);
   for (const day of daysIn(recordings)) {
     if (!existsSync(join(lake, compactedDay(day)))) continue;
-    const compacting = new FolderCompactStore(lake);
-    await compactedAnew(compacting, day);
-    await unpinWith(lake, compacting, day, new Set(recordings.map(({ recordingId }) => recordingId)));
+    await compactedAnew(new FolderCompactStore(lake), day);
   }
+  for (const day of daysToLookAt(lake, recordings))
+    await unpinWith(lake, day, new Set(recordings.map(({ recordingId }) => recordingId)));
   sweep(lake);
 }
 
 /** A pinned generation of which a recording is forgotten goes: nobody is kept for the sake of a frozen data set. */
-async function unpinWith(lake: string, store: CompactStore, day: string, ids: ReadonlySet<string>): Promise<void> {
+async function unpinWith(lake: string, day: string, ids: ReadonlySet<string>): Promise<void> {
+  const store = new FolderCompactStore(lake);
   for (const number of (await store.generations(day)).slice(0, -1)) {
     const lines = new TextDecoder().decode(await store.readGeneration(day, number, RECORDING_IDS)).split('\n');
     if (!lines.some((id) => ids.has(id))) continue;
@@ -68,7 +71,7 @@ export async function compactedLeft(lake: string, recordings: readonly DoomedRec
   const store = new FolderCompactStore(lake);
   const ids = new Set(recordings.map(({ recordingId }) => recordingId));
   let left = 0;
-  for (const day of daysIn(recordings)) {
+  for (const day of daysToLookAt(lake, recordings)) {
     const moved = (await store.list(movedFolder(day))).map(({ key }) => movedId(key));
     const compacted: string[] = [];
     for (const number of await store.generations(day)) {
@@ -82,6 +85,12 @@ export async function compactedLeft(lake: string, recordings: readonly DoomedRec
 
 function daysIn(recordings: readonly DoomedRecording[]): Set<string> {
   return new Set(recordings.flatMap(({ day }) => day ?? []));
+}
+
+/** Their days, and those of pinned generations: a recording may have left such a day since. */
+function daysToLookAt(lake: string, recordings: readonly DoomedRecording[]): Set<string> {
+  const pinned = lakeDays(lake).filter((day) => existsSync(join(lake, pinsFolder(day))));
+  return new Set([...daysIn(recordings), ...pinned]);
 }
 
 /** What killed processes left unfinished has rows too, on whatever day. */
