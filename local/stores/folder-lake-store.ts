@@ -4,7 +4,18 @@
  * Calls to the file system are synchronous: the handler waits for each anyway, and a promise for each call would add a
  * third to the time of a small recording.
  */
-import { type Dirent, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  type Dirent,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, posix } from 'node:path';
 import { heldFolder, keyOfHeld } from '../../lake/held-files.ts';
 import { keyParts } from '../../lake/layout.ts';
@@ -50,22 +61,25 @@ export class FolderLakeStore implements LookupLakeStore {
     const mark = unfinishedPath(this.pathOf(key));
     this.sweep();
     this.make(parentOf(key));
-    writeFileSync(mark, '');
+    closeSync(openSync(mark, 'w'));
     this.marks.set(key, mark);
+    let result: T;
     try {
-      const result = await work();
-      this.refuseWithoutMark(key);
-      return result;
-    } finally {
+      result = await work();
+    } catch (error) {
       this.marks.delete(key);
-      rmSync(mark, { force: true });
+      hasRemoved(mark);
+      throw error;
     }
+    this.marks.delete(key);
+    // One call says whether it is still there, and has it go.
+    if (!hasRemoved(mark)) throw takenForDead(key);
+    return result;
   }
 
   private refuseWithoutMark(key: string): void {
     const mark = this.marks.get(key);
-    if (mark !== undefined && existsSync(mark)) return;
-    throw new Error(`${key} must be written again: meanwhile, others took its process for one that has ended`);
+    if (mark === undefined || !existsSync(mark)) throw takenForDead(key);
   }
 
   /** Of two processes that write at the same moment, the later one's bytes stay: whole ones, and a moment younger. */
@@ -153,4 +167,19 @@ export class FolderLakeStore implements LookupLakeStore {
 function parentOf(key: string): string {
   const parent = posix.dirname(key);
   return parent === '.' ? '' : parent;
+}
+
+/** @returns false when there is no such file */
+function hasRemoved(path: string): boolean {
+  try {
+    unlinkSync(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+function takenForDead(key: string): Error {
+  return new Error(`${key} must be written again: meanwhile, others took its process for one that has ended`);
 }
