@@ -74,8 +74,8 @@ export const POLLS = { ofQueue: 5, minOfQueue: 2, everyS: 20 };
 export const NOTICE = { seconds: GATHERING_MS / 1000 + 1, memoryMib: 256 };
 
 /**
- * The function that compacts runs once an hour. A recording takes 6.5 ms of processor time, measured on one machine (docs/adr/0042),
- * and as long again on Lambda and for S3, an estimate; a run that finds nothing takes about two seconds.
+ * The function that compacts runs once an hour. A recording takes 10 ms of processor time, with its requests, measured on one machine
+ * (docs/adr/0054), and some more on Lambda and for S3 to answer, an estimate; a run that finds nothing takes about two seconds.
  */
 export const COMPACTION = { recordingS: 0.013, runS: 2, memoryMib: 1769, runs: 730 };
 

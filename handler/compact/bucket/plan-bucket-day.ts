@@ -10,7 +10,7 @@ import { type DayPlan, type FreshRecording, freshFiles } from '../plan-day.ts';
 import type { BucketCompactStore } from './bucket-compact-store.ts';
 import { SETTLED_MS } from './schedule.ts';
 
-/** About 30 s of work and 0.6 GB: a day with more is compacted in pieces, each of which stays when the next one fails. */
+/** About 50 s of work and 0.6 GB: a day with more is compacted in pieces, each of which stays when the next one fails. */
 export const MAX_PIECE = { recordings: 5000, bytes: 512 * 2 ** 20 };
 
 /** What is taken of a day next. */
