@@ -74,5 +74,5 @@ export async function histogramsOf(
   };
   const { maxS } = STATEMENT_BOUNDS;
   const tooLong = `Counting the windows of all recordings was stopped after ${maxS} s: there are too many for a histogram.`;
-  return await bounded(lake, wanted, { maxS }, work, tooLong);
+  return await bounded(lake, wanted, { ...STATEMENT_BOUNDS, maxS }, work, tooLong);
 }

@@ -18,7 +18,12 @@ export interface StatementBounds {
   readonly maxFileRows: number;
   /** Of a file; numbers and what is null count as 8. */
   readonly maxFileCharacters: number;
+  /** How much more memory this process may have than when the statement began. */
+  readonly maxMoreBytes: number;
 }
+
+/** Of an engine: beside it, the machine has other work. What it cannot hold it writes into files. */
+const MAX_MEMORY_BYTES = Math.min(2 ** 31, totalmem() / 4);
 
 /** A minute is longer than anybody watches; 10 000 rows are 100 screens; a million samples are 70 MB of CSV. */
 export const STATEMENT_BOUNDS: StatementBounds = {
@@ -26,6 +31,7 @@ export const STATEMENT_BOUNDS: StatementBounds = {
   maxRows: 10_000,
   maxFileRows: 1_000_000,
   maxFileCharacters: 200_000_000,
+  maxMoreBytes: 1.5 * MAX_MEMORY_BYTES,
 };
 
 /** Of a table, rows × columns: about 10 MB to send. */
@@ -34,8 +40,8 @@ const MAX_CELLS = 200_000;
 const MAX_CHARACTERS = 10_000_000;
 /** Rows that are values at once: where each has a text of a megabyte, 64 MB. */
 const BATCH_ROWS = 64;
-/** Of an engine: beside it, the machine has other work. What it cannot hold it writes into files. */
-const MAX_MEMORY_BYTES = Math.min(2 ** 31, totalmem() / 4);
+/** Of a table, in all its cells before long ones are cut. */
+const MAX_READ_CHARACTERS = 100_000_000;
 /** Longer texts are cut in a table. */
 const MAX_CELL_CHARACTERS = 2000;
 /** How often a statement that should have ended is told so: before it has begun there is nothing to interrupt. */
@@ -61,12 +67,14 @@ export async function shownAnswer(
     const shown = columns.map((name, at) => answerColumn(name, types[at] ?? ''));
     const rows: (string | null)[][] = [];
     let characters = 0;
+    let read = 0;
     let isCut = false;
     for await (const batch of batches) {
       ended.throwIfAborted();
       for (const row of batch) {
-        isCut = rows.length === most || characters > MAX_CHARACTERS;
+        isCut = rows.length === most || characters > MAX_CHARACTERS || read > MAX_READ_CHARACTERS;
         if (isCut) break;
+        read += row.reduce((of: number, value) => of + charactersOf(value), 0);
         const cells = row.map((value) => (value === null ? null : cut(cellText(shortened(value)))));
         characters += cells.reduce((sum, cell) => sum + (cell?.length ?? 0), 0);
         rows.push(cells);
@@ -110,34 +118,45 @@ export async function fileAnswer(
  * Runs `work` with an engine of its own, and interrupts it again and again once it should have ended.
  *
  * @param tooLong what is said when it takes too long
- * @throws {SqlError} what `work` throws, and when it takes too long; also when nobody waits for it
+ * @throws {SqlError} what `work` throws, and when it takes too long or too much memory; also when nobody waits for it
  */
 export async function bounded<T>(
   folder: string,
   wanted: AbortSignal,
-  { maxS }: Pick<StatementBounds, 'maxS'>,
+  { maxS, maxMoreBytes }: Pick<StatementBounds, 'maxS' | 'maxMoreBytes'>,
   work: (lake: LocalLake, ended: AbortSignal) => Promise<T>,
   tooLong = `The statement was stopped after ${maxS} s: narrow it, such as by ingest_date or limit; ./ecg sql has no such limit.`,
 ): Promise<T> {
   const late = AbortSignal.timeout(maxS * 1000);
-  const ended = AbortSignal.any([wanted, late]);
+  const large = new AbortController();
+  const ended = AbortSignal.any([wanted, late, large.signal]);
+  const before = process.memoryUsage.rss();
   return await withLake(
     folder,
     async (lake) => {
       const stop = setInterval(() => {
+        if (process.memoryUsage.rss() - before > maxMoreBytes) large.abort();
         if (ended.aborted) lake.interrupt();
       }, INTERRUPT_MS);
       try {
         return await work(lake, ended);
       } catch (error) {
-        if (wanted.aborted || !late.aborted) throw error;
-        throw new SqlError(tooLong, { cause: error });
+        if (wanted.aborted) throw error;
+        if (large.signal.aborted) throw new SqlError(tooLarge(maxMoreBytes), { cause: error });
+        if (late.aborted) throw new SqlError(tooLong, { cause: error });
+        throw error;
       } finally {
         clearInterval(stop);
       }
     },
     MAX_MEMORY_BYTES,
   );
+}
+
+/** The engine makes 2048 rows at once, and counts no text among what it holds: of a megabyte each, they are 2 GB. */
+function tooLarge(bytes: number): string {
+  const most = `${Number((bytes / 1e9).toPrecision(2))} GB`;
+  return `The statement was stopped when it had taken more than ${most} of memory: long texts or lists in its rows take that much. Shorten them, such as by left(text, 1000) or list[:100].`;
 }
 
 /** The same rows; an error in place of the first that is too much. */

@@ -223,6 +223,17 @@ describe('a statement ends', () => {
     expect(limit).toMatch(/^(?:[12]\.\d GiB|\d{1,3}\.\d MiB)$/);
   });
 
+  test('when texts that the engine does not count take more than it may, in a sentence', async () => {
+    const wide = "select repeat('x', 100000) || i as a from range(10000000) t(i)"; // 0.2 GB for each 2048 rows
+    const answer = shownAnswer(lake, wide, STAYS, { ...STATEMENT_BOUNDS, maxMoreBytes: 50_000_000 });
+    await expect(answer).rejects.toThrow(/^The statement was stopped when it had taken more than 0\.05 GB of memory: /);
+  });
+
+  test('when it has read as many characters as anybody looks through, however few are shown', async () => {
+    const { rows, isCut } = await shownAnswer(lake, "select repeat('x', 2000000) from range(60)", STAYS);
+    expect([rows.length, isCut]).toEqual([51, true]);
+  });
+
   test('when it is stopped before it has begun, or while it runs', async () => {
     await expect(shownAnswer(lake, ENDLESS, AbortSignal.abort())).rejects.toThrow();
     await expect(shownAnswer(lake, ENDLESS, AbortSignal.timeout(300))).rejects.toThrow();
