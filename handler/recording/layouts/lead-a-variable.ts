@@ -1,6 +1,7 @@
 /** One variable, or one field of a struct, for each lead: `I`, `II`, … `V6`. Not the layout of one tool, but a habit of many. */
 import type { NumericVariable } from '../../mat/variables.ts';
-import { leadName, STANDARD_LEADS } from '../said/lead-names.ts';
+import { leadName } from '../said/lead-names.ts';
+import { STANDARD_LEADS } from '../said/standard-leads.ts';
 import { trackOf } from '../tracks.ts';
 import type { Named } from '../tree.ts';
 import { nameAndUnit } from '../words/units.ts';

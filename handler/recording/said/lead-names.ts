@@ -6,12 +6,9 @@ import { isOtherChannel, LEAD_NAME_NAMES } from '../words/names.ts';
 import { type ChannelUnit, channelUnit, nameAndUnit } from '../words/units.ts';
 import { textsIn } from './contents.ts';
 import { nearby, type Place } from './nearness.ts';
+import { STANDARD_LEADS, standardLead } from './standard-leads.ts';
 import type { Statement } from './statement.ts';
 
-/** The twelve standard leads, and how they are written. */
-export const STANDARD_LEADS = ['I', 'II', 'III', 'aVR', 'aVL', 'aVF', 'V1', 'V2', 'V3', 'V4', 'V5', 'V6'] as const;
-
-const STANDARD = new Map(STANDARD_LEADS.map((name) => [name.toLowerCase(), name]));
 const MAX_CHARACTERS = 63;
 /** What is called so is a lead's name, whatever it is. */
 const NAMES_A_LEAD: ReadonlySet<string> = new Set(['leadname', 'leadnames']);
@@ -72,14 +69,13 @@ export function leadName(text: string): string {
     .trim()
     .slice(0, MAX_CHARACTERS)
     .toWellFormed();
-  const bare = shown.replace(/^(ecg|ekg|lead|ableitung)[\s_:-]*(lead[\s_:-]*)?(?=\S)/i, '');
-  return STANDARD.get(bare.toLowerCase()) ?? shown;
+  return standardLead(shown) ?? shown;
 }
 
 /** Is it the name of a lead or a channel, and not of a recording? */
 function isKnown(name: string): boolean {
   return (
-    STANDARD.has(name.toLowerCase()) ||
+    STANDARD_LEADS.some((one) => one.toLowerCase() === name.toLowerCase()) ||
     /^(ml[ivx]+|mcl\d?|v\d*|v[1-9]r|[dx-z]|ecg\d*|ekg\d*|ch\d+)$/i.test(name) ||
     isOtherChannel(name)
   );
