@@ -35,10 +35,11 @@ const MAX_MV = 25;
 const BEYOND = 20;
 
 const INK = '#1b2733';
-const COLOURS: Readonly<Record<Grade, { readonly line: string; readonly fill: string }>> = {
+const COLOURS: Readonly<Record<Grade | 'pass', { readonly line: string; readonly fill: string }>> = {
   reject: { line: '#b3261e', fill: '#d93025' },
   warn: { line: '#9a5b00', fill: '#f29900' },
   info: { line: '#0b57a4', fill: '#1a73e8' },
+  pass: { line: '#14632d', fill: '#1e8e3e' },
 };
 
 /** How seconds and millivolts are laid out on the paper. */
@@ -225,7 +226,7 @@ function multiples(step: number, from: number, to: number): number[] {
 }
 
 /** The line, with the word of the grade in its colour. */
-function withGrade(line: string, grade: Grade): string {
+function withGrade(line: string, grade: Grade | 'pass'): string {
   const word = `${grade}:`;
   const at = ` ${line}`.indexOf(` ${word}`);
   if (at < 0) return escapeXml(line);

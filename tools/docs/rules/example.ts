@@ -46,25 +46,16 @@ export interface MarkedSpan {
 
 /** What a rule reports on an example, to be drawn. */
 export interface ExampleReport {
-  readonly grade: Grade;
+  readonly grade: Grade | 'pass';
   readonly sentence: string;
   /** For each lead in order; a rule about the file marks them all. */
   readonly marked: readonly (readonly MarkedSpan[])[];
 }
 
 /** @returns a sentence where the rule reports nothing: a drawing must not show what the rule does not say */
-export function reportOf(
-  rule: Rule,
-  { shows, recording, facts, profile = defaultProfile }: RuleExample,
-): ExampleReport | string {
-  const ruleset = rulesetOf({ ...profile, rules: changesFor(rule, profile) }, [rule]);
-  const isAboutFile = rule.appliesTo === 'file';
-  const verdicts = isAboutFile
-    ? judgeFile(ruleset, factsOf({ ...sizeOf(recording), ...facts }))
-    : judgeWindow(
-        ruleset,
-        recording.leads.map((lead) => pieceOfLead(lead, recording)),
-      );
+export function reportOf(rule: Rule, example: RuleExample): ExampleReport | string {
+  const { shows, recording } = example;
+  const verdicts = verdictsOn(rule, example);
   const worst = (['reject', 'warn', 'info'] as const).flatMap((grade) => {
     const found = verdicts.find(({ verdict }) => verdict.outcome === grade);
     return found === undefined ? [] : [{ grade, sentence: found.verdict.sentence }];
@@ -73,10 +64,28 @@ export function reportOf(
     const said = verdicts.map(({ verdict }) => `${verdict.outcome}: ${verdict.sentence}`);
     return `rule ${rule.id} reports nothing on its drawing in tools/docs/rules/examples.ts ("${shows}"); it says ${said.join('; ')}`;
   }
+  const isAboutFile = rule.appliesTo === 'file';
   const marked = recording.leads.map((_, lead) =>
     verdicts.filter((verdict) => isAboutFile || verdict.lead === lead).flatMap(({ verdict }) => marksOf(verdict)),
   );
   return { ...worst, marked };
+}
+
+/** What a rule says where it finds nothing wrong; undefined where it reports something, or cannot tell. */
+export function passOf(rule: Rule, example: RuleExample): ExampleReport | undefined {
+  const verdicts = verdictsOn(rule, example).map(({ verdict }) => verdict);
+  const [first] = verdicts;
+  if (first === undefined || verdicts.some(({ outcome }) => outcome !== 'pass')) return undefined;
+  return { grade: 'pass', sentence: first.sentence, marked: example.recording.leads.map(() => []) };
+}
+
+function verdictsOn(rule: Rule, { recording, facts, profile = defaultProfile }: RuleExample) {
+  const ruleset = rulesetOf({ ...profile, rules: changesFor(rule, profile) }, [rule]);
+  if (rule.appliesTo === 'file') return judgeFile(ruleset, factsOf({ ...sizeOf(recording), ...facts }));
+  return judgeWindow(
+    ruleset,
+    recording.leads.map((lead) => pieceOfLead(lead, recording)),
+  );
 }
 
 function changesFor({ id }: Rule, { rules }: Profile): Profile['rules'] {

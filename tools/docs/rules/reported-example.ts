@@ -12,7 +12,7 @@ export interface ReportedExample {
 }
 
 const ALL = Object.keys(examples);
-const RANK: Readonly<Record<Grade, number>> = { info: 0, warn: 1, reject: 2 };
+const RANK: Readonly<Record<Grade | 'pass', number>> = { pass: 0, info: 1, warn: 2, reject: 3 };
 
 /**
  * A rule without an example of its own is drawn with the first recording on which it says the worst that it says on
