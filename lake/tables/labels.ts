@@ -10,8 +10,10 @@ export const MARKS = ['good', 'doubtful', 'poor'] as const;
 /** One of them. */
 export type Mark = (typeof MARKS)[number];
 
-/** How the signal can have been shown to the one who marked it: today as it was recorded, without a filter. */
-export const SHOWN = ['raw'] as const;
+/** How the signal can have been shown to the one who marked it: as it was recorded, or filtered. */
+export const SHOWN = ['raw', 'filtered'] as const;
+/** One of them. */
+export type Shown = (typeof SHOWN)[number];
 
 /** The columns of `labels`. */
 export const labels = [
@@ -33,6 +35,6 @@ export const labels = [
     type: 'string',
     unit: '',
     nullable: false,
-    sentence: 'How the reader saw the signal: raw, as it was recorded.',
+    sentence: 'How the reader saw the signal: raw, as it was recorded, or filtered from 0.5 to 40 Hz.',
   },
 ] as const satisfies readonly Column[];

@@ -28,7 +28,7 @@ const lines = fc.record({
   reader: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter(isReader),
   marked_at: fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true }),
   ruleset: fc.stringMatching(/^[0-9a-f]{16}$/),
-  shown: fc.constant('raw'),
+  shown: fc.constantFrom('raw', 'filtered'),
 });
 
 const fileWith = (...texts: readonly string[]) => {
@@ -73,7 +73,7 @@ describe('a line', () => {
     [{ reader: undefined }, /^must have reader as .*, got nothing$/],
     [{ marked_at: '2026-11-26' }, 'must have marked_at as a time such as 2026-01-31T09:05:00.000Z, got "2026-11-26"'],
     [{ marked_at: '2026-13-26T00:00:00Z' }, /^must have marked_at as /],
-    [{ shown: 'filtered' }, 'must have shown as one of raw, got "filtered"'],
+    [{ shown: 'blurred' }, 'must have shown as one of raw, filtered, got "blurred"'],
     [{ grade: 1 }, 'must have no "grade"'],
   ])('with %j is refused in a sentence', (change, sentence) => {
     const text = JSON.stringify({ ...JSON.parse(lineOf(label)), ...change });
