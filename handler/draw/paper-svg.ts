@@ -3,20 +3,22 @@
  * only needs to know how many of its dots make a millimetre. The page, the report and `rules try --picture` draw with it.
  */
 
-import { type Band, GRADE_LOOK, GRADES, placedBands, STRIP_MM } from './bands.ts';
+import { PEN_MM } from './area.ts';
+import { type Band, GRADE_LOOK, GRADES, type PlacedBand, placedBands, STRIP_MM } from './bands.ts';
+import { type Cell, cellsOf, rowsOf } from './layout.ts';
+import { LEFT_MM, labelBeside, labelInside } from './lead-label.ts';
 import { type MarkedStretch, markedMm, markPatterns, markStrips, placedMarks } from './marks.ts';
-import { fine, type TimeScale, timeMarks, timeWords, xOf, yOf } from './scale.ts';
+import { fine, type TimeScale, timeMarks, timeWords, xOf } from './scale.ts';
 import { escapeXml } from './svg.ts';
-import { type Trace, tracePath } from './trace.ts';
+import { partOf, type Trace, traceShape } from './trace.ts';
 
-/** Room left of the paper for the name of a lead and the pulse of 1 mV, in mm. */
-export const LEFT_MM = 17;
 /** Room below the paper for the time axis, in mm. */
 export const AXIS_MM = 9;
-/** Width of the calibration pulse, as recorders draw it: 0.2 s at 25 mm/s. */
-const PULSE_MM = 5;
 /** Width of a tick, in mm: a screen shows no narrower one. */
 const LINE_MM = 0.3;
+/** A narrower band has no room for its letter. */
+const MIN_LETTER_MM = 3;
+const INK = '#14202b';
 /** Below this paper speed the lines of 1 mm say nothing about a heart beat, and are left out. */
 const FINE_FROM_MM_PER_S = 6;
 
@@ -43,31 +45,65 @@ export interface Sheet extends TimeScale {
   readonly rowMm: number;
   /** Where the recording ends; paper behind it is blank. */
   readonly durationS: number;
+  /** Where each lead is drawn; left out, each has a row of its own. */
+  readonly cells?: readonly Cell[];
+  /** What the leads were filtered by, in words; empty or left out for none. */
+  readonly filter?: string;
   /** What it shows, in a sentence: its name for a screen reader. */
   readonly title: string;
   /** Different for each sheet in one document. */
   readonly id: string;
 }
 
-/** The drawing. Its size in mm is `LEFT_MM + widthMm` by a row for each lead and `AXIS_MM`. */
-export function paperSvg(sheet: Sheet): string {
+/**
+ * The drawing. Its size in mm is `LEFT_MM + widthMm` by a row for each lead and `AXIS_MM`.
+ *
+ * @param traceOf the attributes of the path of a lead; a page sets them afterwards, since reading them as XML takes longer than drawing
+ */
+export function paperSvg(sheet: Sheet, traceOf = traceAttributes): string {
   const { leads, widthMm, rowMm, title, id } = sheet;
-  const paperMm = rowMm * Math.max(1, leads.length);
+  const placed = placedCells(sheet);
+  const paperMm = rowMm * rowsOf(placed);
   const [width, height] = [LEFT_MM + widthMm, paperMm + AXIS_MM];
+  const widths = new Set(placed.map(({ sheet }) => sheet.widthMm));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="paper" width="${width}mm" height="${height}mm" viewBox="${-LEFT_MM} 0 ${width} ${height}" role="img" font-family="system-ui, 'Segoe UI', Helvetica, Arial, sans-serif" font-size="3.2" fill="#1b2733">`,
     `<title>${escapeXml(title)}</title>`,
     `<defs><clipPath id="${id}-paper"><rect width="${widthMm}" height="${paperMm}"/></clipPath>`,
-    `<clipPath id="${id}-row"><rect y="${-rowMm / 2}" width="${widthMm}" height="${rowMm}"/></clipPath>${hatching(id)}${leads.some(({ marks = [] }) => marks.length > 0) ? markPatterns(id) : ''}</defs>`,
+    ...[...widths].map(
+      (mm) => `<clipPath id="${rowClip(id, mm)}"><rect y="${-rowMm / 2}" width="${mm}" height="${rowMm}"/></clipPath>`,
+    ),
+    `${hatching(id)}${leads.some(({ marks = [] }) => marks.length > 0) ? markPatterns(id) : ''}</defs>`,
     `<rect class="sheet" width="${widthMm}" height="${paperMm}" fill="#fffaf8"/>`,
-    ...leads.flatMap((lead, i) => tints(lead, sheet, i * rowMm)),
+    ...placed.flatMap(tints),
     grid(sheet, paperMm),
-    ...leads.flatMap((lead, i) => row(lead, sheet, i * rowMm)),
+    ...placed.flatMap((cell) => row(cell, traceOf(cell.lead, cell.sheet))),
     ...beyondEnd(sheet, paperMm),
     `<rect class="edge" width="${widthMm}" height="${paperMm}" fill="none" stroke="#c98f86" stroke-width="0.2"/>`,
     ...axis(sheet, paperMm),
     '</svg>',
   ].join('\n');
+}
+
+/** A cell with its lead, and the sheet as it would be if the cell were all of it. */
+export interface PlacedCell extends Cell {
+  readonly lead: PaperLead;
+  readonly sheet: Sheet;
+}
+
+/** In the order in which they are drawn. */
+export function placedCells(sheet: Sheet): PlacedCell[] {
+  const { leads, widthMm, fromS, speedMmPerS } = sheet;
+  const names = leads.map(({ name }) => name);
+  return (sheet.cells ?? cellsOf('stacked', names, widthMm)).map((cell) => ({
+    ...cell,
+    lead: leads[cell.position]!,
+    sheet: { ...sheet, fromS: fromS + cell.fromMm / speedMmPerS, widthMm: cell.toMm - cell.fromMm },
+  }));
+}
+
+function rowClip(id: string, widthMm: number): string {
+  return `${id}-row-${widthMm}`;
 }
 
 /** A pattern for each grade: lines up, lines down, dots. */
@@ -84,12 +120,12 @@ function hatching(id: string): string {
 }
 
 /** What is rejected is tinted over the whole row, below the grid and the trace. */
-function tints({ bands }: PaperLead, sheet: Sheet, top: number): string[] {
+function tints({ lead: { bands }, sheet, row, fromMm }: PlacedCell): string[] {
   return placedBands(bands, sheet, sheet.widthMm)
     .filter(({ grade }) => grade === 'reject')
     .map(
       ({ x, width }) =>
-        `<rect class="tint" x="${fine(x)}" y="${top}" width="${fine(width)}" height="${sheet.rowMm}" fill="${GRADE_LOOK.reject.fill}" fill-opacity="0.55"/>`,
+        `<rect class="tint" x="${fine(fromMm + x)}" y="${row * sheet.rowMm}" width="${fine(width)}" height="${sheet.rowMm}" fill="${GRADE_LOOK.reject.fill}" fill-opacity="0.55"/>`,
     );
 }
 
@@ -111,67 +147,74 @@ function grid({ widthMm, speedMmPerS }: Sheet, paperMm: number): string {
   return `${fineLines}<path class="grid-5" d="${lines(5, () => true)}" stroke="#e6b0a6" stroke-width="0.2" fill="none"/>`;
 }
 
-function row(lead: PaperLead, sheet: Sheet, top: number): string[] {
+/** How the path of a lead is drawn, by the names of its attributes. */
+export function traceAttributes(lead: PaperLead, sheet: Sheet): Readonly<Record<string, string>> {
+  const { fromS, widthMm, speedMmPerS } = sheet;
+  const part = partOf(lead.trace, fromS, fromS + widthMm / speedMmPerS);
+  const { d, isArea } = traceShape(part, { ...sheet, centreMv: lead.centreMv, reachMm: sheet.rowMm });
+  if (isArea) return { class: 'trace area', d, fill: INK };
+  return {
+    class: 'trace',
+    d,
+    fill: 'none',
+    stroke: INK,
+    'stroke-width': String(PEN_MM),
+    'stroke-linejoin': 'round',
+    'stroke-linecap': 'round',
+  };
+}
+
+function row({ lead, sheet, row, fromMm }: PlacedCell, trace: Readonly<Record<string, string>>): string[] {
   const { id, rowMm, gainMmPerMv, widthMm } = sheet;
   const { centreMv } = lead;
-  const path = tracePath(lead.trace, { ...sheet, centreMv, reachMm: rowMm });
-  const line = `<path class="trace" d="${path}" fill="none" stroke="#14202b" stroke-width="0.3" stroke-linejoin="round" stroke-linecap="round"/>`;
-  const bands = strips(placedBands(lead.bands, sheet, widthMm), id, rowMm);
+  const top = row * rowMm;
+  const line = `<path ${Object.entries(trace)
+    .map(([name, value]) => `${name}="${value}"`)
+    .join(' ')}/>`;
+  const placed = placedBands(lead.bands, sheet, widthMm);
+  const bands = strips(placed, id, rowMm);
   const marks = placedMarks(lead.marks ?? [], sheet, widthMm);
   const said = markStrips(marks, id, rowMm);
-  const edge =
-    top === 0 ? [] : [`<path class="row-edge" d="M0 ${top}H${widthMm}" stroke="#8a5a52" stroke-width="0.25"/>`];
+  const edges = [
+    ...(top === 0 || fromMm > 0 ? [] : [`<path class="row-edge" d="M0 ${top}H${sheet.widthMm}" ${EDGE}/>`]),
+    ...(fromMm === 0 ? [] : [`<path class="column-edge" d="M${fromMm} ${top}v${rowMm}" ${EDGE}/>`]),
+  ];
+  const bandsMm = STRIP_MM * Math.max(0, ...placed.map(({ strip }) => strip + 1));
   return [
-    ...edge,
-    `<g transform="translate(0 ${top + rowMm / 2})" data-lead="${escapeXml(lead.name)}" data-centre-mv="${centreMv}">`,
-    ...nameAndPulse(lead.name, centreMv, gainMmPerMv, rowMm),
-    `<g clip-path="url(#${id}-row)">`,
+    ...edges,
+    `<g transform="translate(${fromMm} ${top + rowMm / 2})" data-lead="${escapeXml(lead.name)}" data-centre-mv="${centreMv}">`,
+    ...(fromMm === 0 ? labelBeside(lead.name, centreMv, gainMmPerMv, rowMm) : []),
+    `<g clip-path="url(#${rowClip(id, widthMm)})">`,
     ...beatMarks(lead.beatsS, sheet, rowMm / 2 - markedMm(marks)),
     ...(lead.trace.kind === 'samples' ? [...bands, ...said, line] : [line, ...bands, ...said]), // columns would hide what lies below
+    ...(fromMm === 0 ? [] : labelInside(lead.name, centreMv, bandsMm - rowMm / 2)),
     '</g></g>',
   ];
 }
 
-function nameAndPulse(name: string, centreMv: number, gainMmPerMv: number, rowMm: number): string[] {
-  const pulse = Math.min(gainMmPerMv, rowMm);
-  const height = pulse === gainMmPerMv ? `V${fine(-pulse / 2)}h${PULSE_MM - 2}V${fine(pulse / 2)}` : '';
-  const zero = yOf(0, centreMv, gainMmPerMv);
-  const off =
-    centreMv === 0
-      ? []
-      : [
-          `<text class="centre" x="${-LEFT_MM + 1}" y="${-rowMm / 2 + 7}" font-size="2.1">${signed(centreMv)} mV</text>`,
-        ];
-  return [
-    `<text class="lead" x="-16" y="${-rowMm / 2 + 4}" font-weight="600">${escapeXml(shortened(name))}</text>`,
-    ...(height === ''
-      ? []
-      : [
-          `<path class="pulse" d="M-8 ${fine(pulse / 2)}h1${height}h1" fill="none" stroke="#14202b" stroke-width="0.3"/>`,
-        ]),
-    ...(Math.abs(zero) > rowMm / 2
-      ? []
-      : [`<path class="zero" d="M-1.6 ${fine(zero - 0.8)}L0 ${fine(zero)}L-1.6 ${fine(zero + 0.8)}Z"/>`]),
-    ...off,
-  ];
-}
+const EDGE = 'stroke="#8a5a52" stroke-width="0.25"';
 
-/** A strip covers exactly its samples; a tick as wide as a line shows one that is narrower than that. */
+/** A strip covers exactly its samples. One narrower than half a line is seen by its tick alone, which is as wide as a line. */
 function strips(bands: ReturnType<typeof placedBands>, id: string, rowMm: number): string[] {
-  return seen(bands).flatMap(({ grade, strip, x, width, startS, endS }) => {
-    const y = -rowMm / 2 + strip * STRIP_MM;
-    const { letter, line } = GRADE_LOOK[grade];
-    const box = `x="${fine(x)}" y="${fine(y)}" width="${fine(width)}" height="${STRIP_MM}"`;
-    return [
-      `<rect class="band" data-grade="${grade}" data-start-s="${startS}" data-end-s="${endS}" ${box} fill="url(#${id}-${grade})"/>`,
-      `<path class="tick" d="M${fine(x)} ${fine(y)}v${STRIP_MM}" stroke="${line}" stroke-width="${LINE_MM}"/>`,
-      ...(width < 3
-        ? []
-        : [
-            `<text class="letter" x="${fine(x + 0.7)}" y="${fine(y + 2.1)}" font-size="2.3" font-weight="700" fill="${line}" stroke="${GRADE_LOOK[grade].fill}" stroke-width="0.7" paint-order="stroke">${letter}</text>`,
-          ]),
-    ];
+  const shown = seen(bands);
+  const top = ({ strip }: PlacedBand) => fine(strip * STRIP_MM - rowMm / 2);
+  const ticks = [...Map.groupBy(shown, ({ grade }) => grade)].map(([grade, some]) => {
+    const d = some.map((band) => `M${fine(band.x)} ${top(band)}v${STRIP_MM}`).join('');
+    return `<path class="tick" d="${d}" stroke="${GRADE_LOOK[grade].line}" stroke-width="${LINE_MM}"/>`;
   });
+  const wide = shown.filter(({ width }) => width >= LINE_MM / 2);
+  const boxes = wide.map((band) => {
+    const { grade, x, width, startS, endS } = band;
+    const box = `x="${fine(x)}" y="${top(band)}" width="${fine(width)}" height="${STRIP_MM}"`;
+    return `<rect class="band" data-grade="${grade}" data-start-s="${startS}" data-end-s="${endS}" ${box} fill="url(#${id}-${grade})"/>`;
+  });
+  const letters = wide
+    .filter(({ width }) => width >= MIN_LETTER_MM)
+    .map((band) => {
+      const { letter, line, fill } = GRADE_LOOK[band.grade];
+      return `<text class="letter" x="${fine(band.x + 0.7)}" y="${fine(top(band) + 2.1)}" font-size="2.3" font-weight="700" fill="${line}" stroke="${fill}" stroke-width="0.7" paint-order="stroke">${letter}</text>`;
+    });
+  return [...boxes, ...ticks, ...letters];
 }
 
 /** Of bands that are narrower than a line and lie on one another's, the first: a day has thousands. */
@@ -219,15 +262,7 @@ function axis(sheet: Sheet, paperMm: number): string[] {
     if (isLast && words.length > 6) return mark; // moved to the left, it would lie on the one before
     return `${mark}<text x="${x}" y="${paperMm + 4.4}" font-size="2.8" text-anchor="${isLast ? 'end' : 'middle'}">${words}</text>`;
   });
-  const scale = `${Number(sheet.speedMmPerS.toPrecision(3))} mm/s · ${sheet.gainMmPerMv} mm/mV`;
+  const filter = sheet.filter ? ` · ${sheet.filter}` : '';
+  const scale = `${Number(sheet.speedMmPerS.toPrecision(3))} mm/s · ${sheet.gainMmPerMv} mm/mV${filter}`;
   return [...labels, `<text class="scale" x="${-LEFT_MM + 1}" y="${paperMm + 8}" font-size="2.6">${scale}</text>`];
-}
-
-function signed(mv: number): string {
-  return mv > 0 ? `+${mv}` : `\u2212${-mv}`;
-}
-
-/** The left margin has room for this much; the whole name stands in the list of leads. */
-function shortened(name: string): string {
-  return name.length > 8 ? `${name.slice(0, 7)}…` : name;
 }

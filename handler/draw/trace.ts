@@ -1,8 +1,9 @@
 /**
- * The line of a lead: through every sample where there is room, through the lowest and highest value of each column where
+ * The line of a lead: through every sample where there is room, from the lowest to the highest value of each column where
  * there is not. Nothing is smoothed or left out: a spike of one sample is seen at every zoom.
  */
-import { type TimeScale, xOf, yOf } from './scale.ts';
+import { areaPath, type Extremes, type TracePlace } from './area.ts';
+import { xOf, yOf } from './scale.ts';
 
 /** A run of samples of one lead, in mV; NaN where there is no value. */
 export interface Samples {
@@ -13,16 +14,6 @@ export interface Samples {
   readonly mv: ArrayLike<number>;
 }
 
-/** The lowest and highest value of each column of one lead, in mV; NaN where a column has none. */
-export interface Extremes {
-  readonly kind: 'extremes';
-  /** Time at the left edge of the first column. */
-  readonly fromS: number;
-  readonly stepS: number;
-  readonly low: ArrayLike<number>;
-  readonly high: ArrayLike<number>;
-}
-
 /** What is drawn of a lead. */
 export type Trace = Samples | Extremes;
 
@@ -30,7 +21,7 @@ export type Trace = Samples | Extremes;
 const CENTRE_STEP_MV = 0.5;
 
 /** Samples closer than this are drawn as columns: a screen has about 4 dots per mm, a printer 12. */
-const COLUMN_MM = 0.1;
+const MIN_SAMPLE_MM = 0.05;
 
 /**
  * The voltage to put in the middle of a row: the middle of what is drawn where all of it fits, else its median, on the grid;
@@ -42,68 +33,60 @@ const COLUMN_MM = 0.1;
  */
 export function centreOf(trace: Trace, roomMv: number, before?: number): number {
   const drawn = trace.kind === 'samples' ? [trace.mv] : [trace.low, trace.high];
-  const finite = Float64Array.from(drawn.flatMap((values) => Array.from(values).filter(Number.isFinite))).sort();
-  if (finite.length === 0) return before ?? 0;
-  const [lowest, median, highest] = [finite[0]!, finite[Math.floor(finite.length / 2)]!, finite.at(-1)!];
+  let [lowest, highest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const values of drawn) {
+    for (let i = 0; i < values.length; i += 1) {
+      const value = values[i]!;
+      if (!Number.isFinite(value)) continue;
+      if (value < lowest) lowest = value;
+      if (value > highest) highest = value;
+    }
+  }
+  if (lowest > highest) return before ?? 0;
   const isInSight = (mv: number, centre: number, share: number) => Math.abs(mv - centre) <= share * roomMv;
   const fits = highest - lowest <= roomMv - CENTRE_STEP_MV;
   if (before !== undefined) {
     const stays = fits
       ? isInSight(lowest, before, 0.5) && isInSight(highest, before, 0.5)
-      : isInSight(median, before, 0.25);
+      : isInSight(medianOf(drawn), before, 0.25);
     if (stays) return before;
   }
-  const middle = fits ? (lowest + highest) / 2 : median;
+  const middle = fits ? (lowest + highest) / 2 : medianOf(drawn);
   return Math.round(middle / CENTRE_STEP_MV) * CENTRE_STEP_MV || 0; // not -0
 }
 
-/** Where and how large a trace is drawn. */
-export interface TracePlace extends TimeScale {
-  readonly gainMmPerMv: number;
-  readonly centreMv: number;
-  /** How far from the middle of the row a line is followed, in mm; the row's edge cuts it. */
-  readonly reachMm: number;
+/** Of the finite values, of which there is one at least. */
+function medianOf(drawn: readonly ArrayLike<number>[]): number {
+  const finite = Float64Array.from(drawn.flatMap((values) => Array.from(values).filter(Number.isFinite))).sort();
+  return finite[Math.floor(finite.length / 2)]!;
 }
 
-/** The `d` of an SVG path, in mm, with the middle of the row at 0; broken where a value is missing. */
-export function tracePath(trace: Trace, place: TracePlace): string {
+/** What draws a trace: the `d` of an SVG path, in mm, with the middle of the row at 0, and whether it is filled or stroked. */
+export interface TraceShape {
+  readonly d: string;
+  readonly isArea: boolean;
+}
+
+/** Broken where a value is missing. */
+export function traceShape(trace: Trace, place: TracePlace): TraceShape {
+  if (trace.kind === 'extremes') return { d: areaPath(trace, place), isArea: true };
+  const isWide = place.speedMmPerS / trace.samplingRateHz >= MIN_SAMPLE_MM;
+  if (isWide) return { d: linePath(trace, place), isArea: false };
+  return { d: areaPath(extremesOf(trace, (2 * MIN_SAMPLE_MM) / place.speedMmPerS), place), isArea: true };
+}
+
+function linePath({ first, samplingRateHz, mv }: Samples, place: TracePlace): string {
   const pen = new Pen();
-  for (const { x, values } of columnsOf(trace, place)) {
-    if (values.length === 0) pen.lift();
-    for (const mv of values) {
-      const y = yOf(mv, place.centreMv, place.gainMmPerMv);
-      pen.to(x, Math.max(-place.reachMm, Math.min(place.reachMm, y)));
-    }
-  }
-  return pen.path;
-}
-
-/** One place on the time axis, in mm, and the values there in the order in which the line visits them; none is a gap. */
-interface Column {
-  readonly x: number;
-  readonly values: readonly number[];
-}
-
-function* columnsOf(trace: Trace, place: TracePlace): Generator<Column> {
-  if (trace.kind === 'extremes') yield* extremeColumns(trace, place);
-  else if (place.speedMmPerS / trace.samplingRateHz >= COLUMN_MM / 2) yield* sampleColumns(trace, place);
-  else yield* extremeColumns(extremesOf(trace, COLUMN_MM / place.speedMmPerS), place);
-}
-
-function* sampleColumns({ first, samplingRateHz, mv }: Samples, place: TracePlace): Generator<Column> {
   for (let i = 0; i < mv.length; i += 1) {
     const value = mv[i]!;
-    yield { x: xOf((first + i) / samplingRateHz, place), values: Number.isFinite(value) ? [value] : [] };
+    if (!Number.isFinite(value)) {
+      pen.lift();
+      continue;
+    }
+    const y = yOf(value, place.centreMv, place.gainMmPerMv);
+    pen.to(xOf((first + i) / samplingRateHz, place), Math.max(-place.reachMm, Math.min(place.reachMm, y)));
   }
-}
-
-/** Every other column from above: so the line goes on where it was. */
-function* extremeColumns({ fromS, stepS, low, high }: Extremes, place: TracePlace): Generator<Column> {
-  for (let i = 0; i < low.length; i += 1) {
-    const [lowest, highest] = [low[i]!, high[i]!];
-    const both = i % 2 === 0 ? [lowest, highest] : [highest, lowest];
-    yield { x: xOf(fromS + (i + 0.5) * stepS, place), values: Number.isFinite(lowest) ? both : [] };
-  }
+  return pen.path;
 }
 
 /** The lowest and highest of the samples in each `stepS`. */

@@ -1,10 +1,12 @@
 /** The paper: a drawn millimetre is a millimetre, a trace goes through its samples, a band covers exactly what was reported. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { areaPath, type Extremes, PEN_MM } from '../../../handler/draw/area.ts';
 import { type Band, placedBands } from '../../../handler/draw/bands.ts';
-import { AXIS_MM, LEFT_MM, type PaperLead, paperSvg, type Sheet } from '../../../handler/draw/paper-svg.ts';
+import { LEFT_MM } from '../../../handler/draw/lead-label.ts';
+import { AXIS_MM, type PaperLead, paperSvg, type Sheet } from '../../../handler/draw/paper-svg.ts';
 import { clampedFrom, nextGain, nextSpeed, timeMarks, timeWords, xOf } from '../../../handler/draw/scale.ts';
-import { centreOf, extremesOf, partOf, type Samples, tracePath } from '../../../handler/draw/trace.ts';
+import { centreOf, extremesOf, partOf, type Samples, traceShape } from '../../../handler/draw/trace.ts';
 
 const RATE_HZ = 250;
 
@@ -27,6 +29,33 @@ function pointsOf(d: string): [x: number, y: number][] {
     points.push([beforeX + Number(x), beforeY + Number(y)]);
   }
   return points;
+}
+
+/** The corners of an area with absolute moves and level and upright lines, in mm: a list for each run of columns. */
+function cornersOf(d: string): [x: number, y: number][][] {
+  return d
+    .split('M')
+    .slice(1)
+    .map((run) => {
+      const [, firstX, firstY] = /^(-?[\d.]+) (-?[\d.]+)/.exec(run)!;
+      const corners: [number, number][] = [[Number(firstX), Number(firstY)]];
+      for (const [, command, mm] of run.matchAll(/([HV])(-?[\d.]+)/g)) {
+        const [x, y] = corners.at(-1)!;
+        corners.push(command === 'H' ? [Number(mm), y] : [x, Number(mm)]);
+      }
+      return corners;
+    });
+}
+
+/** What an area covers of an upright line, from its upper to its lower end; undefined where it covers nothing. */
+function coveredAt(d: string, xMm: number): [number, number] | undefined {
+  const levels = cornersOf(d).flatMap((corners) =>
+    corners.flatMap(([x, y], i) => {
+      const [nextX, nextY] = corners[(i + 1) % corners.length]!;
+      return y === nextY && Math.min(x, nextX) <= xMm && xMm < Math.max(x, nextX) ? [y] : [];
+    }),
+  );
+  return levels.length === 0 ? undefined : [Math.min(...levels), Math.max(...levels)];
 }
 
 const all = (pattern: RegExp, svg: string) => [...svg.matchAll(pattern)].map((match) => match.slice(1));
@@ -60,7 +89,7 @@ describe('a drawn millimetre', () => {
         fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 2, maxLength: 60 }),
         (speedMmPerS, gainMmPerMv, mv) => {
           const place = { fromS: 0, speedMmPerS, gainMmPerMv, centreMv: 0, reachMm: 100 };
-          const drawn = pointsOf(tracePath(lead(mv).trace, place));
+          const drawn = pointsOf(traceShape(lead(mv).trace, place).d);
           for (const [i, value] of mv.entries()) {
             const [x, y] = [(i / RATE_HZ) * speedMmPerS, -value * gainMmPerMv];
             expect(drawn.some(([px, py]) => Math.abs(px - x) < 0.011 && Math.abs(py - y) < 0.011)).toBe(true);
@@ -80,18 +109,63 @@ describe('a trace', () => {
   const place = { fromS: 0, speedMmPerS: 25, gainMmPerMv: 10, centreMv: 0, reachMm: 100 };
 
   test('is broken where a value is missing, and a lone sample is a dot', () => {
-    const d = tracePath(lead([0, Number.NaN, 0.1, Number.NaN, 0, 0.1]).trace, place);
+    const { d } = traceShape(lead([0, Number.NaN, 0.1, Number.NaN, 0, 0.1]).trace, place);
     expect(d.match(/M/g)).toHaveLength(3);
-    expect(tracePath(lead([Number.NaN, Number.NaN]).trace, place)).toBe('');
+    expect(traceShape(lead([Number.NaN, Number.NaN]).trace, place).d).toBe('');
   });
 
   test('shows a spike of one sample at every zoom', () => {
     const mv = new Float32Array(10_000);
     mv[7777] = 3;
     for (const speedMmPerS of [50, 5, 0.5, 0.05]) {
-      const d = tracePath({ kind: 'samples', first: 0, samplingRateHz: RATE_HZ, mv }, { ...place, speedMmPerS });
-      expect(Math.min(...pointsOf(d).map(([, y]) => y))).toBeCloseTo(-30, 1);
+      const trace: Samples = { kind: 'samples', first: 0, samplingRateHz: RATE_HZ, mv };
+      const { d, isArea } = traceShape(trace, { ...place, speedMmPerS });
+      const points = isArea ? cornersOf(d).flat() : pointsOf(d);
+      const [x, y] = points.reduce((highest, one) => (one[1] < highest[1] ? one : highest));
+      expect(y).toBeCloseTo(isArea ? -30 - PEN_MM / 2 : -30, 1);
+      expect(Math.abs(x - (7777 / RATE_HZ) * speedMmPerS)).toBeLessThan(PEN_MM);
     }
+  });
+
+  test('as columns covers all of each, in one piece, and nothing further away than the pen is wide', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: -15, max: 15 }), fc.integer({ min: 0, max: 10 })), {
+          minLength: 1,
+          maxLength: 40,
+        }),
+        fc.constantFrom(0.02, 0.05, 0.135, 0.25, 0.4, 2),
+        (columns, columnMm) => {
+          const low = columns.map(([mv10]) => mv10 / 10);
+          const high = columns.map(([mv10, more]) => (mv10 + more) / 10);
+          const trace: Extremes = { kind: 'extremes', fromS: 1, stepS: columnMm / 25, low, high };
+          const d = areaPath(trace, { ...place, fromS: 0.5 });
+          expect(cornersOf(d)).toHaveLength(1);
+          const across = (i: number) => 12.5 + (i + 0.5) * columnMm;
+          const reachMm = Math.max(PEN_MM, 0.1) + columnMm;
+          const near = (i: number, values: readonly number[], best: (...all: number[]) => number) =>
+            best(...values.filter((_, other) => Math.abs(across(other) - across(i)) <= reachMm));
+          for (const i of columns.keys()) {
+            const [top, bottom] = coveredAt(d, across(i))!;
+            expect(top).toBeLessThanOrEqual(-10 * high[i]! - PEN_MM / 2 + 0.011);
+            expect(bottom).toBeGreaterThanOrEqual(-10 * low[i]! + PEN_MM / 2 - 0.011);
+            expect(top).toBeGreaterThanOrEqual(-10 * near(i, high, Math.max) - PEN_MM / 2 - 0.011);
+            expect(bottom).toBeLessThanOrEqual(-10 * near(i, low, Math.min) + PEN_MM / 2 + 0.011);
+          }
+        },
+      ),
+    );
+  });
+
+  test('as columns is broken where a column has no value', () => {
+    const [low, high] = [
+      [0, Number.NaN, 1, 1],
+      [0.5, Number.NaN, 1, 1],
+    ];
+    const d = areaPath({ kind: 'extremes', fromS: 0, stepS: 0.04, low, high }, place);
+    expect(cornersOf(d)).toHaveLength(2);
+    expect(coveredAt(d, 1.5)).toBeUndefined();
+    expect(areaPath({ kind: 'extremes', fromS: 0, stepS: 1, low: [Number.NaN], high: [Number.NaN] }, place)).toBe('');
   });
 
   test('as columns keeps the lowest and highest of exactly their samples', () => {
@@ -203,7 +277,9 @@ describe('a band', () => {
 test('of thousands of bands narrower than a line, one is drawn for each line, and none is drawn elsewhere', () => {
   const bands = Array.from({ length: 5000 }, (_, i): Band => ({ grade: 'warn', startS: i, endS: i + 0.01 }));
   const svg = paperSvg(sheet([lead([0], { bands })], { speedMmPerS: 0.04, durationS: 5000 }));
-  const xs = all(/class="band" [^>]*? x="([\d.]+)"/g, svg).map(([x]) => Number(x));
+  expect(svg).not.toContain('class="band"');
+  const [[ticks = ''] = []] = all(/class="tick" d="([^"]*)"/g, svg);
+  const xs = all(/M([\d.]+) /g, ticks).map(([x]) => Number(x));
   expect(xs.length).toBeLessThanOrEqual(200 / 0.15 + 1);
   for (const { startS } of bands) expect(Math.min(...xs.map((x) => Math.abs(x - startS * 0.04)))).toBeLessThan(0.3);
 });
