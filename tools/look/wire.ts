@@ -3,7 +3,7 @@
  * signal is `stretch-bytes.ts`.
  */
 import type { OverviewColumn } from '../../handler/draw/overview-svg.ts';
-import type { Mark } from '../../lake/tables/labels.ts';
+import type { Mark, Shown } from '../../lake/tables/labels.ts';
 import type { ClaimSource } from '../../quality/facts.ts';
 import type { Grade } from '../../quality/verdict.ts';
 
@@ -58,6 +58,14 @@ export interface Count {
   readonly count: number;
 }
 
+/** Why the profile may be the wrong one. */
+export interface ProfileDoubt {
+  /** A sentence. */
+  readonly text: string;
+  /** A recording with whose file another profile can be tried. */
+  readonly id: string;
+}
+
 /** One page of the list. */
 export interface RecordingsPage {
   /** How many recordings the lake has, whatever the filter. */
@@ -78,9 +86,23 @@ export interface RecordingsPage {
   /** Why marks cannot be read, in a sentence; null when they can. */
   readonly marksProblem: string | null;
   /** Why the profile looks wrong, in a sentence; null when nothing says so. */
-  readonly warning: string | null;
+  readonly warning: ProfileDoubt | null;
+  /** Why the list opens slowly, and what helps, in a sentence; null when it does not. */
+  readonly hint: string | null;
   /** Where the recordings come from, for the heading. */
   readonly from: string;
+}
+
+/** The beginning of a recording's first lead: the lowest and highest of each of some equal parts of it, in mV; null where there is no value. */
+export interface Sparkline {
+  readonly id: string;
+  readonly low: readonly (number | null)[];
+  readonly high: readonly (number | null)[];
+}
+
+/** Those that could be drawn of the recordings that were asked for. */
+export interface Sparklines {
+  readonly lines: readonly Sparkline[];
 }
 
 /** A lead of a recording. */
@@ -150,6 +172,8 @@ export interface MarkAsked {
   readonly note: string | null;
   /** Of the findings that the page shows. */
   readonly ruleset: string;
+  /** How the signal was drawn. */
+  readonly shown: Shown;
 }
 
 /** Where the signal is read: from the lake, again from the upload, or not at all, with the reason in a sentence. */
@@ -169,6 +193,8 @@ export interface ShownRecording extends ListedRecording {
   readonly pipelineVersion: string;
   readonly leads: readonly ShownLead[];
   readonly findings: readonly ShownFinding[];
+  /** Why the profile may be the wrong one, in a sentence; null when nothing says so. */
+  readonly doubt: string | null;
   readonly overview: readonly OverviewColumn[];
   readonly signal: SignalFrom;
   readonly marks: RecordingMarks;
@@ -194,4 +220,6 @@ export interface ExplainedRule {
   readonly references: readonly string[];
   /** A lead with what the rule reports, as SVG; null for a rule without. */
   readonly drawing: string | null;
+  /** One on which it finds nothing wrong, with what it says then; null where none can be drawn. */
+  readonly passing: string | null;
 }

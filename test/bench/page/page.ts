@@ -44,7 +44,10 @@ export async function measurePage(add: Add): Promise<void> {
     });
     const many = join(folder, 'many');
     writeRecordings(many, manyRecordings());
-    await onServer(many, (url) => measureMany(url, add));
+    await onServer(many, (url) => measureMany(url, 'each in a file of its own', add));
+    const { status: compacted } = await runChild(process.execPath, [ECG, 'compact', '--lake', many]);
+    if (compacted !== 0) throw new Error(`compacting ended with ${compacted}`);
+    await onServer(many, (url) => measureMany(url, 'compacted', add));
     const report = join(folder, 'day.html');
     await runChild(process.execPath, [ECG, 'report', day.raw, '--profile', 'holter-24h', '--out', report]);
     add('./ecg report of the day', '≤ 5 MB', `${(readFileSync(report).length / 1e6).toFixed(1)} MB`);
@@ -148,7 +151,7 @@ async function measureKeys(what: string, keys: readonly string[], page: Page, ad
 }
 
 /** The list: opened, and paged through. */
-async function measureMany(url: string, add: Add): Promise<void> {
+async function measureMany(url: string, how: string, add: Add): Promise<void> {
   await withPage(async (page) => {
     await page.goto(url, { waitUntil: 'commit' });
     const first = await inPage<number>(page, `when('td.key a')`);
@@ -160,7 +163,7 @@ async function measureMany(url: string, add: Add): Promise<void> {
     const sorted = taken.sort((a, b) => a - b);
     const p95 = sorted[Math.ceil(0.95 * sorted.length) - 1]!;
     add(
-      `the page: ${RECORDINGS} recordings`,
+      `the page: ${RECORDINGS} recordings, ${how}`,
       'smooth',
       `listed after ${(first / 1000).toFixed(2)} s, a page on in ${p95.toFixed(0)} ms (95 %)`,
     );

@@ -26,6 +26,7 @@ const MARK: MarkAsked = {
   mark: 'poor',
   note: null,
   ruleset: '0123456789abcdef',
+  shown: 'filtered',
 };
 
 const fromPage = (to: LookServer) => ({
@@ -106,6 +107,7 @@ describe('is refused in a sentence', () => {
     [{ startS: 4, endS: 4.0001 }, 'endS must be at least a sample after startS, got 4 to 4.0001.'],
     [{ startS: 4, endS: 3 }, 'endS must be at least a sample after startS, got 4 to 3.'],
     [{ note: 7 }, 'note must be null or at most 500 characters, got 7.'],
+    [{ shown: 'blurred' }, 'shown must be one of raw, filtered, got "blurred".'],
     [{ ruleset: 'x' }, 'ruleset must be 16 hexadecimal digits, got "x".'],
     [{ extra: 1 }, 'A mark must have no "extra".'],
   ])('with %j', async (change, sentence) => {

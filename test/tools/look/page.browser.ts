@@ -63,6 +63,13 @@ describe('the list', () => {
     });
   });
 
+  whenBrowser('draws the first seconds of what is in sight, also of what was rejected', async () => {
+    await onPage(server, '', async (page) => {
+      const drawn = page.locator('td.spark svg.sparkline path');
+      expect(await settled(() => drawn.count(), 3)).toBe(3); // the fourth cannot be read
+    });
+  });
+
   whenBrowser('shows a name that is markup as text', async () => {
     await onPage(server, '', async (page) => {
       expect(await page.locator('td.key', { hasText: MARKUP }).count()).toBe(1);

@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { main as processMain } from '../../../local/process.ts';
 import type { LookServer } from '../../../tools/look/serve/server.ts';
-import { queryLake, type Workspace } from '../../support/workspace.ts';
+import { goodCounts, matOf } from '../../support/recordings.ts';
+import { queryLake, type Workspace, workspace } from '../../support/workspace.ts';
 import { whenBrowser } from './chromium.ts';
-import { idsIn, processedWorkspace, serverOn } from './looked-at.ts';
+import { idsIn, marksOf, processedWorkspace, serverOn } from './looked-at.ts';
 import { onPaperOf, settled } from './on-page.ts';
 
 let here: Workspace;
@@ -28,6 +30,109 @@ async function onScreen(page: Page): Promise<(xMm: number, yMm: number) => { rea
   const box = (await page.locator('svg.paper').boundingBox())!;
   const mm = box.width / Number((await page.getAttribute('svg.paper', 'viewBox'))!.split(' ')[2]);
   return (xMm, yMm) => ({ x: box.x + (17 + xMm) * mm, y: box.y + yMm * mm });
+}
+
+describe('the twelve leads', () => {
+  let twelve: { readonly at: LookServer; readonly id: string; readonly marks: string };
+  beforeAll(async () => {
+    const other = workspace();
+    other.put('recordings/twelve.mat', twelveLeads());
+    await processMain(['recordings', '--profile', 'twelve-lead-500'], other.context);
+    other.taken();
+    const [[id] = []] = await queryLake(other, 'select recording_id from recordings');
+    twelve = { at: await serverOn(other), id: String(id), marks: marksOf(other).path };
+  });
+  const onTwelve = (work: (page: Page) => Promise<void>, rest = '') => onPaperOf(twelve.at, twelve.id, work, rest);
+  const search = (page: Page, name: string) => new URL(page.url()).searchParams.get(name);
+  const leads = (page: Page) => page.locator('svg.paper [data-lead]').count();
+
+  whenBrowser(
+    'are arranged by the list and by l, in true millimetres on screen and in print, and the address keeps it',
+    async () => {
+      await onTwelve(async (page) => {
+        expect(await leads(page)).toBe(12);
+        await page.selectOption('select[aria-label=Layout]', '3x4-rhythm');
+        expect(await settled(() => leads(page), 13)).toBe(13);
+        expect(await settled(() => search(page, 'layout'), '3x4-rhythm')).toBe('3x4-rhythm');
+        const dots = async () => {
+          const wide = Number((await page.getAttribute('svg.paper', 'viewBox'))?.split(' ')[2]);
+          return (((await page.locator('svg.paper').boundingBox())?.width ?? 0) / wide).toFixed(2);
+        };
+        const usual = (96 / 25.4).toFixed(2);
+        expect(await settled(dots, usual)).toBe(usual);
+        await page.emulateMedia({ media: 'print' });
+        expect(await settled(dots, usual)).toBe(usual);
+        await page.emulateMedia({ media: 'screen' });
+        await page.keyboard.press('l');
+        expect(await settled(() => leads(page), 12)).toBe(12);
+        expect(await settled(() => search(page, 'layout'), null)).toBe(null);
+      });
+    },
+  );
+
+  whenBrowser(
+    'are pointed at, selected and marked where they lie; lead II in its column and in the rhythm strip',
+    async () => {
+      await onTwelve(async (page) => {
+        const at = await onScreen(page);
+        const [, , wide] = (await page.getAttribute('svg.paper', 'viewBox'))!.split(' ').map(Number);
+        const columnMm = Math.floor((wide! - 17) / 4 / 5) * 5;
+        const target = () => page.textContent('.target');
+        const inV1 = at(2.5 * columnMm, 15);
+        await page.mouse.move(inV1.x, inV1.y);
+        expect(await settled(async () => (await target())?.startsWith('V1, '), true)).toBe(true);
+        const inRhythm = at(2.5 * columnMm, 3.5 * 30);
+        await page.mouse.move(inRhythm.x, inRhythm.y);
+        expect(await settled(async () => (await target())?.startsWith('II, '), true)).toBe(true);
+        await page.mouse.down();
+        await page.mouse.up();
+        const frames = () => page.locator('svg.paper .selected').count();
+        expect(await settled(frames, 2)).toBe(2);
+      }, '?layout=3x4-rhythm');
+    },
+  );
+
+  whenBrowser('are filtered by f, which the paper says, and a mark keeps that', async () => {
+    await onTwelve(async (page) => {
+      const d = () => page.getAttribute('.trace', 'd');
+      const raw = await d();
+      await page.keyboard.press('f');
+      await page.waitForSelector('svg.paper .scale:has-text("0.5–40 Hz")');
+      expect(await settled(() => search(page, 'filtered'), '1')).toBe('1');
+      expect(await d()).not.toBe(raw);
+      expect(await page.getAttribute('button:text-is("Filter")', 'aria-pressed')).toBe('true');
+      await page.keyboard.press(']');
+      await page.keyboard.press('3');
+      await page.waitForSelector('svg.paper .mark');
+      const [line = ''] = readFileSync(twelve.marks, 'utf8').split('\n');
+      expect(JSON.parse(line)).toMatchObject({ mark: 'poor', lead: 'I', shown: 'filtered' });
+      await page.click('button:text-is("Filter")');
+      expect(await settled(d, raw)).toBe(raw);
+    });
+  });
+
+  whenBrowser('are said to be missing where they are, and l says so', async () => {
+    await onPaper(
+      ids.good,
+      async (page) => {
+        const option = page.locator('option', { hasText: '3 × 4: ' });
+        expect(await option.textContent()).toBe('3 × 4: 12 of the 12 leads are missing');
+        expect(await option.isDisabled()).toBe(true);
+        await page.keyboard.press('l');
+        await page.waitForSelector('#said:has-text("3 × 4 cannot be had: 12 of the 12 leads are missing.")');
+      },
+      '?layout=3x4',
+    );
+  });
+});
+
+/** Twelve leads of the good recording, in 1 µV, each of another height. */
+function twelveLeads(): Uint8Array {
+  const rows = Array.from(goodCounts, (count) => (count - 1024) * 5);
+  return matOf(
+    12,
+    Int16Array.from(rows.flatMap((uv) => Array.from({ length: 12 }, (_, lead) => uv * (1 - lead / 24)))),
+  );
 }
 
 describe('calipers', () => {

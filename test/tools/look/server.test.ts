@@ -3,9 +3,13 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
+import { withLake } from '../../../local/open-lake.ts';
 import { main as processMain } from '../../../local/process.ts';
+import { passingExample } from '../../../tools/docs/rules/passing-example.ts';
+import { LakeStretches } from '../../../tools/look/read/lake-stretch.ts';
 import { decodeStretch } from '../../../tools/look/stretch-bytes.ts';
-import type { ExplainedRule, RecordingsPage, ShownRecording } from '../../../tools/look/wire.ts';
+import type { ExplainedRule, RecordingsPage, ShownRecording, Sparklines } from '../../../tools/look/wire.ts';
+import { rules } from '../../../tools/rules/words.ts';
 import { queryLake, samples } from '../../support/workspace.ts';
 import { jsonFrom, type Sent, sendTo } from './asked.ts';
 import { emptyLake, idsIn, MARKUP, overwrite, processedWorkspace, servedLake, serverOn } from './looked-at.ts';
@@ -183,7 +187,13 @@ describe('a rule', () => {
     const rule = await json<ExplainedRule>('api/rule/frozen-trace');
     expect(rule).toMatchObject({ id: 'frozen-trace', drawing: expect.stringMatching(/^<svg/) });
     expect(rule.because).not.toMatch(/\s{2}/);
-    expect(await json<ExplainedRule>('api/rule/known-meaning')).toMatchObject({ drawing: null });
+    expect(rule.passing).toMatch(/^<svg[\s\S]*<title>A good lead\. pass: the longest flat line lasts 0\.0139 s\./);
+    expect(await json<ExplainedRule>('api/rule/known-meaning')).toMatchObject({ drawing: null, passing: null });
+  });
+
+  test('is drawn passing, each but two: what numbers mean is not drawn, and a heart is not told from 5 s', () => {
+    const without = rules.filter((rule) => passingExample(rule) === undefined).map(({ id }) => id);
+    expect(without).toEqual(['known-meaning', 'plausible-heart']);
   });
 
   test.each(['no-such-rule', 'truncated'])('that there is not, %s, is a sentence', async (id) => {
@@ -245,6 +255,29 @@ describe('a signal', () => {
     expect(Array.from(trace.high)).toEqual(rows.map(([, high]) => Math.fround(Number(high))));
   });
 
+  test('that is long is the same however much of it was kept before, and whatever was asked for first', async () => {
+    const [[day] = []] = await queryLake(here, `select ingest_date from recordings where recording_id = '${ids.long}'`);
+    await withLake(join(here.folder, '.local', 'lake'), async (lake) => {
+      const leads = [{ name: 'ch1', index: 0 }];
+      const size = { samplingRateHz: 360, sampleCount: 108_000 };
+      const place = { id: ids.long, day: String(day) };
+      const bounds = { columns: 5000, blockSamples: 9000, blocks: 3 };
+      const asked = [
+        [100, 190],
+        [0, 300],
+        [210.5, 300],
+        [37, 98],
+      ] as const;
+      const kept = new LakeStretches(lake, place, leads, size, bounds);
+      for (const [i, [from, to]] of asked.entries()) {
+        const fresh = new LakeStretches(lake, place, leads, size, { ...bounds, blockSamples: 1e6 });
+        expect(await kept.stretch(from, to, 150)).toEqual(await fresh.stretch(from, to, 150));
+        if (i === 0) expect(await kept.readAhead()).toBe(true);
+      }
+      expect(await kept.readAhead()).toBe(false);
+    });
+  });
+
   test.each([
     ['from=2&to=1&columns=9', 'to must be after from, got 2 to 1.'],
     ['from=-1&to=1&columns=9', 'from must be a number of seconds, got \\"-1\\".'],
@@ -253,6 +286,35 @@ describe('a signal', () => {
     ['from=0&to=1e9&columns=9', 'to must be a number of seconds, got \\"1e9\\".'],
   ])('is refused for %s', async (query, sentence) => {
     const { status, bytes } = await send(`/${server.token}/api/recording/${ids.good}/signal?${query}`);
+    expect([status, bytes.toString()]).toEqual([400, `{"problem":"${sentence}"}`]);
+  });
+});
+
+describe('small drawings', () => {
+  const lines = async (query: string) => (await json<Sparklines>(`api/sparklines?${query}`)).lines;
+  const of = (...some: string[]) => some.map((id) => `id=${id}`).join('&');
+
+  test('have the lowest and highest of each part of the first ten seconds, from the lake or from the upload', async () => {
+    const found = await lines(of(ids.long, ids.off, ids.cut, '0'.repeat(64)));
+    expect(new Set(found.map(({ id }) => id))).toEqual(new Set([ids.long, ids.off]));
+    const rows = await queryLake(
+      here,
+      `select min(mv), max(mv) from signal where recording_id = '${ids.long}' and sample < 3600 group by sample // 30 order by sample // 30`,
+    );
+    const long = found.find(({ id }) => id === ids.long)!;
+    expect(long.low).toEqual(rows.map(([mv]) => expect.closeTo(Number(mv), 2)));
+    expect(long.high).toEqual(rows.map(([, mv]) => expect.closeTo(Number(mv), 2)));
+    const off = found.find(({ id }) => id === ids.off)!;
+    expect(off.low).toHaveLength(120);
+    expect(new Set([...off.low.slice(60), ...off.high.slice(60)]).size).toBe(1); // the electrode is off
+    expect(await lines(of(ids.off))).toEqual([off]);
+  });
+
+  test.each([
+    ['id=x', 'id must be 64 hexadecimal digits, got \\"x\\".'],
+    [Array.from({ length: 51 }, () => `id=${'0'.repeat(64)}`).join('&'), 'id must be given at most 50 times, got 51.'],
+  ])('are refused for %.10s', async (query, sentence) => {
+    const { status, bytes } = await send(`/${server.token}/api/sparklines?${query}`);
     expect([status, bytes.toString()]).toEqual([400, `{"problem":"${sentence}"}`]);
   });
 });

@@ -6,6 +6,9 @@ import { h } from './dom.ts';
 
 /** A list longer than this is read in SQL. */
 const MAX_SHOWN = 400;
+/** More than are in sight; the others follow when the paper is drawn. */
+const FIRST = 40;
+const OTHERS_AFTER_MS = 200;
 
 /** The list, and how to mark one of it. */
 export interface FindingsList {
@@ -16,20 +19,16 @@ export interface FindingsList {
 
 /** @param goTo called with the index of a finding that was clicked */
 export function findingsList(findings: readonly ShownFinding[], goTo: (index: number) => void): FindingsList {
-  const items = findings.slice(0, MAX_SHOWN).map((finding, index) => {
-    const button = h(
-      'button',
-      { type: 'button', class: `finding ${finding.grade}`, click: () => goTo(index) },
-      h('span', { class: 'letter' }, GRADE_LOOK[finding.grade].letter),
-      h('span', { class: 'where' }, whereWords(finding)),
-      h('span', { class: 'rule' }, `${finding.grade}: ${finding.ruleId}`),
-      h('span', { class: 'message' }, finding.message),
-      finding.limit === '' ? null : h('span', { class: 'figures' }, `${finding.value} (limit ${finding.limit})`),
-      finding.clinicalReview ? h('span', { class: 'figures' }, 'A sick heart can cause this, too.') : null,
-    );
-    return { button, item: h('li', {}, button) };
-  });
-  const rest = findings.length - items.length;
+  const list = h('ol', { tabindex: '0', 'aria-label': 'Findings' });
+  const buttons: HTMLElement[] = [];
+  const showUpTo = (count: number) => {
+    const more = findings.slice(buttons.length, count).map((finding, i) => button(finding, goTo, buttons.length + i));
+    buttons.push(...more);
+    list.append(...more.map((one) => h('li', {}, one)));
+  };
+  showUpTo(FIRST);
+  setTimeout(() => showUpTo(MAX_SHOWN), OTHERS_AFTER_MS);
+  const rest = findings.length - MAX_SHOWN;
   const element = h(
     'aside',
     { class: 'findings', 'aria-labelledby': 'findings-title' },
@@ -38,18 +37,30 @@ export function findingsList(findings: readonly ShownFinding[], goTo: (index: nu
       { id: 'findings-title' },
       `${findings.length === 0 ? 'No' : findings.length} finding${findings.length === 1 ? '' : 's'}`,
     ),
-    findings.length === 0
-      ? h('p', { class: 'quiet' }, 'No rule reported anything about this recording.')
-      : h('ol', { tabindex: '0', 'aria-label': 'Findings' }, ...items.map(({ item }) => item)),
+    findings.length === 0 ? h('p', { class: 'quiet' }, 'No rule reported anything about this recording.') : list,
     rest > 0 ? h('p', { class: 'quiet' }, `and ${rest} more: copy the SQL to see them all`) : null,
   );
   return {
     element,
     mark: (index) => {
-      for (const [i, { button }] of items.entries()) button.toggleAttribute('aria-current', i === index);
-      items[index]?.item.scrollIntoView({ block: 'nearest' });
+      showUpTo(MAX_SHOWN);
+      for (const [i, one] of buttons.entries()) one.toggleAttribute('aria-current', i === index);
+      buttons[index]?.parentElement?.scrollIntoView({ block: 'nearest' });
     },
   };
+}
+
+function button(finding: ShownFinding, goTo: (index: number) => void, index: number): HTMLElement {
+  return h(
+    'button',
+    { type: 'button', class: `finding ${finding.grade}`, click: () => goTo(index) },
+    h('span', { class: 'letter' }, GRADE_LOOK[finding.grade].letter),
+    h('span', { class: 'where' }, whereWords(finding)),
+    h('span', { class: 'rule' }, `${finding.grade}: ${finding.ruleId}`),
+    h('span', { class: 'message' }, finding.message),
+    finding.limit === '' ? null : h('span', { class: 'figures' }, `${finding.value} (limit ${finding.limit})`),
+    finding.clinicalReview ? h('span', { class: 'figures' }, 'A sick heart can cause this, too.') : null,
+  );
 }
 
 /** `II · 3.4 s to 5.1 s` */

@@ -1,5 +1,5 @@
 /** How many dots of the screen make a millimetre: as browsers assume, or as a person measured with a ruler. */
-import { LEFT_MM } from '../../../handler/draw/paper-svg.ts';
+import { LEFT_MM } from '../../../handler/draw/lead-label.ts';
 import { h } from './dom.ts';
 import { showDialog } from './keys.ts';
 

@@ -1,30 +1,38 @@
 /** The paper of a recording on the screen: what of it is shown, moved, enlarged and drawn. */
 import { type Band, GRADES } from '../../../handler/draw/bands.ts';
-import { LEFT_MM, type PaperLead, paperSvg } from '../../../handler/draw/paper-svg.ts';
+import {
+  type Cell,
+  cellsOf,
+  LAYOUT_WORDS,
+  type Layout,
+  missingLeads,
+  rowMmOf,
+  rowsOf,
+} from '../../../handler/draw/layout.ts';
+import { LEFT_MM } from '../../../handler/draw/lead-label.ts';
+import { type PaperLead, paperSvg, placedCells, type Sheet, traceAttributes } from '../../../handler/draw/paper-svg.ts';
 import { nextGain, nextSpeed, timeWords, xOf, yOf } from '../../../handler/draw/scale.ts';
 import { centreOf, partOf, type Trace } from '../../../handler/draw/trace.ts';
+import { MAX_RAW_S } from '../stretch-bytes.ts';
 import type { ShownMark, ShownRecording } from '../wire.ts';
 import { h, say, svgElement } from './dom.ts';
+import { filteredTraces, filterWords, SETTLES_S } from './paper/display-filter.ts';
+import { type Fetched, Stretches } from './paper/stretches.ts';
 import { dotsPerMm, paperWidthMm } from './paper-size.ts';
-import { type Fetched, Stretches } from './stretches.ts';
 import { addressOfView, insideRecording, type View, viewInAddress } from './view.ts';
-
-/** Height of a row in mm: many leads share the screen. */
-export function rowMmOf(leads: number): number {
-  if (leads === 1) return 60;
-  return leads <= 3 ? 40 : 20;
-}
 
 /** How long after a move the address follows: browsers bear some 200 changes in half a minute, and one takes longer than a drawing. */
 const ADDRESS_MS = 200;
-/** How long the server is waited for before a part of what is to be shown is drawn: mostly it answers sooner, and one drawing is saved. */
-const PART_MS = 40;
+/** How long the server is waited for before what is at hand is drawn: mostly it answers sooner, and one drawing is saved. */
+const PART_MS = 16;
 
 /** A point on the paper. */
 export interface Place {
   /** Of its lead, in `ShownRecording.leads`. */
   readonly position: number;
   readonly timeS: number;
+  /** Of the paper: a lead may lie in several. */
+  readonly row: number;
 }
 
 /** A point on the paper that is not bound to the trace. */
@@ -51,11 +59,13 @@ export class Plot {
   private view: View;
   private marks: readonly ShownMark[] = [];
   private drawn: Fetched | undefined;
-  private svg = '';
+  private sheet: Sheet | undefined;
+  private measuredMm: number | undefined;
   private frame = 0;
   /** Timers. */
   private noting: number | undefined;
   private part: number | undefined;
+  private next: number | undefined;
 
   constructor(shown: ShownRecording) {
     this.shown = shown;
@@ -86,11 +96,26 @@ export class Plot {
   }
 
   private get rowMm(): number {
-    return rowMmOf(this.shown.leads.length);
+    return rowMmOf(rowsOf(this.cells));
   }
 
+  private get cells(): readonly Cell[] {
+    return cellsOf(this.layout, this.names, this.widthMm);
+  }
+
+  private get names(): string[] {
+    return this.shown.leads.map(({ name }) => name);
+  }
+
+  /** What is asked for, where the recording has its leads. */
+  get layout(): Layout {
+    return missingLeads(this.view.layout, this.names).length === 0 ? this.view.layout : 'stacked';
+  }
+
+  /** Measured once a drawing: asked for after a change, the browser would lay the page out each time. */
   private get widthMm(): number {
-    return paperWidthMm(this.paper.clientWidth);
+    this.measuredMm ??= paperWidthMm(this.paper.clientWidth);
+    return this.measuredMm;
   }
 
   /** To be called once the element is on the page. */
@@ -144,10 +169,10 @@ export class Plot {
     const box = this.paper.querySelector('svg')?.getBoundingClientRect();
     if (box === undefined) return undefined;
     const [xMm, yMm] = [(event.clientX - box.left) / dotsPerMm() - LEFT_MM, (event.clientY - box.top) / dotsPerMm()];
-    const position = Math.floor(yMm / this.rowMm);
+    const row = Math.floor(yMm / this.rowMm);
     const timeS = this.view.fromS + xMm / this.view.speedMmPerS;
-    const isOnPaper = xMm >= 0 && xMm <= this.widthMm && this.shown.leads[position] !== undefined;
-    return isOnPaper && timeS <= this.durationS ? { position, timeS } : undefined;
+    const cell = this.cells.find((one) => one.row === row && xMm >= one.fromMm && xMm <= one.toMm);
+    return cell !== undefined && timeS <= this.durationS ? { position: cell.position, timeS, row } : undefined;
   }
 
   /** What a point of the screen means by the paper's lines; undefined beside the leads or the recording. */
@@ -155,13 +180,13 @@ export class Plot {
     const place = this.placeAt(event);
     const box = this.paper.querySelector('svg')?.getBoundingClientRect();
     if (place === undefined || box === undefined) return undefined;
-    const belowMm = (event.clientY - box.top) / dotsPerMm() - (place.position + 0.5) * this.rowMm;
+    const belowMm = (event.clientY - box.top) / dotsPerMm() - (place.row + 0.5) * this.rowMm;
     return { ...place, mv: (this.centresMv[place.position] ?? 0) - belowMm / this.view.gainMmPerMv };
   }
 
   /** Where a point lies on the paper as it is now. */
-  mmOf({ position, timeS, mv }: PaperPoint): { readonly xMm: number; readonly yMm: number } {
-    const yMm = (position + 0.5) * this.rowMm + yOf(mv, this.centresMv[position] ?? 0, this.view.gainMmPerMv);
+  mmOf({ position, timeS, row, mv }: PaperPoint): { readonly xMm: number; readonly yMm: number } {
+    const yMm = (row + 0.5) * this.rowMm + yOf(mv, this.centresMv[position] ?? 0, this.view.gainMmPerMv);
     return { xMm: xOf(timeS, this.view), yMm };
   }
 
@@ -181,7 +206,7 @@ export class Plot {
 
   /** The drawing as it is, for paper: a document of its own. */
   get picture(): string {
-    return this.svg;
+    return this.sheet === undefined ? '' : paperSvg(this.sheet);
   }
 
   /** Width and height of the drawing. */
@@ -196,23 +221,23 @@ export class Plot {
     stretch: { readonly position: number; readonly startS: number; readonly endS: number } | undefined,
   ): void {
     const svg = this.paper.querySelector('svg');
-    svg?.querySelector(`.${name}`)?.remove();
+    for (const before of svg?.querySelectorAll(`.${name}`) ?? []) before.remove();
     if (svg === null || stretch === undefined) return;
-    const x = (timeS: number) => Math.max(0, Math.min(this.widthMm, xOf(timeS, this.view)));
-    const [from, to] = [x(stretch.startS), x(stretch.endS)];
-    if (to <= from) return;
-    const frame = document.createElementNS(svg.namespaceURI, 'rect');
-    const size = { x: from, y: stretch.position * this.rowMm, width: to - from, height: this.rowMm };
-    for (const [attribute, mm] of Object.entries(size)) frame.setAttribute(attribute, String(mm));
-    frame.setAttribute('class', name);
-    svg.append(frame);
+    for (const { position, row, fromMm, toMm } of this.cells) {
+      const x = (timeS: number) => Math.max(fromMm, Math.min(toMm, xOf(timeS, this.view)));
+      const [from, to] = [x(stretch.startS), x(stretch.endS)];
+      if (position !== stretch.position || to <= from) continue;
+      const frame = document.createElementNS(svg.namespaceURI, 'rect');
+      const size = { x: from, y: row * this.rowMm, width: to - from, height: this.rowMm };
+      for (const [attribute, mm] of Object.entries(size)) frame.setAttribute(attribute, String(mm));
+      frame.setAttribute('class', name);
+      svg.append(frame);
+    }
   }
 
   /** @param direction 1 for less time on the paper; what is in the middle stays there */
   zoom(direction: 1 | -1): void {
-    const middleS = this.view.fromS + this.spanS / 2;
-    const speedMmPerS = nextSpeed(this.view.speedMmPerS, direction);
-    this.set({ speedMmPerS, fromS: middleS - this.widthMm / speedMmPerS / 2 });
+    this.set(this.zoomed(direction));
     say(`${Number(this.view.speedMmPerS.toPrecision(3))} mm/s: ${timeWords(this.spanS)} on the paper`);
   }
 
@@ -224,6 +249,30 @@ export class Plot {
   toggleBeats(): void {
     this.set({ showsBeats: !this.view.showsBeats });
     say(this.view.showsBeats ? 'R peaks are shown, with RR intervals in ms.' : 'R peaks are hidden.');
+  }
+
+  /** Filters what is drawn, or shows it as it was recorded. */
+  toggleFilter(): void {
+    const showsFiltered = !this.view.showsFiltered;
+    this.set({ showsFiltered });
+    const words = filterWords(this.shown.samplingRateHz ?? 1);
+    say(showsFiltered ? `Filtered, ${words}: rules judge what was recorded.` : 'As it was recorded.');
+  }
+
+  /** Draws the leads in another layout. */
+  arrange(layout: Layout): void {
+    this.set({ layout });
+    say(`Layout: ${LAYOUT_WORDS[layout]}.`);
+  }
+
+  /** How the signal is shown at present. */
+  get shows(): 'raw' | 'filtered' {
+    return this.sheet?.filter && this.drawn !== undefined && filteredTraces(this.drawn.stretch) ? 'filtered' : 'raw';
+  }
+
+  /** Is it to be filtered, where that can be? */
+  get isFiltered(): boolean {
+    return this.view.showsFiltered;
   }
 
   /** Where this is, to come back to. */
@@ -254,56 +303,114 @@ export class Plot {
 
   private drawNow(): void {
     if (!this.paper.isConnected) return;
+    this.measuredMm = undefined;
     this.view = insideRecording(this.view, this.widthMm, this.durationS);
     const { fromS, speedMmPerS } = this.view;
     const toS = fromS + this.spanS;
-    const known = this.stretches.known(fromS, toS, speedMmPerS);
+    const [needFromS, needToS] = this.around(fromS, toS);
+    const known = this.stretches.known(needFromS, needToS, speedMmPerS);
     this.paper.setAttribute('aria-busy', String(known === undefined)); // a part of it may be drawn meanwhile
     if (known === undefined) {
-      this.fetch(() => this.stretches.fetch(fromS, toS, speedMmPerS));
+      this.waitFor(
+        this.stretches.fetch(needFromS, needToS, speedMmPerS).then((fetched) => {
+          if (fetched !== undefined && this.paper.ariaBusy === 'true') this.draw();
+        }),
+      );
       this.part ??= setTimeout(() => this.drawPart(), PART_MS);
     } else {
       clearTimeout(this.part);
       this.part = undefined;
-      this.drawn = known;
       this.put(known, toS);
-      this.fetch(() => this.stretches.ahead(fromS, toS, speedMmPerS));
+      this.fetchAhead();
     }
     this.changed(fromS, toS);
   }
 
-  private fetch(ask: () => Promise<Fetched | undefined>): void {
-    ask()
-      .then((fetched) => fetched && this.paper.ariaBusy === 'true' && this.draw())
-      .catch((error: Error) => say(error.message));
+  /** What a filter needs to show a stretch. */
+  private around(fromS: number, toS: number): readonly [fromS: number, toS: number] {
+    if (!this.view.showsFiltered) return [fromS, toS];
+    return [Math.max(0, fromS - SETTLES_S), Math.min(Math.max(this.durationS, toS), toS + SETTLES_S)];
+  }
+
+  private waitFor(fetching: Promise<void>): void {
+    fetching.catch((error: Error) => say(error.message));
+  }
+
+  /** Once there is time: the pages around what is shown, and what a step of zoom would show. */
+  private fetchAhead(): void {
+    clearTimeout(this.next);
+    this.next = setTimeout(() => {
+      if (!this.paper.isConnected) return;
+      this.waitFor(
+        this.stretches.ahead(this.stepsFromHere()).then((isMore) => {
+          if (isMore) this.fetchAhead();
+        }),
+      );
+    });
+  }
+
+  private stepsFromHere() {
+    const { view, widthMm, durationS, spanS } = this;
+    const views = [
+      { ...view, fromS: view.fromS + spanS },
+      { ...view, fromS: view.fromS - spanS },
+      this.zoomed(-1),
+      this.zoomed(1),
+    ];
+    return views.map((one) => {
+      const { fromS, speedMmPerS } = insideRecording(one, widthMm, durationS);
+      const [needFromS, needToS] = this.around(fromS, fromS + widthMm / speedMmPerS);
+      return { fromS: needFromS, toS: needToS, speedMmPerS };
+    });
+  }
+
+  private zoomed(direction: 1 | -1): View {
+    const speedMmPerS = nextSpeed(this.view.speedMmPerS, direction);
+    const middleS = this.view.fromS + this.spanS / 2;
+    return { ...this.view, speedMmPerS, fromS: middleS - this.widthMm / speedMmPerS / 2 };
   }
 
   /** Of what is to be shown, what was fetched before. */
   private drawPart(): void {
     this.part = undefined;
-    if (this.drawn !== undefined && this.paper.isConnected) this.put(this.drawn, this.view.fromS + this.spanS);
+    if (!this.paper.isConnected) return;
+    const { fromS } = this.view;
+    const toS = fromS + this.spanS;
+    const partly = this.stretches.partly(fromS, toS);
+    if (partly !== undefined) this.put(partly, toS);
   }
 
-  private put({ stretch }: Fetched, toS: number): void {
+  private put(fetched: Fetched, toS: number): void {
+    this.drawn = fetched;
+    const { stretch } = fetched;
     const { fromS, gainMmPerMv, showsBeats } = this.view;
-    const { rowMm } = this;
+    const { rowMm, cells } = this;
+    const filtered = this.view.showsFiltered ? filteredTraces(stretch) : undefined;
     const leads = this.shown.leads.map(({ name, index }, i): PaperLead => {
-      const trace = partOf(stretch.traces[i]!, fromS, toS);
+      const trace = partOf((filtered ?? stretch.traces)[i]!, fromS, toS);
       const centreMv = centreOf(trace, rowMm / gainMmPerMv, this.centresMv[i]);
       this.centresMv[i] = centreMv;
       const marks = this.marks.filter(({ leadIndex }) => leadIndex === index);
       return { name, trace, centreMv, bands: this.bands[i]!, marks, beatsS: showsBeats ? stretch.beatsS[i]! : [] };
     });
-    this.svg = paperSvg({
+    const sheet: Sheet = {
       ...this.view,
       leads,
+      cells,
+      filter: this.filterWords(filtered !== undefined),
       widthMm: this.widthMm,
       rowMm,
       durationS: this.durationS,
       title: `ECG from ${timeWords(fromS)} to ${timeWords(Math.min(toS, this.durationS))}, ${leads.length} lead${leads.length === 1 ? '' : 's'}`,
       id: 'paper',
-    });
-    const svg = svgElement(this.svg);
+    };
+    this.sheet = sheet;
+    const svg = svgElement(paperSvg(sheet, () => ({ class: 'trace' })));
+    const paths = svg.querySelectorAll('.trace');
+    for (const [i, cell] of placedCells(sheet).entries()) {
+      const attributes = Object.entries(traceAttributes(cell.lead, cell.sheet));
+      for (const [name, value] of attributes) paths[i]!.setAttribute(name, value);
+    }
     const { width, height } = svg.viewBox.baseVal;
     svg.style.setProperty('--wide', String(width));
     svg.style.setProperty('--high', String(height));
@@ -312,15 +419,28 @@ export class Plot {
     this.drew();
   }
 
+  private filterWords(isDone: boolean): string {
+    if (!this.view.showsFiltered) return '';
+    return isDone
+      ? filterWords(this.shown.samplingRateHz ?? 1)
+      : `not filtered: more than ${MAX_RAW_S - 2 * SETTLES_S} s`;
+  }
+
   /** Shows what is under the pointer. */
   private readAt(event: PointerEvent): void {
     const place = this.placeAt(event);
-    const trace = place && this.drawn?.stretch.traces[place.position];
+    const stretch = this.drawn?.stretch;
+    const filtered = stretch && this.view.showsFiltered ? filteredTraces(stretch) : undefined;
+    const trace = place && (filtered ?? stretch?.traces)?.[place.position];
     if (place === undefined || trace === undefined) return;
     const { position, timeS } = place;
     const { name, index } = this.shown.leads[position]!;
     const mv = valueAt(trace, timeS);
-    const words = [`lead ${name}`, timeWords(timeS), mv === undefined ? 'no value' : `${mv.toFixed(2)} mV`];
+    const words = [
+      `lead ${name}`,
+      timeWords(timeS),
+      mv === undefined ? 'no value' : `${mv.toFixed(2)} mV${filtered === undefined ? '' : ' filtered'}`,
+    ];
     const said = this.marks
       .filter(({ leadIndex, startS, endS }) => leadIndex === index && timeS >= startS && timeS < endS)
       .map(({ mark, reader }) => `marked ${mark} by ${reader}`);

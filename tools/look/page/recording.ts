@@ -15,9 +15,10 @@ import { overviewStrip } from './overview.ts';
 import { Calipers } from './paper/calipers.ts';
 import { showCopies } from './paper/copies.ts';
 import { showRule } from './paper/explain.ts';
+import { paperWays } from './paper/ways.ts';
 import { isMeasured, measureScreen } from './paper-size.ts';
 import { Plot } from './plot.ts';
-import { badge, durationWords, percentWords, rateWords } from './words.ts';
+import { badge, doubtBanner, durationWords, percentWords, rateWords } from './words.ts';
 
 type Go = (address: string) => void;
 
@@ -43,6 +44,7 @@ export async function showRecording(main: HTMLElement, id: string, go: Go, gone:
     holdKeys(stepKeys(shown, go));
     return;
   }
+  const doubt = shown.doubt === null ? [] : [doubtBanner({ text: shown.doubt, id: shown.id }, filterInAddress())];
   const notes = shown.signal.notes.map((note) => h('p', { class: 'banner', role: 'note' }, note));
   const plot = new Plot(shown);
   const selection = new Selection(plot, shown);
@@ -80,15 +82,25 @@ export async function showRecording(main: HTMLElement, id: string, go: Go, gone:
     { keys: ['c'], shown: 'c', what: 'calipers: ms, bpm and mV between two points', run: () => calipers.toggle() },
     { keys: ['e'], shown: 'e', what: 'explain the rule of the finding', run: explain },
   ];
+  const { layout, filter, keys: ways } = paperWays(plot, shown);
   const benchKey = { keys: ['r'], shown: 'r', what: 'rule bench: move the numbers of a rule', run: open };
-  const keys: Key[] = [...plotKeys(plot), ...findingKeys(step), ...marking.keys, ...seeing, benchKey, ...leave];
+  const keys: Key[] = [
+    ...plotKeys(plot),
+    ...ways,
+    ...findingKeys(step),
+    ...marking.keys,
+    ...seeing,
+    benchKey,
+    ...leave,
+  ];
   const strip = overviewStrip(shown, (timeS) => plot.centreOn(timeS, timeS));
   plot.changed = (fromS, toS) => strip.mark(fromS, toS);
   main.replaceChildren(
     ...head,
+    ...doubt,
     ...notes,
     strip.element,
-    toolbar(shown, plot, keys, { open, explain, measure: calipers.button }),
+    toolbar(shown, plot, keys, { open, explain, measure: calipers.button, layout, filter }),
     calipers.reading,
     marking.toolbar,
     bench.element,
@@ -144,6 +156,8 @@ interface Tools {
   readonly open: () => void;
   readonly explain: () => void;
   readonly measure: HTMLElement;
+  readonly layout: HTMLElement;
+  readonly filter: HTMLElement;
 }
 
 function toolbar(shown: ShownRecording, plot: Plot, keys: readonly Key[], tools: Tools): HTMLElement {
@@ -160,6 +174,8 @@ function toolbar(shown: ShownRecording, plot: Plot, keys: readonly Key[], tools:
     button('+', 'Less time on the paper', () => plot.zoom(1)),
     button('↓', 'Lower gain', () => plot.gain(-1)),
     button('↑', 'Higher gain', () => plot.gain(1)),
+    tools.layout,
+    tools.filter,
     button('R peaks', 'Show R peaks and RR intervals', () => plot.toggleBeats()),
     button('Rule bench', 'Move the numbers of a rule, and see what it finds then (r)', tools.open),
     tools.measure,

@@ -7,7 +7,8 @@ import { byId, h, say } from './dom.ts';
 import { holdKeys } from './keys.ts';
 import { chip } from './marks/mark-chip.ts';
 import { nextToMark } from './marks/next-to-mark.ts';
-import { badge, durationWords, percentWords, rateWords } from './words.ts';
+import { SparklineCells } from './sparklines.ts';
+import { badge, doubtBanner, durationWords, percentWords, rateWords } from './words.ts';
 
 type Go = (address: string) => void;
 type Name = keyof ReturnType<typeof filterInAddress>;
@@ -33,7 +34,9 @@ export async function showRecordings(main: HTMLElement, go: Go, gone: AbortSigna
     history.replaceState(null, '', addressOf('', { ...filter, text }));
     void showRecordings(main, go, gone).catch((error: Error) => say(error.message));
   });
-  main.replaceChildren(...(found.all === 0 ? [emptyLake()] : content(found, filter, search, go)));
+  main.replaceChildren(
+    ...(found.all === 0 ? [emptyLake()] : content(found, filter, search, go, new SparklineCells(gone))),
+  );
   if (typed) {
     search.focus();
     search.setSelectionRange(search.value.length, search.value.length);
@@ -62,17 +65,24 @@ function emptyLake(): HTMLElement {
   );
 }
 
-function content(found: RecordingsPage, filter: Record<Name, string>, search: HTMLElement, go: Go): Node[] {
+function content(
+  found: RecordingsPage,
+  filter: Record<Name, string>,
+  search: HTMLElement,
+  go: Go,
+  sparklines: SparklineCells,
+): Node[] {
   const narrowedBy = (name: Name, value: string) => addressOf('', { ...filter, [name]: value });
   const count = found.found === found.all ? `${found.all}` : `${found.found} of ${found.all}`;
   const isNarrowed = Object.values(filter).some((value) => value !== '');
   const shown =
     found.rows.length === 0
       ? [nothingLeft()]
-      : [table(found.rows, filter, found.marks.length > 0), ...pager(found, filter)];
+      : [table(found.rows, filter, found.marks.length > 0, sparklines), ...pager(found, filter)];
   return [
     h('h1', {}, `${count} recording${found.all === 1 ? '' : 's'}`),
-    ...[found.warning, found.marksProblem].flatMap((text) =>
+    ...(found.warning === null ? [] : [doubtBanner(found.warning, filter)]),
+    ...[found.marksProblem, found.hint].flatMap((text) =>
       text === null ? [] : [h('p', { class: 'banner', role: 'note' }, text)],
     ),
     h(
@@ -165,8 +175,24 @@ function bars(
 const MAX_BARS = 6;
 
 /** @param isMarked whether anything in the lake is */
-function table(rows: readonly ListedRow[], filter: Record<Name, string>, isMarked: boolean): HTMLElement {
-  const head = ['Recording', 'Outcome', 'Reason', 'Profile', 'Rate', 'Leads', 'Length', 'Usable', 'Quality'];
+function table(
+  rows: readonly ListedRow[],
+  filter: Record<Name, string>,
+  isMarked: boolean,
+  sparklines: SparklineCells,
+): HTMLElement {
+  const head = [
+    'Recording',
+    'First 10 s',
+    'Outcome',
+    'Reason',
+    'Profile',
+    'Rate',
+    'Leads',
+    'Length',
+    'Usable',
+    'Quality',
+  ];
   if (isMarked) head.push('Marks');
   const body = rows.map((row) =>
     h(
@@ -177,6 +203,7 @@ function table(rows: readonly ListedRow[], filter: Record<Name, string>, isMarke
         { class: 'key' },
         h('a', { href: addressOf(`recording/${row.id}`, filter), title: row.key }, shortKey(row.key)),
       ),
+      sparklines.cell(row.id),
       h('td', {}, badge(row.outcome)),
       h('td', { class: 'reason', title: row.reason }, row.reason ?? ''),
       h('td', {}, row.profile),

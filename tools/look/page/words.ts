@@ -1,5 +1,6 @@
 /** Figures as people read them, with a point in every language. */
-import type { RecordedOutcome } from '../wire.ts';
+import type { ProfileDoubt, RecordedOutcome } from '../wire.ts';
+import { addressOf } from './address.ts';
 import { h } from './dom.ts';
 
 /** `87 %`; a dash where it is not known. */
@@ -24,4 +25,10 @@ export function rateWords(hz: number | null, source: string | null): string {
 export function badge(outcome: RecordedOutcome): HTMLElement {
   const sign = { accepted: '✓', rejected: '✕', unreadable: '?' }[outcome];
   return h('span', { class: `badge ${outcome}` }, `${sign} ${outcome}`);
+}
+
+/** Why the profile may be the wrong one, with the way to try another. @param filter of the list, which stays in the address */
+export function doubtBanner({ text, id }: ProfileDoubt, filter: Readonly<Record<string, string>>): HTMLElement {
+  const way = h('a', { href: addressOf(`device/${id}`, filter) }, 'Try another profile');
+  return h('p', { class: 'banner', role: 'note' }, `${text} `, way);
 }

@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Rule } from '../../../quality/rule.ts';
 import { catalogue } from '../../../quality/rules/index.ts';
+import { exampleSvg } from '../../docs/rules/example-svg.ts';
+import { passingExample } from '../../docs/rules/passing-example.ts';
 import { paragraph } from '../../rules/words.ts';
 import type { ExplainedRule } from '../wire.ts';
 
@@ -15,5 +17,7 @@ export function explainedRule(id: string): ExplainedRule | undefined {
   const { title, because, formula = null, references } = rule;
   const path = join(DRAWINGS, `${rule.id}.svg`); // of the catalogue, so no other file
   const drawing = existsSync(path) ? readFileSync(path, 'utf8') : null;
-  return { id: rule.id, title, because: paragraph(because), formula, references, drawing };
+  const pass = passingExample(rule);
+  const passing = pass === undefined ? null : exampleSvg(`${rule.id}-pass`, pass.example, pass.report);
+  return { id: rule.id, title, because: paragraph(because), formula, references, drawing, passing };
 }

@@ -1,6 +1,7 @@
 /** The list as a page shows it: narrowed, counted, cut into pages. */
 import { MARKS } from '../../../lake/tables/labels.ts';
 import type { Count, Filter, ListedRecording, ListedRow, RecordingsPage } from '../wire.ts';
+import { doubtOfMany } from './profile-doubt.ts';
 
 /** Rows of a page: more than a screen, few enough to draw at once. */
 export const PAGE_ROWS = 100;
@@ -42,7 +43,7 @@ export function pageOf(
   rows: readonly ListedRow[],
   filter: Filter,
   page: number,
-): Omit<RecordingsPage, 'from' | 'marksProblem'> {
+): Omit<RecordingsPage, 'from' | 'marksProblem' | 'hint'> {
   const found = filtered(rows, filter);
   const pages = Math.max(1, Math.ceil(found.length / PAGE_ROWS));
   const shown = Math.min(page, pages - 1);
@@ -58,7 +59,7 @@ export function pageOf(
     profiles: counts('profile'),
     days: counts('day'),
     marks: rows.some(({ marks }) => isMarked(marks)) ? counts('mark') : [],
-    warning: wrongProfile(found),
+    warning: doubtOfMany(found),
   };
 }
 
@@ -66,21 +67,4 @@ function countsOf(rows: readonly ListedRow[], read: (row: ListedRow) => readonly
   return [...Map.groupBy(rows.flatMap(read), (value) => value)]
     .map(([value, { length }]) => ({ value, count: length }))
     .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
-}
-
-/** This many alike are no accident. */
-const MANY = 5;
-
-/** A folder that one rule rejects whole is more often read wrongly than recorded badly. */
-function wrongProfile(rows: readonly ListedRecording[]): string | null {
-  const [first] = rows;
-  if (first === undefined || rows.length < MANY) return null;
-  const isAlike = ({ outcome, code, profile }: ListedRecording) =>
-    outcome === 'rejected' && code === first.code && profile === first.profile;
-  if (!rows.every(isAlike)) return null;
-  const assumed = rows.some(({ gainSource, samplingRateSource }) =>
-    [gainSource, samplingRateSource].includes('assumed'),
-  );
-  const guess = assumed ? ', and what the numbers mean was assumed' : '';
-  return `All ${rows.length} were rejected by ${first.code} under the profile ${first.profile}${guess}. The profile may be the wrong one: ./ecg profiles suggest FILE shows which fit.`;
 }

@@ -1,7 +1,8 @@
 /**
- * A stretch of an accepted recording, from its lake: every sample, or the lowest and
- * highest of each column. The first long stretch reads the whole recording once (24 h of 2 leads: 62 million samples, 2.5 s of
- * processor time), and what is left of it, 131 072 columns, answers every other long one.
+ * A stretch of an accepted recording, from its lake: every sample, or the lowest and highest of each column. Narrow columns of a
+ * recording are kept, block by block as they are read, and answer every stretch of wider ones without a statement. The blocks
+ * that nobody asked for are read when there is nothing else to do, once somebody has looked at more than a minute: 24 h of 2
+ * leads are 62 million samples, 2.5 s of processor time.
  */
 import { textLiteral } from '../../../lake/question-parameters.ts';
 import type { LocalLake } from '../../../local/open-lake.ts';
@@ -9,8 +10,18 @@ import type { Stretch } from '../stretch-bytes.ts';
 import type { ShownLead } from '../wire.ts';
 import { type StretchAsked, stretchAsked } from './stretch-asked.ts';
 
-/** Columns that are kept of a whole recording: 1 MB a lead; of 24 h, 0.66 s each. */
-const KEPT_COLUMNS = 2 ** 17;
+/** How much is kept, and read at once. */
+export interface KeptBounds {
+  /** Columns of all leads of a recording together. */
+  readonly columns: number;
+  /** Samples of a block, of all leads together. */
+  readonly blockSamples: number;
+  /** Blocks that one statement reads: its groups are held until it ends. */
+  readonly blocks: number;
+}
+
+/** Columns of 8 MB: of 24 h of 2 leads, 0.17 s each. Reading a block takes 0.1 s. */
+const KEPT: KeptBounds = { columns: 2 ** 20, blockSamples: 2 ** 21, blocks: 4 };
 
 /** Which recording. */
 export interface RecordingPlace {
@@ -39,16 +50,27 @@ export class LakeStretches {
   private readonly isMine: string;
   private readonly leads: readonly ShownLead[];
   private readonly size: RecordingSize;
+  private readonly bounds: KeptBounds;
   /** Samples of a kept column. */
   private readonly grain: number;
-  private kept: Columns | undefined;
+  /** Columns of a block. */
+  private readonly perBlock: number;
+  private kept: (Columns & { readonly isThere: boolean[] }) | undefined;
 
-  constructor(lake: LocalLake, { id, day }: RecordingPlace, leads: readonly ShownLead[], size: RecordingSize) {
+  constructor(
+    lake: LocalLake,
+    { id, day }: RecordingPlace,
+    leads: readonly ShownLead[],
+    size: RecordingSize,
+    bounds = KEPT,
+  ) {
     this.lake = lake;
+    this.bounds = bounds;
     this.isMine = `recording_id = ${textLiteral(id)} AND ingest_date = ${textLiteral(day)}`;
     this.leads = leads;
     this.size = size;
-    this.grain = Math.max(1, Math.ceil(size.sampleCount / KEPT_COLUMNS));
+    this.grain = Math.max(1, Math.ceil((size.sampleCount * leads.length) / bounds.columns));
+    this.perBlock = Math.ceil(bounds.blockSamples / leads.length / this.grain);
   }
 
   /** @param columns how many at most, of a long stretch. @throws {SqlError} when the lake cannot be read */
@@ -63,22 +85,64 @@ export class LakeStretches {
     return { traces, beatsS: per === undefined ? await this.beats(asked) : this.leads.map(() => []) };
   }
 
+  /**
+   * Reads the first block that is not kept, when any is.
+   *
+   * @returns whether there may be more
+   * @throws {SqlError} when the lake cannot be read
+   */
+  async readAhead(): Promise<boolean> {
+    const missing = this.kept?.isThere.indexOf(false) ?? -1;
+    if (missing < 0) return false;
+    await this.keep(missing, missing + 1);
+    return true;
+  }
+
   /** @param from a whole multiple of `per`, which is one of the grain */
   private async fromKept(from: number, to: number, per: number): Promise<Columns> {
-    this.kept ??= await this.columns(0, this.size.sampleCount, this.grain);
     const [first, each, count] = [from / this.grain, per / this.grain, Math.ceil((to - from) / per)];
-    const joined = (kept: Float32Array, better: (one: number, other: number) => boolean) =>
+    const kept = await this.keptBetween(first, first + count * each);
+    const joined = (all: Float32Array, better: (one: number, other: number) => boolean) =>
       Float32Array.from({ length: count }, (_, column) => {
         let best = Number.NaN;
-        for (let i = first + column * each; i < first + (column + 1) * each && i < kept.length; i += 1) {
-          if (Number.isNaN(best) || better(kept[i]!, best)) best = kept[i]!;
+        for (let i = first + column * each; i < first + (column + 1) * each && i < all.length; i += 1) {
+          if (Number.isNaN(best) || better(all[i]!, best)) best = all[i]!;
         }
         return best;
       });
     return {
-      low: this.kept.low.map((kept) => joined(kept, (one, other) => one < other)),
-      high: this.kept.high.map((kept) => joined(kept, (one, other) => one > other)),
+      low: kept.low.map((all) => joined(all, (one, other) => one < other)),
+      high: kept.high.map((all) => joined(all, (one, other) => one > other)),
     };
+  }
+
+  /** What is kept, with these columns: blocks that are missing side by side are read at once. */
+  private async keptBetween(first: number, end: number): Promise<Columns> {
+    const count = Math.ceil(this.size.sampleCount / this.grain);
+    const empty = () => this.leads.map(() => new Float32Array(count).fill(Number.NaN));
+    const blocks = Math.ceil(count / this.perBlock);
+    this.kept ??= { low: empty(), high: empty(), isThere: Array.from({ length: blocks }, () => false) };
+    const last = Math.min(blocks, Math.ceil(end / this.perBlock));
+    for (let block = Math.floor(first / this.perBlock); block < last; block += 1) {
+      if (this.kept.isThere[block]) continue;
+      let after = block + 1;
+      while (after < last && after - block < this.bounds.blocks && !this.kept.isThere[after]) after += 1;
+      await this.keep(block, after);
+    }
+    return this.kept;
+  }
+
+  /** Reads blocks that are not kept, from one to before another. */
+  private async keep(block: number, after: number): Promise<void> {
+    const { kept, grain, perBlock } = this;
+    if (kept === undefined) return;
+    const [from, to] = [block * perBlock * grain, Math.min(this.size.sampleCount, after * perBlock * grain)];
+    const { low, high } = await this.columns(from, to, grain);
+    for (const position of this.leads.keys()) {
+      kept.low[position]!.set(low[position]!, from / grain);
+      kept.high[position]!.set(high[position]!, from / grain);
+    }
+    kept.isThere.fill(true, block, after);
   }
 
   /** Counts are compared, not millivolts: two numbers of each column are then converted, and not every sample. */
@@ -87,18 +151,19 @@ export class LakeStretches {
     const empty = () => this.leads.map(() => new Float32Array(count).fill(Number.NaN));
     const [low, high] = [empty(), empty()];
     const positions = new Map(this.leads.map(({ index }, position) => [index, position]));
+    const inMv = (adu: string, mv: string, of: (column: string) => string) =>
+      `COALESCE(${mv}, (${adu} - ${of('zero_adu')}) / ${of('gain_adu_per_mv')})`;
     const where = `WHERE ${this.isMine} AND sample >= ${from} AND sample < ${to}`;
+    const least = (column: string) => `MIN(${column})`;
     const sql =
       per === 1
-        ? `SELECT lead_index, sample - ${from}, adu, adu, mv, mv, gain_adu_per_mv, zero_adu FROM samples ${where}`
-        : `SELECT lead_index, CAST((sample - ${from}) // ${per} AS INTEGER), MIN(adu), MAX(adu), MIN(mv), MAX(mv),
-             MIN(gain_adu_per_mv), MIN(zero_adu) FROM samples ${where} GROUP BY 1, 2`;
-    for await (const [lead, at, leastAdu, mostAdu, leastMv, mostMv, gain, zero] of await this.lake.numbers(sql)) {
+        ? `SELECT lead_index, sample - ${from}, ${inMv('adu', 'mv', (column) => column)} FROM samples ${where}`
+        : `SELECT lead_index, CAST((sample - ${from}) // ${per} AS INTEGER), ${inMv('MIN(adu)', 'MIN(mv)', least)},
+             ${inMv('MAX(adu)', 'MAX(mv)', least)} FROM samples ${where} GROUP BY 1, 2`;
+    for await (const [lead, at, first, second = first] of await this.lake.numbers(sql)) {
       for (let row = 0; row < lead!.length; row += 1) {
         const position = positions.get(lead![row]!)!;
-        const inMv = (adu: number, mv: number) => (Number.isNaN(mv) ? (adu - zero![row]!) / gain![row]! : mv);
-        const one = inMv(leastAdu![row]!, leastMv![row]!);
-        const other = inMv(mostAdu![row]!, mostMv![row]!);
+        const [one, other] = [first![row]!, second![row]!];
         low[position]![at![row]!] = Math.min(one, other); // a gain may be negative
         high[position]![at![row]!] = Math.max(one, other);
       }

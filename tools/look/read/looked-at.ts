@@ -22,14 +22,17 @@ import type {
   ShownLead,
   ShownRecording,
   SignalFrom,
+  Sparklines,
   WindowsToMark,
 } from '../wire.ts';
 import { filtered, pageOf } from './filtered.ts';
 import { LakeStretches } from './lake-stretch.ts';
 import { BadMark, LakeMarks, type Reader, withMarks } from './marks.ts';
 import { type RecordingInLake, recordingInLake, recordingsOfProfile } from './one-recording.ts';
+import { doubtOfOne } from './profile-doubt.ts';
 import { RecordingList } from './recording-list.ts';
 import { beatsOf, type NoSource, openSource, type Source, stretchInSource } from './source.ts';
+import { SparklineReader } from './sparklines.ts';
 import { stretchAsked } from './stretch-asked.ts';
 import { windowsToMark } from './to-mark.ts';
 
@@ -64,6 +67,7 @@ interface Opened {
 export class LookedAt {
   private readonly options: LookedAtOptions;
   private readonly list: RecordingList;
+  private readonly sparklines: SparklineReader;
   private readonly marks: LakeMarks;
   private readonly benchFiles: BenchFiles;
   private readonly folderChange = new FolderChange();
@@ -76,9 +80,15 @@ export class LookedAt {
   constructor(options: LookedAtOptions) {
     this.options = options;
     this.list = new RecordingList(options.lake);
+    this.sparklines = new SparklineReader(options.lake, options.uploads);
     this.marks = new LakeMarks(options.lake, options.reader);
     const project = options.project ?? PROJECT;
     this.benchFiles = { live: new LiveRules(project), writer: new ProfileWriter(project) };
+  }
+
+  /** Reads the list before anybody asks for it. What is wrong is said to whoever asks. */
+  async warmUp(): Promise<void> {
+    await this.list.rows().catch(() => {});
   }
 
   /** The folder of the lake. */
@@ -95,7 +105,20 @@ export class LookedAt {
   /** @throws {SqlError} when the lake cannot be read */
   async recordings(filter: Filter, page: number): Promise<RecordingsPage> {
     const { rows, problem } = await this.rows();
-    return { ...pageOf(rows, filter, page), marksProblem: problem, from: this.options.from };
+    return { ...pageOf(rows, filter, page), marksProblem: problem, hint: this.list.hint(), from: this.options.from };
+  }
+
+  /**
+   * The beginnings of recordings, as far as they can be drawn: of none in a lake of thousands of files, where it would take seconds.
+   *
+   * @param wanted aborted when nobody waits for them
+   * @throws {SqlError} when the lake cannot be read
+   */
+  async sparklinesOf(ids: readonly string[], wanted: AbortSignal): Promise<Sparklines> {
+    if (this.list.hint() !== null) return { lines: [] };
+    const asked = new Set(ids);
+    const recordings = (await this.list.rows()).filter(({ id }) => asked.has(id));
+    return { lines: await this.sparklines.lines(recordings, wanted) };
   }
 
   /** @returns undefined when there is no such recording. @throws {SqlError} when the lake cannot be read */
@@ -110,6 +133,7 @@ export class LookedAt {
       ...found.row,
       leads,
       findings: found.findings,
+      doubt: doubtOfOne(found.row, leads, found.findings),
       overview: found.overview,
       signal,
       marks: await this.marks.of(id),
@@ -273,7 +297,8 @@ export class LookedAt {
     const lake = await openLake(folder);
     let isKept = false;
     try {
-      const found = await recordingInLake(lake, id);
+      const day = (await this.list.rows()).find((row) => row.id === id)?.day;
+      const found = (day && (await recordingInLake(lake, id, day))) || (await recordingInLake(lake, id));
       if (found === undefined) return undefined;
       if (found.row.outcome !== 'accepted') return fromSource(found, await openSource(found.row, uploads));
       isKept = true;
@@ -288,16 +313,33 @@ function fromLake(found: RecordingInLake, lake: LocalLake): Opened {
   const { row, leads } = found;
   const one = inTurn();
   const stretches = new LakeStretches(lake, row, leads, sizeOf(row));
+  let waiting = 0;
+  let isOpen = true;
+  /** While nobody waits. What cannot be read then, is read again when it is asked for, and said then. */
+  const readAhead = () =>
+    one(async () => {
+      if (isOpen && waiting === 0 && (await stretches.readAhead().catch(() => false))) void readAhead();
+    });
   return {
     found,
     leads,
     signal: { from: 'lake', notes: [] },
-    stretch: (fromS, toS, columns, wanted) =>
-      one(async () => {
-        wanted.throwIfAborted();
-        return await stretches.stretch(fromS, toS, columns);
-      }),
-    close: () => void one(async () => lake.close()),
+    stretch: async (fromS, toS, columns, wanted) => {
+      waiting += 1;
+      try {
+        return await one(async () => {
+          wanted.throwIfAborted();
+          return await stretches.stretch(fromS, toS, columns);
+        });
+      } finally {
+        waiting -= 1;
+        void readAhead();
+      }
+    },
+    close: () => {
+      isOpen = false;
+      void one(async () => lake.close());
+    },
   };
 }
 

@@ -76,7 +76,7 @@ export class LakeMarks {
       reader: this.reader.name,
       marked_at: new Date(),
       ruleset: asked.ruleset,
-      shown: 'raw',
+      shown: asked.shown,
     };
     await this.file.add(line);
   }

@@ -12,6 +12,7 @@ export type RecordingRow = Omit<
   ShownRecording,
   | 'leads'
   | 'findings'
+  | 'doubt'
   | 'overview'
   | 'signal'
   | 'marks'
@@ -78,13 +79,38 @@ export async function recordingsOfProfile(lake: LocalLake, profile: string): Pro
   return (await lake.query(sql)).rows.map(RECORDING.row);
 }
 
-/** @returns undefined when the lake has no such recording. @throws {SqlError} when it cannot be read */
-export async function recordingInLake(lake: LocalLake, id: string): Promise<RecordingInLake | undefined> {
-  const mine = `WHERE recording_id = ${textLiteral(id)}`;
+/** The rows of some recordings, each on its day, in no order. @throws {SqlError} when the lake cannot be read */
+export async function rowsOf(
+  lake: LocalLake,
+  places: readonly { readonly id: string; readonly day: string }[],
+): Promise<RecordingRow[]> {
+  const list = (values: readonly string[]) => [...new Set(values)].map(textLiteral).join(', ');
+  const ids = list(places.map(({ id }) => id));
+  const days = list(places.map(({ day }) => day));
+  const sql = `SELECT ${RECORDING.select} FROM recordings WHERE ingest_date IN (${days}) AND recording_id IN (${ids})`;
+  return (await lake.query(sql)).rows.map(RECORDING.row);
+}
+
+/** What no row of a table is: files of all tables are then found at once, since an open lake is opened anew for each that was not asked for before. */
+const NO_ROW = { windows: 'start_s < 0', findings: 'start_s < 0', beats: 'sample < 0', samples: 'sample < 0' } as const;
+
+/**
+ * @param day on which it is in the lake, if that is known: of other days, no file is then looked at
+ * @returns undefined when the lake has no such recording. @throws {SqlError} when it cannot be read
+ */
+export async function recordingInLake(lake: LocalLake, id: string, day?: string): Promise<RecordingInLake | undefined> {
+  const isIt = `WHERE recording_id = ${textLiteral(id)}`;
+  const mine = day === undefined ? isIt : `${isIt} AND ingest_date = ${textLiteral(day)}`;
+  if (day !== undefined) {
+    const others = Object.entries(NO_ROW).map(
+      ([table, condition]) => `SELECT 1 FROM ${table} ${mine} AND ${condition}`,
+    );
+    await lake.query([`SELECT 1 FROM recordings ${mine}`, ...others].join(' UNION ALL '));
+  }
   const [values] = (await lake.query(`SELECT ${RECORDING.select} FROM recordings ${mine}`)).rows;
   if (values === undefined) return undefined;
   const row = RECORDING.row(values);
-  const onItsDay = `${mine} AND ingest_date = ${textLiteral(row.day)}`; // of other days, no file is opened
+  const onItsDay = `${isIt} AND ingest_date = ${textLiteral(row.day)}`; // of other days, no file is opened
   const leads = await lake.query(`SELECT DISTINCT lead, lead_index FROM windows ${onItsDay} ORDER BY lead_index`);
   const findings = await lake.query(
     `SELECT ${FINDING.select} FROM findings ${onItsDay} ORDER BY start_s NULLS FIRST, CASE outcome WHEN 'reject' THEN 0 WHEN 'warn' THEN 1 ELSE 2 END, lead_index, rule_id`,

@@ -1,5 +1,6 @@
 /** What comes by POST: a mark or numbers of a rule to write, a folder to judge, a statement to run, a profile to try or to write. The one who asks has shown the token in a header, and where they come from. */
 import type { IncomingMessage } from 'node:http';
+import { SHOWN } from '../../../lake/tables/labels.ts';
 import { isNote, MAX_NOTE, SAID } from '../../../local/labels/label.ts';
 import type { EntryToWrite, MovedNumbers } from '../bench/bench-wire.ts';
 import type { LookedAt } from '../read/looked-at.ts';
@@ -80,6 +81,7 @@ const MARK: Readonly<Record<keyof MarkAsked, Check>> = {
     `null or at most ${MAX_NOTE} characters`,
   ],
   ruleset: [(value) => typeof value === 'string' && /^[0-9a-f]{16}$/.test(value), '16 hexadecimal digits'],
+  shown: [(value) => SHOWN.some((one) => one === value), `one of ${SHOWN.join(', ')}`],
 };
 
 /** A rule's settings are few; names and values are held against them later. */

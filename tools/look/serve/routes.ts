@@ -26,6 +26,7 @@ export interface AnswerFile {
 
 /** A recording's id: SHA-256, hexadecimal. */
 const ID = '[0-9a-f]{64}';
+const ONE_ID = new RegExp(`^${ID}$`);
 const PAGE = new RegExp(`^(?:recording/${ID}|device/${ID}|ask)?$`);
 const RECORDING = new RegExp(`^api/recording/(${ID})$`);
 const MARKS_OF = new RegExp(`^api/recording/(${ID})/marks$`);
@@ -71,6 +72,7 @@ export async function answered(
     if (path === 'api/recordings') {
       return json(await lookedAt.recordings(filterIn(query), wholeIn(query, 'page', 0, 1_000_000)));
     }
+    if (path === 'api/sparklines') return json(await lookedAt.sparklinesOf(idsIn(query), wanted));
     if (path === 'api/would-change') return json(lookedAt.change() ?? {});
     if (path === 'api/sql') return json(await lookedAt.sqlCatalogue());
     if (path === 'api/to-mark') return json(await lookedAt.toMark());
@@ -160,6 +162,17 @@ function filterIn(query: URLSearchParams): Filter {
     mark: text('mark'),
     text: text('text'),
   };
+}
+
+/** As many as are in sight at once. */
+const MAX_IDS = 50;
+
+function idsIn(query: URLSearchParams): string[] {
+  const ids = query.getAll('id');
+  if (ids.length > MAX_IDS) throw new BadQuestion(`id must be given at most ${MAX_IDS} times, got ${ids.length}.`);
+  const wrong = ids.find((id) => !ONE_ID.test(id));
+  if (wrong === undefined) return ids;
+  throw new BadQuestion(`id must be 64 hexadecimal digits, got ${JSON.stringify(wrong.slice(0, 80))}.`);
 }
 
 function numberIn(query: URLSearchParams, name: string): number {

@@ -68,6 +68,7 @@ export async function startServer(options: LookServerOptions): Promise<LookServe
   }
   const { port } = server.address() as AddressInfo; // of a TCP server that listens
   place.port = port;
+  void lookedAt.warmUp(); // while the browser opens
   return {
     url: `http://${HOST}:${port}/${token}/`,
     port,

@@ -1,5 +1,6 @@
 /** Screen 4: a file whose meaning nobody knows: what lies in it, a form that says what it means, and its signal as the form has it. */
 
+import { rowMmOf } from '../../../../handler/draw/layout.ts';
 import { paperSvg } from '../../../../handler/draw/paper-svg.ts';
 import { STANDARD, timeWords } from '../../../../handler/draw/scale.ts';
 import { centreOf, type Trace } from '../../../../handler/draw/trace.ts';
@@ -15,7 +16,6 @@ import { askJson, Refused, send } from '../ask.ts';
 import { byId, copy, h, say, svgElement } from '../dom.ts';
 import { holdKeys, showDialog } from '../keys.ts';
 import { dotsPerMm, paperWidthMm } from '../paper-size.ts';
-import { rowMmOf } from '../plot.ts';
 import { percentWords } from '../words.ts';
 import { DeviceFields } from './device-form.ts';
 import { foundByList, profilesList, variablesTable } from './device-lists.ts';

@@ -105,9 +105,10 @@ export class Marking {
   private mark(mark: Mark): void {
     const meant = this.meant();
     if (meant === undefined) return;
+    const { shows } = this.plot;
     this.inTurn(async () => {
       const note = this.mine(meant).find((one) => isExactly(one, meant, this.shown))?.note ?? null;
-      await this.send({ ...this.stretchOf(meant), mark, note }, `${this.words(meant)}: ${mark}`);
+      await this.send({ ...this.stretchOf(meant), mark, note }, `${this.words(meant)}: ${mark}`, shows);
     });
   }
 
@@ -198,9 +199,14 @@ export class Marking {
     this.last = this.last.then(work).catch((error: unknown) => this.refuse((error as Error).message));
   }
 
-  private async send(asked: Omit<MarkAsked, 'ruleset'>, done: string): Promise<void> {
+  /** @param shown how the signal was drawn when the key was pressed */
+  private async send(
+    asked: Omit<MarkAsked, 'ruleset' | 'shown'>,
+    done: string,
+    shown = this.plot.shows,
+  ): Promise<void> {
     const { id, ruleset } = this.shown;
-    this.take(await post<RecordingMarks>(`api/recording/${id}/marks`, { ...asked, ruleset }));
+    this.take(await post<RecordingMarks>(`api/recording/${id}/marks`, { ...asked, ruleset, shown }));
     this.problem.textContent = '';
     say(`${done}.`);
   }

@@ -12,7 +12,11 @@ export function showCopies(shown: ShownRecording, plot: Plot): void {
   const name = (shown.key.split('/').at(-1) ?? 'ecg').replace(/\.mat$/i, '');
   const ways: readonly (readonly [text: string, what: string, take: () => void | Promise<void>])[] = [
     ['Copy Python', 'lines that read this stretch from the lake with pandas', () => copyPython(shown, plot)],
-    ['Copy CSV', 'time and millivolts of what is on the paper', () => copy('CSV of what is shown', csvOf(plot))],
+    [
+      'Copy CSV',
+      'time and millivolts of what is on the paper, as it was recorded',
+      () => copy('CSV of what is shown', csvOf(plot)),
+    ],
     ['Save SVG', 'the paper as a drawing in true millimetres', () => save(`${name}.svg`, svgBlob(plot))],
     ['Save PNG', 'the paper as a picture of 300 dpi', async () => save(`${name}.png`, await pngBlob(plot))],
   ];

@@ -8,16 +8,17 @@ import { showDialog } from '../keys.ts';
 export async function showRule(id: string | null): Promise<void> {
   if (id === null) return say('There is nothing to explain: choose a finding by n or a click.');
   try {
-    const { title, because, formula, references, drawing } = await askJson<ExplainedRule>(`api/rule/${id}`, {});
-    const source = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(drawing ?? '')}`;
+    const { title, because, formula, references, drawing, passing } = await askJson<ExplainedRule>(
+      `api/rule/${id}`,
+      {},
+    );
     showDialog(
       id,
       h('p', {}, h('b', {}, title)),
       h('p', { class: 'because' }, because),
       ...(formula === null ? [] : [h('pre', {}, formula)]),
-      ...(drawing === null
-        ? []
-        : [h('img', { class: 'rule-drawing', src: source, alt: `What ${id} reports, drawn on a lead` })]),
+      ...picture('What it reports', drawing, `What ${id} reports, drawn on a lead`),
+      ...picture('What it passes', passing, `What ${id} passes, drawn on a lead`),
       ...references.map((text) => h('p', { class: 'quiet' }, text)),
       h('p', { class: 'quiet' }, `./ecg rules explain ${id} says more.`),
     );
@@ -25,4 +26,10 @@ export async function showRule(id: string | null): Promise<void> {
     if (!(error instanceof Refused)) throw error;
     say(error.message);
   }
+}
+
+function picture(title: string, drawing: string | null, alt: string): HTMLElement[] {
+  if (drawing === null) return [];
+  const source = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(drawing)}`;
+  return [h('h3', {}, title), h('img', { class: 'rule-drawing', src: source, alt })];
 }

@@ -1,7 +1,8 @@
 /** The list: what a filter leaves, what is counted, and when a profile looks wrong. */
 import { describe, expect, test } from '@jest/globals';
-import { filtered, PAGE_ROWS, pageOf } from '../../../tools/look/read/filtered.ts';
-import type { Filter, ListedRow } from '../../../tools/look/wire.ts';
+import { filtered, PAGE_ROWS, pageOf } from '../../../../tools/look/read/filtered.ts';
+import { doubtOfOne } from '../../../../tools/look/read/profile-doubt.ts';
+import type { Filter, ListedRow } from '../../../../tools/look/wire.ts';
 
 const NONE: Filter = { outcome: '', code: '', profile: '', day: '', mark: '', text: '' };
 
@@ -81,7 +82,7 @@ test('pages hold every row once; past the end is the last', () => {
 
 describe('a profile looks wrong', () => {
   const rejected = (code: string) => row({ outcome: 'rejected', code, gainSource: 'assumed' });
-  const warningOf = (rows: readonly ListedRow[]) => pageOf(rows, NONE, 0).warning;
+  const warningOf = (rows: readonly ListedRow[]) => pageOf(rows, NONE, 0).warning?.text ?? null;
 
   test('where one rule rejects all, and says whether it was assumed', () => {
     expect(warningOf(Array.from({ length: 5 }, () => rejected('rail-saturation')))).toMatch(
@@ -89,10 +90,49 @@ describe('a profile looks wrong', () => {
     );
   });
 
+  test('where what the numbers of all mean was assumed, with a recording to try another profile on', () => {
+    const rows = ['a', 'b', 'c', 'd', 'e'].map((id) => row({ id, samplingRateSource: 'assumed' }));
+    expect(pageOf(rows, NONE, 0).warning).toEqual({
+      id: 'a',
+      text: 'What the numbers of all 5 mean was assumed. A profile can say it.',
+    });
+    expect(warningOf([...rows, row({})])).toBeNull();
+  });
+
   test.each([
     ['few', Array.from({ length: 4 }, () => rejected('rail-saturation'))],
-    ['different rules', [...Array.from({ length: 5 }, () => rejected('a')), rejected('b')]],
+    [
+      'different rules',
+      [...Array.from({ length: 5 }, () => rejected('a')), row({ ...rejected('b'), gainSource: 'file' })],
+    ],
     ['an accepted one', [...Array.from({ length: 5 }, () => rejected('a')), row({})]],
     ['nothing', []],
   ])('but not where there is %s', (_, rows) => expect(warningOf(rows)).toBeNull());
+});
+
+describe('the profile of one recording looks wrong', () => {
+  const leads = [0, 1].map((index) => ({ name: `ch${index}`, index }));
+  const low = (leadIndex: number) => {
+    const what = {
+      ruleId: 'qrs-amplitude',
+      grade: 'info',
+      clinicalReview: true,
+      message: '',
+      value: '',
+      limit: '',
+    } as const;
+    return { ...what, leadIndex, lead: `ch${leadIndex}`, startS: 0, endS: 10 };
+  };
+
+  test('where the QRS is too small in every lead, or what its numbers mean was assumed', () => {
+    expect(doubtOfOne(row({}), leads, [low(0), low(1), low(1)])).toBe(
+      'In every lead, the QRS is unusually small or large: the profile generic may have the wrong scale.',
+    );
+    expect(doubtOfOne(row({ gainSource: 'assumed' }), leads, [])).toMatch(/^What its numbers mean was assumed\./);
+  });
+
+  test('but not where one lead is as high as leads are, or there is no lead', () => {
+    expect(doubtOfOne(row({}), leads, [low(0)])).toBeNull();
+    expect(doubtOfOne(row({}), [], [])).toBeNull();
+  });
 });

@@ -1,0 +1,44 @@
+/** When a profile looks like the wrong one: it, and not the recordings, is then what should be changed. */
+import type { ListedRecording, ProfileDoubt, ShownFinding, ShownLead } from '../wire.ts';
+
+/** This many alike are no accident. */
+const MANY = 5;
+
+/** A folder that one rule rejects whole, or whose numbers nobody gave a meaning, is more often read wrongly than recorded badly. */
+export function doubtOfMany(rows: readonly ListedRecording[]): ProfileDoubt | null {
+  const [first] = rows;
+  if (first === undefined || rows.length < MANY) return null;
+  const { id, code, profile } = first;
+  const assumed = rows.filter(isAssumed);
+  const isAlike = (row: ListedRecording) => row.outcome === 'rejected' && row.code === code && row.profile === profile;
+  if (rows.every(isAlike)) {
+    const guess = assumed.length > 0 ? ', and what the numbers mean was assumed' : '';
+    return {
+      id,
+      text: `All ${rows.length} were rejected by ${code} under the profile ${profile}${guess}. The profile may be the wrong one.`,
+    };
+  }
+  const [one] = assumed;
+  if (one === undefined || assumed.length < rows.length) return null;
+  return { id: one.id, text: `What the numbers of all ${rows.length} mean was assumed. A profile can say it.` };
+}
+
+function isAssumed({ gainSource, samplingRateSource }: ListedRecording): boolean {
+  return [gainSource, samplingRateSource].includes('assumed');
+}
+
+/** The rule that reports a QRS under 0.5 mV. */
+const LOW_QRS = 'qrs-amplitude';
+
+/** Numbers that nobody gave a meaning, and a QRS that is too small in every lead, which a scale that is too large makes. */
+export function doubtOfOne(
+  row: ListedRecording,
+  leads: readonly ShownLead[],
+  findings: readonly ShownFinding[],
+): string | null {
+  if (isAssumed(row)) return 'What its numbers mean was assumed. A profile can say it.';
+  const low = new Set(findings.filter(({ ruleId }) => ruleId === LOW_QRS).map(({ leadIndex }) => leadIndex));
+  if (leads.length === 0 || !leads.every(({ index }) => low.has(index))) return null;
+  const many = leads.length === 1 ? 'The QRS is' : 'In every lead, the QRS is';
+  return `${many} unusually small or large: the profile ${row.profile} may have the wrong scale.`;
+}
