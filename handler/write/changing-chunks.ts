@@ -1,12 +1,8 @@
 /** The columns of `samples` that change from row to row: window, sample number and value. */
-import { makeData } from 'apache-arrow/data';
-import { Float64 } from 'apache-arrow/type';
 import { COLUMNS } from '../../lake/schema.ts';
-import { arrowChunks } from './arrow-chunks.ts';
 import type { Chunk } from './join-row-groups.ts';
 import { deltaChunk, type Presence } from './parquet/delta-chunk.ts';
 import { type Run, rowCountOf } from './plan-row-groups.ts';
-import { release } from './release.ts';
 import type { SampleSource, StoredValues } from './sample-source.ts';
 
 const EVERY_ROW: Presence = { nullCount: 0, bitmap: null };
@@ -17,23 +13,40 @@ const COLUMN = Object.fromEntries(COLUMNS.samples.map((column) => [column.name, 
 /** Whole numbers of a row group, used again for the next one: to allocate and clear them takes longer than to fill them. */
 let numbers = new Int32Array();
 
+let millivoltsChunk: typeof import('./millivolts-chunk.ts')['millivoltsChunk'] | undefined;
+
+/** Loads what writes millivolts, once; to be awaited before a recording in millivolts is encoded. */
+export async function loadMillivolts(): Promise<void> {
+  millivoltsChunk ??= (await import('./millivolts-chunk.ts')).millivoltsChunk;
+}
+
+/** Of one recording, the columns that are the same for every lead, by the samples of a row group: some hundred bytes of each. */
+export type NumberedChunks = Map<string, readonly Chunk[]>;
+
 /**
  * The changing columns of one row group.
  *
+ * @param numbered of this recording; what is not there yet is added
  * @throws {RangeError} when a count is not a whole number of 32 bits, or the source gives fewer or more values than asked
  */
-export function changingChunks(source: SampleSource, group: readonly Run[]): Chunk[] {
+export function changingChunks(source: SampleSource, group: readonly Run[], numbered: NumberedChunks): Chunk[] {
   const rows = rowCountOf(group);
   if (numbers.length < rows) numbers = new Int32Array(rows);
   const into = numbers.subarray(0, rows);
+  const samples = group.map(({ from, to }) => `${from}-${to}`).join();
+  const same = numbered.get(samples) ?? numberedChunks(source, group, into);
+  numbered.set(samples, same);
+  return [...same, source.holdsCounts ? countsChunk(source, group, into) : fractionsChunk(source, group, rows)];
+}
+
+function numberedChunks({ windowStarts }: SampleSource, group: readonly Run[], into: Int32Array): Chunk[] {
   return [
     deltaChunk(
       COLUMN.window_index!,
-      filled(group, into, (part, { from }) => numberWindows(part, source.windowStarts, from)),
+      filled(group, into, (part, { from }) => numberWindows(part, windowStarts, from)),
       EVERY_ROW,
     ),
     deltaChunk(COLUMN.sample!, filled(group, into, numberSamples), EVERY_ROW),
-    source.holdsCounts ? countsChunk(source, group, into) : millivoltsChunk(source, group, rows),
   ];
 }
 
@@ -56,13 +69,10 @@ function countsChunk(source: SampleSource, group: readonly Run[], into: Int32Arr
   return deltaChunk(COLUMN.adu!, into, copyStored(source, group, into));
 }
 
-function millivoltsChunk(source: SampleSource, group: readonly Run[], rows: number): Chunk {
+function fractionsChunk(source: SampleSource, group: readonly Run[], rows: number): Chunk {
+  if (millivoltsChunk === undefined) throw new Error('what writes millivolts must be loaded before they are written');
   const values = new Float64Array(rows);
-  const { nullCount, bitmap } = copyStored(source, group, values);
-  const data = makeData({ length: rows, nullCount, nullBitmap: bitmap, type: new Float64(), data: values });
-  const [chunk] = arrowChunks([COLUMN.mv!], [data], rows);
-  release(values);
-  return chunk!; // of one column there is one
+  return millivoltsChunk(COLUMN.mv!, values, copyStored(source, group, values));
 }
 
 /** Fills in the values of all runs, but for those that are missing. */

@@ -12,15 +12,15 @@ import type { Column } from '../../lake/column.ts';
 import { GrowingBytes } from '../bytes/growing-bytes.ts';
 import type { ScratchFiles } from '../bytes/scratch-files.ts';
 import { constantChunk } from './constant-chunk.ts';
+import type { HeldColumn } from './held/held-column.ts';
+import type { Cells, HeldRows } from './held/held-rows.ts';
 import { joinRowGroups, MAGIC, moved } from './join-row-groups.ts';
 import { CompactWriter } from './parquet/compact-writer.ts';
 import { writeFooter } from './parquet/footer.ts';
+import { writePlainDoubles } from './parquet/plain-doubles.ts';
 import { writeShortChunk } from './parquet/short-chunk.ts';
 import { MAX_STATISTIC_BYTES, schemaElements, type TypedElement } from './schema-elements.ts';
 import { type StoredValue, storedValue } from './stored-value.ts';
-
-/** Cells of one row by the name of their column. */
-export type Cells = Readonly<Record<string, unknown>>;
 
 /**
  * A column of fewer bytes is stored uncompressed: zstd adds a frame of some 10 bytes to each page, and its set-up takes
@@ -71,19 +71,33 @@ export class CellsFile {
 
   /** Adds a row group. @param rows at least one. @throws {TypeError} when a value does not fit its column */
   addGroup(rows: readonly Cells[]): void {
+    this.add(rows.length, (column, _, elements) => {
+      const values = rows.map((row, index) => storedValue(column, row[column.name], index));
+      return writeChunk(this.latest, column, elements, values);
+    });
+  }
+
+  /** Adds a row group of rows that are held by column. @param rows at least one */
+  addHeld({ held, length }: HeldRows): void {
+    this.add(length, (column, at, elements) => writeHeld(this.latest, column, elements, held[at]!));
+  }
+
+  private add(
+    rows: number,
+    write: (column: Column, at: number, elements: [SchemaElement, TypedElement]) => ColumnChunk,
+  ): void {
     if (this.groups.length > 0) this.takeLatest();
     const { columns, latest, before } = this;
     const start = latest.length;
     const [root, ...elements] = schemaElements(columns);
     const chunks = columns.map((column, at) => {
-      const values = rows.map((row, index) => storedValue(column, row[column.name], index));
-      const chunk = writeChunk(latest, column, [root, elements[at]!], values);
+      const chunk = write(column, at, [root, elements[at]!]);
       return before.length === 0 ? chunk : movedChunk(chunk, BigInt(before.length));
     });
     this.groups.push({
       columns: chunks,
       total_byte_size: chunks.reduce((total, { meta_data }) => total + meta_data!.total_uncompressed_size, 0n),
-      num_rows: BigInt(rows.length),
+      num_rows: BigInt(rows),
       total_compressed_size: BigInt(latest.length - start),
     });
   }
@@ -112,6 +126,19 @@ function movedChunk({ file_offset, meta_data, ...chunk }: ColumnChunk, by: bigin
 /** Of one row group without rows: without any, `hyparquet-writer` writes a list whose type parquet-rs refuses. */
 function withoutRows(columns: readonly Column[]): Uint8Array {
   return joinRowGroups(columns, [columns.map((column) => constantChunk(column, []))]);
+}
+
+/** Many doubles are written from where they are held. */
+function writeHeld(
+  file: CompactWriter,
+  column: Column,
+  elements: [SchemaElement, TypedElement],
+  held: HeldColumn,
+): ColumnChunk {
+  const bytes = column.type === 'double' ? held.doubles().byteLength : 0;
+  const isOnePage = bytes >= MIN_ZSTD_BYTES && bytes < PAGE_BYTES;
+  if (!isOnePage) return writeChunk(file, column, elements, held.values());
+  return writePlainDoubles(file, elements[1], { levels: held.levels(), values: held.doubles() });
 }
 
 /** A few values are written by code of our own, everything else by the library. */

@@ -2,13 +2,17 @@
 import { COLUMNS, type RowOf, TABLE_NAMES, type TableName } from '../../lake/schema.ts';
 import { measureColumns } from '../../quality/judge/measure-columns.ts';
 import type { ScratchFiles } from '../bytes/scratch-files.ts';
-import { type Cells, CellsFile, encodeCells } from './encode-cells.ts';
+import { CellsFile, encodeCells } from './encode-cells.ts';
+import { type Cells, HeldRows } from './held/held-rows.ts';
 
 /** Tables that are written row by row; `encode-samples.ts` writes the long one. */
 export type SmallTable = Exclude<TableName, 'samples'>;
 
 /** Rows of a row group: a day of windows of one lead. So many are held, and encoded when they are complete. */
 const ROW_GROUP_ROWS = 8640;
+
+/** Fewer rows are held as they came; a short recording has no more, and arrays for them would take longer than all else. */
+const FEW_ROWS = 256;
 
 const NO_MEASURES = Object.fromEntries(measureColumns.map(({ column }) => [column, null]));
 
@@ -34,7 +38,8 @@ export class RowsFile<T extends SmallTable> {
   private readonly table: T;
   private readonly rowGroupRows: number;
   private readonly scratch: ScratchFiles | undefined;
-  private waiting: Cells[] = [];
+  private few: Cells[] = [];
+  private held: HeldRows | undefined;
   private file: CellsFile | undefined;
 
   /**
@@ -54,8 +59,11 @@ export class RowsFile<T extends SmallTable> {
 
   /** @throws {TypeError} when a value does not fit its column, or the catalogue has no such measure; perhaps only later */
   add(row: RowOf<T>): void {
-    this.waiting.push(cellsOf(row, this.table));
-    if (this.waiting.length === this.rowGroupRows) this.encodeWaiting();
+    const cells = cellsOf(row, this.table);
+    if (this.held !== undefined) this.held.add(cells);
+    else this.few.push(cells);
+    if (this.few.length === FEW_ROWS) this.holdByColumn();
+    if (this.few.length + (this.held?.length ?? 0) === this.rowGroupRows) this.encodeWaiting();
   }
 
   /** The bytes of the file; undefined when no row was added. Nothing may be added after that. */
@@ -64,11 +72,20 @@ export class RowsFile<T extends SmallTable> {
     return this.file?.finish();
   }
 
+  private holdByColumn(): void {
+    this.held = new HeldRows(COLUMNS[this.table], this.rowGroupRows);
+    for (const cells of this.few) this.held.add(cells);
+    this.few = [];
+  }
+
   private encodeWaiting(): void {
-    if (this.waiting.length === 0) return;
+    const { few, held } = this;
+    if (few.length + (held?.length ?? 0) === 0) return;
     this.file ??= new CellsFile(COLUMNS[this.table], this.scratch);
-    this.file.addGroup(this.waiting);
-    this.waiting = [];
+    if (held === undefined) this.file.addGroup(few);
+    else this.file.addHeld(held);
+    this.few = [];
+    held?.clear();
   }
 }
 

@@ -3,7 +3,7 @@
  * that are made one at a time, so that a day of Holter is never held twice.
  */
 import { COLUMNS } from '../../lake/schema.ts';
-import { changingChunks } from './changing-chunks.ts';
+import { changingChunks, type NumberedChunks } from './changing-chunks.ts';
 import { type Chunk, joinRowGroups } from './join-row-groups.ts';
 import { chunked, planRowGroups, type Run, rowCountOf } from './plan-row-groups.ts';
 import { repeatingChunks } from './repeating-chunks.ts';
@@ -46,8 +46,9 @@ export function* encodeSamples(
 ): Generator<SamplesPart, void, undefined> {
   check(source);
   const groups = planRowGroups(source.leads.length, source.sampleCount, rowGroupRows);
+  const numbered: NumberedChunks = new Map();
   for (const [part, inPart] of chunked(groups, partRowGroups).entries()) {
-    const bytes = joinRowGroups(COLUMNS.samples, chunksOf(source, inPart));
+    const bytes = joinRowGroups(COLUMNS.samples, chunksOf(source, inPart, numbered));
     yield { part, rows: inPart.reduce((rows, group) => rows + rowCountOf(group), 0), bytes };
   }
 }
@@ -63,6 +64,6 @@ function check({ sampleCount, windowStarts }: SampleSource): void {
 }
 
 /** Row group by row group, so that one is made when the one before is in the file. */
-function* chunksOf(source: SampleSource, groups: readonly Run[][]): Generator<Chunk[]> {
-  for (const group of groups) yield [...changingChunks(source, group), ...repeatingChunks(source, group)];
+function* chunksOf(source: SampleSource, groups: readonly Run[][], numbered: NumberedChunks): Generator<Chunk[]> {
+  for (const group of groups) yield [...changingChunks(source, group, numbered), ...repeatingChunks(source, group)];
 }

@@ -2,6 +2,7 @@
 import { ingestDate, objectKey, recordingPrefix } from '../../lake/layout.ts';
 import type { RowOf } from '../../lake/schema.ts';
 import type { LakeStore } from '../store.ts';
+import { loadMillivolts } from './changing-chunks.ts';
 import { encodeRows, type RowsFile } from './encode-rows.ts';
 import { encodeSamples } from './encode-samples.ts';
 import type { SampleSource } from './sample-source.ts';
@@ -75,6 +76,7 @@ async function writeSamples(
   written: Set<string>,
 ): Promise<void> {
   if (source === undefined) return;
+  if (!source.holdsCounts) await loadMillivolts();
   for (const { part, bytes } of encodeSamples(source)) {
     const key = keyOf(part);
     await lake.write(key, bytes);

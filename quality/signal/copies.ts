@@ -66,9 +66,9 @@ export function copiesIn(extent: Extent, values: ArrayLike<number>, atLeast: Qua
 export function pairsIn(values: ArrayLike<number>, shortest: number, range: number): Pair[] {
   const { length } = values;
   const block = Math.ceil(shortest / 2); // not >> 1, which is 0 for lengths beyond 32 bits
-  const hashes = rollingHashes(values, block);
-  const heads = new Int32Array(BUCKETS).fill(-1);
-  const next = new Int32Array(Math.ceil(length / block)).fill(-1);
+  const hashes = rollingHashes(values, block, lent('hashes', Math.max(0, length - block + 1)));
+  const heads = lent('heads', BUCKETS).fill(-1);
+  const next = lent('next', Math.ceil(length / block)).fill(-1);
   const blockAt = (start: number) => ({ values, from: start, to: start + block });
   const pairs: Pair[] = [];
   let noted = 0;
@@ -93,11 +93,19 @@ export function pairsIn(values: ArrayLike<number>, shortest: number, range: numb
   return pairs;
 }
 
-/** The hash of the block that begins at each sample. */
-function rollingHashes(values: ArrayLike<number>, block: number): Int32Array {
-  const count = values.length - block + 1;
-  const hashes = new Int32Array(Math.max(0, count));
-  if (count <= 0) return hashes;
+/** Arrays that each search lends to the next: to clear and collect those of a day of 12 leads takes longer than to fill them. */
+const kept = new Map<string, Int32Array>();
+
+function lent(name: string, length: number): Int32Array {
+  let array = kept.get(name);
+  if (array === undefined || array.length < length) kept.set(name, (array = new Int32Array(length)));
+  return array.subarray(0, length);
+}
+
+/** Fills in the hash of the block that begins at each sample. */
+function rollingHashes(values: ArrayLike<number>, block: number, hashes: Int32Array): Int32Array {
+  const count = hashes.length;
+  if (count === 0) return hashes;
   let power = 1;
   let hash = 0;
   for (let i = 0; i < block; i += 1) {

@@ -276,7 +276,9 @@ export class Lead {
 
   /** How the power of the window is spread over frequencies. */
   spectrum(): Spectrum {
-    return this.views.once('spectrum', () => spectrumOf(this.ownMillivolts(), this.samplingRateHz));
+    const { views } = this;
+    const array = (length: number) => views.array(length);
+    return views.once('spectrum', () => spectrumOf(this.ownMillivolts(), this.samplingRateHz, array));
   }
 
   /** Kurtosis and skewness of the window's samples. */

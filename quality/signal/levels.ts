@@ -161,6 +161,9 @@ export function levelsOf(stored: ArrayLike<number>, from: number, to: number, sc
     : levelsBySorting(stored, from, to, scale);
 }
 
+/** One window lends it to the next. */
+let counts = new Int32Array();
+
 function levelsByCounting(
   stored: ArrayLike<number>,
   from: number,
@@ -169,7 +172,9 @@ function levelsByCounting(
   highest: number,
   scale: Scale,
 ): Levels {
-  const table = new Int32Array(Math.max(0, highest - lowest + 1));
+  const codes = Math.max(0, highest - lowest + 1);
+  if (counts.length < codes) counts = new Int32Array(codes);
+  const table = counts.subarray(0, codes).fill(0);
   for (let i = from; i < to; i += 1) table[stored[i]! - lowest]! += 1;
   const values: number[] = [];
   const upTo: number[] = [];

@@ -96,13 +96,18 @@ export class Spectrum {
  * Estimates the spectrum of a signal.
  *
  * @param mv finite samples; fewer than 4 s are one segment, and of none every power is NaN
+ * @param array gives one that the spectrum keeps
  */
-export function spectrumOf(mv: Float64Array, samplingRateHz: number): Spectrum {
+export function spectrumOf(
+  mv: Float64Array,
+  samplingRateHz: number,
+  array: (length: number) => Float64Array = (length) => new Float64Array(length),
+): Spectrum {
   const length = Math.max(1, Math.min(mv.length, Math.round(SEGMENT_S * samplingRateHz)));
   const hop = length - Math.floor(length / 2);
   const { window, energy } = hann(length);
   const n = powerOfTwoFrom(length);
-  const density = new Float64Array(n / 2 + 1);
+  const density = array(n / 2 + 1).fill(0);
   const segments = withScratch(n, (re) => withScratch(n, (im) => addPowers(density, mv, { window, hop, re, im })));
   // Doubled, because negative frequencies are added to the positive ones; 0 Hz and the last bin have no counterpart.
   const scale = 2 / (segments * samplingRateHz * energy);

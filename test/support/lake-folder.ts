@@ -2,12 +2,15 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { loadMillivolts } from '../../handler/write/changing-chunks.ts';
 import { encodeRows } from '../../handler/write/encode-rows.ts';
 import { encodeSamples } from '../../handler/write/encode-samples.ts';
 import type { SampleSource } from '../../handler/write/sample-source.ts';
 import { ingestDate, objectKey } from '../../lake/layout.ts';
 import type { RowOf } from '../../lake/schema.ts';
 import { finding, recording, window } from './rows.ts';
+
+await loadMillivolts();
 
 /** What the lake is to hold of one recording; nothing is written for what is left out. */
 export interface Contents {

@@ -1,7 +1,7 @@
 /**
- * Pages of the first version of the format, each behind its header.
+ * Pages of the first version of the format, each behind its header, and headers of the second.
  *
- * Source: Apache Parquet, "Data Pages" (version 1).
+ * Source: Apache Parquet, "Data Pages" (versions 1 and 2).
  */
 import { type CompactWriter, TYPE } from './compact-writer.ts';
 
@@ -48,6 +48,40 @@ function writePage(writer: CompactWriter, kind: number, body: PageBody, about: (
   about();
   writer.close();
   writer.bytes(body.stored);
+}
+
+/** What stands before a page of the second version whose values are PLAIN. */
+export interface PageV2 {
+  readonly rows: number;
+  readonly nulls: number;
+  /** Of the levels that say which rows have a value; they are never compressed. */
+  readonly levelBytes: number;
+  /** Of the values, as they are stored and as they are unpacked. */
+  readonly storedBytes: number;
+  readonly unpackedBytes: number;
+}
+
+/** As parquet.thrift numbers it. */
+const DATA_PAGE_V2 = 3;
+
+/** Writes the header of a page of the second version; levels and values follow it. @returns bytes of the header */
+export function writePageV2Header(writer: CompactWriter, page: PageV2): number {
+  const { rows, nulls, levelBytes, storedBytes, unpackedBytes } = page;
+  const start = writer.length;
+  writer.open();
+  writer.number(1, TYPE.int32, DATA_PAGE_V2);
+  writer.number(2, TYPE.int32, levelBytes + unpackedBytes);
+  writer.number(3, TYPE.int32, levelBytes + storedBytes);
+  writer.struct(8);
+  writer.number(1, TYPE.int32, rows);
+  writer.number(2, TYPE.int32, nulls);
+  writer.number(3, TYPE.int32, rows);
+  writer.number(4, TYPE.int32, ENCODING.plain);
+  writer.number(5, TYPE.int32, levelBytes);
+  writer.number(6, TYPE.int32, 0); // no lists, so no repetition levels
+  writer.close();
+  writer.close();
+  return writer.length - start;
 }
 
 /** One repeated run of the hybrid encoding: twice the length as a varint, then the value in whole bytes. */

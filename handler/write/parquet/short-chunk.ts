@@ -9,10 +9,9 @@ import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
 import { writeRleBitPackedHybrid } from 'hyparquet-writer/src/encoding.js';
 import type { TypedElement } from '../schema-elements.ts';
 import type { StoredValue } from '../stored-value.ts';
-import { CompactWriter, TYPE } from './compact-writer.ts';
+import { CompactWriter } from './compact-writer.ts';
+import { writePageV2Header } from './page.ts';
 
-/** As parquet.thrift numbers it. */
-const DATA_PAGE_V2 = 3;
 /** Which of so many values are null is one byte of bits, behind a header for one group of them. */
 const ONE_GROUP = 8;
 const ONE_GROUP_HEADER = (1 << 1) | 1;
@@ -39,7 +38,14 @@ export function writeShortChunk(
   if (element.repetition_type === 'OPTIONAL') writeLevels(values);
   const levelBytes = body.length;
   writePlain(element, values);
-  writeHeader(writer, body.length, values.length, nulls, levelBytes);
+  const bodyBytes = body.length - levelBytes;
+  writePageV2Header(writer, {
+    rows: values.length,
+    nulls,
+    levelBytes,
+    storedBytes: bodyBytes,
+    unpackedBytes: bodyBytes,
+  });
   writer.bytes(body.view());
   const bytes = BigInt(writer.length - start);
   return {
@@ -59,22 +65,6 @@ export function writeShortChunk(
     },
     file_offset: BigInt(start),
   };
-}
-
-function writeHeader(writer: CompactWriter, bytes: number, values: number, nulls: number, levelBytes: number): void {
-  writer.open();
-  writer.number(1, TYPE.int32, DATA_PAGE_V2);
-  writer.number(2, TYPE.int32, bytes);
-  writer.number(3, TYPE.int32, bytes);
-  writer.struct(8);
-  writer.number(1, TYPE.int32, values);
-  writer.number(2, TYPE.int32, nulls);
-  writer.number(3, TYPE.int32, values);
-  writer.number(4, TYPE.int32, 0); // PLAIN
-  writer.number(5, TYPE.int32, levelBytes);
-  writer.number(6, TYPE.int32, 0); // no lists, so no repetition levels
-  writer.close();
-  writer.close();
 }
 
 /** Which rows hold a value. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { loadMillivolts } from '../../../handler/write/changing-chunks.ts';
 import { encodeSamples, type SampleDivision } from '../../../handler/write/encode-samples.ts';
 import type { SampleSource, StoredValues } from '../../../handler/write/sample-source.ts';
 import { COLUMNS } from '../../../lake/schema.ts';
@@ -9,6 +10,8 @@ import { ask, chunksOf, rowsOf } from '../../support/read-back.ts';
 import { realData, whenPresent } from '../../support/real-data.ts';
 import { anyText } from '../../support/seed/any-text.ts';
 import { runsOf } from '../../support/seed/seed.ts';
+
+await loadMillivolts();
 
 interface Lead {
   readonly name: string;
