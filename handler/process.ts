@@ -7,11 +7,12 @@ import { judgeRecording } from '../quality/judge/judge-recording.ts';
 import type { Profile } from '../quality/profile.ts';
 import { type Content, contentOf, type FetchOptions } from './bytes/content.ts';
 import { ScratchFiles } from './bytes/scratch-files.ts';
+import { mustEndInTime, type StoppedAfter } from './judging-time.ts';
 import type { Log } from './log.ts';
 import { BadFileError } from './mat/errors.ts';
 import { type MatLimits, readMat } from './mat/read-mat.ts';
 import type { MatFile } from './mat/variables.ts';
-import { inflatedBytesOnDisk, leastMsFor, MAX_BYTES, MAX_DAYS } from './memory.ts';
+import { inflatedBytesOnDisk, MAX_BYTES, MAX_DAYS } from './memory.ts';
 import { pipelineVersion } from './origin/pipeline-version.ts';
 import type { CompanionId } from './recording/companion/companion.ts';
 import { companionOf, type FoundCompanion } from './recording/companion/find-companion.ts';
@@ -59,14 +60,6 @@ export interface ProcessOptions {
   readonly now?: () => Date;
 }
 
-/** How long a recording may take. */
-export interface StoppedAfter {
-  /** That are left for it; nobody will ever have more. */
-  readonly ms: number;
-  /** Memory of the function, in MiB, which decides how fast it is. */
-  readonly memoryMib: number;
-}
-
 /** An upload, with the sheet beside it where somebody has asked for that ahead. */
 export interface OpenedUpload extends StoredObject {
   readonly companion?: Promise<FoundCompanion>;
@@ -77,7 +70,8 @@ const SECONDS_PER_DAY = 86_400;
 /**
  * Processes one object version. Doing it again writes the same files and the same rows, but for `processed_at`.
  *
- * @throws {ObjectGoneError} when the content is gone; any other error means: try again
+ * @throws {ObjectGoneError} when the content is gone
+ * @throws {PutOffError} when it was not begun; any other error means: try again
  */
 export async function processObject(
   object: ObjectVersion,
@@ -125,21 +119,6 @@ function limitsFor({ size }: StoredObject, { limits, scratchMib }: ProcessOption
   return scratchMib === undefined ? limits : { ...limits, spilledBytes: inflatedBytesOnDisk(scratchMib, size) };
 }
 
-/** What cannot be judged in the time that there is would be stopped, and delivered again, until it is a dead letter. */
-function refuseTooSlow({ facts, signal }: Recording, stoppedAfter: StoppedAfter | undefined): void {
-  if (stoppedAfter === undefined || signal === undefined) return;
-  const { ms, memoryMib } = stoppedAfter;
-  const samples = facts.leadCount * facts.sampleCount;
-  const leastMs = leastMsFor(samples, memoryMib);
-  if (leastMs <= ms) return;
-  const takes = `judging ${samples} samples takes at least ${inSeconds(leastMs)} in a function of ${memoryMib} MiB`;
-  throw new BadFileError('too-large', 0, `${takes}; it must end within ${inSeconds(ms)}`);
-}
-
-function inSeconds(ms: number): string {
-  return `${Math.round(ms / 1000)} s`;
-}
-
 function refuseTooLarge({ size }: StoredObject, maxBytes: number): void {
   if (size <= maxBytes) return;
   throw new BadFileError('too-large', 0, `the file has ${size} bytes; at most ${maxBytes} are read`);
@@ -154,11 +133,10 @@ async function writeJudged(
   const { object, stored, recordingId, companion } = fetched;
   const recording = recordingIn(file, { key: object.key, metadata: stored.metadata, companion }, chosen);
   refuseTooLong(file, recording, maxDays);
-  refuseTooSlow(recording, stoppedAfter);
-  const { profile } = recording;
+  const { profile, facts, signal } = recording;
+  if (signal !== undefined) mustEndInTime(facts.leadCount * facts.sampleCount, stoppedAfter);
   const rules = namedRulesetOf(profile);
   const upload: Upload = { ...fetched, profile, rules };
-  const { facts, signal } = recording;
   const samplingRateHz = facts.samplingRate?.value;
   const context = { recordingId, ruleset: rules.hash, samplingRateHz };
   const windowRows = new RowsFile('windows', scratch);

@@ -1,6 +1,7 @@
 /** A lake whose days have to be registered before anybody finds what is written to them. */
 import { dayOfFolder } from '../lake/layout.ts';
 import { TABLE_NAMES, type TableName } from '../lake/schema.ts';
+import type { FileContent } from './bytes/file-content.ts';
 import type { LakeStore } from './store.ts';
 
 /** Makes a day of a table known; one that is known already is fine. */
@@ -21,9 +22,9 @@ export class RegisteringLakeStore implements LakeStore {
     this.register = register;
   }
 
-  async write(key: string, bytes: Uint8Array): Promise<void> {
+  async write(key: string, content: FileContent): Promise<void> {
     await this.registered(key);
-    await this.lake.write(key, bytes);
+    await this.lake.write(key, content);
   }
 
   async writeOnce(key: string, bytes: Uint8Array): Promise<void> {

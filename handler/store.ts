@@ -4,6 +4,7 @@
  */
 
 import type { ByteRanges } from './bytes/byte-ranges.ts';
+import type { FileContent } from './bytes/file-content.ts';
 
 /** What S3 calls the version of an object in a bucket that keeps none. */
 export const NO_VERSION = 'null';
@@ -68,7 +69,7 @@ export interface RawStore {
 
 /** Where the lake is written. Keys use `/`; a write replaces what was there, whole or not at all. */
 export interface LakeStore {
-  write(key: string, bytes: Uint8Array): Promise<void>;
+  write(key: string, content: FileContent): Promise<void>;
   /** Writes unless there is something under the key: then that stays, and it is not an error. */
   writeOnce(key: string, bytes: Uint8Array): Promise<void>;
   /** Keys that begin with the prefix, in no particular order. */

@@ -165,7 +165,7 @@ export class VerdictBuilder {
     const worst = worstOf(reasons);
     if (worst !== undefined) return this.withExempt(concluded(measured, reasons, worst));
     const value = this.judgedBy();
-    if (Object.keys(values).length > 0 && value === undefined) {
+    if (value === undefined && Object.keys(values).length > 0) {
       return { ...unjudged('cannot-tell', 'there is too little to measure'), measured };
     }
     const limit = held ?? this.mildest;
@@ -207,12 +207,18 @@ export class VerdictBuilder {
 
   /** The first measure, if it could be taken. */
   private judgedBy(): Quantity | undefined {
-    return finite(Object.values(this.values)[0]);
+    for (const name in this.values) return finite(this.values[name]);
+    return undefined;
   }
 }
 
 function known(values: MeasuredValues<Measures>): Map<string, Quantity> {
-  return new Map(Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  const known = new Map<string, Quantity>();
+  for (const name in values) {
+    const value = values[name];
+    if (value !== undefined) known.set(name, value);
+  }
+  return known;
 }
 
 function finite(quantity: Quantity | undefined): Quantity | undefined {

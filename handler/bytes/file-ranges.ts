@@ -61,6 +61,13 @@ export class FileRanges implements ByteRanges {
     return result;
   }
 
+  /** As many bytes from a place on as an array has room for, or the last ones. @returns the part of it that they take */
+  into(from: number, memory: Uint8Array): Uint8Array {
+    const bytes = memory.subarray(0, Math.min(memory.length, this.length - from));
+    this.fill(bytes, from);
+    return bytes;
+  }
+
   private fill(bytes: Uint8Array, from: number): void {
     for (let at = 0; at < bytes.length; ) {
       const read = readSync(this.descriptor, bytes, at, bytes.length - at, from + at);

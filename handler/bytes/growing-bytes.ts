@@ -1,8 +1,12 @@
-/** Bytes that are written from front to back and then wanted whole: held while they are few, or else in a file of this machine. */
+/** Bytes that are written from front to back and then wanted: held while they are few, or else in a file of this machine. */
+import { type FileContent, wholeOf } from './file-content.ts';
 import type { ScratchFile, ScratchFiles } from './scratch-files.ts';
 
 /** More are not held: a day of 12 leads has some 70 MB of beats while its windows are still judged. */
 const HELD_BYTES = 2 ** 20;
+
+/** They come back in pieces of so many. */
+const PIECE_BYTES = 2 ** 20;
 
 /** Bytes that come piece by piece. */
 export class GrowingBytes {
@@ -33,23 +37,18 @@ export class GrowingBytes {
     this.held = [];
   }
 
-  /** All of them, in an array of their own. */
-  whole(): Uint8Array {
-    const [first] = this.held;
-    if (this.file === undefined) return first !== undefined && this.held.length === 1 ? first : concatenated(this.held);
-    for (const bytes of this.held) this.file.append(bytes);
+  /** All of them: in an array of their own, or in pieces for as long as the scratch files are open. */
+  content(): FileContent {
+    const { held, file, length } = this;
+    if (file === undefined) return held.length === 1 ? held[0]! : wholeOf({ length, pieces: () => held });
+    for (const bytes of held) file.append(bytes);
     this.held = [];
-    const ranges = this.file.ranges();
-    return ranges.read(0, ranges.length);
+    return { length, pieces: () => piecesIn(file) };
   }
 }
 
-function concatenated(pieces: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
+function* piecesIn(file: ScratchFile): Generator<Uint8Array> {
+  const ranges = file.ranges();
+  const memory = new Uint8Array(Math.min(PIECE_BYTES, ranges.length));
+  for (let at = 0; at < ranges.length; at += PIECE_BYTES) yield ranges.into(at, memory);
 }

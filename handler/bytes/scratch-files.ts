@@ -8,7 +8,6 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ByteRanges } from './byte-ranges.ts';
 import { FileRanges } from './file-ranges.ts';
 
 /** The owner reads and writes. */
@@ -21,7 +20,7 @@ export interface ScratchFile {
   /** Of the open file, for another thread of this process that writes into it. */
   readonly descriptor: number;
   /** What was written. @param length of it, where another thread wrote */
-  ranges(length?: number): ByteRanges;
+  ranges(length?: number): FileRanges;
 }
 
 /** The files of one recording, in the folder for temporary files of this machine (`TMPDIR`). */

@@ -1,4 +1,5 @@
 /** The objects of a batch, one after the other: each is processed, and again while another sheet has come beside it. */
+import { PutOffError } from '../judging-time.ts';
 import { processedMetrics } from '../metrics.ts';
 import { type OpenedUpload, type ProcessOptions, processObject } from '../process.ts';
 import { companionNow, isSameCompanion } from '../recording/companion/find-companion.ts';
@@ -79,7 +80,7 @@ async function processOnce(
     const opened = isFirst || hasTimeFor(0, pipeline) ? (ahead ?? prefetch(task.object, pipeline)) : undefined;
     ahead = next !== undefined && hasTimeFor(0, pipeline) ? prefetch(next.object, pipeline) : undefined;
     const isStarted = opened !== undefined && (isFirst || hasTimeFor(await sizeOf(opened), pipeline));
-    const processed = isStarted ? await processTask(task, opened, isFirst ? mostOf(pipeline) : pipeline) : undefined;
+    const processed = isStarted ? await processTask(task, opened, withTime(pipeline, isFirst)) : undefined;
     const checked = processed && checkSheet(processed, pipeline, times < MAX_TIMES);
     recorded = inTurn(recorded, checked, (ended) => {
       if (ended === 'again') again.push(task);
@@ -98,10 +99,10 @@ async function inTurn<T>(before: Promise<void>, checked: T | Promise<T>, tell: (
 }
 
 /** The first object of a batch has all the time that there ever is: what does not end within it never will. */
-function mostOf(pipeline: TasksPipeline): TasksPipeline {
+function withTime(pipeline: TasksPipeline, isMost: boolean): TasksPipeline {
   const { timeLeftMs, memoryMib } = pipeline;
   if (timeLeftMs === undefined || memoryMib === undefined) return pipeline;
-  return { ...pipeline, stoppedAfter: { ms: timeLeftMs(), memoryMib } };
+  return { ...pipeline, stoppedAfter: { ms: timeLeftMs(), memoryMib, isMost } };
 }
 
 function hasTimeFor(bytes: number, { timeLeftMs = () => Number.POSITIVE_INFINITY }: TasksPipeline): boolean {
@@ -116,17 +117,19 @@ function sizeOf(opened: Promise<OpenedUpload>): Promise<number> {
   );
 }
 
+/** @returns undefined when it was put off */
 async function processTask(
   { object }: Task,
   opened: Promise<OpenedUpload>,
   pipeline: TasksPipeline,
-): Promise<Processed> {
+): Promise<Processed | undefined> {
   const started = performance.now();
   const tookS = () => (performance.now() - started) / 1000;
   try {
     const result = await processObject(object, await opened, pipeline);
     return { result, tookS: tookS() };
   } catch (error) {
+    if (error instanceof PutOffError) return undefined;
     return { result: unprocessed(object, error), tookS: tookS(), error };
   }
 }

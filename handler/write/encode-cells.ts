@@ -9,6 +9,7 @@ import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
 import { writeColumn } from 'hyparquet-writer/src/column.js';
 import { useDictionary } from 'hyparquet-writer/src/dictionary.js';
 import type { Column } from '../../lake/column.ts';
+import { type FileContent, wholeOf } from '../bytes/file-content.ts';
 import { GrowingBytes } from '../bytes/growing-bytes.ts';
 import type { ScratchFiles } from '../bytes/scratch-files.ts';
 import { constantChunk } from './constant-chunk.ts';
@@ -51,7 +52,7 @@ export function encodeCells(columns: readonly Column[], rows: readonly Cells[]):
   if (rows.length === 0) return withoutRows(columns);
   const file = new CellsFile(columns);
   file.addGroup(rows);
-  return file.finish();
+  return wholeOf(file.finish());
 }
 
 /** A Parquet file whose rows come in groups: each is encoded when it comes, and its rows are not kept. */
@@ -102,14 +103,14 @@ export class CellsFile {
     });
   }
 
-  /** The bytes of the file. Nothing may be added after that. */
-  finish(): Uint8Array {
+  /** The bytes of the file: to be written before the scratch files are closed. Nothing may be added after that. */
+  finish(): FileContent {
     const { latest, before } = this;
     writeFooter(latest, this.columns, this.groups, FORMAT_VERSION);
     latest.bytes(MAGIC);
     if (before.length === 0) return latest.written();
     this.takeLatest();
-    return before.whole();
+    return before.content();
   }
 
   private takeLatest(): void {

@@ -1,6 +1,7 @@
 /** Writes the rows of any table but `samples` as one Parquet file, all at once or as they come. */
 import { COLUMNS, type RowOf, TABLE_NAMES, type TableName } from '../../lake/schema.ts';
 import { measureColumns } from '../../quality/judge/measure-columns.ts';
+import type { FileContent } from '../bytes/file-content.ts';
 import type { ScratchFiles } from '../bytes/scratch-files.ts';
 import { CellsFile, encodeCells } from './encode-cells.ts';
 import { type Cells, HeldRows } from './held/held-rows.ts';
@@ -66,8 +67,8 @@ export class RowsFile<T extends SmallTable> {
     if (this.few.length + (this.held?.length ?? 0) === this.rowGroupRows) this.encodeWaiting();
   }
 
-  /** The bytes of the file; undefined when no row was added. Nothing may be added after that. */
-  finish(): Uint8Array | undefined {
+  /** The bytes of the file, as `CellsFile` gives them; undefined when no row was added. Nothing may be added after that. */
+  finish(): FileContent | undefined {
     this.encodeWaiting();
     return this.file?.finish();
   }

@@ -2,9 +2,11 @@
  * Writes the `samples` of one recording: one row per sample, sorted by lead and then by sample, in parts and row groups
  * that are made one at a time, so that a day of Holter is never held twice.
  */
+
 import { COLUMNS } from '../../lake/schema.ts';
+import { type FileContent, wholeOf } from '../bytes/file-content.ts';
 import { changingChunks, type NumberedChunks } from './changing-chunks.ts';
-import { type Chunk, joinRowGroups } from './join-row-groups.ts';
+import { type Chunk, rowGroupsFile } from './join-row-groups.ts';
 import { chunked, planRowGroups, type Run, rowCountOf } from './plan-row-groups.ts';
 import { repeatingChunks } from './repeating-chunks.ts';
 import type { SampleSource } from './sample-source.ts';
@@ -27,11 +29,19 @@ export interface SampleDivision {
 }
 
 /** One file of `samples`. */
-export interface SamplesPart {
+export interface SamplesPart<Content extends FileContent = FileContent> {
   /** Number of the part, from 0. */
   readonly part: number;
   readonly rows: number;
-  readonly bytes: Uint8Array;
+  readonly bytes: Content;
+}
+
+/** As `sampleParts`, each file in one array. */
+export function* encodeSamples(
+  source: SampleSource,
+  division: SampleDivision = {},
+): Generator<SamplesPart<Uint8Array>, void, undefined> {
+  for (const { bytes, ...part } of sampleParts(source, division)) yield { ...part, bytes: wholeOf(bytes) };
 }
 
 /**
@@ -40,7 +50,7 @@ export interface SamplesPart {
  * @returns no part when there is no sample
  * @throws {RangeError} when the source contradicts itself, or holds a count that is not a whole number of 32 bits
  */
-export function* encodeSamples(
+export function* sampleParts(
   source: SampleSource,
   { rowGroupRows = ROW_GROUP_ROWS, partRowGroups = PART_ROW_GROUPS }: SampleDivision = {},
 ): Generator<SamplesPart, void, undefined> {
@@ -48,7 +58,7 @@ export function* encodeSamples(
   const groups = planRowGroups(source.leads.length, source.sampleCount, rowGroupRows);
   const numbered: NumberedChunks = new Map();
   for (const [part, inPart] of chunked(groups, partRowGroups).entries()) {
-    const bytes = joinRowGroups(COLUMNS.samples, chunksOf(source, inPart, numbered));
+    const bytes = rowGroupsFile(COLUMNS.samples, chunksOf(source, inPart, numbered));
     yield { part, rows: inPart.reduce((rows, group) => rows + rowCountOf(group), 0), bytes };
   }
 }

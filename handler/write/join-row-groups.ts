@@ -7,6 +7,7 @@
  */
 import type { ColumnMetaData, RowGroup } from 'hyparquet';
 import type { Column } from '../../lake/column.ts';
+import { type FileContent, wholeOf } from '../bytes/file-content.ts';
 import { CompactWriter } from './parquet/compact-writer.ts';
 import { writeFooter } from './parquet/footer.ts';
 
@@ -24,14 +25,22 @@ export const MAGIC = new TextEncoder().encode('PAR1');
 /** Pages as the first version of the format has them. */
 const FORMAT_VERSION = 1;
 
+/** A file of fewer bytes is put together in memory: to write it in pieces would take longer. */
+const MIN_PIECES_BYTES = 2 ** 20;
+
+/** As `rowGroupsFile`, in one array. */
+export function joinRowGroups(columns: readonly Column[], groups: Iterable<readonly Chunk[]>): Uint8Array {
+  return wholeOf(rowGroupsFile(columns, groups));
+}
+
 /**
- * One Parquet file from row groups.
+ * One Parquet file from row groups: a long one in the pieces that they are.
  *
  * @param columns in the order in which the file is to hold them
  * @param groups each with every column once, in any order; one is taken at a time
  * @throws {Error} when `groups` is empty or a group lacks one of the columns
  */
-export function joinRowGroups(columns: readonly Column[], groups: Iterable<readonly Chunk[]>): Uint8Array {
+export function rowGroupsFile(columns: readonly Column[], groups: Iterable<readonly Chunk[]>): FileContent {
   const pieces: Uint8Array[] = [MAGIC];
   const rowGroups: RowGroup[] = [];
   let at = MAGIC.length;
@@ -42,7 +51,9 @@ export function joinRowGroups(columns: readonly Column[], groups: Iterable<reado
     pieces.push(...chunks.map(({ pages }) => pages));
   }
   if (rowGroups.length === 0) throw new Error('a Parquet file needs at least one row group');
-  return Buffer.concat([...pieces, footer(columns, rowGroups), MAGIC]);
+  const end = footer(columns, rowGroups);
+  const file = { length: at + end.length + MAGIC.length, pieces: () => [...pieces, end, MAGIC] };
+  return file.length < MIN_PIECES_BYTES ? wholeOf(file) : file;
 }
 
 function only(chunks: readonly Chunk[], name: string): Chunk {

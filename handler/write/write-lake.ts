@@ -1,10 +1,11 @@
 /** Writes one recording into the lake, so that what is seen of it at any moment is whole. */
 import { ingestDate, objectKey, recordingPrefix } from '../../lake/layout.ts';
 import type { RowOf } from '../../lake/schema.ts';
+import type { FileContent } from '../bytes/file-content.ts';
 import type { LakeStore } from '../store.ts';
 import { loadMillivolts } from './changing-chunks.ts';
 import { encodeRows, type RowsFile } from './encode-rows.ts';
-import { encodeSamples } from './encode-samples.ts';
+import { sampleParts } from './encode-samples.ts';
 import type { SampleSource } from './sample-source.ts';
 import { writeRuleset } from './write-ruleset.ts';
 
@@ -38,9 +39,9 @@ async function writeRows(rows: LakeRows, lake: LakeStore): Promise<void> {
   const date = ingestDate(received_at);
   const keyOf = (table: 'windows' | 'findings' | 'beats') => objectKey(table, date, recordingId);
   const written = new Set<string>();
-  const write = async (key: string, bytes: Uint8Array | undefined) => {
-    if (bytes === undefined) return;
-    await lake.write(key, bytes);
+  const write = async (key: string, content: FileContent | undefined) => {
+    if (content === undefined) return;
+    await lake.write(key, content);
     written.add(key);
   };
   const sampleKeyOf = (part: number) => objectKey('samples', date, recordingId, part);
@@ -77,7 +78,7 @@ async function writeSamples(
 ): Promise<void> {
   if (source === undefined) return;
   if (!source.holdsCounts) await loadMillivolts();
-  for (const { part, bytes } of encodeSamples(source)) {
+  for (const { part, bytes } of sampleParts(source)) {
     const key = keyOf(part);
     await lake.write(key, bytes);
     written.add(key);

@@ -11,6 +11,7 @@
  * again, is removed with the file of its key.
  */
 import { randomUUID } from 'node:crypto';
+import type { FileContent } from '../../handler/bytes/file-content.ts';
 import type { LakeStore } from '../../handler/store.ts';
 import { COMPACTED, compactedDay, movedFolder, movedKey, movedPrefix } from '../../lake/generations.ts';
 import { dayOfFolder, keyParts, objectKey, recordingPrefix } from '../../lake/layout.ts';
@@ -51,12 +52,12 @@ export class OneDayLakeStore implements LakeStore {
   }
 
   /** Before the first file of a recording is written, those under other days go: no moment shows rows of both. */
-  async write(key: string, bytes: Uint8Array): Promise<void> {
+  async write(key: string, content: FileContent): Promise<void> {
     const parts = keyParts(key);
-    if (parts === undefined) return this.lake.write(key, bytes);
+    if (parts === undefined) return this.lake.write(key, content);
     try {
       await this.alone(parts);
-      await this.lake.write(key, bytes);
+      await this.lake.write(key, content);
     } catch (error) {
       this.current = undefined; // the next try looks again
       throw error;

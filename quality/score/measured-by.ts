@@ -17,7 +17,6 @@ export function measuredBy<S extends RuleSettings, M extends Measures, Name exte
 ): (lead: Lead) => Quantity<M[Name]['unit']> | undefined {
   const defaults = Object.fromEntries(Object.entries(rule.settings).map(([name, setting]) => [name, setting.default]));
   const settings = defaults as ValuesOf<S>; // each default has its setting's type
-  const known = new WeakMap<Lead, Quantity<M[Name]['unit']> | undefined>();
   const take = (lead: Lead): Quantity<M[Name]['unit']> | undefined => {
     let heard: MeasuredValues<M> | undefined;
     const listener: Say<M> = {
@@ -31,10 +30,7 @@ export function measuredBy<S extends RuleSettings, M extends Measures, Name exte
     rule.check(lead, settings, listener);
     return heard?.[measure];
   };
-  return (lead) => {
-    if (!known.has(lead)) known.set(lead, take(lead));
-    return known.get(lead);
-  };
+  return (lead) => lead.remembered(take, () => take(lead));
 }
 
 const UNJUDGED = unjudged('not-applicable', 'only the measures were asked for');

@@ -97,8 +97,9 @@ export function pairsIn(values: ArrayLike<number>, shortest: number, range: numb
 const kept = new Map<string, Int32Array>();
 
 function lent(name: string, length: number): Int32Array {
-  let array = kept.get(name);
-  if (array === undefined || array.length < length) kept.set(name, (array = new Int32Array(length)));
+  const known = kept.get(name);
+  const array = known !== undefined && known.length >= length ? known : new Int32Array(length);
+  kept.set(name, array);
   return array.subarray(0, length);
 }
 

@@ -297,6 +297,11 @@ export class Lead {
     });
   }
 
+  /** What is built on the words of this lead, made once. @param who makes it: one function for each thing */
+  remembered<T>(who: unknown, make: () => T): T {
+    return this.views.once(who, make);
+  }
+
   private oddsOfCut(flat: Stretches, samplesInOutermost: (levels: number) => number): Quantity<'ratio'> {
     const equalShare = this.constantStretches().repeats().value / this.levels().samples();
     const [atExtreme, inZone] = [samplesInOutermost(1), samplesInOutermost(ZONE_LEVELS)];

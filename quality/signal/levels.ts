@@ -176,14 +176,17 @@ function levelsByCounting(
   if (counts.length < codes) counts = new Int32Array(codes);
   const table = counts.subarray(0, codes).fill(0);
   for (let i = from; i < to; i += 1) table[stored[i]! - lowest]! += 1;
-  const values: number[] = [];
-  const upTo: number[] = [];
+  let distinct = 0;
+  for (let code = 0; code < table.length; code += 1) if (table[code] !== 0) distinct += 1;
+  const values = new Array<number>(distinct);
+  const upTo = new Array<number>(distinct);
   let samples = 0;
-  for (let code = 0; code < table.length; code += 1) {
+  for (let code = 0, level = 0; level < distinct; code += 1) {
     if (table[code] === 0) continue;
     samples += table[code]!;
-    values.push(code + lowest);
-    upTo.push(samples);
+    values[level] = code + lowest;
+    upTo[level] = samples;
+    level += 1;
   }
   return new Levels(values, upTo, scale);
 }

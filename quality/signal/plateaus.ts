@@ -29,7 +29,7 @@ export function holding(views: Views, codes: readonly Quantity<'adu'>[]): Stretc
 
 /** Where two samples and more are the same. */
 export function constant(views: Views): Stretches {
-  return views.once('constant', () => runsOfEqual(views.extent, views.piece.stored));
+  return views.once('constant', () => runsOfEqual(views.extent, views.piece.stored, (length) => views.array(length)));
 }
 
 /** Where the peak to peak stays within a voltage for at least this long. */

@@ -40,21 +40,29 @@ export function runsOf(extent: Extent, values: ArrayLike<number>, value: number)
 
 /**
  * Maximal runs of two or more samples of exactly the same finite value: one sample alone is not flat.
- * NaN equals nothing, so it ends a run.
+ * NaN equals nothing, so it ends a run. Where the resolution is coarse, a window has a thousand.
+ *
+ * @param array gives one that the stretches keep
  */
-export function runsOfEqual(extent: Extent, values: ArrayLike<number>): Stretches {
-  const starts: number[] = [];
-  const ends: number[] = [];
+export function runsOfEqual(
+  extent: Extent,
+  values: ArrayLike<number>,
+  array: (length: number) => Float64Array = (most) => new Float64Array(most),
+): Stretches {
   const { length } = values;
+  const starts = array(length >>> 1);
+  const ends = array(length >>> 1);
+  let found = 0;
   for (let i = 1; i < length; i += 1) {
     if (values[i] !== values[i - 1]) continue;
     const start = i - 1;
     while (i < length && values[i] === values[start]) i += 1;
     if (!Number.isFinite(values[start])) continue;
-    starts.push(start);
-    ends.push(i);
+    starts[found] = start;
+    ends[found] = i;
+    found += 1;
   }
-  return new Stretches(extent, starts, ends);
+  return new Stretches(extent, starts.subarray(0, found), ends.subarray(0, found));
 }
 
 /**

@@ -153,14 +153,14 @@ export class Stretches {
   /** As `filter`, for the one question that is asked of every flat line of a day. */
   private ofLength(samples: number, limit?: Quantity<'s'>): Stretches {
     const { starts, ends } = this;
-    const kept: number[] = [];
-    for (let i = 0; i < starts.length; i += 1) if (ends[i]! - starts[i]! >= samples) kept.push(i);
-    return new Stretches(
-      this.extent,
-      kept.map((i) => starts[i]!),
-      kept.map((i) => ends[i]!),
-      limit,
-    );
+    const keptStarts: number[] = [];
+    const keptEnds: number[] = [];
+    for (let i = 0; i < starts.length; i += 1) {
+      if (ends[i]! - starts[i]! < samples) continue;
+      keptStarts.push(starts[i]!);
+      keptEnds.push(ends[i]!);
+    }
+    return new Stretches(this.extent, keptStarts, keptEnds, limit);
   }
 
   private made(spans: readonly Span[]): Stretches {

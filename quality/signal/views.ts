@@ -26,7 +26,7 @@ interface Bridged {
 export class Views {
   readonly piece: LeadPiece;
   readonly extent: Extent;
-  private readonly made = new Map<string, unknown>();
+  private readonly made = new Map<unknown, unknown>();
 
   constructor(piece: LeadPiece) {
     const { samplingRateHz, origin, from, to } = piece;
@@ -34,8 +34,8 @@ export class Views {
     this.extent = { samplingRateHz, origin, from, to };
   }
 
-  /** What `make` makes, made once; each name is used in one place. */
-  once<T>(name: string, make: () => T): T {
+  /** What `make` makes, made once; each name, which may be a function, is used in one place. */
+  once<T>(name: unknown, make: () => T): T {
     const known = this.made.get(name);
     if (known !== undefined || this.made.has(name)) return known as T; // each name is used in one place, for one type
     const made = make();

@@ -3,6 +3,7 @@
  * After every call that takes effect it looks whether what people can see in the lake is whole.
  */
 
+import { wholeOf } from '../../handler/bytes/file-content.ts';
 import { createLog } from '../../handler/log.ts';
 import type { BadUpload } from '../../handler/notify/report.ts';
 import type { Pipeline } from '../../handler/queue/batch.ts';
@@ -86,9 +87,9 @@ export class World {
           }),
       },
       lake: {
-        write: (key, bytes) => line.call('write', key, () => void this.lake.set(key, bytes)),
+        write: (key, bytes) => line.call('write', key, () => void this.lake.set(key, wholeOf(bytes))),
         writeOnce: (key, bytes) =>
-          line.call('write', key, () => void (this.lake.has(key) || this.lake.set(key, bytes))),
+          line.call('write', key, () => void (this.lake.has(key) || this.lake.set(key, wholeOf(bytes)))),
         list: (prefix) =>
           line.call('list', prefix, () => [...this.lake.keys()].filter((key) => key.startsWith(prefix))),
         remove: (key) => line.call('remove', key, () => void this.lake.delete(key)),

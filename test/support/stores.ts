@@ -1,4 +1,5 @@
 /** Stores in memory: uploads with their metadata, and a lake that remembers what was asked of it and can fail. */
+import { type FileContent, wholeOf } from '../../handler/bytes/file-content.ts';
 import type { LakeStore, ObjectVersion, RawStore, StoredObject } from '../../handler/store.ts';
 import { ObjectGoneError } from '../../handler/store.ts';
 
@@ -63,9 +64,9 @@ export class MemoryLakeStore implements LakeStore {
   /** Calls that have not ended. */
   underWay = 0;
 
-  async write(key: string, bytes: Uint8Array): Promise<void> {
+  async write(key: string, content: FileContent): Promise<void> {
     await this.called('write', key);
-    this.files.set(key, bytes);
+    this.files.set(key, wholeOf(content));
   }
 
   async writeOnce(key: string, bytes: Uint8Array): Promise<void> {

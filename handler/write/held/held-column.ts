@@ -51,8 +51,8 @@ export class HeldColumn {
   /** The values of all rows. */
   values(): StoredValue[] {
     let next = 0;
-    const valueOf = this.type === 'string' ? (place: number) => this.texts[place]! : VALUE_OF[this.type];
-    return Array.from(this.levels(), (isThere) => (isThere === 0 ? null : valueOf(this.numbers[next++]!)));
+    const textOrValue = this.type === 'string' ? (place: number) => this.texts[place]! : VALUE_OF[this.type];
+    return Array.from(this.levels(), (isThere) => (isThere === 0 ? null : textOrValue(this.numbers[next++]!)));
   }
 
   /** Forgets all of them; the memory is used again. */

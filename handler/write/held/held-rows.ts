@@ -21,8 +21,9 @@ export class HeldRows {
 
   /** @throws {TypeError} when a value does not fit its column */
   add(row: Cells): void {
-    for (const [at, column] of this.columns.entries()) {
-      this.held[at]!.add(storedValue(column, row[column.name], this.length));
+    const { columns, held, length } = this;
+    for (let at = 0; at < columns.length; at += 1) {
+      held[at]!.add(storedValue(columns[at]!, row[columns[at]!.name], length));
     }
     this.length += 1;
   }

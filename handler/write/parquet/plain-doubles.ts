@@ -67,7 +67,7 @@ function statisticsOf(values: Float64Array, nulls: number): (Statistics & { read
   let max_value = min_value;
   for (let i = 0; i < values.length; i += 1) {
     const value = values[i]!;
-    if (value !== value) return undefined;
+    if (Number.isNaN(value)) return undefined;
     if (value < min_value) min_value = value;
     if (value > max_value) max_value = value;
   }

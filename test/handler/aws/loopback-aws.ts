@@ -45,7 +45,11 @@ export async function startLoopback(): Promise<LoopbackAws> {
   const loopback: Omit<LoopbackAws, 'config'> = { asked, answer: () => ({}) };
   const server = createServer(async (request, response) => {
     const pieces: Buffer[] = [];
-    for await (const piece of request) pieces.push(piece);
+    try {
+      for await (const piece of request) pieces.push(piece);
+    } catch {
+      return; // the client has hung up: what it was sending is not kept
+    }
     const { method = '', headers } = request;
     const { pathname: path, searchParams: query } = new URL(request.url ?? '/', 'http://aws');
     const one = { method, path, query, headers, body: Buffer.concat(pieces) };

@@ -1,12 +1,18 @@
 import { crc32 } from 'node:zlib';
 import { S3Client } from '@aws-sdk/client-s3';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { S3LakeStore } from '../../../handler/aws/s3-lake-store.ts';
+import { piecewise, unreadable } from '../../support/piecewise.ts';
 import { s3Error, startLoopback } from './loopback-aws.ts';
 
 const aws = await startLoopback();
-const lake = new S3LakeStore(new S3Client({ ...aws.config, maxAttempts: 1 }), 'lake');
+
+jest.spyOn(console, 'warn').mockReturnValue(); // the client says that it does not try a stream again: the store does
+
+const client = new S3Client({ ...aws.config, maxAttempts: 1 });
+const lake = new S3LakeStore(client, 'lake');
+const inThrees = new S3LakeStore(client, 'lake', 3);
 
 describe('the bucket of the lake', () => {
   test('is given the bytes with their type and their checksum', async () => {
@@ -23,6 +29,49 @@ describe('the bucket of the lake', () => {
         expect(Buffer.compare(asked!.body, bytes)).toBe(0);
       }),
     );
+  });
+
+  test('is given what comes in pieces as one body, and again from its first byte when S3 did not take it', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.uint8Array({ maxLength: 3000 })),
+        fc.constantFrom(500, 503, 429),
+        async (all, status) => {
+          aws.asked.length = 0;
+          aws.answer = () => (aws.asked.length < 3 ? s3Error(status, 'SlowDown') : {});
+          await inThrees.write('beats/a.parquet', piecewise(all));
+          const whole = Buffer.concat(all);
+          expect(aws.asked.map(({ method, path }) => `${method} ${path}`)).toEqual(
+            Array(3).fill('PUT /lake/beats/a.parquet'),
+          );
+          for (const { body, headers } of aws.asked) {
+            expect(Buffer.compare(body, whole)).toBe(0);
+            expect(headers['content-length']).toBe(String(whole.length));
+            const sum = Buffer.from(headers['x-amz-checksum-crc32'] as string, 'base64').readUInt32BE();
+            expect(sum).toBe(crc32(whole));
+          }
+        },
+      ),
+      { numRuns: 10 },
+    );
+  });
+
+  test('gives up after three times, at once where S3 refuses, and when the pieces cannot be read', async () => {
+    const content = piecewise([Uint8Array.of(1), Uint8Array.of(2)]);
+    for (const [status, times] of [
+      [503, 3],
+      [403, 1],
+    ] as const) {
+      aws.asked.length = 0;
+      aws.answer = () => s3Error(status, 'No');
+      await expect(inThrees.write('a', content)).rejects.toThrow('of a test');
+      expect(aws.asked.length).toBe(times);
+    }
+    aws.asked.length = 0;
+    aws.answer = () => ({});
+    const lost = unreadable(2); // the checksum is taken first
+    await expect(inThrees.write('a', lost)).rejects.toThrow('the disk is gone');
+    expect(aws.asked).toEqual([]); // no request was whole
   });
 
   test('keeps the first of what is written once: whoever comes later is refused by S3, and that is no error', async () => {

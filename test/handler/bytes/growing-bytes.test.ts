@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { wholeOf } from '../../../handler/bytes/file-content.ts';
 import { GrowingBytes } from '../../../handler/bytes/growing-bytes.ts';
 import { ScratchFiles } from '../../../handler/bytes/scratch-files.ts';
 
@@ -13,7 +14,7 @@ test('pieces come back as one, in their order, whether they were held or lay in 
       const whole = Uint8Array.from(given.flatMap((piece) => [...piece]));
       for (const bytes of [held, inFile]) {
         expect(bytes.length).toBe(whole.length);
-        expect(Uint8Array.from(bytes.whole())).toEqual(whole);
+        expect(Uint8Array.from(wholeOf(bytes.content()))).toEqual(whole);
       }
       scratch.close();
     }),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { leastMsFor } from '../../../handler/memory.ts';
+import { leastMsFor, likelyMsFor } from '../../../handler/memory.ts';
 import { handleBatch } from '../../../handler/queue/batch.ts';
 import { ObjectGoneError } from '../../../handler/store.ts';
 import { recordingId } from '../../../lake/layout.ts';
@@ -127,6 +127,23 @@ describe('a batch', () => {
       ['accepted', undefined, undefined],
       ['accepted', undefined, undefined],
     ]);
+  });
+
+  test('puts off what would hardly end in the time that is left, however small its file is: the next batch may begin with it', async () => {
+    const { pipeline, results, lake } = bench({ a: { bytes: goodBytes }, b: { bytes: goodBytes } });
+    const memoryMib = (1769 * likelyMsFor(goodCounts.length, 1769)) / 100_000; // so little that it takes 100 s
+    const messages = batch(notification('a'), notification('b'));
+    for (const [leftMs, isInTime] of [
+      [90_000, false],
+      [110_000, true],
+    ] as const) {
+      results.length = 0;
+      lake.files.clear();
+      const outcome = await handleBatch(messages, { ...pipeline, memoryMib, timeLeftMs: () => leftMs });
+      expect(outcome).toEqual({ ...failuresOf(...(isInTime ? [] : ['m1'])), notStarted: isInTime ? [] : ['m1'] });
+      expect(results.map(({ outcome }) => outcome)).toEqual(isInTime ? ['accepted', 'accepted'] : ['accepted']);
+      expect(lake.of('recordings').length).toBe(isInTime ? 2 : 1);
+    }
   });
 
   test('processes an object whose storage fails while it is written again, and its neighbours now', async () => {

@@ -27,8 +27,8 @@ import {
 import { type ColumnSource, parquetWriteBuffer } from 'hyparquet-writer';
 import * as wasm from 'parquet-wasm';
 import { encodeCells } from '../../../handler/write/encode-cells.ts';
-import type { Cells } from '../../../handler/write/held/held-rows.ts';
 import { encodeSamples } from '../../../handler/write/encode-samples.ts';
+import type { Cells } from '../../../handler/write/held/held-rows.ts';
 import type { SampleSource } from '../../../handler/write/sample-source.ts';
 import { schemaElements } from '../../../handler/write/schema-elements.ts';
 import { storedValue } from '../../../handler/write/stored-value.ts';

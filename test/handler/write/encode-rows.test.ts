@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { wholeOf } from '../../../handler/bytes/file-content.ts';
 import { encodeRows, RowsFile, type SmallTable } from '../../../handler/write/encode-rows.ts';
 import { COLUMNS, type RowOf } from '../../../lake/schema.ts';
 import { measureColumns } from '../../../quality/judge/measure-columns.ts';
@@ -133,7 +134,8 @@ describe.each(TABLES)('a file of %s whose rows come one by one', (table) => {
   const fileOf = (cells: readonly Record<string, unknown>[], groupRows?: number) => {
     const file = new RowsFile(table, undefined, groupRows);
     for (const row of cells) file.add(rowOf(table, row) as never); // of the same table
-    return file.finish();
+    const content = file.finish();
+    return content && wholeOf(content);
   };
 
   test('is the same bytes as when they come at once, while they fit into a row group', async () => {
@@ -157,6 +159,16 @@ describe.each(TABLES)('a file of %s whose rows come one by one', (table) => {
       ),
       { numRuns: runsOf(25) },
     );
+  });
+
+  test('is the same bytes and the same rows when they are many, which are held by column', async () => {
+    const [cells] = fc.sample(fc.array(anyCells(table), { minLength: 600, maxLength: 600, size: 'max' }), {
+      numRuns: 1,
+      seed: 7,
+    });
+    const file = fileOf(cells!)!;
+    expect(Buffer.compare(file, encodeCells(table, cells!))).toBe(0);
+    expect((await rowsOf(fileOf(cells!, 270)!)).map(asNumbers)).toEqual(cells);
   });
 
   test('is none without a row', () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { FolderLakeStore } from '../../../local/stores/folder-lake-store.ts';
+import { piecewise, unreadable } from '../../support/piecewise.ts';
 import { emptyFolder } from '../../support/workspace.ts';
 
 /** Few steps that share beginnings, shorter and longer than what names are remembered by. */
@@ -13,7 +14,7 @@ const KEY = fc
   .map(([folders, name]) => [...folders.map((folder) => `${folder}=`), name].join('/'));
 const BYTES = fc.uint8Array({ maxLength: 20 });
 const ACTION = fc.oneof(
-  fc.record({ write: KEY, bytes: BYTES }),
+  fc.record({ write: KEY, bytes: BYTES, isPiecewise: fc.boolean() }),
   fc.record({ remove: KEY }),
   fc.record({ list: fc.tuple(KEY, fc.nat(30)).map(([key, length]) => key.slice(0, length)) }),
   fc.constant({ list: '' }),
@@ -29,7 +30,8 @@ describe('a lake in a folder', () => {
         let lake = new FolderLakeStore(folder);
         for (const action of actions) {
           if ('write' in action) {
-            await lake.write(action.write, action.bytes);
+            const [some, rest] = [action.bytes.subarray(0, 7), action.bytes.subarray(7)];
+            await lake.write(action.write, action.isPiecewise ? piecewise([some, rest]) : action.bytes);
             model.set(action.write, action.bytes);
           } else if ('remove' in action) {
             await lake.remove(action.remove);
@@ -63,6 +65,15 @@ describe('a lake in a folder', () => {
     await lake.write('t/kept', Uint8Array.of(1));
     await expect(lake.write('t/taken', Uint8Array.of(2))).rejects.toThrow(/EISDIR|ENOTEMPTY|EEXIST/);
     expect(readdirSync(join(folder, 't')).sort()).toEqual(['kept', 'taken']);
+  });
+
+  test('a write that fails between two pieces leaves nothing behind, and the earlier bytes as they were', async () => {
+    const folder = emptyFolder();
+    const lake = new FolderLakeStore(folder);
+    await lake.write('t/kept', piecewise([Uint8Array.of(7), Uint8Array.of(8, 9)]));
+    await expect(lake.write('t/kept', unreadable())).rejects.toThrow('the disk is gone');
+    expect(readdirSync(join(folder, 't'))).toEqual(['kept']);
+    expect([...readFileSync(join(folder, 't', 'kept'))]).toEqual([7, 8, 9]);
   });
 
   test('lists what was written, and not what was removed, since it was last listed', async () => {

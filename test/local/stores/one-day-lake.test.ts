@@ -1,6 +1,8 @@
 /** A file is touched between runs, so that its day changes, while calls to the disk fail and processes are killed. */
+
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { wholeOf } from '../../../handler/bytes/file-content.ts';
 import type { LakeStore } from '../../../handler/store.ts';
 import type { SampleSource } from '../../../handler/write/sample-source.ts';
 import { writeLake } from '../../../handler/write/write-lake.ts';
@@ -49,8 +51,8 @@ class Disk {
     const keys = () => [...this.files.keys()];
     return {
       writeOnce: (key, bytes) =>
-        change(() => void (this.files.has(key) || this.files.set(key, Buffer.from(bytes).toString('base64')))),
-      write: (key, bytes) => change(() => void this.files.set(key, Buffer.from(bytes).toString('base64'))),
+        change(() => void (this.files.has(key) || this.files.set(key, Buffer.from(wholeOf(bytes)).toString('base64')))),
+      write: (key, bytes) => change(() => void this.files.set(key, Buffer.from(wholeOf(bytes)).toString('base64'))),
       remove: (key) => change(() => void this.files.delete(key)),
       list: async (prefix) => keys().filter((key) => key.startsWith(prefix)),
       writing: (_, work) => work(),

@@ -1,4 +1,5 @@
 /** A bucket that keeps versions and a catalogue, in memory: what the two doors of `handler/compact/bucket` promise, and no more. */
+import { wholeOf } from '../../../handler/bytes/file-content.ts';
 import type {
   DayCatalogue,
   ListedVersion,
@@ -126,7 +127,7 @@ export class MemoryCloud implements VersionedBucket, DayCatalogue {
   /** What the handler writes with; it registers where it writes. */
   lakeStore(): LakeStore {
     return {
-      write: async (key, bytes) => this.put(key, bytes),
+      write: async (key, bytes) => this.put(key, wholeOf(bytes)),
       writeOnce: async (key, bytes) => void (await this.writeIf(key, bytes, undefined)),
       list: async (prefix) => this.keys(prefix),
       remove: async (key) => this.put(key, undefined),

@@ -1,0 +1,44 @@
+/** What a function does with a recording that takes longer to judge than it has: nobody gains when it is stopped in the middle. */
+import { BadFileError } from './mat/errors.ts';
+import { leastMsFor, likelyMsFor } from './memory.ts';
+
+/** How long a recording may take in a function that is stopped after some time. */
+export interface StoppedAfter {
+  /** That are left for it. */
+  readonly ms: number;
+  /** Memory of the function, in MiB, which decides how fast it is. */
+  readonly memoryMib: number;
+  /** Will there never be more time for it, because it is the first of its batch? */
+  readonly isMost: boolean;
+}
+
+/** There is too little time left for a recording, and the next delivery may find more: it was not begun. */
+export class PutOffError extends Error {
+  override readonly name = 'PutOffError';
+}
+
+/**
+ * To be asked before the first window.
+ *
+ * @param samples of all leads together
+ * @param stoppedAfter undefined where nothing is ever stopped
+ * @throws {BadFileError} `too-large` when it cannot end in the most time that there ever is
+ * @throws {PutOffError} when it will hardly end in what is left of the time
+ */
+export function mustEndInTime(samples: number, stoppedAfter: StoppedAfter | undefined): void {
+  if (stoppedAfter === undefined) return;
+  const { ms, memoryMib, isMost } = stoppedAfter;
+  if (!isMost) {
+    const likelyMs = likelyMsFor(samples, memoryMib);
+    if (likelyMs <= ms) return;
+    throw new PutOffError(`judging ${samples} samples takes about ${inSeconds(likelyMs)}, ${inSeconds(ms)} are left`);
+  }
+  const leastMs = leastMsFor(samples, memoryMib);
+  if (leastMs <= ms) return;
+  const takes = `judging ${samples} samples takes at least ${inSeconds(leastMs)} in a function of ${memoryMib} MiB`;
+  throw new BadFileError('too-large', 0, `${takes}; it must end within ${inSeconds(ms)}`);
+}
+
+function inSeconds(ms: number): string {
+  return `${Math.round(ms / 1000)} s`;
+}
