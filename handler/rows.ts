@@ -222,6 +222,7 @@ export function sampleSource(recordingId: string, signal: Signal, windows: reado
     windowStarts: windows.map(({ start }) => start),
     holdsCounts: signal.holdsCounts,
     read: (position, from, to) => signal.measured(position, from, to),
+    done: (values) => signal.done(values),
   };
 }
 

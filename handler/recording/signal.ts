@@ -5,7 +5,7 @@
 
 import type { SignalSource } from '../../quality/judge/windows/windows.ts';
 import type { LeadHeader } from '../../quality/signal/piece.ts';
-import { type NumberArray, readTrack, type Track } from './tracks.ts';
+import { giveBack, type NumberArray, own, readTrack, type Track } from './tracks.ts';
 
 /** What a signal is made of. */
 export interface SignalOptions {
@@ -48,7 +48,7 @@ export class Signal implements SignalSource {
     const header = this.headers[position]!;
     const stored = readTrack(this.tracks[header.index]!, from, to);
     const { toMillivolts } = this;
-    return toMillivolts === undefined ? stored : Float64Array.from(stored, (value) => toMillivolts(value, header));
+    return toMillivolts === undefined ? stored : mapped(stored, (value) => toMillivolts(value, header));
   }
 
   /** As `read`, with NaN for codes that stand for no value. */
@@ -56,6 +56,18 @@ export class Signal implements SignalSource {
     const values = this.read(position, from, to);
     const { noValueAdu } = this;
     if (noValueAdu.length === 0) return values;
-    return Float64Array.from(values, (value) => (noValueAdu.includes(value) ? Number.NaN : value));
+    return mapped(values, (value) => (noValueAdu.includes(value) ? Number.NaN : value));
   }
+
+  /** To be called with what was read once it is used no more: arrays of a whole row group would else wait for the collector. */
+  done(values: NumberArray): void {
+    giveBack(values);
+  }
+}
+
+function mapped(values: NumberArray, to: (value: number) => number): Float64Array {
+  const made = own(new Float64Array(values.length));
+  for (let i = 0; i < made.length; i += 1) made[i] = to(values[i]!);
+  giveBack(values);
+  return made;
 }

@@ -4,6 +4,7 @@ import type { MatrixFacts } from '../../quality/facts.ts';
 import { MAX_LEADS } from '../../quality/limits.ts';
 import type { Profile } from '../../quality/profile.ts';
 import type { NumericArray, NumericVariable, Values } from '../mat/variables.ts';
+import { release } from '../write/release.ts';
 
 /** Numbers as JavaScript computes with them: 64-bit integers have become doubles. */
 export type NumberArray = Exclude<NumericArray, BigInt64Array | BigUint64Array>;
@@ -91,14 +92,28 @@ export function readTrack(
     pick(picked, block, start - first, stride);
     return numbers(picked);
   }
-  let picked: NumericArray | undefined;
+  let picked: NumericArray | undefined; // so long an array that it is given back
   for (let row = from; row < to; row += rows) {
     inBlock(values, first + row * stride, first + Math.min(row + rows, to) * stride, (block) => {
       picked ??= emptyLike(block, to - from);
       pick(picked.subarray(row - from, row - from + rows), block, start - first, stride);
     });
   }
-  return numbers(picked!);
+  return own(numbers(picked!));
+}
+
+/** Arrays that nobody looks at but whoever was given them. */
+const owned = new WeakSet<NumberArray>();
+
+/** Says of an array that nobody else looks at it. */
+export function own<T extends NumberArray>(values: T): T {
+  owned.add(values);
+  return values;
+}
+
+/** Gives the memory of values back where nobody else looks at them; they are not to be used after that. */
+export function giveBack(values: NumberArray): void {
+  if (owned.has(values)) release(values);
 }
 
 /** Values for the length of a call: large blocks that nobody keeps would otherwise be left to the collector. */

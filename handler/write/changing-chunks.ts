@@ -81,7 +81,9 @@ function copyStored(source: SampleSource, group: readonly Run[], into: Int32Arra
   let row = 0;
   for (const run of group) {
     const where = (i: number) => `lead ${source.leads[run.lead]!.name}, sample ${run.from + i}`;
-    copyValues(into, row, readExactly(source, run), validity, where);
+    const values = readExactly(source, run);
+    copyValues(into, row, values, validity, where);
+    source.done?.(values);
     row += run.to - run.from;
   }
   return validity;

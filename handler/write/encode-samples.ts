@@ -8,6 +8,7 @@ import { type FileContent, wholeOf } from '../bytes/file-content.ts';
 import { changingChunks, type NumberedChunks } from './changing-chunks.ts';
 import { type Chunk, rowGroupsFile } from './join-row-groups.ts';
 import { chunked, planRowGroups, type Run, rowCountOf } from './plan-row-groups.ts';
+import { release } from './release.ts';
 import { repeatingChunks } from './repeating-chunks.ts';
 import type { SampleSource } from './sample-source.ts';
 
@@ -45,7 +46,8 @@ export function* encodeSamples(
 }
 
 /**
- * The files of one recording, each made when it is asked for. The same recording gives the same bytes.
+ * The files of one recording, each made when it is asked for, and gone when the next one is. The same recording gives the same
+ * bytes.
  *
  * @returns no part when there is no sample
  * @throws {RangeError} when the source contradicts itself, or holds a count that is not a whole number of 32 bits
@@ -58,8 +60,10 @@ export function* sampleParts(
   const groups = planRowGroups(source.leads.length, source.sampleCount, rowGroupRows);
   const numbered: NumberedChunks = new Map();
   for (const [part, inPart] of chunked(groups, partRowGroups).entries()) {
-    const bytes = rowGroupsFile(COLUMNS.samples, chunksOf(source, inPart, numbered));
+    const values: Uint8Array[] = [];
+    const bytes = rowGroupsFile(COLUMNS.samples, chunksOf(source, inPart, numbered, values));
     yield { part, rows: inPart.reduce((rows, group) => rows + rowCountOf(group), 0), bytes };
+    release(...values); // the next part is asked for: this one is written
   }
 }
 
@@ -74,6 +78,15 @@ function check({ sampleCount, windowStarts }: SampleSource): void {
 }
 
 /** Row group by row group, so that one is made when the one before is in the file. */
-function* chunksOf(source: SampleSource, groups: readonly Run[][], numbered: NumberedChunks): Generator<Chunk[]> {
-  for (const group of groups) yield [...changingChunks(source, group, numbered), ...repeatingChunks(source, group)];
+function* chunksOf(
+  source: SampleSource,
+  groups: readonly Run[][],
+  numbered: NumberedChunks,
+  values: Uint8Array[],
+): Generator<Chunk[]> {
+  for (const group of groups) {
+    const changing = changingChunks(source, group, numbered);
+    values.push(changing.at(-1)!.pages); // those before it are of other groups, too
+    yield [...changing, ...repeatingChunks(source, group)];
+  }
 }

@@ -34,4 +34,6 @@ export interface SampleSource {
    * @param leadPosition place in `leads`
    */
   read(leadPosition: number, from: number, to: number): StoredValues;
+  /** Called with values that were read when they are used no more. */
+  done?(values: StoredValues): void;
 }

@@ -19,6 +19,9 @@ const PAGE_ROWS = 1 << 17;
 /** As `parquet-wasm` has it: packed differences hold little that a higher level would find. */
 const ZSTD = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
+/** The pages of a chunk, until it is whole; no chunk is made while another is. */
+const writer = new CompactWriter();
+
 /** Lent by one page to the next; a page uses it for the length of a call. */
 let packed = new Uint8Array();
 
@@ -36,7 +39,7 @@ export interface Presence {
  * @param values one for each row; those of rows without a value are not looked at
  */
 export function deltaChunk(column: Column, values: Int32Array, { nullCount, bitmap }: Presence): Chunk {
-  const writer = new CompactWriter();
+  writer.length = 0;
   let unpacked = 0;
   for (let from = 0; from < values.length; from += PAGE_ROWS) {
     const to = Math.min(from + PAGE_ROWS, values.length);
