@@ -13,8 +13,8 @@ export interface ByteRanges {
    */
   read(from: number, to: number): Uint8Array;
   /**
-   * The same bytes for the length of one call, in memory that is used again after it: `use` may change them and must keep
-   * none. For many large pieces, one after the other. Left out where the bytes are held already.
+   * The same bytes for the length of one call, in memory that is used again after it: `use` must leave them as they were and
+   * keep none. For many large pieces, one after the other. Left out where the bytes are held already.
    */
   lend?<T>(from: number, to: number, use: (bytes: Uint8Array) => T): T;
 }

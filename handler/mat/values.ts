@@ -84,8 +84,11 @@ export function storedValues({ source, at }: Start, count: number, storage: Nume
     ...(ranges.lend && {
       lend: <T>(from: number, to: number, use: (values: NumericArray) => T): T =>
         ranges.lend!(...inPlace(...clamp(from, to, count)), (piece) => {
-          if (!isNative) swapBytes(piece, size);
-          return use(arrayOver(piece, storage));
+          if (isNative) return use(arrayOver(piece, storage));
+          swapBytes(piece, size);
+          const result = use(arrayOver(piece, storage));
+          swapBytes(piece, size); // as it was: the next call may be lent the same bytes
+          return result;
         }),
     }),
   };

@@ -87,10 +87,11 @@ export function readTrack(
   const first = start - (start % stride);
   const rows = Math.max(1, Math.floor(blockValues / stride));
   if (to - from <= rows) {
-    const block = values.slice(first + from * stride, first + to * stride);
-    const picked = emptyLike(block, to - from);
-    pick(picked, block, start - first, stride);
-    return numbers(picked);
+    return inBlock(values, first + from * stride, first + to * stride, (block) => {
+      const few = emptyLike(block, to - from);
+      pick(few, block, start - first, stride);
+      return numbers(few);
+    });
   }
   let picked: NumericArray | undefined; // so long an array that it is given back
   for (let row = from; row < to; row += rows) {
@@ -117,9 +118,8 @@ export function giveBack(values: NumberArray): void {
 }
 
 /** Values for the length of a call: large blocks that nobody keeps would otherwise be left to the collector. */
-export function inBlock(values: Values, from: number, to: number, use: (block: NumericArray) => void): void {
-  if (values.lend === undefined) use(values.slice(from, to));
-  else values.lend(from, to, use);
+export function inBlock<T>(values: Values, from: number, to: number, use: (block: NumericArray) => T): T {
+  return values.lend === undefined ? use(values.slice(from, to)) : values.lend(from, to, use);
 }
 
 function emptyLike(block: NumericArray, length: number): NumericArray {

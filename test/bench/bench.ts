@@ -23,7 +23,16 @@ import { LAKE_TABLE_HEAD, lakeTableRows } from './lake/lake-table.ts';
 import { median, quarterPeaks, runChild, wallSeconds } from './measure.ts';
 import { gainOfOverlap } from './overlap.ts';
 import { measurePage } from './page/page.ts';
-import { fiveMinutesPath, fragmentPath, makeDay, makeLong, TWELVE_LEADS, WEEK } from './recordings.ts';
+import {
+  fiveMinutesPath,
+  fragmentPath,
+  type Long,
+  type Lying,
+  makeDay,
+  makeLong,
+  TWELVE_LEADS,
+  WEEK,
+} from './recordings.ts';
 import { rulesSeconds } from './rules-cost.ts';
 
 interface BenchLine {
@@ -44,6 +53,21 @@ const LAKES: readonly (readonly [option: string, head: readonly string[], rowsOf
   ['cloud-lake', CLOUD_TABLE_HEAD, cloudTableRows],
 ];
 
+interface LongRow {
+  readonly long: Long;
+  readonly lying: Lying;
+}
+
+/** What is too long for every run, by the name that has one of them measured alone. */
+const LONG_ROWS: Readonly<Record<string, LongRow>> = {
+  '4': { long: TWELVE_LEADS, lying: { version: '4', leadsIn: 'rows' } },
+  '4-columns': { long: TWELVE_LEADS, lying: { version: '4', leadsIn: 'columns' } },
+  '7': { long: TWELVE_LEADS, lying: { version: '7', leadsIn: 'rows' } },
+  '7-columns': { long: TWELVE_LEADS, lying: { version: '7', leadsIn: 'columns' } },
+  '7.3': { long: TWELVE_LEADS, lying: { version: '7.3', leadsIn: 'rows' } },
+  week: { long: WEEK, lying: { version: '4', leadsIn: 'rows' } },
+};
+
 const lines: BenchLine[] = [];
 const add = (what: string, target: string, measured: string) => {
   lines.push({ what, target, measured });
@@ -58,6 +82,7 @@ export const main = command({
     '--quick': 'leave out the day of Holter and the damaged files',
     '--undamaged': 'leave out the damaged files',
     '--long': 'a day of twelve leads in every version, and a week, too: half an hour and 3 GB of disk more',
+    '--long-row NAME': `only one row of --long: ${Object.keys(LONG_ROWS).join(', ')}`,
     '--lake N':
       'only the lake: N recordings of ten seconds, all different, before and after ./ecg compact; 10000 take some minutes',
     '--processed-lake N': 'only the lake that one ./ecg process of N such recordings leaves, which compacts at its end',
@@ -80,6 +105,12 @@ export const main = command({
       printTable([head, ...(await rowsOf(recordingsIn(option, recordings), AS_ECG_STARTS, say))]);
       return 0;
     }
+    const row = values.get('long-row');
+    if (row !== undefined) {
+      await measureLong([longRowOf(row)]);
+      print();
+      return 0;
+    }
     const revision = values.get('against');
     if (revision !== undefined) {
       const rows = (await compareWith(revision)).map(comparedCells);
@@ -98,7 +129,7 @@ export const main = command({
     await measureSize();
     const isQuick = switches.has('quick');
     if (!isQuick) await measureDay();
-    if (switches.has('long')) await measureLong();
+    if (switches.has('long')) await measureLong(Object.values(LONG_ROWS));
     if (!isQuick && !switches.has('undamaged')) await measureDamage();
     await measureRealData();
     print();
@@ -110,6 +141,12 @@ function recordingsIn(option: string, value: string): number {
   const count = /^\d{1,6}$/.test(value) ? Number(value) : 0;
   if (count > 0) return count;
   throw new WrongArguments(`--${option} must be a number of recordings from 1 to 999999, got "${value}".`);
+}
+
+function longRowOf(name: string): LongRow {
+  const row = Object.hasOwn(LONG_ROWS, name) ? LONG_ROWS[name] : undefined;
+  if (row !== undefined) return row;
+  throw new WrongArguments(`--long-row must be one of ${Object.keys(LONG_ROWS).join(', ')}, got "${name}".`);
 }
 
 async function measureFragment(): Promise<void> {
@@ -214,16 +251,10 @@ async function measureDay(): Promise<void> {
 }
 
 /** A day of 12 leads in every version, and a week. Each file is made, measured, and removed. */
-async function measureLong(): Promise<void> {
+async function measureLong(rows: readonly LongRow[]): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'ecg-bench-'));
   try {
-    for (const [long, lying] of [
-      [TWELVE_LEADS, { version: '4', leadsIn: 'rows' }],
-      [TWELVE_LEADS, { version: '4', leadsIn: 'columns' }],
-      [TWELVE_LEADS, { version: '7', leadsIn: 'rows' }],
-      [TWELVE_LEADS, { version: '7.3', leadsIn: 'rows' }],
-      [WEEK, { version: '4', leadsIn: 'rows' }],
-    ] as const) {
+    for (const { long, lying } of rows) {
       const path = await makeLong(long, lying, folder);
       const target = long === TWELVE_LEADS ? '≤ 110 s, ≤ 300 MB' : '≤ 300 MB';
       await measureRecording(
