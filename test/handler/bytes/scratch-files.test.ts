@@ -52,22 +52,31 @@ test('a piece stays what it is when others are read', () => {
   files.close();
 });
 
-test('what is lent is the same bytes, also inside another loan, and may be changed', () => {
+test('what is lent is the same bytes, also inside another loan, and when it is lent again', () => {
   const files = new ScratchFiles(folder);
   const file = files.file();
   file.append(Uint8Array.of(1, 2, 3, 4, 5));
   const ranges = file.ranges();
-  const seen = ranges.lend!(0, 3, (outer) => {
-    const inner = ranges.lend!(2, 5, (bytes) => [...bytes]);
-    const before = [...outer];
-    outer.fill(0);
-    return [before, inner];
+  const seen = ranges.lend(0, 3, (outer) => {
+    const inner = ranges.lend(2, 5, (bytes) => [...bytes]);
+    return [[...outer], inner];
   });
   expect(seen).toEqual([
     [1, 2, 3],
     [3, 4, 5],
   ]);
-  expect(ranges.lend!(1, 4, (bytes) => [...bytes])).toEqual([2, 3, 4]);
+  const other = files.file();
+  other.append(Uint8Array.of(9, 8, 7, 6, 5));
+  for (const [of, from, to, expected] of [
+    [ranges, 1, 4, [2, 3, 4]],
+    [ranges, 1, 4, [2, 3, 4]],
+    [ranges, 1, 3, [2, 3]],
+    [other.ranges(), 1, 3, [8, 7]],
+    [ranges, 1, 3, [2, 3]],
+    [ranges, 2, 4, [3, 4]],
+  ] as const) {
+    expect(of.lend(from, to, (bytes) => [...bytes])).toEqual(expected);
+  }
   expect([...ranges.read(0, 5)]).toEqual([1, 2, 3, 4, 5]);
   files.close();
 });
