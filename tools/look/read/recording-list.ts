@@ -2,14 +2,15 @@
  * The recordings of a lake, kept in memory: 10 000 rows are 6 MB, and filters and pages then cost no query. A day that was
  * written is read again, the others are not.
  */
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { readRows } from '../../../handler/compact/read-rows.ts';
 import { COMPACTED, compactedDay, movedFolder } from '../../../lake/generations.ts';
 import { heldFolder } from '../../../lake/held-files.ts';
 import { dayOfFolder } from '../../../lake/layout.ts';
 import { textLiteral } from '../../../lake/question-parameters.ts';
 import { PARTITION } from '../../../lake/tables/shared.ts';
-import { withLake } from '../../../local/open-lake.ts';
+import { SqlError, withLake } from '../../../local/open-lake.ts';
 import type { ListedRecording } from '../wire.ts';
 import { LISTED_COLUMNS } from './listed-columns.ts';
 import { sqlColumns } from './sql-columns.ts';
@@ -23,7 +24,7 @@ interface Version extends ListedRecording {
 
 const COLUMNS = sqlColumns<Version>({ ...LISTED_COLUMNS, bucket: 'source_bucket', receivedS: 'EPOCH(received_at)' });
 
-/** Files that one statement opens: an engine with 10 000 takes two seconds to close, in which nobody is answered. */
+/** Files that are read at once: an engine with 10 000 takes two seconds to close, in which nobody is answered. */
 const MAX_FILES = 1000;
 /** From so many on, opening the list takes seconds. */
 const MANY_FILES = 2000;
@@ -80,7 +81,7 @@ export class RecordingList {
   }
 }
 
-/** As many days as one statement reads. */
+/** As many days as are read at once. */
 function together(days: readonly [string, Day][]): [string, Day][][] {
   const all: [string, Day][][] = [];
   let files = Number.POSITIVE_INFINITY;
@@ -96,9 +97,58 @@ function together(days: readonly [string, Day][]): [string, Day][][] {
 }
 
 async function rowsOf(folder: string, days: readonly string[]): Promise<ReadonlyMap<string, readonly Version[]>> {
-  const sql = `SELECT ${COLUMNS.select} FROM recordings WHERE ingest_date IN (${days.map(textLiteral).join(', ')})`;
-  const { rows } = await withLake(folder, (lake) => lake.query(sql));
-  return Map.groupBy(rows.map(COLUMNS.row), ({ day }) => day);
+  const isCompacted = (day: string) => existsSync(join(folder, compactedDay(day)));
+  const fresh = new Map<string, readonly Version[]>();
+  for (const day of days) if (!isCompacted(day)) fresh.set(day, await freshRows(folder, day));
+  const compacted = days.filter(isCompacted); // looked for after the files: one may have become so while they were read
+  const rows = days.flatMap((day) => (compacted.includes(day) ? [] : (fresh.get(day) ?? [])));
+  if (compacted.length > 0) {
+    const sql = `SELECT ${COLUMNS.select} FROM recordings WHERE ingest_date IN (${compacted.map(textLiteral).join(', ')})`;
+    rows.push(...(await withLake(folder, (lake) => lake.query(sql))).rows.map(COLUMNS.row));
+  }
+  return Map.groupBy(rows, ({ day }) => day);
+}
+
+/**
+ * The rows of a day that was never compacted: each file has one, and all of them count. The engine takes three times as long to
+ * open a small file.
+ *
+ * @throws {SqlError} for a file that is damaged
+ */
+async function freshRows(folder: string, day: string): Promise<Version[]> {
+  const path = join(folder, freshFolder(day));
+  const rows: Version[] = [];
+  for (const name of namesIn(path).filter((one) => one.endsWith('.parquet'))) {
+    const bytes = bytesOf(join(path, name));
+    if (bytes === undefined) continue; // it has gone meanwhile, so the day is read again at the next look
+    try {
+      const [row] = await readRows(bytes, { columns: FRESH_COLUMNS });
+      if (row !== undefined) rows.push(versionIn(row, day));
+    } catch (error) {
+      throw new SqlError(`${join(path, name)} cannot be read: ${(error as Error).message}`, { cause: error });
+    }
+  }
+  return rows;
+}
+
+const FRESH_COLUMNS = [...Object.values(LISTED_COLUMNS), 'source_bucket', 'received_at'].filter(
+  (name) => name !== PARTITION.name,
+);
+
+/** A column that the file lacks is null, as in the engine. */
+function versionIn(row: Readonly<Record<string, unknown>>, day: string): Version {
+  const listed = Object.entries(LISTED_COLUMNS).map(([property, column]) => [property, row[column] ?? null]);
+  const receivedS = (row.received_at as Date).getTime() / 1000; // never null, by the schema
+  return { ...Object.fromEntries(listed), day, bucket: row.source_bucket, receivedS } as Version;
+}
+
+function bytesOf(path: string): Uint8Array | undefined {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /** As the view `latest_recordings` has it: of two versions of one second, the larger id. */
@@ -124,11 +174,15 @@ function daysOf(folder: string): Map<string, Day> {
 }
 
 function dayNow(folder: string, day: string): Day {
-  const fresh = `recordings/${PARTITION.name}=${day}`;
+  const fresh = freshFolder(day);
   const changedMs = [fresh, compactedDay(day), movedFolder(day), heldFolder(day)].map(
     (one) => statSync(join(folder, one), { throwIfNoEntry: false })?.mtimeMs,
   );
   return { state: changedMs.join(), files: namesIn(join(folder, fresh)).length };
+}
+
+function freshFolder(day: string): string {
+  return `recordings/${PARTITION.name}=${day}`;
 }
 
 function namesIn(folder: string): string[] {
