@@ -19,6 +19,8 @@ export interface DeliverySettings {
   /** Slack's address for messages about deployments. Whoever knows it may write there, so that it is kept secret. */
   readonly deploymentWebhookUrl: string | undefined;
   readonly deletionProtection: boolean;
+  /** Whether the stack has the function that draws, which a deployment may change then. */
+  readonly drawReports: boolean;
 }
 
 /** Who deploys this stack, and where Pulumi Cloud reports it; both come from the stack's configuration. */
@@ -44,7 +46,7 @@ export class Delivery extends pulumi.ComponentResource {
       },
       kept,
     );
-    for (const [part, statements] of Object.entries(mayDeploy(context))) {
+    for (const [part, statements] of Object.entries(mayDeploy(context, settings))) {
       new aws.iam.RolePolicy(`${name}-may-${part}`, { role: this.role.id, policy: policyDocument(statements) }, kept);
     }
     if (settings.pulumiOrganization !== undefined && settings.deploymentWebhookUrl !== undefined) {

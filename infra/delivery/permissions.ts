@@ -215,9 +215,22 @@ const CHANGES: readonly Permission[] = [
   },
 ];
 
-/** The role's policies, by the last part of their names: one alone would be hard to read in the console. */
-export function mayDeploy(context: StackContext): Readonly<Record<'see' | 'change', Statement[]>> {
-  const statement = (permission: Permission) => statementOf(permission, context);
+/** What only a stack with `drawReports` has. */
+const OF_DRAWINGS = /[:/]drawings-\*$/;
+
+/**
+ * The role's policies, by the last part of their names: one alone would be hard to read in the console. A part that is switched on by a
+ * person is not named before: else the first commit that brings it would have to change these policies, and may not.
+ */
+export function mayDeploy(
+  context: StackContext,
+  { drawReports }: { readonly drawReports: boolean },
+): Readonly<Record<'see' | 'change', Statement[]>> {
+  const statement = (permission: Permission) =>
+    statementOf(
+      { ...permission, on: permission.on.filter((place) => drawReports || !OF_DRAWINGS.test(place)) },
+      context,
+    );
   return { see: SEES.map(statement), change: CHANGES.map(statement) };
 }
 

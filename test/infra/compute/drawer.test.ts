@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { drawSettings, notifySettings, processSettings } from '../../../handler/environment.ts';
 import { DRAWER_CONCURRENCY } from '../../../infra/compute/drawer.ts';
 import { NOTIFIER_CONCURRENCY } from '../../../infra/compute/notifier.ts';
-import { type Graph, graphOf, ofType, one } from '../../../infra/graph.ts';
+import { COMPACTING, EVERYTHING, type Graph, graphOf, ofType, one } from '../../../infra/graph.ts';
 import { REPORT_DAYS, REPORTS, reportKey } from '../../../lake/reports.ts';
 import { statementsIn } from '../statements.ts';
 
@@ -84,13 +84,30 @@ describe('a stack that draws reports', () => {
     }
   });
 
-  test('is asked for: without it nobody draws, asks, or looks for reports; commands still know the stack', async () => {
-    const off = await graphOf();
-    expect(ofType(off, 'Drawer')).toEqual([]);
-    expect(processSettings(variablesOf(off, 'processor-process')).drawsReports).toBe(false);
-    const { stack, drawingsQueueUrl } = notifySettings(variablesOf(off, 'notifier-notify'));
-    expect([stack, drawingsQueueUrl]).toEqual(['dev', undefined]);
-    expect(off.outputs).not.toHaveProperty('drawingsQueueUrl');
-    expect(JSON.stringify(statementsIn(off))).not.toContain('drawings');
+  test.each([
+    ['default settings', {}],
+    ['all others', EVERYTHING],
+  ] as const)(
+    'is asked for: with %s, nobody draws, asks, looks for reports, or may deploy who does; commands still know the stack',
+    async (_with, config) => {
+      const off = await graphOf({ config });
+      expect(ofType(off, 'Drawer')).toEqual([]);
+      expect(processSettings(variablesOf(off, 'processor-process')).drawsReports).toBe(false);
+      const { stack, drawingsQueueUrl } = notifySettings(variablesOf(off, 'notifier-notify'));
+      expect([stack, drawingsQueueUrl]).toEqual(['dev', undefined]);
+      expect(off.outputs).not.toHaveProperty('drawingsQueueUrl');
+      const about = statementsIn(off).filter((statement) => JSON.stringify(statement).includes('drawings'));
+      expect(about.map(({ where }) => where)).toEqual([]);
+    },
+  );
+
+  test('may be deployed by a commit once a person has switched it on: function, role, queues and log', async () => {
+    const places = statementsIn(await graphOf({ config: COMPACTING }))
+      .filter(({ where }) => where.startsWith('RolePolicy delivery-may-'))
+      .flatMap(({ resources }) => resources)
+      .filter((resource) => resource.includes('drawings'));
+    expect(new Set(places.map((place) => place.split(':').slice(5).join(':')))).toEqual(
+      new Set(['role/drawings-*', 'function:drawings-*', 'drawings-*', 'log-group:drawings-*']),
+    );
   });
 });
