@@ -70,22 +70,66 @@ describe('a report', () => {
 
   test('names neither subject nor key, whatever they are, nor the sheet and the record that it was written for', async () => {
     const name = fc.stringMatching(/^[A-ZÄÖ][a-zäöü]{4,12}[0-9]{2}$/);
+    /** Sheets that are ignored, each for a reason that quotes it. */
+    const sheets: readonly ((word: string) => string)[] = [
+      (word) => `${word} 2 360 3600\n${`${word}.mat 16+24 200 11 1024 0 0 0 MLII\n`.repeat(2)}`,
+      (word) => `${word}\n`,
+      (word) => `born ${word}\n`,
+      (word) => `${word}/3 2 360 3600\n`,
+      (word) => `x 1 360 "${word}" or ${word}\n`,
+      (word) => `x 1 360 3600\nx.mat ${word} 200 11 1024 0 0 0 MLII\n`,
+      (word) => `x 1 360 3600\nx.mat 16+24 ${word}" 11 1024 0 0 0 MLII\n`,
+      (word) => `${word}.dat 1 360 3600\n${word} a.mat 16+24 200 11 1024 0 0 0 MLII\n`,
+    ];
+    const said = fc.constantFrom('recorded-at', 'unit', 'leads', 'sampling-rate-hz', 'gain-adu-per-mv', 'profile');
+    const words: readonly ((word: string) => string)[] = [
+      (word) => word,
+      (word) => `born 1950, ${word} in Ulm`,
+      (word) => `"${word}" or " ${word}, {value} {${word}}`,
+    ];
     await fc.assert(
-      fc.asyncProperty(name, name, name, async (folder, file, subject) => {
-        const key = `${folder}/${file}.mat`;
-        const sheet = Buffer.from(`${file} 2 360 3600\n${`${subject}.mat 16+24 200 11 1024 0 0 0 MLII\n`.repeat(2)}`);
-        const world = reportWorld({
-          [key]: { bytes: electrodeOffBytes, metadata: { subject, profile: 'mit-bih-360', 'recorded-at': 'x' } },
-          [`${folder}/${file}.hea`]: { bytes: sheet },
-        });
-        await world.draw(key);
-        const { page = '' } = world.kept.get(world.idOf(key)) ?? {};
-        expect(page).toContain('the sheet &quot;…&quot;');
-        for (const word of [folder, file, subject]) expect(page).not.toContain(word);
-        for (const line of world.log()) expect(JSON.stringify(line)).not.toMatch(new RegExp(`${folder}|${subject}`));
-      }),
-      { numRuns: 5 },
+      fc.asyncProperty(
+        fc.tuple(name, name, name),
+        fc.constantFrom(...sheets),
+        said,
+        fc.constantFrom(...words),
+        async ([folder, file, subject], sheet, about, wordsOf) => {
+          const key = `${folder}/${file}.mat`;
+          const text = wordsOf(subject);
+          // what can be the name of the one lead is shown as such
+          const metadata = { subject, profile: 'mit-bih-360', [about]: about === 'leads' ? `${text},${text}` : text };
+          const world = reportWorld({
+            [key]: { bytes: electrodeOffBytes, metadata },
+            [`${folder}/${file}.hea`]: { bytes: Buffer.from(sheet(subject)) },
+          });
+          await world.draw(key);
+          const { page = '' } = world.kept.get(world.idOf(key)) ?? {};
+          expect(page).toContain('the sheet &quot;…&quot; was ignored: ');
+          for (const word of [folder, file, subject]) expect(page).not.toContain(word);
+          for (const line of world.log()) expect(JSON.stringify(line)).not.toMatch(new RegExp(`${folder}|${subject}`));
+        },
+      ),
+      { numRuns: 40 },
     );
+  });
+
+  test('shows no folder of the key, also where one of them is taken as the name of a profile', async () => {
+    const key = 'MIT_BIH 360/Erika.mat';
+    const world = reportWorld({ [key]: { bytes: electrodeOffBytes } });
+    await world.draw(key);
+    const { page = '' } = world.kept.get(world.idOf(key)) ?? {};
+    expect(page).toContain('the folder &quot;…&quot; was taken as the name of the profile mit-bih-360');
+    expect(page).not.toContain('MIT_BIH');
+  });
+
+  test('shows that metadata were overruled, and by what, without the words', async () => {
+    const metadata = { 'recorded-at': 'born 1950 Mustermann', profile: 'Ward Mustermann' };
+    const world = reportWorld({ 'a.mat': { bytes: electrodeOffBytes, metadata } });
+    await world.draw('a.mat');
+    const { page = '' } = world.kept.get(world.idOf('a.mat')) ?? {};
+    expect(page).toContain('but the metadata says &quot;…&quot;, which is not a date');
+    expect(page).toContain('but the metadata says &quot;…&quot;, which does not exist');
+    expect(page).not.toContain('Mustermann');
   });
 });
 
