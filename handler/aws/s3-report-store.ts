@@ -4,8 +4,27 @@ import { reportKey } from '../../lake/reports.ts';
 import type { Report, ReportStore } from '../report/draw-upload.ts';
 import { S3VersionedBucket } from './s3-versioned-bucket.ts';
 
-/** The name under which the object of a report says which rules it is about. */
-export const RULESET_METADATA = 'ruleset';
+/** What the object of a report says about it. Undefined: it does not say. */
+export type ReportOrigin = {
+  readonly [name in 'ruleset' | 'sheetVersion' | 'pipelineVersion']: Report[name] | undefined;
+};
+
+/** For a report of an upload without a sheet; no version of S3 is called that. */
+const NO_SHEET = 'none';
+
+/** What the metadata of a report's object say. */
+export function reportOriginIn(metadata: Readonly<Record<string, string>>): ReportOrigin {
+  const sheet = metadata['sheet-version'];
+  return {
+    ruleset: metadata.ruleset,
+    sheetVersion: sheet === NO_SHEET ? null : sheet,
+    pipelineVersion: metadata['pipeline-version'],
+  };
+}
+
+function metadataOf({ ruleset, sheetVersion, pipelineVersion }: Report): Record<string, string> {
+  return { ruleset, 'sheet-version': sheetVersion ?? NO_SHEET, 'pipeline-version': pipelineVersion };
+}
 
 /** Reports as objects that a browser shows. */
 export class S3ReportStore implements ReportStore {
@@ -17,7 +36,8 @@ export class S3ReportStore implements ReportStore {
     this.Bucket = bucket;
   }
 
-  async write({ recordingId, page, ruleset }: Report): Promise<void> {
+  async write(report: Report): Promise<void> {
+    const { recordingId, page } = report;
     await this.s3.send(
       new PutObjectCommand({
         Bucket: this.Bucket,
@@ -25,7 +45,7 @@ export class S3ReportStore implements ReportStore {
         Body: page,
         ContentType: 'text/html; charset=utf-8',
         CacheControl: 'private, no-store',
-        Metadata: { [RULESET_METADATA]: ruleset },
+        Metadata: metadataOf(report),
         ChecksumAlgorithm: 'CRC32',
       }),
     );

@@ -18,13 +18,18 @@ import { judged } from './judged-file.ts';
 import { reportPage } from './page.ts';
 import { section } from './section.ts';
 
-/** A report as it is written. */
+/**
+ * A report as it is written. Whoever finds other rules, another sheet or another version in `recordings` knows that it is of before. Of the
+ * sheet it has no key, which may be a person's name: no two objects share a version.
+ */
 export interface Report {
   readonly recordingId: string;
   /** The HTML document. */
   readonly page: string;
-  /** The hash of the rules that judged it: whoever finds another in `recordings` knows that the report is of before. */
   readonly ruleset: string;
+  /** Of the sheet beside the upload; null without one. */
+  readonly sheetVersion: string | null;
+  readonly pipelineVersion: string;
 }
 
 /** Where reports lie. */
@@ -121,7 +126,13 @@ async function reportOf(
         ],
       },
     );
-    return { recordingId: id, page: reportPage([drawn], version, 'the stack (index.draw)'), ruleset: found.rules.hash };
+    return {
+      recordingId: id,
+      page: reportPage([drawn], version, 'the stack (index.draw)'),
+      ruleset: found.rules.hash,
+      sheetVersion: companion?.version ?? null,
+      pipelineVersion: version,
+    };
   } finally {
     content.close();
     scratch.close();

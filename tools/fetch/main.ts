@@ -46,8 +46,6 @@ const CALL = './ecg fetch';
 const DEFAULT_FOLDER = '.local/fetched';
 /** Digits of a recording's id that name its folder. */
 const ID_DIGITS = 12;
-/** What a report is called here. */
-const REPORT_FILE = 'report.html';
 const OUTPUTS = ['rawBucket', 'lakeBucket', 'queueUrl'] as const;
 
 export const main = command<FetchDependencies>({
@@ -149,7 +147,11 @@ async function fetchReport(
 ): Promise<number> {
   const report = await reportOn(access, buckets, id, again);
   const row = await orNote(() => rowOfRecording(access, buckets, id), context);
-  const saved = saveFiles([{ name: REPORT_FILE, bytes: report.bytes }], resolve(context.folder, out), out);
+  const saved = saveFiles(
+    [{ name: reportFile(report.drawnAt), bytes: report.bytes }],
+    resolve(context.folder, out),
+    out,
+  );
   if (row !== undefined) printOutcome({ key: row.source_key }, row, context);
   printSaved(saved, context);
   const stale = staleWords(report, row);
@@ -163,6 +165,11 @@ function idOf({ bucket, key, version }: ObjectVersion): string {
 
 function defaultFolder(id: string): string {
   return `${DEFAULT_FOLDER}/${id.slice(0, ID_DIGITS)}`;
+}
+
+/** By the second in which it was drawn: a later one of the same recording lies beside it. */
+function reportFile(drawnAt: Date): string {
+  return `report-${drawnAt.toISOString().replace(/[-:]|\.\d+/g, '')}.html`;
 }
 
 function printSaved(saved: readonly SavedFile[], { out, folder }: CommandContext): void {

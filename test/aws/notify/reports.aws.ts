@@ -49,7 +49,7 @@ describe('the report of a rejected upload', () => {
     const head = await s3.send(new HeadObjectCommand({ Bucket: lakeBucket, Key: reportKey(id) }));
     expect(head).toMatchObject({
       ContentType: 'text/html; charset=utf-8',
-      Metadata: { ruleset: expect.stringMatching(/^[0-9a-f]{16}$/) },
+      Metadata: { ruleset: expect.stringMatching(/^[0-9a-f]{16}$/), 'sheet-version': 'none' },
     });
     const page = Buffer.from((await cloud.lakeFiles()).get(reportKey(id)) ?? []).toString();
     expect(page).toContain('✕ rejected');
@@ -59,7 +59,7 @@ describe('the report of a rejected upload', () => {
     expect({ status, ...here.taken() }).toMatchObject({
       status: 0,
       err: '',
-      out: expect.stringContaining('/report.html\n'),
+      out: expect.stringMatching(/\/report-\d{8}T\d{6}Z\.html\n/),
     });
   });
 

@@ -6,6 +6,7 @@ import { type Drawn, drawUpload } from '../../../handler/report/draw-upload.ts';
 import { decodeRequest, encodeRequest } from '../../../handler/report/drawing-request.ts';
 import { ObjectGoneError } from '../../../handler/store.ts';
 import { defaultProfile } from '../../../quality/profiles/index.ts';
+import { staleWords } from '../../../tools/fetch/fetch-report.ts';
 import { BUCKET } from '../../support/pipeline.ts';
 import { cutShortBytes, electrodeOffBytes, goodBytes, goodCounts, matOf } from '../../support/recordings.ts';
 import { reportWorld } from './report-world.ts';
@@ -20,6 +21,8 @@ const SHEET = {
   key: 'w/slow.hea',
   upload: { version: 'h1', bytes: Buffer.from('slow 1 125 625\nslow.mat 16+24 200(1024)/mV 11 1024 0 0 0 MLII\n') },
 };
+
+const OF_BEFORE = { page: 'of before', ruleset: 'x', sheetVersion: null, pipelineVersion: '0' };
 
 describe('a report', () => {
   test('is of a rejected upload: verdict, paper, measures, and where all of it comes from', async () => {
@@ -54,7 +57,7 @@ describe('a report', () => {
   ])('is none of an upload that is %s, and one from before goes', async (why, upload) => {
     const world = reportWorld({ 'a.mat': upload });
     const id = world.idOf('a.mat');
-    world.kept.set(id, { recordingId: id, page: 'of before', ruleset: 'x' });
+    world.kept.set(id, { ...OF_BEFORE, recordingId: id });
     expect(await world.draw('a.mat')).toBe(false);
     expect([...world.kept]).toEqual([]);
     expect(world.log()).toEqual([expect.objectContaining({ event: 'report-not-needed', recordingId: id, why })]);
@@ -63,7 +66,7 @@ describe('a report', () => {
   test('of an archived upload stays as it is: it was rejected, and cannot be read', async () => {
     const world = reportWorld({ 'a.mat': new ObjectGoneError('archived', 'it is in Glacier') });
     const id = world.idOf('a.mat');
-    world.kept.set(id, { recordingId: id, page: 'of before', ruleset: 'x' });
+    world.kept.set(id, { ...OF_BEFORE, recordingId: id });
     expect(await world.draw('a.mat')).toBe(false);
     expect([...world.kept.keys()]).toEqual([id]);
   });
@@ -156,6 +159,31 @@ describe('whatever happens while it is drawn', () => {
       if (at >= world.moments()) comes(at);
       expect([at, [...world.kept.keys()]]).toEqual([at, []]);
     }
+  });
+
+  test('a sheet that leaves it rejected may come at any moment: a report without it shows that it is of before', async () => {
+    const still = {
+      version: 'h2',
+      bytes: Buffer.from('slow 1 250 625\nslow.mat 16+24 200(1024)/mV 11 1024 0 0 0 MLII\n'),
+    };
+    const moments = await quietMoments();
+    const seen = new Set<string | null>();
+    for (let at = 0; at <= moments; at += 1) {
+      const comes = (number: number) => {
+        if (number === at) world.uploads.set(SHEET.key, still);
+      };
+      const world = reportWorld({ [KEY]: { bytes: slow } }, comes);
+      await world.draw(KEY);
+      if (at >= world.moments()) comes(at);
+      const report = world.kept.get(world.idOf(KEY))!;
+      expect([at, report.page.includes('<dd>250 Hz (companion)</dd>')]).toEqual([at, report.sheetVersion === 'h2']);
+      const { ruleset, pipelineVersion } = report;
+      const judged = { outcome: 'rejected', ruleset, pipeline_version: pipelineVersion, companion_version: 'h2' };
+      const words = staleWords({ ...report, drawnAt: new Date(0) }, { ...judged, processed_at: new Date(1) });
+      expect([at, words === undefined]).toEqual([at, report.sheetVersion === 'h2']);
+      seen.add(report.sheetVersion);
+    }
+    expect(seen).toEqual(new Set([null, 'h2']));
   });
 
   test('nothing is left of one whose upload is forgotten at any moment, also where the function dies after that', async () => {

@@ -1,5 +1,5 @@
 /** Getting the HTML report of a rejected recording from a stack, and when it is not to be believed. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, test } from '@jest/globals';
@@ -34,40 +34,79 @@ describe('the report of a recording', () => {
     const options = { raw: new S3RawStore(stack.s3), reports: new S3ReportStore(stack.s3, 'lake'), defaultProfile };
     expect(await drawUpload({ bucket: 'raw', key: KEY, version }, options)).toHaveProperty('bytes');
   });
+  const object = () => stack.lake.find(({ key }) => key === reportKey(id))!;
+  const said = () => object().metadata;
+  const fileName = () => `report-${object().at.toISOString().slice(0, 19).replace(/[-:]/g, '')}Z.html`;
   /** The same report with other facts about its object, and back. */
   const withMetadata = async (metadata: Readonly<Record<string, string>>, look: () => Promise<void>) => {
     const at = stack.lake.findIndex(({ key }) => key === reportKey(id));
     const before = stack.lake[at]!;
-    stack.lake[at] = { ...before, metadata };
-    await look();
-    stack.lake[at] = before;
+    stack.lake[at] = { ...before, metadata, at: new Date(before.at) };
+    try {
+      await look();
+    } finally {
+      stack.lake[at] = before;
+    }
   };
 
   test('comes by its id or its key into a folder of its own, below what its row says', async () => {
-    const path = `.local/fetched/${id.slice(0, 12)}/report.html`;
+    const path = `.local/fetched/${id.slice(0, 12)}/${fileName()}`;
     const { status, out, err } = await fetched(id);
     expect({ status, err }).toEqual({ status: 0, err: '' });
     expect(out).toMatch(new RegExp(`^rejected {4}${KEY}: 0 of 1 leads usable.*\nWrote: ${path}\n$`));
     expect(readFileSync(join(here.folder, path), 'utf8')).toContain(`<dt>Recording id</dt><dd>${id}</dd>`);
     expect((await fetched(KEY)).out).toContain(`Already here: ${path}\n`);
-    expect((await fetched(KEY, '--out', 'there')).out).toContain('Wrote: there/report.html\n');
+    expect((await fetched(KEY, '--out', 'there')).out).toContain(`Wrote: there/${fileName()}\n`);
   });
 
-  test('is out of date where its row is of other rules', async () => {
-    await withMetadata({ ruleset: '0123456789abcdef' }, async () => {
+  test.each([
+    ['rules', { ruleset: '0123456789abcdef' }, 'with ruleset 0123456789abcdef', /with [0-9a-f]{16}/],
+    ['a sheet', { 'sheet-version': 'h7' }, 'with version h7 of its sheet', /without a sheet/],
+  ])('is out of date where its row is of other %s and later', async (_what, facts, drawn, judged) => {
+    await withMetadata({ ...said(), ...facts }, async () => {
       const { status, err } = await fetched(id);
-      expect(status).toBe(0);
+      expect([status, err]).toEqual([0, expect.stringContaining('. Judge it here: ./ecg fetch ')]);
       expect(err).toMatch(
-        /^The report is out of date: it is about the ruleset 0123456789abcdef, and the recording was judged again by [0-9a-f]{16}\. Judge it here: \.\/ecg fetch /,
+        new RegExp(
+          `^The report is out of date: it was drawn ${drawn}; the recording has since been judged ${judged.source}\\.`,
+        ),
+      );
+      object().at.setFullYear(2100);
+      expect((await fetched(id)).err).toMatch(
+        new RegExp(
+          `^The report and its row differ: it was drawn ${drawn}; the recording was judged ${judged.source}\\.`,
+        ),
       );
     });
+  });
+
+  test('may be out of date where another version of the software judged; one that says nothing of itself is not called so', async () => {
+    await withMetadata({ ...said(), 'pipeline-version': '0.0.1' }, async () => {
+      expect((await fetched(id)).err).toMatch(
+        /^The report may be out of date: it was drawn by software 0\.0\.1; the recording has since been judged by \S+\. Judge it here: /,
+      );
+    });
+    await withMetadata({}, async () => expect((await fetched(id)).err).toBe(''));
+  });
+
+  test('that was drawn again lies beside the one that was fetched before', async () => {
+    await fetched(id, '--out', 'twice');
+    const at = stack.lake.findIndex(({ key }) => key === reportKey(id));
+    const before = stack.lake[at]!;
+    stack.lake[at] = { ...before, bytes: Buffer.from('<!doctype html>'), at: new Date(before.at.getTime() + 60_000) };
+    expect(await fetched(id, '--out', 'twice')).toMatchObject({
+      status: 0,
+      out: expect.stringContaining('Wrote: twice/'),
+    });
+    stack.lake[at] = before;
+    expect(readdirSync(join(here.folder, 'twice'))).toHaveLength(2);
   });
 
   test('comes without what its row says where that may not be read', async () => {
     stack.denied.add('ListObjectsV2');
     const { status, out, err } = await fetched(id, '--out', 'blind');
     stack.denied.clear();
-    expect([status, out]).toEqual([0, 'Wrote: blind/report.html\n']);
+    expect([status, out]).toEqual([0, `Wrote: blind/${fileName()}\n`]);
     expect(err).toBe(
       'Its row in the lake cannot be read. AWS denied access: this needs s3:GetObject and s3:ListBucket on the lake.\n',
     );
@@ -100,7 +139,7 @@ describe('the report of a recording', () => {
     expect(await fetched(id)).toMatchObject({
       status: 0,
       out: expect.stringMatching(/^accepted /),
-      err: expect.stringMatching(/^The report is out of date: the recording is accepted by now\. Judge it here: /),
+      err: expect.stringMatching(/^The report is out of date: the recording has since been accepted\. Judge it here: /),
     });
   });
 });
