@@ -35,8 +35,8 @@ export async function handleBatch(batch: QueueBatch, pipeline: Pipeline): Promis
   }
   for (const message of alone) pipeline.log.info('companion-without-recording', factsOf(message));
   await processTasks(tasks, pipeline, states);
-  if (pipeline.hasHtmlReports === true) await removeStaleReports(states.done.keys(), pipeline.lake, pipeline.log);
   await report(pipeline, states);
+  if (pipeline.hasHtmlReports === true) await removeStaleReports(states.done.keys(), pipeline.lake, pipeline);
   const { failed, notStarted } = states;
   return {
     batchItemFailures: [...new Set([...failed, ...notStarted])].map((itemIdentifier) => ({ itemIdentifier })),

@@ -15,3 +15,14 @@ const MS_PER_MIB = 1_500;
 export function neededMs(bytes: number): number {
   return MIN_MS + (bytes / 2 ** 20) * MS_PER_MIB;
 }
+
+/** Waits for work, but no longer than this; work that goes on is left to itself. @throws what it throws, or that it did not answer */
+export async function inTime<T>(work: Promise<T>, ms: number, who: string): Promise<T> {
+  const { promise: over, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`${who} did not answer within ${Math.round(ms)} ms`)), ms);
+  try {
+    return await Promise.race([work, over]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -57,6 +57,28 @@ describe('a report of before', () => {
     },
   );
 
+  test('that a stalled storage keeps is given up before the time is up, after the bad uploads have been reported', async () => {
+    let leftMs = 900_000;
+    const { pipeline, lake, lines } = bench(UPLOADS, {
+      hasHtmlReports: true,
+      timeLeftMs: () => leftMs,
+      report: async () => {
+        leftMs = 5_010;
+      },
+    });
+    const list = lake.list.bind(lake);
+    lake.list = (key) => (key.startsWith('reports/') ? new Promise(() => {}) : list(key)); // never answers
+    const { batchItemFailures } = await handleBatch(batch(...KEYS.map((key) => notification(key))), pipeline);
+    expect(batchItemFailures).toEqual([]);
+    const kept = lines.map((line) => JSON.parse(line)).filter(({ event }) => event === 'stale-report-not-removed');
+    expect(kept.map(({ recordingId: id, error }) => [id, error])).toEqual(
+      ['good.mat', 'cut.mat'].map((key) => [
+        recordingId(BUCKET, key, 'v1'),
+        expect.stringMatching(/^Error: the storage did not answer within \d+ ms$/),
+      ]),
+    );
+  });
+
   test('is not looked for where the stack draws none', async () => {
     expect(await processed({})).toMatchObject({ left: KEYS, calls: [] });
   });
