@@ -23,7 +23,7 @@ const ASKED_AT_ONCE = 50;
  * Not spent on asking: what publishing and removing may take. Ten thousand reports are removed in a thousand requests, each of
  * about 7 ms at 256 MiB.
  */
-const PUBLISHING_MS = 15_000;
+export const PUBLISHING_MS = 15_000;
 
 /**
  * Was it rejected for a missing meaning that a sheet uploaded since may supply? The sheet's own message has it

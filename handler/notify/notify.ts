@@ -5,10 +5,14 @@
 
 import type { Log } from '../log.ts';
 import type { BatchResponse, QueueBatch, QueueMessage } from '../queue/event.ts';
+import { inTime } from '../queue/time-left.ts';
 import type { ObjectVersion } from '../store.ts';
-import { type Asking, stillTrue } from './answered.ts';
+import { type Asking, PUBLISHING_MS, stillTrue } from './answered.ts';
 import { type NoticeForm, namedIn, noticeOf } from './notice.ts';
 import { type BadUpload, decodeReport } from './report.ts';
+
+/** A queue that has not answered by then keeps a notice waiting that people need more than its reports. */
+const ASKING_MS = 5_000;
 
 /** Where notices go; and who is asked about uploads that waited for a sheet when they were reported. */
 export interface Notifier extends Asking {
@@ -74,9 +78,13 @@ export function readReports<M extends QueueMessage>(messages: readonly M[], log:
  */
 export async function publishNotice(
   bad: readonly BadUpload[],
-  { publish, askFor, log, form }: Pick<Notifier, 'publish' | 'askFor' | 'log' | 'form'>,
+  { publish, askFor, log, form, timeLeftMs }: Omit<Notifier, 'hasSheet'>,
 ): Promise<void> {
-  const drawn = askFor === undefined ? new Set<string>() : await askForReports(bad, askFor, log);
+  const askingMs = Math.min(ASKING_MS, timeLeftMs() - PUBLISHING_MS);
+  const drawn =
+    askFor === undefined
+      ? new Set<string>()
+      : await askForReports(bad, (objects) => inTime(askFor(objects), Math.max(0, askingMs), 'the queue'), log);
   const notice = noticeOf(bad, { ...form, drawn });
   if (notice === undefined) return;
   try {

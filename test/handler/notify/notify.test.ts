@@ -108,6 +108,19 @@ describe('the HTML reports of a notice', () => {
     expect(steps(sent)).toContainEqual(expect.stringContaining('`reports/r0.mat.html`'));
   });
 
+  test('do not keep a notice waiting for a queue that never answers', async () => {
+    const { notifier, sent, lines } = bench();
+    const askFor = () => new Promise<void>(() => {});
+    const timeLeftMs = () => 15_010; // ten milliseconds more than a notice is given to go out
+    const said = await notifyOfReports(batch(...encodeReports([upload('a.mat')])), { ...notifier, askFor, timeLeftMs });
+    expect(said).toEqual(failuresOf());
+    expect(steps(sent).join()).not.toContain('--report');
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { event: 'report-not-asked-for', error: 'Error: the queue did not answer within 10 ms' },
+      { event: 'notice-sent' },
+    ]);
+  });
+
   test('that cannot be asked for hold back no notice, which then names none; the log says why', async () => {
     const { notifier, sent, events } = asking({ isDown: true });
     expect(await notifyOfReports(batch(...encodeReports([upload('a.mat')])), notifier)).toEqual(failuresOf());
