@@ -196,13 +196,13 @@ function nextSteps(bad: readonly BadUpload[], form: NoticeForm): string[] {
 
 /**
  * How to get what is named, and to see it: for the first that can be, as commands to copy. By the id, which means this version of the
- * key, needs no quoting, and shows no name.
+ * key, needs no quoting, and shows no name; a key alone would be that of its newest version.
  */
 function fetchSteps(named: readonly BadUpload[], { stack, drawn = new Set(), showsFileNames = true }: NoticeForm) {
   if (stack === undefined) return [];
   const there = named.filter(({ outcome }) => outcome !== 'gone');
   const of = `--stack ${stack}`;
-  const by = `by their ${showsFileNames ? 'keys' : 'ids'}, likewise`;
+  const same = `the same command with their ${showsFileNames ? 'recording_id, from the query above' : 'ids'}`;
   const step = (
     verb: string,
     [first, ...rest]: readonly BadUpload[],
@@ -211,7 +211,9 @@ function fetchSteps(named: readonly BadUpload[], { stack, drawn = new Set(), sho
   ) => {
     if (first === undefined) return [];
     const which = rest.length === 0 ? 'it' : 'the first';
-    return [`${verb} ${which}: ${words(plain(first.recordingId))}${rest.length === 0 ? '' : `; ${others} ${by}`}`];
+    return [
+      `${verb} ${which}: ${words(plain(first.recordingId))}${rest.length === 0 ? '' : `; for ${others}, ${same}`}`,
+    ];
   };
   return [
     ...step('Get', there, 'the others', (id) => `\`./ecg fetch ${id} ${of}\``),
@@ -219,7 +221,7 @@ function fetchSteps(named: readonly BadUpload[], { stack, drawn = new Set(), sho
       'See',
       there.filter(({ recordingId }) => drawn.has(recordingId)),
       'the other rejected ones',
-      (id) => `\`./ecg fetch ${id} --report ${of}\`, in a few minutes; in the lake it is \`${reportKey(id)}\``,
+      (id) => `\`./ecg fetch ${id} --report ${of}\`, ready within minutes; in the lake's bucket: \`${reportKey(id)}\``,
     ),
   ];
 }

@@ -193,18 +193,21 @@ describe('a notice', () => {
     test('and to see it, as commands to copy, with the key of the report', () => {
       expect(stepsOf(ids(1), { stack: 'dev', drawn: new Set([first]), showsFileNames: false })).toEqual([
         `Get it: \`./ecg fetch ${first} --stack dev\``,
-        `See it: \`./ecg fetch ${first} --report --stack dev\`, in a few minutes; in the lake it is \`reports/${first}.html\``,
+        `See it: \`./ecg fetch ${first} --report --stack dev\`, ready within minutes; in the lake's bucket: \`reports/${first}.html\``,
       ]);
     });
 
     test('of several the first, and of those that are drawn the first', () => {
       expect(stepsOf(ids(3), { stack: 'prod', drawn: new Set([second]), showsFileNames: false })).toEqual([
-        `Get the first: \`./ecg fetch ${first} --stack prod\`; the others by their ids, likewise`,
-        `See it: \`./ecg fetch ${second} --report --stack prod\`, in a few minutes; in the lake it is \`reports/${second}.html\``,
+        `Get the first: \`./ecg fetch ${first} --stack prod\`; for the others, the same command with their ids`,
+        `See it: \`./ecg fetch ${second} --report --stack prod\`, ready within minutes; in the lake's bucket: \`reports/${second}.html\``,
       ]);
       const [get, see] = stepsOf(ids(3), { stack: 'prod', drawn: new Set([first, second]), showsFileNames: true });
-      expect(get).toMatch(/; the others by their keys, likewise$/);
-      expect(see).toMatch(/^See the first: .*; the other rejected ones by their keys, likewise$/);
+      // a key would be that of its newest version
+      expect(get).toMatch(/; for the others, the same command with their recording_id, from the query above$/);
+      expect(see).toMatch(
+        /^See the first: .*; for the other rejected ones, the same command with their recording_id, from the query above$/,
+      );
     });
 
     test('but nothing of what is gone, and nothing outside of a stack', () => {
