@@ -22,12 +22,17 @@ export interface DoomedLists {
   finish(): Promise<void>;
 }
 
+/** The visibility timeout of the queue of drawings: six times the function's, as `infra/compute` sets it. */
+const HIDING_MINUTES = 90;
+
 /** What was done to messages. */
 export interface MessagesDone {
   /** How many were removed, or replaced by one that names only others. */
   readonly changed: number;
   /** How many nobody could look at, because they are hidden until a function has done with them. */
   readonly hidden: number;
+  /** The same of requests to draw a report, which no notice brings back. */
+  readonly hiddenRequests: number;
 }
 
 /** A place that can forget. */
@@ -125,11 +130,15 @@ async function deleteAndProve(doomed: Doomed, place: Forgetting, { out, err }: C
 /** @returns false when some could not be looked at */
 async function messagesAreGone(doomed: Doomed, place: Forgetting, { out, err }: CommandContext): Promise<boolean> {
   if (place.deleteMessages === undefined) return true;
-  const { changed, hidden } = await place.deleteMessages(doomed);
+  const { changed, hidden, hiddenRequests } = await place.deleteMessages(doomed);
   out.write(`${messageLine(changed)}\n`);
-  if (hidden === 0) return true;
-  err.write(
-    `About ${counted(hidden, 'message')} could not be looked at: hidden until the next notice, or while a function has them. Run the same command again after the next notice.\n`,
-  );
-  return false;
+  if (hidden > 0)
+    err.write(
+      `About ${counted(hidden, 'message')} could not be looked at: hidden until the next notice, or while a function has them. Run the same command again after the next notice.\n`,
+    );
+  if (hiddenRequests > 0)
+    err.write(
+      `About ${counted(hiddenRequests, 'request')} to draw a report could not be looked at: hidden while index.draw has them, and for up to ${HIDING_MINUTES} minutes after a drawing that was stopped. Run the same command again then.\n`,
+    );
+  return hidden + hiddenRequests === 0;
 }

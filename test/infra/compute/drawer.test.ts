@@ -63,6 +63,7 @@ describe('a stack that draws reports', () => {
     const { redrivePolicy, visibilityTimeoutSeconds } = one(graph, 'Queue', 'drawings-queue').inputs;
     const { deadLetterTargetArn, maxReceiveCount } = JSON.parse(String(redrivePolicy));
     expect([deadLetterTargetArn, maxReceiveCount]).toEqual([expect.stringMatching(/:drawings-queue-dead-/), 5]);
+    expect(visibilityTimeoutSeconds).toBe(90 * 60); // as `forget` says
     expect(visibilityTimeoutSeconds).toBe(6 * Number(one(graph, 'Function', 'drawings-draw').inputs.timeout));
   });
 

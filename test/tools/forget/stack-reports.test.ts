@@ -16,6 +16,9 @@ import { forget, setUp, versionsOf, type World } from './world.ts';
 
 const DRAWINGS = 'https://sqs.eu-central-1.amazonaws.com/1/drawings';
 const DEAD = 'https://sqs.eu-central-1.amazonaws.com/1/drawings-dead';
+/** What is said of a request that somebody has, and nothing of notices. */
+const HIDDEN =
+  /^About 1 request to draw a report could not be looked at: hidden while index\.draw has them, and for up to 90 minutes after a drawing that was stopped\. Run the same command again then\.\n$/m;
 /** Two seconds: too short. */
 const tooShort = matOf(1, goodCounts.slice(0, 720));
 
@@ -52,22 +55,27 @@ async function draw({ stack }: World, body: string, s3 = stack.s3): Promise<bool
 }
 
 describe('the report of a recording', () => {
-  test.each(['--subject', '--prefix'])('goes with it, by %s, and every request for it', async (option) => {
-    const { world, stack, mine, other } = await drawn();
-    for (const url of [DRAWINGS, DEAD])
-      stack.queues.get(url)!.push(encodeRequest(mine.object), encodeRequest(other.object));
-    const value = { '--subject': 'S-017', '--key': 'w/Erika.mat', '--prefix': 'w/Er', '--recording': mine.id }[option]!;
-    const { status, out, err } = await forget(world, option, value, '--yes');
-    expect({ status, err }).toEqual({ status: 0, err: '' });
-    expect(out).toContain('beats 0, samples 0, reports 0.\n');
-    expect(out).toContain('Messages that named it: 2, removed.\n');
-    expect(versionsOf(stack.lake, mine.id)).toEqual([]);
-    expect(versionsOf(stack.lake, reportKey(other.id))).toHaveLength(1);
-    expect([DRAWINGS, DEAD].map((url) => stack.queues.get(url))).toEqual([
-      [encodeRequest(other.object)],
-      [encodeRequest(other.object)],
-    ]);
-  });
+  test.each(['--subject', '--key', '--prefix', '--recording'])(
+    'goes with it, by %s, and every request for it',
+    async (option) => {
+      const { world, stack, mine, other } = await drawn();
+      for (const url of [DRAWINGS, DEAD])
+        stack.queues.get(url)!.push(encodeRequest(mine.object), encodeRequest(other.object));
+      const value = { '--subject': 'S-017', '--key': 'w/Erika.mat', '--prefix': 'w/Er', '--recording': mine.id }[
+        option
+      ]!;
+      const { status, out, err } = await forget(world, option, value, '--yes');
+      expect({ status, err }).toEqual({ status: 0, err: '' });
+      expect(out).toContain('beats 0, samples 0, reports 0.\n');
+      expect(out).toContain('Messages that named it: 2, removed.\n');
+      expect(versionsOf(stack.lake, mine.id)).toEqual([]);
+      expect(versionsOf(stack.lake, reportKey(other.id))).toHaveLength(1);
+      expect([DRAWINGS, DEAD].map((url) => stack.queues.get(url))).toEqual([
+        [encodeRequest(other.object)],
+        [encodeRequest(other.object)],
+      ]);
+    },
+  );
 
   test('is found by its id when it is all that is left, also on a stack that draws none any more', async () => {
     const { world, stack, mine } = await drawn();
@@ -88,7 +96,8 @@ describe('the report of a recording', () => {
       send: async (command: object) => {
         if (command instanceof PutObjectCommand) {
           const { status, err } = await forget(world, '--subject', 'S-017', '--yes');
-          expect([status, err]).toEqual([1, expect.stringContaining('About 1 message could not be looked at')]);
+          expect([status, err]).toEqual([1, expect.stringMatching(HIDDEN)]);
+          expect(err).not.toContain('notice');
         }
         return await (stack.s3.send as (command: object) => Promise<unknown>)(command);
       },

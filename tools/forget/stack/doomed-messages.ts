@@ -7,7 +7,7 @@ import { type Doomed, isMeantObject } from '../doomed.ts';
 import type { MessagesDone } from '../forget.ts';
 import type { What } from '../request.ts';
 import type { ForgetOutputs } from './forget-outputs.ts';
-import { rewriteMessages, withoutReports, withoutRequests, withoutUploads } from './messages.ts';
+import { type Rewrite, rewriteMessages, withoutReports, withoutRequests, withoutUploads } from './messages.ts';
 
 /**
  * The queue of uploads is left alone: it is busy, and takes its own message from a list to the function. That finds no
@@ -25,16 +25,24 @@ export async function removeMessages(
   const ids = new Set([...objects.map(uploadId), ...recordings.map(({ recordingId }) => recordingId)]);
   const isDoomed = (object: ObjectVersion) =>
     ids.has(uploadId(object)) || (object.bucket === rawBucket && isMeantObject(what, object));
-  const queues = [
+  const named = [
     [deadLettersUrl, withoutUploads(isDoomed)],
     [reportsQueueUrl, withoutReports(isDoomed)],
     [reportsDeadLettersUrl, withoutReports(isDoomed)],
-    ...drawings.map((url) => [url, withoutRequests(isDoomed)] as const),
   ] as const;
-  let [changed, hidden] = [0, 0];
-  for (const [url, rewrite] of queues) {
-    hidden += (await queueDepth(sqs, url)).inFlight; // before the look, which hides them too
-    changed += await rewriteMessages(sqs, url, rewrite);
-  }
-  return { changed, hidden };
+  const look = async (queues: readonly (readonly [url: string, rewrite: Rewrite])[]) => {
+    let [changed, hidden] = [0, 0];
+    for (const [url, rewrite] of queues) {
+      hidden += (await queueDepth(sqs, url)).inFlight; // before the look, which hides them too
+      changed += await rewriteMessages(sqs, url, rewrite);
+    }
+    return { changed, hidden };
+  };
+  const messages = await look(named);
+  const requests = await look(drawings.map((url) => [url, withoutRequests(isDoomed)]));
+  return {
+    changed: messages.changed + requests.changed,
+    hidden: messages.hidden,
+    hiddenRequests: requests.hidden,
+  };
 }
