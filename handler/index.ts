@@ -124,7 +124,8 @@ async function draw(batch: DeliveredBatch, invocation: Invocation): Promise<Batc
   const { returnFailed, ...drawing } = drawer();
   const log = drawing.log.with({ requestId: invocation.awsRequestId });
   const { drawBatch } = await import('./report/draw-batch.ts'); // no other function needs what draws
-  const { batchItemFailures } = await drawBatch(batch, { ...drawing, log });
+  const timeLeftMs = () => invocation.getRemainingTimeInMillis();
+  const { batchItemFailures } = await drawBatch(batch, { ...drawing, log, timeLeftMs });
   const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
   try {
     await returnFailed(batch.Records.filter(({ messageId }) => failed.has(messageId)));

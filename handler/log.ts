@@ -18,6 +18,7 @@ export type LogEvent =
   | 'report-not-removed'
   | 'reports-not-gathered'
   | 'report-not-asked-for'
+  | 'report-begun'
   | 'report-drawn'
   | 'report-not-needed'
   | 'report-will-be-redrawn'

@@ -20,6 +20,8 @@ export async function drawBatch({ Records: messages }: QueueBatch, drawing: Draw
     try {
       const object = decodeRequest(message.body);
       id = recordingId(object.bucket, object.key, object.version);
+      // Who runs out of time or memory writes no other line.
+      log.info('report-begun', { recordingId: id, messageId, receives: receivesOf(message) });
       const started = performance.now();
       const drawn = await drawUpload(object, drawing);
       const tookS = Number(((performance.now() - started) / 1000).toFixed(3));

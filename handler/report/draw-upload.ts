@@ -50,6 +50,8 @@ export interface DrawOptions {
   readonly scratchMib?: number;
   /** How large objects are fetched, where that should differ. */
   readonly fetch?: FetchOptions;
+  /** Milliseconds until the process is stopped; without it, the process is never stopped. */
+  readonly timeLeftMs?: (() => number) | undefined;
 }
 
 /** What came of a request: a report of so many bytes, or the reason why there is none. */
@@ -57,6 +59,8 @@ export type Drawn = { readonly bytes: number } | { readonly none: 'accepted' | '
 
 /** How often it is drawn if its sheet has changed each time; after that, the queue tries again. */
 const MAX_TIMES = 3;
+/** Of what it took the first time, what must be left for another; the storage may be slower then. */
+const TIMES_AS_LONG = 1.5;
 /** Digits of a recording's id that head its report. */
 const ID_DIGITS = 12;
 
@@ -68,21 +72,25 @@ const ID_DIGITS = 12;
  */
 export async function drawUpload(object: ObjectVersion, options: DrawOptions): Promise<Drawn> {
   const id = recordingId(object.bucket, object.key, object.version);
+  const { timeLeftMs = () => Number.POSITIVE_INFINITY } = options;
   const none = async (why: Extract<Drawn, { none: unknown }>['none']) => {
     if (why !== 'archived') await options.reports.remove(id);
     return { none: why };
   };
   try {
     for (let times = 1; times <= MAX_TIMES; times += 1) {
+      const sinceMs = performance.now();
       const companion = await companionNow(object, options.raw);
       const report = await reportOf(object, id, options);
       if (report === undefined) return await none('accepted');
       await options.reports.write(report);
       // Whoever deletes the upload, or has it processed with another sheet, may have looked for a report just before.
-      await options.raw.open(object);
+      await options.raw.open(object).catch(unlessArchived);
       if (isSameCompanion(companion, await companionNow(object, options.raw))) {
         return { bytes: Buffer.byteLength(report.page) };
       }
+      if (timeLeftMs() < TIMES_AS_LONG * (performance.now() - sinceMs))
+        throw new Error('the sheet beside the recording changed while its report was drawn: no time to draw it again');
     }
   } catch (error) {
     if (error instanceof ObjectGoneError) return await none(error.why);
@@ -90,6 +98,11 @@ export async function drawUpload(object: ObjectVersion, options: DrawOptions): P
     throw error;
   }
   throw new Error(`the sheet beside the recording changed ${MAX_TIMES} times while its report was drawn`);
+}
+
+/** What was archived just now is still there, and so is its report. */
+function unlessArchived(error: unknown): void {
+  if (!(error instanceof ObjectGoneError) || error.why !== 'archived') throw error;
 }
 
 /** Undefined when the rules, or what its sheet says by now, accept it. */

@@ -2,6 +2,9 @@
 import { jsonField, jsonOf } from '../queue/json.ts';
 import type { ObjectVersion } from '../store.ts';
 
+/** Characters of a wrong value that an error shows. */
+const MAX_SHOWN = 60;
+
 /** A message that is not a request: a bug, or a message from elsewhere. It is retried, and becomes a dead letter. */
 export class BadRequestError extends Error {
   override readonly name = 'BadRequestError';
@@ -25,7 +28,8 @@ export function decodeRequest(body: string): ObjectVersion {
   const text = (name: keyof ObjectVersion) => {
     const found = jsonField(object, name);
     if (typeof found === 'string' && found !== '') return found;
-    throw new BadRequestError(`a request to draw must have a text "${name}", this one has none`);
+    const got = found === undefined ? 'nothing' : JSON.stringify(found).slice(0, MAX_SHOWN);
+    throw new BadRequestError(`"${name}" in a request to draw must be a text that is not empty, got ${got}`);
   };
   return { bucket: text('bucket'), key: text('key'), version: text('version') };
 }

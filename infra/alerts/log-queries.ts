@@ -54,8 +54,8 @@ export const DRAWING_QUERY: LogQuery = {
   id: 'drawing',
   title: 'HTML reports, newest first',
   query: lines(
-    'fields @timestamp, event, recordingId, why, bytes, tookS, error, stack',
-    about('report-drawn', 'report-not-needed', 'report-will-be-redrawn', 'visibility-not-changed'),
+    'fields @timestamp, event, recordingId, receives, why, bytes, tookS, error, stack',
+    about('report-begun', 'report-drawn', 'report-not-needed', 'report-will-be-redrawn', 'visibility-not-changed'),
     'sort @timestamp desc',
     'limit 200',
   ),

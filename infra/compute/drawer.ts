@@ -13,7 +13,10 @@ import { mayReadUploads } from './processor.ts';
 import { type Consumer, RetryingQueue } from './retrying-queue.ts';
 import { Worker } from './worker.ts';
 
-/** The longest that Lambda offers: what was judged within `timeoutS` is judged again and drawn within this. */
+/**
+ * The longest that Lambda offers. Judging again and drawing takes about half as long again as judging did: with a `timeoutS` above 600,
+ * the longest recordings that are judged may get no report.
+ */
 export const DRAWER: Consumer = { timeoutS: 900, windowS: 0 };
 /** Copies of it at the same time: the fewest that SQS takes as a limit; a notice names ten uploads at most. */
 export const DRAWER_CONCURRENCY = 2;

@@ -45,7 +45,10 @@ describe('the report of a rejected upload', () => {
     expect(await reports()).toEqual([]);
     expect(await cloud.deliver(drawings, drawer)).toEqual([]);
     expect(await reports()).toEqual([reportKey(id)]);
-    expect(drawer.lines()).toMatchObject([{ event: 'report-drawn', recordingId: id, requestId: drawer.requestId }]);
+    expect(drawer.lines()).toMatchObject([
+      { event: 'report-begun', recordingId: id },
+      { event: 'report-drawn', recordingId: id, requestId: drawer.requestId },
+    ]);
     const head = await s3.send(new HeadObjectCommand({ Bucket: lakeBucket, Key: reportKey(id) }));
     expect(head).toMatchObject({
       ContentType: 'text/html; charset=utf-8',

@@ -39,7 +39,10 @@ describe('a report', () => {
     expect(page).toContain(`<dt>Ruleset</dt><dd>${ruleset}</dd>`);
     expect(page).toContain("content=\"default-src 'none'; style-src 'sha256-");
     expect(page).not.toMatch(/<script|<link|<img|<iframe| src=| href=/i);
-    expect(world.log()).toMatchObject([{ event: 'report-drawn', recordingId: id, bytes: Buffer.byteLength(page) }]);
+    expect(world.log()).toMatchObject([
+      { event: 'report-begun', recordingId: id, messageId: 'm0', receives: 1 },
+      { event: 'report-drawn', recordingId: id, bytes: Buffer.byteLength(page) },
+    ]);
   });
 
   test('is the same when it is drawn again', async () => {
@@ -60,7 +63,10 @@ describe('a report', () => {
     world.kept.set(id, { ...OF_BEFORE, recordingId: id });
     expect(await world.draw('a.mat')).toBe(false);
     expect([...world.kept]).toEqual([]);
-    expect(world.log()).toEqual([expect.objectContaining({ event: 'report-not-needed', recordingId: id, why })]);
+    expect(world.log()).toMatchObject([
+      { event: 'report-begun', recordingId: id },
+      { event: 'report-not-needed', recordingId: id, why },
+    ]);
   });
 
   test('of an archived upload stays as it is: it was rejected, and cannot be read', async () => {
@@ -216,10 +222,40 @@ describe('whatever happens while it is drawn', () => {
         if (number === at) throw new Error('the storage is down');
       });
       expect([at, await world.draw(KEY)]).toEqual([at, true]);
-      expect(world.log()).toMatchObject([{ event: 'report-will-be-redrawn', recordingId: world.idOf(KEY) }]);
+      expect(world.log()).toMatchObject([
+        { event: 'report-begun', recordingId: world.idOf(KEY) },
+        { event: 'report-will-be-redrawn', recordingId: world.idOf(KEY) },
+      ]);
       expect(await world.draw(KEY)).toBe(false);
       expect([...world.kept]).toEqual([...quiet.kept]);
     }
+  });
+
+  test('an upload that is archived at any moment either has a report that the log calls drawn, or none', async () => {
+    const moments = await quietMoments();
+    const seen = new Set<unknown>();
+    for (let at = 0; at < moments; at += 1) {
+      const world = reportWorld({ [KEY]: { bytes: slow } }, (number) => {
+        if (number === at) world.uploads.set(KEY, new ObjectGoneError('archived', 'it is in Glacier'));
+      });
+      expect(await world.draw(KEY)).toBe(false);
+      const { event } = world.log().at(-1)!;
+      expect([at, world.kept.size]).toEqual([at, event === 'report-drawn' ? 1 : 0]);
+      seen.add(event);
+    }
+    expect(seen).toEqual(new Set(['report-drawn', 'report-not-needed']));
+  });
+
+  test('one whose sheet has changed is not drawn again when there is no time for it: the queue tries again', async () => {
+    const world = reportWorld(
+      { [KEY]: { bytes: slow } },
+      () => {
+        world.uploads.set(SHEET.key, { version: `h${world.moments()}`, bytes: Buffer.from('not a sheet\n') });
+      },
+      () => 0,
+    );
+    expect(await world.draw(KEY)).toBe(true);
+    expect(world.log().at(-1)).toMatchObject({ error: expect.stringContaining('no time to draw it again') });
   });
 
   test('a sheet that changes each time is left to the queue', async () => {
@@ -229,7 +265,7 @@ describe('whatever happens while it is drawn', () => {
       world.uploads.set(SHEET.key, { version: `h${versions}`, bytes: Buffer.from('not a sheet\n') });
     });
     expect(await world.draw(KEY)).toBe(true);
-    expect(world.log()).toMatchObject([{ error: expect.stringContaining('changed 3 times') }]);
+    expect(world.log().at(-1)).toMatchObject({ error: expect.stringContaining('changed 3 times') });
   });
 });
 
@@ -243,6 +279,20 @@ describe('requests to draw', () => {
     );
   });
 
+  test.each([
+    [
+      '{"draw":{"bucket":"b","key":5,"version":"v"}}',
+      '"key" in a request to draw must be a text that is not empty, got 5',
+    ],
+    [
+      '{"draw":{"bucket":"b","key":"k"}}',
+      '"version" in a request to draw must be a text that is not empty, got nothing',
+    ],
+    ['{"draw":"b"}', '"bucket" in a request to draw must be a text that is not empty, got nothing'],
+  ])('say what was expected and what was found: %s', (body, words) => {
+    expect(() => decodeRequest(body)).toThrow(words);
+  });
+
   test('that are none fail alone, and say what is wrong with them', async () => {
     const world = reportWorld({ 'a.mat': { bytes: electrodeOffBytes } });
     const good = encodeRequest({ bucket: BUCKET, key: 'a.mat', version: 'v1' });
@@ -250,10 +300,11 @@ describe('requests to draw', () => {
     expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(['m0', 'm1', 'm3']);
     expect(world.kept.size).toBe(1);
     expect(world.log()).toMatchObject([
-      { error: 'BadRequestError: a request to draw must have a text "key", this one has none' },
+      { error: 'BadRequestError: "key" in a request to draw must be a text that is not empty, got ""' },
       { error: expect.stringContaining('a message is JSON, this one begins with "no JSON"') },
+      { event: 'report-begun' },
       { event: 'report-drawn' },
-      { error: 'BadRequestError: a request to draw must have a text "bucket", this one has none' },
+      { error: 'BadRequestError: "bucket" in a request to draw must be a text that is not empty, got nothing' },
     ]);
   });
 });

@@ -13,7 +13,11 @@ import { MemoryRawStore, type Upload } from '../../support/stores.ts';
 export type Moment = (number: number) => void | Promise<void>;
 
 /** A store of uploads, one of reports, and the function that draws between them. */
-export function reportWorld(uploads: Readonly<Record<string, Upload | Error>>, moment: Moment = () => {}) {
+export function reportWorld(
+  uploads: Readonly<Record<string, Upload | Error>>,
+  moment: Moment = () => {},
+  timeLeftMs?: () => number,
+) {
   const memory = new MemoryRawStore(uploads);
   const kept = new Map<string, Report>();
   const lines: string[] = [];
@@ -32,7 +36,7 @@ export function reportWorld(uploads: Readonly<Record<string, Upload | Error>>, m
     write: (report) => around(() => void kept.set(report.recordingId, report)),
     remove: (id) => around(() => void kept.delete(id)),
   };
-  const drawing = { raw, reports, defaultProfile, log: createLog({ write: (line) => lines.push(line) }) };
+  const drawing = { raw, reports, defaultProfile, timeLeftMs, log: createLog({ write: (line) => lines.push(line) }) };
   return {
     uploads: memory.uploads,
     /** Reports by recording. */
