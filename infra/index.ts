@@ -124,7 +124,7 @@ export default async function pipeline(bundle: () => Promise<unknown> = () => bu
       reports,
       functions: { process: processor.lambda, notify: notifier.lambda },
       compactionDeadLetters: compactor?.deadLetters,
-      drawingDeadLetters: drawer?.deadLetters,
+      drawings: drawer,
       rejectedShareAlarmPercent,
       alarmWithoutUploads,
     },

@@ -24,7 +24,7 @@ export interface AlarmsArgs {
   /** Of the function that compacts, where the stack has it. */
   readonly compactionDeadLetters: aws.sqs.Queue | undefined;
   /** Of the function that draws reports, where the stack has it. */
-  readonly drawingDeadLetters: aws.sqs.Queue | undefined;
+  readonly drawings: QueuePair | undefined;
   readonly rejectedShareAlarmPercent: number;
   readonly alarmWithoutUploads: boolean;
 }
@@ -53,9 +53,12 @@ export class Alarms extends pulumi.ComponentResource {
       ...(args.compactionDeadLetters === undefined
         ? []
         : [deadLetters(`${name}-dead-compactions`, args.compactionDeadLetters, DEAD_COMPACTIONS, target, mine)]),
-      ...(args.drawingDeadLetters === undefined
+      ...(args.drawings === undefined
         ? []
-        : [deadLetters(`${name}-dead-drawings`, args.drawingDeadLetters, DEAD_DRAWINGS, target, mine)]),
+        : [
+            deadLetters(`${name}-dead-drawings`, args.drawings.deadLetters, DEAD_DRAWINGS, target, mine),
+            tooOld(`${name}-waiting-drawings`, args.drawings.queue, DRAWING_HOURS * 3600, OLD_DRAWINGS, target, mine),
+          ]),
       oldUploads(`${name}-waiting-5-min`, args.uploads.queue, 5, target, mine),
       oldUploads(`${name}-waiting-10-min`, args.uploads.queue, 10, target, mine),
       ...functions.flatMap((which) => [
@@ -102,7 +105,17 @@ const DEAD_DRAWINGS: AlarmText = {
   what: 'Dead letters: HTML reports could not be drawn in five tries.',
   why: 'a notice names a report that does not exist. The upload, its rows and its notice are complete.',
   look: 'the saved log query "HTML reports, newest first"',
-  act: 'see the upload on your machine: `./ecg fetch`, then `./ecg report`. Fix the cause, then have SQS move the messages back: "Start DLQ redrive" in its console.',
+  act: 'look at the upload on your machine: `./ecg fetch`, then `./ecg report`. Fix the cause, then have SQS move the messages back: "Start DLQ redrive" in its console.',
+};
+
+/** More than the 7.5 hours that a request takes which runs out of time five times, and becomes a dead letter. */
+const DRAWING_HOURS = 12;
+
+const OLD_DRAWINGS: AlarmText = {
+  what: `HTML reports have waited for more than ${DRAWING_HOURS} hours.`,
+  why: 'more are asked for than are drawn; after four days a request is dropped. The uploads, their rows and their notices are complete.',
+  look: 'the saved log query "HTML reports, newest first"',
+  act: 'if there are errors, fix them. If not, set notices to hourly, which asks for 240 a day at most, and purge the queue of drawings.',
 };
 
 function deadLetters(name: string, queue: aws.sqs.Queue, words: AlarmText, target: AlarmTarget, opts: Opts) {
@@ -112,15 +125,19 @@ function deadLetters(name: string, queue: aws.sqs.Queue, words: AlarmText, targe
 }
 
 function oldUploads(name: string, queue: aws.sqs.Queue, minutes: number, target: AlarmTarget, opts: Opts) {
-  const dimensions = { QueueName: queue.name };
-  const above = minutes * 60;
-  const trigger = { ...METRICS.oldest, dimensions, statistic: 'Maximum', periodS: MINUTE_S, above } as const;
   const words = {
     what: `Uploads have waited for more than ${minutes} minutes.`,
     why: 'data should be queryable within seconds: uploads arrive faster than they are processed, or something keeps failing.',
     look: 'queues and functions on the dashboard',
     act: 'if there are errors, fix them. If not, wait, or raise maxConcurrency.',
   };
+  return tooOld(name, queue, minutes * 60, words, target, opts);
+}
+
+/** On, while the oldest message of a queue has waited for longer. @param above in seconds */
+function tooOld(name: string, queue: aws.sqs.Queue, above: number, words: AlarmText, target: AlarmTarget, opts: Opts) {
+  const dimensions = { QueueName: queue.name };
+  const trigger = { ...METRICS.oldest, dimensions, statistic: 'Maximum', periodS: MINUTE_S, above } as const;
   return metricAlarm(name, trigger, words, target, opts);
 }
 

@@ -9,6 +9,7 @@ export const ALARM_HEADINGS: Readonly<Record<string, string>> = {
   'alarms-dead-uploads': 'dead letters of uploads',
   'alarms-dead-reports': 'dead letters of reports',
   'alarms-dead-drawings': 'dead letters of HTML reports',
+  'alarms-waiting-drawings': 'HTML reports wait',
   'alarms-dead-compactions': 'index.compact fails',
   'alarms-waiting-5-min': 'uploads wait',
   'alarms-waiting-10-min': 'uploads wait',

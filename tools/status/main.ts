@@ -31,6 +31,8 @@ const REAL: StatusDependencies = { s3: s3Of, sqs: sqsOf, cloudwatch: cloudWatchO
 const CALL = './ecg status';
 /** Titles stand in a column of their own. */
 const TITLE_COLUMNS = 'Dead letters  '.length;
+/** An output of stacks that draw reports. */
+const DRAWINGS = 'drawingsDeadLettersUrl';
 const LAKE_RIGHT = 's3:GetObject and s3:ListBucket on the lake, which the policy readPolicyArn grants';
 
 export const main = command<StatusDependencies>({
@@ -67,7 +69,11 @@ async function status(
   const parts = await Promise.all([
     statusPart('Queue', QUEUE_RIGHT, () => queueLines(queues, alarms, queueUrl, now())),
     statusPart('Dead letters', QUEUE_RIGHT, async () =>
-      deadLetterLines(queues, outputs('deadLettersUrl', 'reportsDeadLettersUrl')),
+      deadLetterLines(
+        queues,
+        outputs('deadLettersUrl', 'reportsDeadLettersUrl'),
+        DRAWINGS in found.values ? outputs(DRAWINGS)[DRAWINGS] : undefined,
+      ),
     ),
     statusPart('Alarms', ALARMS_RIGHT, async () => alarmLines(alarms, outputs('alarmNames').alarmNames, now())),
     statusPart('Recordings', LAKE_RIGHT, async () => recordingLines(await newest, columns, paint)),

@@ -1,4 +1,4 @@
-/** The queue of uploads, and the dead letters of both queues. */
+/** The queue of uploads, and the dead letters of all queues. */
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { METRICS } from '../../infra/alerts/metrics.ts';
@@ -54,14 +54,18 @@ function timeOf({ Timestamp }: { readonly Timestamp?: Date | undefined }): numbe
   return Timestamp?.getTime() ?? 0;
 }
 
-/** Of uploads and of reports, each with where to read on if there are some. */
+/** Of uploads, of reports and, where the stack draws them, of HTML reports: each with where to read on if there are some. */
 export async function deadLetterLines(
   sqs: SQSClient,
   { deadLettersUrl, reportsDeadLettersUrl }: Readonly<Record<'deadLettersUrl' | 'reportsDeadLettersUrl', string>>,
+  drawingsDeadLettersUrl: string | undefined,
 ): Promise<string[]> {
   const queues = [
     ['uploads', deadLettersUrl, 'alarms-dead-uploads'],
     ['reports', reportsDeadLettersUrl, 'alarms-dead-reports'],
+    ...(drawingsDeadLettersUrl === undefined
+      ? []
+      : ([['HTML reports', drawingsDeadLettersUrl, 'alarms-dead-drawings']] as const)),
   ] as const;
   const depths = await Promise.all(queues.map(([, url]) => queueDepth(sqs, url)));
   const counts = depths.map(({ visible, inFlight }) => visible + inFlight);

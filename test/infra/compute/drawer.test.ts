@@ -73,6 +73,14 @@ describe('a stack that draws reports', () => {
     expect(alarmDescription).toContain('The upload, its rows and its notice are complete.');
   });
 
+  test('tells somebody when requests wait for half a day, long before the queue drops them, and after the last try of one', async () => {
+    const { dimensions, threshold } = one(graph, 'MetricAlarm', 'alarms-waiting-drawings').inputs;
+    expect(dimensions).toEqual({ QueueName: 'drawings-queue-1a2b3c4' });
+    const { visibilityTimeoutSeconds, messageRetentionSeconds } = one(graph, 'Queue', 'drawings-queue').inputs;
+    expect(threshold).toBeGreaterThan(5 * Number(visibilityTimeoutSeconds));
+    expect(threshold).toBeLessThan(Number(messageRetentionSeconds) / 4);
+  });
+
   test('drops reports after some days, for good a day later; one that draws none drops those of before', async () => {
     for (const from of [graph, await graphOf()]) {
       expect(one(from, 'BucketLifecycleConfiguration', 'lake-processed-lifecycle').inputs.rules).toContainEqual({

@@ -75,6 +75,16 @@ describe('the status', () => {
     expect(out).toContain('alarms-process-throttles no longer exists: npm run up makes it again\n');
   });
 
+  test('counts requests to draw HTML reports that are set aside, where the stack draws them', async () => {
+    const stack = setUp();
+    const url = 'https://sqs.eu-central-1.amazonaws.com/1/drawings-dead';
+    stack.queues.set(url, ['{}', '{}']);
+    expect((await status(stack)).out).toContain('Dead letters  none\n');
+    expect((await status(stack, { ...stack.outputs, drawingsDeadLettersUrl: url })).out).toContain(
+      'Dead letters  0 of uploads, 0 of reports, 2 of HTML reports\n              docs/operations.md, "dead letters of HTML reports"\n',
+    );
+  });
+
   test('shows the last recordings of the newest day, and the version that processed them', async () => {
     const stack = setUp();
     stack.now = new Date('2026-11-25T12:00:00Z');
