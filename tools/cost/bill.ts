@@ -9,6 +9,7 @@ import {
   COMPACTION,
   COMPACTION_LISTINGS,
   CRAWL_DPU_HOURS,
+  DRAWING_TIMES_AS_LONG,
   FREE_SCRATCH_MIB,
   MONTH,
   MOVES_EVERY_DAYS,
@@ -129,6 +130,7 @@ function computingItems(month: Month): UngroupedItem[] {
   const { functionS, writes, reads } = upload;
   return [
     ...(stack.isCompacted ? compactionItems(month) : []),
+    ...(stack.drawsReports ? drawingItems(month) : []),
     {
       what: 'Functions, time',
       price: 'lambdaArm',
@@ -154,6 +156,26 @@ function computingItems(month: Month): UngroupedItem[] {
       why: `the upload itself and ${writes.toFixed(0)} by the function`,
     },
     { what: 'Storage, reads', price: 's3Read', quantity: filesPerMonth * reads, why: 'by the function' },
+  ];
+}
+
+/** The bad ones are taken as rejected, and named by a notice each. */
+function drawingItems({ filesPerMonth, badShare, stack, upload }: Month): UngroupedItem[] {
+  const bad = filesPerMonth * badShare;
+  const seconds = DRAWING_TIMES_AS_LONG * upload.functionS;
+  return [
+    {
+      what: 'HTML reports, time',
+      price: 'lambdaArm',
+      quantity: (bad * seconds * stack.memoryMib) / 1024,
+      why: `${seconds.toFixed(1)} s per bad upload`,
+    },
+    {
+      what: 'HTML reports, writes and listings',
+      price: 's3Write',
+      quantity: filesPerMonth,
+      why: 'one written per bad upload, and a look for an earlier one after each other',
+    },
   ];
 }
 

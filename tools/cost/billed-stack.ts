@@ -25,6 +25,8 @@ export interface BilledStack {
   readonly crawlsPerMonth: number;
   /** Whether small files of closed days are put together. */
   readonly isCompacted: boolean;
+  /** Whether an HTML report is drawn of each bad upload. */
+  readonly drawsReports: boolean;
   /** Images that the registry keeps, for going back. */
   readonly images: number;
   /** Roughly, resources in Pulumi's state. */
@@ -49,6 +51,7 @@ export const DEFAULT_STACK: BilledStack = {
   archivedFromBytes: 2 ** 20,
   crawlsPerMonth: 0,
   isCompacted: false,
+  drawsReports: false,
   images: 10,
   resources: 120,
 };
@@ -78,6 +81,12 @@ export const NOTICE = { seconds: GATHERING_MS / 1000 + 1, memoryMib: 256 };
  * (docs/adr/0054), and some more on Lambda and for S3 to answer, an estimate; a run that finds nothing takes about two seconds.
  */
 export const COMPACTION = { recordingS: 0.013, runS: 2, memoryMib: 1769, runs: 730 };
+
+/** Judging an upload again and drawing its report takes about half as long again as processing it did: an estimate. */
+export const DRAWING_TIMES_AS_LONG = 1.5;
+
+/** What the function that draws brings with it: a queue, and alarms on two of its metrics. */
+export const DRAWER_PARTS = { queues: 1, alarmMetrics: 2 };
 
 /** Listings of a run over the whole lake; and hours for which an object is listed, until a day after it was taken. */
 export const COMPACTION_LISTINGS = { ofRun: 14, perThousand: 27 };

@@ -2,7 +2,7 @@
 import { dollars, signed } from '../page/figures.ts';
 import { type Block, heading, table } from '../page/page.ts';
 import { type Basis, bill, totalOf } from './bill.ts';
-import { type BilledStack, MONTH } from './billed-stack.ts';
+import { type BilledStack, DRAWER_PARTS, MONTH, POLLS } from './billed-stack.ts';
 import { SLOWER_RANGE } from './measure/service-time.ts';
 import type { Workload } from './workload.ts';
 
@@ -39,6 +39,16 @@ function basisChanges(basis: Basis): BasisChange[] {
       what: 'compact the lake every hour',
       changed: withStack({ isCompacted: true }),
       why: 'queries open few large files instead of many small ones',
+    },
+    {
+      what: 'draw an HTML report of each bad upload',
+      changed: withStack({
+        drawsReports: true,
+        polledQueues: stack.polledQueues + DRAWER_PARTS.queues,
+        polls: stack.polls + DRAWER_PARTS.queues * POLLS.ofQueue,
+        alarmMetrics: stack.alarmMetrics + DRAWER_PARTS.alarmMetrics,
+      }),
+      why: 'people see at once what was rejected; mostly polling and two alarms',
     },
     {
       what: 'uploads to Glacier Flexible Retrieval after 14 days',

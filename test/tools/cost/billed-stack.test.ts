@@ -3,7 +3,7 @@ import { type Graph, graphOf } from '../../../infra/graph.ts';
 import { VISIBILITY_TIMES_TIMEOUT } from '../../../infra/limits.ts';
 import { ARCHIVED_FROM_BYTES } from '../../../infra/storage/inbox.ts';
 import { DEFAULT_SETTINGS } from '../../../tools/capacity/scenario.ts';
-import { COMPACTION, DEFAULT_STACK, MONTH, NOTICE, POLLS } from '../../../tools/cost/billed-stack.ts';
+import { COMPACTION, DEFAULT_STACK, DRAWER_PARTS, MONTH, NOTICE, POLLS } from '../../../tools/cost/billed-stack.ts';
 
 /** What is simulated and what is paid for, held against the stack that a configuration without a value makes. */
 describe('the stack that is deployed', () => {
@@ -50,6 +50,18 @@ describe('the stack that is deployed', () => {
     expect(inputs.memorySize).toBe(COMPACTION.memoryMib);
   });
 
+  test('draws, where it does, with the memory of uploads, one more queue and as many alarms as are paid for', async () => {
+    const { resources } = await graphOf({ config: { drawReports: 'true' } });
+    const count = (from: Graph['resources'], type: string) => from.filter((one) => one.type === type).length;
+    const more = (type: string) => count(resources, type) - count(graph.resources, type);
+    const { inputs } = resources.find(
+      ({ type, name }) => type === 'aws:lambda/function:Function' && name === 'drawings-draw',
+    )!;
+    expect(inputs.memorySize).toBe(DEFAULT_STACK.memoryMib);
+    expect(more('aws:lambda/eventSourceMapping:EventSourceMapping')).toBe(DRAWER_PARTS.queues);
+    expect(more('aws:cloudwatch/metricAlarm:MetricAlarm')).toBe(DRAWER_PARTS.alarmMetrics);
+  });
+
   test('has what is paid for each month', () => {
     const { resources, ...paid } = DEFAULT_STACK;
     const mappings = inputsOf('aws:lambda/eventSourceMapping:EventSourceMapping');
@@ -79,6 +91,7 @@ describe('the stack that is deployed', () => {
       glacierAfterDays: moves[0]!.days,
       crawlsPerMonth: crawler!.schedule === undefined ? 0 : MONTH.days,
       isCompacted: inputsOf('aws:scheduler/schedule:Schedule').length > 0,
+      drawsReports: graph.resources.some(({ name }) => name.startsWith('drawings')),
       images: images[0],
       archivedFromBytes: ARCHIVED_FROM_BYTES,
     }).toEqual(paid);
