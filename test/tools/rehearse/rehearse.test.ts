@@ -135,7 +135,13 @@ describe('a rehearsal', () => {
     expect(stack.lake.filter(({ isMarker }) => !isMarker).length).toBeGreaterThan(before.length);
     const { key, version } = stack.raw.at(-1)!;
     const reports = new S3ReportStore(stack.s3, 'lake');
-    await reports.write({ recordingId: recordingId('raw', key, version), page: '<!doctype html>', ruleset: 'x' });
+    await reports.write({
+      recordingId: recordingId('raw', key, version),
+      page: '<!doctype html>',
+      ruleset: 'x',
+      sheetVersion: null,
+      pipelineVersion: '1',
+    });
     const { status, asked, out } = await rehearse(stack, ['--clean-up'], true);
     expect({ status, asked }).toEqual({ status: 0, asked: ['Delete 1 upload of rehearsals, with their rows? [y/N] '] });
     expect(out).toMatch(/^ {2}rehearsal\/\d{8}T\d{6}\/1\.mat\n/);
