@@ -11,7 +11,7 @@ const PREFIX = 'npm_config_';
 const NPM_SETS: ReadonlySet<string> = new Set(['prefix', 'help']);
 /** npm's own options that are spelt nearly like one of ours: whoever has set one of them has not misspelt ours. */
 const NPM_HAS: ReadonlySet<string> = new Set(
-  'also audit cafile call cert long name omit preid save versions'.split(' '),
+  'also audit cafile call cert link long name omit preid save versions'.split(' '),
 );
 /** A misspelt option has at most this many wrong letters. */
 const MAX_EDITS = 2;
