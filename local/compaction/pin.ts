@@ -65,7 +65,7 @@ export async function unpin(folder: string, name: string, { out }: CommandContex
   removePin(folder, name);
   const store = new FolderCompactStore(folder);
   for (const day of lakeDays(folder)) {
-    unpinDay(folder, day, name);
+    await unpinDay(folder, day, name);
     const numbers = await store.generations(day);
     for (const number of numbers.slice(0, -1)) await store.removeGeneration(day, number);
   }

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import type { CompactStore, HeldFile, ListedFile, Stage } from '../../handler/compact/compact-store.ts';
-import { compactedDay, generationFolder, generationNumbers } from '../../lake/generations.ts';
+import { compactedDay, generationFolder, generationNumbers, RECORDING_IDS } from '../../lake/generations.ts';
 import { heldFolder, heldKey } from '../../lake/held-files.ts';
 import { keyParts } from '../../lake/layout.ts';
 import { dayPin, pinsFolder } from '../../lake/pins.ts';
@@ -130,8 +130,12 @@ export class FolderCompactStore implements CompactStore {
     await this.removeFolder(join(this.folder, folder));
   }
 
+  /** The list of its recordings last: while there are rows, it can be told of whom. */
   private async removeFolder(folder: string): Promise<void> {
-    for (const name of await this.calls.namesIn(folder)) await this.calls.remove(join(folder, name));
+    const names = await this.calls.namesIn(folder);
+    const last = names.filter((name) => name === RECORDING_IDS);
+    for (const name of [...names.filter((name) => name !== RECORDING_IDS), ...last])
+      await this.calls.remove(join(folder, name));
     await this.calls.removeEmpty(folder);
   }
 

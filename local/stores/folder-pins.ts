@@ -64,18 +64,25 @@ export async function pinDay(
     pinned = generation;
   }
   const isSettled = (await calls.namesIn(join(folder, movedFolder(day)))).length === 0;
-  unpinDay(folder, day, name, isSettled ? generation : undefined);
+  await unpinDay(folder, day, name, { but: isSettled ? generation : undefined }, calls);
   return isSettled ? generation : undefined;
 }
 
-/** Keeps nothing more of a day under this name. @param but a generation that stays kept */
-export function unpinDay(folder: string, day: string, name: string, but?: string): void {
+/** Keeps nothing more of a day under this name. @param which `but`: a generation that stays kept; `only`: the one that does not */
+export async function unpinDay(
+  folder: string,
+  day: string,
+  name: string,
+  { but, only }: { readonly but?: string | undefined; readonly only?: string } = {},
+  calls: FileCalls = FILE_CALLS,
+): Promise<void> {
   const pins = join(folder, pinsFolder(day));
-  for (const file of FILE_CALLS.namesIn(pins)) {
+  for (const file of await calls.namesIn(pins)) {
     const pin = dayPin(file);
-    if (pin?.name === name && pin.generation !== but) FILE_CALLS.remove(join(pins, file));
+    if (pin?.name !== name || pin.generation === but || (only !== undefined && pin.generation !== only)) continue;
+    await calls.remove(join(pins, file));
   }
-  FILE_CALLS.removeEmpty(pins);
+  await calls.removeEmpty(pins);
 }
 
 /** Says which days belong to a name: from now on they are found by it. */

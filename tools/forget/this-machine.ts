@@ -16,6 +16,7 @@ import { uploadId } from '../replay/plan.ts';
 import { type Doomed, type DoomedRecording, objectsOf } from './doomed.ts';
 import type { Forgetting } from './forget.ts';
 import { listsHere } from './here/lists-here.ts';
+import { rowsInOld } from './here/old-generations.ts';
 import { compactedLeft, deleteRows, placesOf } from './here/rows-here.ts';
 import { uploadsHere } from './here/uploads-here.ts';
 import { countRows, rowsIn } from './lake-rows.ts';
@@ -30,17 +31,21 @@ export function forgettingHere(
   const lake = existingLake(name, context.folder);
   const uploads = uploadsHere(join(context.folder, UPLOADS_FOLDER));
   const marks = labelsPath(lake);
-  /** An upload may have been processed since it was found: its rows are looked for each time. */
+  /** An upload may have been processed since it was found, and a recording may have left a day: they are looked for each time. */
   const recordingsOf = ({ recordings, objects }: Doomed): readonly DoomedRecording[] => {
-    const ids = new Set(objects.filter(isRecording).map(uploadId));
-    return [...recordings, ...placesOf(lake, without(ids, idsOf(recordings)))];
+    const ids = new Set([...idsOf(recordings), ...objects.filter(isRecording).map(uploadId)]);
+    return [...recordings, ...placesOf(lake, ids)];
   };
   let inPlace: readonly string[] = [];
   return {
     where: `in the lake ${quoted(name)} on this machine`,
     counts: 'rows',
     find: async () => {
-      const rows = await withLake(lake, (open) => rowsIn(open, meaningsOf(what, context.folder)));
+      const meanings = meaningsOf(what, context.folder);
+      const today = await withLake(lake, (open) => rowsIn(open, meanings));
+      const before = await rowsInOld(lake, meanings);
+      const known = new Set(today.map(({ recordingId }) => recordingId));
+      const rows = [...today, ...before.filter(({ recordingId }) => !known.has(recordingId))];
       await countLabels(marks, new Set()); // a damaged line is named before anything is deleted
       inPlace = objectsOf(rows.filter(({ object }) => object.bucket === IN_PLACE_BUCKET))
         .map(({ key }) => pathInPlace(key))

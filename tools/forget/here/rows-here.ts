@@ -1,62 +1,52 @@
 /** Rows of a lake on this machine, fresh and compacted: where they are, deleting them, and looking for what is left in any file. */
 import { existsSync, readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { compactDay } from '../../../handler/compact/compact-day.ts';
 import type { CompactStore } from '../../../handler/compact/compact-store.ts';
-import {
-  COMPACTED,
-  compactedDay,
-  generationFolder,
-  movedFolder,
-  movedId,
-  RECORDING_IDS,
-} from '../../../lake/generations.ts';
-import { pinsFolder } from '../../../lake/pins.ts';
+import { COMPACTED, compactedDay, movedFolder, movedId, RECORDING_IDS } from '../../../lake/generations.ts';
 import { TABLE_NAMES } from '../../../lake/schema.ts';
 import { lakeDays } from '../../../local/lake/list-lake.ts';
-import { FILE_CALLS } from '../../../local/stores/file-calls.ts';
+import { FILE_CALLS, type FileCalls } from '../../../local/stores/file-calls.ts';
 import { FolderCompactStore } from '../../../local/stores/folder-compact-store.ts';
 import { FolderLakeStore } from '../../../local/stores/folder-lake-store.ts';
-import { pinsOf, unpinDay } from '../../../local/stores/folder-pins.ts';
 import { daysOf, forget } from '../../../local/stores/one-day-lake.ts';
 import { removeStale } from '../../../local/stores/unfinished.ts';
 import type { DoomedRecording } from '../doomed.ts';
+import { mayHave, oldGenerations, removeOldWith } from './old-generations.ts';
 
 /** How often a day is compacted while others are faster; what is left then is reported. */
 const MAX_TRIES = 10;
 
-/** The days on which any table has a file of these recordings, with a row or without. */
+/** The days on which any table has a file of these recordings, with a row or without, or any generation has rows of them. */
 export function placesOf(lake: string, recordingIds: Iterable<string>): DoomedRecording[] {
   const store = new FolderLakeStore(lake);
-  return [...recordingIds].flatMap((recordingId) => daysOf(store, recordingId).map((day) => ({ recordingId, day })));
+  const old = oldGenerations(lake);
+  return [...recordingIds].flatMap((recordingId) => {
+    const inOld = old.filter(({ ids }) => ids.has(recordingId)).map(({ day }) => day);
+    return [...new Set([...daysOf(store, recordingId), ...inOld])].map((day) => ({ recordingId, day }));
+  });
 }
 
 /**
  * Rows first, then the generations that still hold them: a new one is made without them, and the old one goes. A first
  * compaction that is under way has read them and would commit them: another that commits before it has it give up.
+ *
+ * @param recordings also the days that they have left: `placesOf` says which
+ * @param calls for tests, which interrupt the removal of old generations
  */
-export async function deleteRows(lake: string, recordings: readonly DoomedRecording[]): Promise<void> {
+export async function deleteRows(
+  lake: string,
+  recordings: readonly DoomedRecording[],
+  calls: FileCalls = FILE_CALLS,
+): Promise<void> {
   const store = new FolderLakeStore(lake);
   for (const { recordingId, day } of recordings) if (day !== null) await forget(store, recordingId, day);
   for (const day of daysIn(recordings)) {
     if (!existsSync(join(lake, compactedDay(day)))) continue;
     await compactedAnew(new FolderCompactStore(lake), day);
   }
-  for (const day of daysToLookAt(lake, recordings))
-    await unpinWith(lake, day, new Set(recordings.map(({ recordingId }) => recordingId)));
+  await removeOldWith(lake, new Set(recordings.map(({ recordingId }) => recordingId)), calls);
   sweep(lake);
-}
-
-/** A pinned generation of which a recording is forgotten goes: nobody is kept for the sake of a frozen data set. */
-async function unpinWith(lake: string, day: string, ids: ReadonlySet<string>): Promise<void> {
-  const store = new FolderCompactStore(lake);
-  for (const number of (await store.generations(day)).slice(0, -1)) {
-    const lines = new TextDecoder().decode(await store.readGeneration(day, number, RECORDING_IDS)).split('\n');
-    if (!lines.some((id) => ids.has(id))) continue;
-    for (const name of pinsOf(FILE_CALLS, lake, day, basename(generationFolder(day, number))))
-      unpinDay(lake, day, name);
-    await store.removeGeneration(day, number);
-  }
 }
 
 /** Compacts a day until nobody else was faster: who was may have read the rows before. */
@@ -66,31 +56,25 @@ export async function compactedAnew(store: CompactStore, day: string, compact = 
   }
 }
 
-/** How often what is compacted still names these recordings: a query does not see the rows that have left a day. */
+/**
+ * How often what is compacted still names these recordings, on whatever day: a query does not see the rows that have left a day. An old
+ * generation that does not say which it has counts as one.
+ */
 export async function compactedLeft(lake: string, recordings: readonly DoomedRecording[]): Promise<number> {
   const store = new FolderCompactStore(lake);
   const ids = new Set(recordings.map(({ recordingId }) => recordingId));
-  let left = 0;
-  for (const day of daysToLookAt(lake, recordings)) {
+  let left = oldGenerations(lake).filter((old) => mayHave(old, ids)).length;
+  for (const day of lakeDays(lake)) {
     const moved = (await store.list(movedFolder(day))).map(({ key }) => movedId(key));
-    const compacted: string[] = [];
-    for (const number of await store.generations(day)) {
-      const bytes = await store.readGeneration(day, number, RECORDING_IDS);
-      compacted.push(...new TextDecoder().decode(bytes).split('\n'));
-    }
-    left += [...moved, ...compacted].filter((id) => ids.has(id)).length;
+    const number = (await store.generations(day)).at(-1);
+    const bytes = number === undefined ? undefined : await store.readGeneration(day, number, RECORDING_IDS);
+    left += [...moved, ...new TextDecoder().decode(bytes).split('\n')].filter((id) => ids.has(id)).length;
   }
   return left;
 }
 
 function daysIn(recordings: readonly DoomedRecording[]): Set<string> {
   return new Set(recordings.flatMap(({ day }) => day ?? []));
-}
-
-/** Their days, and those of pinned generations: a recording may have left such a day since. */
-function daysToLookAt(lake: string, recordings: readonly DoomedRecording[]): Set<string> {
-  const pinned = lakeDays(lake).filter((day) => existsSync(join(lake, pinsFolder(day))));
-  return new Set([...daysIn(recordings), ...pinned]);
 }
 
 /** What killed processes left unfinished has rows too, on whatever day. */

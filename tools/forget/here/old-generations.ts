@@ -1,0 +1,93 @@
+/** Generations that are not their day's newest: pinned ones, and what a killed process left of others. */
+import { basename, join } from 'node:path';
+import {
+  compactedDay,
+  generationFolder,
+  generationNumbers,
+  MANIFEST,
+  RECORDING_IDS,
+} from '../../../lake/generations.ts';
+import { lakeDays } from '../../../local/lake/list-lake.ts';
+import { withLake } from '../../../local/open-lake.ts';
+import { FILE_CALLS, type FileCalls } from '../../../local/stores/file-calls.ts';
+import { FolderCompactStore } from '../../../local/stores/folder-compact-store.ts';
+import { pinsOf, unpinDay } from '../../../local/stores/folder-pins.ts';
+import type { FoundRow } from '../doomed.ts';
+import { rowsIn } from '../lake-rows.ts';
+import type { What } from '../request.ts';
+
+/** A generation that has had its time. */
+export interface OldGeneration {
+  readonly day: string;
+  readonly number: number;
+  /** The recordings that it has rows of, as far as it still says so. */
+  readonly ids: ReadonlySet<string>;
+  /** False when its removal was interrupted: it may have rows of anybody. */
+  readonly isWhole: boolean;
+}
+
+/** All of a lake, whatever keeps them. Folders without a file are left out. @param lake absolute */
+export function oldGenerations(lake: string): OldGeneration[] {
+  return lakeDays(lake).flatMap((day) => {
+    const numbers = generationNumbers(FILE_CALLS.namesIn(join(lake, compactedDay(day))));
+    return numbers.slice(0, -1).flatMap((number) => {
+      const folder = join(lake, generationFolder(day, number));
+      const bytes = FILE_CALLS.read(join(folder, RECORDING_IDS));
+      if (bytes === undefined && FILE_CALLS.namesIn(folder).length === 0) return [];
+      const ids = new Set(new TextDecoder().decode(bytes).split('\n'));
+      const isWhole = bytes !== undefined && FILE_CALLS.stat(join(folder, MANIFEST)) !== undefined;
+      return [{ day, number, ids, isWhole }];
+    });
+  });
+}
+
+/** Can an old generation have rows of one of these recordings? */
+export function mayHave({ ids, isWhole }: OldGeneration, recordingIds: ReadonlySet<string>): boolean {
+  return !isWhole || [...recordingIds].some((id) => ids.has(id));
+}
+
+/**
+ * Removes those that have one of these recordings, or may have: nobody is kept for the sake of a frozen data set. Killed anywhere, the
+ * next call finds what is left, pinned or not.
+ */
+export async function removeOldWith(
+  lake: string,
+  recordingIds: ReadonlySet<string>,
+  calls: FileCalls = FILE_CALLS,
+): Promise<void> {
+  const store = new FolderCompactStore(lake, calls);
+  for (const old of oldGenerations(lake)) {
+    if (!mayHave(old, recordingIds)) continue;
+    const { day, number } = old;
+    const generation = basename(generationFolder(day, number));
+    for (const name of pinsOf(FILE_CALLS, lake, day, generation))
+      await unpinDay(lake, day, name, { only: generation }, calls);
+    await store.removeGeneration(day, number);
+  }
+}
+
+/**
+ * The rows that old generations have of something, each recording once. What a recording was said to be may have changed since: its
+ * subject was another one then, or one that today's row has not. Of sheets, today's rows decide.
+ */
+export async function rowsInOld(lake: string, meanings: readonly What[]): Promise<FoundRow[]> {
+  const byDay = Map.groupBy(
+    oldGenerations(lake).filter(({ isWhole }) => isWhole),
+    ({ day }) => day,
+  );
+  const most = Math.max(0, ...[...byDay.values()].map((all) => all.length));
+  const found = new Map<string, FoundRow>();
+  for (let at = 0; at < most; at += 1) {
+    // One of each day is what can be queried at once.
+    const days = new Map(
+      [...byDay].flatMap(([day, all]) => {
+        const old = all[at];
+        return old === undefined ? [] : [[day, basename(generationFolder(day, old.number))] as const];
+      }),
+    );
+    const pin = { name: 'an old generation', pinnedAt: '', days };
+    for (const row of await withLake(lake, (open) => rowsIn(open, meanings), undefined, pin))
+      found.set(row.recordingId, { ...row, companion: null });
+  }
+  return [...found.values()];
+}
