@@ -16,7 +16,7 @@ import { uploadId } from '../replay/plan.ts';
 import { type Doomed, type DoomedRecording, objectsOf } from './doomed.ts';
 import type { Forgetting } from './forget.ts';
 import { listsHere } from './here/lists-here.ts';
-import { rowsInOld } from './here/old-generations.ts';
+import { pinsWith, rowsInOld } from './here/old-generations.ts';
 import { compactedLeft, deleteRows, placesOf } from './here/rows-here.ts';
 import { uploadsHere } from './here/uploads-here.ts';
 import { countRows, rowsIn } from './lake-rows.ts';
@@ -77,12 +77,21 @@ export function forgettingHere(
       return new Map([...rows, ['labels', labels], ['compacted', await compactedLeft(lake, recordings)]]);
     },
     versionsLeft: async ({ objects }) => objects.filter(uploads.isThere),
-    warnings: ({ objects }) =>
-      objects.length === 0
-        ? []
-        : [
-            `All lakes of this folder share the uploads in ${quoted(UPLOADS_FOLDER)}: rows that another lake has of them stay. Name that lake by --lake first.`,
-          ],
+    warnings: ({ recordings, objects }) => {
+      const pins = pinsWith(lake, idsOf(recordings));
+      return [
+        ...(pins.length === 0
+          ? []
+          : [
+              `What is pinned as ${pins.map(quoted).join(', ')} loses every day that has one of these recordings, and all others of that day with it.`,
+            ]),
+        ...(objects.length === 0
+          ? []
+          : [
+              `All lakes of this folder share the uploads in ${quoted(UPLOADS_FOLDER)}: rows that another lake has of them stay. Name that lake by --lake first.`,
+            ]),
+      ];
+    },
     remarks: () =>
       inPlace.length === 0
         ? []

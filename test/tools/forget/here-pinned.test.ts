@@ -87,7 +87,9 @@ test('a recording that has left a day is taken out of its newest generation too,
 
 test('who a subject was when a generation was pinned is forgotten by that subject', async () => {
   const here = copyOf(compacted);
-  expect((await forget(here, ['--subject', 'S-017', '--dry-run'])).out).toMatch(/^Subject "S-017" .*: 1 recording /);
+  const { out } = await forget(here, ['--subject', 'S-017', '--dry-run']);
+  expect(out).toMatch(/^Subject "S-017" .*: 1 recording /);
+  expect(out).toContain('What is pinned as "paper" loses every day that has one of these recordings');
   await expectGone(here, ['--subject', 'S-017']);
 });
 

@@ -7,6 +7,7 @@ import {
   MANIFEST,
   RECORDING_IDS,
 } from '../../../lake/generations.ts';
+import { dayPin, pinsFolder } from '../../../lake/pins.ts';
 import { lakeDays } from '../../../local/lake/list-lake.ts';
 import { withLake } from '../../../local/open-lake.ts';
 import { FILE_CALLS, type FileCalls } from '../../../local/stores/file-calls.ts';
@@ -64,6 +65,19 @@ export async function removeOldWith(
       await unpinDay(lake, day, name, { only: generation }, calls);
     await store.removeGeneration(day, number);
   }
+}
+
+/** The names of pins that lose a day when these recordings are forgotten, sorted. */
+export function pinsWith(lake: string, recordingIds: ReadonlySet<string>): string[] {
+  const names = lakeDays(lake).flatMap((day) =>
+    FILE_CALLS.namesIn(join(lake, pinsFolder(day))).flatMap((file) => {
+      const pin = dayPin(file);
+      const bytes = pin && FILE_CALLS.read(join(lake, compactedDay(day), pin.generation, RECORDING_IDS));
+      const ids = new TextDecoder().decode(bytes).split('\n');
+      return pin !== undefined && ids.some((id) => recordingIds.has(id)) ? [pin.name] : [];
+    }),
+  );
+  return [...new Set(names)].sort();
 }
 
 /**

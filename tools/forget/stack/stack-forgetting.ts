@@ -24,6 +24,10 @@ import { countFiles, placesOf, removeFiles } from './lake-files.ts';
 import { listsOnStack } from './lists-on-stack.ts';
 import { LANES, removeVersion, versionsUnder } from './versions.ts';
 
+/** Of generations that are kept in the bucket, no row is read here: by id they are found, and that comes from today's rows. */
+const TODAYS_SUBJECT =
+  'A recording whose row names another subject today is not found, although a pinned generation may have it under this one: forget it by --recording.';
+
 /** Clients for a stack. */
 export interface ForgetClients {
   readonly s3: S3Client;
@@ -87,7 +91,7 @@ export function forgettingOnStack(
       });
       return left;
     },
-    warnings: () => [RESULTS_GO],
+    warnings: () => [RESULTS_GO, ...(what.kind === 'subject' ? [TODAYS_SUBJECT] : [])],
     remarks: () => [],
   };
 }
