@@ -26,8 +26,8 @@ export const main = command({
     '--day DAY': 'only this day of uploads, as in ingest_date: 2026-01-31',
     '--dry-run': 'only say what would be compacted',
     '--pin NAME': 'compact every day, and keep what the lake has now under this name: ./ecg sql --pin NAME queries it',
-    '--unpin NAME': 'keep it no longer',
-    '--pins': 'list what is kept',
+    '--unpin NAME': 'release a pin',
+    '--pins': 'list pins',
   },
   examples: [
     ['./ecg compact', 'every day that has something new'],
@@ -52,11 +52,11 @@ async function compact(
   if (pinning?.includes('pin') && more.length > 0)
     throw new WrongArguments(`--${pinning} is about the whole lake: --${more[0]} does not go with it.`);
   if (pinning === 'pins') return listPins(folder, context);
-  if (pinning === 'unpin') return await unpin(folder, values.get('unpin')!, context); // it is given
+  if (pinning === 'unpin') return await unpin(folder, values.get('unpin')!, context, interruption); // it is given
   if (pinning === 'pin') {
     const name = values.get('pin')!; // it is given
     checkedNewPin(folder, name);
-    return await pin(folder, name, context);
+    return await pin(folder, name, context, interruption);
   }
   const days = chosenDays(lakeDays(folder), values.get('day'));
   const store = new FolderCompactStore(folder, interruptible(interruption));

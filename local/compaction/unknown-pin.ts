@@ -8,7 +8,9 @@ import { quoted } from '../terminal/text.ts';
 export function unknownPin(folder: string, name: string): WrongArguments {
   const names = pinNames(folder);
   if (names.length === 0)
-    return new WrongArguments(`Nothing is pinned in this lake, got ${quoted(name)}: ./ecg compact --pin NAME does.`);
+    return new WrongArguments(
+      `Unknown pin ${quoted(name)}: this lake has no pins. Make one with ./ecg compact --pin NAME.`,
+    );
   return new WrongArguments(
     `Unknown pin ${quoted(name)}; did you mean "${nearest(name, names)}"? Known: ${names.join(', ')}.`,
   );

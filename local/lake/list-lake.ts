@@ -95,7 +95,7 @@ export function listLake(
 /**
  * Lists what a statement reads of generations that are pinned, and nothing else; of rulesets, what is there now.
  *
- * @throws {SqlError} when one of them has gone, which only forgetting does
+ * @throws {SqlError} when one of them has gone, by forgetting or because it was unpinned meanwhile
  */
 export function listPinned(
   folder: string,
@@ -108,7 +108,7 @@ export function listPinned(
   for (const [day, generation] of [...pin.days].filter(([day]) => days.has(day))) {
     if (looks.stat(join(folder, compactedDay(day), generation, MANIFEST)) === undefined)
       throw new SqlError(
-        `Of ${pin.name}, ${day} is no longer there, as after one of its recordings was forgotten: ask for other days, or pin anew.`,
+        `Of ${pin.name}, ${day} is no longer there: it was unpinned meanwhile, or one of its recordings was forgotten. Query other days, or make a new pin.`,
       );
     const [number = 0] = generationNumbers([generation]);
     for (const [table, files] of compactedFiles(looks, folder, day, number, tables, []))

@@ -71,7 +71,7 @@ export class FolderLakeStore implements LookupLakeStore {
       result = await work();
     } catch (error) {
       this.marks.delete(key);
-      hasRemoved(mark);
+      tryToRemove(mark);
       throw error;
     }
     this.marks.delete(key);
@@ -191,6 +191,15 @@ function hasRemoved(path: string): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
     throw error;
+  }
+}
+
+/** After a failure: that of the work is what counts, and a mark that stays is removed when its process has ended. */
+function tryToRemove(path: string): void {
+  try {
+    hasRemoved(path);
+  } catch {
+    // see above
   }
 }
 
