@@ -44,6 +44,14 @@ export function dayPin(key: string): { readonly name: string; readonly generatio
   return isPinName(name) && /^g\d/.test(generation) && more.length === 0 ? { name, generation } : undefined;
 }
 
+/**
+ * The generation that an object in a bucket's `pins/` keeps, by the last part of its folder; undefined for any other. People write these
+ * by hand, so whatever they call it, it keeps what is named after the last dot.
+ */
+export function bucketPinned(key: string): string | undefined {
+  return /\/pins\/[^/]*\.(g\d{6,}-[0-9a-f-]+)$/.exec(key)?.[1];
+}
+
 /** The folder of what says which days belong to a name. */
 export const PINS = `${COMPACTED}/pins`;
 

@@ -6,7 +6,7 @@
 import { type DayManifest, freshFolder, SWAPPED, TAKEN } from '../../../lake/day-manifest.ts';
 import { compactedDay } from '../../../lake/generations.ts';
 import { keyParts } from '../../../lake/layout.ts';
-import { dayPin } from '../../../lake/pins.ts';
+import { bucketPinned } from '../../../lake/pins.ts';
 import { RECORDING_TABLES } from '../../../lake/schema.ts';
 import type { BucketCompactStore } from './bucket-compact-store.ts';
 import { linesOf, takenLine } from './plan-bucket-day.ts';
@@ -86,9 +86,8 @@ async function removeFresh({ bucket, store, day }: SwappedDay, nowMs: number): P
 export function pinnedAmong(versions: readonly ListedVersion[]): Set<string> {
   return new Set(
     versions.flatMap(({ key, isLatest, isMarker }) => {
-      const [folder, file] = key.split('/pins/');
-      const pin = isLatest && !isMarker && file !== undefined ? dayPin(file) : undefined;
-      return pin === undefined ? [] : [`${folder}/${pin.generation}`];
+      const generation = isLatest && !isMarker ? bucketPinned(key) : undefined;
+      return generation === undefined ? [] : [`${key.slice(0, key.lastIndexOf('/pins/'))}/${generation}`];
     }),
   );
 }

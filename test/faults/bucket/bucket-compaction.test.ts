@@ -133,7 +133,7 @@ describe('a day in a bucket', () => {
     expect((await runAt(cloud, 3, nothing)).error).toBeUndefined();
     const [first = ''] = new Set(cloud.keys('compacted/').flatMap((key) => generationOfKey(key) ?? []));
     const there = files(first).filter((key) => key.endsWith('.parquet'));
-    const pin = dayPinKey(DAY, 'paper', first.split('/').at(-1)!);
+    const pin = dayPinKey(DAY, 'Müller et al. 2026_v1.1', first.split('/').at(-1)!);
     await cloud.write(pin, new Uint8Array());
     await write(cloud, LATE);
     for (const hour of [5, 30, 60]) expect((await runAt(cloud, hour, nothing)).error).toBeUndefined();

@@ -1,9 +1,10 @@
 /** Pinning while recordings move from day to day, killed at any call, and interrupted by a person. */
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, rmSync, utimesSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { compactDay } from '../../../handler/compact/compact-day.ts';
 import { movedKey } from '../../../lake/generations.ts';
+import { objectKey } from '../../../lake/layout.ts';
 import { main as compactMain } from '../../../local/compact.ts';
 import { listPins, pin, unpin } from '../../../local/compaction/pin.ts';
 import { FILE_CALLS, type FileCalls } from '../../../local/stores/file-calls.ts';
@@ -128,6 +129,8 @@ describe('pinning', () => {
     const row = { ...recording, recording_id: moving, received_at: new Date(`${DAY}T10:00:00Z`) };
     const windows = [{ ...window, recording_id: moving }]; // after its row: a run is replacing it
     writeRecordings(lakeOf(here), [{ recording: row, windows }]);
+    const earlier = Date.now() / 1000 - 10;
+    utimesSync(join(lakeOf(here), objectKey('recordings', DAY, moving)), earlier, earlier);
     await expect(pinWith(here)).rejects.toThrow('Not pinned: 1 recording is being written, and the lake has no other.');
   });
 });

@@ -38,7 +38,7 @@ describe('a person whose rows are compacted', () => {
     await compactAfter(world, 30);
     const generations = () => new Set(stack.lake.flatMap(({ key }) => generationOfKey(key) ?? []));
     const [first = ''] = generations();
-    const pin = dayPinKey(ingestDate(stack.now), 'paper', first.split('/').at(-1)!);
+    const pin = dayPinKey(ingestDate(stack.now), 'Paper_v1.1', first.split('/').at(-1)!);
     await stack.s3.send(new PutObjectCommand({ Bucket: 'lake', Key: pin, Body: '' }));
     await put(stack, 'mit-bih-360/s018/c.mat', samples.good, { subject: 'S-018' });
     await stack.process();

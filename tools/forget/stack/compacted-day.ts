@@ -14,7 +14,7 @@ import { SWAP_ORDER, swapDay } from '../../../handler/compact/bucket/swap-day.ts
 import type { ListedVersion } from '../../../handler/compact/bucket/versioned-bucket.ts';
 import { bucketGenerationNumber, type DayManifest } from '../../../lake/day-manifest.ts';
 import { compactedDay, movedFolder, movedId, movedKey, RECORDING_IDS } from '../../../lake/generations.ts';
-import { dayPin, pinsFolder } from '../../../lake/pins.ts';
+import { bucketPinned, pinsFolder } from '../../../lake/pins.ts';
 
 /** The scheduled function may be at work on the same day, and commit first. */
 const MAX_TRIES = 5;
@@ -95,7 +95,7 @@ async function othersOf(
   const versions = await bucket.versions(`${compactedDay(day)}/`);
   return versions.filter(({ key, isLatest }) => {
     const generation = generationOfKey(key);
-    const pinned = key.startsWith(`${pinsFolder(day)}/`) ? dayPin(key)?.generation : undefined;
+    const pinned = key.startsWith(`${pinsFolder(day)}/`) ? bucketPinned(key) : undefined;
     if (pinned !== undefined) return `${compactedDay(day)}/${pinned}` !== manifest?.folder;
     if (generation === undefined) return key.startsWith(`${movedFolder(day)}/`) && wanted.has(movedId(key));
     return generation !== manifest?.folder || !isLatest;
