@@ -148,7 +148,7 @@ describe('the first day', () => {
   test('replay: what was rejected is processed again, with the same outcome', async () => {
     const { out, err } = await finished(ecg('replay', '--outcome', 'rejected', '--stack', 'dev', '--yes'));
     expect({ out, err }).toEqual({
-      out: '1 object to replay, 7.2 kB.\nSent 1 object. What becomes of them shows in the lake within minutes.\n',
+      out: '1 object to replay, 7.2 kB.\nSent 1 object. Results appear in the lake within minutes.\n',
       err: '',
     });
     await cloud.deliver(cloud.queue, processor);

@@ -88,7 +88,7 @@ describe('a replay of a stack', () => {
     await drain(cloud, cloud.queue);
     expect(await replay('--prefix', '1 NSR/', '--yes')).toEqual({
       status: 0,
-      out: '1 object to replay, 7.2 kB.\nSent 1 object. What becomes of them shows in the lake within minutes.\n',
+      out: '1 object to replay, 7.2 kB.\nSent 1 object. Results appear in the lake within minutes.\n',
       err: '',
     });
     expect(await processed(cloud, defaultProfile)).toEqual([`${key} accepted`]);
@@ -110,7 +110,7 @@ describe('a replay of a stack', () => {
     await drain(cloud, cloud.queue);
     expect((await replay('--since', '2000-01-01', '--yes')).out).toBe(
       '1 object to replay, 7.2 kB.\n2 older versions left as are: --all-versions replays them too.\n' +
-        'Sent 1 object. What becomes of them shows in the lake within minutes.\n',
+        'Sent 1 object. Results appear in the lake within minutes.\n',
     );
     const [body = ''] = await drain(cloud, cloud.queue);
     expect(body).toContain(`"versionId":"${young}"`);

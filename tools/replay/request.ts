@@ -73,7 +73,7 @@ function waitOf(values: Arguments['values'], switches: Arguments['switches']): n
   if (switches.has('dry-run')) throw new WrongArguments('--dry-run sends nothing, so there is nothing to --wait for.');
   if (switches.has('dead-letters'))
     throw new WrongArguments(
-      'Dead letters are moved without a look at what they are about: --wait does not go with --dead-letters.',
+      'Dead letters are moved unread, so there is nothing to wait for: --wait does not go with --dead-letters.',
     );
   if (!values.has('stack') && !values.has('stack-outputs'))
     throw new WrongArguments(

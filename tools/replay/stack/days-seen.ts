@@ -5,7 +5,7 @@
 import { takenLine } from '../../../handler/compact/bucket/plan-bucket-day.ts';
 import { generationOfKey } from '../../../handler/compact/bucket/remove-superseded.ts';
 import { SWAP_ORDER } from '../../../handler/compact/bucket/swap-day.ts';
-import type { DayCatalogue, VersionedBucket } from '../../../handler/compact/bucket/versioned-bucket.ts';
+import type { DayCatalogue, ListedVersion, VersionedBucket } from '../../../handler/compact/bucket/versioned-bucket.ts';
 import { freshFolder, TAKEN, tableFolder } from '../../../lake/day-manifest.ts';
 import { ingestDate, objectKey } from '../../../lake/layout.ts';
 import { type StoredUpload, uploadId } from '../plan.ts';
@@ -21,8 +21,10 @@ export interface AwaitedDay {
   readonly day: string;
   /** Keys of rows that are not written yet, with the version that was there before; undefined for none. */
   readonly unwritten: Map<string, string | undefined>;
-  /** What was written, as generations list what they have taken. */
-  readonly written: string[];
+  /** Keys of rows that are written, with the version that was there before; undefined for none. */
+  readonly written: Map<string, string | undefined>;
+  /** The folder of a generation that has not taken all of them: it never will. */
+  lacking: string | undefined;
   /** Where the catalogue had the day when it was last asked, in words, if that is not a place of this lake. */
   elsewhere: string | undefined;
 }
@@ -48,8 +50,8 @@ export async function awaitedDays({ bucket }: SeenLake, uploads: readonly Stored
   for (const [day, ofDay] of Map.groupBy(uploads, dayOf)) {
     const versions = await rowVersions(bucket, day);
     const keys = ofDay.map(({ object }) => objectKey('recordings', day, uploadId(object)));
-    const unwritten = new Map(keys.map((key) => [key, versions.get(key)]));
-    days.push({ day, unwritten, written: [], elsewhere: undefined });
+    const unwritten = new Map(keys.map((key) => [key, newestOf(versions, key)]));
+    days.push({ day, unwritten, written: new Map(), lacking: undefined, elsewhere: undefined });
   }
   return days;
 }
@@ -63,10 +65,10 @@ export async function isSeen({ bucket, catalogue }: SeenLake, on: AwaitedDay): P
   if (on.unwritten.size > 0) {
     const versions = await rowVersions(bucket, on.day);
     for (const [key, before] of on.unwritten) {
-      const version = versions.get(key);
+      const version = newestOf(versions, key);
       if (version === undefined || version === before) continue;
       on.unwritten.delete(key);
-      on.written.push(takenLine({ key, tag: version }));
+      on.written.set(key, before);
     }
   }
   if (on.unwritten.size > 0) return false;
@@ -81,15 +83,37 @@ export async function isSeen({ bucket, catalogue }: SeenLake, on: AwaitedDay): P
   const isOurs = folder === undefined || folder === freshFolder('recordings', on.day) || generation !== undefined;
   on.elsewhere = isOurs ? undefined : folder;
   if (generation === undefined || !lies((table) => tableFolder(generation, table))) return false;
+  if (generation === on.lacking) return false; // its list has thousands of lines
+  const versions = await rowVersions(bucket, on.day);
   const taken = await bucket.newest(`${generation}/${TAKEN}`);
   const lines = new Set(new TextDecoder().decode(taken?.bytes).split('\n'));
-  return on.written.every((line) => lines.has(line));
+  const isTaken = ([key, before]: [string, string | undefined]) =>
+    versionsSince(versions, key, before).some((tag) => lines.has(takenLine({ key, tag })));
+  const isAll = [...on.written].every(isTaken);
+  if (!isAll) on.lacking = generation;
+  return isAll;
 }
 
-/** The newest version of each row of a day; a row that was removed has none. */
-async function rowVersions(bucket: VersionedBucket, day: string): Promise<Map<string, string>> {
+/**
+ * Those of a row that were written after one, newest first. A message may be delivered twice: a compaction then takes the later version,
+ * which has the same result. One that has been removed since was taken, and all before it with it.
+ */
+function versionsSince(versions: RowVersions, key: string, before: string | undefined): string[] {
+  const all = (versions.get(key) ?? []).map(({ version }) => version);
+  const at = before === undefined ? -1 : all.indexOf(before);
+  return at === -1 ? all : all.slice(0, at);
+}
+
+/** By key, newest first; markers of a removal too. */
+type RowVersions = ReadonlyMap<string, readonly ListedVersion[]>;
+
+/** Undefined when a row was not written yet, or removed. */
+function newestOf(versions: RowVersions, key: string): string | undefined {
+  const [newest] = versions.get(key) ?? [];
+  return newest === undefined || newest.isMarker ? undefined : newest.version;
+}
+
+async function rowVersions(bucket: VersionedBucket, day: string): Promise<RowVersions> {
   const versions = await bucket.versions(`${freshFolder('recordings', day)}/`);
-  return new Map(
-    versions.filter(({ isLatest, isMarker }) => isLatest && !isMarker).map(({ key, version }) => [key, version]),
-  );
+  return Map.groupBy(versions, ({ key }) => key);
 }

@@ -81,8 +81,8 @@ export class WhenSeen {
 
   /** Where the result shows, once all is sent. */
   summary(): string {
-    if (this.earliestMs === 0) return 'What becomes of them shows in the lake within minutes.';
-    return `What becomes of them shows in the lake within minutes; on days that were compacted, not before ${timeOf(this.earliestMs)}.`;
+    if (this.earliestMs === 0) return 'Results appear in the lake within minutes.';
+    return `Results appear in the lake within minutes; on days that were compacted, not before ${timeOf(this.earliestMs)}.`;
   }
 
   /**
@@ -117,7 +117,9 @@ export class WhenSeen {
     const left = await awaitOutcomes(
       days,
       async (on) => {
-        const isDone = await isSeen(lake, on);
+        // Nothing takes what is written on a day that lies in a generation before that.
+        const isTooEarly = on.unwritten.size === 0 && this.late.has(on.day) && clock.now().getTime() < this.earliestMs;
+        const isDone = !isTooEarly && (await isSeen(lake, on));
         show();
         return isDone ? true : undefined;
       },
@@ -141,7 +143,7 @@ export class WhenSeen {
       ...(unwritten === 0
         ? []
         : [
-            `${counted(unwritten, 'object')} not processed yet, or gone since: ./ecg status says what waits and what failed.`,
+            `${counted(unwritten, 'object')} not processed yet, or deleted since: ./ecg status says what waits and what failed.`,
           ]),
       ...(waiting.length === 0
         ? []
@@ -152,7 +154,7 @@ export class WhenSeen {
         elsewhere === undefined
           ? []
           : [
-              `The catalogue must have ${day} where the stack writes, got ${quoted(elsewhere)}: no compaction is seen there.`,
+              `The catalogue has ${day} at ${quoted(elsewhere)}, which this stack does not write to, so its compactions do not show.`,
             ],
       ),
     ];
@@ -162,7 +164,7 @@ export class WhenSeen {
 }
 
 function progressOf(days: readonly AwaitedDay[]) {
-  const done = days.reduce((sum, { written }) => sum + written.length, 0);
+  const done = days.reduce((sum, { written }) => sum + written.size, 0);
   return { done, out: days.reduce((sum, { unwritten }) => sum + unwritten.size, done) };
 }
 

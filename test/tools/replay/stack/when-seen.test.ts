@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { COMPACTION_MINUTE, earliestCompaction, SETTLED_MS } from '../../../../handler/compact/bucket/schedule.ts';
-import { freshFolder } from '../../../../lake/day-manifest.ts';
+import { freshFolder, TAKEN } from '../../../../lake/day-manifest.ts';
 import { RECORDING_TABLES } from '../../../../lake/schema.ts';
 import { main } from '../../../../tools/replay/main.ts';
 import { compactAfter, HOUR_MS } from '../../forget/compacted-world.ts';
@@ -94,7 +94,7 @@ describe('of a day that was compacted', () => {
       [
         '1 object to replay, 7.2 kB.',
         '1 object of 1 day whose files were compacted: queries see the result after a compaction, not before 2026-03-05 11:15 UTC.',
-        'Sent 1 object. What becomes of them shows in the lake within minutes; on days that were compacted, not before 2026-03-05 11:15 UTC.',
+        'Sent 1 object. Results appear in the lake within minutes; on days that were compacted, not before 2026-03-05 11:15 UTC.',
         '',
       ],
     ]);
@@ -110,13 +110,63 @@ describe('of a day that was compacted', () => {
     });
   });
 
+  test('is seen when a message was delivered twice, and a compaction takes what was written the second time', async () => {
+    const world = await compactedDay();
+    const twice: Event = {
+      minute: 2,
+      what: async ({ stack }) => {
+        const messages = stack.queues.get(stack.outputs.queueUrl!)!;
+        const again = [...messages];
+        await stack.processQueue();
+        messages.push(...again);
+      },
+    };
+    const events = [twice, { minute: 5, what: processing }, compacting(55)];
+    expect(await replay(world, ['--wait', '57'], events)).toMatchObject({ status: 0, minutes: 55, err: '' });
+  });
+
+  test('is not seen in what a generation took of an earlier replay, which another one had replaced before', async () => {
+    const world = await compactedDay();
+    const { stack } = world;
+    stack.now = new Date(NOW_MS - 5 * MINUTE_MS);
+    const { status } = await replay(world, []);
+    expect(status).toBe(0);
+    await stack.processQueue();
+    const events = [{ minute: 2, what: processing }, compacting(55), compacting(115)];
+    const early = { ...events[0]!, minute: 54 };
+    expect(await replay(world, ['--wait', '180', '--restart'], [early, ...events.slice(1)])).toMatchObject({
+      status: 0,
+      minutes: 115,
+    });
+  });
+
+  test('asks nothing of a catalogue before a compaction can have taken it, and fetches what a generation has taken once', async () => {
+    const world = await compactedDay();
+    const asked: string[] = [];
+    const { folderOf } = world.catalogue;
+    world.catalogue.folderOf = (...args) => {
+      asked.push(args[0]);
+      return folderOf.apply(world.catalogue, args);
+    };
+    const fetched: string[] = [];
+    const { s3 } = world.stack;
+    const send = s3.send.bind(s3) as (command: { input: { Key?: string } }) => unknown;
+    s3.send = ((command: { input: { Key?: string } }) => {
+      if (command.input.Key?.endsWith(`/${TAKEN}`)) fetched.push(command.input.Key);
+      return send(command);
+    }) as typeof s3.send;
+    await replay(world, ['--wait', '57'], [{ minute: 2, what: processing }]);
+    expect(asked.length).toBeLessThanOrEqual(6 * RECORDING_TABLES.length); // every 30 s of the last two minutes
+    expect(fetched).toHaveLength(1);
+  });
+
   test('is not waited for longer than was asked: what is not processed, and what no compaction has taken, are told apart', async () => {
     expect(await replay(await compactedDay(), ['--wait', '57'])).toMatchObject({
       status: 1,
       minutes: 57,
       err:
         'Stopped waiting after 57 minutes. What was sent is processed all the same.\n' +
-        '1 object not processed yet, or gone since: ./ecg status says what waits and what failed.\n',
+        '1 object not processed yet, or deleted since: ./ecg status says what waits and what failed.\n',
     });
     const processed = [{ minute: 1, what: processing }];
     expect(await replay(await compactedDay(), ['--wait', '57'], processed)).toMatchObject({
@@ -182,7 +232,7 @@ describe('of a day that lies as it was written', () => {
     });
     for (const table of RECORDING_TABLES) await world.catalogue.register(table, DAY, 's3://elsewhere');
     expect((await replay(world, ['--wait', '5'], soon)).err).toContain(
-      `The catalogue must have ${DAY} where the stack writes, got "s3://elsewhere": no compaction is seen there.\n`,
+      `The catalogue has ${DAY} at "s3://elsewhere", which this stack does not write to, so its compactions do not show.\n`,
     );
   });
 });
