@@ -28,6 +28,8 @@ export interface GenerationFile {
   readonly name: string;
   readonly rows: number;
   readonly bytes: number;
+  /** Of each row group in order, the SHA-256 of its pages; undefined in generations from before this was said. */
+  readonly pages?: readonly string[] | undefined;
 }
 
 /** Rows of a table, and a checksum over whole rows, whatever their order: a whole number of 32 bits. */

@@ -1,7 +1,7 @@
 /** One table of a new generation: what stays of the old one, then the fresh rows, and a check of what was written. */
 import type { GenerationFile, TableSum } from '../../lake/generations.ts';
 import { COLUMNS, type RecordingTable } from '../../lake/schema.ts';
-import { chunksIn, type RowGroupChunks } from '../write/chunks-in.ts';
+import { chunksIn, declaredIn, type RowGroupChunks } from '../write/chunks-in.ts';
 import type { CompactStore, Stage } from './compact-store.ts';
 import { encodedAgain } from './encoded-again.ts';
 import { GenerationWriter } from './generation-writer.ts';
@@ -65,12 +65,18 @@ export async function takeTable(
     await rows?.add(more);
     if (samples !== undefined) for (const file of encodedAgain(more)) await samples.add(file);
   };
+  const declared = new Map<string, string>();
+  /** Older generations do not say what their pages are: then every row is decoded, and compared with what they say of all. */
+  const isSaid = old?.files.every(({ pages }) => pages !== undefined) ?? true;
   if (old !== undefined) {
     sum.addSum(old.sum);
     const replaced = new Set(plan.replaced);
-    for (const { name } of old.files) {
+    for (const { name, pages: said } of old.files) {
       const file = await old.read(name);
-      for (const group of chunksIn(file)) {
+      for (const [column, how] of declaredIn(file)) declared.set(column, how);
+      for (const [number, group] of chunksIn(file).entries()) {
+        if (said !== undefined && said[number] !== pagesOf(group))
+          throw new Error(`${name} of the generation before must have the pages that were written, got others`);
         const range = { rowStart: group.rowStart, rowEnd: group.rowStart + group.rows };
         const ids = canHold(group, plan.replaced) ? await idsIn(file, range) : new Set<string>();
         const goneCount = [...ids].filter((id) => replaced.has(id)).length;
@@ -86,7 +92,7 @@ export async function takeTable(
           await addRows(staying ?? []);
         } else {
           const whole = completed(table, group);
-          await writer.add(whole, pagesOf(whole));
+          await writer.add(whole, isSaid ? pagesOf(whole) : undefined);
         }
       }
     }
@@ -114,35 +120,61 @@ export async function takeTable(
   await writer.finish();
   sum.addSum(fresh.total());
   again.addSum(fresh.total());
-  await check(table, writer, { rows: sum.total().rows, again: again.total() }, stage);
-  return { files: writer.files, sum: sum.total() };
+  const total = sum.total();
+  const expected = { rows: total.rows, decoded: isSaid ? again.total() : total, declared };
+  return { files: await check(table, writer, expected, stage), sum: total };
+}
+
+/** What must be in storage. */
+interface Expected {
+  readonly rows: number;
+  /** Of the rows of all groups that are not taken over. */
+  readonly decoded: TableSum;
+  /** How columns were declared where groups are taken over from. */
+  readonly declared: ReadonlyMap<string, string>;
 }
 
 /**
- * Reads what storage has. Of a row group that was taken over, the pages must be those that were read; rows of all others are decoded.
- * So a generation that grows piece by piece is not decoded anew for each.
+ * Reads what storage has. Of a row group that was taken over, the pages must be those that were read, which are those that were written
+ * once; rows of all others are decoded. So a generation that grows piece by piece is not decoded anew for each.
+ *
+ * @returns the files, with what their pages are
  */
 async function check(
   table: RecordingTable,
   { files, takenOver }: GenerationWriter,
-  { rows, again }: { readonly rows: number; readonly again: TableSum },
+  { rows, decoded, declared }: Expected,
   stage: Stage,
-): Promise<void> {
+): Promise<GenerationFile[]> {
   const summed = columnsOf(table);
   const written = new RunningSum(summed);
+  const checked: GenerationFile[] = [];
   let rowsWritten = 0;
-  for (const [at, { name }] of files.entries()) {
-    const file = await stage.read(name);
-    const groups = chunksIn(file);
-    for (const [number, group] of groups.entries()) {
-      rowsWritten += group.rows;
-      const pages = takenOver[at]![number]; // a list for each file
-      if (pages === undefined) await addGroup(written, file, group, summed);
-      else if (pages !== pagesOf(group)) throw new Error(notWhatItWas(table, 'pages are not those that were read'));
+  for (const [at, one] of files.entries()) {
+    const file = await stage.read(one.name);
+    for (const [column, how] of declaredIn(file)) {
+      const was = declared.get(column) ?? how;
+      if (was !== how) throw new Error(notWhatItWas(table, `column ${column} was ${was}, and would be ${how}`));
     }
+    const all: string[] = [];
+    for (const [number, group] of chunksIn(file).entries()) {
+      rowsWritten += group.rows;
+      const pages = pagesOf(group);
+      const read = takenOver[at]![number]; // a list for each file
+      if (read === undefined) {
+        await addGroup(written, file, group, summed).catch((error: Error) => {
+          throw new Error(notWhatItWas(table, `${one.name} cannot be decoded, ${error.message}`), { cause: error });
+        });
+      }
+      if (read !== undefined && read !== pages)
+        throw new Error(notWhatItWas(table, 'pages are not those that were read'));
+      all.push(pages);
+    }
+    checked.push({ ...one, pages: all });
   }
-  const wrong = difference(again, written.total()) ?? difference({ rows, hash: 0 }, { rows: rowsWritten, hash: 0 });
+  const wrong = difference(decoded, written.total()) ?? difference({ rows, hash: 0 }, { rows: rowsWritten, hash: 0 });
   if (wrong !== undefined) throw new Error(notWhatItWas(table, wrong));
+  return checked;
 }
 
 function notWhatItWas(table: RecordingTable, wrong: string): string {

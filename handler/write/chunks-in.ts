@@ -25,3 +25,15 @@ export function chunksIn(file: Uint8Array): RowGroupChunks[] {
     return { ...group, chunks };
   });
 }
+
+/** How each column of a file is declared, by its name: a page means something only with that. @throws when the bytes are not a Parquet file */
+export function declaredIn(file: Uint8Array): Map<string, string> {
+  return new Map(
+    parquetMetadata(file)
+      .schema.slice(1)
+      .map(({ name, type, type_length, repetition_type, converted_type }) => [
+        name,
+        [type, type_length, repetition_type, converted_type].filter((part) => part !== undefined).join(' '),
+      ]),
+  );
+}

@@ -1,11 +1,11 @@
 /** What a generation consists of, as an engine reads it that did not write it. */
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { compactDay } from '../../../handler/compact/compact-day.ts';
 import { chunksIn } from '../../../handler/write/chunks-in.ts';
-import { generationFolder } from '../../../lake/generations.ts';
+import { generationFolder, MANIFEST } from '../../../lake/generations.ts';
 import { objectKey } from '../../../lake/layout.ts';
 import { withLake } from '../../../local/open-lake.ts';
 import { FolderCompactStore } from '../../../local/stores/folder-compact-store.ts';
@@ -136,6 +136,42 @@ test('a page that is taken over from the generation before, and that storage has
   );
   expect(await compactDay(new FolderCompactStore(folder), DAY, later())).toMatchObject({ taken: 1 });
 });
+
+test.each([
+  [
+    'that says what its pages are',
+    (text: string) => text,
+    /^samples-00000\.parquet of the generation before must have the pages/,
+  ],
+  [
+    'of an earlier version, which does not',
+    (text: string) => text.replaceAll(/,\s*"pages": \[[^\]]*\]/g, ''),
+    /^samples would not be what it was/,
+  ],
+])(
+  'a page that has changed since it was written, of a generation %s, is not taken over',
+  async (_, manifest, sentence) => {
+    const folder = variedLake();
+    await compactDay(new FolderCompactStore(folder), DAY, later());
+    const generation = join(folder, generationFolder(DAY, 1));
+    writeFileSync(join(generation, MANIFEST), manifest(readFileSync(join(generation, MANIFEST), 'utf8')));
+    const path = join(generation, 'samples-00000.parquet');
+    const whole = readFileSync(path);
+    const [first] = chunksIn(whole);
+    const adu = first!.chunks.findIndex(({ meta }) => meta.path_in_schema[0] === 'adu');
+    const before = first!.chunks.slice(0, adu).reduce((at, { pages }) => at + pages.length, 4); // behind PAR1
+    const rotten = Buffer.from(whole);
+    const at = before + first!.chunks[adu]!.pages.length - 3;
+    rotten[at] = rotten[at]! ^ 1;
+    const recording_id = 'f'.repeat(64);
+    writeRecordings(folder, [{ recording: { ...recording, recording_id }, windows: [], findings: [], beats: [] }]);
+    writeFileSync(path, rotten);
+    await expect(compactDay(new FolderCompactStore(folder), DAY, later())).rejects.toThrow(sentence);
+    expect(await new FolderCompactStore(folder).generations(DAY)).toEqual([1]);
+    writeFileSync(path, whole);
+    expect(await compactDay(new FolderCompactStore(folder), DAY, later())).toMatchObject({ taken: 1 });
+  },
+);
 
 test('a damaged file leaves the day as it was, and is named', async () => {
   const folder = variedLake();
