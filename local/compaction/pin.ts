@@ -163,21 +163,22 @@ async function letGoOfOthers(folder: string, name: string, days: ReadonlyMap<str
   }
 }
 
-/** @returns the exit status */
+/** @param calls for tests, which interrupt it @returns the exit status */
 export async function unpin(
   folder: string,
   name: string,
   { out, err }: CommandContext,
   interruption: Readonly<Interruption>,
+  calls: FileCalls = FILE_CALLS,
 ): Promise<number> {
   if (![...pinNames(folder), ...unfinishedPins(folder)].includes(name)) throw unknownPin(folder, name);
-  const store = new FolderCompactStore(folder);
+  const store = new FolderCompactStore(folder, calls);
   try {
     // The name goes first. Until the last day is let go, the same command finds it in the days.
     removePin(folder, name);
     for (const day of lakeDays(folder)) {
       await pauseUnless(interruption);
-      await unpinDay(folder, day, name);
+      await unpinDay(folder, day, name, {}, calls);
       await removeOld(store, day);
     }
   } catch (error) {

@@ -159,6 +159,23 @@ describe('killed before any call', () => {
   });
 });
 
+test('letting go, killed before any call, leaves what the same command or the next compaction removes', async () => {
+  let at = 0;
+  for (; ; at += 1) {
+    const here = copyOf(pinned);
+    await compactMain([], here.context); // the day that the recording has left has another generation now
+    const { calls, made } = watched(async () => {}, [at, 'killed']);
+    await unpin(lakeOf(here), 'paper', here.context, NOT_ASKED, calls).catch(() => {});
+    if (made.length <= at) break;
+    if (unfinishedPins(lakeOf(here)).length > 0) await unpin(lakeOf(here), 'paper', here.context, NOT_ASKED);
+    else await compactMain([], here.context);
+    const names = [DAY, NEXT].map((day) => FILE_CALLS.namesIn(join(lakeOf(here), 'compacted', `ingest_date=${day}`)));
+    const kept = names.map((all) => all.filter((name) => name.startsWith('g')));
+    expect([at, kept, unfinishedPins(lakeOf(here))]).toEqual([at, [['g000002'], ['g000002']], []]);
+  }
+  expect(at).toBeGreaterThan(10);
+});
+
 describe('after Ctrl-C', () => {
   test('neither pinning nor letting go does more, and each says what to do', async () => {
     const here = copyOf(start);
