@@ -73,7 +73,7 @@ export async function takeTable(
     const replaced = new Set(plan.replaced);
     for (const { name, pages: said } of old.files) {
       const file = await old.read(name);
-      for (const [column, how] of declaredIn(file)) declared.set(column, how);
+      const declaredHere = declaredIn(file);
       for (const [number, group] of chunksIn(file).entries()) {
         if (said !== undefined && said[number] !== pagesOf(group))
           throw new Error(`${name} of the generation before must have the pages that were written, got others`);
@@ -91,6 +91,7 @@ export async function takeTable(
           again.add(staying ?? []);
           await addRows(staying ?? []);
         } else {
+          for (const [column, how] of declaredHere) declared.set(column, how);
           const whole = completed(table, group);
           await writer.add(whole, isSaid ? pagesOf(whole) : undefined);
         }
