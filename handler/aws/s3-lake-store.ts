@@ -1,5 +1,6 @@
 /** The bucket that the lake is written to. S3 shows an object when it is whole, and not before. */
 import { Readable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import {
   DeleteObjectCommand,
@@ -15,20 +16,20 @@ import type { LakeStore } from '../store.ts';
 /** Source: IANA, media types. */
 const PARQUET = 'application/vnd.apache.parquet';
 
-/** As often as the client tries all else. */
-const TRIES = 3;
+/** Milliseconds before the second try and before the third: as often as the client tries all else, and about as patient. */
+const PAUSES_MS = [100, 400] as const;
 
 /** The lake as a bucket. Errors of S3 are passed on as they are: the message is delivered again. */
 export class S3LakeStore implements LakeStore {
   private readonly client: S3Client;
   private readonly Bucket: string;
-  private readonly tries: number;
+  private readonly pausesMs: readonly number[];
 
-  /** @param tries of a file that comes in pieces; the default is for use, others for tests */
-  constructor(client: S3Client, bucket: string, tries: number = TRIES) {
+  /** @param pausesMs one before each further try of a file that comes in pieces; the default is for use, others for tests */
+  constructor(client: S3Client, bucket: string, pausesMs: readonly number[] = PAUSES_MS) {
     this.client = client;
     this.Bucket = bucket;
-    this.tries = tries;
+    this.pausesMs = pausesMs;
   }
 
   async write(Key: string, content: FileContent): Promise<void> {
@@ -64,7 +65,7 @@ export class S3LakeStore implements LakeStore {
     const sum = Buffer.alloc(4);
     sum.writeUInt32BE(checksumOf(content));
     const about = { Key, ContentLength: content.length, ChecksumCRC32: sum.toString('base64') };
-    for (let left = this.tries - 1; ; left -= 1) {
+    for (let tries = 0; ; tries += 1) {
       const Body = streamOf(content);
       const unreadable = new AbortController();
       Body.once('error', (error) => unreadable.abort(error)); // the client pipes it, and would wait for the rest
@@ -73,7 +74,9 @@ export class S3LakeStore implements LakeStore {
         return;
       } catch (error) {
         unreadable.signal.throwIfAborted();
-        if (left <= 0 || isRefused(error)) throw error;
+        const pauseMs = this.pausesMs[tries];
+        if (pauseMs === undefined || isRefused(error)) throw error;
+        await setTimeout(pauseMs);
       } finally {
         Body.destroy();
       }
@@ -102,8 +105,12 @@ function checksumOf(content: Pieces): number {
   return sum;
 }
 
-/** Has S3 answered that it will not take the file, so that asking again changes nothing? 408 and 429 are answers to the moment. */
+/**
+ * Has S3 answered that it will not take the file, so that asking again changes nothing? 408 and 429 are answers to the
+ * moment, and so is `RequestTimeout`, a 400 (S3 API Reference, "Error responses"): the bytes did not come in time.
+ */
 function isRefused(error: unknown): boolean {
-  const status = error instanceof S3ServiceException ? (error.$metadata.httpStatusCode ?? 0) : 0;
+  if (!(error instanceof S3ServiceException) || error.name === 'RequestTimeout') return false;
+  const status = error.$metadata.httpStatusCode ?? 0;
   return status >= 400 && status < 500 && status !== 408 && status !== 429;
 }

@@ -12,7 +12,7 @@ jest.spyOn(console, 'warn').mockReturnValue(); // the client says that it does n
 
 const client = new S3Client({ ...aws.config, maxAttempts: 1 });
 const lake = new S3LakeStore(client, 'lake');
-const inThrees = new S3LakeStore(client, 'lake', 3);
+const inThrees = new S3LakeStore(client, 'lake', [1, 2]);
 
 describe('the bucket of the lake', () => {
   test('is given the bytes with their type and their checksum', async () => {
@@ -35,10 +35,15 @@ describe('the bucket of the lake', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.uint8Array({ maxLength: 3000 })),
-        fc.constantFrom(500, 503, 429),
-        async (all, status) => {
+        fc.constantFrom<[number, string]>(
+          [500, 'InternalError'],
+          [503, 'SlowDown'],
+          [429, 'SlowDown'],
+          [400, 'RequestTimeout'],
+        ),
+        async (all, [status, code]) => {
           aws.asked.length = 0;
-          aws.answer = () => (aws.asked.length < 3 ? s3Error(status, 'SlowDown') : {});
+          aws.answer = () => (aws.asked.length < 3 ? s3Error(status, code) : {});
           await inThrees.write('beats/a.parquet', piecewise(all));
           const whole = Buffer.concat(all);
           expect(aws.asked.map(({ method, path }) => `${method} ${path}`)).toEqual(
@@ -61,6 +66,7 @@ describe('the bucket of the lake', () => {
     for (const [status, times] of [
       [503, 3],
       [403, 1],
+      [400, 1],
     ] as const) {
       aws.asked.length = 0;
       aws.answer = () => s3Error(status, 'No');
@@ -72,6 +78,20 @@ describe('the bucket of the lake', () => {
     const lost = unreadable(2); // the checksum is taken first
     await expect(inThrees.write('a', lost)).rejects.toThrow('the disk is gone');
     expect(aws.asked).toEqual([]); // no request was whole
+  });
+
+  test('is left in peace for a while before each further try of what comes in pieces', async () => {
+    const times: number[] = [];
+    aws.answer = () => {
+      times.push(performance.now());
+      return s3Error(503, 'SlowDown');
+    };
+    const content = piecewise([Uint8Array.of(1)]);
+    await expect(new S3LakeStore(client, 'lake', [20, 60]).write('a', content)).rejects.toThrow('of a test');
+    const [first, second, third] = times as [number, number, number];
+    expect(times.length).toBe(3);
+    expect(second - first).toBeGreaterThanOrEqual(19); // a timer may be a millisecond early
+    expect(third - second).toBeGreaterThanOrEqual(59);
   });
 
   test('keeps the first of what is written once: whoever comes later is refused by S3, and that is no error', async () => {
