@@ -4,8 +4,8 @@ import { leastMsFor, likelyMsFor } from './memory.ts';
 
 /** How long a recording may take in a function that is stopped after some time. */
 export interface StoppedAfter {
-  /** That are left for it. */
-  readonly ms: number;
+  /** Milliseconds that are left at the moment of asking; fetching and inflating the file have taken theirs by then. */
+  readonly leftMs: () => number;
   /** Memory of the function, in MiB, which decides how fast it is. */
   readonly memoryMib: number;
   /** Will there never be more time for it, because it is the first of its batch? */
@@ -18,7 +18,7 @@ export class PutOffError extends Error {
 }
 
 /**
- * To be asked before the first window.
+ * To be asked before the first window, when the file has been read: reading it takes as long each time.
  *
  * @param samples of all leads together
  * @param stoppedAfter undefined where nothing is ever stopped
@@ -27,7 +27,8 @@ export class PutOffError extends Error {
  */
 export function mustEndInTime(samples: number, stoppedAfter: StoppedAfter | undefined): void {
   if (stoppedAfter === undefined) return;
-  const { ms, memoryMib, isMost } = stoppedAfter;
+  const { leftMs, memoryMib, isMost } = stoppedAfter;
+  const ms = leftMs();
   if (!isMost) {
     const likelyMs = likelyMsFor(samples, memoryMib);
     if (likelyMs <= ms) return;
@@ -39,6 +40,7 @@ export function mustEndInTime(samples: number, stoppedAfter: StoppedAfter | unde
   throw new BadFileError('too-large', 0, `${takes}; it must end within ${inSeconds(ms)}`);
 }
 
-function inSeconds(ms: number): string {
+/** As sentences say a time: whole seconds with their unit. */
+export function inSeconds(ms: number): string {
   return `${Math.round(ms / 1000)} s`;
 }

@@ -1,5 +1,5 @@
 /** The objects of a batch, one after the other: each is processed, and again while another sheet has come beside it. */
-import { PutOffError } from '../judging-time.ts';
+import { inSeconds, PutOffError } from '../judging-time.ts';
 import { processedMetrics } from '../metrics.ts';
 import { type OpenedUpload, type ProcessOptions, processObject } from '../process.ts';
 import { companionNow, isSameCompanion } from '../recording/companion/find-companion.ts';
@@ -41,6 +41,9 @@ interface Processed {
   readonly error?: unknown;
 }
 
+/** How a round ended for an object: done, put off, or to be read again with the sheet that lies beside it by now. */
+type Ended = Processed | PutOffError | 'again';
+
 /** Processes until every object has been read with the sheet that is beside it now. */
 export async function processTasks(
   tasks: readonly Task[],
@@ -77,12 +80,13 @@ async function processOnce(
   for (const [index, task] of tasks.entries()) {
     const isFirst = index === 0 && times === 1; // is always started: there will never be more time for it
     const next = tasks[index + 1];
-    const opened = isFirst || hasTimeFor(0, pipeline) ? (ahead ?? prefetch(task.object, pipeline)) : undefined;
-    ahead = next !== undefined && hasTimeFor(0, pipeline) ? prefetch(next.object, pipeline) : undefined;
-    const isStarted = opened !== undefined && (isFirst || hasTimeFor(await sizeOf(opened), pipeline));
-    const processed = isStarted ? await processTask(task, opened, withTime(pipeline, isFirst)) : undefined;
-    const checked = processed && checkSheet(processed, pipeline, times < MAX_TIMES);
-    recorded = inTurn(recorded, checked, (ended) => {
+    const opened = (isFirst ? undefined : putOffFor(0, pipeline)) ?? ahead ?? prefetch(task.object, pipeline);
+    const hasNext = next !== undefined && putOffFor(0, pipeline) === undefined;
+    ahead = hasNext ? prefetch(next.object, pipeline) : undefined;
+    const processed = opened instanceof PutOffError ? opened : await processTask(task, opened, pipeline, isFirst);
+    const isPutOff = processed instanceof PutOffError;
+    const checked = isPutOff ? processed : checkSheet(processed, pipeline, times < MAX_TIMES);
+    recorded = inTurn<Ended>(recorded, checked, (ended) => {
       if (ended === 'again') again.push(task);
       else record(task, ended, pipeline, states);
     });
@@ -102,11 +106,18 @@ async function inTurn<T>(before: Promise<void>, checked: T | Promise<T>, tell: (
 function withTime(pipeline: TasksPipeline, isMost: boolean): TasksPipeline {
   const { timeLeftMs, memoryMib } = pipeline;
   if (timeLeftMs === undefined || memoryMib === undefined) return pipeline;
-  return { ...pipeline, stoppedAfter: { ms: timeLeftMs(), memoryMib, isMost } };
+  return { ...pipeline, stoppedAfter: { leftMs: timeLeftMs, memoryMib, isMost } };
 }
 
-function hasTimeFor(bytes: number, { timeLeftMs = () => Number.POSITIVE_INFINITY }: TasksPipeline): boolean {
-  return timeLeftMs() >= neededMs(bytes);
+/** Why an object of so many bytes is not begun now; undefined when there is time for it. */
+function putOffFor(
+  bytes: number,
+  { timeLeftMs = () => Number.POSITIVE_INFINITY }: TasksPipeline,
+): PutOffError | undefined {
+  const [leftMs, leastMs] = [timeLeftMs(), neededMs(bytes)];
+  if (leftMs >= leastMs) return undefined;
+  const what = bytes === 0 ? 'an object' : `an object of ${bytes} bytes`;
+  return new PutOffError(`${what} is begun with at least ${inSeconds(leastMs)} left, ${inSeconds(leftMs)} are`);
 }
 
 /** 0 when it cannot be opened: what is wrong with it comes out when it is processed. */
@@ -117,19 +128,22 @@ function sizeOf(opened: Promise<OpenedUpload>): Promise<number> {
   );
 }
 
-/** @returns undefined when it was put off */
+/** @returns why, when it was put off */
 async function processTask(
   { object }: Task,
   opened: Promise<OpenedUpload>,
   pipeline: TasksPipeline,
-): Promise<Processed | undefined> {
+  isFirst: boolean,
+): Promise<Processed | PutOffError> {
+  const putOff = isFirst ? undefined : putOffFor(await sizeOf(opened), pipeline);
+  if (putOff !== undefined) return putOff;
   const started = performance.now();
   const tookS = () => (performance.now() - started) / 1000;
   try {
-    const result = await processObject(object, await opened, pipeline);
+    const result = await processObject(object, await opened, withTime(pipeline, isFirst));
     return { result, tookS: tookS() };
   } catch (error) {
-    if (error instanceof PutOffError) return undefined;
+    if (error instanceof PutOffError) return error;
     return { result: unprocessed(object, error), tookS: tookS(), error };
   }
 }
@@ -151,17 +165,17 @@ async function checkSheet(
   }
 }
 
-/** @param processed undefined when it was not started */
+/** @param processed why it was put off, when it was not started */
 function record(
   task: Task,
-  processed: Processed | undefined,
+  processed: Processed | PutOffError,
   pipeline: TasksPipeline,
   { failed, notStarted, done }: MessageStates,
 ): void {
   const { message, sheetMessages = [] } = task;
   const messageIds = [message, ...sheetMessages].map(({ messageId }) => messageId);
-  if (processed === undefined) {
-    pipeline.log.info('object-not-begun', factsOf(message));
+  if (processed instanceof PutOffError) {
+    pipeline.log.info('object-not-begun', { ...factsOf(message), error: String(processed) });
     for (const messageId of messageIds) notStarted.add(messageId);
     return;
   }

@@ -146,6 +146,32 @@ describe('a batch', () => {
     }
   });
 
+  test('asks how much time is left when a file has been read, not before, and tells in the log why it put one off', async () => {
+    let left = 110_000;
+    const { pipeline, raw, lines, lake } = bench({ a: { bytes: goodBytes }, b: { bytes: goodBytes } });
+    const slow: typeof pipeline.raw = {
+      newest: (bucket, key) => raw.newest(bucket, key),
+      open: async (object) => {
+        const stored = await raw.open(object);
+        const bytes = async () => {
+          if (object.key === 'b') left -= 20_000;
+          return stored.bytes();
+        };
+        return { ...stored, bytes };
+      },
+    };
+    const memoryMib = (1769 * likelyMsFor(goodCounts.length, 1769)) / 100_000; // so little that it takes 100 s
+    const timed = { ...pipeline, raw: slow, memoryMib, maxPrefetchBytes: 0, timeLeftMs: () => left };
+    const messages = batch(notification('a'), notification('b'));
+    expect((await handleBatch(messages, timed)).notStarted).toEqual(['m1']);
+    expect(lake.of('recordings').length).toBe(1);
+    const why = () => JSON.parse(lines.findLast((line) => line.includes('object-not-begun')) ?? '{}').error;
+    expect(why()).toBe(`PutOffError: judging ${goodCounts.length} samples takes about 100 s, 90 s are left`);
+    left = 14_000;
+    expect((await handleBatch(messages, timed)).notStarted).toEqual(['m1']);
+    expect(why()).toBe('PutOffError: an object is begun with at least 15 s left, 14 s are');
+  });
+
   test('processes an object whose storage fails while it is written again, and its neighbours now', async () => {
     const { pipeline, lake, results } = bench({ a: { bytes: goodBytes }, b: { bytes: goodBytes } });
     lake.failsAt = 1;
