@@ -26,9 +26,20 @@ export function waitAfter(deliveries: number): number {
 }
 
 /**
+ * Seconds to wait after this many deliveries for a message that there was no time to start. Those of one batch come back one by
+ * one, and further apart each time: only the first of a batch is begun for certain, and together they would use up their
+ * deliveries behind one another.
+ *
+ * @param before how many others of its batch come back before it; the first does not wait
+ */
+export function waitOfNotStarted(before: number, deliveries: number): number {
+  return Math.min(before * waitAfter(deliveries), LONGEST_WAIT_S);
+}
+
+/**
  * Sets when each of these messages is delivered again.
  *
- * @param notStarted ids of messages that there was no time to start: they do not wait
+ * @param notStarted ids of messages that there was no time to start, in the order in which they come back
  * @throws when the queue did not take one; that message then comes back when the queue's own time is over
  */
 export async function returnMessages(
@@ -37,12 +48,13 @@ export async function returnMessages(
   sqs: SQSClient,
   QueueUrl: string,
 ): Promise<void> {
-  await hideMessages(
-    messages,
-    (message) => (notStarted.has(message.messageId) ? 0 : waitAfter(receivesOf(message))),
-    sqs,
-    QueueUrl,
-  );
+  const turns = new Map([...notStarted].map((messageId, turn) => [messageId, turn]));
+  const secondsOf = (message: DeliveredMessage) => {
+    const turn = turns.get(message.messageId);
+    const deliveries = receivesOf(message);
+    return turn === undefined ? waitAfter(deliveries) : waitOfNotStarted(turn, deliveries);
+  };
+  await hideMessages(messages, secondsOf, sqs, QueueUrl);
 }
 
 /**

@@ -1,7 +1,12 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type DeliveredMessage, returnMessages, waitAfter } from '../../../handler/aws/return-messages.ts';
+import {
+  type DeliveredMessage,
+  returnMessages,
+  waitAfter,
+  waitOfNotStarted,
+} from '../../../handler/aws/return-messages.ts';
 import { startLoopback } from './loopback-aws.ts';
 
 const aws = await startLoopback();
@@ -43,14 +48,17 @@ describe('a message that is given back', () => {
     );
   });
 
-  test('for lack of time waits for nothing', async () => {
-    const waits = await waitsOf([messageOf('a', 3), messageOf('b', 3)], ['b']);
-    expect(waits).toEqual(
+  test('for lack of time waits for nothing but those of its batch that come back before it', async () => {
+    const messages = ['a', 'b', 'c', 'd'].map((id) => messageOf(id, 3));
+    expect(await waitsOf(messages, ['d', 'b', 'c'])).toEqual(
       new Map([
         ['handle of a', 60],
-        ['handle of b', 0],
+        ['handle of b', 60],
+        ['handle of c', 120],
+        ['handle of d', 0],
       ]),
     );
+    expect(waitOfNotStarted(99, 1)).toBe(15 * 60);
   });
 
   test('that came by hand, without a receipt, is left to itself', async () => {
