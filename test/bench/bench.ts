@@ -3,46 +3,26 @@
  * shared and noisy, so compare ratios, and runs of one machine with each other. `npm run bench -- --quick` leaves out the
  * day of Holter and the damaged files, `--undamaged` the damaged files alone.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { readMat } from '../../handler/mat/read-mat.ts';
-import { recordingIn } from '../../handler/recording/recording.ts';
-import { namedRulesetOf } from '../../handler/ruleset.ts';
 import { WrongArguments } from '../../local/terminal/arguments.ts';
 import { command } from '../../local/terminal/command.ts';
 import { processContext } from '../../local/terminal/command-context.ts';
-import { judgeRecording } from '../../quality/judge/judge-recording.ts';
-import type { Judgement } from '../../quality/judge/tally.ts';
-import { profiles } from '../../quality/profiles/index.ts';
 import { realData } from '../support/real-data-folder.ts';
 import { comparedCells, compareWith } from './against.ts';
 import { fragmentCost } from './fragment.ts';
 import { CLOUD_TABLE_HEAD, cloudTableRows } from './lake/cloud/cloud-table.ts';
 import { LAKE_TABLE_HEAD, lakeTableRows } from './lake/lake-table.ts';
-import { median, quarterPeaks, runChild, wallSeconds } from './measure.ts';
+import { median, runChild } from './measure.ts';
 import { gainOfOverlap } from './overlap.ts';
 import { measurePage } from './page/page.ts';
-import {
-  fiveMinutesPath,
-  fragmentPath,
-  type Long,
-  type Lying,
-  makeDay,
-  makeLong,
-  TWELVE_LEADS,
-  WEEK,
-} from './recordings.ts';
-import { rulesSeconds } from './rules-cost.ts';
-
-interface BenchLine {
-  readonly what: string;
-  readonly target: string;
-  readonly measured: string;
-}
-
-/** The options of Node in the script `ecg`. */
-const AS_ECG_STARTS = ['--max-semi-space-size=8'] as const;
+import { fiveMinutesPath, fragmentPath } from './recordings.ts';
+import { measureDay } from './rows/day-rows.ts';
+import { LONG_ROWS, longRowOf, measureLong } from './rows/long-rows.ts';
+import { AS_ECG_STARTS, ONE_FILE, parsed } from './rows/one-recording.ts';
+import { measureRealData } from './rows/real-rows.ts';
+import { type Add, type BenchLine, ms, printTable } from './rows/table.ts';
 
 type LakeRows = (count: number, nodeOptions: readonly string[], say: (text: string) => void) => Promise<string[][]>;
 
@@ -53,23 +33,8 @@ const LAKES: readonly (readonly [option: string, head: readonly string[], rowsOf
   ['cloud-lake', CLOUD_TABLE_HEAD, cloudTableRows],
 ];
 
-interface LongRow {
-  readonly long: Long;
-  readonly lying: Lying;
-}
-
-/** What is too long for every run, by the name that has one of them measured alone. */
-const LONG_ROWS: Readonly<Record<string, LongRow>> = {
-  '4': { long: TWELVE_LEADS, lying: { version: '4', leadsIn: 'rows' } },
-  '4-columns': { long: TWELVE_LEADS, lying: { version: '4', leadsIn: 'columns' } },
-  '7': { long: TWELVE_LEADS, lying: { version: '7', leadsIn: 'rows' } },
-  '7-columns': { long: TWELVE_LEADS, lying: { version: '7', leadsIn: 'columns' } },
-  '7.3': { long: TWELVE_LEADS, lying: { version: '7.3', leadsIn: 'rows' } },
-  week: { long: WEEK, lying: { version: '4', leadsIn: 'rows' } },
-};
-
 const lines: BenchLine[] = [];
-const add = (what: string, target: string, measured: string) => {
+const add: Add = (what, target, measured) => {
   lines.push({ what, target, measured });
   process.stderr.write(`${what}: ${measured}\n`);
 };
@@ -107,7 +72,7 @@ export const main = command({
     }
     const row = values.get('long-row');
     if (row !== undefined) {
-      await measureLong([longRowOf(row)]);
+      await measureLong(add, [longRowOf(row)]);
       print();
       return 0;
     }
@@ -128,10 +93,10 @@ export const main = command({
     await measureJobs();
     await measureSize();
     const isQuick = switches.has('quick');
-    if (!isQuick) await measureDay();
-    if (switches.has('long')) await measureLong(Object.values(LONG_ROWS));
+    if (!isQuick) await measureDay(add);
+    if (switches.has('long')) await measureLong(add, Object.values(LONG_ROWS));
     if (!isQuick && !switches.has('undamaged')) await measureDamage();
-    await measureRealData();
+    await measureRealData(add);
     print();
     return 0;
   },
@@ -141,12 +106,6 @@ function recordingsIn(option: string, value: string): number {
   const count = /^\d{1,6}$/.test(value) ? Number(value) : 0;
   if (count > 0) return count;
   throw new WrongArguments(`--${option} must be a number of recordings from 1 to 999999, got "${value}".`);
-}
-
-function longRowOf(name: string): LongRow {
-  const row = Object.hasOwn(LONG_ROWS, name) ? LONG_ROWS[name] : undefined;
-  if (row !== undefined) return row;
-  throw new WrongArguments(`--long-row must be one of ${Object.keys(LONG_ROWS).join(', ')}, got "${name}".`);
 }
 
 async function measureFragment(): Promise<void> {
@@ -174,11 +133,11 @@ async function measureStart(): Promise<void> {
   const kept = { NODE_COMPILE_CACHE: cache };
   const [empty, first, again]: number[][] = [[], [], []];
   try {
-    await start([script('one-file.ts'), fragmentPath], kept); // fills the cache
+    await start([ONE_FILE, fragmentPath], kept); // fills the cache
     for (let i = 0; i < 5; i += 1) {
       empty!.push(await start(['-e', 'console.log(1)']));
-      first!.push(await start([script('one-file.ts'), fragmentPath]));
-      again!.push(await start([script('one-file.ts'), fragmentPath], kept));
+      first!.push(await start([ONE_FILE, fragmentPath]));
+      again!.push(await start([ONE_FILE, fragmentPath], kept));
     }
   } finally {
     rmSync(cache, { recursive: true });
@@ -220,97 +179,13 @@ async function measureSize(): Promise<void> {
   const folder = realData.root && join(realData.root, 'mitdb-full-v4');
   const complete = folder === undefined ? undefined : readdirSync(folder).find((name) => name.endsWith('.mat'));
   const path = folder === undefined || complete === undefined ? fiveMinutesPath : join(folder, complete);
-  const { output } = await runChild(process.execPath, [script('one-file.ts'), path]);
+  const { output } = await runChild(process.execPath, [ONE_FILE, path]);
   const { bytesPerSample } = parsed(output);
   add(
     `\`samples\`, all columns, ${basename(path)}`,
     '≤ 0.80 bytes/sample',
     `${bytesPerSample.toFixed(3)} bytes/sample`,
   );
-}
-
-async function measureDay(): Promise<void> {
-  const day = await makeDay();
-  try {
-    for (const [name, path] of [
-      ['version 4', day.raw],
-      ['version 5 compressed', day.compressed],
-    ] as const) {
-      await measureRecording(`24 h × 2 leads (62 M samples), ${name}`, '≤ 30 s, ≤ 300 MB', path, 'holter-24h');
-    }
-    for (const [name, path, target] of [
-      ['raw', day.raw, '≤ 1 ×'],
-      ['compressed', day.compressed, '≤ 1.1 ×'],
-    ] as const) {
-      await measureReading(name, path, target);
-    }
-    await measureRules(day.raw);
-  } finally {
-    rmSync(day.folder, { recursive: true });
-  }
-}
-
-/** A day of 12 leads in every version, and a week. Each file is made, measured, and removed. */
-async function measureLong(rows: readonly LongRow[]): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'ecg-bench-'));
-  try {
-    for (const { long, lying } of rows) {
-      const path = await makeLong(long, lying, folder);
-      const target = long === TWELVE_LEADS ? '≤ 110 s, ≤ 300 MB' : '≤ 300 MB';
-      await measureRecording(
-        `${long.what}, version ${lying.version}, leads in ${lying.leadsIn}`,
-        target,
-        path,
-        long.profile,
-      );
-      rmSync(path);
-    }
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-/** In a process of its own, which Node starts as `./ecg` has it started. */
-async function measureRecording(what: string, target: string, path: string, profile: string): Promise<void> {
-  const args = [...AS_ECG_STARTS, script('one-file.ts'), path, profile];
-  const { output, residentMb } = await runChild(process.execPath, args);
-  const { outcome, cpuS, peakMb } = parsed(output);
-  const quarters = quarterPeaks(residentMb).map((mb) => mb.toFixed(0));
-  const overTime = quarters.length === 0 ? '' : `, by quarters of the time ${quarters.join(', ')}`;
-  add(`${what}, ${outcome}`, target, `${cpuS.toFixed(1)} s of processor, peak ${peakMb.toFixed(0)} MB${overTime}`);
-}
-
-/** What the rules alone take: judging by all of them, less walking the windows by none. */
-async function measureRules(path: string): Promise<void> {
-  const profile = profiles.get('holter-24h')!;
-  const recording = recordingIn(
-    await readMat(readFileSync(path)),
-    { key: '', metadata: new Map() },
-    { profile, isNamed: true },
-  );
-  const taken = await rulesSeconds([recording], profile);
-  add('24 h × 2 leads, the rules alone', '≤ 15 s', `${taken.toFixed(1)} s of processor`);
-}
-
-/** Alternates the two readers, so that a slow minute hits both. */
-async function measureReading(name: string, path: string, target: string): Promise<void> {
-  const ours: number[] = [];
-  const theirs: number[] = [];
-  const python = `import sys, time, scipy.io\nfor _ in range(3):\n t = time.perf_counter(); scipy.io.loadmat(sys.argv[1]); print(time.perf_counter() - t)`;
-  for (let i = 0; i < 3; i += 1) {
-    ours.push(await wallSeconds(() => readAll(path)));
-    const { output, status } = await runChild('python3', ['-c', python, path]).catch(() => ({ output: '', status: 1 }));
-    if (status === 0) theirs.push(median(output.trim().split('\n').map(Number)));
-  }
-  const ratio =
-    theirs.length === 0 ? 'SciPy is not on this machine' : `${(median(ours) / median(theirs)).toFixed(2)} × SciPy`;
-  add(`reading 62 M samples, ${name}`, target, `${ratio} (${ms(median(ours))})`);
-}
-
-/** Reads the file and visits every value once, as SciPy's copy into an array does. */
-async function readAll(path: string): Promise<void> {
-  const { variables } = await readMat(readFileSync(path));
-  for (const variable of variables) if (variable.kind === 'numeric') variable.values.slice(0, variable.values.length);
 }
 
 async function measureDamage(): Promise<void> {
@@ -323,75 +198,8 @@ async function measureDamage(): Promise<void> {
   add('20 000 damaged files', 'no hang over 1 s, ≤ 256 MB, only BadFileError', output.trim().split('\n').at(-1) ?? '');
 }
 
-async function measureRealData(): Promise<void> {
-  if (realData.root === undefined) return add('real recordings', '', 'not on this machine');
-  const fragments = await judgeAll(join(realData.root, 'mendeley-1000-fragments'), 'mit-bih-360');
-  const rejected = [...fragments.values()].filter(({ outcome }) => outcome === 'rejected').length;
-  add(`Mendeley fragments rejected, of ${fragments.size}`, '0', String(rejected));
-  const [head = '', ...rows] = readFileSync(join(realData.root, 'cinc2011', 'labels.csv'), 'utf8')
-    .trim()
-    .split('\n');
-  const label = head.split(',').indexOf('label');
-  const unacceptable = new Set(
-    rows
-      .map((row) => row.split(','))
-      .filter((row) => row[label] === 'unacceptable')
-      .map(([file]) => file),
-  );
-  const cinc = await judgeAll(join(realData.root, 'cinc2011'), 'smartphone-12-lead');
-  for (const [what, target, only] of [
-    ['frozen-trace', '≥ 0.90', 'frozen-trace'],
-    ['any rejecting rule', '≥ 0.88', undefined],
-  ] as const) {
-    const right = [...cinc].filter(([file, { findings }]) => {
-      const bad = findings.some(
-        ({ outcome, ruleId }) => outcome === 'reject' && (only === undefined || ruleId === only),
-      );
-      return bad === unacceptable.has(file);
-    }).length;
-    add(`CinC 2011 accuracy of ${what}, any lead`, target, (right / cinc.size).toFixed(2));
-  }
-}
-
-async function judgeAll(folder: string, profileId: string): Promise<Map<string, Judgement>> {
-  const profile = profiles.get(profileId)!;
-  const { ruleset } = namedRulesetOf(profile);
-  const judged = new Map<string, Judgement>();
-  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    if (!name.endsWith('.mat')) continue;
-    const recording = recordingIn(
-      await readMat(readFileSync(join(folder, name))),
-      { key: '', metadata: new Map() },
-      { profile, isNamed: true },
-    );
-    judged.set(name, judgeRecording(recording, ruleset).judgement);
-  }
-  return judged;
-}
-
-function parsed(output: string): { outcome: string; cpuS: number; peakMb: number; bytesPerSample: number } {
-  return JSON.parse(output); // printed by one-file.ts in this form
-}
-
-function script(name: string): string {
-  return join(import.meta.dirname, name);
-}
-
-function ms(seconds: number): string {
-  return `${(1000 * seconds).toFixed(0)} ms`;
-}
-
 function print(): void {
   printTable([['what', 'target', 'measured'], ...lines.map(({ what, target, measured }) => [what, target, measured])]);
-}
-
-/** @param rows the first one is the heading */
-function printTable(rows: readonly (readonly string[])[]): void {
-  const [head = [], ...others] = rows;
-  const widths = head.map((_, at) => Math.max(...rows.map((row) => row[at]!.length)));
-  const line = (cells: readonly string[]) => `| ${cells.map((cell, i) => cell.padEnd(widths[i]!)).join(' | ')} |\n`;
-  const rule = widths.map((width) => '-'.repeat(width));
-  process.stdout.write([head, rule, ...others].map(line).join(''));
 }
 
 if (import.meta.main) process.exitCode = await main(process.argv.slice(2), processContext());

@@ -10,10 +10,8 @@ import { writeRecordings } from '../../support/lake-folder.ts';
 import { recording } from '../../support/rows.ts';
 import { runChild } from '../measure.ts';
 import { makeDay } from '../recordings.ts';
+import type { Add } from '../rows/table.ts';
 import { IN_PAGE } from './in-page.ts';
-
-/** What was measured, against its budget. */
-export type Add = (what: string, target: string, measured: string) => void;
 
 const PATH = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const ECG = join(import.meta.dirname, '..', '..', '..', 'tools', 'ecg', 'main.ts');
