@@ -2,7 +2,7 @@
  * One batch in a function: the order in which the handler processes it, the time that must be left for each upload, and
  * the wait after a failure are those of the handler's own code. How long things take is drawn.
  */
-import { waitAfter } from '../../handler/aws/return-messages.ts';
+import { waitAfter, waitOfNotStarted } from '../../handler/aws/return-messages.ts';
 import { processingOrder } from '../../handler/queue/tasks.ts';
 import { neededMs } from '../../handler/queue/time-left.ts';
 
@@ -53,13 +53,16 @@ export function simulateBatch<D extends DeliveredUpload>(
 ): SimulatedBatch<D> {
   const [doneS, returnedAfterS] = [new Map<D, number>(), new Map<D, number>()];
   let tookS = 0;
+  let notBegun = 0;
   for (const [place, delivered] of processingOrder(batch, ({ receives }) => receives).entries()) {
     const { upload, receives } = delivered;
     const isBegun = place === 0 || isTimeFor(upload, timeoutS - tookS);
     if (isBegun) tookS += draws.serviceS(upload);
     if (tookS > timeoutS) return { tookS: timeoutS, isStopped: true, doneS, returnedAfterS: new Map() };
-    if (!isBegun) returnedAfterS.set(delivered, 0);
-    else if (draws.fails()) returnedAfterS.set(delivered, waitAfter(receives));
+    if (!isBegun) {
+      returnedAfterS.set(delivered, waitOfNotStarted(notBegun, receives));
+      notBegun += 1;
+    } else if (draws.fails()) returnedAfterS.set(delivered, waitAfter(receives));
     else doneS.set(delivered, tookS);
   }
   return { tookS, isStopped: false, doneS, returnedAfterS };
