@@ -51,7 +51,7 @@ interface Invocation {
 
 /** What one function keeps from one invocation to the next. */
 type Processor = Pipeline & {
-  returnFailed(failed: readonly DeliveredMessage[], notStarted: ReadonlySet<string>): Promise<void>;
+  returnFailed(failed: readonly DeliveredMessage[], notStarted: ReadonlyMap<string, number>): Promise<void>;
 };
 
 /** The same of the function that notifies people. */
@@ -86,7 +86,7 @@ async function processUploads(batch: DeliveredBatch, invocation: Invocation): Pr
   try {
     await returnFailed(
       batch.Records.filter(({ messageId }) => failed.has(messageId)),
-      new Set(notStarted),
+      notStarted,
     );
   } catch (error) {
     log.warn('visibility-not-changed', { error: String(error) });
@@ -192,7 +192,7 @@ function newDrawer() {
     defaultProfile,
     scratchMib,
     log: createLog(),
-    returnFailed: (failed: readonly DeliveredMessage[]) => returnMessages(failed, new Set(), sqs, queueUrl),
+    returnFailed: (failed: readonly DeliveredMessage[]) => returnMessages(failed, new Map(), sqs, queueUrl),
   };
 }
 

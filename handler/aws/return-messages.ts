@@ -30,7 +30,7 @@ export function waitAfter(deliveries: number): number {
  * one, and further apart each time: only the first of a batch is begun for certain, and together they would use up their
  * deliveries behind one another.
  *
- * @param before how many others of its batch come back before it; the first does not wait
+ * @param before how many turns of its batch come back before it; the first does not wait
  */
 export function waitOfNotStarted(before: number, deliveries: number): number {
   return Math.min(before * waitAfter(deliveries), LONGEST_WAIT_S);
@@ -39,18 +39,17 @@ export function waitOfNotStarted(before: number, deliveries: number): number {
 /**
  * Sets when each of these messages is delivered again.
  *
- * @param notStarted ids of messages that there was no time to start, in the order in which they come back
+ * @param notStarted in which turn, from 0, those come back that there was no time to start, by their ids
  * @throws when the queue did not take one; that message then comes back when the queue's own time is over
  */
 export async function returnMessages(
   messages: readonly DeliveredMessage[],
-  notStarted: ReadonlySet<string>,
+  notStarted: ReadonlyMap<string, number>,
   sqs: SQSClient,
   QueueUrl: string,
 ): Promise<void> {
-  const turns = new Map([...notStarted].map((messageId, turn) => [messageId, turn]));
   const secondsOf = (message: DeliveredMessage) => {
-    const turn = turns.get(message.messageId);
+    const turn = notStarted.get(message.messageId);
     const deliveries = receivesOf(message);
     return turn === undefined ? waitAfter(deliveries) : waitOfNotStarted(turn, deliveries);
   };

@@ -20,13 +20,13 @@ export interface Pipeline extends TasksPipeline {
 
 /** The answer to SQS, and which of its messages are delivered again only because time ran out. */
 export interface BatchOutcome extends BatchResponse {
-  /** Those of the messages to deliver again that did not fail: there was no time to start them. */
-  readonly notStarted: readonly string[];
+  /** Those of the messages to deliver again that did not fail: there was no time to start them. In which turn they come back, from 0. */
+  readonly notStarted: ReadonlyMap<string, number>;
 }
 
 /** Processes every object that the batch names. Never throws: what went wrong is in the response and in the log. */
 export async function handleBatch(batch: QueueBatch, pipeline: Pipeline): Promise<BatchOutcome> {
-  const states: MessageStates = { failed: new Set(), notStarted: new Set(), done: new Map() };
+  const states: MessageStates = { failed: new Set(), notStarted: new Map(), done: new Map() };
   const named = tasksOf(batch);
   const { tasks, alone, bad } = await recordingsForSheets(named.tasks, pipeline.raw);
   for (const { message, error } of [...named.bad, ...bad]) {
@@ -39,9 +39,15 @@ export async function handleBatch(batch: QueueBatch, pipeline: Pipeline): Promis
   if (pipeline.hasHtmlReports === true) await removeStaleReports(states.done.keys(), pipeline.lake, pipeline);
   const { failed, notStarted } = states;
   return {
-    batchItemFailures: [...new Set([...failed, ...notStarted])].map((itemIdentifier) => ({ itemIdentifier })),
-    notStarted: [...notStarted].filter((messageId) => !failed.has(messageId)),
+    batchItemFailures: [...new Set([...failed, ...notStarted.keys()])].map((itemIdentifier) => ({ itemIdentifier })),
+    notStarted: withoutGaps([...notStarted].filter(([messageId]) => !failed.has(messageId))),
   };
+}
+
+/** The same turns, numbered from 0: one whose message has failed, too, is nobody's. */
+function withoutGaps(turns: readonly (readonly [messageId: string, turn: number])[]): Map<string, number> {
+  const taken = [...new Set(turns.map(([, turn]) => turn))];
+  return new Map(turns.map(([messageId, turn]) => [messageId, taken.indexOf(turn)]));
 }
 
 /** When reporting fails, the messages with something bad are delivered again; otherwise no one would hear of them. */

@@ -28,7 +28,8 @@ export interface TasksPipeline extends ProcessOptions {
 /** What happened to the messages so far, by their ids. */
 export interface MessageStates {
   readonly failed: Set<string>;
-  readonly notStarted: Set<string>;
+  /** Their turn when they come back, from 0: a recording and its sheets have the same. */
+  readonly notStarted: Map<string, number>;
   /** The messages that wait for each object. */
   readonly done: Map<Result, readonly string[]>;
 }
@@ -176,7 +177,8 @@ function record(
   const messageIds = [message, ...sheetMessages].map(({ messageId }) => messageId);
   if (processed instanceof PutOffError) {
     pipeline.log.info('object-not-begun', { ...factsOf(message), error: String(processed) });
-    for (const messageId of messageIds) notStarted.add(messageId);
+    const turn = notStarted.get(message.messageId) ?? new Set(notStarted.values()).size;
+    for (const messageId of messageIds) if (!notStarted.has(messageId)) notStarted.set(messageId, turn);
     return;
   }
   const { result } = processed;

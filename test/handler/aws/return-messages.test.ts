@@ -22,7 +22,7 @@ function messageOf(id: string, deliveries: number): DeliveredMessage {
 async function waitsOf(messages: readonly DeliveredMessage[], notStarted: readonly string[] = []) {
   aws.asked.length = 0;
   aws.answer = () => ({ body: '{"Successful": []}' });
-  await returnMessages(messages, new Set(notStarted), sqs, url);
+  await returnMessages(messages, new Map(notStarted.map((id, turn) => [id, turn])), sqs, url);
   const entries: { Id: string; ReceiptHandle: string; VisibilityTimeout: number }[] = [];
   for (const { body } of aws.asked) {
     const { Entries } = JSON.parse(body.toString());
@@ -71,14 +71,14 @@ describe('a message that is given back', () => {
     const failed = { Id: '0', SenderFault: true, Code: 'ReceiptHandleIsInvalid' };
     aws.answer = () => ({ body: JSON.stringify({ Successful: [], Failed: [failed] }) });
     const messages = Array.from({ length: 25 }, (_, index) => messageOf(`m${index}`, 1));
-    await expect(returnMessages(messages, new Set(), sqs, url)).rejects.toThrow('SQS did not set a wait');
+    await expect(returnMessages(messages, new Map(), sqs, url)).rejects.toThrow('SQS did not set a wait');
     expect(aws.asked).toHaveLength(3);
   });
 
   test('and is refused by the queue is an error', async () => {
     const failed = { Id: '0', SenderFault: true, Code: 'ReceiptHandleIsInvalid' };
     aws.answer = () => ({ body: JSON.stringify({ Successful: [], Failed: [failed] }) });
-    const returned = returnMessages([messageOf('a', 1)], new Set(), sqs, url);
+    const returned = returnMessages([messageOf('a', 1)], new Map(), sqs, url);
     await expect(returned).rejects.toThrow('SQS did not set a wait: ReceiptHandleIsInvalid, no reason');
   });
 });

@@ -19,7 +19,7 @@ const UPLOADS: Readonly<Record<string, Upload | Error>> = {
 
 const failuresOf = (...ids: readonly string[]) => ({
   batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })),
-  notStarted: [],
+  notStarted: new Map(),
 });
 
 const byId = (a: { itemIdentifier: string }, b: { itemIdentifier: string }) =>
@@ -140,7 +140,10 @@ describe('a batch', () => {
       results.length = 0;
       lake.files.clear();
       const outcome = await handleBatch(messages, { ...pipeline, memoryMib, timeLeftMs: () => leftMs });
-      expect(outcome).toEqual({ ...failuresOf(...(isInTime ? [] : ['m1'])), notStarted: isInTime ? [] : ['m1'] });
+      expect(outcome).toEqual({
+        ...failuresOf(...(isInTime ? [] : ['m1'])),
+        notStarted: new Map(isInTime ? [] : [['m1', 0]]),
+      });
       expect(results.map(({ outcome }) => outcome)).toEqual(isInTime ? ['accepted', 'accepted'] : ['accepted']);
       expect(lake.of('recordings').length).toBe(isInTime ? 2 : 1);
     }
@@ -163,12 +166,12 @@ describe('a batch', () => {
     const memoryMib = (1769 * likelyMsFor(goodCounts.length, 1769)) / 100_000; // so little that it takes 100 s
     const timed = { ...pipeline, raw: slow, memoryMib, maxPrefetchBytes: 0, timeLeftMs: () => left };
     const messages = batch(notification('a'), notification('b'));
-    expect((await handleBatch(messages, timed)).notStarted).toEqual(['m1']);
+    expect((await handleBatch(messages, timed)).notStarted).toEqual(new Map([['m1', 0]]));
     expect(lake.of('recordings').length).toBe(1);
     const why = () => JSON.parse(lines.findLast((line) => line.includes('object-not-begun')) ?? '{}').error;
     expect(why()).toBe(`PutOffError: judging ${goodCounts.length} samples takes about 100 s, 90 s are left`);
     left = 14_000;
-    expect((await handleBatch(messages, timed)).notStarted).toEqual(['m1']);
+    expect((await handleBatch(messages, timed)).notStarted).toEqual(new Map([['m1', 0]]));
     expect(why()).toBe('PutOffError: an object is begun with at least 15 s left, 14 s are');
   });
 

@@ -107,7 +107,7 @@ describe('while one object is processed', () => {
         };
         const timed = { ...pipeline, raw: failing, timeLeftMs: () => left };
         const { notStarted } = await handleBatch(batch(notification('a'), notification('b')), timed);
-        expect(notStarted).toEqual(['m1']);
+        expect([...notStarted.keys()]).toEqual(['m1']);
         await new Promise(setImmediate);
       }
     } finally {
@@ -151,8 +151,8 @@ describe('when time is short', () => {
           leftThen -= eachMs;
         }
         expect(begun).toEqual(expected);
-        expect(notStarted).toEqual(all.map((_, at) => `m${at}`).filter((id) => !expected.includes(id)));
-        expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(notStarted);
+        expect([...notStarted.keys()]).toEqual(all.map((_, at) => `m${at}`).filter((id) => !expected.includes(id)));
+        expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual([...notStarted.keys()]);
       }),
     );
   });
@@ -171,7 +171,7 @@ describe('when time is short', () => {
     };
     const { notStarted } = await handleBatch(batch(notification('a', 'b', 'c')), { ...pipeline, raw: watched });
     expect(opened).toEqual(['a']);
-    expect(notStarted).toEqual(['m0']);
+    expect(notStarted).toEqual(new Map([['m0', 0]]));
     expect(lines.map((line) => JSON.parse(line)).map(({ level, event }) => [level, event])).toEqual([
       ['warn', 'object-processed'],
       ['info', 'object-not-begun'],
@@ -192,7 +192,7 @@ describe('when time is short', () => {
     const response = await handleBatch(batch(notification('a', 'b'), notification('c')), { ...pipeline, raw: slow });
     expect(response).toEqual({
       batchItemFailures: [{ itemIdentifier: 'm0' }, { itemIdentifier: 'm1' }],
-      notStarted: ['m1'],
+      notStarted: new Map([['m1', 0]]),
     });
   });
 });

@@ -45,7 +45,7 @@ async function deliveredTo(functions: number, waitOf: typeof waitOfNotStarted) {
     const { notStarted } = await handleBatch({ Records }, { ...pipeline, memoryMib, timeLeftMs });
     const endsAtS = atS + tookS();
     freeAtS[free] = endsAtS;
-    for (const [turn, messageId] of notStarted.entries()) {
+    for (const [messageId, turn] of notStarted) {
       const { deliveries } = delivered.find((message) => message.messageId === messageId)!;
       queue.push({ messageId, deliveries, visibleAtS: endsAtS + waitOf(turn, deliveries) });
     }

@@ -55,7 +55,12 @@ describe('a message about a sheet', () => {
     const { pipeline } = bench({ 'a.mat': recording, 'a.hea': header, 'b.mat': recording });
     const messages = ['b.mat', 'a.mat', 'a.hea'].map((key) => notification(key));
     const { notStarted } = await handleBatch(batch(...messages), { ...pipeline, timeLeftMs: () => 0 });
-    expect(notStarted).toEqual(['m1', 'm2']);
+    expect(notStarted).toEqual(
+      new Map([
+        ['m1', 0],
+        ['m2', 0],
+      ]),
+    ); // a sheet comes back with its recording
   });
 
   test('without a recording is done, and one line says so', async () => {
@@ -145,7 +150,7 @@ describe('a sheet beside a recording', () => {
     const late = { open, newest: raw.newest.bind(raw) };
     expect(await handleBatch(batch(notification('a.mat')), { ...pipeline, raw: late })).toEqual({
       batchItemFailures: [{ itemIdentifier: 'm0' }],
-      notStarted: ['m0'],
+      notStarted: new Map([['m0', 0]]),
     });
     expect(results).toEqual([]);
   });
