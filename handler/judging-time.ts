@@ -8,8 +8,10 @@ export interface StoppedAfter {
   readonly leftMs: () => number;
   /** Memory of the function, in MiB, which decides how fast it is. */
   readonly memoryMib: number;
-  /** Will there never be more time for it, because it is the first of its batch? */
-  readonly isMost: boolean;
+  /** The most time that there ever is: what was left when the batch began. */
+  readonly mostMs: number;
+  /** Is it the first of its batch, which is begun if it can end at all? */
+  readonly isFirst: boolean;
 }
 
 /** There is too little time left for a recording, and the next delivery may find more: it was not begun. */
@@ -18,26 +20,25 @@ export class PutOffError extends Error {
 }
 
 /**
- * To be asked before the first window, when the file has been read: reading it takes as long each time.
+ * To be asked before the first window, when the file has been read.
  *
  * @param samples of all leads together
  * @param stoppedAfter undefined where nothing is ever stopped
  * @throws {BadFileError} `too-large` when it cannot end in the most time that there ever is
- * @throws {PutOffError} when it will hardly end in what is left of the time
+ * @throws {PutOffError} when it will hardly end in what is left of the time, such as when storage was slow this once
  */
 export function mustEndInTime(samples: number, stoppedAfter: StoppedAfter | undefined): void {
   if (stoppedAfter === undefined) return;
-  const { leftMs, memoryMib, isMost } = stoppedAfter;
-  const ms = leftMs();
-  if (!isMost) {
-    const likelyMs = likelyMsFor(samples, memoryMib);
-    if (likelyMs <= ms) return;
-    throw new PutOffError(`judging ${samples} samples takes about ${inSeconds(likelyMs)}, ${inSeconds(ms)} are left`);
-  }
+  const { leftMs, mostMs, memoryMib, isFirst } = stoppedAfter;
   const leastMs = leastMsFor(samples, memoryMib);
-  if (leastMs <= ms) return;
-  const takes = `judging ${samples} samples takes at least ${inSeconds(leastMs)} in a function of ${memoryMib} MiB`;
-  throw new BadFileError('too-large', 0, `${takes}; it must end within ${inSeconds(ms)}`);
+  if (leastMs > mostMs) {
+    const takes = `judging ${samples} samples takes at least ${inSeconds(leastMs)} in a function of ${memoryMib} MiB`;
+    throw new BadFileError('too-large', 0, `${takes}; it must end within ${inSeconds(mostMs)}`);
+  }
+  const [wantedMs, ms] = [isFirst ? leastMs : likelyMsFor(samples, memoryMib), leftMs()];
+  if (wantedMs <= ms) return;
+  const takes = `takes ${isFirst ? 'at least' : 'about'} ${inSeconds(wantedMs)}`;
+  throw new PutOffError(`judging ${samples} samples ${takes}, ${inSeconds(ms)} are left`);
 }
 
 /** As sentences say a time: whole seconds with their unit. */

@@ -25,6 +25,11 @@ export interface TasksPipeline extends ProcessOptions {
   readonly metricsNamespace?: string;
 }
 
+interface TimedPipeline extends TasksPipeline {
+  /** Milliseconds that were left when the batch began. */
+  readonly mostMs: number;
+}
+
 /** What happened to the messages so far, by their ids. */
 export interface MessageStates {
   readonly failed: Set<string>;
@@ -51,9 +56,11 @@ export async function processTasks(
   pipeline: TasksPipeline,
   states: MessageStates,
 ): Promise<void> {
+  // The first object of a batch has all the time that there ever is.
+  const timed = { ...pipeline, mostMs: pipeline.timeLeftMs?.() ?? Number.POSITIVE_INFINITY };
   let left = tasks;
   for (let times = 1; left.length > 0; times += 1) {
-    left = await processOnce(left, pipeline, states, times);
+    left = await processOnce(left, timed, states, times);
   }
 }
 
@@ -71,7 +78,7 @@ export function factsOf(message: QueueMessage) {
  */
 async function processOnce(
   tasks: readonly Task[],
-  pipeline: TasksPipeline,
+  pipeline: TimedPipeline,
   states: MessageStates,
   times: number,
 ): Promise<Task[]> {
@@ -103,11 +110,10 @@ async function inTurn<T>(before: Promise<void>, checked: T | Promise<T>, tell: (
   tell(ended);
 }
 
-/** The first object of a batch has all the time that there ever is: what does not end within it never will. */
-function withTime(pipeline: TasksPipeline, isMost: boolean): TasksPipeline {
-  const { timeLeftMs, memoryMib } = pipeline;
+function withTime(pipeline: TimedPipeline, isFirst: boolean): TasksPipeline {
+  const { timeLeftMs, mostMs, memoryMib } = pipeline;
   if (timeLeftMs === undefined || memoryMib === undefined) return pipeline;
-  return { ...pipeline, stoppedAfter: { leftMs: timeLeftMs, memoryMib, isMost } };
+  return { ...pipeline, stoppedAfter: { leftMs: timeLeftMs, mostMs, memoryMib, isFirst } };
 }
 
 /** Why an object of so many bytes is not begun now; undefined when there is time for it. */
@@ -133,7 +139,7 @@ function sizeOf(opened: Promise<OpenedUpload>): Promise<number> {
 async function processTask(
   { object }: Task,
   opened: Promise<OpenedUpload>,
-  pipeline: TasksPipeline,
+  pipeline: TimedPipeline,
   isFirst: boolean,
 ): Promise<Processed | PutOffError> {
   const putOff = isFirst ? undefined : putOffFor(await sizeOf(opened), pipeline);

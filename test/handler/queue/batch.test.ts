@@ -149,6 +149,26 @@ describe('a batch', () => {
     }
   });
 
+  test('puts off even the first of a batch where storage was slow this once: it is not too large for another time', async () => {
+    let left = 100_000;
+    const { pipeline, raw, results } = bench({ a: { bytes: goodBytes } });
+    const slow: typeof pipeline.raw = {
+      newest: (bucket, key) => raw.newest(bucket, key),
+      open: async (object) => {
+        left -= 50_000;
+        return raw.open(object);
+      },
+    };
+    const memoryMib = (1769 * leastMsFor(goodCounts.length, 1769)) / 80_000; // so little that it takes at least 80 s
+    const timed = { ...pipeline, memoryMib, timeLeftMs: () => left };
+    const messages = batch(notification('a'));
+    expect((await handleBatch(messages, { ...timed, raw: slow })).notStarted).toEqual(new Map([['m0', 0]]));
+    expect(results).toEqual([]);
+    left = 100_000;
+    expect((await handleBatch(messages, timed)).notStarted).toEqual(new Map());
+    expect(results.map(({ outcome }) => outcome)).toEqual(['accepted']);
+  });
+
   test('asks how much time is left when a file has been read, not before, and tells in the log why it put one off', async () => {
     let left = 110_000;
     const { pipeline, raw, lines, lake } = bench({ a: { bytes: goodBytes }, b: { bytes: goodBytes } });
