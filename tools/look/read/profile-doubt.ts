@@ -30,6 +30,9 @@ function isAssumed({ gainSource, samplingRateSource }: ListedRecording): boolean
 /** The rule that reports a QRS under 0.5 mV. */
 const LOW_QRS = 'qrs-amplitude';
 
+/** How much of each lead it must report: a wrong scale is wrong throughout, and a long recording always has some poor minutes. */
+const LEAST_SHARE = 0.5;
+
 /** Numbers that nobody gave a meaning, and a QRS that is too small in every lead, which a scale that is too large makes. */
 export function doubtOfOne(
   row: ListedRecording,
@@ -37,8 +40,12 @@ export function doubtOfOne(
   findings: readonly ShownFinding[],
 ): string | null {
   if (isAssumed(row)) return 'What its numbers mean was assumed. A profile can say it.';
-  const low = new Set(findings.filter(({ ruleId }) => ruleId === LOW_QRS).map(({ leadIndex }) => leadIndex));
-  if (leads.length === 0 || !leads.every(({ index }) => low.has(index))) return null;
+  if (leads.length === 0 || row.durationS === null) return null;
+  const leastS = LEAST_SHARE * row.durationS;
+  const low = findings.filter(({ ruleId }) => ruleId === LOW_QRS);
+  const lowS = (index: number) =>
+    low.reduce((sum, one) => sum + (one.leadIndex === index ? (one.endS ?? 0) - (one.startS ?? 0) : 0), 0);
+  if (!leads.every(({ index }) => lowS(index) > 0 && lowS(index) >= leastS)) return null;
   const many = leads.length === 1 ? 'The QRS is' : 'In every lead, the QRS is';
   return `${many} unusually small or large: the profile ${row.profile} may have the wrong scale.`;
 }

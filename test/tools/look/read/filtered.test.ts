@@ -112,7 +112,7 @@ describe('a profile looks wrong', () => {
 
 describe('the profile of one recording looks wrong', () => {
   const leads = [0, 1].map((index) => ({ name: `ch${index}`, index }));
-  const low = (leadIndex: number) => {
+  const low = (leadIndex: number, startS = 0, endS = 10) => {
     const what = {
       ruleId: 'qrs-amplitude',
       grade: 'info',
@@ -121,7 +121,7 @@ describe('the profile of one recording looks wrong', () => {
       value: '',
       limit: '',
     } as const;
-    return { ...what, leadIndex, lead: `ch${leadIndex}`, startS: 0, endS: 10 };
+    return { ...what, leadIndex, lead: `ch${leadIndex}`, startS, endS };
   };
 
   test('where the QRS is too small in every lead, or what its numbers mean was assumed', () => {
@@ -129,6 +129,14 @@ describe('the profile of one recording looks wrong', () => {
       'In every lead, the QRS is unusually small or large: the profile generic may have the wrong scale.',
     );
     expect(doubtOfOne(row({ gainSource: 'assumed' }), leads, [])).toMatch(/^What its numbers mean was assumed\./);
+  });
+
+  test('but not where a long recording has a small QRS for a while: in each lead, at least half of it', () => {
+    const long = row({ durationS: 3600 });
+    const first = Array.from({ length: 180 }, (_, i) => low(0, 10 * i, 10 * i + 10));
+    expect(doubtOfOne(long, leads, [low(0), low(1)])).toBeNull();
+    expect(doubtOfOne(long, leads, [...first, low(1, 0, 1799)])).toBeNull();
+    expect(doubtOfOne(long, leads, [...first, low(1, 1800, 3600)])).toMatch(/^In every lead/);
   });
 
   test('but not where one lead is as high as leads are, or there is no lead', () => {
