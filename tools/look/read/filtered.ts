@@ -59,7 +59,7 @@ export function pageOf(
     profiles: counts('profile'),
     days: counts('day'),
     marks: rows.some(({ marks }) => isMarked(marks)) ? counts('mark') : [],
-    warning: doubtOfMany(found),
+    warning: doubtOfMany(filtered(rows, { ...filter, outcome: '', code: '' })), // a filter to one reason leaves only that
   };
 }
 

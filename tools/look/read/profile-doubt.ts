@@ -12,7 +12,7 @@ export function doubtOfMany(rows: readonly ListedRecording[]): ProfileDoubt | nu
   const assumed = rows.filter(isAssumed);
   const isAlike = (row: ListedRecording) => row.outcome === 'rejected' && row.code === code && row.profile === profile;
   if (rows.every(isAlike)) {
-    const guess = assumed.length > 0 ? ', and what the numbers mean was assumed' : '';
+    const guess = assumed.length === rows.length ? ', and what the numbers mean was assumed' : '';
     return {
       id,
       text: `All ${rows.length} were rejected by ${code} under the profile ${profile}${guess}. The profile may be the wrong one.`,

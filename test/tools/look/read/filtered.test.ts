@@ -99,6 +99,21 @@ describe('a profile looks wrong', () => {
     expect(warningOf([...rows, row({})])).toBeNull();
   });
 
+  test('but not where a click on an outcome or a reason left only those: what each profile did to the others counts', () => {
+    const rows = [...Array.from({ length: 5 }, () => rejected('rail-saturation')), row({ profile: 'other' })];
+    const warning = (filter: Partial<Filter>) => pageOf([...rows, row({})], { ...NONE, ...filter }, 0).warning;
+    expect(warning({ code: 'rail-saturation', outcome: 'rejected' })).toBeNull();
+    expect(warning({ outcome: 'rejected' })).toBeNull();
+    expect(pageOf(rows, { ...NONE, profile: 'generic' }, 0).warning?.text).toMatch(/^All 5 were rejected/);
+  });
+
+  test('and says that something was assumed only where it was of all', () => {
+    const rows = [...Array.from({ length: 4 }, () => rejected('a')), row({ outcome: 'rejected', code: 'a' })];
+    expect(warningOf(rows)).toBe(
+      'All 5 were rejected by a under the profile generic. The profile may be the wrong one.',
+    );
+  });
+
   test.each([
     ['few', Array.from({ length: 4 }, () => rejected('rail-saturation'))],
     [
