@@ -15,6 +15,7 @@ import type { SqlCatalogue } from '../sql/sql-wire.ts';
 import type { Stretch } from '../stretch-bytes.ts';
 import type {
   Filter,
+  ListedRecording,
   ListedRow,
   MarkAsked,
   RecordingMarks,
@@ -124,10 +125,11 @@ export class LookedAt {
   /** @returns undefined when there is no such recording. @throws {SqlError} when the lake cannot be read */
   async recording(id: string, filter: Filter): Promise<ShownRecording | undefined> {
     this.forget(id); // it may have been processed again
-    const opened = await this.open(id);
+    const { rows } = await this.rows();
+    const opened = await this.open(id, rows);
     if (opened === undefined) return undefined;
     const { found, leads, signal } = opened;
-    const around = filtered((await this.rows()).rows, filter);
+    const around = filtered(rows, filter);
     const at = around.findIndex((row) => row.id === id);
     return {
       ...found.row,
@@ -273,10 +275,11 @@ export class LookedAt {
     return { rows: withMarks(await this.list.rows(), marks), problem };
   }
 
-  private open(id: string): Promise<Opened | undefined> {
+  /** @param rows of the list, by whoever has them */
+  private open(id: string, rows?: readonly ListedRecording[]): Promise<Opened | undefined> {
     const known = this.opened.get(id);
     if (known !== undefined) return known;
-    const opening = this.openNow(id);
+    const opening = this.openNow(id, rows);
     this.opened.set(id, opening);
     opening.catch(() => this.opened.delete(id));
     const [oldest] = this.opened.keys();
@@ -292,12 +295,12 @@ export class LookedAt {
     opening?.then((opened) => opened?.close()).catch(() => {}); // one that could not be opened is not open
   }
 
-  private async openNow(id: string): Promise<Opened | undefined> {
+  private async openNow(id: string, rows?: readonly ListedRecording[]): Promise<Opened | undefined> {
     const { lake: folder, uploads } = this.options;
     const lake = await openLake(folder);
     let isKept = false;
     try {
-      const day = (await this.list.rows()).find((row) => row.id === id)?.day;
+      const day = (rows ?? (await this.list.rows())).find((row) => row.id === id)?.day;
       const found = (day && (await recordingInLake(lake, id, day))) || (await recordingInLake(lake, id));
       if (found === undefined) return undefined;
       if (found.row.outcome !== 'accepted') return fromSource(found, await openSource(found.row, uploads));

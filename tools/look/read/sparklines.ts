@@ -19,11 +19,17 @@ const MAX_SOURCE_BYTES = 2_000_000;
 /** Drawings that are kept: 1 kB each. */
 const MAX_KEPT = 5000;
 
+/** A drawing, and the row it was made for: after a recording was processed again, its row is another. */
+interface Kept {
+  readonly row: ListedRecording;
+  readonly line: Sparkline;
+}
+
 /** Draws and keeps. */
 export class SparklineReader {
   private readonly folder: string;
   private readonly uploads: string;
-  private readonly kept = new Map<string, Sparkline>();
+  private readonly kept = new Map<string, Kept>();
   private last: Promise<unknown> = Promise.resolve();
 
   /** @param folder of the lake, @param uploads the folder that stands for their bucket, both absolute */
@@ -35,15 +41,19 @@ export class SparklineReader {
   /**
    * One question after another, so that a page that is scrolled through keeps one engine busy.
    *
+   * @param recordings as `RecordingList` has them: the same object as long as nothing of it was written
    * @param wanted aborted when nobody waits for the answer: what has not begun is then left out
    * @throws {SqlError} when the lake cannot be read
    */
   lines(recordings: readonly ListedRecording[], wanted: AbortSignal): Promise<Sparkline[]> {
     const mine = this.last.then(async () => {
       wanted.throwIfAborted();
-      const missing = recordings.filter(({ id, outcome }) => outcome !== 'unreadable' && !this.kept.has(id));
+      const missing = recordings.filter((row) => row.outcome !== 'unreadable' && this.kept.get(row.id)?.row !== row);
       if (missing.length > 0) await this.read(missing);
-      return recordings.flatMap(({ id }) => this.kept.get(id) ?? []);
+      return recordings.flatMap((row) => {
+        const kept = this.kept.get(row.id);
+        return kept?.row === row ? [kept.line] : [];
+      });
     });
     this.last = mine.catch(() => {});
     return mine;
@@ -58,7 +68,12 @@ export class SparklineReader {
       for (const row of rows) fromSources.push(...(await this.fromSource(row)));
       return [...(accepted.length === 0 ? [] : await fromLake(lake, accepted)), ...fromSources];
     });
-    for (const line of lines) this.kept.set(line.id, line);
+    const byId = new Map(lines.map((line) => [line.id, line]));
+    for (const row of missing) {
+      this.kept.delete(row.id);
+      const line = byId.get(row.id);
+      if (line !== undefined) this.kept.set(row.id, { row, line });
+    }
     for (const id of this.kept.keys()) {
       if (this.kept.size <= MAX_KEPT) break;
       this.kept.delete(id);
@@ -91,20 +106,28 @@ function add({ low, high }: Line, part: number, lowest: number, highest: number)
   high[part] = Math.max(high[part] ?? Number.NEGATIVE_INFINITY, fine(highest));
 }
 
+/** Least index of the leads that are ECGs: a file may begin with a channel that is none. */
+async function firstLeads(lake: LocalLake, where: string): Promise<ReadonlyMap<string, number>> {
+  const sql = `SELECT recording_id, MIN(lead_index) FROM windows WHERE ${where} AND start_s < ${SHOWN_S} GROUP BY 1`;
+  return new Map((await lake.query(sql)).rows.map(([id, lead]) => [String(id), Number(lead)]));
+}
+
 /** No group of rows behind the first ten seconds is read: of a day, that is one of some sixty. */
 async function fromLake(lake: LocalLake, recordings: readonly ListedRecording[]): Promise<Sparkline[]> {
-  const counts = recordings.map(({ id, samplingRateHz, durationS }) => {
-    const shownS = Math.min(SHOWN_S, durationS ?? SHOWN_S);
-    return { id, count: Math.max(1, Math.ceil(shownS * (samplingRateHz ?? 1))) };
-  });
   const list = (values: readonly string[]) => [...new Set(values)].map(textLiteral).join(', ');
+  const [days, ids] = [list(recordings.map(({ day }) => day)), list(recordings.map(({ id }) => id))];
+  const leads = await firstLeads(lake, `ingest_date IN (${days}) AND recording_id IN (${ids})`);
+  const asked = recordings.map(({ id, samplingRateHz, durationS }) => {
+    const shownS = Math.min(SHOWN_S, durationS ?? SHOWN_S);
+    return { id, count: Math.max(1, Math.ceil(shownS * (samplingRateHz ?? 1))), lead: leads.get(id) ?? 0 };
+  });
+  const values = asked.map(({ id, count, lead }) => `(${textLiteral(id)}, ${count}, ${lead})`);
   const sql = `SELECT s.recording_id, CAST(s.sample * ${PARTS} // a.count AS INTEGER), s.gain_adu_per_mv, s.zero_adu,
       MIN(s.adu), MAX(s.adu), MIN(s.mv), MAX(s.mv)
-    FROM samples s JOIN (VALUES ${counts.map(({ id, count }) => `(${textLiteral(id)}, ${count})`).join(', ')}) a(id, count)
-      ON s.recording_id = a.id AND s.sample < a.count
-    WHERE s.ingest_date IN (${list(recordings.map(({ day }) => day))}) AND s.lead_index = 0
-      AND s.recording_id IN (${list(recordings.map(({ id }) => id))})
-      AND s.sample < ${Math.max(...counts.map(({ count }) => count))}
+    FROM samples s JOIN (VALUES ${values.join(', ')}) a(id, count, lead)
+      ON s.recording_id = a.id AND s.sample < a.count AND s.lead_index = a.lead
+    WHERE s.ingest_date IN (${days}) AND s.recording_id IN (${ids}) AND s.lead_index IN (${[...new Set(asked.map(({ lead }) => lead))].join(', ')})
+      AND s.sample < ${Math.max(...asked.map(({ count }) => count))}
     GROUP BY ALL`;
   const lines = new Map<string, Line>();
   for (const [id, part, gain, zero, ...values] of (await lake.query(sql)).rows) {

@@ -68,6 +68,29 @@ test('reads only the day that was written: another one that has been damaged sin
   await expect(new RecordingList(folder).rows()).rejects.toThrow(A);
 });
 
+test('of a day that was written, only the files that are new are read again', async () => {
+  const folder = emptyFolder();
+  const list = new RecordingList(folder);
+  write(folder, A, 'one.mat', ON.first);
+  const [before] = await list.rows();
+  write(folder, B, 'two.mat', ON.first);
+  expect((await list.rows())[0]).toBe(before);
+  rmSync(join(folder, objectKey('recordings', '2026-01-30', A)));
+  write(folder, A, 'one.mat', ON.first);
+  expect((await list.rows())[0]).not.toBe(before);
+});
+
+test('others are answered while many files are read', async () => {
+  const folder = emptyFolder();
+  for (let i = 0; i < 50; i += 1) write(folder, i.toString(16).padStart(64, '0'), `${i}.mat`, ON.first);
+  let isAnswered = false;
+  setImmediate(() => {
+    isAnswered = true;
+  });
+  expect(await new RecordingList(folder).rows()).toHaveLength(50);
+  expect(isAnswered).toBe(true);
+});
+
 test('says what helps when thousands of recordings lie in files of their own', () => {
   const folder = emptyFolder();
   for (let i = 0; i < 2000; i += 1)
