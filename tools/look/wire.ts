@@ -100,6 +100,9 @@ export interface Sparkline {
   readonly high: readonly (number | null)[];
 }
 
+/** Recordings that are asked for at once. */
+export const MAX_SPARKLINES = 50;
+
 /** Those that could be drawn of the recordings that were asked for. */
 export interface Sparklines {
   readonly lines: readonly Sparkline[];

@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { LookServer } from '../../../tools/look/serve/server.ts';
+import type { RecordingsPage } from '../../../tools/look/wire.ts';
 import { queryLake, type Workspace } from '../../support/workspace.ts';
+import { jsonFrom } from './asked.ts';
 import { browser, whenBrowser } from './chromium.ts';
 import { emptyLake, idsIn, MARKUP, processedWorkspace, serverOn } from './looked-at.ts';
 import { onPage, onPaperOf, settled } from './on-page.ts';
@@ -69,6 +71,33 @@ describe('the list', () => {
       expect(await settled(() => drawn.count(), 3)).toBe(3); // the fourth cannot be read
     });
   });
+
+  whenBrowser(
+    'draws all of more rows in sight than are asked for at once, also after the server could not answer',
+    async () => {
+      const work = async (page: Page) => {
+        const { rows } = await jsonFrom<RecordingsPage>(server, 'api/recordings');
+        const many = Array.from({ length: 60 }, (_, i) => ({ ...rows[0]!, id: i.toString(16).padStart(64, '0') }));
+        await page.route('**/api/recordings?*', async (route) => {
+          const answer = await route.fetch();
+          await route.fulfill({ response: answer, json: { ...(await answer.json()), rows: many } });
+        });
+        const asked: string[][] = [];
+        await page.route('**/api/sparklines?*', (route) => {
+          const ids = new URL(route.request().url()).searchParams.getAll('id');
+          asked.push(ids);
+          if (asked.length === 1) return route.fulfill({ status: 503, json: { problem: 'busy' } });
+          return route.fulfill({ json: { lines: ids.map((id) => ({ id, low: [0, 0], high: [1, 1] })) } });
+        });
+        await page.setViewportSize({ width: 1280, height: 4000 });
+        await page.reload();
+        const drawn = page.locator('td.spark svg.sparkline path');
+        expect(await settled(() => drawn.count(), 60)).toBe(60);
+        expect(Math.max(...asked.map(({ length }) => length))).toBe(50);
+      };
+      await onPage(server, '', work, [/503/]);
+    },
+  );
 
   whenBrowser('shows a name that is markup as text', async () => {
     await onPage(server, '', async (page) => {

@@ -16,6 +16,9 @@ type Name = keyof ReturnType<typeof filterInAddress>;
 /** How long after a letter the list is asked for. */
 const TYPING_MS = 200;
 
+/** Of the list that is shown. */
+let sparklines: SparklineCells | undefined;
+
 /**
  * Shows the screen.
  *
@@ -34,9 +37,9 @@ export async function showRecordings(main: HTMLElement, go: Go, gone: AbortSigna
     history.replaceState(null, '', addressOf('', { ...filter, text }));
     void showRecordings(main, go, gone).catch((error: Error) => say(error.message));
   });
-  main.replaceChildren(
-    ...(found.all === 0 ? [emptyLake()] : content(found, filter, search, go, new SparklineCells(gone))),
-  );
+  sparklines?.end();
+  sparklines = new SparklineCells(gone);
+  main.replaceChildren(...(found.all === 0 ? [emptyLake()] : content(found, filter, search, go, sparklines)));
   if (typed) {
     search.focus();
     search.setSelectionRange(search.value.length, search.value.length);

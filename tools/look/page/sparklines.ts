@@ -1,5 +1,5 @@
 /** Small drawings in the list: fetched of the rows that come into sight, and of no others. */
-import type { Sparkline, Sparklines } from '../wire.ts';
+import { MAX_SPARKLINES, type Sparkline, type Sparklines } from '../wire.ts';
 import { askJson } from './ask.ts';
 import { h, svgElement } from './dom.ts';
 
@@ -9,10 +9,12 @@ const [WIDTH, HEIGHT] = [120, 22];
 const MIN_RANGE_MV = 1;
 /** How long after a row comes into sight it is asked for: rows that are scrolled past are not. */
 const AFTER_MS = 120;
+/** How long after the server could not answer it is asked again. */
+const AGAIN_MS = 2000;
 
 /** The drawings of a table. */
 export class SparklineCells {
-  private readonly gone: AbortSignal;
+  private readonly ended = new AbortController();
   private readonly cells = new Map<Element, string>();
   private readonly inSight = new Set<Element>();
   private readonly observer: IntersectionObserver;
@@ -20,7 +22,6 @@ export class SparklineCells {
 
   /** @param gone aborted once another screen was asked for */
   constructor(gone: AbortSignal) {
-    this.gone = gone;
     this.observer = new IntersectionObserver((changes) => {
       for (const { target, isIntersecting } of changes) {
         if (isIntersecting) this.inSight.add(target);
@@ -29,7 +30,14 @@ export class SparklineCells {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => void this.fetch(), AFTER_MS);
     });
-    gone.addEventListener('abort', () => this.observer.disconnect());
+    gone.addEventListener('abort', () => this.end(), { signal: this.ended.signal });
+  }
+
+  /** Once another table is shown in place of this one. */
+  end(): void {
+    this.ended.abort();
+    this.observer.disconnect();
+    clearTimeout(this.timer);
   }
 
   /** A cell for a row; it is filled once it is seen. */
@@ -44,10 +52,16 @@ export class SparklineCells {
     const seen = [...this.inSight].filter((cell) => cell.isConnected);
     this.inSight.clear();
     for (const cell of seen) this.observer.unobserve(cell);
-    if (seen.length === 0 || this.gone.aborted) return;
+    for (let from = 0; from < seen.length; from += MAX_SPARKLINES) {
+      if (this.ended.signal.aborted) return;
+      await this.fill(seen.slice(from, from + MAX_SPARKLINES));
+    }
+  }
+
+  private async fill(seen: readonly Element[]): Promise<void> {
     const ids = seen.map((cell) => ['id', this.cells.get(cell) ?? ''] as const);
     try {
-      const { lines } = await askJson<Sparklines>('api/sparklines', ids, this.gone);
+      const { lines } = await askJson<Sparklines>('api/sparklines', ids, this.ended.signal);
       const byId = new Map(lines.map((line) => [line.id, line]));
       for (const cell of seen) {
         const line = byId.get(this.cells.get(cell) ?? '');
@@ -55,6 +69,11 @@ export class SparklineCells {
       }
     } catch {
       // The list is whole without them, and says itself what is wrong with the lake.
+      if (this.ended.signal.aborted) return;
+      setTimeout(() => {
+        if (this.ended.signal.aborted) return;
+        for (const cell of seen) this.observer.observe(cell);
+      }, AGAIN_MS);
     }
   }
 }

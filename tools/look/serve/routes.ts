@@ -7,7 +7,7 @@ import { explainedRule } from '../read/explained-rule.ts';
 import type { LookedAt } from '../read/looked-at.ts';
 import { BadMark } from '../read/marks.ts';
 import { encodeStretch } from '../stretch-bytes.ts';
-import type { Filter } from '../wire.ts';
+import { type Filter, MAX_SPARKLINES } from '../wire.ts';
 import type { PageFiles } from './page-files.ts';
 import { BadQuestion } from './refusals.ts';
 
@@ -164,12 +164,10 @@ function filterIn(query: URLSearchParams): Filter {
   };
 }
 
-/** As many as are in sight at once. */
-const MAX_IDS = 50;
-
 function idsIn(query: URLSearchParams): string[] {
   const ids = query.getAll('id');
-  if (ids.length > MAX_IDS) throw new BadQuestion(`id must be given at most ${MAX_IDS} times, got ${ids.length}.`);
+  if (ids.length > MAX_SPARKLINES)
+    throw new BadQuestion(`id must be given at most ${MAX_SPARKLINES} times, got ${ids.length}.`);
   const wrong = ids.find((id) => !ONE_ID.test(id));
   if (wrong === undefined) return ids;
   throw new BadQuestion(`id must be 64 hexadecimal digits, got ${JSON.stringify(wrong.slice(0, 80))}.`);
