@@ -45,6 +45,8 @@ export interface Sheet extends TimeScale {
   readonly rowMm: number;
   /** Where the recording ends; paper behind it is blank. */
   readonly durationS: number;
+  /** What of the signal is known as yet; left out, all of it. Paper for the rest is grey, so that it looks like no gap. */
+  readonly knownS?: readonly [from: number, to: number];
   /** Where each lead is drawn; left out, each has a row of its own. */
   readonly cells?: readonly Cell[];
   /** What the leads were filtered by, in words; empty or left out for none. */
@@ -79,6 +81,7 @@ export function paperSvg(sheet: Sheet, traceOf = traceAttributes): string {
     grid(sheet, paperMm),
     ...placed.flatMap((cell) => row(cell, traceOf(cell.lead, cell.sheet))),
     ...beyondEnd(sheet, paperMm),
+    ...notKnown(sheet, paperMm),
     `<rect class="edge" width="${widthMm}" height="${paperMm}" fill="none" stroke="#c98f86" stroke-width="0.2"/>`,
     ...axis(sheet, paperMm),
     '</svg>',
@@ -251,6 +254,24 @@ function beyondEnd(sheet: Sheet, paperMm: number): string[] {
   return [
     `<rect class="beyond" x="${fine(x)}" width="${fine(sheet.widthMm - x)}" height="${paperMm}" fill="#e9ecef" fill-opacity="0.8"/>`,
   ];
+}
+
+/** Within the recording: behind its end the paper is blank in any case. */
+function notKnown(sheet: Sheet, paperMm: number): string[] {
+  const { knownS, fromS, durationS, widthMm, speedMmPerS } = sheet;
+  if (knownS === undefined) return [];
+  const endS = Math.min(durationS, fromS + widthMm / speedMmPerS);
+  const [from, to] = knownS.map((timeS) => Math.max(fromS, Math.min(endS, timeS))) as [number, number];
+  return [
+    [fromS, from],
+    [to, endS],
+  ].flatMap(([startS, stopS]) => {
+    const [x, end] = [xOf(startS!, sheet), xOf(stopS!, sheet)];
+    if (end <= x) return [];
+    return [
+      `<rect class="not-known" x="${fine(x)}" width="${fine(end - x)}" height="${paperMm}" fill="#c3c9cf" fill-opacity="0.7"/>`,
+    ];
+  });
 }
 
 function axis(sheet: Sheet, paperMm: number): string[] {

@@ -333,3 +333,18 @@ describe('speed, gain and place', () => {
     ]);
   });
 });
+
+test('what is not known yet is grey, within the recording and nowhere else', () => {
+  const greyOf = (more: Partial<Sheet>) =>
+    [...paperSvg(sheet([lead([0])], more)).matchAll(/class="not-known" x="([\d.]+)" width="([\d.]+)"/g)].map(
+      ([, x, width]) => [Number(x), Number(width)],
+    );
+  expect(greyOf({})).toEqual([]);
+  expect(greyOf({ knownS: [1, 6] })).toEqual([
+    [0, 25],
+    [150, 50],
+  ]);
+  expect(greyOf({ knownS: [0, 6], durationS: 7 })).toEqual([[150, 25]]);
+  expect(greyOf({ knownS: [0, 8] })).toEqual([]);
+  expect(greyOf({ knownS: [20, 30] })).toEqual([[0, 200]]);
+});

@@ -1,15 +1,16 @@
 /** What is done with the paper in a browser: measured by calipers, explained, copied and saved. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { beforeAll, describe, expect } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { main as processMain } from '../../../local/process.ts';
 import type { LookServer } from '../../../tools/look/serve/server.ts';
 import { goodCounts, matOf } from '../../support/recordings.ts';
 import { queryLake, type Workspace, workspace } from '../../support/workspace.ts';
 import { whenBrowser } from './chromium.ts';
 import { idsIn, marksOf, processedWorkspace, serverOn } from './looked-at.ts';
-import { onPaperOf, settled } from './on-page.ts';
+import { onPage, onPaperOf, settled } from './on-page.ts';
 
 let here: Workspace;
 let server: LookServer;
@@ -225,6 +226,37 @@ describe('what is on the paper', () => {
       },
       '?at=2',
     );
+  });
+
+  whenBrowser('is grey where it has not come, and is then not copied; once it comes, all is', async () => {
+    const work = async (page: Page) => {
+      const grey = page.locator('svg.paper .not-known');
+      const copied = async (sentence: string) => {
+        await opened(page);
+        await page.click('button:text-is("Copy CSV")');
+        await page.waitForSelector(`dialog p:has-text("${sentence}")`);
+        await page.keyboard.press('Escape');
+      };
+      const refuse = (route: Route) => route.fulfill({ status: 503, json: { problem: 'The lake is busy.' } });
+      await page.waitForSelector('.plot[aria-busy=false] svg.paper');
+      await page.route('**/signal?*', refuse);
+      await page.keyboard.press('f');
+      for (let pages = 0; pages < 40 && (await grey.count()) === 0; pages += 1) {
+        await page.keyboard.press('ArrowRight');
+        await page.keyboard.press('ArrowRight');
+        await page.waitForSelector('.plot[aria-busy=false] svg.paper');
+        await setTimeout(50); // what is at hand is drawn in some frames
+      }
+      expect(await settled(() => grey.count(), 1)).toBe(1);
+      await page.waitForSelector('#said:has-text("The lake is busy.")');
+      await copied('Part of what is shown has not been read yet');
+      await page.unroute('**/signal?*', refuse);
+      await page.keyboard.press('ArrowLeft');
+      await page.keyboard.press('ArrowRight');
+      expect(await settled(() => grey.count(), 0)).toBe(0);
+      await copied('Copied: CSV');
+    };
+    await onPage(server, `recording/${ids.long}`, work, [/503/]);
   });
 
   whenBrowser('is copied as Python, whose statement finds the same samples', async () => {

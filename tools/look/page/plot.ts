@@ -61,6 +61,8 @@ export class Plot {
   private drawn: Fetched | undefined;
   private sheet: Sheet | undefined;
   private measuredMm: number | undefined;
+  /** Is all that is on the paper drawn from what was fetched for it? */
+  private isAllDrawn = false;
   private frame = 0;
   /** Timers. */
   private noting: number | undefined;
@@ -196,6 +198,11 @@ export class Plot {
     return { fromS: fine(this.view.fromS), toS: fine(Math.min(this.durationS, this.view.fromS + this.spanS)) };
   }
 
+  /** Is all of what the paper shows drawn, so that it can be taken along? */
+  get isWhole(): boolean {
+    return this.isAllDrawn;
+  }
+
   /** What is drawn of each lead; empty before anything is. */
   get traces(): readonly { readonly name: string; readonly trace: Trace }[] {
     const { fromS, toS } = this.stretch;
@@ -310,17 +317,24 @@ export class Plot {
     const [needFromS, needToS] = this.around(fromS, toS);
     const known = this.stretches.known(needFromS, needToS, speedMmPerS);
     this.paper.setAttribute('aria-busy', String(known === undefined)); // a part of it may be drawn meanwhile
+    this.isAllDrawn = known !== undefined;
     if (known === undefined) {
       this.waitFor(
-        this.stretches.fetch(needFromS, needToS, speedMmPerS).then((fetched) => {
-          if (fetched !== undefined && this.paper.ariaBusy === 'true') this.draw();
-        }),
+        this.stretches.fetch(needFromS, needToS, speedMmPerS).then(
+          (fetched) => {
+            if (fetched !== undefined && this.paper.ariaBusy === 'true') this.draw();
+          },
+          (error: Error) => {
+            this.paper.setAttribute('aria-busy', 'false'); // nothing comes until something else is shown
+            throw error;
+          },
+        ),
       );
       this.part ??= setTimeout(() => this.drawPart(), PART_MS);
     } else {
       clearTimeout(this.part);
       this.part = undefined;
-      this.put(known, toS);
+      this.put(known, toS, true);
       this.fetchAhead();
     }
     this.changed(fromS, toS);
@@ -377,10 +391,11 @@ export class Plot {
     const { fromS } = this.view;
     const toS = fromS + this.spanS;
     const partly = this.stretches.partly(fromS, toS);
-    if (partly !== undefined) this.put(partly, toS);
+    if (partly !== undefined) this.put(partly, toS, false);
   }
 
-  private put(fetched: Fetched, toS: number): void {
+  /** @param isAll whether everything on the paper was fetched */
+  private put(fetched: Fetched, toS: number, isAll: boolean): void {
     this.drawn = fetched;
     const { stretch } = fetched;
     const { fromS, gainMmPerMv, showsBeats } = this.view;
@@ -397,7 +412,8 @@ export class Plot {
       ...this.view,
       leads,
       cells,
-      filter: this.filterWords(filtered !== undefined),
+      filter: this.filterWords(filtered !== undefined, isAll),
+      ...(isAll ? {} : { knownS: [fetched.fromS, fetched.toS] as const }),
       widthMm: this.widthMm,
       rowMm,
       durationS: this.durationS,
@@ -419,11 +435,13 @@ export class Plot {
     this.drew();
   }
 
-  private filterWords(isDone: boolean): string {
+  private filterWords(isDone: boolean, isAll: boolean): string {
     if (!this.view.showsFiltered) return '';
-    return isDone
-      ? filterWords(this.shown.samplingRateHz ?? 1)
-      : `not filtered: more than ${MAX_RAW_S - 2 * SETTLES_S} s`;
+    if (isDone) return filterWords(this.shown.samplingRateHz ?? 1);
+    const mostS = MAX_RAW_S - 2 * SETTLES_S;
+    return isAll || this.stretch.toS - this.stretch.fromS > mostS
+      ? `not filtered: more than ${mostS} s`
+      : 'not filtered yet';
   }
 
   /** Shows what is under the pointer. */

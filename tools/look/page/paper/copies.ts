@@ -10,15 +10,17 @@ const DOTS_PER_MM = 300 / 25.4;
 /** Asks what is wanted. */
 export function showCopies(shown: ShownRecording, plot: Plot): void {
   const name = (shown.key.split('/').at(-1) ?? 'ecg').replace(/\.mat$/i, '');
+  const whole = (take: () => void | Promise<void>) => () =>
+    plot.isWhole ? take() : say('Part of what is shown has not been read yet: copy or save it once nothing is grey.');
   const ways: readonly (readonly [text: string, what: string, take: () => void | Promise<void>])[] = [
     ['Copy Python', 'lines that read this stretch from the lake with pandas', () => copyPython(shown, plot)],
     [
       'Copy CSV',
       'time and millivolts of what is on the paper, as it was recorded',
-      () => copy('CSV of what is shown', csvOf(plot)),
+      whole(() => copy('CSV of what is shown', csvOf(plot))),
     ],
-    ['Save SVG', 'the paper as a drawing in true millimetres', () => save(`${name}.svg`, svgBlob(plot))],
-    ['Save PNG', 'the paper as a picture of 300 dpi', async () => save(`${name}.png`, await pngBlob(plot))],
+    ['Save SVG', 'the paper as a drawing in true millimetres', whole(() => save(`${name}.svg`, svgBlob(plot)))],
+    ['Save PNG', 'the paper as a picture of 300 dpi', whole(async () => save(`${name}.png`, await pngBlob(plot)))],
   ];
   const said = h('p', { class: 'quiet', role: 'status' });
   const list = h(
