@@ -15,6 +15,12 @@ const [LOWEST_SHARE, HIGHEST_SHARE] = [0.005, 0.995];
 /** Where the limits lie within the drawing, at most. */
 const ROOM = 1.05;
 
+const STOPPED = {
+  what: 'Counting the windows of all recordings',
+  late: 'there are too many for a histogram.',
+  large: 'there are too many for a histogram.',
+};
+
 /**
  * A histogram for each measure that windows have of a rule; none for a rule without any.
  *
@@ -72,7 +78,5 @@ export async function histogramsOf(
     }
     return histograms;
   };
-  const { maxS } = STATEMENT_BOUNDS;
-  const tooLong = `Counting the windows of all recordings was stopped after ${maxS} s: there are too many for a histogram.`;
-  return await bounded(lake, wanted, { ...STATEMENT_BOUNDS, maxS }, work, tooLong);
+  return await bounded(lake, wanted, STATEMENT_BOUNDS, work, STOPPED);
 }

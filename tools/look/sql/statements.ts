@@ -22,6 +22,26 @@ export interface StatementBounds {
   readonly maxMoreBytes: number;
 }
 
+/** What is said of work that was stopped. */
+export interface StopWords {
+  /** The subject of the sentence. */
+  readonly what: string;
+  /** Why it took too long, or what helps: the end of the sentence. */
+  readonly late: string;
+  /** The same of memory. */
+  readonly large: string;
+}
+
+/** The engine makes 2048 rows at once, and counts no text among what it holds: of a megabyte each, they are 2 GB. */
+const STATEMENT: StopWords = {
+  what: 'The statement',
+  late: 'narrow it, such as by ingest_date or limit; ./ecg sql has no such limit.',
+  large: 'long texts or lists in its rows take that much. Shorten them, such as by left(text, 1000) or list[:100].',
+};
+
+/** What runs at present: they share the memory that is measured. */
+const running = new Set<{ isShared: boolean }>();
+
 /** Of an engine: beside it, the machine has other work. What it cannot hold it writes into files. */
 const MAX_MEMORY_BYTES = Math.min(2 ** 31, totalmem() / 4);
 
@@ -117,7 +137,7 @@ export async function fileAnswer(
 /**
  * Runs `work` with an engine of its own, and interrupts it again and again once it should have ended.
  *
- * @param tooLong what is said when it takes too long
+ * @param words what is said when it takes too long or too much
  * @throws {SqlError} what `work` throws, and when it takes too long or too much memory; also when nobody waits for it
  */
 export async function bounded<T>(
@@ -125,13 +145,16 @@ export async function bounded<T>(
   wanted: AbortSignal,
   { maxS, maxMoreBytes }: Pick<StatementBounds, 'maxS' | 'maxMoreBytes'>,
   work: (lake: LocalLake, ended: AbortSignal) => Promise<T>,
-  tooLong = `The statement was stopped after ${maxS} s: narrow it, such as by ingest_date or limit; ./ecg sql has no such limit.`,
+  words = STATEMENT,
 ): Promise<T> {
   const late = AbortSignal.timeout(maxS * 1000);
   const large = new AbortController();
   const ended = AbortSignal.any([wanted, late, large.signal]);
   const before = process.memoryUsage.rss();
-  return await withLake(
+  const mine = { isShared: running.size > 0 };
+  for (const other of running) other.isShared = true;
+  running.add(mine);
+  const done = withLake(
     folder,
     async (lake) => {
       const stop = setInterval(() => {
@@ -142,8 +165,10 @@ export async function bounded<T>(
         return await work(lake, ended);
       } catch (error) {
         if (wanted.aborted) throw error;
-        if (large.signal.aborted) throw new SqlError(tooLarge(maxMoreBytes), { cause: error });
-        if (late.aborted) throw new SqlError(tooLong, { cause: error });
+        if (large.signal.aborted) throw new SqlError(tooLarge(words, maxMoreBytes, mine.isShared), { cause: error });
+        if (late.aborted) {
+          throw new SqlError(`${words.what} was stopped after ${maxS} s: ${words.late}`, { cause: error });
+        }
         throw error;
       } finally {
         clearInterval(stop);
@@ -151,12 +176,13 @@ export async function bounded<T>(
     },
     MAX_MEMORY_BYTES,
   );
+  return await done.finally(() => running.delete(mine));
 }
 
-/** The engine makes 2048 rows at once, and counts no text among what it holds: of a megabyte each, they are 2 GB. */
-function tooLarge(bytes: number): string {
-  const most = `${Number((bytes / 1e9).toPrecision(2))} GB`;
-  return `The statement was stopped when it had taken more than ${most} of memory: long texts or lists in its rows take that much. Shorten them, such as by left(text, 1000) or list[:100].`;
+/** @param isShared whether another ran meanwhile, which may be what took it */
+function tooLarge({ what, large }: StopWords, bytes: number, isShared: boolean): string {
+  const [who, helps] = isShared ? ['it and another that ran at the same time', 'run it alone.'] : ['it', large];
+  return `${what} was stopped when ${who} had taken more than ${Number((bytes / 1e9).toPrecision(2))} GB of memory: ${helps}`;
 }
 
 /** The same rows; an error in place of the first that is too much. */

@@ -9,7 +9,13 @@ import { BadQuestion } from '../../../../tools/look/serve/refusals.ts';
 import type { LookServer } from '../../../../tools/look/serve/server.ts';
 import { answerFile } from '../../../../tools/look/serve/sql-answer.ts';
 import type { SqlAnswer, SqlCatalogue } from '../../../../tools/look/sql/sql-wire.ts';
-import { fileAnswer, STATEMENT_BOUNDS, shownAnswer } from '../../../../tools/look/sql/statements.ts';
+import {
+  bounded,
+  fileAnswer,
+  STATEMENT_BOUNDS,
+  type StopWords,
+  shownAnswer,
+} from '../../../../tools/look/sql/statements.ts';
 import { ask } from '../../../support/read-back.ts';
 import { jsonFrom, sendTo } from '../asked.ts';
 import { emptyLake, servedLake, serverOn } from '../looked-at.ts';
@@ -227,6 +233,29 @@ describe('a statement ends', () => {
     const wide = "select repeat('x', 100000) || i as a from range(10000000) t(i)"; // 0.2 GB for each 2048 rows
     const answer = shownAnswer(lake, wide, STAYS, { ...STATEMENT_BOUNDS, maxMoreBytes: 50_000_000 });
     await expect(answer).rejects.toThrow(/^The statement was stopped when it had taken more than 0\.05 GB of memory: /);
+  });
+
+  test('with another, in a sentence that says so; what nobody wrote is not asked to be shortened', async () => {
+    const ends = (words?: StopWords) =>
+      bounded(
+        lake,
+        STAYS,
+        { maxS: 60, maxMoreBytes: 50_000_000 },
+        (_, ended) => new Promise((__, fail) => ended.addEventListener('abort', () => fail(new Error('ended')))),
+        words,
+      ).catch((error: Error) => error.message);
+    const both = [ends(), ends({ what: 'Counting', late: 'a', large: 'b' })];
+    await setTimeout(200); // both have begun
+    const large = Buffer.alloc(150_000_000, 1);
+    expect(await Promise.all(both)).toEqual([
+      'The statement was stopped when it and another that ran at the same time had taken more than 0.05 GB of memory: run it alone.',
+      'Counting was stopped when it and another that ran at the same time had taken more than 0.05 GB of memory: run it alone.',
+    ]);
+    const alone = ends({ what: 'Counting', late: 'a', large: 'b' });
+    await setTimeout(200);
+    const more = Buffer.alloc(150_000_000, large.length > 0 ? 1 : 0);
+    expect(await alone).toBe('Counting was stopped when it had taken more than 0.05 GB of memory: b');
+    expect(more).toHaveLength(large.length); // held until here
   });
 
   test('when it has read as many characters as anybody looks through, however few are shown', async () => {
