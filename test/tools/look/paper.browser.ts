@@ -120,7 +120,7 @@ describe('the twelve leads', () => {
         expect(await option.textContent()).toBe('3 × 4: 12 of the 12 leads are missing');
         expect(await option.isDisabled()).toBe(true);
         await page.keyboard.press('l');
-        await page.waitForSelector('#said:has-text("3 × 4 cannot be had: 12 of the 12 leads are missing.")');
+        await page.waitForSelector('#said:has-text("3 × 4 needs all twelve standard leads; 12 are missing.")');
       },
       '?layout=3x4',
     );

@@ -9,22 +9,38 @@ export function doubtOfMany(rows: readonly ListedRecording[]): ProfileDoubt | nu
   const [first] = rows;
   if (first === undefined || rows.length < MANY) return null;
   const { id, code, profile } = first;
-  const assumed = rows.filter(isAssumed);
+  const assumed = assumedOf(rows);
   const isAlike = (row: ListedRecording) => row.outcome === 'rejected' && row.code === code && row.profile === profile;
   if (rows.every(isAlike)) {
-    const guess = assumed.length === rows.length ? ', and what the numbers mean was assumed' : '';
+    const guess = assumed === undefined ? '' : `, and the ${assumed.what} ${assumed.was} assumed`;
     return {
       id,
       text: `All ${rows.length} were rejected by ${code} under the profile ${profile}${guess}. The profile may be the wrong one.`,
     };
   }
-  const [one] = assumed;
-  if (one === undefined || assumed.length < rows.length) return null;
-  return { id: one.id, text: `What the numbers of all ${rows.length} mean was assumed. A profile can say it.` };
+  if (assumed === undefined) return null;
+  return { id, text: assumedWords(assumed, ` of all ${rows.length}`) };
 }
 
-function isAssumed({ gainSource, samplingRateSource }: ListedRecording): boolean {
-  return [gainSource, samplingRateSource].includes('assumed');
+/** What nobody said of any of these recordings, and its verb. */
+interface Assumed {
+  readonly what: string;
+  readonly was: 'was' | 'were';
+}
+
+/** @returns undefined where of some recording nothing was assumed */
+function assumedOf(rows: readonly ListedRecording[]): Assumed | undefined {
+  const hasGain = ({ gainSource }: ListedRecording) => gainSource === 'assumed';
+  const hasRate = ({ samplingRateSource }: ListedRecording) => samplingRateSource === 'assumed';
+  if (!rows.every((row) => hasGain(row) || hasRate(row))) return undefined;
+  const [gain, rate] = [rows.every(hasGain), rows.every(hasRate)];
+  if (gain && rate) return { what: 'gain and sampling rate', was: 'were' };
+  if (gain || rate) return { what: gain ? 'gain' : 'sampling rate', was: 'was' };
+  return { what: 'gain or sampling rate', was: 'was' };
+}
+
+function assumedWords({ what, was }: Assumed, ofWhich = ''): string {
+  return `The ${what}${ofWhich} ${was} assumed; a profile can set ${was === 'was' ? 'it' : 'them'}.`;
 }
 
 /** The rule that reports a QRS under 0.5 mV. */
@@ -39,7 +55,8 @@ export function doubtOfOne(
   leads: readonly ShownLead[],
   findings: readonly ShownFinding[],
 ): string | null {
-  if (isAssumed(row)) return 'What its numbers mean was assumed. A profile can say it.';
+  const assumed = assumedOf([row]);
+  if (assumed !== undefined) return assumedWords(assumed);
   if (leads.length === 0 || row.durationS === null) return null;
   const leastS = LEAST_SHARE * row.durationS;
   const low = findings.filter(({ ruleId }) => ruleId === LOW_QRS);

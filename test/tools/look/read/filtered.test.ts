@@ -86,7 +86,7 @@ describe('a profile looks wrong', () => {
 
   test('where one rule rejects all, and says whether it was assumed', () => {
     expect(warningOf(Array.from({ length: 5 }, () => rejected('rail-saturation')))).toMatch(
-      /^All 5 were rejected by rail-saturation under the profile generic, and what the numbers mean was assumed\./,
+      /^All 5 were rejected by rail-saturation under the profile generic, and the gain was assumed\./,
     );
   });
 
@@ -94,9 +94,12 @@ describe('a profile looks wrong', () => {
     const rows = ['a', 'b', 'c', 'd', 'e'].map((id) => row({ id, samplingRateSource: 'assumed' }));
     expect(pageOf(rows, NONE, 0).warning).toEqual({
       id: 'a',
-      text: 'What the numbers of all 5 mean was assumed. A profile can say it.',
+      text: 'The sampling rate of all 5 was assumed; a profile can set it.',
     });
     expect(warningOf([...rows, row({})])).toBeNull();
+    expect(warningOf([...rows, row({ gainSource: 'assumed' })])).toBe(
+      'The gain or sampling rate of all 6 was assumed; a profile can set it.',
+    );
   });
 
   test('but not where a click on an outcome or a reason left only those: what each profile did to the others counts', () => {
@@ -143,7 +146,10 @@ describe('the profile of one recording looks wrong', () => {
     expect(doubtOfOne(row({}), leads, [low(0), low(1), low(1)])).toBe(
       'In every lead, the QRS is unusually small or large: the profile generic may have the wrong scale.',
     );
-    expect(doubtOfOne(row({ gainSource: 'assumed' }), leads, [])).toMatch(/^What its numbers mean was assumed\./);
+    expect(doubtOfOne(row({ gainSource: 'assumed' }), leads, [])).toBe('The gain was assumed; a profile can set it.');
+    expect(doubtOfOne(row({ gainSource: 'assumed', samplingRateSource: 'assumed' }), leads, [])).toBe(
+      'The gain and sampling rate were assumed; a profile can set them.',
+    );
   });
 
   test('but not where a long recording has a small QRS for a while: in each lead, at least half of it', () => {

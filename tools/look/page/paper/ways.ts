@@ -42,7 +42,13 @@ export function paperWays(plot: Plot, { leads }: ShownRecording): PaperWays {
   const nextLayout = () => {
     const possible = LAYOUTS.filter((one) => missingLeads(one, names).length === 0);
     if (possible.length > 1) arrange(possible[(possible.indexOf(plot.layout) + 1) % possible.length]!);
-    else say(`${LAYOUT_WORDS['3x4']} cannot be had: ${whyNot('3x4', names)}.`);
+    else {
+      const missing = missingLeads('3x4', names);
+      const are = missing.length === 1 ? 'is' : 'are';
+      say(
+        `${LAYOUT_WORDS['3x4']} needs all twelve standard leads; ${named(missing) ?? missing.length} ${are} missing.`,
+      );
+    }
   };
   const toggle = () => {
     plot.toggleFilter();
@@ -52,7 +58,7 @@ export function paperWays(plot: Plot, { leads }: ShownRecording): PaperWays {
     'button',
     {
       type: 'button',
-      title: 'Without baseline wander and what is faster than a heart, or as it was recorded (f)',
+      title: 'Show filtered (0.5–40 Hz) or as recorded (f)',
       'aria-pressed': String(plot.isFiltered),
       click: toggle,
     },
@@ -68,10 +74,15 @@ export function paperWays(plot: Plot, { leads }: ShownRecording): PaperWays {
   };
 }
 
+/** Leads by name, where they are few. */
+function named(leads: readonly string[]): string | undefined {
+  return leads.length <= MAX_NAMED ? leads.join(', ') : undefined;
+}
+
 /** Why a layout cannot be had, as the end of a sentence; empty when it can. */
 function whyNot(layout: Layout, names: readonly string[]): string {
   const missing = missingLeads(layout, names);
   if (missing.length === 0) return '';
-  const which = missing.length <= MAX_NAMED ? missing.join(', ') : `${missing.length} of the 12 leads`;
+  const which = named(missing) ?? `${missing.length} of the 12 leads`;
   return `${which} ${missing.length === 1 ? 'is' : 'are'} missing`;
 }
