@@ -29,6 +29,8 @@ export interface RecordingPlace {
   readonly id: string;
   /** Its `ingest_date`, `YYYY-MM-DD`: only that day's files are opened. */
   readonly day: string;
+  /** Changes when it is written again, so that blocks of two versions are not drawn together; left out, it never is. */
+  readonly state?: () => string;
 }
 
 /** Rate and samples of each lead. */
@@ -55,16 +57,18 @@ export class LakeStretches {
   private readonly grain: number;
   /** Columns of a block. */
   private readonly perBlock: number;
-  private kept: (Columns & { readonly isThere: boolean[] }) | undefined;
+  private readonly state: () => string;
+  private kept: (Columns & { readonly state: string; readonly isThere: boolean[] }) | undefined;
 
   constructor(
     lake: LocalLake,
-    { id, day }: RecordingPlace,
+    { id, day, state = () => '' }: RecordingPlace,
     leads: readonly ShownLead[],
     size: RecordingSize,
     bounds = KEPT,
   ) {
     this.lake = lake;
+    this.state = state;
     this.bounds = bounds;
     this.isMine = `recording_id = ${textLiteral(id)} AND ingest_date = ${textLiteral(day)}`;
     this.leads = leads;
@@ -92,6 +96,7 @@ export class LakeStretches {
    * @throws {SqlError} when the lake cannot be read
    */
   async readAhead(): Promise<boolean> {
+    this.dropOlder();
     const missing = this.kept?.isThere.indexOf(false) ?? -1;
     if (missing < 0) return false;
     await this.keep(missing, missing + 1);
@@ -116,12 +121,18 @@ export class LakeStretches {
     };
   }
 
+  private dropOlder(): void {
+    if (this.kept?.state !== this.state()) this.kept = undefined;
+  }
+
   /** What is kept, with these columns: blocks that are missing side by side are read at once. */
   private async keptBetween(first: number, end: number): Promise<Columns> {
     const count = Math.ceil(this.size.sampleCount / this.grain);
     const empty = () => this.leads.map(() => new Float32Array(count).fill(Number.NaN));
     const blocks = Math.ceil(count / this.perBlock);
-    this.kept ??= { low: empty(), high: empty(), isThere: Array.from({ length: blocks }, () => false) };
+    this.dropOlder();
+    const isThere = Array.from({ length: blocks }, () => false);
+    this.kept ??= { low: empty(), high: empty(), state: this.state(), isThere };
     const last = Math.min(blocks, Math.ceil(end / this.perBlock));
     for (let block = Math.floor(first / this.perBlock); block < last; block += 1) {
       if (this.kept.isThere[block]) continue;

@@ -32,6 +32,7 @@ import { BadMark, LakeMarks, type Reader, withMarks } from './marks.ts';
 import { type RecordingInLake, recordingInLake, recordingsOfProfile } from './one-recording.ts';
 import { doubtOfOne } from './profile-doubt.ts';
 import { RecordingList } from './recording-list.ts';
+import { recordingState } from './recording-state.ts';
 import { beatsOf, type NoSource, openSource, type Source, stretchInSource } from './source.ts';
 import { SparklineReader } from './sparklines.ts';
 import { stretchAsked } from './stretch-asked.ts';
@@ -305,17 +306,17 @@ export class LookedAt {
       if (found === undefined) return undefined;
       if (found.row.outcome !== 'accepted') return fromSource(found, await openSource(found.row, uploads));
       isKept = true;
-      return fromLake(found, lake); // the engine has looked at the files of the day already
+      return fromLake(found, lake, folder); // the engine has looked at the files of the day already
     } finally {
       if (!isKept) lake.close();
     }
   }
 }
 
-function fromLake(found: RecordingInLake, lake: LocalLake): Opened {
+function fromLake(found: RecordingInLake, lake: LocalLake, folder: string): Opened {
   const { row, leads } = found;
   const one = inTurn();
-  const stretches = new LakeStretches(lake, row, leads, sizeOf(row));
+  const stretches = new LakeStretches(lake, { ...row, state: () => recordingState(folder, row) }, leads, sizeOf(row));
   let waiting = 0;
   let isOpen = true;
   /** While nobody waits. What cannot be read then, is read again when it is asked for, and said then. */
