@@ -56,6 +56,7 @@ test('has the rows of the view at each step of a lake’s life, read at once or 
     'processed again': [() => run(folder, 'b', 'Ünlü.mat', DAY, 0.25), 3],
     moved: [() => run(folder, 'd', 'four.mat', NEXT_DAY, 0.125), 3],
     'compacted again': [() => compact(folder), 3],
+    'moved to an earlier day, of what is compacted': [() => run(folder, 'b', 'Ünlü.mat', '2026-01-30'), 3],
     held: [
       async () => {
         await run(folder, 'e', 'five.mat');
