@@ -93,13 +93,16 @@ describe('a message', () => {
     expect(await outcomesOf('neighbour.mat')).toEqual([['accepted', null]]);
   });
 
-  test('that there was no time for is visible again at once, and was no failure', async () => {
+  test('that there was no time for is visible again at once, the next of its batch later, and neither was a failure', async () => {
     for (const name of ['first', 'second', 'third']) await cloud.upload(`${name} in haste.mat`, goodBytes);
     const messages = await queues.receive(queue);
-    expect(await queues.hand(queue, messages, processor, 5_000)).toHaveLength(2);
-    expect(await queues.waiting(queue)).toEqual({ visible: 2, hidden: 0 });
+    const back = await queues.hand(queue, messages, processor, 5_000);
+    expect(back).toHaveLength(2);
+    expect(await queues.waiting(queue)).toEqual({ visible: 1, hidden: 1 });
     expect(processor.lines().at(-1)).toMatchObject({ event: 'object-not-begun', level: 'info' });
+    await queues.show(queue, messages.find(({ messageId }) => messageId === back.at(-1))!);
     expect(await cloud.deliver(queue, processor)).toEqual([]);
+    expect(await queues.waiting(queue)).toEqual({ visible: 0, hidden: 0 });
   });
 
   test('whose object could not be written stays hidden for a while, and is done once it can be', async () => {
