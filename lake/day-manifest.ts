@@ -34,7 +34,7 @@ export function bucketGeneration(day: string, number: number, id: string): strin
   return `${generationFolder(day, number)}-${id}`;
 }
 
-/** The number of a generation, by its folder. @throws {Error} when that is no folder of a generation */
+/** The number of a generation, by its folder. @throws {Error} when that is not the folder of a generation */
 export function bucketGenerationNumber(folder: string): number {
   const digits = GENERATION_NUMBER.exec(folder)?.[1];
   if (digits === undefined) throw new Error(`a generation's folder must end in g, digits, - and an id, got ${folder}`);

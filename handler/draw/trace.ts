@@ -5,7 +5,7 @@
 import { areaPath, type Extremes, type TracePlace } from './area.ts';
 import { xOf, yOf } from './scale.ts';
 
-/** A run of samples of one lead, in mV; NaN where there is no value. */
+/** A run of samples of one lead, in mV; NaN where a value is missing. */
 export interface Samples {
   readonly kind: 'samples';
   /** The sample of the recording that `mv[0]` is. */

@@ -46,7 +46,7 @@ export interface DrawOptions {
   readonly reports: ReportStore;
   /** For uploads whose profile is given neither by their metadata nor by their folder. */
   readonly defaultProfile: Profile;
-  /** The disk on which an upload and what it inflates to must find room, in MiB; without it, there is no limit. */
+  /** Disk space for an upload and what it inflates to, in MiB; unlimited when absent. */
   readonly scratchMib?: number;
   /** How large objects are fetched, where that should differ. */
   readonly fetch?: FetchOptions;

@@ -77,7 +77,7 @@ function isLessContent(one: Verdict, other: Verdict): boolean {
   return one.outcome === 'pass' ? distance < otherDistance : distance > otherDistance;
 }
 
-/** As a share of the limit, so that a rule's several limits can be compared; without a limit there is no distance. */
+/** As a share of the limit, so that a rule's several limits can be compared. Without a limit, a pass is as far from it as can be, and anything else is at it. */
 function distanceToLimit({ outcome, value, limit }: Verdict): number {
   const none = outcome === 'pass' ? Number.POSITIVE_INFINITY : 0;
   if (value === undefined || limit === undefined || value.unit !== limit.unit) return none;

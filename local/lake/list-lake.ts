@@ -108,7 +108,7 @@ export function listPinned(
   for (const [day, generation] of [...pin.days].filter(([day]) => days.has(day))) {
     if (looks.stat(join(folder, compactedDay(day), generation, MANIFEST)) === undefined)
       throw new SqlError(
-        `Of ${pin.name}, ${day} is no longer there: it was unpinned meanwhile, or one of its recordings was forgotten. Query other days, or make a new pin.`,
+        `The pin ${pin.name} no longer has ${day}: it was unpinned meanwhile, or one of its recordings was forgotten. Query other days, or make a new pin.`,
       );
     const [number = 0] = generationNumbers([generation]);
     for (const [table, files] of compactedFiles(looks, folder, day, number, tables, []))

@@ -20,7 +20,7 @@ export interface Finding {
   readonly span: Span | undefined;
   /** What was measured; for stretches judged by duration, the span's own; undefined if nothing was measured. */
   readonly value: Quantity | undefined;
-  /** What the value was compared with; undefined where there is no limit. */
+  /** What the value was compared with; undefined for a rule without a limit. */
   readonly limit: Quantity | undefined;
   /** In words, with value and limit. */
   readonly message: string;

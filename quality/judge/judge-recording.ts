@@ -13,7 +13,7 @@ import { type SignalSource, type WindowSpan, windowsOf } from './windows/windows
 /** The parts of a recording that are judged. */
 export interface Judgeable {
   readonly facts: FileFacts;
-  /** Undefined when there is no signal, or no rate to cut it into seconds: the rules about files say so. */
+  /** Undefined for a recording without a signal, or without a sampling rate to divide it into seconds: the rules about files report that. */
   readonly signal: SignalSource | undefined;
 }
 

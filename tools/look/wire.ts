@@ -93,7 +93,7 @@ export interface RecordingsPage {
   readonly from: string;
 }
 
-/** The beginning of a recording's first lead: the lowest and highest of each of some equal parts of it, in mV; null where there is no value. */
+/** The beginning of a recording's first lead: the lowest and highest of each of some equal parts of it, in mV; null where a value is missing. */
 export interface Sparkline {
   readonly id: string;
   readonly low: readonly (number | null)[];

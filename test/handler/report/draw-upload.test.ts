@@ -270,7 +270,7 @@ describe('whatever happens while it is drawn', () => {
 });
 
 describe('requests to draw', () => {
-  test('name an upload: any bucket, key and version come out as they went in', () => {
+  test('name an upload: bucket, key and version come out as they went in, whatever characters they have', () => {
     const text = fc.string({ minLength: 1, unit: 'grapheme' });
     fc.assert(
       fc.property(text, text, text, (bucket, key, version) => {

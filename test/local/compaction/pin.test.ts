@@ -122,7 +122,7 @@ describe('what is pinned', () => {
     expect([status, here.taken().out]).toEqual([0, expect.stringContaining('compacted 0')]);
     expect(generations(here)).toEqual(['g000004']);
     const { err, status: asked } = await ask(here, '--pin', 'paper');
-    expect([asked, err]).toEqual([1, expect.stringMatching(/^Of paper, 2026-01-31 is no longer there/)]);
+    expect([asked, err]).toEqual([1, expect.stringMatching(/^The pin paper no longer has 2026-01-31: /)]);
     await sqlMain(
       ['--pin', 'paper', '--csv', `select count(*) from windows where ingest_date = '${NEXT}'`],
       here.context,

@@ -88,7 +88,7 @@ export interface DevicePreview {
   readonly first: number;
   /** 1 where every sample is sent. */
   readonly samplesPerColumn: number;
-  /** Of each lead, every sample or the lowest of each column; null where there is no value. */
+  /** Of each lead, every sample or the lowest of each column; null where a value is missing. */
   readonly mv: readonly (readonly (number | null)[])[];
   /** Of each lead, the highest of each column; empty where every sample is sent. */
   readonly highestMv: readonly (readonly (number | null)[])[];

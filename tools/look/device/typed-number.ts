@@ -6,7 +6,7 @@ const EITHER = /^-?[1-9]\d{0,2},\d{3}$/;
 /**
  * With a point or a comma before the fraction; nothing else, so that `1.000` is one and no thousand.
  *
- * @returns what is wrong where it is no number, as the end of a sentence: `must be a number, got "x"`
+ * @returns what is wrong when it is not a number, as the end of a sentence: `must be a number, got "x"`
  */
 export function typedNumber(text: string): number | string {
   const trimmed = text.trim();

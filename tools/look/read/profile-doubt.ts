@@ -1,7 +1,7 @@
 /** When a profile looks like the wrong one: it, and not the recordings, is then what should be changed. */
 import type { ListedRecording, ProfileDoubt, ShownFinding, ShownLead } from '../wire.ts';
 
-/** This many alike are no accident. */
+/** This many alike are not an accident. */
 const MANY = 5;
 
 /** A folder that one rule rejects whole, or whose numbers nobody gave a meaning, is more often read wrongly than recorded badly. */

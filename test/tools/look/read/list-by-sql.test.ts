@@ -78,7 +78,7 @@ test('has the rows of the view at each step of a lake’s life, read at once or 
   }
 });
 
-test('a file that goes while the others are read is not listed, and is no error', async () => {
+test('a file that goes while the others are read is not listed, and is not an error', async () => {
   const folder = emptyFolder();
   const ids = Array.from({ length: 60 }, (_, i) => i.toString(16).padStart(64, '0'));
   for (const id of ids)

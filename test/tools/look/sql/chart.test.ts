@@ -89,7 +89,7 @@ describe('where nobody chose', () => {
 });
 
 describe('what is drawn', () => {
-  test('of a line is every point, in order, with a gap where there is no value', () => {
+  test('of a line is every point, in order, with a gap where a value is missing', () => {
     const found = answer(['x', 'y'], [3, 30], [1, 10], [2, null]);
     expect(drawn(found, { draw: 'line', x: 'x', y: 'y', by: '' }).series).toEqual([
       {

@@ -153,7 +153,7 @@ function barsOf({ series, categories }: ChartData, { x, y }: Axes): string[] {
   );
 }
 
-/** A line is broken where there is no value; a value between two of those is a point. */
+/** A line is broken where a value is missing; a value between two of those is a point. */
 function linesOf({ series }: ChartData, { x, y }: Axes): string[] {
   return series.map(({ points }, i) => {
     let isDown = false;
