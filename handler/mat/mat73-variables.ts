@@ -6,21 +6,9 @@
  * cell, and a field of a struct array, is a dataset of references into `/#refs#`; an empty array is a dataset that
  * holds its dimensions instead of values.
  */
-import {
-  attributesOf,
-  attributeValue,
-  type Dataset,
-  datasetAt,
-  forEachRun,
-  type Hdf5File,
-  integerAttribute,
-  kindAt,
-  namesIn,
-  readDataset,
-  referenceTo,
-  refuse,
-  textAttribute,
-} from './hdf5.ts';
+import { type Hdf5File, kindAt, namesIn, referenceTo, refuse } from './hdf5.ts';
+import { attributesOf, attributeValue, integerAttribute, textAttribute } from './hdf5-attributes.ts';
+import { type Dataset, datasetAt, forEachRun, readDataset } from './hdf5-datasets.ts';
 import { isMuch, type MatBudget, spendInflated, spendSpilled, spendVariables } from './limits.ts';
 import { joinRows } from './text.ts';
 import { arrayOver, bytesPerValue, canHold, countOf, numericClass, shapeOf } from './values.ts';
