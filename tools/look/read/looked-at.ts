@@ -1,7 +1,7 @@
 /** Everything the page asks for, from a lake, the uploads beside it, and its marks: to those alone something is added. */
 import { join } from 'node:path';
 import { textLiteral } from '../../../lake/question-parameters.ts';
-import { type LocalLake, openLake, withLake } from '../../../local/open-lake.ts';
+import { withLake } from '../../../local/open-lake.ts';
 import { type BenchFiles, type Moved, RuleBench } from '../bench/bench.ts';
 import type { Histogram, WouldChange } from '../bench/bench-wire.ts';
 import { FolderChange } from '../bench/change/folder-change.ts';
@@ -20,22 +20,18 @@ import type {
   MarkAsked,
   RecordingMarks,
   RecordingsPage,
-  ShownLead,
   ShownRecording,
-  SignalFrom,
   Sparklines,
   WindowsToMark,
 } from '../wire.ts';
 import { filtered, pageOf } from './filtered.ts';
-import { LakeStretches } from './lake-stretch.ts';
 import { BadMark, LakeMarks, type Reader, withMarks } from './marks.ts';
-import { type RecordingInLake, recordingInLake, recordingsOfProfile } from './one-recording.ts';
+import { recordingsOfProfile } from './one-recording.ts';
+import { type Opened, openRecording } from './opened.ts';
 import { doubtOfOne } from './profile-doubt.ts';
 import { RecordingList } from './recording-list.ts';
-import { recordingState } from './recording-state.ts';
-import { beatsOf, type NoSource, openSource, type Source, stretchInSource } from './source.ts';
+import { openSource } from './source.ts';
 import { SparklineReader } from './sparklines.ts';
-import { stretchAsked } from './stretch-asked.ts';
 import { windowsToMark } from './to-mark.ts';
 
 /** Where to look. */
@@ -55,15 +51,6 @@ const PROJECT = join(import.meta.dirname, '..', '..', '..');
 
 /** Recordings that stay open: two windows of the page, and one to step to. */
 const MAX_OPEN = 3;
-
-/** A recording that is being looked at. */
-interface Opened {
-  readonly found: RecordingInLake;
-  readonly leads: readonly ShownLead[];
-  readonly signal: SignalFrom;
-  readonly stretch: (fromS: number, toS: number, columns: number, wanted: AbortSignal) => Promise<Stretch>;
-  readonly close: () => void;
-}
 
 /** A lake that is looked at. */
 export class LookedAt {
@@ -297,86 +284,7 @@ export class LookedAt {
   }
 
   private async openNow(id: string, rows?: readonly ListedRecording[]): Promise<Opened | undefined> {
-    const { lake: folder, uploads } = this.options;
-    const lake = await openLake(folder);
-    let isKept = false;
-    try {
-      const day = (rows ?? (await this.list.rows())).find((row) => row.id === id)?.day;
-      const found = (day && (await recordingInLake(lake, id, day))) || (await recordingInLake(lake, id));
-      if (found === undefined) return undefined;
-      if (found.row.outcome !== 'accepted') return fromSource(found, await openSource(found.row, uploads));
-      isKept = true;
-      return fromLake(found, lake, folder); // the engine has looked at the files of the day already
-    } finally {
-      if (!isKept) lake.close();
-    }
+    const day = (rows ?? (await this.list.rows())).find((row) => row.id === id)?.day;
+    return await openRecording(this.options.lake, this.options.uploads, id, day);
   }
-}
-
-function fromLake(found: RecordingInLake, lake: LocalLake, folder: string): Opened {
-  const { row, leads } = found;
-  const one = inTurn();
-  const stretches = new LakeStretches(lake, { ...row, state: () => recordingState(folder, row) }, leads, sizeOf(row));
-  let waiting = 0;
-  let isOpen = true;
-  /** While nobody waits. What cannot be read then, is read again when it is asked for, and said then. */
-  const readAhead = () =>
-    one(async () => {
-      if (isOpen && waiting === 0 && (await stretches.readAhead().catch(() => false))) void readAhead();
-    });
-  return {
-    found,
-    leads,
-    signal: { from: 'lake', notes: [] },
-    stretch: async (fromS, toS, columns, wanted) => {
-      waiting += 1;
-      try {
-        return await one(async () => {
-          wanted.throwIfAborted();
-          return await stretches.stretch(fromS, toS, columns);
-        });
-      } finally {
-        waiting -= 1;
-        void readAhead();
-      }
-    },
-    close: () => {
-      isOpen = false;
-      void one(async () => lake.close());
-    },
-  };
-}
-
-function fromSource(found: RecordingInLake, source: Source | NoSource): Opened {
-  const close = () => {};
-  if ('why' in source) {
-    const nothing = () => Promise.reject(new Error(source.why)); // asked by nobody who saw `signal`
-    return { found, leads: found.leads, signal: source, stretch: nothing, close };
-  }
-  const { leads, notes, signal } = source;
-  let beats: number[][] | undefined;
-  return {
-    found,
-    leads,
-    signal: { from: 'source', notes },
-    stretch: async (fromS, toS, columns) => {
-      beats ??= beatsOf(source);
-      return stretchInSource(source, beats, stretchAsked({ fromS, toS, columns }, signal));
-    },
-    close,
-  };
-}
-
-function sizeOf({ samplingRateHz, sampleCount }: RecordingInLake['row']) {
-  return { samplingRateHz: samplingRateHz ?? 1, sampleCount: sampleCount ?? 0 }; // an accepted one has both
-}
-
-/** A connection runs one statement at a time, and is closed after the last. */
-function inTurn(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const mine = last.then(work, work);
-    last = mine.catch(() => {});
-    return mine;
-  };
 }
