@@ -56,7 +56,7 @@ export async function showRecording(main: HTMLElement, id: string, go: Go, gone:
     if (finding === undefined) return say('There is no further finding.');
     current = index;
     list.mark(index);
-    if (finding.startS !== null) plot.centreOn(finding.startS, finding.endS ?? finding.startS);
+    if (finding.startS !== null) plot.view.centreOn(finding.startS, finding.endS ?? finding.startS);
     say(`${finding.grade}: ${whereWords(finding)}: ${finding.message}`);
   };
   list = findingsList(shown.findings, goTo);
@@ -93,7 +93,7 @@ export async function showRecording(main: HTMLElement, id: string, go: Go, gone:
     benchKey,
     ...leave,
   ];
-  const strip = overviewStrip(shown, (timeS) => plot.centreOn(timeS, timeS));
+  const strip = overviewStrip(shown, (timeS) => plot.view.centreOn(timeS, timeS));
   plot.changed = (fromS, toS) => strip.mark(fromS, toS);
   main.replaceChildren(
     ...head,
@@ -168,20 +168,24 @@ function toolbar(shown: ShownRecording, plot: Plot, keys: readonly Key[], tools:
   return h(
     'div',
     { class: 'tools', role: 'toolbar', 'aria-label': 'View' },
-    button('←', 'A page back', () => plot.move(-plot.spanS)),
-    button('→', 'A page on', () => plot.move(plot.spanS)),
-    button('−', 'More time on the paper', () => plot.zoom(-1)),
-    button('+', 'Less time on the paper', () => plot.zoom(1)),
-    button('↓', 'Lower gain', () => plot.gain(-1)),
-    button('↑', 'Higher gain', () => plot.gain(1)),
+    button('←', 'A page back', () => plot.view.move(-plot.view.spanS)),
+    button('→', 'A page on', () => plot.view.move(plot.view.spanS)),
+    button('−', 'More time on the paper', () => plot.view.zoom(-1)),
+    button('+', 'Less time on the paper', () => plot.view.zoom(1)),
+    button('↓', 'Lower gain', () => plot.view.gain(-1)),
+    button('↑', 'Higher gain', () => plot.view.gain(1)),
     tools.layout,
     tools.filter,
-    button('R peaks', 'Show R peaks and RR intervals', () => plot.toggleBeats()),
+    button('R peaks', 'Show R peaks and RR intervals', () => plot.view.toggleBeats()),
     button('Rule bench', 'Move the numbers of a rule, and see what it finds then (r)', tools.open),
     tools.measure,
     button('Explain', 'Explain the rule of the finding, or the one that decided (e)', tools.explain),
     button('Go to…', 'Go to a time', () => goToTime(plot)),
-    button('Copy link', 'Copy the link to this second', () => void copy('link to this second', link + plot.address())),
+    button(
+      'Copy link',
+      'Copy the link to this second',
+      () => void copy('link to this second', link + plot.view.address()),
+    ),
     button('Copy SQL', 'Copy the SQL of these findings', () => void copy('SQL of the findings', shown.sql)),
     button('Copy or save…', 'Python lines, CSV, SVG or PNG of what is shown', () => showCopies(shown, plot)),
     button('Ruler', isMeasured() ? 'Measure the screen again' : 'Make millimetres true on this screen', () =>
@@ -194,17 +198,17 @@ function toolbar(shown: ShownRecording, plot: Plot, keys: readonly Key[], tools:
 
 function plotKeys(plot: Plot): Key[] {
   return [
-    { keys: ['ArrowLeft'], shown: '←', what: '1 s back', run: () => plot.move(-1) },
-    { keys: ['ArrowRight'], shown: '→', what: '1 s on', run: () => plot.move(1) },
-    { keys: ['Shift+ArrowLeft'], shown: 'Shift ←', what: 'a page back', run: () => plot.move(-plot.spanS) },
-    { keys: ['Shift+ArrowRight'], shown: 'Shift →', what: 'a page on', run: () => plot.move(plot.spanS) },
-    { keys: ['Home'], shown: 'Home', what: 'the start', run: () => plot.moveTo(0) },
-    { keys: ['End'], shown: 'End', what: 'the end', run: () => plot.moveTo(Number.MAX_SAFE_INTEGER) },
-    { keys: ['+', '='], shown: '+', what: 'zoom in', run: () => plot.zoom(1) },
-    { keys: ['-', '−'], shown: '−', what: 'zoom out', run: () => plot.zoom(-1) },
-    { keys: ['ArrowUp'], shown: '↑', what: 'higher gain', run: () => plot.gain(1) },
-    { keys: ['ArrowDown'], shown: '↓', what: 'lower gain', run: () => plot.gain(-1) },
-    { keys: ['b'], shown: 'b', what: 'R peaks and RR intervals, on and off', run: () => plot.toggleBeats() },
+    { keys: ['ArrowLeft'], shown: '←', what: '1 s back', run: () => plot.view.move(-1) },
+    { keys: ['ArrowRight'], shown: '→', what: '1 s on', run: () => plot.view.move(1) },
+    { keys: ['Shift+ArrowLeft'], shown: 'Shift ←', what: 'a page back', run: () => plot.view.move(-plot.view.spanS) },
+    { keys: ['Shift+ArrowRight'], shown: 'Shift →', what: 'a page on', run: () => plot.view.move(plot.view.spanS) },
+    { keys: ['Home'], shown: 'Home', what: 'the start', run: () => plot.view.moveTo(0) },
+    { keys: ['End'], shown: 'End', what: 'the end', run: () => plot.view.moveTo(Number.MAX_SAFE_INTEGER) },
+    { keys: ['+', '='], shown: '+', what: 'zoom in', run: () => plot.view.zoom(1) },
+    { keys: ['-', '−'], shown: '−', what: 'zoom out', run: () => plot.view.zoom(-1) },
+    { keys: ['ArrowUp'], shown: '↑', what: 'higher gain', run: () => plot.view.gain(1) },
+    { keys: ['ArrowDown'], shown: '↓', what: 'lower gain', run: () => plot.view.gain(-1) },
+    { keys: ['b'], shown: 'b', what: 'R peaks and RR intervals, on and off', run: () => plot.view.toggleBeats() },
     { keys: ['g'], shown: 'g', what: 'go to a time', run: () => goToTime(plot) },
   ];
 }
@@ -252,7 +256,7 @@ function goToTime(plot: Plot): void {
       hint.textContent = `Expected seconds such as 75, or 1:15, got "${field.value}".`;
       return;
     }
-    plot.moveTo(parts.reduce((sum, part) => sum * 60 + Number(part.replace(',', '.')), 0));
+    plot.view.moveTo(parts.reduce((sum, part) => sum * 60 + Number(part.replace(',', '.')), 0));
     close();
   });
   field.focus();

@@ -242,7 +242,7 @@ export class Marking {
 
   private goTo({ leadIndex, startS, endS }: ShownMark): void {
     const position = this.shown.leads.findIndex(({ index }) => index === leadIndex);
-    this.plot.bring(startS, endS);
+    this.plot.view.bring(startS, endS);
     if (position >= 0) this.selection.select({ position, startS, endS });
   }
 }

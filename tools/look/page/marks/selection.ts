@@ -65,17 +65,17 @@ export class Selection {
   /** Selects the window in the middle of the paper, or the lead above or below the one that is selected. */
   stepLead(by: 1 | -1): void {
     const { chosen } = this;
-    if (chosen === undefined) this.select(this.windowAt(by === 1 ? 0 : this.leads - 1, this.plot.middleS));
+    if (chosen === undefined) this.select(this.windowAt(by === 1 ? 0 : this.leads - 1, this.plot.view.middleS));
     else this.select({ ...chosen, position: (chosen.position + by + this.leads) % this.leads });
   }
 
   /** Selects the window before or behind, and goes there. */
   stepWindow(by: 1 | -1): void {
     const { chosen } = this;
-    const at = chosen === undefined ? this.windowNumber(this.plot.middleS) : this.windowNumber(chosen.startS) + by;
+    const at = chosen === undefined ? this.windowNumber(this.plot.view.middleS) : this.windowNumber(chosen.startS) + by;
     if (this.startsS[at] === undefined) return;
     const next = this.windowAt(chosen?.position ?? 0, this.startsS[at]);
-    this.plot.bring(next.startS, next.endS);
+    this.plot.view.bring(next.startS, next.endS);
     this.select(next);
   }
 

@@ -7,7 +7,7 @@
 
 import type { Samples, Trace } from '../../../../handler/draw/trace.ts';
 import { bandPass, filterBothWays } from '../../../../quality/signal/filter.ts';
-import type { Stretch } from '../../stretch-bytes.ts';
+import { MAX_RAW_S, type Stretch } from '../../stretch-bytes.ts';
 
 const [LOW_HZ, HIGH_HZ] = [0.5, 40];
 /** Half of the sampling rate cannot be an edge. */
@@ -29,6 +29,19 @@ export function filteredTraces(stretch: Stretch): readonly Trace[] | undefined {
 /** What it does, in words. */
 export function filterWords(samplingRateHz: number): string {
   return `${LOW_HZ}–${Number(highHz(samplingRateHz).toFixed(1))} Hz`;
+}
+
+/**
+ * What the paper says where a filter is asked for.
+ *
+ * @param isDone whether what is drawn is filtered
+ * @param shownS seconds on the paper
+ * @param isAll whether everything on the paper was fetched
+ */
+export function filterState(isDone: boolean, samplingRateHz: number, shownS: number, isAll: boolean): string {
+  if (isDone) return filterWords(samplingRateHz);
+  const mostS = MAX_RAW_S - 2 * SETTLES_S;
+  return isAll || shownS > mostS ? `not filtered: more than ${mostS} s` : 'not filtered yet';
 }
 
 function highHz(samplingRateHz: number): number {

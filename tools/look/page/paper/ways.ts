@@ -21,11 +21,11 @@ export function paperWays(plot: Plot, { leads }: ShownRecording): PaperWays {
   const options = LAYOUTS.map((one) => {
     const why = whyNot(one, names);
     const text = `${LAYOUT_WORDS[one]}${why === '' ? '' : `: ${why}`}`;
-    return h('option', { value: one, disabled: why !== '', selected: one === plot.layout }, text);
+    return h('option', { value: one, disabled: why !== '', selected: one === plot.view.layout }, text);
   });
   const arrange = (to: Layout) => {
     layout.value = to;
-    plot.arrange(to);
+    plot.view.arrange(to);
   };
   const layout = h(
     'select',
@@ -33,7 +33,7 @@ export function paperWays(plot: Plot, { leads }: ShownRecording): PaperWays {
       'aria-label': 'Layout',
       title: 'How the leads are arranged (l)',
       change: () => {
-        plot.arrange(layout.value as Layout); // one of the options
+        plot.view.arrange(layout.value as Layout); // one of the options
         layout.blur(); // so that keys are the paper's again
       },
     },
@@ -41,7 +41,7 @@ export function paperWays(plot: Plot, { leads }: ShownRecording): PaperWays {
   );
   const nextLayout = () => {
     const possible = LAYOUTS.filter((one) => missingLeads(one, names).length === 0);
-    if (possible.length > 1) arrange(possible[(possible.indexOf(plot.layout) + 1) % possible.length]!);
+    if (possible.length > 1) arrange(possible[(possible.indexOf(plot.view.layout) + 1) % possible.length]!);
     else {
       const missing = missingLeads('3x4', names);
       const are = missing.length === 1 ? 'is' : 'are';
@@ -51,15 +51,15 @@ export function paperWays(plot: Plot, { leads }: ShownRecording): PaperWays {
     }
   };
   const toggle = () => {
-    plot.toggleFilter();
-    filter.setAttribute('aria-pressed', String(plot.isFiltered));
+    plot.view.toggleFilter();
+    filter.setAttribute('aria-pressed', String(plot.view.now.showsFiltered));
   };
   const filter = h(
     'button',
     {
       type: 'button',
       title: 'Show filtered (0.5–40 Hz) or as recorded (f)',
-      'aria-pressed': String(plot.isFiltered),
+      'aria-pressed': String(plot.view.now.showsFiltered),
       click: toggle,
     },
     'Filter',
