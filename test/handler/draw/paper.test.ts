@@ -5,8 +5,9 @@ import { areaPath, type Extremes, PEN_MM } from '../../../handler/draw/area.ts';
 import { type Band, placedBands } from '../../../handler/draw/bands.ts';
 import { LEFT_MM } from '../../../handler/draw/lead-label.ts';
 import { AXIS_MM, type PaperLead, paperSvg, type Sheet } from '../../../handler/draw/paper-svg.ts';
-import { clampedFrom, nextGain, nextSpeed, timeMarks, timeWords, xOf } from '../../../handler/draw/scale.ts';
+import { xOf } from '../../../handler/draw/scale.ts';
 import { centreOf, extremesOf, partOf, type Samples, traceShape } from '../../../handler/draw/trace.ts';
+import { cornersOf, coveredAt, pointsOf } from './path-points.ts';
 
 const RATE_HZ = 250;
 
@@ -19,43 +20,6 @@ function lead(mv: readonly number[], more: Partial<PaperLead> = {}): PaperLead {
 function sheet(leads: readonly PaperLead[], more: Partial<Sheet> = {}): Sheet {
   const usual = { fromS: 0, speedMmPerS: 25, gainMmPerMv: 10, widthMm: 200, rowMm: 40, durationS: 8 };
   return { ...usual, title: 'an ECG', id: 'a', leads, ...more };
-}
-
-/** The points of a path with absolute moves and relative lines, in mm. */
-function pointsOf(d: string): [x: number, y: number][] {
-  const points: [number, number][] = [];
-  for (const [, command, x, y] of d.matchAll(/([Ml])(-?[\d.]+(?:e-?\d+)?) (-?[\d.]+(?:e-?\d+)?)/g)) {
-    const [beforeX, beforeY] = command === 'l' ? points.at(-1)! : [0, 0];
-    points.push([beforeX + Number(x), beforeY + Number(y)]);
-  }
-  return points;
-}
-
-/** The corners of an area with absolute moves and level and upright lines, in mm: a list for each run of columns. */
-function cornersOf(d: string): [x: number, y: number][][] {
-  return d
-    .split('M')
-    .slice(1)
-    .map((run) => {
-      const [, firstX, firstY] = /^(-?[\d.]+) (-?[\d.]+)/.exec(run)!;
-      const corners: [number, number][] = [[Number(firstX), Number(firstY)]];
-      for (const [, command, mm] of run.matchAll(/([HV])(-?[\d.]+)/g)) {
-        const [x, y] = corners.at(-1)!;
-        corners.push(command === 'H' ? [Number(mm), y] : [x, Number(mm)]);
-      }
-      return corners;
-    });
-}
-
-/** What an area covers of an upright line, from its upper to its lower end; undefined where it covers nothing. */
-function coveredAt(d: string, xMm: number): [number, number] | undefined {
-  const levels = cornersOf(d).flatMap((corners) =>
-    corners.flatMap(([x, y], i) => {
-      const [nextX, nextY] = corners[(i + 1) % corners.length]!;
-      return y === nextY && Math.min(x, nextX) <= xMm && xMm < Math.max(x, nextX) ? [y] : [];
-    }),
-  );
-  return levels.length === 0 ? undefined : [Math.min(...levels), Math.max(...levels)];
 }
 
 const all = (pattern: RegExp, svg: string) => [...svg.matchAll(pattern)].map((match) => match.slice(1));
@@ -306,32 +270,6 @@ test('paper behind the end of the recording is blank', () => {
     paperSvg(sheet([lead([0])], { durationS: 2 })),
   );
   expect([Number(x), Number(width)]).toEqual([50, 150]);
-});
-
-describe('speed, gain and place', () => {
-  test('zoom in and out are each other’s undoing, and gains end', () => {
-    for (const speed of [100, 25, 0.78125]) expect(nextSpeed(nextSpeed(speed, 1), -1)).toBe(speed);
-    expect(nextSpeed(20, 1)).toBe(25);
-    expect([nextGain(10, 1), nextGain(10, -1), nextGain(40, 1), nextGain(1.25, -1)]).toEqual([20, 5, 40, 1.25]);
-  });
-
-  test('stay inside the recording', () => {
-    expect([clampedFrom(-3, 8, 60), clampedFrom(58, 8, 60), clampedFrom(5, 8, 60), clampedFrom(5, 80, 60)]).toEqual([
-      0, 52, 5, 0,
-    ]);
-  });
-
-  test('times are marked where they are, with a point in every language', () => {
-    expect(timeMarks({ fromS: 2.5, speedMmPerS: 25 }, 100)).toEqual([3, 4, 5, 6]);
-    expect([3.4, 59.99, 60, 125.5, 3600, 46_925].map(timeWords)).toEqual([
-      '3.4 s',
-      '59.99 s',
-      '1:00',
-      '2:05.5',
-      '1:00:00',
-      '13:02:05',
-    ]);
-  });
 });
 
 test('what is not known yet is grey, within the recording and nowhere else', () => {
