@@ -253,7 +253,7 @@ export class Lead {
     }));
   }
 
-  /** Median over the beats of the peak to peak within this distance of each R peak; NaN when there is no beat. */
+  /** Median over the beats of the peak to peak within this distance of each R peak; NaN without a beat. */
   qrsHeight(around: Quantity<'s'>): Quantity<'mV'> {
     const { views } = this;
     return views.once(`qrs height ${around.value}`, () => {

@@ -78,7 +78,7 @@ export class Agreement {
     return ratio(this.matched / (this.matched + this.unmatched.length));
   }
 
-  /** The F1 score of either detector with the other as reference. NaN when there is no beat. */
+  /** The F1 score of either detector with the other as reference. NaN without a beat. */
   f1(): Quantity<'ratio'> {
     return ratio((2 * this.matched) / (2 * this.matched + this.unmatched.length));
   }

@@ -1,4 +1,4 @@
-/** Buckets as the stack makes them: one that devices upload to and a queue is told of, one for the lake. */
+/** Buckets as the stack makes them: one that devices upload to and that notifies a queue, one for the lake. */
 import {
   CreateBucketCommand,
   DeleteObjectCommand,
@@ -27,7 +27,7 @@ interface NotifiedObject {
 }
 
 export interface Buckets {
-  /** Versioned; the queue is told of recordings and sheets; filters know upper from lower case. */
+  /** Versioned; it notifies the queue of recordings and sheets; filters know upper from lower case. */
   createUploads(bucket: string, queue: Queue): Promise<void>;
   /** Versioned. */
   createLake(bucket: string): Promise<void>;
