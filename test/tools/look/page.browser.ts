@@ -1,11 +1,9 @@
 import { beforeAll, describe, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { LookServer } from '../../../tools/look/serve/server.ts';
-import type { RecordingsPage } from '../../../tools/look/wire.ts';
 import { queryLake, type Workspace } from '../../support/workspace.ts';
-import { jsonFrom } from './asked.ts';
 import { browser, whenBrowser } from './chromium.ts';
-import { emptyLake, idsIn, MARKUP, processedWorkspace, serverOn } from './looked-at.ts';
+import { idsIn, processedWorkspace, serverOn } from './looked-at.ts';
 import { onPage, onPaperOf, settled } from './on-page.ts';
 
 let here: Workspace;
@@ -31,87 +29,6 @@ async function bandsOn(page: Page) {
 }
 
 const clipboard = (page: Page) => page.evaluate('navigator.clipboard.readText()') as Promise<string>;
-
-describe('the list', () => {
-  whenBrowser('shows what became of each; a bar narrows it, and the address keeps that', async () => {
-    await onPage(server, '', async (page) => {
-      expect(await page.textContent('h1')).toBe('4 recordings');
-      await page.click('.bars a:has-text("rejected")');
-      await page.waitForSelector('h1:text-is("1 of 4 recordings")');
-      expect(search(page).get('outcome')).toBe('rejected');
-      await page.reload();
-      await page.waitForSelector('td.key');
-      expect(await page.textContent('td.key')).toContain('off.mat');
-      await page.goBack();
-      await page.waitForSelector('h1:text-is("4 recordings")');
-    });
-  });
-
-  whenBrowser('is searched by /, walked through by j and k, and says when nothing is left', async () => {
-    await onPage(server, '', async (page) => {
-      await page.keyboard.press('j');
-      await page.keyboard.press('j');
-      const focused = () => page.locator(':focus').getAttribute('href');
-      const second = await focused();
-      await page.keyboard.press('k');
-      expect(await focused()).not.toBe(second);
-      await page.keyboard.press('/');
-      await page.keyboard.type('no such thing?');
-      await page.waitForSelector('p.empty');
-      expect(await page.inputValue('#search')).toBe('no such thing?');
-      expect(await page.textContent('p.empty')).toContain('No recording is left');
-      await page.click('p.empty a');
-      await page.waitForSelector('td.key');
-    });
-  });
-
-  whenBrowser('draws the first seconds of what is in sight, also of what was rejected', async () => {
-    await onPage(server, '', async (page) => {
-      const drawn = page.locator('td.spark svg.sparkline path');
-      expect(await settled(() => drawn.count(), 3)).toBe(3); // the fourth cannot be read
-    });
-  });
-
-  whenBrowser(
-    'draws all of more rows in sight than are asked for at once, also after the server could not answer',
-    async () => {
-      const work = async (page: Page) => {
-        const { rows } = await jsonFrom<RecordingsPage>(server, 'api/recordings');
-        const many = Array.from({ length: 60 }, (_, i) => ({ ...rows[0]!, id: i.toString(16).padStart(64, '0') }));
-        await page.route('**/api/recordings?*', async (route) => {
-          const answer = await route.fetch();
-          await route.fulfill({ response: answer, json: { ...(await answer.json()), rows: many } });
-        });
-        const asked: string[][] = [];
-        await page.route('**/api/sparklines?*', (route) => {
-          const ids = new URL(route.request().url()).searchParams.getAll('id');
-          asked.push(ids);
-          if (asked.length === 1) return route.fulfill({ status: 503, json: { problem: 'busy' } });
-          return route.fulfill({ json: { lines: ids.map((id) => ({ id, low: [0, 0], high: [1, 1] })) } });
-        });
-        await page.setViewportSize({ width: 1280, height: 4000 });
-        await page.reload();
-        const drawn = page.locator('td.spark svg.sparkline path');
-        expect(await settled(() => drawn.count(), 60)).toBe(60);
-        expect(Math.max(...asked.map(({ length }) => length))).toBe(50);
-      };
-      await onPage(server, '', work, [/503/]);
-    },
-  );
-
-  whenBrowser('shows a name that is markup as text', async () => {
-    await onPage(server, '', async (page) => {
-      expect(await page.locator('td.key', { hasText: MARKUP }).count()).toBe(1);
-      expect(await page.locator('img').count()).toBe(0);
-    });
-  });
-
-  whenBrowser('of an empty lake says what to do', async () => {
-    await onPage(await serverOn(emptyLake()), '', async (page) => {
-      expect(await page.textContent('.empty')).toContain('./ecg process FILE_OR_FOLDER');
-    });
-  });
-});
 
 describe('a recording', () => {
   whenBrowser(

@@ -22,8 +22,14 @@ export function addressOf(rest: string, values: Readonly<Record<string, string>>
 /** Names of the parameters that narrow the list. They stay in the address of a recording, for the way back and to the next. */
 export const FILTERS = ['outcome', 'code', 'profile', 'day', 'mark', 'text'] as const;
 
+/** One of them. */
+export type FilterName = (typeof FILTERS)[number];
+
+/** What the list is narrowed to, by name; empty where it is not. */
+export type Filter = Readonly<Record<FilterName, string>>;
+
 /** The list's part of the address. */
-export function filterInAddress(): Record<(typeof FILTERS)[number], string> {
+export function filterInAddress(): Filter {
   const given = parameters();
-  return Object.fromEntries(FILTERS.map((name) => [name, given.get(name) ?? ''])) as ReturnType<typeof filterInAddress>;
+  return Object.fromEntries(FILTERS.map((name) => [name, given.get(name) ?? ''])) as Filter;
 }

@@ -3,8 +3,8 @@ import { pathOf } from './address.ts';
 import { showDevice } from './device/device-screen.ts';
 import { byId, h } from './dom.ts';
 import { releaseKeys } from './keys.ts';
+import { showRecordings } from './list/list-screen.ts';
 import { showRecording } from './recording.ts';
-import { showRecordings } from './recordings.ts';
 import { showSql } from './sql/sql-screen.ts';
 
 const RECORDING = /\/recording\/([0-9a-f]{64})$/;

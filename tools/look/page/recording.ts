@@ -48,7 +48,7 @@ export async function showRecording(main: HTMLElement, id: string, go: Go, gone:
   const notes = shown.signal.notes.map((note) => h('p', { class: 'banner', role: 'note' }, note));
   const plot = new Plot(shown);
   const selection = new Selection(plot, shown);
-  const marking = new Marking(shown, plot, selection, () => void nextToMark(go));
+  const marking = new Marking(shown, plot, selection, () => void nextToMark(go, gone));
   let current = -1;
   let list: FindingsList;
   const goTo = (index: number) => {
@@ -77,7 +77,7 @@ export async function showRecording(main: HTMLElement, id: string, go: Go, gone:
     outline();
     calipers.draw();
   };
-  const explain = () => void showRule(shown.findings[current]?.ruleId ?? shown.code);
+  const explain = () => void showRule(shown.findings[current]?.ruleId ?? shown.code, gone);
   const seeing: Key[] = [
     { keys: ['c'], shown: 'c', what: 'calipers: ms, bpm and mV between two points', run: () => calipers.toggle() },
     { keys: ['e'], shown: 'e', what: 'explain the rule of the finding', run: explain },

@@ -8,7 +8,7 @@ import type { Workspace } from '../../../support/workspace.ts';
 import { project } from '../../quality/stub-project.ts';
 import { whenBrowser } from '../chromium.ts';
 import { serverOn } from '../looked-at.ts';
-import { onPage, settled } from '../on-page.ts';
+import { heldAnswers, onPage, settled, standStill } from '../on-page.ts';
 import { unknownWorkspace } from './unknown-file.ts';
 
 let here: Awaited<ReturnType<typeof unknownWorkspace>>;
@@ -22,6 +22,8 @@ beforeAll(async () => {
 
 /** What the browser prints about a form that is refused. */
 const REFUSED = [/Failed to load resource.*400/];
+/** After the last letter; then the preview is asked for. */
+const A_MOMENT_MS = 200;
 
 const says = (page: Page) => page.locator('.device-says');
 const field = (page: Page, name: string) => page.locator(`#device-${name}`);
@@ -80,6 +82,28 @@ whenBrowser('a value that cannot be is a sentence, and nothing is written from i
       );
       await fill(page, { rate: '360,5', id: 'mine' }); // as German writes it
       await page.waitForSelector('.device-says:has-text("at 360.5 Hz")');
+    },
+    REFUSED,
+  );
+});
+
+whenBrowser('the answer to what was typed before does not let what is typed now be written', async () => {
+  await onPage(
+    server,
+    `device/${here.ids.unknown}`,
+    async (page) => {
+      await page.waitForSelector('.device-paper svg.paper');
+      await standStill(page);
+      const held = await heldAnswers(page, '**/device/preview');
+      await fill(page, { rate: '360' });
+      await page.clock.runFor(A_MOMENT_MS);
+      const before = await held.next();
+      await fill(page, { id: 'Mine' });
+      await before.release();
+      await page.clock.runFor(A_MOMENT_MS);
+      await (await held.next()).release();
+      await page.waitForSelector('.device-says:has-text("got \\"Mine\\"")');
+      expect(await page.isDisabled('button:text-is("Write profile…")')).toBe(true);
     },
     REFUSED,
   );

@@ -126,7 +126,9 @@ class DeviceScreen {
   }
 
   private changed(waitMs = TYPING_MS): void {
+    if (this.left.aborted) return; // the answer to a write may come once another screen is shown
     clearTimeout(this.timer);
+    this.asking?.abort(); // its answer is about what was typed before
     this.writeButton.disabled = true; // until what is typed has been shown
     this.timer = setTimeout(() => void this.ask(), waitMs);
   }
@@ -138,7 +140,6 @@ class DeviceScreen {
       '',
       addressOf(`device/${this.id}`, { ...filterInAddress(), ...this.fields.inAddress, at }),
     );
-    this.asking?.abort();
     const form = this.fields.form();
     if (typeof form === 'string') return this.refuse(form);
     const mine = new AbortController();
@@ -146,7 +147,8 @@ class DeviceScreen {
     try {
       const asked = { ...form, fromS: this.fromS };
       const response = await send(`api/recording/${this.id}/device/preview`, asked, mine.signal);
-      this.show(form, (await response.json()) as DevicePreview);
+      const preview = (await response.json()) as DevicePreview;
+      if (!mine.signal.aborted) this.show(form, preview);
     } catch (error) {
       if (mine.signal.aborted) return;
       if (!(error instanceof Refused)) throw error;

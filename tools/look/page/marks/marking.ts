@@ -46,7 +46,7 @@ export class Marking {
     selection.changed = () => this.showTarget();
     const refresh = () => {
       if (!this.list.isConnected) removeEventListener('focus', refresh);
-      else void this.refresh();
+      else this.inTurn(() => this.refresh()); // what was marked since must not be shown as it was before
     };
     addEventListener('focus', refresh); // another window may have marked meanwhile
   }
@@ -212,11 +212,7 @@ export class Marking {
   }
 
   private async refresh(): Promise<void> {
-    try {
-      this.take(await askJson<RecordingMarks>(`api/recording/${this.shown.id}/marks`, {}));
-    } catch (error) {
-      this.refuse((error as Error).message);
-    }
+    this.take(await askJson<RecordingMarks>(`api/recording/${this.shown.id}/marks`, {}));
   }
 
   /** Where the reader has gone on to another screen, it is said there. */

@@ -7,10 +7,14 @@ import { say } from '../dom.ts';
 /** Windows that were led to since the page was loaded: one that is not marked is passed over the next time. */
 const passed = new Set<string>();
 
-/** @param go goes to an address of the page */
-export async function nextToMark(go: (address: string) => void): Promise<void> {
+/**
+ * @param go goes to an address of the page
+ * @param gone aborted once another screen was asked for: nobody is led away from that
+ */
+export async function nextToMark(go: (address: string) => void, gone: AbortSignal): Promise<void> {
   try {
-    const { windows } = await askJson<WindowsToMark>('api/to-mark', {});
+    const { windows } = await askJson<WindowsToMark>('api/to-mark', {}, gone);
+    if (gone.aborted) return;
     const next = windows.find((window) => !passed.has(JSON.stringify(window)));
     if (next === undefined) {
       passed.clear();
@@ -24,6 +28,7 @@ export async function nextToMark(go: (address: string) => void): Promise<void> {
     const at = { at: String(Math.max(0, startS - LEAD_IN_S)), lead: String(leadIndex), window: String(startS) };
     go(addressOf(`recording/${id}`, { ...filterInAddress(), ...at }));
   } catch (error) {
+    if (gone.aborted) return;
     say((error as Error).message);
   }
 }

@@ -4,14 +4,21 @@ import { askJson, Refused } from '../ask.ts';
 import { h, say } from '../dom.ts';
 import { showDialog } from '../keys.ts';
 
-/** Shows a rule. @param id null where no rule is meant */
-export async function showRule(id: string | null): Promise<void> {
+/**
+ * Shows a rule.
+ *
+ * @param id null where no rule is meant
+ * @param gone aborted once another screen was asked for: nothing is shown over that
+ */
+export async function showRule(id: string | null, gone: AbortSignal): Promise<void> {
   if (id === null) return say('There is nothing to explain: choose a finding by n or a click.');
   try {
     const { title, because, formula, references, drawing, passing } = await askJson<ExplainedRule>(
       `api/rule/${id}`,
       {},
+      gone,
     );
+    if (gone.aborted) return;
     showDialog(
       id,
       h('p', {}, h('b', {}, title)),
@@ -23,6 +30,7 @@ export async function showRule(id: string | null): Promise<void> {
       h('p', { class: 'quiet' }, `./ecg rules explain ${id} says more.`),
     );
   } catch (error) {
+    if (gone.aborted) return;
     if (!(error instanceof Refused)) throw error;
     say(error.message);
   }

@@ -1,7 +1,7 @@
 /** Small drawings in the list: fetched of the rows that come into sight, and of no others. */
-import { MAX_SPARKLINES, type Sparkline, type Sparklines } from '../wire.ts';
-import { askJson } from './ask.ts';
-import { h, svgElement } from './dom.ts';
+import { MAX_SPARKLINES, type Sparkline, type Sparklines } from '../../wire.ts';
+import { askJson } from '../ask.ts';
+import { h, svgElement } from '../dom.ts';
 
 /** Size of a drawing, in dots. */
 const [WIDTH, HEIGHT] = [120, 22];
