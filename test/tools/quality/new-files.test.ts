@@ -1,4 +1,4 @@
-/** `./ecg rules new` and `./ecg profiles new`: what they make, and what they refuse. That it works: guide.test.ts. */
+/** `./ecg rules new` and `./ecg profiles new`: what they make, and what they refuse. That it works: guide.program.ts. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
