@@ -4,29 +4,14 @@ import { join } from 'node:path';
 import { COMPACTING, EVERYTHING, graphOf } from '../../infra/graph.ts';
 import { capacityDocument } from '../capacity/main.ts';
 import { costDocument } from '../cost/main.ts';
-import { rules } from '../rules/words.ts';
 import { drawArchitecture, PICTURE } from './architecture/architecture.ts';
 import { demoOutput } from './demo-output.ts';
+import { type Files, PROJECT } from './in-tree.ts';
 import { withBlock } from './markdown.ts';
 import { operationsPage } from './operations.ts';
 import { lakeSql, queryingPage, tablesOverview } from './querying.ts';
-import { exampleSvg } from './rules/example-svg.ts';
-import { reportedExample } from './rules/reported-example.ts';
-import { keptMutationScores, type RulePicture, rulesPage, rulesTable } from './rules/rules-page.ts';
-import { scoreDrawing } from './rules/score-section.ts';
-
-/** The folder of the project. */
-export const PROJECT = join(import.meta.dirname, '..', '..');
-/** The folder of the rules' drawings, by path in the project. It holds nothing else. */
-export const DRAWINGS = 'quality/drawings';
-
-/** Rules, or parts of the stack, that cannot be drawn: one sentence a line. */
-export class CannotDraw extends Error {
-  override readonly name = 'CannotDraw';
-}
-
-/** Texts by their path in the project. */
-export type Files = ReadonlyMap<string, string>;
+import { rulesFiles } from './rules/rules-files.ts';
+import { rulesTable } from './rules/rules-page.ts';
 
 /** @throws {CannotDraw} naming every rule that reports nothing on its own example, and every mistake in the picture */
 export async function generatedFiles(): Promise<Files> {
@@ -41,35 +26,6 @@ export async function generatedFiles(): Promise<Files> {
   files.set('docs/cost.md', costDocument());
   files.set('docs/capacity.md', capacityDocument());
   files.set('README.md', await readme());
-  return files;
-}
-
-/**
- * What says the most about rules, and takes seconds where the rest takes ten: their page and its drawings.
- *
- * @param others what else cannot be drawn, to be told with it
- * @throws {CannotDraw} as `generatedFiles` does
- */
-export function rulesFiles(others: readonly string[] = []): Files {
-  const files = new Map<string, string>();
-  const pictures = new Map<string, RulePicture>();
-  const problems: string[] = [];
-  for (const rule of rules) {
-    const found = reportedExample(rule);
-    if (found === undefined) continue; // its section says where to add one
-    if (typeof found === 'string') {
-      problems.push(found);
-      continue;
-    }
-    const { example, report } = found;
-    const path = `drawings/${rule.id}.svg`;
-    files.set(`quality/${path}`, exampleSvg(rule.id, example, report));
-    pictures.set(rule.id, { file: path, words: `${example.shows}. ${report.grade}: ${report.sentence}.` });
-  }
-  if (problems.length + others.length > 0) throw new CannotDraw([...problems, ...others].join('\n'));
-  const { path: scorePath, svg: scoreCurves } = scoreDrawing();
-  files.set(scorePath, scoreCurves);
-  files.set('quality/RULES.md', rulesPage(pictures, keptMutationScores()));
   return files;
 }
 

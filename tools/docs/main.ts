@@ -1,24 +1,10 @@
 /** Writes the documentation that is generated from code; `npm run docs` is in `command.ts`. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { CommandContext, Output } from '../../local/terminal/command-context.ts';
 import { counted } from '../../local/terminal/text.ts';
-import { CannotDraw, DRAWINGS, type Files, generatedFiles, PROJECT, rulesFiles } from './generated.ts';
-
-/** Drawings of rules that no longer exist, or report nothing any more. */
-export function orphans(files: Files): string[] {
-  const folder = join(PROJECT, DRAWINGS);
-  const names = existsSync(folder) ? readdirSync(folder) : [];
-  return names.map((name) => `${DRAWINGS}/${name}`).filter((path) => !files.has(path));
-}
-
-/** The files that differ from what the code says. */
-export function staleFiles(files: Files): string[] {
-  return [...files].flatMap(([path, text]) => {
-    const file = join(PROJECT, path);
-    return existsSync(file) && readFileSync(file, 'utf8') === text ? [] : [path];
-  });
-}
+import { type Files, orphans, PROJECT, staleFiles } from './in-tree.ts';
+import { CannotDraw, rulesFiles } from './rules/rules-files.ts';
 
 /**
  * @param part all of it, or what is said of the rules alone
@@ -26,7 +12,7 @@ export function staleFiles(files: Files): string[] {
  */
 export async function writeDocs({ out, err }: CommandContext, part: 'all' | 'rules'): Promise<number> {
   try {
-    write(part === 'all' ? await generatedFiles() : rulesFiles(), out);
+    write(part === 'all' ? await (await import('./generated.ts')).generatedFiles() : rulesFiles(), out);
     return 0;
   } catch (error) {
     if (!(error instanceof CannotDraw)) throw error;

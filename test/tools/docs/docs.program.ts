@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { DRAWINGS, generatedFiles, PROJECT, rulesFiles } from '../../../tools/docs/generated.ts';
-import { orphans, staleFiles } from '../../../tools/docs/main.ts';
+import { generatedFiles } from '../../../tools/docs/generated.ts';
+import { DRAWINGS, orphans, PROJECT, staleFiles } from '../../../tools/docs/in-tree.ts';
 import { measurePopulations, populationsText } from '../../../tools/docs/rules/measure-populations.ts';
+import { rulesFiles } from '../../../tools/docs/rules/rules-files.ts';
 import { scoreDrawing } from '../../../tools/docs/rules/score-section.ts';
 import { keptPopulations, POPULATIONS_FILE, type Population } from '../../../tools/rules/populations.ts';
 import { messagesOf } from '../../support/messages-of.ts';
