@@ -65,12 +65,14 @@ async function compact(
     try {
       if (interruption.isAsked) throw new Interrupted();
       if (switches.has('dry-run')) {
-        const { taken, waiting } = await planDay(store, day, Date.now(), new Set());
-        context.out.write(`${day}  would take ${counted(taken.length, 'recording')}${waitingText(waiting.length)}\n`);
+        const { taken, rest, waiting } = await planDay(store, day, Date.now(), new Set());
+        context.out.write(
+          `${day}  would take ${counted(taken.length + rest, 'recording')}${waitingText(waiting.length)}\n`,
+        );
       } else if (!(await compactOne(store, day, context))) status = 1;
     } catch (error) {
       if (!(error instanceof Interrupted)) throw error;
-      context.err.write(`Interrupted at ${day}, which is as it was: run the same command again to continue.\n`);
+      context.err.write(`Interrupted at ${day}, where every row is there: run the same command again to continue.\n`);
       return 1;
     }
   }

@@ -18,17 +18,18 @@ import {
 } from '../../lake/generations.ts';
 import { RECORDING_TABLES, type RecordingTable } from '../../lake/schema.ts';
 import type { CompactStore, ListedFile, Stage } from './compact-store.ts';
+import { MAX_PIECE } from './piece.ts';
 import { type DayPlan, planDay } from './plan-day.ts';
 import { RecordingChanged, takeTable } from './take-table.ts';
 
-const BEATEN: DayCompacted = { outcome: 'beaten', taken: 0, waiting: 0, files: 0, bytes: 0 };
+const BEATEN: PieceCompacted = { outcome: 'beaten', taken: 0, waiting: 0, files: 0, bytes: 0, rest: 0 };
 
 /** How often a day is begun again because a recording was written while it was read; each time without that recording. */
 const MAX_TRIES = 10;
 
 /** What became of a day. */
 export interface DayCompacted {
-  /** `beaten`: another compaction was faster; nothing was changed. `nothing`: there was nothing to take. */
+  /** `beaten`: another compaction was faster, and goes on; what was taken before stays. `nothing`: there was nothing to take. */
   readonly outcome: 'compacted' | 'nothing' | 'beaten';
   /** Recordings that were taken, and those left for the next time because they are being written. */
   readonly taken: number;
@@ -36,6 +37,12 @@ export interface DayCompacted {
   /** Parquet files of the day's generation, and their bytes. */
   readonly files: number;
   readonly bytes: number;
+}
+
+/** The same of one piece. */
+interface PieceCompacted extends DayCompacted {
+  /** Recordings that are left for the next one. */
+  readonly rest: number;
 }
 
 /** What differs between a folder and a bucket: which recordings are taken, and what is removed after the commit. */
@@ -52,21 +59,43 @@ export interface DayWork<P extends DayPlan> {
  * Compacts a day of a folder.
  *
  * @param nowMs milliseconds since 1970
- * @throws {Error} when a file is damaged or what was written is not what was read; then nothing was changed
+ * @param piece how much is taken at once
+ * @throws {Error} when a file is damaged or what was written is not what was read; then nothing is changed but by pieces before
  */
-export function compactDay(store: CompactStore, day: string, nowMs: number): Promise<DayCompacted> {
-  return compactBy(store, day, {
-    plan: (excluded) => planDay(store, day, nowMs, excluded),
+export function compactDay(store: CompactStore, day: string, nowMs: number, piece = MAX_PIECE): Promise<DayCompacted> {
+  return compactInPieces(store, day, {
+    plan: (excluded) => planDay(store, day, nowMs, excluded, piece),
     cleanUp: (number, plan) => cleanUp(store, day, number, plan),
   });
 }
 
-/** Compacts a day. @throws {Error} as `compactDay` does */
-export async function compactBy<P extends DayPlan>(
+/**
+ * Compacts a day piece by piece, each of which is a generation: until nothing is left, or another compaction is faster.
+ *
+ * @param hasTime whether there is time for another piece
+ * @throws {Error} as `compactDay` does
+ */
+export async function compactInPieces<P extends DayPlan>(
   store: CompactStore,
   day: string,
   work: DayWork<P>,
+  hasTime = () => true,
 ): Promise<DayCompacted> {
+  let before: DayCompacted | undefined;
+  for (;;) {
+    const { rest, ...piece } = await compactPiece(store, day, work);
+    const outcome = piece.outcome === 'nothing' ? (before?.outcome ?? 'nothing') : piece.outcome;
+    const all: DayCompacted = { ...piece, outcome, taken: (before?.taken ?? 0) + piece.taken };
+    if (rest === 0 || !hasTime()) return all;
+    before = all;
+  }
+}
+
+async function compactPiece<P extends DayPlan>(
+  store: CompactStore,
+  day: string,
+  work: DayWork<P>,
+): Promise<PieceCompacted> {
   const excluded = new Set<string>();
   for (let tries = 1; ; tries += 1) {
     try {
@@ -83,7 +112,7 @@ async function compactOnce<P extends DayPlan>(
   day: string,
   work: DayWork<P>,
   excluded: ReadonlySet<string>,
-): Promise<DayCompacted> {
+): Promise<PieceCompacted> {
   const number = (await store.generations(day)).at(-1);
   // Before the files are looked for: who moves a recording away looks whether a compaction may have read it.
   const stage = await store.stage(day);
@@ -93,11 +122,11 @@ async function compactOnce<P extends DayPlan>(
     const { plan, old, manifest } = next;
     if (manifest === undefined) {
       await work.cleanUp(number, plan);
-      return { outcome: 'nothing', taken: 0, waiting: plan.waiting.length, ...sizeOf(old) };
+      return { outcome: 'nothing', taken: 0, ...leftBy(plan), ...sizeOf(old) };
     }
     if (!(await stage.commit(manifest.generation))) return BEATEN;
     await work.cleanUp(manifest.generation, plan);
-    return { outcome: 'compacted', taken: plan.taken.length, waiting: plan.waiting.length, ...sizeOf(manifest) };
+    return { outcome: 'compacted', taken: plan.taken.length, ...leftBy(plan), ...sizeOf(manifest) };
   } finally {
     await stage.drop();
   }
@@ -198,6 +227,10 @@ async function cleanUp(store: CompactStore, day: string, number: number | undefi
   for (const earlier of await store.generations(day)) {
     if (earlier < number) await store.removeGeneration(day, earlier);
   }
+}
+
+function leftBy({ waiting, rest }: DayPlan): { readonly waiting: number; readonly rest: number } {
+  return { waiting: waiting.length, rest };
 }
 
 function sizeOf(manifest: Omit<Manifest, 'format'> | undefined): { readonly files: number; readonly bytes: number } {

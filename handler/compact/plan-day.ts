@@ -17,6 +17,7 @@ import { keyParts } from '../../lake/layout.ts';
 import { RECORDING_TABLES, type RecordingTable } from '../../lake/schema.ts';
 import { PARTITION } from '../../lake/tables/shared.ts';
 import type { CompactStore, ListedFile } from './compact-store.ts';
+import { filesOf, firstPiece, MAX_PIECE } from './piece.ts';
 
 /** Where nothing else tells leftovers of a killed process from the files of one that is writing, their age does. */
 const LEFTOVER_MS = 24 * 3600 * 1000;
@@ -37,6 +38,8 @@ export interface FreshRecording {
 export interface DayPlan {
   /** To be taken, in the order of their ids. */
   readonly taken: readonly FreshRecording[];
+  /** How many are left for the next piece. */
+  readonly rest: number;
   /** Recordings that are being written or are leaving, or were when their process was killed. */
   readonly waiting: readonly string[];
   /** Names of recordings that have left the day. */
@@ -47,12 +50,16 @@ export interface DayPlan {
   readonly leftovers: readonly ListedFile[];
 }
 
-/** @param excluded recordings that changed while an earlier try read them */
+/**
+ * @param excluded recordings that changed while an earlier try read them
+ * @param piece how much is taken at once
+ */
 export async function planDay(
   store: CompactStore,
   day: string,
   nowMs: number,
   excluded: ReadonlySet<string>,
+  piece = MAX_PIECE,
 ): Promise<DayPlan> {
   const recordings = await freshFiles(store, day);
   const writing = new Set(await store.writing?.(day)); // after the files
@@ -61,12 +68,14 @@ export async function planDay(
   const rows = recordings.filter(({ files }) => files.has('recordings'));
   const isWaiting = (one: FreshRecording) =>
     [movedIds, excluded, writing].some((ids) => ids.has(one.recordingId)) || !isSettled(one, nowMs);
-  const taken = rows.filter((one) => !isWaiting(one));
+  const settled = rows.filter((one) => !isWaiting(one));
+  const taken = firstPiece(settled, piece);
   const withoutRow = recordings
     .filter(({ recordingId, files }) => !files.has('recordings') && !writing.has(recordingId))
-    .flatMap(({ files, superseded }) => [...superseded, ...[...files.values()].flat()]);
+    .flatMap((one) => [...one.superseded, ...filesOf(one)]);
   return {
     taken,
+    rest: settled.length - taken.length,
     waiting: rows.filter(isWaiting).map(({ recordingId }) => recordingId),
     moved,
     replaced: [...new Set([...taken.map(({ recordingId }) => recordingId), ...movedIds])].sort(),
@@ -100,10 +109,9 @@ export async function freshFiles(store: CompactStore, day: string): Promise<Fres
   return recordings.sort(byRecordingId);
 }
 
-function isSettled({ files }: FreshRecording, nowMs: number): boolean {
-  const all = [...files.values()].flat();
-  const rowMs = files.get('recordings')?.[0]?.modifiedMs ?? 0;
-  return all.every(({ modifiedMs }) => modifiedMs <= rowMs || nowMs - modifiedMs > SETTLED_MS);
+function isSettled(one: FreshRecording, nowMs: number): boolean {
+  const rowMs = one.files.get('recordings')?.[0]?.modifiedMs ?? 0;
+  return filesOf(one).every(({ modifiedMs }) => modifiedMs <= rowMs || nowMs - modifiedMs > SETTLED_MS);
 }
 
 function byRecordingId(one: FreshRecording, other: FreshRecording): number {

@@ -58,7 +58,7 @@ async function lookAfter({ lake, written, command, out, err, interruption, many,
   const store = new FolderCompactStore(lake, calls ?? interruptible(interruption));
   const { outcome, taken, files, bytes } = await meanwhile(
     err,
-    `Putting ${small} of ${day} in few files; Ctrl-C leaves them as they are.`,
+    `Putting ${small} of ${day} in few files; Ctrl-C leaves the rest for later.`,
     () => compactDay(store, day, Date.now()),
   );
   if (outcome !== 'compacted') return;

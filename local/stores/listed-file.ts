@@ -5,7 +5,7 @@ import { keyOfHeld } from '../../lake/held-files.ts';
 
 /** A file as `stat` has it now. */
 export function listed(key: string, stat: Stats): ListedFile {
-  return { key, tag: tagOf(stat), modifiedMs: stat.mtimeMs };
+  return { key, tag: tagOf(stat), modifiedMs: stat.mtimeMs, bytes: stat.size };
 }
 
 /** The version of a file: another text whenever it is written again. */

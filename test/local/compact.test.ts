@@ -180,7 +180,7 @@ describe('Ctrl-C', () => {
     expect(await main([], context)).toBe(1);
     const { out, err } = here.taken();
     expect(out.replace(SIZE, ' SIZE')).toBe(`${DAYS[0]}  3 recordings taken: SIZE\n`);
-    expect(err).toBe(`Interrupted at ${DAYS[1]}, which is as it was: run the same command again to continue.\n`);
+    expect(err).toBe(`Interrupted at ${DAYS[1]}, where every row is there: run the same command again to continue.\n`);
     expect(withoutSize(await compact(here)).out).toBe(
       `${DAYS[0]}  nothing new: SIZE\n${DAYS[1]}  2 recordings taken: SIZE\n${DAYS[2]}  1 recording taken: SIZE\n`,
     );
@@ -194,7 +194,7 @@ describe('Ctrl-C', () => {
     expect(await compact(here)).toEqual({
       status: 1,
       out: '',
-      err: `Interrupted at ${DAYS[0]}, which is as it was: run the same command again to continue.\n`,
+      err: `Interrupted at ${DAYS[0]}, where every row is there: run the same command again to continue.\n`,
     });
     expect(freshKeys(here)).toEqual(before);
     expect(readdirSync(join(lakeOf(here), 'compacted'))).toEqual([]);

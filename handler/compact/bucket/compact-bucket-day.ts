@@ -1,8 +1,9 @@
 /** One closed day of a bucket: what came new is taken in pieces, the catalogue is swapped, and what is superseded for a day is removed. */
 import { TAKEN } from '../../../lake/day-manifest.ts';
-import { compactBy } from '../compact-day.ts';
+import { compactInPieces } from '../compact-day.ts';
+import type { PieceSize } from '../piece.ts';
 import { BucketCompactStore } from './bucket-compact-store.ts';
-import { type BucketPlan, type MAX_PIECE, planBucketDay, takenLine } from './plan-bucket-day.ts';
+import { type BucketPlan, planBucketDay, takenLine } from './plan-bucket-day.ts';
 import { removeSuperseded } from './remove-superseded.ts';
 import { isGenerationSeen, swapDay } from './swap-day.ts';
 import type { DayCatalogue, VersionedBucket } from './versioned-bucket.ts';
@@ -16,7 +17,7 @@ export interface BucketLake {
   /** Is there time for another piece? */
   readonly hasTime: () => boolean;
   /** How much is taken at once; see `MAX_PIECE`. */
-  readonly piece?: typeof MAX_PIECE;
+  readonly piece?: PieceSize;
 }
 
 /** What became of a day. */
@@ -40,21 +41,18 @@ export async function compactBucketDay(lake: BucketLake, day: string): Promise<B
   const { bucket, catalogue, nowMs, hasTime, piece } = lake;
   const store = new BucketCompactStore(bucket, day);
   let plan: BucketPlan | undefined;
-  let taken = 0;
-  do {
-    const { outcome, taken: more } = await compactBy<BucketPlan>(store, day, {
-      plan: async () => {
-        plan = await planBucketDay(store, day, nowMs, piece);
-        return plan;
-      },
-      extras: ({ covered }) => new Map([[TAKEN, linesText(covered.map(takenLine))]]),
-      cleanUp: async (_, { moved }) => {
-        for (const file of moved) await store.removeIfUnchanged(file);
-      },
-    });
-    if (outcome === 'beaten') return { taken, left: leftOf(plan), isSwapped: false, removed: 0 };
-    taken += more;
-  } while (plan !== undefined && plan.rest > 0 && hasTime());
+  const work = {
+    plan: async () => {
+      plan = await planBucketDay(store, day, nowMs, piece);
+      return plan;
+    },
+    extras: ({ covered }: BucketPlan) => new Map([[TAKEN, linesText(covered.map(takenLine))]]),
+    cleanUp: async (_: unknown, { moved }: BucketPlan) => {
+      for (const file of moved) await store.removeIfUnchanged(file);
+    },
+  };
+  const { outcome, taken } = await compactInPieces<BucketPlan>(store, day, work, hasTime);
+  if (outcome === 'beaten') return { taken, left: leftOf(plan), isSwapped: false, removed: 0 };
   const left = leftOf(plan);
   const manifest = await store.manifest();
   if (manifest === undefined) return { taken, left, isSwapped: false, removed: 0 };

@@ -6,22 +6,18 @@
 import { TAKEN } from '../../../lake/day-manifest.ts';
 import { movedFolder, movedId, RECORDING_IDS } from '../../../lake/generations.ts';
 import type { ListedFile } from '../compact-store.ts';
+import { filesOf, firstPiece, MAX_PIECE } from '../piece.ts';
 import { type DayPlan, type FreshRecording, freshFiles } from '../plan-day.ts';
 import type { BucketCompactStore } from './bucket-compact-store.ts';
 import { SETTLED_MS } from './schedule.ts';
-
-/** About 50 s of work and 0.6 GB: a day with more is compacted in pieces, each of which stays when the next one fails. */
-export const MAX_PIECE = { recordings: 5000, bytes: 512 * 2 ** 20 };
 
 /** What is taken of a day next. */
 export interface BucketPlan extends DayPlan {
   /** Everything fresh of which the generation will have the rows. */
   readonly covered: readonly ListedFile[];
-  /** Recordings that are left for the next piece. */
-  readonly rest: number;
 }
 
-/** @param piece how much is taken at once; one recording at least */
+/** @param piece how much is taken at once */
 export async function planBucketDay(
   store: BucketCompactStore,
   day: string,
@@ -39,7 +35,7 @@ export async function planBucketDay(
     movedIds.has(one.recordingId) || filesOf(one).some(({ modifiedMs }) => nowMs - modifiedMs < SETTLED_MS);
   const candidates = rows.filter(isNew);
   const settled = candidates.filter((one) => !isWaiting(one));
-  const taken = firstOf(settled, piece);
+  const taken = firstPiece(settled, piece);
   const covered = [...rows.filter((one) => !isNew(one)), ...taken].flatMap(filesOf);
   return {
     taken,
@@ -74,21 +70,4 @@ export function idsIn(store: BucketCompactStore, day: string): Promise<ReadonlyS
 
 async function generationOf(store: BucketCompactStore, day: string) {
   return { taken: await linesOf(store, day, TAKEN), ids: await idsIn(store, day) };
-}
-
-function firstOf(
-  recordings: readonly FreshRecording[],
-  { recordings: most, bytes }: typeof MAX_PIECE,
-): FreshRecording[] {
-  let total = 0;
-  const first = recordings.findIndex((one, at) => {
-    if (at > 0 && (at >= most || total >= bytes)) return true;
-    total += filesOf(one).reduce((sum, file) => sum + (file.bytes ?? 0), 0);
-    return false;
-  });
-  return first === -1 ? [...recordings] : recordings.slice(0, first);
-}
-
-function filesOf({ files }: FreshRecording): ListedFile[] {
-  return [...files.values()].flat();
 }

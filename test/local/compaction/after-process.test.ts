@@ -110,7 +110,7 @@ describe('what goes wrong with it', () => {
     const printed = here.taken();
     expect(printed.out).not.toContain('Compacted');
     expect(printed.err).toContain(
-      `Putting 3 recordings of ${DAY} in few files; Ctrl-C leaves them as they are.\r\x1b[2KEvery recording is in the lake. Putting those of ${DAY} in few files was interrupted; ./ecg compact does it.\n`,
+      `Putting 3 recordings of ${DAY} in few files; Ctrl-C leaves the rest for later.\r\x1b[2KEvery recording is in the lake. Putting those of ${DAY} in few files was interrupted; ./ecg compact does it.\n`,
     );
     expect(smallFiles(here).filter((key) => key.startsWith('recordings/'))).toHaveLength(MANY + 1);
     expect(process.listenerCount('SIGINT')).toBe(0);
