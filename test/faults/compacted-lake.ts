@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compactDay } from '../../handler/compact/compact-day.ts';
+import type { PieceSize } from '../../handler/compact/piece.ts';
 import { readRows } from '../../handler/compact/read-rows.ts';
 import type { LakeStore } from '../../handler/store.ts';
 import { writeLake } from '../../handler/write/write-lake.ts';
@@ -159,9 +160,14 @@ export function wrongIn(seen: Seen): string[] {
 /** Waiting for the disk takes most of the time of a small compaction, and these lakes do not outlive their process. */
 const UNFLUSHED: FileCalls = { ...FILE_CALLS, write: (path, bytes) => writeFileSync(path, bytes), flush: () => {} };
 
-/** Compacts `DAY`. @returns the outcome */
-export async function compact(folder: string, calls = UNFLUSHED, nowMs = Date.now()): Promise<string> {
-  return (await compactDay(new FolderCompactStore(folder, calls), DAY, nowMs)).outcome;
+/** Compacts `DAY`. @param piece how much at once @returns the outcome */
+export async function compact(
+  folder: string,
+  calls = UNFLUSHED,
+  nowMs = Date.now(),
+  piece?: PieceSize,
+): Promise<string> {
+  return (await compactDay(new FolderCompactStore(folder, calls), DAY, nowMs, piece)).outcome;
 }
 
 /** The fates of a call. Late, it took effect. A killed process does nothing more; killed late, it is killed before the next call. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { compactDay } from '../../../handler/compact/compact-day.ts';
+import type { ListedFile } from '../../../handler/compact/compact-store.ts';
 import { chunksIn } from '../../../handler/write/chunks-in.ts';
 import { generationFolder, MANIFEST } from '../../../lake/generations.ts';
 import { objectKey } from '../../../lake/layout.ts';
@@ -93,6 +94,31 @@ test('every value of every table is what it was, also when a part of them is rep
   });
   expect(await answers(folder)).toEqual(before);
 });
+
+test.each([
+  ['5 recordings', { recordings: 5, bytes: 2 ** 30 }, [5, 5, 2]],
+  ['one byte, which is one recording', { recordings: 5, bytes: 1 }, Array(12).fill(1)],
+  ['more than there is', { recordings: 13, bytes: 2 ** 30 }, [12]],
+])(
+  'a day that is taken in pieces of %s has every value that it had, and reads each file once',
+  async (_, piece, pieces) => {
+    const folder = variedLake();
+    const before = await answers(folder);
+    const read: number[] = [];
+    const store = new (class extends FolderCompactStore {
+      override async read(file: ListedFile) {
+        const number = (await this.generations(DAY)).at(-1) ?? 0;
+        if (file.key.startsWith('recordings/')) read[number] = (read[number] ?? 0) + 1;
+        return super.read(file);
+      }
+    })(folder);
+    const result = await compactDay(store, DAY, later(), piece);
+    expect(result).toMatchObject({ outcome: 'compacted', taken: 12, waiting: 0, files: 5 });
+    expect(read).toEqual(pieces);
+    expect(await store.generations(DAY)).toEqual([pieces.length]);
+    expect(await answers(folder)).toEqual(before);
+  },
+);
 
 test('sample and adu are DELTA_BINARY_PACKED, and recordings share row groups', async () => {
   const folder = variedLake();
