@@ -98,7 +98,6 @@ test('every value of every table is what it was, also when a part of them is rep
 test.each([
   ['5 recordings', { recordings: 5, bytes: 2 ** 30 }, [5, 5, 2]],
   ['one byte, which is one recording', { recordings: 5, bytes: 1 }, Array(12).fill(1)],
-  ['more than there is', { recordings: 13, bytes: 2 ** 30 }, [12]],
 ])(
   'a day that is taken in pieces of %s has every value that it had, and reads each file once',
   async (_, piece, pieces) => {

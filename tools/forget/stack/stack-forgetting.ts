@@ -8,6 +8,7 @@ import type { ObjectVersion } from '../../../handler/store.ts';
 import { withLake } from '../../../local/open-lake.ts';
 import type { CommandContext } from '../../../local/terminal/command-context.ts';
 import { ProgressLine } from '../../../local/terminal/progress-line.ts';
+import { counted } from '../../../local/terminal/text.ts';
 import { uploadId } from '../../replay/plan.ts';
 import { withRowsOfBucket } from '../../replay/stack/lake-copy.ts';
 import { inLanes } from '../../stack/in-lanes.ts';
@@ -22,11 +23,8 @@ import { type ForgetOutputs, hasDrawings, RESULTS_GO } from './forget-outputs.ts
 import { countReports, removeReports, reportVersions } from './html-reports.ts';
 import { countFiles, placesOf, removeFiles } from './lake-files.ts';
 import { listsOnStack } from './lists-on-stack.ts';
+import { rowsBefore } from './rows-before.ts';
 import { LANES, removeVersion, versionsUnder } from './versions.ts';
-
-/** Of generations that are kept in the bucket, no row is read here: by id they are found, and that comes from today's rows. */
-const TODAYS_SUBJECT =
-  'A recording whose row names another subject today is not found, although a pinned generation may have it under this one: forget it by --recording.';
 
 /** Clients for a stack. */
 export interface ForgetClients {
@@ -46,11 +44,17 @@ export function forgettingOnStack(
 ): Forgetting {
   const { rawBucket, lakeBucket, resultsBucket } = outputs;
   const compacted = { s3, bucket: lakeBucket, catalogue };
+  /** Those that are found by what an older row says, and that have a row today. */
+  let changed = 0;
   return {
     where,
     counts: 'versions of files',
     find: async () => {
-      const { ids, rows, all } = await rowsAndVersions(s3, outputs, what, err);
+      const { ids, rows: today, all } = await rowsAndVersions(s3, outputs, what, err);
+      const meant = new Set(today.map(({ recordingId }) => recordingId));
+      const before = (await rowsBefore(compacted, what)).filter(({ recordingId }) => !meant.has(recordingId));
+      changed = before.filter(({ recordingId }) => ids.has(recordingId)).length;
+      const rows = [...today, ...before];
       const isProcessed = (id: string) => ids.has(id);
       const versions = await doomedVersions(all, what, rows, isProcessed, (object) => subjectOf(s3, object));
       const withRow = { recordings: rows.map(({ recordingId, day }) => ({ recordingId, day })), objects: [] };
@@ -91,9 +95,13 @@ export function forgettingOnStack(
       });
       return left;
     },
-    warnings: () => [RESULTS_GO, ...(what.kind === 'subject' ? [TODAYS_SUBJECT] : [])],
+    warnings: () => [RESULTS_GO, ...(changed === 0 ? [] : [anotherToday(changed)])],
     remarks: () => [],
   };
+}
+
+function anotherToday(count: number): string {
+  return `${counted(count, 'recording')} of these ${count === 1 ? 'is' : 'are'} found only by what an older generation says: today's ${count === 1 ? 'row names' : 'rows name'} another subject, or none.`;
 }
 
 /** The rows that are meant, the ids of all recordings that have one, and the versions in the raw bucket that may be meant. */
