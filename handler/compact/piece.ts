@@ -2,8 +2,7 @@
  * How much of a day is taken at once. A compaction holds what it takes, and lists and copies of it: of a day that is taken in
  * pieces, each of which is committed, it holds one, and what a stopped one has done stays.
  */
-import type { ListedFile } from './compact-store.ts';
-import type { FreshRecording } from './plan-day.ts';
+import { type FreshRecording, filesOf } from './fresh-recording.ts';
 
 /** At most so much, but one recording at least. */
 export interface PieceSize {
@@ -24,9 +23,4 @@ export function firstPiece(recordings: readonly FreshRecording[], most: PieceSiz
     return false;
   });
   return end === -1 ? recordings : recordings.slice(0, end);
-}
-
-/** The files of a recording that count, of all tables. */
-export function filesOf({ files }: FreshRecording): ListedFile[] {
-  return [...files.values()].flat();
 }

@@ -17,22 +17,14 @@ import { keyParts } from '../../lake/layout.ts';
 import { RECORDING_TABLES, type RecordingTable } from '../../lake/schema.ts';
 import { PARTITION } from '../../lake/tables/shared.ts';
 import type { CompactStore, ListedFile } from './compact-store.ts';
-import { filesOf, firstPiece, MAX_PIECE } from './piece.ts';
+import { type FreshRecording, filesOf } from './fresh-recording.ts';
+import { firstPiece, MAX_PIECE } from './piece.ts';
 
 /** Where nothing else tells leftovers of a killed process from the files of one that is writing, their age does. */
 const LEFTOVER_MS = 24 * 3600 * 1000;
 
 /** A function on AWS ends after minutes. Files that were copied from elsewhere have new times, in any order. */
 const SETTLED_MS = 10 * 60 * 1000;
-
-/** The fresh files of one recording. */
-export interface FreshRecording {
-  readonly recordingId: string;
-  /** By table, those that count; of `samples` in the order of its parts. */
-  readonly files: ReadonlyMap<RecordingTable, readonly ListedFile[]>;
-  /** Held ones in whose place there is a newer one: they must go before it does. */
-  readonly superseded: readonly ListedFile[];
-}
 
 /** A day as it was listed. */
 export interface DayPlan {

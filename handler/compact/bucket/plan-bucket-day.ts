@@ -6,8 +6,9 @@
 import { TAKEN } from '../../../lake/day-manifest.ts';
 import { movedFolder, movedId, RECORDING_IDS } from '../../../lake/generations.ts';
 import type { ListedFile } from '../compact-store.ts';
-import { filesOf, firstPiece, MAX_PIECE } from '../piece.ts';
-import { type DayPlan, type FreshRecording, freshFiles } from '../plan-day.ts';
+import { type FreshRecording, filesOf } from '../fresh-recording.ts';
+import { firstPiece, MAX_PIECE } from '../piece.ts';
+import { type DayPlan, freshFiles } from '../plan-day.ts';
 import type { BucketCompactStore } from './bucket-compact-store.ts';
 import { SETTLED_MS } from './schedule.ts';
 
