@@ -13,6 +13,7 @@ import { command } from './terminal/command.ts';
 import type { CommandContext } from './terminal/command-context.ts';
 import { counted, quoted, systemMessage } from './terminal/text.ts';
 
+const WHOLE_DAY = { recordings: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY };
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const MB = 1e6;
 
@@ -65,10 +66,8 @@ async function compact(
     try {
       if (interruption.isAsked) throw new Interrupted();
       if (switches.has('dry-run')) {
-        const { taken, rest, waiting } = await planDay(store, day, Date.now(), new Set());
-        context.out.write(
-          `${day}  would take ${counted(taken.length + rest, 'recording')}${waitingText(waiting.length)}\n`,
-        );
+        const { taken, waiting } = await planDay(store, day, Date.now(), new Set(), WHOLE_DAY);
+        context.out.write(`${day}  would take ${counted(taken.length, 'recording')}${waitingText(waiting.length)}\n`);
       } else if (!(await compactOne(store, day, context))) status = 1;
     } catch (error) {
       if (!(error instanceof Interrupted)) throw error;

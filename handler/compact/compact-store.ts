@@ -37,8 +37,12 @@ export interface Stage {
 export interface CompactStore {
   /** Files that may be read at a time, where each takes long to arrive; one by one where left out. */
   readonly readsAhead?: number;
-  /** The files directly in a folder, whole ones only; none when there is no such folder. */
-  list(folder: string): Promise<ListedFile[]>;
+  /**
+   * The files directly in a folder, whole ones only; none when there is no such folder.
+   *
+   * @param before only those whose names come before this text; all without it
+   */
+  list(folder: string, before?: string): Promise<ListedFile[]>;
   /**
    * The recordings of a day that are being written, from before their first file is there until their row is; looked at now.
    * Without it, nobody knows but by the times of files, which is enough where a writer ends after minutes in any case.

@@ -27,10 +27,10 @@ export class FolderCompactStore implements CompactStore {
     this.calls = calls;
   }
 
-  async list(folder: string): Promise<ListedFile[]> {
+  async list(folder: string, before?: string): Promise<ListedFile[]> {
     const files: ListedFile[] = [];
     for (const name of await this.calls.namesIn(join(this.folder, folder))) {
-      if (isUnfinished(name)) continue;
+      if (isUnfinished(name) || (before !== undefined && name >= before)) continue;
       const stat = await this.calls.stat(join(this.folder, folder, name));
       if (stat?.isFile()) files.push(listed(`${folder}/${name}`, stat));
     }

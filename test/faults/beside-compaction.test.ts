@@ -165,17 +165,17 @@ describe('compactions before any call of a run', () => {
         });
         let [call, compaction] = [0, Promise.resolve('')];
         await beside(folder, scenario, async () => {
-          if (call === begun) {
+          const now = call++; // before anything is awaited: calls of a run are made at once
+          if (now === begun) {
             compaction = compact(folder, watchedCalls);
             await Promise.race([read.promise, compaction]);
           }
-          if (call === ended) {
+          if (now === ended) {
             if (isOvertaken) await compact(folder);
             goesOn.resolve();
             await compaction;
             expect([begun, ended, wrongIn(await look(folder))]).toEqual([begun, ended, []]);
           }
-          call += 1;
         });
         expect([begun, ended, await look(folder)]).toEqual([begun, ended, after]);
       }
