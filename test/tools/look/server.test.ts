@@ -6,7 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 import { withLake } from '../../../local/open-lake.ts';
 import { main as processMain } from '../../../local/process.ts';
 import { passingExample } from '../../../tools/docs/rules/passing-example.ts';
-import { LakeStretches } from '../../../tools/look/read/lake-stretch.ts';
+import { LakeStretches } from '../../../tools/look/read/signal/lake-stretch.ts';
 import { decodeStretch } from '../../../tools/look/stretch-bytes.ts';
 import type { ExplainedRule, RecordingsPage, ShownRecording, Sparklines } from '../../../tools/look/wire.ts';
 import { rules } from '../../../tools/rules/words.ts';
@@ -261,20 +261,32 @@ describe('a signal', () => {
       const leads = [{ name: 'ch1', index: 0 }];
       const size = { samplingRateHz: 360, sampleCount: 108_000 };
       const place = { id: ids.long, day: String(day) };
-      const bounds = { columns: 5000, blockSamples: 9000, blocks: 3 };
+      const bounds = {
+        columns: 5000,
+        columnBlockSamples: 9000,
+        columnBlocks: 3,
+        sampleBlockSamples: 12_000,
+        sampleBlocks: 4,
+      };
       const asked = [
         [100, 190],
         [0, 300],
         [210.5, 300],
         [37, 98],
+        [31, 60],
+        [120.2, 180.2],
       ] as const;
-      const kept = new LakeStretches(lake, place, leads, size, bounds);
+      const kept = new LakeStretches(lake, place, leads, size, { bounds });
       for (const [i, [from, to]] of asked.entries()) {
-        const fresh = new LakeStretches(lake, place, leads, size, { ...bounds, blockSamples: 1e6 });
-        expect(await kept.stretch(from, to, 150)).toEqual(await fresh.stretch(from, to, 150));
-        if (i === 0) expect(await kept.readAhead()).toBe(true);
+        const fresh = new LakeStretches(lake, place, leads, size, { bounds: { ...bounds, sampleBlocks: 0 } });
+        for (const columns of [150, 2000]) {
+          expect(await kept.stretch(from, to, columns)).toEqual(await fresh.stretch(from, to, columns));
+        }
+        if (i === 0) expect(await kept.readAhead('all')).toBe(true);
+        if (i === 4) while (await kept.readAhead('all'));
       }
-      expect(await kept.readAhead()).toBe(false);
+      expect(kept.atHand(35, 55, 2000)!.beatsS[0]!.length).toBeGreaterThan(20);
+      expect(await kept.readAhead('all')).toBe(false);
     });
   });
 

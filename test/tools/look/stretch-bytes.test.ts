@@ -1,7 +1,7 @@
 /** What crosses between server and page comes out as it went in. */
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { stretchAsked } from '../../../tools/look/read/stretch-asked.ts';
+import { stretchAsked } from '../../../tools/look/read/signal/stretch-asked.ts';
 import { decodeStretch, encodeStretch, MAX_RAW_S, type Stretch } from '../../../tools/look/stretch-bytes.ts';
 
 const numbers = (length: number) =>

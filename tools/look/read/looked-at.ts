@@ -30,6 +30,7 @@ import { recordingsOfProfile } from './one-recording.ts';
 import { type Opened, openRecording } from './opened.ts';
 import { doubtOfOne } from './profile-doubt.ts';
 import { RecordingList } from './recording-list.ts';
+import type { KeptSignal } from './signal/kept-signal.ts';
 import { openSource } from './source.ts';
 import { SparklineReader } from './sparklines.ts';
 import { windowsToMark } from './to-mark.ts';
@@ -112,9 +113,10 @@ export class LookedAt {
 
   /** @returns undefined when there is no such recording. @throws {SqlError} when the lake cannot be read */
   async recording(id: string, filter: Filter): Promise<ShownRecording | undefined> {
+    const before = await this.opened.get(id)?.catch(() => undefined);
     this.forget(id); // it may have been processed again
     const { rows } = await this.rows();
-    const opened = await this.open(id, rows);
+    const opened = await this.open(id, rows, before?.kept?.());
     if (opened === undefined) return undefined;
     const { found, leads, signal } = opened;
     const around = filtered(rows, filter);
@@ -263,11 +265,11 @@ export class LookedAt {
     return { rows: withMarks(await this.list.rows(), marks), problem };
   }
 
-  /** @param rows of the list, by whoever has them */
-  private open(id: string, rows?: readonly ListedRecording[]): Promise<Opened | undefined> {
+  /** @param rows of the list, by whoever has them. @param before what was kept of its signal when it was open before */
+  private open(id: string, rows?: readonly ListedRecording[], before?: KeptSignal): Promise<Opened | undefined> {
     const known = this.opened.get(id);
     if (known !== undefined) return known;
-    const opening = this.openNow(id, rows);
+    const opening = this.openNow(id, rows, before);
     this.opened.set(id, opening);
     opening.catch(() => this.opened.delete(id));
     const [oldest] = this.opened.keys();
@@ -283,8 +285,12 @@ export class LookedAt {
     opening?.then((opened) => opened?.close()).catch(() => {}); // one that could not be opened is not open
   }
 
-  private async openNow(id: string, rows?: readonly ListedRecording[]): Promise<Opened | undefined> {
+  private async openNow(
+    id: string,
+    rows?: readonly ListedRecording[],
+    before?: KeptSignal,
+  ): Promise<Opened | undefined> {
     const day = (rows ?? (await this.list.rows())).find((row) => row.id === id)?.day;
-    return await openRecording(this.options.lake, this.options.uploads, id, day);
+    return await openRecording(this.options.lake, this.options.uploads, id, day, before);
   }
 }

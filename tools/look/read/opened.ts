@@ -1,12 +1,13 @@
 /** A recording while it is looked at: its rows, and its signal from the lake or, where that has none, from the upload. */
 import { type LocalLake, openLake } from '../../../local/open-lake.ts';
-import type { Stretch } from '../stretch-bytes.ts';
+import { MAX_RAW_S, type Stretch } from '../stretch-bytes.ts';
 import type { ShownLead, SignalFrom } from '../wire.ts';
-import { LakeStretches } from './lake-stretch.ts';
 import { type RecordingInLake, recordingInLake } from './one-recording.ts';
 import { recordingState } from './recording-state.ts';
+import type { KeptSignal } from './signal/kept-signal.ts';
+import { type Ahead, LakeStretches } from './signal/lake-stretch.ts';
+import { stretchAsked } from './signal/stretch-asked.ts';
 import { beatsOf, type NoSource, openSource, type Source, stretchInSource } from './source.ts';
-import { stretchAsked } from './stretch-asked.ts';
 
 /** A recording that is being looked at. */
 export interface Opened {
@@ -14,14 +15,23 @@ export interface Opened {
   readonly leads: readonly ShownLead[];
   readonly signal: SignalFrom;
   readonly stretch: (fromS: number, toS: number, columns: number, wanted: AbortSignal) => Promise<Stretch>;
+  /** What is kept of its signal, for whoever opens it again; undefined where that is not of the lake. */
+  readonly kept?: () => KeptSignal;
   readonly close: () => void;
 }
+
+/**
+ * All of a recording is read ahead once nobody has asked for anything for so long, or somebody has looked at more than a minute:
+ * whoever leafs through recordings waits for none of it.
+ */
+const QUIET_MS = 250;
 
 /**
  * Opens a recording, to be closed after use.
  *
  * @param folder of the lake, @param uploads the folder that stands for their bucket, both absolute
  * @param day where the list has it; undefined to look on every day
+ * @param before what was kept of its signal when it was open before
  * @returns undefined when there is no such recording
  * @throws {SqlError} when the lake cannot be read
  */
@@ -30,6 +40,7 @@ export async function openRecording(
   uploads: string,
   id: string,
   day: string | undefined,
+  before?: KeptSignal,
 ): Promise<Opened | undefined> {
   const lake = await openLake(folder);
   let isKept = false;
@@ -38,28 +49,41 @@ export async function openRecording(
     if (found === undefined) return undefined;
     if (found.row.outcome !== 'accepted') return fromSource(found, await openSource(found.row, uploads));
     isKept = true;
-    return fromLake(found, lake, folder); // the engine has looked at the files of the day already
+    return fromLake(found, lake, folder, before); // the engine has looked at the files of the day already
   } finally {
     if (!isKept) lake.close();
   }
 }
 
-function fromLake(found: RecordingInLake, lake: LocalLake, folder: string): Opened {
+function fromLake(found: RecordingInLake, lake: LocalLake, folder: string, before: KeptSignal | undefined): Opened {
   const { row, leads } = found;
   const one = inTurn();
-  const stretches = new LakeStretches(lake, { ...row, state: () => recordingState(folder, row) }, leads, sizeOf(row));
+  const place = { ...row, state: () => recordingState(folder, row) };
+  const stretches = new LakeStretches(lake, place, leads, sizeOf(row), { before });
   let waiting = 0;
   let isOpen = true;
+  let quiet: NodeJS.Timeout | undefined;
   /** While nobody waits. What cannot be read then, is read again when it is asked for, and said then. */
-  const readAhead = () =>
+  const readAhead = (what: Ahead) =>
     one(async () => {
-      if (isOpen && waiting === 0 && (await stretches.readAhead().catch(() => false))) void readAhead();
+      if (isOpen && waiting === 0 && (await stretches.readAhead(what).catch(() => false))) void readAhead(what);
     });
+  const readAheadAfter = (spanS: number) => {
+    clearTimeout(quiet);
+    if (!isOpen) return;
+    void readAhead(spanS > MAX_RAW_S ? 'all' : 'near');
+    quiet = setTimeout(() => void readAhead('all'), QUIET_MS);
+  };
   return {
     found,
     leads,
     signal: { from: 'lake', notes: [] },
     stretch: async (fromS, toS, columns, wanted) => {
+      const known = stretches.atHand(fromS, toS, columns);
+      if (known !== undefined) {
+        readAheadAfter(toS - fromS);
+        return known;
+      }
       waiting += 1;
       try {
         return await one(async () => {
@@ -68,11 +92,13 @@ function fromLake(found: RecordingInLake, lake: LocalLake, folder: string): Open
         });
       } finally {
         waiting -= 1;
-        void readAhead();
+        readAheadAfter(toS - fromS);
       }
     },
+    kept: () => stretches.kept,
     close: () => {
       isOpen = false;
+      clearTimeout(quiet);
       void one(async () => lake.close());
     },
   };

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { compactedDay, movedFolder } from '../../../lake/generations.ts';
 import { objectKey } from '../../../lake/layout.ts';
-import type { RecordingPlace } from './lake-stretch.ts';
+import type { RecordingPlace } from './signal/lake-signal.ts';
 
 /**
  * Changes when the recording is written again: its row is written last. Also when its day is compacted, and not when another

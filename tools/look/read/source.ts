@@ -26,7 +26,7 @@ import { defaultProfile } from '../../../quality/profiles/index.ts';
 import type { Stretch } from '../stretch-bytes.ts';
 import type { ShownLead } from '../wire.ts';
 import type { RecordingRow } from './one-recording.ts';
-import type { StretchAsked } from './stretch-asked.ts';
+import type { StretchAsked } from './signal/stretch-asked.ts';
 
 /** Judging anew to find R peaks takes 0.1 s for ten minutes of a lead; past this nobody waits for it. */
 const MAX_JUDGED_S = 3600;

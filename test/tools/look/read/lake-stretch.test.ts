@@ -1,12 +1,16 @@
 /** Blocks that are kept of a recording: of one version of it, never of two. */
 import { expect, test } from '@jest/globals';
 import { withLake } from '../../../../local/open-lake.ts';
-import { LakeStretches } from '../../../../tools/look/read/lake-stretch.ts';
+import { openRecording } from '../../../../tools/look/read/opened.ts';
 import { recordingState } from '../../../../tools/look/read/recording-state.ts';
+import type { KeptSignal } from '../../../../tools/look/read/signal/kept-signal.ts';
+import { LakeStretches } from '../../../../tools/look/read/signal/lake-stretch.ts';
 import { emptyFolder } from '../../../support/lake-folder.ts';
 import { recording } from '../../../support/rows.ts';
 import { writeClimb } from './climb.ts';
 
+const LEADS = [{ name: 'MLII', index: 0 }];
+const BOUNDS = { columns: 200, columnBlockSamples: 100, columnBlocks: 1, sampleBlockSamples: 400, sampleBlocks: 4 };
 const PLACE = { id: recording.recording_id, day: '2026-01-31' };
 
 test('a recording that is processed again while it is open is drawn as it is then, all of it', async () => {
@@ -15,8 +19,7 @@ test('a recording that is processed again while it is open is drawn as it is the
     withLake(folder, (lake) => {
       const place = { ...PLACE, state: () => recordingState(folder, PLACE) };
       const size = { samplingRateHz: 4, sampleCount: 400 };
-      const bounds = { columns: 200, blockSamples: 100, blocks: 1 };
-      return work(new LakeStretches(lake, place, [{ name: 'MLII', index: 0 }], size, bounds));
+      return work(new LakeStretches(lake, place, LEADS, size, { bounds: BOUNDS }));
     });
   writeClimb(folder, { samples: 400 });
   await open(async (stretches) => {
@@ -26,6 +29,76 @@ test('a recording that is processed again while it is open is drawn as it is the
     const now = await stretches.stretch(0, 100, 40);
     expect(now).toEqual(await open((fresh) => fresh.stretch(0, 100, 40)));
     writeClimb(folder, { samples: 400, gainAduPerMv: 500 });
-    expect(await stretches.readAhead()).toBe(false); // nothing is kept, so nothing is read ahead
+    while (await stretches.readAhead('all'));
+    expect(stretches.atHand(0, 100, 40)).toEqual(await open((fresh) => fresh.stretch(0, 100, 40)));
+    writeClimb(folder, { samples: 400 });
+    expect(stretches.atHand(0, 100, 40)).toBeUndefined(); // of what was kept, nothing is of this version
+  });
+});
+
+test('what is read ahead is at hand: at first the samples around the place, then columns of everything, and nothing unasked', async () => {
+  const folder = emptyFolder();
+  writeClimb(folder, { samples: 4000 });
+  await withLake(folder, async (lake) => {
+    const size = { samplingRateHz: 4, sampleCount: 4000 };
+    const stretches = new LakeStretches(lake, PLACE, LEADS, size, { bounds: BOUNDS });
+    expect(await stretches.readAhead('all')).toBe(false);
+    const shown = await stretches.stretch(500, 510, 4000);
+    expect(stretches.atHand(500, 510, 4000)).toBeUndefined();
+    while (await stretches.readAhead('near'));
+    expect(stretches.atHand(500, 510, 4000)).toEqual(shown);
+    expect(stretches.atHand(470, 540, 280)).toEqual(await stretches.stretch(470, 540, 280));
+    expect(stretches.atHand(0, 1000, 40)).toBeUndefined();
+    while (await stretches.readAhead('all'));
+    const all = stretches.atHand(0, 1000, 40)!;
+    expect(all).toMatchObject({ traces: [{ kind: 'extremes', fromS: 0, stepS: 25 }] });
+    const again = new LakeStretches(lake, PLACE, LEADS, size, { bounds: BOUNDS, before: stretches.kept });
+    expect(again.atHand(0, 1000, 40)).toEqual(all);
+  });
+});
+
+test('whoever opens a recording again finds what was kept of it', async () => {
+  const folder = emptyFolder();
+  writeClimb(folder, { samples: 400 });
+  const open = (before?: KeptSignal) => openRecording(folder, folder, PLACE.id, PLACE.day, before);
+  const first = (await open())!;
+  const shown = await first.stretch(0, 100, 40, new AbortController().signal);
+  const kept = first.kept!();
+  first.close();
+  expect(kept.missingColumns(0, 400)).toBeUndefined();
+  const second = (await open(kept))!;
+  expect(second.kept!()).toBe(kept);
+  expect(await second.stretch(0, 100, 40, new AbortController().signal)).toEqual(shown);
+  second.close();
+  writeClimb(folder, { samples: 400, gainAduPerMv: 1000 });
+  const third = (await open(kept))!;
+  expect(third.kept!()).not.toBe(kept);
+  third.close();
+});
+
+test.each([
+  [100, (i: number) => [i, i + 0.99]],
+  [-100, (i: number) => [-i - 0.99, -i]],
+])('columns are the lowest and highest in mV, also where a count is %i to the millivolt', async (gainAduPerMv, of) => {
+  const folder = emptyFolder();
+  writeClimb(folder, { samples: 4000, gainAduPerMv });
+  await withLake(folder, async (lake) => {
+    const size = { samplingRateHz: 4, sampleCount: 4000 };
+    const expected = Array.from({ length: 40 }, (_, i) => of(i));
+    const trace = {
+      low: Float32Array.from(expected, ([low]) => low!),
+      high: Float32Array.from(expected, ([, high]) => high!),
+    };
+    // Made of kept columns of 20 samples or one, of kept samples, and by a statement.
+    for (const [columns, sampleBlocks] of [
+      [200, 0],
+      [4000, 0],
+      [1, 10],
+      [1, 0],
+    ] as const) {
+      const bounds = { ...BOUNDS, columns, sampleBlocks };
+      const { traces } = await new LakeStretches(lake, PLACE, LEADS, size, { bounds }).stretch(0, 1000, 40);
+      expect(traces).toMatchObject([trace]);
+    }
   });
 });

@@ -10,6 +10,9 @@ import type { Span } from './stretches.ts';
 /** How long after a move the address follows: browsers bear some 200 changes in half a minute, and one takes longer than a drawing. */
 const ADDRESS_MS = 200;
 
+/** A step that is likely to be taken next. */
+type Way = 'on' | 'back' | 'out' | 'in';
+
 /** The view of one recording. */
 export class PaperView {
   readonly durationS: number;
@@ -22,6 +25,8 @@ export class PaperView {
   private readonly changed: () => void;
   private view: View = viewInAddress();
   private noting: number | undefined;
+  /** The way of the last step. */
+  private way: Way = 'on';
 
   constructor({ id, durationS, samplingRateHz, leads }: ShownRecording, widthMm: () => number, changed: () => void) {
     this.id = id;
@@ -62,6 +67,7 @@ export class PaperView {
   }
 
   move(byS: number): void {
+    this.way = byS < 0 ? 'back' : 'on';
     this.moveTo(this.view.fromS + byS);
   }
 
@@ -82,6 +88,7 @@ export class PaperView {
 
   /** @param direction 1 for less time on the paper; what is in the middle stays there */
   zoom(direction: 1 | -1): void {
+    this.way = direction === 1 ? 'in' : 'out';
     this.set(this.zoomed(direction));
     say(`${Number(this.view.speedMmPerS.toPrecision(3))} mm/s: ${timeWords(this.spanS)} on the paper`);
   }
@@ -120,16 +127,22 @@ export class PaperView {
     return this.neededFor(this.view);
   }
 
-  /** What of the signal a page back or on, or a step of zoom would need. */
+  /** What of the signal a page on or back, or a step of zoom would need: the step that was taken last comes first, for mostly it is taken again. */
   get neededNext(): readonly Span[] {
     const { view, spanS } = this;
-    const views = [
-      { ...view, fromS: view.fromS + spanS },
-      { ...view, fromS: view.fromS - spanS },
-      this.zoomed(-1),
-      this.zoomed(1),
-    ];
-    return views.map((one) => this.neededFor(insideRecording(one, this.widthMm(), this.durationS)));
+    const steps: Readonly<Record<Way, View>> = {
+      on: { ...view, fromS: view.fromS + spanS },
+      back: { ...view, fromS: view.fromS - spanS },
+      out: this.zoomed(-1),
+      in: this.zoomed(1),
+    };
+    const [on, zoom] = [
+      ['on', 'back'],
+      ['out', 'in'],
+    ] as const;
+    const isZoom = this.way === 'out' || this.way === 'in';
+    const ways = [this.way, ...(isZoom ? [...zoom, ...on] : [...on, ...zoom])];
+    return [...new Set(ways)].map((way) => this.neededFor(insideRecording(steps[way], this.widthMm(), this.durationS)));
   }
 
   /** A filter needs more than is shown. */

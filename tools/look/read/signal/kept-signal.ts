@@ -1,0 +1,212 @@
+/**
+ * What is kept of the signal of one version of a recording, on two levels: narrow columns of all of it, and every sample of the
+ * places that were looked at last. Each is read in blocks; what lies in blocks that are there is answered without a statement.
+ */
+import { type Columns, emptyColumns, join } from './columns.ts';
+import type { LakeSignal, SampleBlock } from './lake-signal.ts';
+
+/** How much is kept, and read at once, of all leads of a recording together. */
+export interface KeptBounds {
+  readonly columns: number;
+  /** Samples that one block of columns is made of. */
+  readonly columnBlockSamples: number;
+  /** Blocks of columns that one statement reads: its groups are held until it ends. */
+  readonly columnBlocks: number;
+  /** Samples of one block of samples. */
+  readonly sampleBlockSamples: number;
+  /** Blocks of samples. */
+  readonly sampleBlocks: number;
+}
+
+/** Columns of 8 MB: of 24 h of 2 leads, 0.17 s each. Samples of 8 MB: of 2 leads, four times 12 minutes. A block takes 0.1 s. */
+export const KEPT: KeptBounds = {
+  columns: 2 ** 20,
+  columnBlockSamples: 2 ** 21,
+  columnBlocks: 4,
+  sampleBlockSamples: 2 ** 19,
+  sampleBlocks: 4,
+};
+
+/** How much of a block is read to each side of what is looked at: of 24 h of 2 leads, nearly 5 minutes; longer stretches are made of columns. */
+const AROUND = 0.4;
+
+/** Blocks side by side, from one to before another. */
+export interface Blocks {
+  readonly first: number;
+  readonly end: number;
+}
+
+/** Kept of one version of one recording. */
+export class KeptSignal {
+  /** Of the recording when this was begun. */
+  readonly state: string;
+  /** Samples of a narrow column. */
+  readonly grain: number;
+  private readonly sampleCount: number;
+  private readonly bounds: KeptBounds;
+  private readonly columns: Columns;
+  /** Narrow columns of a block. */
+  private readonly perBlock: number;
+  private readonly isThere: boolean[];
+  /** Samples of each lead in a block. */
+  private readonly blockSamples: number;
+  /** By number; the one used last is the last. */
+  private readonly samples = new Map<number, SampleBlock>();
+  private scales: ReturnType<LakeSignal['scales']> | undefined;
+
+  constructor(state: string, leads: number, sampleCount: number, bounds: KeptBounds) {
+    this.state = state;
+    this.sampleCount = sampleCount;
+    this.bounds = bounds;
+    this.grain = Math.max(1, Math.ceil((sampleCount * leads) / bounds.columns));
+    const count = Math.ceil(sampleCount / this.grain);
+    this.columns = emptyColumns(leads, count);
+    this.perBlock = Math.ceil(bounds.columnBlockSamples / leads / this.grain);
+    this.isThere = Array.from({ length: Math.ceil(count / this.perBlock) }, () => false);
+    this.blockSamples = Math.ceil(bounds.sampleBlockSamples / leads);
+  }
+
+  /** @returns undefined when blocks are missing. @param per samples of a column, a multiple of the grain that divides `from` */
+  columnsBetween(from: number, to: number, per: number): Columns | undefined {
+    if (this.missingColumns(from, to) !== undefined) return undefined;
+    const { low, high } = this.columns;
+    const wide = emptyColumns(low.length, Math.ceil((to - from) / per));
+    const [first, end] = [from / this.grain, Math.ceil(to / this.grain)];
+    for (const position of low.keys()) {
+      const narrow = { low: low[position]!.subarray(first, end), high: high[position]!.subarray(first, end), first: 0 };
+      join(wide, position, narrow, per / this.grain);
+    }
+    return wide;
+  }
+
+  /** The first blocks that are missing side by side, as many as one statement reads. */
+  missingColumns(from: number, to: number): Blocks | undefined {
+    const perBlock = this.perBlock * this.grain;
+    const last = Math.min(this.isThere.length, Math.ceil(to / perBlock));
+    let first = Math.floor(from / perBlock);
+    while (first < last && this.isThere[first]) first += 1;
+    if (first >= last) return undefined;
+    let end = first + 1;
+    while (end < last && end - first < this.bounds.columnBlocks && !this.isThere[end]) end += 1;
+    return { first, end };
+  }
+
+  /** The missing block that is nearest to a sample. */
+  nextColumns(sample: number): Blocks | undefined {
+    const at = sample / (this.perBlock * this.grain) - 0.5;
+    const missing = [...this.isThere.keys()].filter((block) => !this.isThere[block]);
+    const [first] = missing.sort((one, other) => Math.abs(one - at) - Math.abs(other - at));
+    return first === undefined ? undefined : { first, end: first + 1 };
+  }
+
+  /** @throws {SqlError} when the lake cannot be read */
+  async readColumns({ first, end }: Blocks, lake: LakeSignal): Promise<void> {
+    const { grain, perBlock } = this;
+    const [from, to] = [first * perBlock * grain, Math.min(this.sampleCount, end * perBlock * grain)];
+    const { low, high } = await lake.columns(from, to, grain, await this.scalesIn(lake));
+    for (const position of low.keys()) {
+      this.columns.low[position]!.set(low[position]!, from / grain);
+      this.columns.high[position]!.set(high[position]!, from / grain);
+    }
+    this.isThere.fill(true, first, end);
+  }
+
+  /** What the counts mean, asked once. @throws {SqlError} when the lake cannot be read */
+  scalesIn(lake: LakeSignal): ReturnType<LakeSignal['scales']> {
+    this.scales ??= lake.scales().catch((error: unknown) => {
+      this.scales = undefined;
+      throw error;
+    });
+    return this.scales;
+  }
+
+  /** @returns undefined when blocks are missing */
+  samplesBetween(from: number, to: number): SampleBlock | undefined {
+    const blocks = this.heldBetween(from, to);
+    if (blocks === undefined) return undefined;
+    const leads = this.columns.low;
+    const mv = leads.map((_, position) => {
+      const all = new Float32Array(to - from);
+      for (const { start, block } of blocks) {
+        const part = block.mv[position]!.subarray(Math.max(0, from - start), to - start);
+        all.set(part, Math.max(0, start - from));
+      }
+      return all;
+    });
+    const beats = leads.map((_, position) =>
+      blocks.flatMap(({ block }) => block.beats[position]!.filter(({ sample }) => sample >= from && sample < to)),
+    );
+    return { mv, beats };
+  }
+
+  /** Columns of any width, made of samples. @returns undefined when blocks are missing */
+  narrowBetween(from: number, to: number, per: number): Columns | undefined {
+    const blocks = this.heldBetween(from, to);
+    if (blocks === undefined) return undefined;
+    const wide = emptyColumns(this.columns.low.length, Math.ceil((to - from) / per));
+    for (const { start, block } of blocks) {
+      for (const [position, all] of block.mv.entries()) {
+        const mv = all.subarray(Math.max(0, from - start), to - start);
+        join(wide, position, { low: mv, high: mv, first: Math.max(0, start - from) }, per);
+      }
+    }
+    return wide;
+  }
+
+  /** Blocks of samples that are missing of a stretch. @returns undefined when none is, or all of it would be too much to keep */
+  missingSamples(from: number, to: number): Blocks | undefined {
+    const numbers = this.blocksOf(from, to);
+    if (numbers.length > this.bounds.sampleBlocks) return undefined;
+    for (const number of numbers) this.use(number); // so that they stay while others are read
+    const missing = numbers.filter((number) => !this.samples.has(number));
+    return missing.length === 0 ? undefined : { first: missing[0]!, end: missing.at(-1)! + 1 };
+  }
+
+  /** Blocks that are missing around a sample. */
+  nextSamples(sample: number): Blocks | undefined {
+    const around = Math.floor(AROUND * this.blockSamples);
+    return this.missingSamples(Math.max(0, sample - around), Math.min(this.sampleCount, sample + around));
+  }
+
+  /** @throws {SqlError} when the lake cannot be read */
+  async readSamples({ first, end }: Blocks, lake: LakeSignal): Promise<void> {
+    const { blockSamples, sampleCount } = this;
+    const from = first * blockSamples;
+    const { mv, beats } = await lake.samples(from, Math.min(sampleCount, end * blockSamples));
+    for (let block = first; block < end; block += 1) {
+      const start = block * blockSamples;
+      const part = { from: start - from, to: start - from + blockSamples };
+      this.samples.delete(block);
+      this.samples.set(block, {
+        mv: mv.map((all) => (end - first === 1 ? all : all.slice(part.from, part.to))),
+        beats: beats.map((all) => all.filter(({ sample }) => sample >= start && sample < start + blockSamples)),
+      });
+    }
+    for (const oldest of this.samples.keys()) {
+      if (this.samples.size <= this.bounds.sampleBlocks) break;
+      this.samples.delete(oldest);
+    }
+  }
+
+  /** With the sample that each begins at. @returns undefined when one is missing */
+  private heldBetween(from: number, to: number): { readonly start: number; readonly block: SampleBlock }[] | undefined {
+    const numbers = this.blocksOf(from, to);
+    if (numbers.some((number) => !this.samples.has(number))) return undefined;
+    return numbers.map((number) => ({ start: number * this.blockSamples, block: this.use(number)! }));
+  }
+
+  /** Makes a block the last to be dropped. */
+  private use(number: number): SampleBlock | undefined {
+    const block = this.samples.get(number);
+    if (block === undefined) return undefined;
+    this.samples.delete(number);
+    this.samples.set(number, block);
+    return block;
+  }
+
+  /** The numbers of those that hold a stretch. */
+  private blocksOf(from: number, to: number): number[] {
+    const first = Math.floor(from / this.blockSamples);
+    return Array.from({ length: Math.ceil(to / this.blockSamples) - first }, (_, i) => first + i);
+  }
+}

@@ -1,0 +1,106 @@
+/** The statements that read the signal of one recording from its lake. */
+import { textLiteral } from '../../../../lake/question-parameters.ts';
+import type { LocalLake } from '../../../../local/open-lake.ts';
+import type { ShownLead } from '../../wire.ts';
+import { type Columns, emptyColumns } from './columns.ts';
+
+/** Which recording. */
+export interface RecordingPlace {
+  /** 64 hexadecimal digits. */
+  readonly id: string;
+  /** Its `ingest_date`, `YYYY-MM-DD`: only that day's files are opened. */
+  readonly day: string;
+  /** Changes when it is written again, so that blocks of two versions are not drawn together; left out, it never is. */
+  readonly state?: () => string;
+}
+
+/** An R peak: the sample nearest to it, and its time. */
+export interface Beat {
+  readonly sample: number;
+  readonly timeS: number;
+}
+
+/** Every sample of a stretch, and its R peaks in order of time, both lead by lead. */
+export interface SampleBlock {
+  /** In mV; NaN where a sample is missing. */
+  readonly mv: readonly Float32Array[];
+  readonly beats: readonly (readonly Beat[])[];
+}
+
+/** What the counts of a lead mean. */
+interface Scale {
+  readonly gainAduPerMv: number;
+  readonly zeroAdu: number;
+}
+
+const IN_MV = 'COALESCE(mv, (adu - zero_adu) / gain_adu_per_mv)';
+
+/** Reads from the lake. */
+export class LakeSignal {
+  private readonly lake: LocalLake;
+  /** In SQL. */
+  private readonly isMine: string;
+  /** By the number that the lake has for a lead. */
+  private readonly positions: ReadonlyMap<number, number>;
+
+  constructor(lake: LocalLake, { id, day }: RecordingPlace, leads: readonly ShownLead[]) {
+    this.lake = lake;
+    this.isMine = `recording_id = ${textLiteral(id)} AND ingest_date = ${textLiteral(day)}`;
+    this.positions = new Map(leads.map(({ index }, position) => [index, position]));
+  }
+
+  /** From one sample to before another; one statement, since each takes 20 ms however little it reads. @throws {SqlError} */
+  async samples(from: number, to: number): Promise<SampleBlock> {
+    const mv = emptyColumns(this.positions.size, to - from).low;
+    const beats = mv.map((): Beat[] => []);
+    const where = `WHERE ${this.isMine} AND sample >= ${from} AND sample < ${to}`;
+    const sql = `SELECT lead_index, sample, ${IN_MV}, CAST(NULL AS DOUBLE) FROM samples ${where}
+      UNION ALL SELECT lead_index, CAST(sample AS INTEGER), CAST(NULL AS DOUBLE), t_s FROM beats ${where}`;
+    for await (const [lead, sample, value, timeS] of await this.lake.numbers(sql)) {
+      for (let row = 0; row < lead!.length; row += 1) {
+        const position = this.positions.get(lead![row]!)!;
+        if (Number.isNaN(timeS![row]!)) mv[position]![sample![row]! - from] = value![row]!;
+        else beats[position]!.push({ sample: sample![row]!, timeS: timeS![row]! });
+      }
+    }
+    for (const some of beats) some.sort((one, other) => one.timeS - other.timeS);
+    return { mv, beats };
+  }
+
+  /** @returns what the counts of each lead mean; undefined where not every lead has counts. @throws {SqlError} */
+  async scales(): Promise<readonly Scale[] | undefined> {
+    const sql = `SELECT lead_index, gain_adu_per_mv, zero_adu FROM samples WHERE ${this.isMine} AND sample = 0`;
+    const scales: Scale[] = [];
+    for await (const [lead, gain, zero] of await this.lake.numbers(sql)) {
+      for (let row = 0; row < lead!.length; row += 1) {
+        scales[this.positions.get(lead![row]!)!] = { gainAduPerMv: gain![row]!, zeroAdu: zero![row]! };
+      }
+    }
+    const all = Array.from(this.positions.values(), (position) => scales[position]);
+    return all.every((one) => one !== undefined && Number.isFinite(one.gainAduPerMv)) ? scales : undefined;
+  }
+
+  /**
+   * Columns of so many samples, the first of which begins at `from`. Counts are compared where it is known what they mean: two
+   * numbers of each column are then converted, and not every sample.
+   *
+   * @param scales as `scales` says
+   * @throws {SqlError} when the lake cannot be read
+   */
+  async columns(from: number, to: number, per: number, scales: readonly Scale[] | undefined): Promise<Columns> {
+    const columns = emptyColumns(this.positions.size, Math.ceil((to - from) / per));
+    const value = scales === undefined ? IN_MV : 'adu';
+    const sql = `SELECT lead_index, CAST((sample - ${from}) // ${per} AS INTEGER), MIN(${value}), MAX(${value}) FROM samples
+      WHERE ${this.isMine} AND sample >= ${from} AND sample < ${to} GROUP BY 1, 2`;
+    for await (const [lead, at, lowest, highest] of await this.lake.numbers(sql)) {
+      for (let row = 0; row < lead!.length; row += 1) {
+        const position = this.positions.get(lead![row]!)!;
+        const { gainAduPerMv, zeroAdu } = scales?.[position] ?? { gainAduPerMv: 1, zeroAdu: 0 };
+        const [one, other] = [(lowest![row]! - zeroAdu) / gainAduPerMv, (highest![row]! - zeroAdu) / gainAduPerMv];
+        columns.low[position]![at![row]!] = Math.min(one, other); // a gain may be negative
+        columns.high[position]![at![row]!] = Math.max(one, other);
+      }
+    }
+    return columns;
+  }
+}

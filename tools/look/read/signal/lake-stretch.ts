@@ -1,0 +1,128 @@
+/**
+ * A stretch of an accepted recording, from its lake: every sample, or the lowest and highest of each column. What was read once
+ * is kept, block by block, and answers whatever lies in it without a statement. Blocks that nobody asked for are read ahead when
+ * there is nothing else to do: first the samples around the place that is looked at, then columns, from there to both ends.
+ */
+import type { LocalLake } from '../../../../local/open-lake.ts';
+import type { Stretch } from '../../stretch-bytes.ts';
+import type { ShownLead } from '../../wire.ts';
+import type { Columns } from './columns.ts';
+import { KEPT, type KeptBounds, KeptSignal } from './kept-signal.ts';
+import { LakeSignal, type RecordingPlace, type SampleBlock } from './lake-signal.ts';
+import { type StretchAsked, stretchAsked } from './stretch-asked.ts';
+
+/** Rate and samples of each lead. */
+export interface RecordingSize {
+  readonly samplingRateHz: number;
+  readonly sampleCount: number;
+}
+
+/** Of columns that are twice as wide as those that are kept, a step of zoom needs samples. */
+const NEAR_GRAINS = 2;
+
+/** What is read ahead: the samples around the place that was asked for last, or after those also columns of all the recording. */
+export type Ahead = 'near' | 'all';
+
+/** Reads stretches of one recording. */
+export class LakeStretches {
+  private readonly lake: LakeSignal;
+  private readonly leads: number;
+  private readonly size: RecordingSize;
+  private readonly state: () => string;
+  private readonly bounds: KeptBounds;
+  private signal: KeptSignal | undefined;
+  /** What was asked for last: the sample in its middle, and whether a step of zoom may need the samples around it. */
+  private last: { readonly middle: number; readonly isNear: boolean } | undefined;
+
+  /** @param before what another kept of the same recording: it is used as long as it is of the same version */
+  constructor(
+    lake: LocalLake,
+    place: RecordingPlace,
+    leads: readonly ShownLead[],
+    size: RecordingSize,
+    { bounds = KEPT, before }: { readonly bounds?: KeptBounds; readonly before?: KeptSignal | undefined } = {},
+  ) {
+    this.lake = new LakeSignal(lake, place, leads);
+    this.leads = leads.length;
+    this.size = size;
+    this.state = place.state ?? (() => '');
+    this.bounds = bounds;
+    this.signal = before;
+  }
+
+  /** What is kept of the recording as it is now. */
+  get kept(): KeptSignal {
+    const state = this.state();
+    if (this.signal?.state !== state) {
+      this.signal = new KeptSignal(state, this.leads, this.size.sampleCount, this.bounds);
+    }
+    return this.signal;
+  }
+
+  /** @param columns how many at most, of a long stretch. @returns undefined when some of it is not kept */
+  atHand(fromS: number, toS: number, columns: number): Stretch | undefined {
+    const { kept } = this;
+    return this.from(kept, stretchAsked({ fromS, toS, columns }, this.size, kept.grain));
+  }
+
+  /** @param columns how many at most, of a long stretch. @throws {SqlError} when the lake cannot be read */
+  async stretch(fromS: number, toS: number, columns: number): Promise<Stretch> {
+    const { kept } = this;
+    const asked = stretchAsked({ fromS, toS, columns }, this.size, kept.grain);
+    const { firstSample: from, endSample: to, samplesPerColumn: per } = asked;
+    for (;;) {
+      const known = this.from(kept, asked);
+      if (known !== undefined) return known;
+      if (per === undefined) return shownSamples(asked, await this.lake.samples(from, to));
+      if (per < kept.grain) {
+        const missing = kept.missingSamples(from, to);
+        if (missing !== undefined) await kept.readSamples(missing, this.lake);
+        else return shownColumns(asked, await this.lake.columns(from, to, per, await kept.scalesIn(this.lake)));
+      } else {
+        const missing = kept.missingColumns(from, to);
+        if (missing !== undefined) await kept.readColumns(missing, this.lake);
+      }
+    }
+  }
+
+  /**
+   * Reads the next block that is not kept, when any is, once something was asked for.
+   *
+   * @returns whether there may be more
+   * @throws {SqlError} when the lake cannot be read
+   */
+  async readAhead(what: Ahead): Promise<boolean> {
+    const { kept, last } = this;
+    if (last === undefined) return false;
+    const samples = last.isNear ? kept.nextSamples(last.middle) : undefined;
+    if (samples !== undefined) {
+      await kept.readSamples(samples, this.lake);
+      return true;
+    }
+    const columns = what === 'all' ? kept.nextColumns(last.middle) : undefined;
+    if (columns !== undefined) await kept.readColumns(columns, this.lake);
+    return columns !== undefined;
+  }
+
+  private from(kept: KeptSignal, asked: StretchAsked): Stretch | undefined {
+    const { firstSample: from, endSample: to, samplesPerColumn: per } = asked;
+    this.last = { middle: Math.floor((from + to) / 2), isNear: (per ?? 0) <= NEAR_GRAINS * kept.grain };
+    if (per === undefined) {
+      const samples = kept.samplesBetween(from, to);
+      return samples && shownSamples(asked, samples);
+    }
+    const columns = per < kept.grain ? kept.narrowBetween(from, to, per) : kept.columnsBetween(from, to, per);
+    return columns && shownColumns(asked, columns);
+  }
+}
+
+function shownSamples(asked: StretchAsked, { mv, beats }: SampleBlock): Stretch {
+  return {
+    traces: mv.map((one) => asked.trace(one, one)),
+    beatsS: beats.map((some) => some.map(({ timeS }) => timeS)),
+  };
+}
+
+function shownColumns(asked: StretchAsked, { low, high }: Columns): Stretch {
+  return { traces: low.map((one, position) => asked.trace(one, high[position]!)), beatsS: low.map(() => []) };
+}
