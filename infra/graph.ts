@@ -40,7 +40,7 @@ export interface StackToMake {
   readonly concurrencyQuota?: number | undefined;
 }
 
-/** Every part that the picture of the stack shows; its lake lies as it is written. */
+/** Every part but those of its own that a setting adds: a lake that is compacted, and reports. Its lake lies as it is written. */
 export const EVERYTHING = {
   email: 'ecg-team@example.org',
   slackWorkspaceId: 'T0123ABCD',
@@ -53,8 +53,11 @@ export const EVERYTHING = {
   deploymentWebhookUrl: 'https://hooks.slack.com/services/T0/B0/example',
 } as const;
 
-/** The same for a lake that is compacted, which has no crawler, and with reports, which the picture leaves out. */
-export const COMPACTING = { ...EVERYTHING, compaction: 'on', drawReports: 'true' } as const;
+/** Every part that the picture of the stack shows: with reports. */
+export const PICTURED = { ...EVERYTHING, drawReports: 'true' } as const;
+
+/** The same for a lake that is compacted, which has no crawler. */
+export const COMPACTING = { ...PICTURED, compaction: 'on' } as const;
 
 /** The region in which the mocks make everything. */
 export const REGION = 'eu-central-1';

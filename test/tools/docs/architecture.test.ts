@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { EVERYTHING, graphOf, type Registered } from '../../../infra/graph.ts';
+import { graphOf, PICTURED, type Registered } from '../../../infra/graph.ts';
 import { drawArchitecture } from '../../../tools/docs/architecture/architecture.ts';
 import { boxOf } from '../../../tools/docs/architecture/architecture-svg.ts';
 import { HEIGHT, PANELS, STACK, WIDTH } from '../../../tools/docs/architecture/plan.ts';
@@ -7,7 +7,7 @@ import { read } from '../../docs/pages.ts';
 
 let resources: readonly Registered[] = [];
 beforeAll(async () => {
-  ({ resources } = await graphOf({ config: EVERYTHING }));
+  ({ resources } = await graphOf({ config: PICTURED }));
 });
 
 const without = (isGone: (resource: Registered) => boolean) => resources.filter((resource) => !isGone(resource));

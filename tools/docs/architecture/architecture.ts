@@ -1,5 +1,5 @@
 /** The picture of the stack, drawn from its program: what the plan shows is looked up there, and differences are named. */
-import { EVERYTHING, graphOf, type Registered } from '../../../infra/graph.ts';
+import { graphOf, PICTURED, type Registered } from '../../../infra/graph.ts';
 import { architectureSvg, boxOf, TEXT_LEFT, widthOf } from './architecture-svg.ts';
 import { ACTORS, ARROWS } from './arrows.ts';
 import { type FilledPanel, PANELS, type Panel, type PanelItem } from './plan.ts';
@@ -14,9 +14,9 @@ export interface Architecture {
   readonly panels: readonly FilledPanel[];
 }
 
-/** Runs the stack's program on mocks, with every part that a stack may have. */
+/** Runs the stack's program on mocks, with every part that the picture shows. */
 export async function architecture(): Promise<Architecture> {
-  const { resources } = await graphOf({ config: EVERYTHING });
+  const { resources } = await graphOf({ config: PICTURED });
   return drawArchitecture(resources);
 }
 

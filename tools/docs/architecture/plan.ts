@@ -156,7 +156,7 @@ export const PANELS: readonly Panel[] = [
     y: 292,
     width: 182,
     items: [
-      { icon: 'box', type: 'awsx:ecr:Image', words: () => ['handler and rules', 'one for both functions'] },
+      { icon: 'box', type: 'awsx:ecr:Image', words: () => ['handler and rules', 'one for all functions'] },
       {
         icon: 'layers',
         type: 'aws:ecr/lifecyclePolicy:LifecyclePolicy',
@@ -175,6 +175,21 @@ export const PANELS: readonly Panel[] = [
     y: 292,
     width: 128,
     items: [{ icon: 'queue', type: QUEUE, named: 'reports', words: (inputs) => ['queue', tries(inputs)] }, deadLetters],
+  },
+  {
+    component: 'drawings',
+    title: 'Drawings',
+    tone: 'notify',
+    x: 460,
+    y: 200,
+    width: 124,
+    items: [
+      {
+        icon: 'function',
+        type: FUNCTION,
+        words: ({ imageConfig }) => [commandOf(imageConfig), 'into reports/'],
+      },
+    ],
   },
   {
     component: 'notifier',
