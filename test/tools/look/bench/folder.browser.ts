@@ -94,6 +94,25 @@ whenBrowser('a rule that is saved is used, and one that is wrong is a sentence w
   );
 });
 
+whenBrowser('a number that is half typed while a rule is saved stays, and so does the place to type', async () => {
+  const rule = readFileSync(RULE, 'utf8');
+  await opened(async (page) => {
+    await page.focus(exact('rejectAfter'));
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.type('2e');
+    try {
+      writeFileSync(RULE, rule.replace("title: 'The trace must not be flat'", "title: 'The trace must move'"));
+      await page.waitForSelector('.bench .quiet:has-text("The trace must move.")');
+    } finally {
+      writeFileSync(RULE, rule);
+    }
+    await page.waitForSelector('.bench .quiet:has-text("The trace must not be flat.")');
+    await page.keyboard.type('1');
+    expect(await page.inputValue(exact('rejectAfter'))).toBe('2e1');
+    await page.waitForSelector('.answer pre:has-text("rejectAfter: seconds(20)")');
+  });
+});
+
 whenBrowser('bands are shown as they are and as they would be, in turn', async () => {
   await opened(async (page) => {
     const bands = () => page.locator('rect.band[data-grade=reject]').count();

@@ -104,11 +104,13 @@ export class BenchPanel {
     const timer = setInterval(() => void look().catch((error: Error) => this.refuse(error)), WATCH_MS);
   }
 
-  /** Shows the rules as they are now, with the numbers that are moved. */
+  /** Shows the rules as they are now, with the numbers that are moved. Where its settings are the same, nothing is taken from whoever types. */
   private async reload(): Promise<void> {
     this.bench = await this.askBench();
-    const rule = this.bench.rules.find(({ id }) => id === this.rule?.id);
-    this.choose(rule, new Map([...this.values].filter(([name]) => rule?.settings.some((one) => one.name === name))));
+    const [rule, before] = [this.bench.rules.find(({ id }) => id === this.rule?.id), this.rule];
+    const values = new Map([...this.values].filter(([name]) => rule?.settings.some((one) => one.name === name)));
+    if (JSON.stringify(rule?.settings) === JSON.stringify(before?.settings)) this.take(rule, values);
+    else this.choose(rule, values);
     say('The rules were read again.');
   }
 
@@ -138,10 +140,15 @@ export class BenchPanel {
   }
 
   private choose(rule: BenchRule | undefined, values = new Map<string, number>()): void {
+    this.take(rule, values);
+    this.numbers.replaceChildren(...(rule?.settings ?? []).map((one) => this.row(one)));
+  }
+
+  /** Judges by a rule whose rows are there. */
+  private take(rule: BenchRule | undefined, values: Map<string, number>): void {
     this.rule = rule;
     this.values = values;
     this.title.textContent = rule === undefined ? '' : titleWords(rule);
-    this.numbers.replaceChildren(...(rule?.settings ?? []).map((one) => this.row(one)));
     this.histograms = [];
     if (rule !== undefined) void this.askHistograms(rule);
     this.ask();
