@@ -18,13 +18,13 @@ export interface KeptBounds {
   readonly sampleBlocks: number;
 }
 
-/** Columns of 8 MB: of 24 h of 2 leads, 0.17 s each. Samples of 8 MB: of 2 leads, four times 12 minutes. A block takes 0.1 s. */
+/** Columns of 8 MB: of 24 h of 2 leads, 0.17 s each. Samples of 12 MB: of 2 leads, six times 12 minutes. A block takes 0.1 s. */
 export const KEPT: KeptBounds = {
   columns: 2 ** 20,
   columnBlockSamples: 2 ** 21,
   columnBlocks: 4,
   sampleBlockSamples: 2 ** 19,
-  sampleBlocks: 4,
+  sampleBlocks: 6,
 };
 
 /** How much of a block is read to each side of what is looked at: of 24 h of 2 leads, nearly 5 minutes; longer stretches are made of columns. */

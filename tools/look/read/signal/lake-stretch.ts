@@ -17,8 +17,8 @@ export interface RecordingSize {
   readonly sampleCount: number;
 }
 
-/** Of columns that are twice as wide as those that are kept, a step of zoom needs samples. */
-const NEAR_GRAINS = 2;
+/** Of columns that are four times as wide as those that are kept, the second step of zoom needs samples: reading them takes longer than one. */
+const NEAR_GRAINS = 4;
 
 /** What is read ahead: the samples around the place that was asked for last, or after those also columns of all the recording. */
 export type Ahead = 'near' | 'all';
@@ -31,7 +31,7 @@ export class LakeStretches {
   private readonly state: () => string;
   private readonly bounds: KeptBounds;
   private signal: KeptSignal | undefined;
-  /** What was asked for last: the sample in its middle, and whether a step of zoom may need the samples around it. */
+  /** What was asked for last: the sample in its middle, and whether two steps of zoom may need the samples around it. */
   private last: { readonly middle: number; readonly isNear: boolean } | undefined;
 
   /** @param before what another kept of the same recording: it is used as long as it is of the same version */
