@@ -1,4 +1,5 @@
 /** The baseline: the part of a trace that is slower than any wave of the heart, and how far it wanders. */
+import type { Span } from '../spans.ts';
 import type { Quantity } from '../units.ts';
 import { millivolts } from '../units.ts';
 import { filterBothWays, lowPass } from './filter.ts';
@@ -33,7 +34,11 @@ export class Baseline {
    * The blocks of the window in which it goes further from its mean than half of `width`. There is one whenever it
    * moves by more than `width` from peak to peak, however slowly.
    */
-  blocksBeyond(width: Quantity<'mV'>, block: Quantity<'s'>): Stretches {
+  blocksBeyond(width: Quantity<'mV'>, block: Quantity<'s'>): { spans(): Span[] } {
+    return { spans: () => this.stretchesBeyond(width, block).spans() }; // hardly a window's are asked for
+  }
+
+  private stretchesBeyond(width: Quantity<'mV'>, block: Quantity<'s'>): Stretches {
     const { from, to, samplingRateHz } = this.extent;
     // No point is further from the mean than from the farthest other point.
     if (this.widthMv() <= width.value / 2) return noStretches(this.extent);
@@ -80,22 +85,30 @@ export function baselineOf(
   const { length } = mv;
   const pad = Math.max(0, Math.min(length - 1, Math.round(MIRRORED_S * samplingRateHz)));
   return withScratch(length + 2 * pad, (mirrored) => {
-    mirrored.set(mv, pad);
-    for (let i = 1; i <= pad; i += 1) {
-      mirrored[pad - i] = mv[i]!;
-      mirrored[pad + length - 1 + i] = mv[length - 1 - i]!;
-    }
+    mirrorAtEnds(mv, pad, mirrored);
     filterBothWays(lowPass(edgeHz, samplingRateHz), mirrored, mirrored);
     into.set(mirrored.subarray(pad, pad + length));
     return new Baseline(extent, into);
   });
 }
 
-function furthest(values: Float64Array, from: number, to: number, centre: number): number {
-  let distance = 0;
-  for (let i = from; i < to; i += 1) {
-    const here = Math.abs(values[i]! - centre);
-    if (here > distance) distance = here;
+/** Fills `mirrored` with `values`, and the mirror image of `pad` of them before and after. */
+function mirrorAtEnds(values: Float64Array, pad: number, mirrored: Float64Array): void {
+  const { length } = values;
+  mirrored.set(values, pad);
+  for (let i = 1; i <= pad; i += 1) {
+    mirrored[pad - i] = values[i]!;
+    mirrored[pad + length - 1 + i] = values[length - 1 - i]!;
   }
-  return distance;
+}
+
+function furthest(values: Float64Array, from: number, to: number, centre: number): number {
+  let highest = centre;
+  let lowest = centre;
+  for (let i = from; i < to; i += 1) {
+    const value = values[i]!;
+    if (value > highest) highest = value;
+    if (value < lowest) lowest = value;
+  }
+  return Math.max(highest - centre, centre - lowest);
 }

@@ -113,13 +113,17 @@ function setExcessOfQrs(
   const halfBeat = Math.floor(Math.round(BEAT_S * samplingRateHz) / 2);
   const perQrs = 1 / (2 * halfQrs + 1);
   const perBeat = 1 / (2 * halfBeat + 1);
-  for (let at = from; at < to; at += 1) {
-    const isAtAnEnd = at < halfBeat || at + halfBeat + 1 >= sums.length;
-    excess[at] = isAtAnEnd
-      ? meanAround(sums, at, halfQrs) - meanAround(sums, at, halfBeat)
-      : (sums[at + halfQrs + 1]! - sums[at - halfQrs]!) * perQrs -
-        (sums[at + halfBeat + 1]! - sums[at - halfBeat]!) * perBeat;
+  const first = Math.min(to, Math.max(from, halfBeat));
+  const last = Math.max(first, Math.min(to, sums.length - 1 - halfBeat));
+  for (let at = first; at < last; at += 1) {
+    excess[at] =
+      (sums[at + halfQrs + 1]! - sums[at - halfQrs]!) * perQrs -
+      (sums[at + halfBeat + 1]! - sums[at - halfBeat]!) * perBeat;
   }
+  // At an end of the signal, over what there is of it.
+  const means = (at: number) => meanAround(sums, at, halfQrs) - meanAround(sums, at, halfBeat);
+  for (let at = from; at < first; at += 1) excess[at] = means(at);
+  for (let at = last; at < to; at += 1) excess[at] = means(at);
 }
 
 /** Each stretch in which the values lie above a level for at least so many samples; `to` is not included. */

@@ -74,23 +74,22 @@ function measureCurve(mv: Float64Array, samplingRateHz: number, lengths: Float64
     runningMean(mv, width, lengths);
     runningMean(lengths, width, smooth);
     const height = usualHeight(smooth, Math.round(HEIGHT_BLOCK_S * samplingRateHz));
-    if (!(height > 0)) lengths.fill(0);
-    else {
-      flattenGentleSlopes(smooth, samplingRateHz / height);
-      runningSum(smooth, Math.round(QRS_S * samplingRateHz), lengths, 1);
+    if (!(height > 0)) {
+      lengths.fill(0);
+      return;
     }
+    const scale = samplingRateHz / height;
+    let before = smooth[0]!;
+    // Each value becomes how much longer than a level line the line leading to it is. Not a function of its own: in one that it
+    // has put into another, V8's first compiler leaves every root on the heap.
+    for (let i = 0; i < smooth.length; i += 1) {
+      const value = smooth[i]!;
+      const slope = (value - before) * scale;
+      smooth[i] = Math.sqrt(GENTLE_SLOPE * GENTLE_SLOPE + slope * slope) - GENTLE_SLOPE;
+      before = value;
+    }
+    runningSum(smooth, Math.round(QRS_S * samplingRateHz), lengths, 1);
   });
-}
-
-/** Replaces each value by how much longer than a level line the line leading to it is. */
-function flattenGentleSlopes(values: Float64Array, scale: number): void {
-  let before = values[0]!;
-  for (let i = 0; i < values.length; i += 1) {
-    const value = values[i]!;
-    const slope = (value - before) * scale;
-    values[i] = Math.sqrt(GENTLE_SLOPE * GENTLE_SLOPE + slope * slope) - GENTLE_SLOPE;
-    before = value;
-  }
 }
 
 function usualHeight(values: Float64Array, block: number): number {

@@ -53,11 +53,12 @@ export function fillMillivolts(
   stored: ArrayLike<number>,
   mv: Float64Array,
 ): boolean {
-  let hasGaps = false;
+  // 0 as long as all are finite, else NaN: for a call of `Number.isFinite` V8 would put each of them on the heap.
+  let zeros = 0;
   for (let i = 0; i < mv.length; i += 1) {
     const value = (stored[i]! - zeroAdu) / gainAduPerMv;
     mv[i] = value;
-    if (!Number.isFinite(value)) hasGaps = true;
+    zeros += value * 0;
   }
-  return hasGaps;
+  return zeros !== 0;
 }
