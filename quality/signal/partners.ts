@@ -59,16 +59,45 @@ function bestCorrelations(wave: Float64Array, peaks: readonly number[], reach: n
     for (let beat = 0; beat < peaks.length; beat += 1) {
       normalise(beats, beat * width, wave, peaks[beat]! - reach, width);
     }
-    for (let one = 0; one < peaks.length; one += 1) {
-      const end = Math.min(peaks.length, one + MAX_APART + 1);
-      for (let other = one + 1; other < end; other += 1) {
-        const r = Math.min(1, dotProduct(beats, one * width, other * width, width)); // rounding may exceed 1
-        if (r > best[one]!) best[one] = r;
-        if (r > best[other]!) best[other] = r;
-      }
-    }
+    compareAll(beats, width, best);
   });
   return best;
+}
+
+/**
+ * Fills in the largest r of each beat with any other. One is compared with two others at a time, each in two sums: a processor
+ * adds to four while one addition takes.
+ */
+function compareAll(beats: Float64Array, width: number, best: Float64Array): void {
+  const last = width - 1; // a beat's width is odd
+  for (let one = 0; one < best.length; one += 1) {
+    const end = Math.min(best.length, one + MAX_APART + 1);
+    const a = one * width;
+    for (let other = one + 1; other < end; other += 2) {
+      const b = other * width;
+      const c = other + 1 < end ? b + width : b;
+      let evenOfB = 0;
+      let oddOfB = 0;
+      let evenOfC = 0;
+      let oddOfC = 0;
+      for (let i = 0; i < last; i += 2) {
+        const even = beats[a + i]!;
+        const odd = beats[a + i + 1]!;
+        evenOfB += even * beats[b + i]!;
+        oddOfB += odd * beats[b + i + 1]!;
+        evenOfC += even * beats[c + i]!;
+        oddOfC += odd * beats[c + i + 1]!;
+      }
+      keepLarger(best, one, other, evenOfB + oddOfB + beats[a + last]! * beats[b + last]!);
+      if (c !== b) keepLarger(best, one, other + 1, evenOfC + oddOfC + beats[a + last]! * beats[c + last]!);
+    }
+  }
+}
+
+function keepLarger(best: Float64Array, one: number, other: number, dotProduct: number): void {
+  const r = Math.min(1, dotProduct); // rounding may exceed 1
+  if (r > best[one]!) best[one] = r;
+  if (r > best[other]!) best[other] = r;
 }
 
 /** Puts `width` values of `wave` into `beats`, with mean 0 and norm 1; a flat piece becomes 0. */
@@ -84,15 +113,4 @@ function normalise(beats: Float64Array, at: number, wave: Float64Array, start: n
   }
   const scale = squares > 0 ? 1 / Math.sqrt(squares) : 0;
   for (let i = 0; i < width; i += 1) beats[at + i]! *= scale;
-}
-
-/** In two sums, which the processor adds at the same time. */
-function dotProduct(values: Float64Array, one: number, other: number, width: number): number {
-  let [even, odd] = [0, 0];
-  const last = width - 1;
-  for (let i = 0; i < last; i += 2) {
-    even += values[one + i]! * values[other + i]!;
-    odd += values[one + i + 1]! * values[other + i + 1]!;
-  }
-  return even + odd + values[one + last]! * values[other + last]!; // a beat's width is odd
 }
