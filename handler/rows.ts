@@ -143,7 +143,9 @@ function judged({ file, recording, judgement }: Exclude<ReadOutcome, { readonly 
 export function windowRow(context: RowContext, { index, start, end }: WindowSpan, found: LeadWindow): RowOf<'windows'> {
   const rate = context.samplingRateHz ?? Number.NaN;
   const measures: Record<string, number | null> = {};
-  for (const [name, { value }] of found.measured) measures[name] = finite(value);
+  found.measured.forEach(({ value }, name) => {
+    measures[name] = finite(value);
+  });
   return {
     recording_id: context.recordingId,
     lead: found.lead.name,

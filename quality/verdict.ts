@@ -170,17 +170,7 @@ export class VerdictBuilder {
     }
     const limit = held ?? this.mildest;
     demandFigures(sentence, value, limit);
-    return this.withExempt({
-      outcome: 'pass',
-      measured,
-      value,
-      limit,
-      reasons,
-      // Two million verdicts of a day pass, and hardly anybody reads what they say.
-      get sentence() {
-        return filledIn(sentence, value, limit);
-      },
-    });
+    return new Passed(measured, value, limit, sentence, this.exempt);
   }
 
   private withExempt(verdict: Verdict): Verdict {
@@ -212,6 +202,35 @@ export class VerdictBuilder {
   }
 }
 
+/** No criterion was met. Two million verdicts of a day pass, and hardly anybody reads what they say: it is put together when asked for. */
+class Passed implements Verdict {
+  readonly outcome = 'pass';
+  readonly reasons: readonly Reason[] = [];
+  readonly measured: ReadonlyMap<string, Quantity>;
+  readonly value: Quantity | undefined;
+  readonly limit: Quantity | undefined;
+  declare readonly exempt?: NonNullable<Verdict['exempt']>;
+  readonly #words: string;
+
+  constructor(
+    measured: ReadonlyMap<string, Quantity>,
+    value: Quantity | undefined,
+    limit: Quantity | undefined,
+    words: string,
+    exempt: Verdict['exempt'],
+  ) {
+    this.measured = measured;
+    this.value = value;
+    this.limit = limit;
+    this.#words = words;
+    if (exempt !== undefined) this.exempt = exempt;
+  }
+
+  get sentence(): string {
+    return filledIn(this.#words, this.value, this.limit);
+  }
+}
+
 function known(values: MeasuredValues<Measures>): Map<string, Quantity> {
   const known = new Map<string, Quantity>();
   for (const name in values) {
@@ -226,14 +245,15 @@ function finite(quantity: Quantity | undefined): Quantity | undefined {
 }
 
 /** What a verdict about all leads says about one of them: a lead that no reason names has passed, or is exempt. */
-export function aboutLead(lead: number, { exempt, ...verdict }: Verdict): Verdict {
-  const { measured, reasons } = verdict;
+export function aboutLead(lead: number, verdict: Verdict): Verdict {
+  const { measured, reasons, exempt } = verdict;
   const mine = reasons.filter((reason) => reason.leads?.includes(lead) ?? true);
   const worst = worstOf(mine);
   if (worst !== undefined) return concluded(measured, mine, worst);
   if (exempt?.leads.includes(lead) === true) return { ...unjudged('not-applicable', exempt.why), measured };
   if (reasons.length === 0) return verdict;
-  return { ...verdict, outcome: 'pass', reasons: [], sentence: 'only other leads are concerned' };
+  const { value, limit } = verdict;
+  return { outcome: 'pass', measured, value, limit, reasons: [], sentence: 'only other leads are concerned' };
 }
 
 function worstOf(reasons: readonly Reason[]): Reason | undefined {

@@ -43,7 +43,7 @@ export function judgeWindow(
 ): RuleVerdict[] {
   const leads = pieces.map((piece) => new Lead(piece));
   const aboutEach = rules.filter(appliesTo('each lead'));
-  const one = leads.flatMap((lead, position) => aboutEach.map((prepared) => judgeLead(prepared, lead, position)));
+  const one = leads.flatMap((lead, position) => judgeLead(aboutEach, lead, position));
   const all = rules.filter(appliesTo('all leads')).flatMap((prepared) => judgeLeadsTogether(prepared, leads));
   look?.(leads);
   return [...one, ...all];
@@ -53,13 +53,17 @@ function appliesTo(scope: Scope): (prepared: PreparedRule) => boolean {
   return ({ rule }) => rule.appliesTo === scope;
 }
 
-function judgeLead(prepared: PreparedRule, lead: Lead, position: number): RuleVerdict {
-  const { rule } = prepared;
-  if (lead.isEmpty) return { rule, lead: position, verdict: unjudged('cannot-tell', 'the window holds no sample') };
-  if (rule.judgesGaps !== true && !lead.hasFiniteSamples) {
-    return { rule, lead: position, verdict: unjudged('cannot-tell', 'the lead holds no number here') };
-  }
-  return runRule(prepared, lead, position);
+function judgeLead(rules: readonly PreparedRule[], lead: Lead, position: number): RuleVerdict[] {
+  const { isEmpty } = lead;
+  const holdsNumbers = !isEmpty && lead.hasFiniteSamples;
+  return rules.map((prepared) => {
+    const { rule } = prepared;
+    if (isEmpty) return { rule, lead: position, verdict: unjudged('cannot-tell', 'the window holds no sample') };
+    if (rule.judgesGaps !== true && !holdsNumbers) {
+      return { rule, lead: position, verdict: unjudged('cannot-tell', 'the lead holds no number here') };
+    }
+    return runRule(prepared, lead, position);
+  });
 }
 
 /** One verdict about all leads becomes one per lead. */

@@ -160,9 +160,9 @@ export class Tally {
     const warnedBy: string[] = [];
     const rejecting: Reason[] = [];
     for (const { rule, verdict } of verdicts) {
-      for (const [name, quantity] of verdict.measured) {
+      verdict.measured.forEach((quantity, name) => {
         if (Number.isFinite(quantity.value)) measured.set(name, quantity);
-      }
+      });
       this.findings.add(rule, lead, verdict);
       if (verdict.outcome === 'warn') warnedBy.push(rule.id);
       if (verdict.outcome !== 'reject') continue;
