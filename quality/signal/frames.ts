@@ -101,14 +101,16 @@ export function rmsOfFrames(
   taken: readonly SteadyWave[] = [],
 ): Frames<'µV'> {
   const frameSamples = Math.max(1, Math.round(frame.value * extent.samplingRateHz));
-  const waves = taken.filter(({ power }) => power > 0).map(({ hz, power }) => waveOf(hz, power, extent, frameSamples));
+  const waves = taken
+    .filter(({ power }) => power > 0)
+    .map(({ hz, power }) => ({ power, wave: waveOf(hz, extent.samplingRateHz, frameSamples) }));
   const levels = new Float64Array(Math.floor((extent.to - extent.from) / frameSamples));
   for (let i = 0; i < levels.length; i += 1) {
     const start = extent.from + i * frameSamples;
     let sum = 0;
     for (let k = start; k < start + frameSamples; k += 1) sum += values[k]! * values[k]!;
     let rest = sum / frameSamples;
-    for (const wave of waves) rest -= Math.min(wave.power, powerAt(wave, values, start));
+    for (const { power, wave } of waves) rest -= Math.min(power, powerAt(wave, values, start));
     levels[i] = 1000 * Math.sqrt(Math.max(0, rest));
   }
   return new Frames(extent, frameSamples, levels, 'µV');
@@ -116,18 +118,27 @@ export function rmsOfFrames(
 
 /** One frame of a wave and of the same a quarter of a period later. */
 interface FrameOfWave {
-  readonly power: number;
   readonly cosine: Float64Array;
   readonly sine: Float64Array;
 }
 
-function waveOf(hz: number, power: number, { samplingRateHz }: Extent, length: number): FrameOfWave {
+/** By frequency in radians per sample, and length: a recording has one for each mains frequency. */
+const waves = new Map<string, FrameOfWave>();
+/** Then those of other recordings are forgotten. */
+const MAX_WAVES = 16;
+
+function waveOf(hz: number, samplingRateHz: number, length: number): FrameOfWave {
   const angle = (2 * Math.PI * hz) / samplingRateHz;
-  return {
-    power,
+  const name = `${angle} ${length}`;
+  const known = waves.get(name);
+  if (known !== undefined) return known;
+  const made = {
     cosine: Float64Array.from({ length }, (_, i) => Math.cos(angle * i)),
     sine: Float64Array.from({ length }, (_, i) => Math.sin(angle * i)),
   };
+  if (waves.size >= MAX_WAVES) waves.clear();
+  waves.set(name, made);
+  return made;
 }
 
 /** Power of one frame at the frequency of a wave, whatever its phase. */

@@ -260,7 +260,11 @@ export class Lead {
       const shape = views.shape();
       const reach = Math.round(around.value * this.samplingRateHz);
       const beats = shape === undefined ? [] : this.rhythm().beatsInWindow();
-      return millivolts(medianOf(Float64Array.from(beats, (at) => peakToPeak(shape!, at - reach, at + reach + 1))));
+      const heights = new Float64Array(beats.length);
+      for (let i = 0; i < beats.length; i += 1) {
+        heights[i] = peakToPeak(shape!, beats[i]! - reach, beats[i]! + reach + 1);
+      }
+      return millivolts(medianOf(heights));
     });
   }
 

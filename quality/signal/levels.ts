@@ -29,6 +29,8 @@ export class Levels {
   /** How many samples hold this level or a lower one. */
   private readonly upTo: ArrayLike<number>;
   private readonly scale: Scale;
+  private smallestOnce: number | undefined;
+  private medianOnce: Quantity<'mV'> | undefined;
 
   constructor(values: ArrayLike<number>, upTo: ArrayLike<number>, scale: Scale) {
     this.values = values;
@@ -85,9 +87,8 @@ export class Levels {
 
   /** The middle one of all samples; between the two middle ones, their mean. */
   median(): Quantity<'mV'> {
-    const samples = this.samples();
-    const middle = (this.ofRank((samples - 1) >> 1) + this.ofRank(samples >> 1)) / 2;
-    return millivolts(tidy((middle - this.scale.zeroAdu) / this.scale.gainAduPerMv, LEVEL_FIGURES));
+    this.medianOnce ??= this.middle();
+    return this.medianOnce;
   }
 
   /** How far the median is from 0 mV. */
@@ -117,14 +118,16 @@ export class Levels {
     return (levels - 0.5) * this.smallestDistance();
   }
 
+  private middle(): Quantity<'mV'> {
+    const samples = this.samples();
+    const middle = (this.ofRank((samples - 1) >> 1) + this.ofRank(samples >> 1)) / 2;
+    return millivolts(tidy((middle - this.scale.zeroAdu) / this.scale.gainAduPerMv, LEVEL_FIGURES));
+  }
+
   /** NaN with fewer than two levels. */
   private smallestDistance(): number {
-    let smallest = Number.NaN;
-    for (let i = 1; i < this.values.length; i += 1) {
-      const distance = this.values[i]! - this.values[i - 1]!;
-      if (!(distance >= smallest)) smallest = distance;
-    }
-    return smallest;
+    this.smallestOnce ??= smallestDistanceOf(this.values);
+    return this.smallestOnce;
   }
 
   private ofRank(rank: number): number {
@@ -142,6 +145,15 @@ export class Levels {
     }
     return low;
   }
+}
+
+function smallestDistanceOf(values: ArrayLike<number>): number {
+  let smallest = Number.NaN;
+  for (let i = 1; i < values.length; i += 1) {
+    const distance = values[i]! - values[i - 1]!;
+    if (!(distance >= smallest)) smallest = distance;
+  }
+  return smallest;
 }
 
 /** The levels of the finite ones among `stored[from]` to `stored[to - 1]`. */

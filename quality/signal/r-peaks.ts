@@ -61,11 +61,12 @@ export class Polarity {
 export function peaksOf(wave: Float64Array, beats: readonly number[], samplingRateHz: number): TwoPeaks[] {
   const reach = Math.round(REACH_S * samplingRateHz);
   return beats.map((at) => {
-    const [highest, lowest] = ([1, -1] as const).map((sign) => extremeOf(wave, at - reach, at + reach + 1, sign));
+    const highest = extremeOf(wave, at - reach, at + reach + 1, 1);
+    const lowest = extremeOf(wave, at - reach, at + reach + 1, -1);
     return {
-      up: vertexAt(wave, highest!, 1),
-      down: vertexAt(wave, lowest!, -1),
-      lean: leanOf(wave[highest!]!, wave[lowest!]!),
+      up: vertexAt(wave, highest, 1),
+      down: vertexAt(wave, lowest, -1),
+      lean: leanOf(wave[highest]!, wave[lowest]!),
     };
   });
 }
