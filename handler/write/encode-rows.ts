@@ -15,6 +15,8 @@ const ROW_GROUP_ROWS = 8640;
 /** Fewer rows are held as they came; a short recording has no more, and arrays for them would take longer than all else. */
 const FEW_ROWS = 256;
 
+const MEASURES: ReadonlySet<string> = new Set(measureColumns.map(({ column }) => column));
+
 const NO_MEASURES = Object.fromEntries(measureColumns.map(({ column }) => [column, null]));
 
 const NAMES: ReadonlyMap<TableName, ReadonlySet<string>> = new Map(
@@ -60,9 +62,8 @@ export class RowsFile<T extends SmallTable> {
 
   /** @throws {TypeError} when a value does not fit its column, or the catalogue has no such measure; perhaps only later */
   add(row: RowOf<T>): void {
-    const cells = cellsOf(row, this.table);
-    if (this.held !== undefined) this.held.add(cells);
-    else this.few.push(cells);
+    if (this.held === undefined) this.few.push(cellsOf(row, this.table));
+    else this.held.add(...partsOf(row, this.table));
     if (this.few.length === FEW_ROWS) this.holdByColumn();
     if (this.few.length + (this.held?.length ?? 0) === this.rowGroupRows) this.encodeWaiting();
   }
@@ -74,8 +75,9 @@ export class RowsFile<T extends SmallTable> {
   }
 
   private holdByColumn(): void {
-    this.held = new HeldRows(COLUMNS[this.table], this.rowGroupRows);
-    for (const cells of this.few) this.held.add(cells);
+    const measures = this.table === 'windows' ? MEASURES : undefined;
+    this.held = new HeldRows(COLUMNS[this.table], this.rowGroupRows, measures);
+    for (const cells of this.few) this.held.add(cells, cells);
     this.few = [];
   }
 
@@ -92,15 +94,22 @@ export class RowsFile<T extends SmallTable> {
 
 /** A row as one flat object; what a row of `windows` does not say about a measure is null. */
 function cellsOf(row: object, table: SmallTable): Cells {
-  if (table !== 'windows') return checked(row as Cells, table, 'column');
-  const { measures, ...fixed } = row as { measures?: Cells };
-  const cells = { ...NO_MEASURES, ...checked(measures ?? {}, table, 'measure'), ...fixed };
-  checked(fixed, table, 'column');
-  return cells;
+  const [cells, measures] = partsOf(row, table);
+  if (table !== 'windows') return cells;
+  const { measures: _, ...fixed } = cells;
+  return { ...NO_MEASURES, ...measures, ...fixed };
 }
 
-function checked(cells: Cells, table: SmallTable, what: 'column' | 'measure'): Cells {
-  const names = NAMES.get(table);
-  for (const name in cells) if (names?.has(name) !== true) throw new TypeError(`${table} has no ${what} ${name}`);
-  return cells;
+/** The cells of a row by the names of their columns, and those of a row of `windows` that are measures. */
+function partsOf(row: object, table: SmallTable): [cells: Cells, measures: Cells] {
+  const cells = row as Cells;
+  const measures = table === 'windows' ? ((row as { readonly measures?: Cells }).measures ?? {}) : {};
+  const names = NAMES.get(table)!;
+  for (const name in measures) if (!names.has(name)) throw new TypeError(`${table} has no measure ${name}`);
+  for (const name in cells) {
+    if (!names.has(name) && !(table === 'windows' && name === 'measures')) {
+      throw new TypeError(`${table} has no column ${name}`);
+    }
+  }
+  return [cells, measures];
 }

@@ -21,6 +21,8 @@ export class HeldColumn {
   private count = 0;
   private readonly texts: string[] = [];
   private readonly places = new Map<string, number>();
+  /** The text that came last, which most often comes again. */
+  private latest: { readonly text: string; readonly place: number } | undefined;
 
   /** @param rows at most */
   constructor({ type }: Column, rows: number) {
@@ -61,12 +63,15 @@ export class HeldColumn {
     this.count = 0;
     this.texts.length = 0;
     this.places.clear();
+    this.latest = undefined;
   }
 
   private placeOf(text: string): number {
+    if (this.latest?.text === text) return this.latest.place;
     const known = this.places.get(text);
-    if (known !== undefined) return known;
-    this.places.set(text, this.texts.length);
-    return this.texts.push(text) - 1;
+    const place = known ?? this.texts.push(text) - 1;
+    if (known === undefined) this.places.set(text, place);
+    this.latest = { text, place };
+    return place;
   }
 }

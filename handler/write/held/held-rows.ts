@@ -12,18 +12,28 @@ export class HeldRows {
   /** In the order of the table. */
   readonly held: readonly HeldColumn[];
   private readonly columns: readonly Column[];
+  private readonly isMeasure: readonly boolean[];
 
-  /** @param most how many rows there may be */
-  constructor(columns: readonly Column[], most: number) {
+  /**
+   * @param most how many rows there may be
+   * @param measures names of columns whose cells stand apart from those of the others
+   */
+  constructor(columns: readonly Column[], most: number, measures: ReadonlySet<string> = new Set()) {
     this.columns = columns;
     this.held = columns.map((column) => new HeldColumn(column, most));
+    this.isMeasure = columns.map(({ name }) => measures.has(name));
   }
 
-  /** @throws {TypeError} when a value does not fit its column */
-  add(row: Cells): void {
-    const { columns, held, length } = this;
+  /**
+   * @param measured cells of the columns that are measures; one that is missing is null
+   * @throws {TypeError} when a value does not fit its column
+   */
+  add(row: Cells, measured: Cells = {}): void {
+    const { columns, held, isMeasure, length } = this;
     for (let at = 0; at < columns.length; at += 1) {
-      held[at]!.add(storedValue(columns[at]!, row[columns[at]!.name], length));
+      const column = columns[at]!;
+      const value = isMeasure[at] ? (measured[column.name] ?? null) : row[column.name];
+      held[at]!.add(storedValue(column, value, length));
     }
     this.length += 1;
   }
