@@ -23,6 +23,12 @@ export async function loadMillivolts(): Promise<void> {
 /** Of one recording, the columns that are the same for every lead, by the samples of a row group: some hundred bytes of each. */
 export type NumberedChunks = Map<string, readonly Chunk[]>;
 
+/** A row group of no more rows is remembered: nearly every recording of 10 s is as long as the one before. */
+const SHORT_ROWS = 1 << 16;
+
+/** The latest of them. */
+let latest: { readonly name: string; readonly chunks: readonly Chunk[] } | undefined;
+
 /**
  * The changing columns of one row group.
  *
@@ -34,9 +40,22 @@ export function changingChunks(source: SampleSource, group: readonly Run[], numb
   if (numbers.length < rows) numbers = new Int32Array(rows);
   const into = numbers.subarray(0, rows);
   const samples = group.map(({ from, to }) => `${from}-${to}`).join();
-  const same = numbered.get(samples) ?? numberedChunks(source, group, into);
+  const same =
+    numbered.get(samples) ?? (rows <= SHORT_ROWS ? rememberedChunks : numberedChunks)(source, group, into, samples);
   numbered.set(samples, same);
   return [...same, source.holdsCounts ? countsChunk(source, group, into) : fractionsChunk(source, group, rows)];
+}
+
+/** As `numberedChunks`, those of the row group before where it has the same samples and windows. */
+function rememberedChunks(
+  source: SampleSource,
+  group: readonly Run[],
+  into: Int32Array,
+  samples: string,
+): readonly Chunk[] {
+  const name = `${samples} ${source.windowStarts.join()}`;
+  if (latest?.name !== name) latest = { name, chunks: numberedChunks(source, group, into) };
+  return latest.chunks;
 }
 
 function numberedChunks({ windowStarts }: SampleSource, group: readonly Run[], into: Int32Array): Chunk[] {
