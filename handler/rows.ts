@@ -143,6 +143,7 @@ function judged({ file, recording, judgement }: Exclude<ReadOutcome, { readonly 
 export function windowRow(context: RowContext, { index, start, end }: WindowSpan, found: LeadWindow): RowOf<'windows'> {
   const rate = context.samplingRateHz ?? Number.NaN;
   const measures: Record<string, number | null> = {};
+  // A loop over its entries would make an array of each: a day of windows has a million.
   found.measured.forEach(({ value }, name) => {
     measures[name] = finite(value);
   });

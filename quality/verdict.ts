@@ -92,7 +92,7 @@ export interface Verdict {
   readonly value: Quantity | undefined;
   /** The limit of the criterion that gave the outcome; on pass the mildest limit that was held. */
   readonly limit: Quantity | undefined;
-  /** In words, with value and limit. */
+  /** In words, with value and limit; read it here, as a copy of a verdict by spreading may not have it. */
   readonly sentence: string;
   /** Every criterion that was met; empty when none was. */
   readonly reasons: readonly Reason[];
@@ -251,9 +251,10 @@ export function aboutLead(lead: number, verdict: Verdict): Verdict {
   const worst = worstOf(mine);
   if (worst !== undefined) return concluded(measured, mine, worst);
   if (exempt?.leads.includes(lead) === true) return { ...unjudged('not-applicable', exempt.why), measured };
-  if (reasons.length === 0) return verdict;
+  if (reasons.length === 0 && exempt === undefined) return verdict;
   const { value, limit } = verdict;
-  return { outcome: 'pass', measured, value, limit, reasons: [], sentence: 'only other leads are concerned' };
+  const sentence = reasons.length === 0 ? verdict.sentence : 'only other leads are concerned';
+  return { outcome: 'pass', measured, value, limit, reasons: [], sentence };
 }
 
 function worstOf(reasons: readonly Reason[]): Reason | undefined {

@@ -19,8 +19,12 @@ const MEASURES: ReadonlySet<string> = new Set(measureColumns.map(({ column }) =>
 
 const NO_MEASURES = Object.fromEntries(measureColumns.map(({ column }) => [column, null]));
 
+/** What a row itself may say: all columns of its table, but for `windows`, whose measures stand apart. */
 const NAMES: ReadonlyMap<TableName, ReadonlySet<string>> = new Map(
-  TABLE_NAMES.map((table) => [table, new Set(COLUMNS[table].map(({ name }) => name))]),
+  TABLE_NAMES.map((table) => {
+    const names = COLUMNS[table].map(({ name }) => name);
+    return [table, new Set(table === 'windows' ? [...names.filter((name) => !MEASURES.has(name)), 'measures'] : names)];
+  }),
 );
 
 /**
@@ -100,16 +104,16 @@ function cellsOf(row: object, table: SmallTable): Cells {
   return { ...NO_MEASURES, ...measures, ...fixed };
 }
 
-/** The cells of a row by the names of their columns, and those of a row of `windows` that are measures. */
-function partsOf(row: object, table: SmallTable): [cells: Cells, measures: Cells] {
+/**
+ * A row, and apart from it what a row of `windows` says of measures.
+ *
+ * @throws {TypeError} when either names what there is not
+ */
+function partsOf(row: object, table: SmallTable): [row: Cells, measures: Cells] {
   const cells = row as Cells;
   const measures = table === 'windows' ? ((row as { readonly measures?: Cells }).measures ?? {}) : {};
   const names = NAMES.get(table)!;
-  for (const name in measures) if (!names.has(name)) throw new TypeError(`${table} has no measure ${name}`);
-  for (const name in cells) {
-    if (!names.has(name) && !(table === 'windows' && name === 'measures')) {
-      throw new TypeError(`${table} has no column ${name}`);
-    }
-  }
+  for (const name in measures) if (!MEASURES.has(name)) throw new TypeError(`${table} has no measure ${name}`);
+  for (const name in cells) if (!names.has(name)) throw new TypeError(`${table} has no column ${name}`);
   return [cells, measures];
 }

@@ -160,6 +160,7 @@ export class Tally {
     const warnedBy: string[] = [];
     const rejecting: Reason[] = [];
     for (const { rule, verdict } of verdicts) {
+      // A loop over its entries would make an array of each: a day has two million verdicts.
       verdict.measured.forEach((quantity, name) => {
         if (Number.isFinite(quantity.value)) measured.set(name, quantity);
       });

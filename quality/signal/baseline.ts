@@ -35,7 +35,7 @@ export class Baseline {
    * moves by more than `width` from peak to peak, however slowly.
    */
   blocksBeyond(width: Quantity<'mV'>, block: Quantity<'s'>): { spans(): Span[] } {
-    return { spans: () => this.stretchesBeyond(width, block).spans() }; // hardly a window's are asked for
+    return { spans: () => this.stretchesBeyond(width, block).spans() }; // few windows are asked for them
   }
 
   private stretchesBeyond(width: Quantity<'mV'>, block: Quantity<'s'>): Stretches {
@@ -48,7 +48,7 @@ export class Baseline {
     const ends: number[] = [];
     for (let start = from; start < to; start += length) {
       const end = Math.min(start + length, to);
-      if (!(furthest(this.mv, start, end, mean) > width.value / 2)) continue;
+      if (!goesBeyond(this.mv, start, end, mean, width.value / 2)) continue;
       starts.push(start);
       ends.push(end);
     }
@@ -102,7 +102,8 @@ function mirrorAtEnds(values: Float64Array, pad: number, mirrored: Float64Array)
   }
 }
 
-function furthest(values: Float64Array, from: number, to: number, centre: number): number {
+/** Two comparisons, not the larger of both distances: beside an infinite centre one of them is no number. */
+function goesBeyond(values: Float64Array, from: number, to: number, centre: number, reach: number): boolean {
   let highest = centre;
   let lowest = centre;
   for (let i = from; i < to; i += 1) {
@@ -110,5 +111,5 @@ function furthest(values: Float64Array, from: number, to: number, centre: number
     if (value > highest) highest = value;
     if (value < lowest) lowest = value;
   }
-  return Math.max(highest - centre, centre - lowest);
+  return highest - centre > reach || centre - lowest > reach;
 }

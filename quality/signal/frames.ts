@@ -122,22 +122,22 @@ interface FrameOfWave {
   readonly sine: Float64Array;
 }
 
-/** By frequency in radians per sample, and length: a recording has one for each mains frequency. */
-const waves = new Map<string, FrameOfWave>();
-/** Then those of other recordings are forgotten. */
-const MAX_WAVES = 16;
+/** By frequency in radians per sample, and length: each rule that measures in frames asks for one wave a mains frequency. */
+const wavesByName = new Map<string, FrameOfWave>();
+/** When there are more, all are made anew as they are asked for: of other recordings, they would stay for good. */
+const MAX_WAVES = 4;
 
 function waveOf(hz: number, samplingRateHz: number, length: number): FrameOfWave {
   const angle = (2 * Math.PI * hz) / samplingRateHz;
   const name = `${angle} ${length}`;
-  const known = waves.get(name);
+  const known = wavesByName.get(name);
   if (known !== undefined) return known;
   const made = {
     cosine: Float64Array.from({ length }, (_, i) => Math.cos(angle * i)),
     sine: Float64Array.from({ length }, (_, i) => Math.sin(angle * i)),
   };
-  if (waves.size >= MAX_WAVES) waves.clear();
-  waves.set(name, made);
+  if (wavesByName.size >= MAX_WAVES) wavesByName.clear();
+  wavesByName.set(name, made);
   return made;
 }
 

@@ -65,8 +65,8 @@ function bestCorrelations(wave: Float64Array, peaks: readonly number[], reach: n
 }
 
 /**
- * Fills in the largest r of each beat with any other. One is compared with two others at a time, each in two sums: a processor
- * adds to four while one addition takes.
+ * Fills in the largest r of each beat with any other. One is compared with two others at a time, each in two sums: none of the four
+ * waits for the addition before it in another.
  */
 function compareAll(beats: Float64Array, width: number, best: Float64Array): void {
   const last = width - 1; // a beat's width is odd

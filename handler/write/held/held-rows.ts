@@ -32,8 +32,7 @@ export class HeldRows {
     const { columns, held, isMeasure, length } = this;
     for (let at = 0; at < columns.length; at += 1) {
       const column = columns[at]!;
-      const value = isMeasure[at] ? (measured[column.name] ?? null) : row[column.name];
-      held[at]!.add(storedValue(column, value, length));
+      held[at]!.add(storedValue(column, isMeasure[at] ? measure(measured, column.name) : row[column.name], length));
     }
     this.length += 1;
   }
@@ -43,4 +42,10 @@ export class HeldRows {
     for (const column of this.held) column.clear();
     this.length = 0;
   }
+}
+
+/** A measure that is named and undefined is no value, and refused as such; only one that is not named is null. */
+function measure(measured: Cells, name: string): unknown {
+  const value = measured[name];
+  return value === undefined && !(name in measured) ? null : value;
 }

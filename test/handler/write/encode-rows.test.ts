@@ -120,6 +120,23 @@ describe('refusals', () => {
   test('refuses a row with a column too many', () => {
     expect(recordings({ receivedAt: 1 })).toThrow('recordings has no column receivedAt');
   });
+
+  test.each([
+    ['a measure that is undefined', { measures: { still_s: undefined } }, /column still_s .* undefined/],
+    ['a measure among the columns', { still_s: 1 }, 'windows has no column still_s'],
+    ['a column among the measures', { measures: { lead: 'I' } }, 'windows has no measure lead'],
+  ])('refuses %s as the first of a file, and as the 300th', (_, change, message) => {
+    for (const before of [0, 299]) {
+      const file = new RowsFile('windows');
+      for (let i = 0; i < before; i += 1) file.add(window);
+      const finished = () => {
+        file.add({ ...window, ...change } as never);
+        file.finish();
+      };
+      expect(finished).toThrow(message);
+      expect(finished).toThrow(TypeError);
+    }
+  });
 });
 
 test('a measure that a window does not have is null', async () => {

@@ -19,6 +19,14 @@ test('whenever it moves by more than a width, some block is beyond it; beyond a 
   );
 });
 
+test('one that is so far out that its mean is not finite goes beyond any width', () => {
+  const far = new Baseline(
+    WINDOW,
+    Float64Array.from({ length: 100 }, (_, i) => (i < 50 ? 1e307 : 1.1e307)),
+  );
+  expect(far.blocksBeyond(millivolts(1), seconds(2)).spans()).not.toEqual([]);
+});
+
 test('a slow drift is reported where it is furthest out, in blocks inside the window', () => {
   const drift = new Baseline(
     { ...WINDOW, from: 10, to: 90 },
