@@ -131,8 +131,9 @@ async function keptNow(store: FolderCompactStore, folder: string, day: string, n
   try {
     for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
       const { outcome, files, waiting } = await compactDay(store, day, Date.now());
+      if (outcome === 'beaten') continue; // the other one may have taken only a piece of the day so far
       const generation = await pinDay(folder, day, name, calls);
-      if (generation !== undefined || (files === 0 && outcome !== 'beaten')) return { generation, waiting };
+      if (generation !== undefined || files === 0) return { generation, waiting };
     }
   } catch (error) {
     if (error instanceof Interrupted) throw error;

@@ -90,6 +90,27 @@ describe('pinning', () => {
     }
   });
 
+  test('has the whole day while another process has compacted only a piece of it', async () => {
+    const here = copyOf(start);
+    const more = ['d', 'e', 'f'].map((digit) => digit.repeat(64));
+    for (const id of more) write(lakeOf(here), id, NEXT);
+    let pieces = 0;
+    const publish: FileCalls['publish'] = async (from, to) => {
+      pieces += 1;
+      if (pieces > 1) throw new Error('the other process is stopped in its second piece');
+      return FILE_CALLS.publish(from, to);
+    };
+    const other = new FolderCompactStore(lakeOf(here), { ...FILE_CALLS, publish });
+    const { calls, made } = watched(async (call) => {
+      const { name, paths } = made[call]!; // it is being made
+      if (name !== 'publish' || !paths[0]!.includes(NEXT) || pieces > 0) return;
+      const piece = { recordings: 1, bytes: 1 };
+      await expect(compactDay(other, NEXT, Date.now(), piece)).rejects.toThrow('second piece');
+    });
+    expect([await pinWith(here, calls), here.taken().err, pieces]).toEqual([0, '', 2]);
+    expect(await rows(here, '--pin', 'paper')).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+  });
+
   test('gives up in a sentence when recordings keep leaving a day, and says that nothing is pinned', async () => {
     const here = copyOf(start);
     let left = 0;
