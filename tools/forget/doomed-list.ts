@@ -6,11 +6,13 @@
  */
 import type { ObjectVersion } from '../../handler/store.ts';
 import { CommandError } from '../../local/terminal/command-error.ts';
-import type { Doomed, DoomedRecording } from './doomed.ts';
+import type { Doomed, DoomedRecording, EarlierRow } from './doomed.ts';
 import { RECORDING_ID } from './request.ts';
 
 const FORMAT = 1;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
+/** The name of its folder, in a folder or a bucket. */
+const GENERATION = /^g\d{6,}(?:-[0-9a-f-]+)?$/;
 
 /** A list that cannot be used: deleting half of what was meant would look like all of it. */
 export class BadListError extends CommandError {
@@ -36,15 +38,20 @@ export function doomedText(doomed: Doomed): string {
  * @throws {BadListError} for a text that is not such a list
  */
 export function doomedIn(text: string, where: string, bucket: string): Doomed {
-  const { format, recordings, objects } = parsed(text, where);
+  const { format, recordings, earlier = [], objects } = parsed(text, where);
   if (format !== FORMAT) throw new BadListError(where, `hold a list of format ${FORMAT}`, format);
   const isRecording = ({ recordingId, day }: Unknown<DoomedRecording>) =>
     matches(RECORDING_ID, recordingId) && (day === null || matches(DAY, day));
+  const isEarlier = ({ recordingId, day, generation }: Unknown<EarlierRow>) =>
+    matches(RECORDING_ID, recordingId) && matches(DAY, day) && matches(GENERATION, generation);
   const isObject = (object: Unknown<ObjectVersion>) =>
     object.bucket === bucket && matches(/./s, object.key) && matches(/./s, object.version);
   return {
     recordings: listOf<DoomedRecording>(recordings, isRecording, (found) => {
       throw new BadListError(where, 'list recordings, each with a recordingId and a day or null', found);
+    }),
+    earlier: listOf<EarlierRow>(earlier, isEarlier, (found) => {
+      throw new BadListError(where, 'list earlier rows, each with a recordingId, a day and a generation', found);
     }),
     objects: listOf<ObjectVersion>(objects, isObject, (found) => {
       throw new BadListError(where, `list objects, each with the bucket "${bucket}", a key and a version`, found);

@@ -11,9 +11,19 @@ export interface DoomedRecording {
   readonly day: string | null;
 }
 
+/** A compacted row that names somebody else than the recording's row of today: it goes, the recording stays. */
+export interface EarlierRow {
+  readonly recordingId: string;
+  /** Its `ingest_date` in that generation, `YYYY-MM-DD`. */
+  readonly day: string;
+  /** The name of the generation's folder. */
+  readonly generation: string;
+}
+
 /** Uploads, sheets beside them, and rows. */
 export interface Doomed {
   readonly recordings: readonly DoomedRecording[];
+  readonly earlier: readonly EarlierRow[];
   /** Versions of recordings and of sheets in the raw store. */
   readonly objects: readonly ObjectVersion[];
 }
@@ -28,6 +38,9 @@ export interface FoundRow {
   /** The sheet that was read with it; null without one. */
   readonly companion: { readonly key: string; readonly version: string } | null;
 }
+
+/** A row of a generation. */
+export type CompactedRow = FoundRow & EarlierRow;
 
 /** Does a row belong to what is to be forgotten? */
 export function isMeant({ kind, value }: What, { recordingId, object, subject }: Omit<FoundRow, 'day' | 'companion'>) {
@@ -61,15 +74,27 @@ export function objectsOf(rows: readonly FoundRow[]): ObjectVersion[] {
 /** Two lists as one. */
 export function together(one: Doomed, other: Doomed): Doomed {
   const recordings = new Map([...one.recordings, ...other.recordings].map((each) => [placeOf(each), each]));
-  return { recordings: [...recordings.values()], objects: distinct([...one.objects, ...other.objects]) };
+  const earlier = new Map(
+    [...one.earlier, ...other.earlier].map((each) => [`${each.generation}/${placeOf(each)}`, each]),
+  );
+  return {
+    recordings: [...recordings.values()],
+    earlier: [...earlier.values()],
+    objects: distinct([...one.objects, ...other.objects]),
+  };
+}
+
+/** The rows without what else they say. */
+export function earlierRows(rows: readonly CompactedRow[]): EarlierRow[] {
+  return rows.map(({ recordingId, day, generation }) => ({ recordingId, day, generation }));
 }
 
 /** Nothing to delete. */
-export const NOTHING_DOOMED: Doomed = { recordings: [], objects: [] };
+export const NOTHING_DOOMED: Doomed = { recordings: [], earlier: [], objects: [] };
 
 /** @returns whether the list is empty */
-export function isEmpty({ recordings, objects }: Doomed): boolean {
-  return recordings.length === 0 && objects.length === 0;
+export function isEmpty({ recordings, earlier, objects }: Doomed): boolean {
+  return recordings.length + earlier.length + objects.length === 0;
 }
 
 function placeOf({ recordingId, day }: DoomedRecording): string {

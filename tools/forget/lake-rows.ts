@@ -26,6 +26,29 @@ export async function rowsIn(lake: LocalLake, meanings: readonly What[]): Promis
   return rows.map(rowOf);
 }
 
+/**
+ * Which of these recordings have a row that names another subject; one that names nobody does not.
+ *
+ * @param what only a subject has another one
+ */
+export async function ofAnotherSubject(
+  lake: LocalLake,
+  { kind, value }: What,
+  recordingIds: Iterable<string>,
+): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  const ids = kind === 'subject' ? [...new Set(recordingIds)] : [];
+  for (let at = 0; at < ids.length; at += NAMED_AT_ONCE) {
+    const named = ids
+      .slice(at, at + NAMED_AT_ONCE)
+      .map(textLiteral)
+      .join(', ');
+    const sql = `SELECT recording_id FROM recordings WHERE recording_id IN (${named}) AND subject <> ${textLiteral(value)}`;
+    for (const [id] of (await lake.query(sql)).rows) found.add(String(id));
+  }
+  return found;
+}
+
 /** How many rows of each table belong to these recordings. */
 export async function countRows(
   lake: LocalLake,

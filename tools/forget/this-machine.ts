@@ -13,13 +13,13 @@ import { DEFAULT_LAKE } from '../../local/stores/out-folder.ts';
 import type { CommandContext } from '../../local/terminal/command-context.ts';
 import { quoted } from '../../local/terminal/text.ts';
 import { uploadId } from '../replay/plan.ts';
-import { type Doomed, type DoomedRecording, objectsOf } from './doomed.ts';
+import { type Doomed, type DoomedRecording, earlierRows, objectsOf } from './doomed.ts';
 import type { Forgetting } from './forget.ts';
 import { listsHere } from './here/lists-here.ts';
-import { pinsWith, rowsInOld } from './here/old-generations.ts';
+import { pinsWith, rowsInGenerations } from './here/old-generations.ts';
 import { compactedLeft, deleteRows, placesOf } from './here/rows-here.ts';
 import { uploadsHere } from './here/uploads-here.ts';
-import { countRows, rowsIn } from './lake-rows.ts';
+import { countRows, ofAnotherSubject, rowsIn } from './lake-rows.ts';
 import type { ForgetRequest, What } from './request.ts';
 import { named } from './summary.ts';
 
@@ -42,10 +42,19 @@ export function forgettingHere(
     counts: 'rows',
     find: async () => {
       const meanings = meaningsOf(what, context.folder);
-      const today = await withLake(lake, (open) => rowsIn(open, meanings));
-      const before = await rowsInOld(lake, meanings);
-      const known = new Set(today.map(({ recordingId }) => recordingId));
-      const rows = [...today, ...before.filter(({ recordingId }) => !known.has(recordingId))];
+      const compacted = await rowsInGenerations(lake, meanings);
+      const [today, others] = await withLake(lake, async (open) => [
+        await rowsIn(open, meanings),
+        await ofAnotherSubject(
+          open,
+          what,
+          compacted.map(({ recordingId }) => recordingId),
+        ),
+      ]);
+      const known = new Set([...today.map(({ recordingId }) => recordingId), ...others]);
+      const before = new Map(compacted.map((row) => [row.recordingId, row]));
+      const rows = [...today, ...[...before.values()].filter(({ recordingId }) => !known.has(recordingId))];
+      const earlier = earlierRows(compacted.filter(({ recordingId }) => others.has(recordingId)));
       await countLabels(marks, new Set()); // a damaged line is named before anything is deleted
       inPlace = objectsOf(rows.filter(({ object }) => object.bucket === IN_PLACE_BUCKET))
         .map(({ key }) => pathInPlace(key))
@@ -61,24 +70,28 @@ export function forgettingHere(
       const places = placesOf(lake, without(ids, withRow));
       const found = [...rows.map(({ recordingId, day }) => ({ recordingId, day })), ...places];
       const onlyMarked = await marked(marks, without(ids, idsOf(found)));
-      return { recordings: [...found, ...onlyMarked], objects };
+      return { recordings: [...found, ...onlyMarked], earlier, objects };
     },
     ...listsHere(lake),
     delete: async (doomed) => {
       const recordings = recordingsOf(doomed);
       await forgetLabels(marks, idsOf(recordings));
-      await deleteRows(lake, recordings);
+      await deleteRows(lake, recordings, doomed.earlier);
       for (const object of doomed.objects) uploads.remove(object);
     },
     rowsLeft: async (doomed) => {
       const recordings = recordingsOf(doomed);
       const rows = await withLake(lake, (open) => countRows(open, recordings));
       const labels = await countLabels(marks, idsOf(recordings));
-      return new Map([...rows, ['labels', labels], ['compacted', await compactedLeft(lake, recordings)]]);
+      return new Map([
+        ...rows,
+        ['labels', labels],
+        ['compacted', await compactedLeft(lake, recordings, doomed.earlier)],
+      ]);
     },
     versionsLeft: async ({ objects }) => objects.filter(uploads.isThere),
-    warnings: ({ recordings, objects }) => {
-      const pins = pinsWith(lake, idsOf(recordings));
+    warnings: ({ recordings, earlier, objects }) => {
+      const pins = pinsWith(lake, idsOf(recordings), earlier);
       return [
         ...(pins.length === 0
           ? []

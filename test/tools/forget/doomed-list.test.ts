@@ -9,7 +9,8 @@ const read = (recordings: unknown, objects: unknown) =>
   doomedIn(JSON.stringify({ format: 1, recordings, objects }), 'the list', 'raw');
 
 test('what was written is read', () => {
-  const doomed = { recordings: [RECORDING, { recordingId: ID, day: null }], objects: [OBJECT] };
+  const earlier = [{ ...RECORDING, generation: 'g000001-0a' }];
+  const doomed = { recordings: [RECORDING, { recordingId: ID, day: null }], earlier, objects: [OBJECT] };
   expect(doomedIn(doomedText(doomed), 'the list', 'raw')).toEqual(doomed);
 });
 
@@ -26,6 +27,18 @@ test.each<[string, unknown, unknown]>([
   ['no list of objects', [], {}],
 ])('%s is refused', (_, recordings, objects) => {
   expect(() => read(recordings, objects)).toThrow(BadListError);
+});
+
+test.each([
+  ['no generation', [RECORDING]],
+  ['a generation that leads elsewhere', [{ ...RECORDING, generation: 'g000001/../x' }]],
+  ['no list', {}],
+])('earlier rows with %s are refused; a list from before there were any is read', (_, earlier) => {
+  const text = JSON.stringify({ format: 1, recordings: [], earlier, objects: [] });
+  expect(() => doomedIn(text, 'the list', 'raw')).toThrow(
+    'the list must list earlier rows, each with a recordingId, a day',
+  );
+  expect(read([], [])).toEqual({ recordings: [], earlier: [], objects: [] });
 });
 
 test('the sentence says where, what was expected and what was found', () => {

@@ -1,6 +1,4 @@
 /** Forgetting on a stack that compacts its lake: rows lie in generations, with those of other people. */
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, test } from '@jest/globals';
 import { generationOfKey } from '../../../handler/compact/bucket/remove-superseded.ts';
@@ -48,49 +46,6 @@ describe('a person whose rows are compacted', () => {
     expect([generations().size, versionsOf(stack.lake, pin)]).toEqual([2, [pin]]);
     expect(await forget(world, '--subject', 'S-017', '--yes')).toMatchObject({ status: 0, err: '' });
     expect([versionsOf(stack.lake, 's017'), versionsOf(stack.lake, pin), generations().size]).toEqual([[], [], 1]);
-  });
-
-  test('is found by the subject of a pinned row, also where the row of today names another, and the person is told', async () => {
-    const world = await people();
-    const { stack } = world;
-    const say = async (subject: string) => {
-      const header = join(world.here.folder, 'c.hea');
-      writeFileSync(header, `c 1 360 3600\nc.mat 16+24 200/mV 11 1024\n# subject_id: ${subject}\n`);
-      await put(stack, 'mit-bih-360/corrected/c.hea', header);
-    };
-    await say('S-099');
-    await put(stack, 'mit-bih-360/corrected/c.mat');
-    await stack.process();
-    await compactAfter(world, 30);
-    const [first = ''] = new Set(stack.lake.flatMap(({ key }) => generationOfKey(key) ?? []));
-    const pin = dayPinKey(ingestDate(stack.now), 'paper', first.split('/').at(-1)!);
-    await stack.s3.send(new PutObjectCommand({ Bucket: 'lake', Key: pin, Body: '' }));
-    await say('S-018');
-    await stack.process();
-    for (const hours of [40, 70]) await compactAfter(world, hours);
-    expect(await rowsSeen(world)).toBe(6);
-    const dry = await forget(world, '--subject', 'S-099', '--dry-run');
-    expect(dry).toMatchObject({ status: 0, err: '' });
-    const pinned = stack.lake.find(({ key }) => key.startsWith(`${first}/recordings/`))!;
-    const { bytes } = pinned;
-    Object.assign(pinned, { bytes: bytes.subarray(0, bytes.length - 9) });
-    const damaged = await forget(world, '--subject', 'S-099', '--yes');
-    expect([damaged.status, damaged.err]).toEqual([
-      1,
-      expect.stringContaining(`Nothing was deleted: ${pinned.key} must be`),
-    ]);
-    expect((await forget(world, '--recording', '0'.repeat(64), '--yes')).status).toBe(0);
-    Object.assign(pinned, { bytes });
-    expect(dry.out).toContain(
-      "1 recording of these is found only by what an older generation says: today's row names another subject, or none.\n",
-    );
-    expect(await forget(world, '--subject', 'S-099', '--yes')).toMatchObject({ status: 0, err: '' });
-    expect([versionsOf(stack.lake, 'corrected'), versionsOf(stack.lake, pin), await rowsSeen(world)]).toEqual([
-      [],
-      [],
-      5,
-    ]);
-    expect(stack.raw.filter(({ key }) => key.includes('corrected'))).toEqual([]);
   });
 
   test('is found by the id of a recording alone, and forgetting the rest leaves nothing', async () => {

@@ -1,4 +1,4 @@
-/** Generations that are not their day's newest: pinned ones, and what a killed process left of others. */
+/** Generations, most of all those that are not their day's newest: pinned ones, and what a killed process left of others. */
 import { basename, join } from 'node:path';
 import {
   compactedDay,
@@ -13,95 +13,115 @@ import { withLake } from '../../../local/open-lake.ts';
 import { FILE_CALLS, type FileCalls } from '../../../local/stores/file-calls.ts';
 import { FolderCompactStore } from '../../../local/stores/folder-compact-store.ts';
 import { pinsOf, unpinDay } from '../../../local/stores/folder-pins.ts';
-import type { FoundRow } from '../doomed.ts';
+import type { CompactedRow, EarlierRow } from '../doomed.ts';
 import { rowsIn } from '../lake-rows.ts';
 import type { What } from '../request.ts';
 
-/** A generation that has had its time. */
-export interface OldGeneration {
+/** A generation of a day. */
+export interface Generation {
   readonly day: string;
   readonly number: number;
   /** The recordings that it has rows of, as far as it still says so. */
   readonly ids: ReadonlySet<string>;
   /** False when its removal was interrupted: it may have rows of anybody. */
   readonly isWhole: boolean;
+  /** Whether a later one counts. */
+  readonly isOld: boolean;
 }
 
-/** All of a lake, whatever keeps them. Folders without a file are left out. @param lake absolute */
-export function oldGenerations(lake: string): OldGeneration[] {
+/** Those of a lake that have had their time, whatever keeps them. Folders without a file are left out. @param lake absolute */
+export function oldGenerations(lake: string): Generation[] {
+  return allGenerations(lake).filter(({ isOld }) => isOld);
+}
+
+function allGenerations(lake: string): Generation[] {
   return lakeDays(lake).flatMap((day) => {
     const numbers = generationNumbers(FILE_CALLS.namesIn(join(lake, compactedDay(day))));
-    return numbers.slice(0, -1).flatMap((number) => {
+    return numbers.flatMap((number) => {
       const folder = join(lake, generationFolder(day, number));
       const bytes = FILE_CALLS.read(join(folder, RECORDING_IDS));
       if (bytes === undefined && FILE_CALLS.namesIn(folder).length === 0) return [];
       const ids = new Set(new TextDecoder().decode(bytes).split('\n'));
       const isWhole = bytes !== undefined && FILE_CALLS.stat(join(folder, MANIFEST)) !== undefined;
-      return [{ day, number, ids, isWhole }];
+      return [{ day, number, ids, isWhole, isOld: number !== numbers.at(-1) }];
     });
   });
 }
 
 /** Can an old generation have rows of one of these recordings? */
-export function mayHave({ ids, isWhole }: OldGeneration, recordingIds: ReadonlySet<string>): boolean {
+export function mayHave({ ids, isWhole }: Generation, recordingIds: ReadonlySet<string>): boolean {
   return !isWhole || [...recordingIds].some((id) => ids.has(id));
 }
 
 /**
- * Removes those that have one of these recordings, or may have: nobody is kept for the sake of a frozen data set. Killed anywhere, the
- * next call finds what is left, pinned or not.
+ * Removes those that have one of these recordings, or may have, or an earlier row that goes: nobody is kept for the sake of a frozen data
+ * set. Killed anywhere, the next call finds what is left, pinned or not.
  */
 export async function removeOldWith(
   lake: string,
   recordingIds: ReadonlySet<string>,
+  earlier: readonly EarlierRow[],
   calls: FileCalls = FILE_CALLS,
 ): Promise<void> {
   const store = new FolderCompactStore(lake, calls);
   for (const old of oldGenerations(lake)) {
-    if (!mayHave(old, recordingIds)) continue;
+    if (!mayHave(old, recordingIds) && !earlier.some((row) => isRowOf(row, old))) continue;
     const { day, number } = old;
-    const generation = basename(generationFolder(day, number));
+    const generation = nameOf(old);
     for (const name of pinsOf(FILE_CALLS, lake, day, generation))
       await unpinDay(lake, day, name, { only: generation }, calls);
     await store.removeGeneration(day, number);
   }
 }
 
-/** The names of pins that lose a day when these recordings are forgotten, sorted. */
-export function pinsWith(lake: string, recordingIds: ReadonlySet<string>): string[] {
+/** Is it a row of this generation? */
+export function isRowOf(row: EarlierRow, generation: Generation): boolean {
+  return row.day === generation.day && row.generation === nameOf(generation);
+}
+
+function nameOf({ day, number }: Pick<Generation, 'day' | 'number'>): string {
+  return basename(generationFolder(day, number));
+}
+
+/** The names of pins that lose a day when these recordings and earlier rows are forgotten, sorted. */
+export function pinsWith(lake: string, recordingIds: ReadonlySet<string>, earlier: readonly EarlierRow[]): string[] {
   const names = lakeDays(lake).flatMap((day) =>
     FILE_CALLS.namesIn(join(lake, pinsFolder(day))).flatMap((file) => {
       const pin = dayPin(file);
       const bytes = pin && FILE_CALLS.read(join(lake, compactedDay(day), pin.generation, RECORDING_IDS));
       const ids = new TextDecoder().decode(bytes).split('\n');
-      return pin !== undefined && ids.some((id) => recordingIds.has(id)) ? [pin.name] : [];
+      const isLost =
+        ids.some((id) => recordingIds.has(id)) ||
+        earlier.some((row) => row.day === day && row.generation === pin?.generation);
+      return pin !== undefined && isLost ? [pin.name] : [];
     }),
   );
   return [...new Set(names)].sort();
 }
 
 /**
- * The rows that old generations have of something, each recording once. What a recording was said to be may have changed since: its
- * subject was another one then, or one that today's row has not. Of sheets, today's rows decide.
+ * The rows that generations have of something, each recording once in each; of the newest also those that a fresh one has replaced. What
+ * a recording was said to be may have changed since: its subject was another one then, or one that today's row has not. Of sheets,
+ * today's rows decide.
  */
-export async function rowsInOld(lake: string, meanings: readonly What[]): Promise<FoundRow[]> {
+export async function rowsInGenerations(lake: string, meanings: readonly What[]): Promise<CompactedRow[]> {
   const byDay = Map.groupBy(
-    oldGenerations(lake).filter(({ isWhole }) => isWhole),
+    allGenerations(lake).filter(({ isWhole }) => isWhole),
     ({ day }) => day,
   );
   const most = Math.max(0, ...[...byDay.values()].map((all) => all.length));
-  const found = new Map<string, FoundRow>();
+  const found: CompactedRow[] = [];
   for (let at = 0; at < most; at += 1) {
     // One of each day is what can be queried at once.
     const days = new Map(
       [...byDay].flatMap(([day, all]) => {
-        const old = all[at];
-        return old === undefined ? [] : [[day, basename(generationFolder(day, old.number))] as const];
+        const one = all[at];
+        return one === undefined ? [] : [[day, nameOf(one)] as const];
       }),
     );
-    const pin = { name: 'an old generation', pinnedAt: '', days };
+    const pin = { name: 'a generation', pinnedAt: '', days };
     for (const row of await withLake(lake, (open) => rowsIn(open, meanings), undefined, pin))
-      found.set(row.recordingId, { ...row, companion: null });
+      found.push({ ...row, companion: null, generation: days.get(row.day)! }); // only those days are asked
   }
-  return [...found.values()];
+  return found;
 }

@@ -7,7 +7,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { compactBucketDay } from '../../../handler/compact/bucket/compact-bucket-day.ts';
-import { idsIn } from '../../../handler/compact/bucket/plan-bucket-day.ts';
+import { idsIn, planBucketDay } from '../../../handler/compact/bucket/plan-bucket-day.ts';
 import { generationOfKey, type SwappedDay } from '../../../handler/compact/bucket/remove-superseded.ts';
 import { SETTLED_MS } from '../../../handler/compact/bucket/schedule.ts';
 import { SWAP_ORDER, swapDay } from '../../../handler/compact/bucket/swap-day.ts';
@@ -19,12 +19,25 @@ import { bucketPinned, pinsFolder } from '../../../lake/pins.ts';
 /** The scheduled function may be at work on the same day, and commit first. */
 const MAX_TRIES = 5;
 
+const WHOLE_DAY = { recordings: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY };
+
+/** Of no recording: its name has a compaction commit, and takes nothing out. */
+const NOBODY = '0'.repeat(64);
+
+/** Recordings of a day. */
+export interface IdsOfDay {
+  /** No generation may have them. */
+  readonly going: readonly string[];
+  /** Only the day's generation may have them, with the rows of today. */
+  readonly staying: readonly string[];
+}
+
 /** Takes recordings out of a day. Their fresh files must have gone before. Killed anywhere, the next call goes on. */
-export async function takeOut(on: SwappedDay, ids: readonly string[]): Promise<void> {
+export async function takeOut(on: SwappedDay, ids: IdsOfDay): Promise<void> {
   await commitWithout(on, ids);
   await followManifest(on);
   const { bucket } = on;
-  const versions = await removable(on, ids);
+  const versions = await removable(on, ids.going);
   // A generation without its list of recordings looks as if it were being written: see `mayGrow`.
   const isList = ({ key }: ListedVersion) => key.endsWith(`/${RECORDING_IDS}`);
   await bucket.removeVersions(versions.filter((one) => !isList(one)));
@@ -37,25 +50,26 @@ export async function takeOut(on: SwappedDay, ids: readonly string[]): Promise<v
  * How often the day may still name one of the recordings: each that its generation has, and each version of a file of any other
  * generation, since one that is being written may be of them.
  */
-export async function countLeft(on: Omit<SwappedDay, 'catalogue'>, ids: readonly string[]): Promise<number> {
-  const held = await heldOf(on, ids);
-  return held.length + (await othersOf(on, await on.store.manifest(), ids)).length;
+export async function countLeft(on: Omit<SwappedDay, 'catalogue'>, ids: IdsOfDay): Promise<number> {
+  const held = [...(await heldOf(on, ids.going)), ...(await staleOf(on, ids.staying))];
+  return held.length + (await othersOf(on, await on.store.manifest(), ids.going)).length;
 }
 
-/** Commits generations until the day's has none of them, and none can come that was begun before this. */
-async function commitWithout(on: SwappedDay, ids: readonly string[]): Promise<void> {
+/** Commits generations until the day's has none of their rows, and none can come that was begun before this. */
+async function commitWithout(on: SwappedDay, ids: IdsOfDay): Promise<void> {
   const { bucket, catalogue, store, day } = on;
   const before = (await bucket.versions(`${compactedDay(day)}/`)).flatMap(({ key }) => generationOfKey(key) ?? []);
   const highest = Math.max(0, ...before.map(bucketGenerationNumber));
   for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
     const number = (await store.manifest())?.generation ?? 0;
-    const held = await heldOf(on, ids);
-    if (held.length === 0 && highest <= number) return;
-    // Any name has a compaction commit, though the generation has no row of it.
-    for (const id of held.length > 0 ? held : ids.slice(0, 1))
+    const held = await heldOf(on, ids.going);
+    const isStale = (await staleOf(on, ids.staying)).length > 0;
+    const isOvertaken = highest > number;
+    if (held.length === 0 && !isStale && !isOvertaken) return;
+    for (const id of held.length === 0 && isOvertaken ? [NOBODY] : held)
       await bucket.write(movedKey(day, id, randomUUID()), new Uint8Array());
-    // One piece is enough to come first. What it leaves, the function takes.
-    await compactBucketDay({ bucket, catalogue, nowMs: Date.now(), hasTime: () => false }, day);
+    // One piece is enough to come first. What it leaves, the function takes; a row that is to be replaced may be in any.
+    await compactBucketDay({ bucket, catalogue, nowMs: Date.now(), hasTime: () => isStale }, day);
   }
 }
 
@@ -80,6 +94,15 @@ async function namedGenerations({ catalogue, day }: Pick<SwappedDay, 'catalogue'
 async function heldOf({ store, day }: Pick<SwappedDay, 'store' | 'day'>, ids: readonly string[]): Promise<string[]> {
   const there = await idsIn(store, day);
   return ids.filter((id) => there.has(id));
+}
+
+/** Those of which the day's generation has a row that is not today's: they have been written again, or have left the day. */
+async function staleOf({ store, day }: Pick<SwappedDay, 'store' | 'day'>, ids: readonly string[]): Promise<string[]> {
+  const there = await heldOf({ store, day }, ids);
+  if (there.length === 0) return [];
+  const { replaced, waiting } = await planBucketDay(store, day, Date.now(), WHOLE_DAY);
+  const changing = new Set([...replaced, ...waiting]);
+  return there.filter((id) => changing.has(id));
 }
 
 /**

@@ -8,8 +8,8 @@ import { BucketCompactStore } from '../../../handler/compact/bucket/bucket-compa
 import { idsIn } from '../../../handler/compact/bucket/plan-bucket-day.ts';
 import type { DayCatalogue } from '../../../handler/compact/bucket/versioned-bucket.ts';
 import { compactedDays } from '../../stack/compacted-rows.ts';
-import type { DoomedRecording } from '../doomed.ts';
-import { countLeft, takeOut } from './compacted-day.ts';
+import type { DoomedRecording, EarlierRow } from '../doomed.ts';
+import { countLeft, type IdsOfDay, takeOut } from './compacted-day.ts';
 
 /** The bucket of a lake, and the catalogue of its days, which is asked for only where something is compacted. */
 export interface CompactedLake {
@@ -18,10 +18,18 @@ export interface CompactedLake {
   readonly catalogue: () => Promise<DayCatalogue>;
 }
 
-/** Removes them. Their fresh files must have gone before, or they would be taken again. */
-export async function dropCompacted(lake: CompactedLake, recordings: readonly DoomedRecording[]): Promise<void> {
+/**
+ * Removes them. Their fresh files must have gone before, or they would be taken again.
+ *
+ * @param earlier rows that go from generations of recordings that stay
+ */
+export async function dropCompacted(
+  lake: CompactedLake,
+  recordings: readonly DoomedRecording[],
+  earlier: readonly EarlierRow[] = [],
+): Promise<void> {
   const bucket = new S3VersionedBucket(lake.s3, lake.bucket);
-  for (const [day, ids] of await compactedIds(lake, recordings)) {
+  for (const [day, ids] of await compactedIds(lake, recordings, earlier)) {
     const catalogue = await lake.catalogue();
     await takeOut({ bucket, catalogue, store: new BucketCompactStore(bucket, day), day }, ids);
   }
@@ -31,9 +39,10 @@ export async function dropCompacted(lake: CompactedLake, recordings: readonly Do
 export async function countCompacted(
   lake: CompactedLake,
   recordings: readonly DoomedRecording[],
+  earlier: readonly EarlierRow[] = [],
 ): Promise<number | undefined> {
   const bucket = new S3VersionedBucket(lake.s3, lake.bucket);
-  const days = await compactedIds(lake, recordings);
+  const days = await compactedIds(lake, recordings, earlier);
   let count = 0;
   for (const [day, ids] of days)
     count += await countLeft({ bucket, store: new BucketCompactStore(bucket, day), day }, ids);
@@ -54,12 +63,20 @@ export async function compactedPlacesOf(
 }
 
 /** The recordings by day, of those days that have anything compacted. */
-async function compactedIds({ s3, bucket }: CompactedLake, recordings: readonly DoomedRecording[]) {
+async function compactedIds(
+  { s3, bucket }: CompactedLake,
+  recordings: readonly DoomedRecording[],
+  earlier: readonly EarlierRow[],
+): Promise<Map<string, IdsOfDay>> {
   const compacted = new Set(await compactedDays(s3, bucket));
-  const byDay = Map.groupBy(recordings, ({ day }) => day);
+  const going = Map.groupBy(recordings, ({ day }) => day);
+  const staying = Map.groupBy(earlier, ({ day }) => day);
+  const idsOf = (list: readonly DoomedRecording[] = []) => [...new Set(list.map(({ recordingId }) => recordingId))];
   return new Map(
-    [...byDay].flatMap(([day, all]): [string, string[]][] =>
-      day !== null && compacted.has(day) ? [[day, all.map(({ recordingId }) => recordingId)]] : [],
+    [...new Set([...going.keys(), ...staying.keys()])].flatMap((day) =>
+      day !== null && compacted.has(day)
+        ? [[day, { going: idsOf(going.get(day)), staying: idsOf(staying.get(day)) }] as const]
+        : [],
     ),
   );
 }

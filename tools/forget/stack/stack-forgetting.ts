@@ -12,9 +12,9 @@ import { counted } from '../../../local/terminal/text.ts';
 import { uploadId } from '../../replay/plan.ts';
 import { withRowsOfBucket } from '../../replay/stack/lake-copy.ts';
 import { inLanes } from '../../stack/in-lanes.ts';
-import { isEmpty, NOTHING_DOOMED, together } from '../doomed.ts';
+import { earlierRows, isEmpty, NOTHING_DOOMED, together } from '../doomed.ts';
 import type { Forgetting } from '../forget.ts';
-import { rowsIn } from '../lake-rows.ts';
+import { ofAnotherSubject, rowsIn } from '../lake-rows.ts';
 import type { What } from '../request.ts';
 import { compactedPlacesOf, countCompacted, dropCompacted } from './compacted-files.ts';
 import { removeMessages } from './doomed-messages.ts';
@@ -44,22 +44,27 @@ export function forgettingOnStack(
 ): Forgetting {
   const { rawBucket, lakeBucket, resultsBucket } = outputs;
   const compacted = { s3, bucket: lakeBucket, catalogue };
-  /** Those that are found by what an older row says, and that have a row today. */
-  let changed = 0;
+  /** Those that are found by what an older row says, and whose row of today names nobody. */
+  let unnamed = 0;
   return {
     where,
     counts: 'versions of files',
     find: async () => {
-      const { ids, rows: today, all } = await rowsAndVersions(s3, outputs, what, err);
+      const compactedRows = await rowsBefore(compacted, what);
+      const inGenerations = new Set(compactedRows.map(({ recordingId }) => recordingId));
+      const { ids, rows: today, others, all } = await rowsAndVersions(s3, outputs, what, inGenerations, err);
       const meant = new Set(today.map(({ recordingId }) => recordingId));
-      const before = (await rowsBefore(compacted, what)).filter(({ recordingId }) => !meant.has(recordingId));
-      changed = before.filter(({ recordingId }) => ids.has(recordingId)).length;
+      const earlier = compactedRows.filter(({ recordingId }) => others.has(recordingId));
+      const before = compactedRows.filter(({ recordingId }) => !meant.has(recordingId) && !others.has(recordingId));
+      unnamed = new Set(before.map(({ recordingId }) => recordingId).filter((id) => ids.has(id))).size;
       const rows = [...today, ...before];
       const isProcessed = (id: string) => ids.has(id);
       const versions = await doomedVersions(all, what, rows, isProcessed, (object) => subjectOf(s3, object));
-      const withRow = { recordings: rows.map(({ recordingId, day }) => ({ recordingId, day })), objects: [] };
+      const recordings = rows.map(({ recordingId, day }) => ({ recordingId, day }));
+      const withRow = { recordings, earlier: earlierRows(earlier), objects: [] };
       // A run that died before it wrote the row, or that is under way, has files that no row leads to.
-      const uploaded = { recordings: recordingsOf(versions), objects: versions.map(({ object }) => object) };
+      const objects = versions.map(({ object }) => object);
+      const uploaded = { ...NOTHING_DOOMED, recordings: recordingsOf(versions), objects };
       const found = together(withRow, uploaded);
       if (what.kind !== 'recording' || !isEmpty(found)) return found;
       const places = [
@@ -71,17 +76,17 @@ export function forgettingOnStack(
       return together({ ...NOTHING_DOOMED, recordings: places }, NOTHING_DOOMED);
     },
     ...listsOnStack(s3, lakeBucket, rawBucket),
-    delete: async ({ recordings, objects }) => {
+    delete: async ({ recordings, earlier, objects }) => {
       await removeFiles(s3, lakeBucket, recordings);
-      await dropCompacted(compacted, recordings);
+      await dropCompacted(compacted, recordings, earlier);
       await inLanes(objects, LANES, (object) => removeVersion(s3, object));
       await removeReports(s3, lakeBucket, recordings); // last: whoever draws one looks afterwards whether its upload is there
       await emptyResults(s3, resultsBucket);
     },
     deleteMessages: (doomed) => removeMessages(sqs, what, outputs, doomed),
-    rowsLeft: async ({ recordings }) => {
+    rowsLeft: async ({ recordings, earlier }) => {
       const files = await countFiles(s3, lakeBucket, recordings);
-      const left = await countCompacted(compacted, recordings);
+      const left = await countCompacted(compacted, recordings, earlier);
       if (left !== undefined) files.set('compacted', left);
       const reports = await countReports(s3, lakeBucket, recordings);
       return reports === 0 && !hasDrawings(outputs) ? files : files.set('reports', reports);
@@ -95,23 +100,27 @@ export function forgettingOnStack(
       });
       return left;
     },
-    warnings: () => [RESULTS_GO, ...(changed === 0 ? [] : [anotherToday(changed)])],
+    warnings: () => [RESULTS_GO, ...(unnamed === 0 ? [] : [nobodyToday(unnamed)])],
     remarks: () => [],
   };
 }
 
-function anotherToday(count: number): string {
-  return `${counted(count, 'recording')} of these ${count === 1 ? 'is' : 'are'} found only by what an older generation says: today's ${count === 1 ? 'row names' : 'rows name'} another subject, or none.`;
+function nobodyToday(count: number): string {
+  return `${counted(count, 'recording')} of these ${count === 1 ? 'is' : 'are'} found only by what a generation says: today's ${count === 1 ? 'row names' : 'rows name'} no subject.`;
 }
 
-/** The rows that are meant, the ids of all recordings that have one, and the versions in the raw bucket that may be meant. */
+/**
+ * The rows that are meant, the ids of all recordings that have one, those of generations that have another subject today, and the
+ * versions in the raw bucket that may be meant.
+ */
 async function rowsAndVersions(
   s3: S3Client,
   { lakeBucket, rawBucket }: ForgetOutputs,
   what: What,
+  inGenerations: ReadonlySet<string>,
   err: CommandContext['err'],
 ) {
-  const rowsOf = (isWanted: (id: string) => boolean) => rowsMeant(s3, lakeBucket, what, isWanted, err);
+  const rowsOf = (isWanted: (id: string) => boolean) => rowsMeant(s3, lakeBucket, what, isWanted, inGenerations, err);
   // All are fetched for anything but an id: a row may outlive its upload.
   if (what.kind !== 'recording') return { ...(await rowsOf(() => true)), all: await rawVersions(s3, rawBucket, what) };
   const found = await rowsOf((id) => id === what.value);
@@ -128,6 +137,7 @@ async function rowsMeant(
   bucket: string,
   what: What,
   isWanted: (id: string) => boolean,
+  inGenerations: ReadonlySet<string>,
   err: CommandContext['err'],
 ) {
   const ids = new Set<string>();
@@ -140,11 +150,14 @@ async function rowsMeant(
     progress ??= new ProgressLine(err, all);
     progress.past(() => {});
   };
-  const rows = await withRowsOfBucket(s3, bucket, isFetched, onFile, (folder) =>
-    withLake(folder, (lake) => rowsIn(lake, [what])),
+  const found = await withRowsOfBucket(s3, bucket, isFetched, onFile, (folder) =>
+    withLake(folder, async (lake) => ({
+      rows: await rowsIn(lake, [what]),
+      others: await ofAnotherSubject(lake, what, inGenerations),
+    })),
   );
   progress?.end();
-  return { ids, rows };
+  return { ids, ...found };
 }
 
 /** As the function reads it: S3 hands a name that is not ASCII back as encoded words. */

@@ -1,0 +1,70 @@
+/** Forgetting a subject on this machine, whose name a recording had that is another one's today: it stays, its earlier rows go. */
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, expect, test } from '@jest/globals';
+import { compactedDay } from '../../../lake/generations.ts';
+import { objectKey } from '../../../lake/layout.ts';
+import { main as compactMain } from '../../../local/compact.ts';
+import { unfinishedPath } from '../../../local/stores/unfinished.ts';
+import { rowsInGenerations } from '../../../tools/forget/here/old-generations.ts';
+import { writeRecordings } from '../../support/lake-folder.ts';
+import { recording, window } from '../../support/rows.ts';
+import { queryLake, type Workspace, workspace } from '../../support/workspace.ts';
+import { forget, LAKE } from './machine.ts';
+
+const DAY = '2026-01-31';
+const [corrected, other] = ['a', 'b'].map((digit) => digit.repeat(64)) as [string, string];
+const SUBJECT = ['--subject', 'S-099'];
+
+function write(here: Workspace, recording_id: string, subject: string): void {
+  const row = { ...recording, recording_id, received_at: new Date(`${DAY}T10:00:00Z`), subject };
+  writeRecordings(join(here.folder, LAKE), [{ recording: row, windows: [{ ...window, recording_id }] }]);
+  writeRecordings(join(here.folder, LAKE), [{ recording: row }]); // a run writes it last
+}
+
+const subjects = async (here: Workspace) => (await queryLake(here, 'select subject from recordings order by 1')).flat();
+const generations = (here: Workspace) =>
+  readdirSync(join(here.folder, LAKE, compactedDay(DAY))).filter((name) => name.startsWith('g'));
+const compactedRows = (here: Workspace) =>
+  rowsInGenerations(join(here.folder, LAKE), [{ kind: 'subject', value: 'S-099' }]);
+
+let here: Workspace;
+/** Pinned as S-099's, said to be of S-018 since. */
+beforeEach(async () => {
+  here = workspace();
+  write(here, corrected, 'S-099');
+  write(here, other, 'S-017');
+  await compactMain(['--pin', 'paper'], here.context);
+  write(here, corrected, 'S-018');
+  here.taken();
+});
+
+test.each([
+  ['that was not compacted since', [], ['g000002']],
+  ['that is pinned, also once more since', ['--pin', 'later'], ['g000002']],
+])('a row %s goes; the recording has its row of today, and so has everybody else', async (_, pinned, kept) => {
+  if (pinned.length > 0) await compactMain(pinned, here.context);
+  here.taken();
+  const dry = await forget(here, [...SUBJECT, '--dry-run']);
+  expect(dry.out).toContain(
+    `: only earlier rows.\n1 recording has another subject today. Its earlier compacted rows go, `,
+  );
+  expect(dry.out).toContain('What is pinned as "paper" loses every day');
+  expect(await forget(here, SUBJECT, false)).toMatchObject({ status: 0 });
+  expect(await compactedRows(here)).toHaveLength(1);
+  expect(await forget(here, [...SUBJECT, '--yes'])).toMatchObject({ status: 0, err: '' });
+  expect([await compactedRows(here), generations(here)]).toEqual([[], kept]);
+  expect(await subjects(here)).toEqual(['S-017', 'S-018']);
+  expect((await forget(here, [...SUBJECT, '--yes'])).out).toMatch(/^There is nothing of subject "S-099"/);
+});
+
+test('one whose row is being written is said to be left, and goes when it is', async () => {
+  const path = unfinishedPath(join(here.folder, LAKE, objectKey('recordings', DAY, corrected)));
+  writeFileSync(path, '');
+  const first = await forget(here, [...SUBJECT, '--yes']);
+  expect([first.status, first.err]).toEqual([1, expect.stringMatching(/^Not all of it is deleted\. Run the same/)]);
+  expect(await subjects(here)).toEqual(['S-017', 'S-018']);
+  rmSync(path);
+  expect(await forget(here, [...SUBJECT, '--yes'])).toMatchObject({ status: 0, err: '' });
+  expect([await compactedRows(here), await subjects(here)]).toEqual([[], ['S-017', 'S-018']]);
+});
