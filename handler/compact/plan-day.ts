@@ -56,7 +56,7 @@ export async function planDay(
   const ids = (await store.list(`recordings/${PARTITION.name}=${day}`))
     .flatMap(({ key }) => keyParts(key)?.recordingId ?? [])
     .sort();
-  for (let most = 2 * piece.recordings; ; most *= 2) {
+  for (let most = 2 * Math.max(1, piece.recordings); ; most *= 2) {
     const before = ids[most];
     const plan = await planBefore(before, store, day, nowMs, excluded, piece);
     if (before === undefined || plan.rest > 0) return plan;

@@ -48,11 +48,11 @@ export class BucketCompactStore implements CompactStore {
     return this.found?.manifest;
   }
 
-  async list(folder: string, before?: string): Promise<ListedFile[]> {
+  /** Whole folders: what is taken of a bucket's day is planned from all there is, see `plan-bucket-day.ts`. */
+  async list(folder: string): Promise<ListedFile[]> {
     const versions = await this.bucket.versions(`${folder}/`);
     return versions
       .filter(({ isLatest, isMarker }) => isLatest && !isMarker)
-      .filter(({ key }) => before === undefined || key.slice(folder.length + 1) < before)
       .map(({ key, version, modifiedMs, bytes }) => ({ key, tag: version, modifiedMs, bytes }));
   }
 

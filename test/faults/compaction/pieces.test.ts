@@ -131,6 +131,12 @@ test('a compaction that is beaten in a later piece says so, and leaves what both
   expect(await look(folder)).toEqual(expected['nothing happens']);
 });
 
+test('a piece of no recording takes one all the same', async () => {
+  const folder = copyOf(mixed);
+  expect(await compact(folder, undefined, Date.now(), { recordings: 0, bytes: 0 })).toBe('compacted');
+  expect(await look(folder)).toEqual(expected['nothing happens']);
+});
+
 test('pieces whose first recordings are being written take all others, and those when they are written', async () => {
   const folder = copyOf(mixed);
   const writing = [ONE, NEW].map((id) => unfinishedPath(join(folder, objectKey('recordings', DAY, id))));
