@@ -1,8 +1,9 @@
 /** `./ecg compact`: few large files instead of many small ones, day by day. */
-import { compactDay, type DayCompacted } from '../handler/compact/compact-day.ts';
+import { compactDay } from '../handler/compact/compact-day.ts';
 import { planDay } from '../handler/compact/plan-day.ts';
 import { Interrupted, interruptible } from './compaction/interruptible.ts';
 import { checkedNewPin, listPins, pin, unpin } from './compaction/pin.ts';
+import { resultText, takenBefore, waitingText } from './compaction/result-text.ts';
 import { type Interruption, withInterruption } from './interruption.ts';
 import { lakeDays } from './lake/list-lake.ts';
 import { existingLake } from './stores/existing-lake.ts';
@@ -15,7 +16,6 @@ import { counted, quoted, systemMessage } from './terminal/text.ts';
 
 const WHOLE_DAY = { recordings: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY };
 const DAY = /^\d{4}-\d\d-\d\d$/;
-const MB = 1e6;
 
 export const main = command({
   call: './ecg compact',
@@ -63,19 +63,25 @@ async function compact(
   const store = new FolderCompactStore(folder, interruptible(interruption));
   let status = 0;
   for (const day of days) {
+    const progress = { taken: 0 };
     try {
       if (interruption.isAsked) throw new Interrupted();
-      if (switches.has('dry-run')) {
-        const { taken, waiting } = await planDay(store, day, Date.now(), new Set(), WHOLE_DAY);
-        context.out.write(`${day}  would take ${counted(taken.length, 'recording')}${waitingText(waiting.length)}\n`);
-      } else if (!(await compactOne(store, day, context))) status = 1;
+      if (switches.has('dry-run')) await preview(store, day, context);
+      else if (!(await compactOne(store, day, context, progress))) status = 1;
     } catch (error) {
       if (!(error instanceof Interrupted)) throw error;
-      context.err.write(`Interrupted at ${day}, where every row is there: run the same command again to continue.\n`);
+      context.err.write(
+        `Interrupted at ${day}, where every row is there${takenBefore(progress.taken)}: run the same command again to continue.\n`,
+      );
       return 1;
     }
   }
   return status;
+}
+
+async function preview(store: FolderCompactStore, day: string, { out }: CommandContext): Promise<void> {
+  const { taken, waiting } = await planDay(store, day, Date.now(), new Set(), WHOLE_DAY);
+  out.write(`${day}  would take ${counted(taken.length, 'recording')}${waitingText(waiting.length)}\n`);
 }
 
 /** @throws {WrongArguments} when the day is not one of the lake */
@@ -86,26 +92,23 @@ function chosenDays(days: readonly string[], day: string | undefined): readonly 
   throw new WrongArguments(`The lake has no day ${day}; it has ${days.length === 0 ? 'none' : days.join(', ')}.`);
 }
 
-/** @returns whether the day is compacted now */
-async function compactOne(store: FolderCompactStore, day: string, { out, err }: CommandContext): Promise<boolean> {
+/** @param progress keeps what its pieces have taken, also when it throws @returns whether the day is compacted now */
+async function compactOne(
+  store: FolderCompactStore,
+  day: string,
+  { out, err }: CommandContext,
+  progress: { taken: number },
+): Promise<boolean> {
+  const onPiece = (taken: number) => {
+    progress.taken = taken;
+  };
   try {
-    const result = await compactDay(store, day, Date.now());
+    const result = await compactDay(store, day, Date.now(), undefined, onPiece);
     out.write(`${day}  ${resultText(result)}\n`);
     return true;
   } catch (error) {
     if (error instanceof Interrupted) throw error;
-    err.write(`${day}  not done, and every row is there: ${systemMessage(error)}.\n`);
+    err.write(`${day}  not done, and every row is there${takenBefore(progress.taken)}: ${systemMessage(error)}.\n`);
     return false;
   }
-}
-
-function resultText({ outcome, taken, waiting, files, bytes }: DayCompacted): string {
-  if (outcome === 'beaten') return 'compacted by another process at the same time';
-  const size = `${counted(files, 'file')}, ${(bytes / MB).toFixed(1)} MB`;
-  if (outcome === 'compacted') return `${counted(taken, 'recording')} taken: ${size}${waitingText(waiting)}`;
-  return `nothing new${files === 0 ? '' : `: ${size}`}${waitingText(waiting)}`;
-}
-
-function waitingText(waiting: number): string {
-  return waiting === 0 ? '' : `; ${counted(waiting, 'recording')} being written, left for the next time`;
 }

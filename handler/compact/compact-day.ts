@@ -60,19 +60,28 @@ export interface DayWork<P extends DayPlan> {
  *
  * @param nowMs milliseconds since 1970
  * @param piece how much is taken at once
+ * @param onPiece is called after each piece, with how many recordings were taken so far
  * @throws {Error} when a file is damaged or what was written is not what was read; then nothing is changed but by pieces before
  */
-export function compactDay(store: CompactStore, day: string, nowMs: number, piece = MAX_PIECE): Promise<DayCompacted> {
-  return compactInPieces(store, day, {
+export function compactDay(
+  store: CompactStore,
+  day: string,
+  nowMs: number,
+  piece = MAX_PIECE,
+  onPiece?: (taken: number) => void,
+): Promise<DayCompacted> {
+  const work: DayWork<DayPlan> = {
     plan: (excluded) => planDay(store, day, nowMs, excluded, piece),
     cleanUp: (number, plan) => cleanUp(store, day, number, plan),
-  });
+  };
+  return compactInPieces(store, day, work, undefined, onPiece);
 }
 
 /**
  * Compacts a day piece by piece, each of which is a generation: until nothing is left, or another compaction is faster.
  *
  * @param hasTime whether there is time for another piece
+ * @param onPiece is called after each piece, with how many recordings were taken so far
  * @throws {Error} as `compactDay` does
  */
 export async function compactInPieces<P extends DayPlan>(
@@ -80,12 +89,14 @@ export async function compactInPieces<P extends DayPlan>(
   day: string,
   work: DayWork<P>,
   hasTime = () => true,
+  onPiece: (taken: number) => void = () => {},
 ): Promise<DayCompacted> {
   let before: DayCompacted | undefined;
   for (;;) {
     const { rest, ...piece } = await compactPiece(store, day, work);
     const outcome = piece.outcome === 'nothing' ? (before?.outcome ?? 'nothing') : piece.outcome;
     const all: DayCompacted = { ...piece, outcome, taken: (before?.taken ?? 0) + piece.taken };
+    onPiece(all.taken);
     if (rest === 0 || !hasTime()) return all;
     before = all;
   }
