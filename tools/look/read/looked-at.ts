@@ -30,6 +30,7 @@ import { recordingsOfProfile } from './one-recording.ts';
 import { type Opened, openRecording } from './opened.ts';
 import { doubtOfOne } from './profile-doubt.ts';
 import { RecordingList } from './recording-list.ts';
+import { WrittenAgain } from './recording-state.ts';
 import type { KeptSignal } from './signal/kept-signal.ts';
 import { openSource } from './source.ts';
 import { SparklineReader } from './sparklines.ts';
@@ -52,6 +53,9 @@ const PROJECT = join(import.meta.dirname, '..', '..', '..');
 
 /** Recordings that stay open: two windows of the page, and one to step to. */
 const MAX_OPEN = 3;
+
+/** A recording is written once in a while; one that is written again each time that it is opened is not waited for. */
+const MAX_TRIES = 3;
 
 /** A lake that is looked at. */
 export class LookedAt {
@@ -113,9 +117,9 @@ export class LookedAt {
 
   /** @returns undefined when there is no such recording. @throws {SqlError} when the lake cannot be read */
   async recording(id: string, filter: Filter): Promise<ShownRecording | undefined> {
-    const before = await this.opened.get(id)?.catch(() => undefined);
-    this.forget(id); // it may have been processed again
     const { rows } = await this.rows();
+    const before = await this.opened.get(id)?.catch(() => undefined);
+    this.forget(id); // where the upload is read, it may have changed
     const opened = await this.open(id, rows, before?.kept?.());
     if (opened === undefined) return undefined;
     const { found, leads, signal } = opened;
@@ -150,9 +154,15 @@ export class LookedAt {
     columns: number,
     wanted: AbortSignal,
   ): Promise<Stretch | undefined> {
-    const opened = await this.open(id);
-    if (opened === undefined || 'why' in opened.signal) return undefined;
-    return await opened.stretch(fromS, toS, columns, wanted);
+    for (let tries = 1; ; tries += 1) {
+      const opened = await this.open(id);
+      if (opened === undefined || 'why' in opened.signal) return undefined;
+      try {
+        return await opened.stretch(fromS, toS, columns, wanted);
+      } catch (error) {
+        if (!(error instanceof WrittenAgain) || tries === MAX_TRIES) throw error;
+      }
+    }
   }
 
   /** What is marked in a recording. @returns undefined when there is no such recording. @throws {SqlError} as `recording` does */
@@ -265,13 +275,21 @@ export class LookedAt {
     return { rows: withMarks(await this.list.rows(), marks), problem };
   }
 
-  /** @param rows of the list, by whoever has them. @param before what was kept of its signal when it was open before */
-  private open(id: string, rows?: readonly ListedRecording[], before?: KeptSignal): Promise<Opened | undefined> {
-    const known = this.opened.get(id);
-    if (known !== undefined) return known;
+  /**
+   * The recording as the lake has it now: one that was written again since it was opened is opened anew.
+   *
+   * @param rows of the list, by whoever has them. @param before what was kept of its signal when it was open before
+   */
+  private async open(id: string, rows?: readonly ListedRecording[], before?: KeptSignal): Promise<Opened | undefined> {
+    for (let known = this.opened.get(id); known !== undefined; known = this.opened.get(id)) {
+      const opened = await known;
+      if (opened === undefined || opened.isNow()) return opened;
+      if (this.opened.get(id) === known) this.forget(id); // else somebody who waited, too, has opened it anew
+    }
     const opening = this.openNow(id, rows, before);
     this.opened.set(id, opening);
-    opening.catch(() => this.opened.delete(id));
+    const drop = () => void (this.opened.get(id) === opening && this.opened.delete(id));
+    opening.then((opened) => opened ?? drop(), drop);
     const [oldest] = this.opened.keys();
     if (this.opened.size > MAX_OPEN && oldest !== undefined) this.forget(oldest);
     return opening;

@@ -3,7 +3,7 @@ import { type LocalLake, openLake } from '../../../local/open-lake.ts';
 import { MAX_RAW_S, type Stretch } from '../stretch-bytes.ts';
 import type { ShownLead, SignalFrom } from '../wire.ts';
 import { type RecordingInLake, recordingInLake } from './one-recording.ts';
-import { recordingState } from './recording-state.ts';
+import { type RecordingVersion, versionNow } from './recording-state.ts';
 import type { KeptSignal } from './signal/kept-signal.ts';
 import { type Ahead, LakeStretches } from './signal/lake-stretch.ts';
 import { stretchAsked } from './signal/stretch-asked.ts';
@@ -15,8 +15,10 @@ export interface Opened {
   readonly leads: readonly ShownLead[];
   readonly signal: SignalFrom;
   readonly stretch: (fromS: number, toS: number, columns: number, wanted: AbortSignal) => Promise<Stretch>;
-  /** What is kept of its signal, for whoever opens it again; undefined where that is not of the lake. */
-  readonly kept?: () => KeptSignal;
+  /** False once the recording was written again, or removed: all of it has to be read anew. */
+  readonly isNow: () => boolean;
+  /** What is kept of its signal, for whoever opens it again; undefined where nothing is, or it is not of the lake. */
+  readonly kept?: () => KeptSignal | undefined;
   readonly close: () => void;
 }
 
@@ -42,24 +44,32 @@ export async function openRecording(
   day: string | undefined,
   before?: KeptSignal,
 ): Promise<Opened | undefined> {
+  const version = day === undefined ? undefined : versionNow(folder, { id, day }); // before any file of it is looked at
   const lake = await openLake(folder);
   let isKept = false;
   try {
     const found = (day && (await recordingInLake(lake, id, day))) || (await recordingInLake(lake, id));
     if (found === undefined) return undefined;
-    if (found.row.outcome !== 'accepted') return fromSource(found, await openSource(found.row, uploads));
+    if (version === undefined || found.row.day !== day) {
+      return await openRecording(folder, uploads, id, found.row.day, before);
+    }
+    if (found.row.outcome !== 'accepted') return fromSource(found, await openSource(found.row, uploads), version);
     isKept = true;
-    return fromLake(found, lake, folder, before); // the engine has looked at the files of the day already
+    return fromLake(found, lake, version, before); // the engine has looked at the files of the day already
   } finally {
     if (!isKept) lake.close();
   }
 }
 
-function fromLake(found: RecordingInLake, lake: LocalLake, folder: string, before: KeptSignal | undefined): Opened {
+function fromLake(
+  found: RecordingInLake,
+  lake: LocalLake,
+  version: RecordingVersion,
+  before: KeptSignal | undefined,
+): Opened {
   const { row, leads } = found;
   const one = inTurn();
-  const place = { ...row, state: () => recordingState(folder, row) };
-  const stretches = new LakeStretches(lake, place, leads, sizeOf(row), { before });
+  const stretches = new LakeStretches(lake, { ...row, version }, leads, sizeOf(row), { before });
   let waiting = 0;
   let isOpen = true;
   let quiet: NodeJS.Timeout | undefined;
@@ -95,6 +105,7 @@ function fromLake(found: RecordingInLake, lake: LocalLake, folder: string, befor
         readAheadAfter(toS - fromS);
       }
     },
+    isNow: version.isNow,
     kept: () => stretches.kept,
     close: () => {
       isOpen = false;
@@ -104,11 +115,11 @@ function fromLake(found: RecordingInLake, lake: LocalLake, folder: string, befor
   };
 }
 
-function fromSource(found: RecordingInLake, source: Source | NoSource): Opened {
+function fromSource(found: RecordingInLake, source: Source | NoSource, { isNow }: RecordingVersion): Opened {
   const close = () => {};
   if ('why' in source) {
     const nothing = () => Promise.reject(new Error(source.why)); // asked by nobody who saw `signal`
-    return { found, leads: found.leads, signal: source, stretch: nothing, close };
+    return { found, leads: found.leads, signal: source, stretch: nothing, isNow, close };
   }
   const { leads, notes, signal } = source;
   let beats: number[][] | undefined;
@@ -120,6 +131,7 @@ function fromSource(found: RecordingInLake, source: Source | NoSource): Opened {
       beats ??= beatsOf(source);
       return stretchInSource(source, beats, stretchAsked({ fromS, toS, columns }, signal));
     },
+    isNow,
     close,
   };
 }

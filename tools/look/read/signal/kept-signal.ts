@@ -2,6 +2,7 @@
  * What is kept of the signal of one version of a recording, on two levels: narrow columns of all of it, and every sample of the
  * places that were looked at last. Each is read in blocks; what lies in blocks that are there is answered without a statement.
  */
+import type { ShownLead } from '../../wire.ts';
 import { type Columns, emptyColumns, join } from './columns.ts';
 import type { LakeSignal, SampleBlock } from './lake-signal.ts';
 
@@ -36,13 +37,21 @@ export interface Blocks {
   readonly end: number;
 }
 
+/** Of what a signal is kept. */
+export interface KeptOf {
+  /** The version of the recording. */
+  readonly state: string;
+  /** In the order in which they are kept. */
+  readonly leads: readonly ShownLead[];
+  /** Of each lead. */
+  readonly sampleCount: number;
+}
+
 /** Kept of one version of one recording. */
 export class KeptSignal {
-  /** Of the recording when this was begun. */
-  readonly state: string;
   /** Samples of a narrow column. */
   readonly grain: number;
-  private readonly sampleCount: number;
+  private readonly of: KeptOf;
   private readonly bounds: KeptBounds;
   private readonly columns: Columns;
   /** Narrow columns of a block. */
@@ -54,9 +63,10 @@ export class KeptSignal {
   private readonly samples = new Map<number, SampleBlock>();
   private scales: ReturnType<LakeSignal['scales']> | undefined;
 
-  constructor(state: string, leads: number, sampleCount: number, bounds: KeptBounds) {
-    this.state = state;
-    this.sampleCount = sampleCount;
+  constructor(of: KeptOf, bounds: KeptBounds) {
+    const { sampleCount } = of;
+    const leads = of.leads.length;
+    this.of = of;
     this.bounds = bounds;
     this.grain = Math.max(1, Math.ceil((sampleCount * leads) / bounds.columns));
     const count = Math.ceil(sampleCount / this.grain);
@@ -64,6 +74,13 @@ export class KeptSignal {
     this.perBlock = Math.ceil(bounds.columnBlockSamples / leads / this.grain);
     this.isThere = Array.from({ length: Math.ceil(count / this.perBlock) }, () => false);
     this.blockSamples = Math.ceil(bounds.sampleBlockSamples / leads);
+  }
+
+  /** Is it kept of this: of the same version, as it was understood then? */
+  isOf({ state, leads, sampleCount }: KeptOf): boolean {
+    const indexes = (of: readonly ShownLead[]) => of.map(({ index }) => index).join();
+    const { of } = this;
+    return of.state === state && of.sampleCount === sampleCount && indexes(of.leads) === indexes(leads);
   }
 
   /** @returns undefined when blocks are missing. @param per samples of a column, a multiple of the grain that divides `from` */
@@ -102,7 +119,7 @@ export class KeptSignal {
   /** @throws {SqlError} when the lake cannot be read */
   async readColumns({ first, end }: Blocks, lake: LakeSignal): Promise<void> {
     const { grain, perBlock } = this;
-    const [from, to] = [first * perBlock * grain, Math.min(this.sampleCount, end * perBlock * grain)];
+    const [from, to] = [first * perBlock * grain, Math.min(this.of.sampleCount, end * perBlock * grain)];
     const { low, high } = await lake.columns(from, to, grain, await this.scalesIn(lake));
     for (const position of low.keys()) {
       this.columns.low[position]!.set(low[position]!, from / grain);
@@ -165,14 +182,14 @@ export class KeptSignal {
   /** Blocks that are missing around a sample. */
   nextSamples(sample: number): Blocks | undefined {
     const around = Math.floor(AROUND * this.blockSamples);
-    return this.missingSamples(Math.max(0, sample - around), Math.min(this.sampleCount, sample + around));
+    return this.missingSamples(Math.max(0, sample - around), Math.min(this.of.sampleCount, sample + around));
   }
 
   /** @throws {SqlError} when the lake cannot be read */
   async readSamples({ first, end }: Blocks, lake: LakeSignal): Promise<void> {
-    const { blockSamples, sampleCount } = this;
+    const { blockSamples } = this;
     const from = first * blockSamples;
-    const { mv, beats } = await lake.samples(from, Math.min(sampleCount, end * blockSamples));
+    const { mv, beats } = await lake.samples(from, Math.min(this.of.sampleCount, end * blockSamples));
     for (let block = first; block < end; block += 1) {
       const start = block * blockSamples;
       const part = { from: start - from, to: start - from + blockSamples };

@@ -2,6 +2,7 @@
 import { textLiteral } from '../../../../lake/question-parameters.ts';
 import type { LocalLake } from '../../../../local/open-lake.ts';
 import type { ShownLead } from '../../wire.ts';
+import { type RecordingVersion, WrittenAgain } from '../recording-state.ts';
 import { type Columns, emptyColumns } from './columns.ts';
 
 /** Which recording. */
@@ -10,8 +11,8 @@ export interface RecordingPlace {
   readonly id: string;
   /** Its `ingest_date`, `YYYY-MM-DD`: only that day's files are opened. */
   readonly day: string;
-  /** Changes when it is written again, so that blocks of two versions are not drawn together; left out, it never is. */
-  readonly state?: () => string;
+  /** Begun before the lake was opened, so that blocks of two versions are not drawn together; left out, it is never written again. */
+  readonly version?: RecordingVersion;
 }
 
 /** An R peak: the sample nearest to it, and its time. */
@@ -35,21 +36,32 @@ interface Scale {
 
 const IN_MV = 'COALESCE(mv, (adu - zero_adu) / gain_adu_per_mv)';
 
-/** Reads from the lake. */
+/** Reads one version of a recording from the lake: what was read while it was written again is refused. */
 export class LakeSignal {
   private readonly lake: LocalLake;
   /** In SQL. */
   private readonly isMine: string;
   /** By the number that the lake has for a lead. */
   private readonly positions: ReadonlyMap<number, number>;
+  private readonly isNow: () => boolean;
 
-  constructor(lake: LocalLake, { id, day }: RecordingPlace, leads: readonly ShownLead[]) {
+  constructor(lake: LocalLake, { id, day, version }: RecordingPlace, leads: readonly ShownLead[]) {
     this.lake = lake;
     this.isMine = `recording_id = ${textLiteral(id)} AND ingest_date = ${textLiteral(day)}`;
     this.positions = new Map(leads.map(({ index }, position) => [index, position]));
+    this.isNow = version?.isNow ?? (() => true);
   }
 
-  /** From one sample to before another; one statement, since each takes 20 ms however little it reads. @throws {SqlError} */
+  /** @throws {WrittenAgain} when it is another version by now */
+  check(): void {
+    if (!this.isNow()) throw new WrittenAgain();
+  }
+
+  /**
+   * From one sample to before another; one statement, since each takes 20 ms however little it reads.
+   *
+   * @throws {SqlError} when the lake cannot be read, or was written meanwhile
+   */
   async samples(from: number, to: number): Promise<SampleBlock> {
     const mv = emptyColumns(this.positions.size, to - from).low;
     const beats = mv.map((): Beat[] => []);
@@ -58,24 +70,28 @@ export class LakeSignal {
       UNION ALL SELECT lead_index, CAST(sample AS INTEGER), CAST(NULL AS DOUBLE), t_s FROM beats ${where}`;
     for await (const [lead, sample, value, timeS] of await this.lake.numbers(sql)) {
       for (let row = 0; row < lead!.length; row += 1) {
-        const position = this.positions.get(lead![row]!)!;
+        const position = this.positions.get(lead![row]!);
+        if (position === undefined) continue; // of a version that is being written
         if (Number.isNaN(timeS![row]!)) mv[position]![sample![row]! - from] = value![row]!;
         else beats[position]!.push({ sample: sample![row]!, timeS: timeS![row]! });
       }
     }
+    this.check();
     for (const some of beats) some.sort((one, other) => one.timeS - other.timeS);
     return { mv, beats };
   }
 
-  /** @returns what the counts of each lead mean; undefined where not every lead has counts. @throws {SqlError} */
+  /** @returns what the counts of each lead mean; undefined where not every lead has counts. @throws {SqlError} as `samples` does */
   async scales(): Promise<readonly Scale[] | undefined> {
     const sql = `SELECT lead_index, gain_adu_per_mv, zero_adu FROM samples WHERE ${this.isMine} AND sample = 0`;
     const scales: Scale[] = [];
     for await (const [lead, gain, zero] of await this.lake.numbers(sql)) {
       for (let row = 0; row < lead!.length; row += 1) {
-        scales[this.positions.get(lead![row]!)!] = { gainAduPerMv: gain![row]!, zeroAdu: zero![row]! };
+        const position = this.positions.get(lead![row]!);
+        if (position !== undefined) scales[position] = { gainAduPerMv: gain![row]!, zeroAdu: zero![row]! };
       }
     }
+    this.check();
     const all = Array.from(this.positions.values(), (position) => scales[position]);
     return all.every((one) => one !== undefined && Number.isFinite(one.gainAduPerMv)) ? scales : undefined;
   }
@@ -85,7 +101,7 @@ export class LakeSignal {
    * numbers of each column are then converted, and not every sample.
    *
    * @param scales as `scales` says
-   * @throws {SqlError} when the lake cannot be read
+   * @throws {SqlError} as `samples` does
    */
   async columns(from: number, to: number, per: number, scales: readonly Scale[] | undefined): Promise<Columns> {
     const columns = emptyColumns(this.positions.size, Math.ceil((to - from) / per));
@@ -94,13 +110,15 @@ export class LakeSignal {
       WHERE ${this.isMine} AND sample >= ${from} AND sample < ${to} GROUP BY 1, 2`;
     for await (const [lead, at, lowest, highest] of await this.lake.numbers(sql)) {
       for (let row = 0; row < lead!.length; row += 1) {
-        const position = this.positions.get(lead![row]!)!;
+        const position = this.positions.get(lead![row]!);
+        if (position === undefined) continue;
         const { gainAduPerMv, zeroAdu } = scales?.[position] ?? { gainAduPerMv: 1, zeroAdu: 0 };
         const [one, other] = [(lowest![row]! - zeroAdu) / gainAduPerMv, (highest![row]! - zeroAdu) / gainAduPerMv];
         columns.low[position]![at![row]!] = Math.min(one, other); // a gain may be negative
         columns.high[position]![at![row]!] = Math.max(one, other);
       }
     }
+    this.check();
     return columns;
   }
 }

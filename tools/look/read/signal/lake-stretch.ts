@@ -7,7 +7,7 @@ import type { LocalLake } from '../../../../local/open-lake.ts';
 import type { Stretch } from '../../stretch-bytes.ts';
 import type { ShownLead } from '../../wire.ts';
 import type { Columns } from './columns.ts';
-import { KEPT, type KeptBounds, KeptSignal } from './kept-signal.ts';
+import { KEPT, type KeptBounds, type KeptOf, KeptSignal } from './kept-signal.ts';
 import { LakeSignal, type RecordingPlace, type SampleBlock } from './lake-signal.ts';
 import { type StretchAsked, stretchAsked } from './stretch-asked.ts';
 
@@ -26,15 +26,14 @@ export type Ahead = 'near' | 'all';
 /** Reads stretches of one recording. */
 export class LakeStretches {
   private readonly lake: LakeSignal;
-  private readonly leads: number;
+  private readonly of: KeptOf;
   private readonly size: RecordingSize;
-  private readonly state: () => string;
   private readonly bounds: KeptBounds;
   private signal: KeptSignal | undefined;
   /** What was asked for last: the sample in its middle, and whether two steps of zoom may need the samples around it. */
   private last: { readonly middle: number; readonly isNear: boolean } | undefined;
 
-  /** @param before what another kept of the same recording: it is used as long as it is of the same version */
+  /** @param before what another kept of the same recording: it is used if it is of the same version */
   constructor(
     lake: LocalLake,
     place: RecordingPlace,
@@ -43,31 +42,33 @@ export class LakeStretches {
     { bounds = KEPT, before }: { readonly bounds?: KeptBounds; readonly before?: KeptSignal | undefined } = {},
   ) {
     this.lake = new LakeSignal(lake, place, leads);
-    this.leads = leads.length;
     this.size = size;
-    this.state = place.state ?? (() => '');
+    this.of = { state: place.version?.state ?? '', leads, sampleCount: size.sampleCount };
     this.bounds = bounds;
-    this.signal = before;
+    this.signal = before?.isOf(this.of) ? before : undefined;
   }
 
-  /** What is kept of the recording as it is now. */
-  get kept(): KeptSignal {
-    const state = this.state();
-    if (this.signal?.state !== state) {
-      this.signal = new KeptSignal(state, this.leads, this.size.sampleCount, this.bounds);
-    }
+  /** What is kept, for whoever opens this version again; undefined where nothing is. */
+  get kept(): KeptSignal | undefined {
     return this.signal;
   }
 
-  /** @param columns how many at most, of a long stretch. @returns undefined when some of it is not kept */
+  /**
+   * @param columns how many at most, of a long stretch
+   * @returns undefined when some of it is not kept
+   * @throws {WrittenAgain} when the lake has another version by now
+   */
   atHand(fromS: number, toS: number, columns: number): Stretch | undefined {
-    const { kept } = this;
+    const kept = this.keptNow();
     return this.from(kept, stretchAsked({ fromS, toS, columns }, this.size, kept.grain));
   }
 
-  /** @param columns how many at most, of a long stretch. @throws {SqlError} when the lake cannot be read */
+  /**
+   * @param columns how many at most, of a long stretch
+   * @throws {SqlError} when the lake cannot be read; `WrittenAgain` when it has another version by now
+   */
   async stretch(fromS: number, toS: number, columns: number): Promise<Stretch> {
-    const { kept } = this;
+    const kept = this.keptNow();
     const asked = stretchAsked({ fromS, toS, columns }, this.size, kept.grain);
     const { firstSample: from, endSample: to, samplesPerColumn: per } = asked;
     for (;;) {
@@ -89,11 +90,12 @@ export class LakeStretches {
    * Reads the next block that is not kept, when any is, once something was asked for.
    *
    * @returns whether there may be more
-   * @throws {SqlError} when the lake cannot be read
+   * @throws {SqlError} as `stretch` does
    */
   async readAhead(what: Ahead): Promise<boolean> {
-    const { kept, last } = this;
+    const { last } = this;
     if (last === undefined) return false;
+    const kept = this.keptNow();
     const samples = last.isNear ? kept.nextSamples(last.middle) : undefined;
     if (samples !== undefined) {
       await kept.readSamples(samples, this.lake);
@@ -102,6 +104,13 @@ export class LakeStretches {
     const columns = what === 'all' ? kept.nextColumns(last.middle) : undefined;
     if (columns !== undefined) await kept.readColumns(columns, this.lake);
     return columns !== undefined;
+  }
+
+  /** Made when something is asked for: the columns of a recording that nobody draws would take 8 MB. */
+  private keptNow(): KeptSignal {
+    this.lake.check();
+    this.signal ??= new KeptSignal(this.of, this.bounds);
+    return this.signal;
   }
 
   private from(kept: KeptSignal, asked: StretchAsked): Stretch | undefined {
