@@ -32,6 +32,7 @@ import { doubtOfOne } from './profile-doubt.ts';
 import { RecordingList } from './recording-list.ts';
 import { WrittenAgain } from './recording-state.ts';
 import type { KeptSignal } from './signal/kept-signal.ts';
+import { ReadingAhead } from './signal/reading-ahead.ts';
 import { openSource } from './source.ts';
 import { SparklineReader } from './sparklines.ts';
 import { windowsToMark } from './to-mark.ts';
@@ -70,6 +71,7 @@ export class LookedAt {
   /** The one whose meaning is being said: a form asks for it with every letter. */
   private described: { readonly id: string; readonly device: Device } | undefined;
   private readonly opened = new Map<string, Promise<Opened | undefined>>();
+  private readonly ahead = new ReadingAhead();
 
   constructor(options: LookedAtOptions) {
     this.options = options;
@@ -83,6 +85,11 @@ export class LookedAt {
   /** Reads the list before anybody asks for it. What is wrong is said to whoever asks. */
   async warmUp(): Promise<void> {
     await this.list.rows().catch(() => {});
+  }
+
+  /** Answers a question; until that is done, nothing of any recording is read ahead. */
+  async first<T>(answer: () => Promise<T>): Promise<T> {
+    return await this.ahead.before(answer);
   }
 
   /** The folder of the lake. */
@@ -117,6 +124,7 @@ export class LookedAt {
 
   /** @returns undefined when there is no such recording. @throws {SqlError} when the lake cannot be read */
   async recording(id: string, filter: Filter): Promise<ShownRecording | undefined> {
+    this.ahead.stop(); // of the one before, somebody has seen enough
     const { rows } = await this.rows();
     const before = await this.opened.get(id)?.catch(() => undefined);
     this.forget(id); // where the upload is read, it may have changed
@@ -157,6 +165,7 @@ export class LookedAt {
     for (let tries = 1; ; tries += 1) {
       const opened = await this.open(id);
       if (opened === undefined || 'why' in opened.signal) return undefined;
+      this.ahead.of(opened.readAhead, toS - fromS);
       try {
         return await opened.stretch(fromS, toS, columns, wanted);
       } catch (error) {
@@ -266,6 +275,7 @@ export class LookedAt {
 
   /** Closes every file, and ends what is under way. */
   close(): void {
+    this.ahead.stop();
     this.folderChange.stop();
     for (const id of [...this.opened.keys()]) this.forget(id);
   }

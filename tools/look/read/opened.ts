@@ -1,11 +1,12 @@
 /** A recording while it is looked at: its rows, and its signal from the lake or, where that has none, from the upload. */
 import { type LocalLake, openLake } from '../../../local/open-lake.ts';
-import { MAX_RAW_S, type Stretch } from '../stretch-bytes.ts';
+import type { Stretch } from '../stretch-bytes.ts';
 import type { ShownLead, SignalFrom } from '../wire.ts';
 import { type RecordingInLake, recordingInLake } from './one-recording.ts';
 import { type RecordingVersion, versionNow } from './recording-state.ts';
 import type { KeptSignal } from './signal/kept-signal.ts';
-import { type Ahead, LakeStretches } from './signal/lake-stretch.ts';
+import { LakeStretches } from './signal/lake-stretch.ts';
+import type { ReadAhead } from './signal/reading-ahead.ts';
 import { stretchAsked } from './signal/stretch-asked.ts';
 import { beatsOf, type NoSource, openSource, type Source, stretchInSource } from './source.ts';
 
@@ -15,18 +16,14 @@ export interface Opened {
   readonly leads: readonly ShownLead[];
   readonly signal: SignalFrom;
   readonly stretch: (fromS: number, toS: number, columns: number, wanted: AbortSignal) => Promise<Stretch>;
+  /** Reads the next block that nobody has asked for yet; undefined where everything is in memory. */
+  readonly readAhead?: ReadAhead;
   /** False once the recording was written again, or removed: all of it has to be read anew. */
   readonly isNow: () => boolean;
   /** What is kept of its signal, for whoever opens it again; undefined where nothing is, or it is not of the lake. */
   readonly kept?: () => KeptSignal | undefined;
   readonly close: () => void;
 }
-
-/**
- * All of a recording is read ahead once nobody has asked for anything for so long, or somebody has looked at more than a minute:
- * whoever leafs through recordings waits for none of it.
- */
-const QUIET_MS = 250;
 
 /**
  * Opens a recording, to be closed after use.
@@ -70,46 +67,18 @@ function fromLake(
   const { row, leads } = found;
   const one = inTurn();
   const stretches = new LakeStretches(lake, { ...row, version }, leads, sizeOf(row), { before });
-  let waiting = 0;
   let isOpen = true;
-  let quiet: NodeJS.Timeout | undefined;
-  /** While nobody waits. What cannot be read then, is read again when it is asked for, and said then. */
-  const readAhead = (what: Ahead) =>
-    one(async () => {
-      if (isOpen && waiting === 0 && (await stretches.readAhead(what).catch(() => false))) void readAhead(what);
-    });
-  const readAheadAfter = (spanS: number) => {
-    clearTimeout(quiet);
-    if (!isOpen) return;
-    void readAhead(spanS > MAX_RAW_S ? 'all' : 'near');
-    quiet = setTimeout(() => void readAhead('all'), QUIET_MS);
-  };
   return {
     found,
     leads,
     signal: { from: 'lake', notes: [] },
-    stretch: async (fromS, toS, columns, wanted) => {
-      const known = stretches.atHand(fromS, toS, columns);
-      if (known !== undefined) {
-        readAheadAfter(toS - fromS);
-        return known;
-      }
-      waiting += 1;
-      try {
-        return await one(async () => {
-          wanted.throwIfAborted();
-          return await stretches.stretch(fromS, toS, columns);
-        });
-      } finally {
-        waiting -= 1;
-        readAheadAfter(toS - fromS);
-      }
-    },
+    stretch: async (fromS, toS, columns, wanted) =>
+      stretches.atHand(fromS, toS, columns) ?? (await one(() => stretches.stretch(fromS, toS, columns, wanted))),
+    readAhead: (what) => one(async () => isOpen && (await stretches.readAhead(what))),
     isNow: version.isNow,
     kept: () => stretches.kept,
     close: () => {
       isOpen = false;
-      clearTimeout(quiet);
       void one(async () => lake.close());
     },
   };

@@ -92,8 +92,11 @@ async function answerTo(
   const [path = '', query = ''] = url.split(/\?(.*)/s);
   const inside = guarded({ method, path, headers }, place);
   if (typeof inside !== 'string') return problem(inside.status, inside.sentence);
-  if (method === 'POST') return await posted(inside, request, shown.lookedAt, wanted);
-  return await answered(inside, new URLSearchParams(query), shown, wanted);
+  return await shown.lookedAt.first(() =>
+    method === 'POST'
+      ? posted(inside, request, shown.lookedAt, wanted)
+      : answered(inside, new URLSearchParams(query), shown, wanted),
+  );
 }
 
 async function send({ status, type, body }: Answer, response: ServerResponse): Promise<void> {

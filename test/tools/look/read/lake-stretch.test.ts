@@ -10,7 +10,14 @@ import { recording } from '../../../support/rows.ts';
 import { writeClimb } from './climb.ts';
 
 const LEADS = [{ name: 'MLII', index: 0 }];
-const BOUNDS = { columns: 200, columnBlockSamples: 100, columnBlocks: 1, sampleBlockSamples: 400, sampleBlocks: 4 };
+const BOUNDS = {
+  columns: 200,
+  columnBlockSamples: 100,
+  columnBlocks: 1,
+  sampleBlockSamples: 400,
+  sampleBlocks: 4,
+  aheadSamples: 4000,
+};
 const PLACE = { id: recording.recording_id, day: '2026-01-31' };
 
 test('what is read while the recording is written is neither drawn nor kept, and the version that was open is not asked again', async () => {
@@ -44,6 +51,9 @@ test('what is read ahead is at hand: at first the samples around the place, then
     const size = { samplingRateHz: 4, sampleCount: 4000 };
     const stretches = new LakeStretches(lake, PLACE, LEADS, size, { bounds: BOUNDS });
     expect(await stretches.readAhead('all')).toBe(false);
+    const wide = new LakeStretches(lake, PLACE, LEADS, size, { bounds: BOUNDS });
+    await wide.stretch(0, 1000, 50);
+    expect(await wide.readAhead('near')).toBe(false); // its samples are more than are kept
     const shown = await stretches.stretch(500, 510, 4000);
     expect(stretches.atHand(500, 510, 4000)).toBeUndefined();
     while (await stretches.readAhead('near'));
@@ -55,6 +65,44 @@ test('what is read ahead is at hand: at first the samples around the place, then
     expect(all).toMatchObject({ traces: [{ kind: 'extremes', fromS: 0, stepS: 25 }] });
     const again = new LakeStretches(lake, PLACE, LEADS, size, { bounds: BOUNDS, before: stretches.kept });
     expect(again.atHand(0, 1000, 40)).toEqual(all);
+  });
+});
+
+test('of a recording that is too long to be read ahead, columns around the place are, and near the end those before it', async () => {
+  const folder = emptyFolder();
+  writeClimb(folder, { samples: 4000 });
+  await withLake(folder, async (lake) => {
+    const size = { samplingRateHz: 4, sampleCount: 4000 };
+    const bounds = { ...BOUNDS, aheadSamples: 1000 };
+    for (const [atS, fromS, toS] of [
+      [500, 375, 625],
+      [995, 750, 1000],
+    ] as const) {
+      const stretches = new LakeStretches(lake, PLACE, LEADS, size, { bounds });
+      await stretches.stretch(atS, atS + 5, 4000);
+      while (await stretches.readAhead('all'));
+      const kept = stretches.kept!;
+      expect(kept.missingColumns(fromS * 4, toS * 4)).toBeUndefined();
+      expect(kept.missingColumns(0, fromS * 4 - 100)).toEqual({ first: 0, end: 1 });
+    }
+  });
+});
+
+test('a stretch that nobody wants any more ends with the block that is being read, which stays', async () => {
+  const folder = emptyFolder();
+  writeClimb(folder, { samples: 4000 });
+  await withLake(folder, async (lake) => {
+    const size = { samplingRateHz: 4, sampleCount: 4000 };
+    const gone = new AbortController();
+    const watched: LocalLake = {
+      ...lake,
+      numbers: async (sql) => withEnd(await lake.numbers(sql), () => gone.abort()),
+    };
+    const stretches = new LakeStretches(watched, PLACE, LEADS, size, { bounds: BOUNDS });
+    await expect(stretches.stretch(0, 1000, 40, gone.signal)).rejects.toThrow('aborted');
+    const kept = stretches.kept!;
+    expect(kept.missingColumns(0, 100)).toBeUndefined();
+    expect(kept.missingColumns(0, 4000)).toEqual({ first: 1, end: 2 });
   });
 });
 

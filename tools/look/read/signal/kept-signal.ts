@@ -17,15 +17,21 @@ export interface KeptBounds {
   readonly sampleBlockSamples: number;
   /** Blocks of samples. */
   readonly sampleBlocks: number;
+  /** Samples around a place whose columns are read before somebody asks for them. */
+  readonly aheadSamples: number;
 }
 
-/** Columns of 8 MB: of 24 h of 2 leads, 0.17 s each. Samples of 12 MB: of 2 leads, six times 12 minutes. A block takes 0.1 s. */
+/**
+ * Of each recording that is open. Columns of 8 MB: of 24 h of 2 leads, 0.17 s each. Samples of 12 MB: of 2 leads, six times 12
+ * minutes. A block takes 0.1 s. Ahead: all of 24 h of 2 leads, 3 s of processor; of longer ones, or of more leads, a part.
+ */
 export const KEPT: KeptBounds = {
   columns: 2 ** 20,
   columnBlockSamples: 2 ** 21,
   columnBlocks: 4,
   sampleBlockSamples: 2 ** 19,
   sampleBlocks: 6,
+  aheadSamples: 2 ** 26,
 };
 
 /** How much of a block is read to each side of what is looked at: of 24 h of 2 leads, nearly 5 minutes; longer stretches are made of columns. */
@@ -108,10 +114,14 @@ export class KeptSignal {
     return { first, end };
   }
 
-  /** The missing block that is nearest to a sample. */
+  /** The missing block that is nearest to a sample. @returns undefined when none is, as far as columns are read ahead */
   nextColumns(sample: number): Blocks | undefined {
-    const at = sample / (this.perBlock * this.grain) - 0.5;
-    const missing = [...this.isThere.keys()].filter((block) => !this.isThere[block]);
+    const perBlock = this.perBlock * this.grain;
+    const span = Math.min(this.of.sampleCount, this.bounds.aheadSamples / this.of.leads.length);
+    const from = Math.max(0, Math.min(this.of.sampleCount - span, sample - span / 2));
+    const isAhead = (block: number) => (block + 1) * perBlock > from && block * perBlock < from + span;
+    const at = sample / perBlock - 0.5;
+    const missing = [...this.isThere.keys()].filter((block) => !this.isThere[block] && isAhead(block));
     const [first] = missing.sort((one, other) => Math.abs(one - at) - Math.abs(other - at));
     return first === undefined ? undefined : { first, end: first + 1 };
   }
@@ -170,10 +180,15 @@ export class KeptSignal {
     return wide;
   }
 
+  /** Can all samples of a stretch be kept? */
+  fits(from: number, to: number): boolean {
+    return this.blocksOf(from, to).length <= this.bounds.sampleBlocks;
+  }
+
   /** Blocks of samples that are missing of a stretch. @returns undefined when none is, or all of it would be too much to keep */
   missingSamples(from: number, to: number): Blocks | undefined {
+    if (!this.fits(from, to)) return undefined;
     const numbers = this.blocksOf(from, to);
-    if (numbers.length > this.bounds.sampleBlocks) return undefined;
     for (const number of numbers) this.use(number); // so that they stay while others are read
     const missing = numbers.filter((number) => !this.samples.has(number));
     return missing.length === 0 ? undefined : { first: missing[0]!, end: missing.at(-1)! + 1 };

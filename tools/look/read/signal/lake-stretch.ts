@@ -1,7 +1,8 @@
 /**
  * A stretch of an accepted recording, from its lake: every sample, or the lowest and highest of each column. What was read once
  * is kept, block by block, and answers whatever lies in it without a statement. Blocks that nobody asked for are read ahead when
- * there is nothing else to do: first the samples around the place that is looked at, then columns, from there to both ends.
+ * there is nothing else to do: first the samples around the place that was asked for last, by somebody or by the page that fetches
+ * what they may look at next, then columns, from there to both ends.
  */
 import type { LocalLake } from '../../../../local/open-lake.ts';
 import type { Stretch } from '../../stretch-bytes.ts';
@@ -20,7 +21,7 @@ export interface RecordingSize {
 /** Of columns that are four times as wide as those that are kept, the second step of zoom needs samples: reading them takes longer than one. */
 const NEAR_GRAINS = 4;
 
-/** What is read ahead: the samples around the place that was asked for last, or after those also columns of all the recording. */
+/** What is read ahead: the samples around the place that was asked for last, or after those also columns, of a long recording around it. */
 export type Ahead = 'near' | 'all';
 
 /** Reads stretches of one recording. */
@@ -65,13 +66,15 @@ export class LakeStretches {
 
   /**
    * @param columns how many at most, of a long stretch
-   * @throws {SqlError} when the lake cannot be read; `WrittenAgain` when it has another version by now
+   * @param wanted aborted when nobody waits for it any more: blocks that were read by then stay kept
+   * @throws {SqlError} when the lake cannot be read; `WrittenAgain` when it has another version by now; the signal's reason
    */
-  async stretch(fromS: number, toS: number, columns: number): Promise<Stretch> {
+  async stretch(fromS: number, toS: number, columns: number, wanted?: AbortSignal): Promise<Stretch> {
     const kept = this.keptNow();
     const asked = stretchAsked({ fromS, toS, columns }, this.size, kept.grain);
     const { firstSample: from, endSample: to, samplesPerColumn: per } = asked;
     for (;;) {
+      wanted?.throwIfAborted();
       const known = this.from(kept, asked);
       if (known !== undefined) return known;
       if (per === undefined) return shownSamples(asked, await this.lake.samples(from, to));
@@ -115,7 +118,8 @@ export class LakeStretches {
 
   private from(kept: KeptSignal, asked: StretchAsked): Stretch | undefined {
     const { firstSample: from, endSample: to, samplesPerColumn: per } = asked;
-    this.last = { middle: Math.floor((from + to) / 2), isNear: (per ?? 0) <= NEAR_GRAINS * kept.grain };
+    const isNear = (per ?? 0) <= NEAR_GRAINS * kept.grain && kept.fits(from, to);
+    this.last = { middle: Math.floor((from + to) / 2), isNear };
     if (per === undefined) {
       const samples = kept.samplesBetween(from, to);
       return samples && shownSamples(asked, samples);
