@@ -44,11 +44,15 @@ function headOf(traces: readonly Trace[], beatsS: Stretch['beatsS']): string {
   return JSON.stringify(head);
 }
 
-/** The other way around. @param leads how many traces the bytes hold */
+/** The other way around. @param leads how many traces the bytes are to hold. @throws {Error} with a sentence to show when they hold others */
 export function decodeStretch(bytes: ArrayBuffer, leads: number): Stretch {
   const headBytes = new DataView(bytes).getUint32(0, true);
   const head = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes, LENGTH_BYTES, headBytes))) as Head;
   const { count, beatsS } = head;
+  if (beatsS.length !== leads) {
+    const now = `The recording was processed again and has ${beatsS.length} leads now, where ${leads} are shown`;
+    throw new Error(`${now}: load the page again.`);
+  }
   const start = LENGTH_BYTES + headBytes;
   const numbers = (nth: number) => new Float32Array(bytes, start + nth * count * 4, count);
   const traces = Array.from({ length: leads }, (_, i): Trace => {

@@ -35,6 +35,16 @@ test('a stretch', () => {
   );
 });
 
+test('of another number of leads than are shown is refused in a sentence', () => {
+  const trace = { kind: 'samples', first: 0, samplingRateHz: 360, mv: new Float32Array(3) } as const;
+  const two = encodeStretch({ traces: [trace, trace], beatsS: [[], []] }).buffer;
+  for (const leads of [1, 3]) {
+    expect(() => decodeStretch(two, leads)).toThrow(
+      `The recording was processed again and has 2 leads now, where ${leads} are shown: load the page again.`,
+    );
+  }
+});
+
 test('without leads, too', () =>
   expect(decodeStretch(encodeStretch({ traces: [], beatsS: [] }).buffer, 0).traces).toEqual([]));
 

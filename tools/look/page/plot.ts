@@ -6,6 +6,7 @@ import { type PaperLead, paperSvg, type Sheet } from '../../../handler/draw/pape
 import { timeWords, xOf, yOf } from '../../../handler/draw/scale.ts';
 import { centreOf, partOf, type Trace } from '../../../handler/draw/trace.ts';
 import type { ShownMark, ShownRecording } from '../wire.ts';
+import { ask } from './ask.ts';
 import { h } from './dom.ts';
 import { cursorWords } from './paper/cursor-words.ts';
 import { filteredTraces, filterState } from './paper/display-filter.ts';
@@ -13,7 +14,7 @@ import { bandsOfLeads } from './paper/finding-bands.ts';
 import { PaperSignal } from './paper/paper-signal.ts';
 import { PaperView } from './paper/paper-view.ts';
 import { type FramedStretch, frame, sheetElement } from './paper/sheet-element.ts';
-import { type Fetched, Stretches } from './paper/stretches.ts';
+import { type AskSignal, type Fetched, Stretches } from './paper/stretches.ts';
 import { dotsPerMm, paperWidthMm } from './paper-size.ts';
 
 /** A point on the paper. */
@@ -66,7 +67,8 @@ export class Plot {
     this.cursor = h('p', { class: 'cursor quiet' }, ' ');
     this.paper = h('div', { class: 'plot', tabindex: '0', role: 'group', 'aria-label': 'ECG paper; keys: ?' });
     this.element = h('div', { class: 'sheet' }, this.paper, this.cursor);
-    this.signal = new PaperSignal(new Stretches(shown.id, shown.leads.length, this.view.durationS), {
+    const askSignal: AskSignal = (values, wanted) => ask(`api/recording/${shown.id}/signal`, values, wanted);
+    this.signal = new PaperSignal(new Stretches(askSignal, shown.leads.length, this.view.durationS), {
       paper: this.paper,
       redraw: () => this.draw(),
       put: (fetched, isAll) => this.put(fetched, isAll),

@@ -39,7 +39,8 @@ export class PaperSignal {
   }
 
   /** @param needed what has to be known for what is shown: a filter needs more */
-  show({ fromS, toS, speedMmPerS }: Span): void {
+  show(shown: Span): void {
+    const { fromS, toS, speedMmPerS } = shown;
     const { paper, redraw, put } = this.of;
     const known = this.stretches.known(fromS, toS, speedMmPerS);
     paper.setAttribute('aria-busy', String(known === undefined)); // a part of it may be drawn meanwhile
@@ -48,7 +49,8 @@ export class PaperSignal {
       clearTimeout(this.part);
       this.part = undefined;
       put(known, true);
-      this.fetchAhead();
+      const views = [shown, ...this.of.steps()];
+      this.fetchAhead(views, views.length);
       return;
     }
     this.waitFor(
@@ -74,14 +76,18 @@ export class PaperSignal {
     if (partly !== undefined) put(partly, false);
   }
 
-  /** Once there is time: the pages around what is shown, and what a step of zoom would show. */
-  private fetchAhead(): void {
+  /**
+   * Once there is time: the pages around what is shown, and what a step of zoom would show.
+   *
+   * @param rounds at most: where not all of them can be held, one that is fetched takes the place of another
+   */
+  private fetchAhead(views: readonly Span[], rounds: number): void {
     clearTimeout(this.next);
     this.next = setTimeout(() => {
       if (!this.of.paper.isConnected) return;
       this.waitFor(
-        this.stretches.ahead(this.of.steps()).then((isMore) => {
-          if (isMore) this.fetchAhead();
+        this.stretches.ahead(views).then((isMore) => {
+          if (isMore && rounds > 1) this.fetchAhead(views, rounds - 1);
         }),
       );
     });

@@ -1,6 +1,5 @@
 /** The signal of a recording as far as it was fetched: around what is shown, so that a small step needs no server. */
 import { decodeStretch, MAX_RAW_S, type Stretch } from '../../stretch-bytes.ts';
-import { ask } from '../ask.ts';
 
 /** Columns for each millimetre of paper: two for each dot of a usual screen. */
 const COLUMNS_PER_MM = 8;
@@ -17,6 +16,13 @@ export interface Fetched extends Span {
   readonly stretch: Stretch;
 }
 
+/**
+ * Asks the server for a stretch by what its address says.
+ *
+ * @throws {Refused} when the server cannot answer
+ */
+export type AskSignal = (values: Readonly<Record<string, string>>, wanted: AbortSignal) => Promise<Response>;
+
 /** One that is waited for. */
 interface Coming extends Span {
   readonly stop: AbortController;
@@ -28,15 +34,15 @@ const MAX_KEPT_BYTES = 32e6;
 
 /** Fetches what is asked for, the newest question first, and keeps it. */
 export class Stretches {
-  private readonly id: string;
+  private readonly ask: AskSignal;
   private readonly leads: number;
   private readonly durationS: number;
   /** The one used last is the last. */
   private readonly held = new Set<Fetched>();
   private under: Coming | undefined;
 
-  constructor(id: string, leads: number, durationS: number) {
-    this.id = id;
+  constructor(ask: AskSignal, leads: number, durationS: number) {
+    this.ask = ask;
     this.leads = leads;
     this.durationS = durationS;
   }
@@ -80,7 +86,7 @@ export class Stretches {
     const columns = Math.ceil((toS - fromS) * speedMmPerS * COLUMNS_PER_MM);
     try {
       const values = { from: fromS.toFixed(3), to: toS.toFixed(3), columns: String(Math.min(4000, columns)) };
-      const response = await ask(`api/recording/${this.id}/signal`, values, wanted);
+      const response = await this.ask(values, wanted);
       const fetched = { ...wide, stretch: decodeStretch(await response.arrayBuffer(), this.leads) };
       this.keep(fetched);
       return fetched;
@@ -91,15 +97,22 @@ export class Stretches {
   }
 
   /**
-   * Fetches the first of these that is not held, so that the next step needs no server.
+   * Fetches the first of these that is not held, so that the next step needs no server, as long as one more as large as the largest
+   * before it leaves those before it where they are.
    *
+   * @param views what is shown, then what may be next
    * @returns whether there was one that came; false also when another was asked for meanwhile
    * @throws {Refused} when the server cannot answer
    */
   async ahead(views: readonly Span[]): Promise<boolean> {
     if (this.under !== undefined) return false;
-    const next = views.find(({ fromS, toS, speedMmPerS }) => this.known(fromS, toS, speedMmPerS) === undefined);
-    return next !== undefined && (await this.fetch(next.fromS, next.toS, next.speedMmPerS)) !== undefined;
+    const needed = new Set<Fetched>();
+    for (const { fromS, toS, speedMmPerS } of views) {
+      const known = this.known(fromS, toS, speedMmPerS);
+      if (known === undefined) return hasRoom(needed) && (await this.fetch(fromS, toS, speedMmPerS)) !== undefined;
+      needed.add(known);
+    }
+    return false;
   }
 
   private keep(one: Fetched): void {
@@ -124,6 +137,12 @@ export class Stretches {
 function holds(one: Span, fromS: number, toS: number, speedMmPerS: number): boolean {
   const isRaw = one.toS - one.fromS <= MAX_RAW_S;
   return one.fromS <= fromS && one.toS >= toS && (isRaw || one.speedMmPerS === speedMmPerS);
+}
+
+/** For one more of their size? */
+function hasRoom(held: ReadonlySet<Fetched>): boolean {
+  const bytes = Array.from(held, ({ stretch }) => bytesOf(stretch));
+  return bytes.reduce((sum, one) => sum + one, Math.max(0, ...bytes)) <= MAX_KEPT_BYTES;
 }
 
 function bytesOf({ traces }: Stretch): number {
