@@ -86,7 +86,10 @@ interface HeldAnswer {
 }
 
 /** Holds every answer to requests of a pattern until the test lets it through. @returns the held ones in their order */
-export async function heldAnswers(page: Page, pattern: string): Promise<{ readonly next: () => Promise<HeldAnswer> }> {
+export async function heldAnswers(
+  page: Page,
+  pattern: string | RegExp,
+): Promise<{ readonly next: () => Promise<HeldAnswer> }> {
   const held: HeldAnswer[] = [];
   let taken = 0;
   await page.route(pattern, (route) => {

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import type { LookServer } from '../../../../tools/look/serve/server.ts';
 import { whenBrowser } from '../chromium.ts';
 import { idsIn, processedWorkspace, serverOn } from '../looked-at.ts';
-import { onPage, settled } from '../on-page.ts';
+import { heldAnswers, onPage, settled } from '../on-page.ts';
 
 let server: LookServer;
 let ids: Awaited<ReturnType<typeof idsIn>>;
@@ -67,6 +67,23 @@ whenBrowser(
     });
   },
 );
+
+whenBrowser('pressed again before the bench has come, the key closes it, and a third time opens it once', async () => {
+  await onPage(server, `recording/${ids.off}`, async (page) => {
+    await page.waitForSelector('svg.paper .trace');
+    const held = await heldAnswers(page, /\/api\/recording\/[0-9a-f]+\/bench\?/);
+    await page.keyboard.press('r');
+    const first = await held.next();
+    await page.keyboard.press('r');
+    await first.release();
+    await page.evaluate('new Promise((drawn) => setTimeout(drawn, 100))');
+    expect(await page.locator('.bench').isVisible()).toBe(false);
+    for (const _ of [1, 2, 3]) await page.keyboard.press('r');
+    for (const answer of [await held.next(), await held.next()]) await answer.release();
+    await page.waitForSelector('.answer p');
+    expect(await page.locator('.bench').isVisible()).toBe(true);
+  });
+});
 
 whenBrowser('a number that cannot be is refused in a sentence, and the button closes it', async () => {
   await onPage(

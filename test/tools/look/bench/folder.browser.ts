@@ -68,6 +68,11 @@ whenBrowser(
         await page.waitForSelector('.number-row:has-text("profile 3, default 0.5")');
         expect(readFileSync(FILE, 'utf8')).toContain("'frozen-trace': { rejectAfter: seconds(3) },");
         await page.waitForSelector('button:text-is("Write to profile…")', { state: 'detached' }); // judged again by then
+        await page.selectOption('#bench-rule', 'baseline-wander');
+        await page.waitForSelector('.number-row:has-text("infoAbove")');
+        await page.selectOption('#bench-rule', 'frozen-trace');
+        await page.waitForSelector('.number-row:has-text("rejectAfter")');
+        expect(await page.inputValue(exact('rejectAfter'))).toBe('3'); // and not what it was before
         writeFileSync(FILE, started);
         await page.waitForSelector('.number-row:has-text("(default 0.5 s")'); // saved by somebody else: it is seen, too
       },

@@ -37,6 +37,8 @@ export class BenchPanel {
   /** A slider moves faster than a recording is judged: the newest question waits, those before it are not asked. */
   private isAsking = false;
   private isChanged = false;
+  /** From the key that opens it on, also while the bench is still asked for; undefined once it is to be closed. */
+  private opening: object | undefined;
 
   constructor(shown: ShownRecording, plot: Plot) {
     this.shown = shown;
@@ -46,33 +48,41 @@ export class BenchPanel {
 
   /** Opens it, or closes it and shows the findings of the lake again. */
   async toggle(): Promise<void> {
-    if (!this.element.hidden) {
+    if (this.opening !== undefined) {
+      this.opening = undefined;
       this.element.hidden = true;
       this.plot.showFindings(this.shown.findings);
       rememberBench(undefined);
       return;
     }
-    await this.open(undefined);
-    this.element.querySelector('select')?.focus();
+    if (await this.open(undefined)) this.element.querySelector('select')?.focus();
   }
 
   /** Opens it if it was open on the recording before, with the same numbers. */
   async resume(): Promise<void> {
     const kept = rememberedBench(this.shown.profile);
-    if (kept !== undefined && this.element.hidden) await this.open(kept);
+    if (kept !== undefined && this.opening === undefined) await this.open(kept);
   }
 
-  private async open(kept: RememberedBench | undefined): Promise<void> {
+  /** @returns whether it is open then: it may have been closed before the answer came */
+  private async open(kept: RememberedBench | undefined): Promise<boolean> {
+    const mine = {};
+    this.opening = mine;
     try {
-      this.bench = await this.askBench();
+      const bench = await this.askBench();
+      if (this.opening !== mine) return false;
+      this.bench = bench;
     } catch (error) {
+      if (this.opening !== mine) return false;
+      this.opening = undefined;
       say((error as Error).message);
-      return;
+      return false;
     }
     this.element.hidden = false;
     this.build(this.bench, kept);
     this.watch();
     void this.folder.resume().catch((error: Error) => say(error.message)); // follows a run to its end
+    return true;
   }
 
   private askBench(): Promise<Bench> {
@@ -85,8 +95,9 @@ export class BenchPanel {
     let wrong: string | undefined;
     let isReading = false;
     let readAt = 0;
+    const { opening } = this;
     const look = async () => {
-      if (this.element.hidden || !this.element.isConnected) return clearInterval(timer);
+      if (this.opening !== opening || !this.element.isConnected) return clearInterval(timer);
       if (document.hidden || isReading) return;
       const { state } = await askJson<Pick<Bench, 'state'>>(`api/recording/${this.shown.id}/bench-state`, {});
       // Compared with what is shown: the bench itself may have written and read a profile since the last look.
@@ -123,7 +134,7 @@ export class BenchPanel {
     const first = reported.map((id) => rules.find((rule) => rule.id === id)).find((rule) => rule !== undefined);
     const options = rules.map(({ id }) => h('option', { value: id, selected: id === (first ?? rules[0])?.id }, id));
     const select = h('select', { id: 'bench-rule' }, ...options);
-    select.addEventListener('change', () => this.choose(rules.find(({ id }) => id === select.value)));
+    select.addEventListener('change', () => this.choose(this.bench?.rules.find(({ id }) => id === select.value)));
     const label = h('label', { for: 'bench-rule' }, `Rule, as ${profile} sets it`);
     const close = h('button', { type: 'button', click: () => void this.toggle() }, 'Close');
     const head = h(
