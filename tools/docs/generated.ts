@@ -1,10 +1,10 @@
 /** Everything in the documentation that is printed from code, by file: `npm run docs` writes it, and a test compares it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { COMPACTING, EVERYTHING, graphOf } from '../../infra/graph.ts';
+import { COMPACTING, graphOf } from '../../infra/graph.ts';
 import { capacityDocument } from '../capacity/main.ts';
 import { costDocument } from '../cost/main.ts';
-import { drawArchitecture, PICTURE } from './architecture/architecture.ts';
+import { architecture, PICTURE } from './architecture/architecture.ts';
 import { demoOutput } from './demo-output.ts';
 import { type Files, PROJECT } from './in-tree.ts';
 import { withBlock } from './markdown.ts';
@@ -15,8 +15,7 @@ import { rulesTable } from './rules/rules-page.ts';
 
 /** @throws {CannotDraw} naming every rule that reports nothing on its own example, and every mistake in the picture */
 export async function generatedFiles(): Promise<Files> {
-  const { resources } = await graphOf({ config: EVERYTHING });
-  const { svg, problems } = drawArchitecture(resources);
+  const { svg, problems } = await architecture();
   const files = new Map(rulesFiles(problems));
   files.set(PICTURE, svg);
   files.set('docs/lake.sql', lakeSql());

@@ -31,9 +31,9 @@ export interface Arrow {
 /** Those who are not part of the stack: each is drawn outside its frame. */
 export const ACTORS: readonly Actor[] = [
   { name: 'devices', icon: 'beat', words: ['devices'], x: 8, y: 60 },
-  { name: 'commits', icon: 'commit', words: ['commits,', 'tested'], x: 8, y: 460 },
+  { name: 'commits', icon: 'commit', words: ['commits,', 'tested'], x: 8, y: 492 },
   { name: 'analysts', icon: 'person', words: ['Athena,', 'Python, R'], x: 874, y: 128 },
-  { name: 'people', icon: 'person', words: ['people'], x: 874, y: 313 },
+  { name: 'people', icon: 'person', words: ['people'], x: 874, y: 345 },
 ];
 
 /** What goes where. Each end is a panel or actor, one of its sides, and how far along that side, from 0 to 1. */
@@ -49,7 +49,8 @@ export const ARROWS: readonly Arrow[] = [
   { from: ['drawings', 'right', 0.6], to: ['lake', 'left', 0.8] },
   { from: ['alerts', 'right', 0.5], to: ['people', 'left', 0.5], label: 'notices', labelX: 847 },
   { from: ['image', 'right', 0.4], to: ['processor', 'left', 0.8], via: [{ x: 338 }] },
-  { from: ['image', 'bottom', 0.85], to: ['notifier', 'bottom', 0.5], via: [{ y: 428 }] },
+  { from: ['image', 'right', 0.4], to: ['drawings', 'left', 0.25], via: [{ x: 338 }] },
+  { from: ['image', 'bottom', 0.85], to: ['notifier', 'bottom', 0.5], via: [{ y: 460 }] },
   { from: ['alarms', 'top', 0.5], to: ['alerts', 'bottom', 0.4] },
   { from: ['budget', 'top', 0.94], to: ['alerts', 'bottom', 0.94] },
   { from: ['commits', 'right', 0.5], to: ['delivery', 'left', 0.4], isOutside: true },

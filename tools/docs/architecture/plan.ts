@@ -42,9 +42,9 @@ type Facts = Registered['inputs'];
 /** Width of the picture, in its own units. */
 export const WIDTH = 960;
 /** Height of the picture, in its own units. */
-export const HEIGHT = 604;
+export const HEIGHT = 636;
 /** The stack's edge: what lies outside is not made by it. */
-export const STACK = { x: 116, y: 14, width: 706, height: 576 } as const;
+export const STACK = { x: 116, y: 14, width: 706, height: 608 } as const;
 
 const QUEUE = 'aws:sqs/queue:Queue';
 const FUNCTION = 'aws:lambda/function:Function';
@@ -153,7 +153,7 @@ export const PANELS: readonly Panel[] = [
     title: 'Image',
     tone: 'make',
     x: 132,
-    y: 292,
+    y: 324,
     width: 182,
     items: [
       { icon: 'box', type: 'awsx:ecr:Image', words: () => ['handler and rules', 'one for all functions'] },
@@ -172,7 +172,7 @@ export const PANELS: readonly Panel[] = [
     title: 'Reports',
     tone: 'notify',
     x: 362,
-    y: 292,
+    y: 324,
     width: 128,
     items: [{ icon: 'queue', type: QUEUE, named: 'reports', words: (inputs) => ['queue', tries(inputs)] }, deadLetters],
   },
@@ -181,9 +181,10 @@ export const PANELS: readonly Panel[] = [
     title: 'Drawings',
     tone: 'notify',
     x: 460,
-    y: 200,
+    y: 186,
     width: 124,
     items: [
+      { icon: 'queue', type: QUEUE, named: '-queue', words: (inputs) => ['queue', tries(inputs)] },
       {
         icon: 'function',
         type: FUNCTION,
@@ -195,9 +196,9 @@ export const PANELS: readonly Panel[] = [
     component: 'notifier',
     title: 'Notifier',
     tone: 'notify',
-    x: 520,
-    y: 292,
-    width: 128,
+    x: 514,
+    y: 324,
+    width: 140,
     items: [
       {
         icon: 'source',
@@ -216,7 +217,7 @@ export const PANELS: readonly Panel[] = [
     title: 'Alerts',
     tone: 'notify',
     x: 678,
-    y: 292,
+    y: 324,
     width: 128,
     items: [
       { icon: 'topic', type: 'aws:sns/topic:Topic', words: () => ['topic', 'has its own key'] },
@@ -233,7 +234,7 @@ export const PANELS: readonly Panel[] = [
     title: 'Delivery',
     tone: 'make',
     x: 132,
-    y: 448,
+    y: 480,
     width: 182,
     items: [
       { icon: 'key', type: 'aws:iam/role:Role', words: () => ['role to deploy with', 'no key is stored'] },
@@ -245,7 +246,7 @@ export const PANELS: readonly Panel[] = [
     title: 'Access',
     tone: 'watch',
     x: 362,
-    y: 448,
+    y: 480,
     width: 128,
     items: [
       { icon: 'key', type: POLICY, named: '-upload', words: () => ['to upload', 'for devices'] },
@@ -257,7 +258,7 @@ export const PANELS: readonly Panel[] = [
     title: 'Observability',
     tone: 'watch',
     x: 520,
-    y: 448,
+    y: 480,
     width: 128,
     items: [
       { icon: 'chart', type: 'aws:cloudwatch/dashboard:Dashboard', words: () => ['dashboard', ''] },
@@ -273,7 +274,7 @@ export const PANELS: readonly Panel[] = [
     title: 'Alarms',
     tone: 'watch',
     x: 678,
-    y: 448,
+    y: 480,
     width: 110,
     items: [
       { icon: 'bell', type: 'aws:cloudwatch/metricAlarm:MetricAlarm', words: (_, count) => [`${count} alarms`, ''] },
@@ -284,7 +285,7 @@ export const PANELS: readonly Panel[] = [
     title: 'Budget',
     tone: 'watch',
     x: 678,
-    y: 513,
+    y: 545,
     width: 128,
     items: [
       {
