@@ -70,6 +70,9 @@ export function trackOf({ values }: NumericVariable): Track {
 /** Values of all channels that are read at a time where they lie between one another: of few leads, a million rows at once would be large. */
 const BLOCK_VALUES = 1 << 20;
 
+/** Of a block, from so many on of one channel, memory is worth giving back: 64 Ki values. */
+const LONG_PART = 1 / 16;
+
 /**
  * Values `[from, to)` of a channel, in the order of time.
  *
@@ -81,7 +84,12 @@ export function readTrack(
   to: number,
   blockValues: number = BLOCK_VALUES,
 ): NumberArray {
-  if (stride === 1) return numbers(values.slice(start + from, start + to));
+  if (stride === 1) {
+    const isLong = values.lend !== undefined && to - from >= blockValues * LONG_PART; // then a copy that is given back, not one left to the collector
+    return isLong
+      ? own(inBlock(values, start + from, start + to, (block) => numbers(block.slice())))
+      : numbers(values.slice(start + from, start + to));
+  }
   if (to <= from) return new Float64Array();
   // Whole rows: they are the same for all channels, and a file keeps what it has just read.
   const first = start - (start % stride);
