@@ -85,7 +85,8 @@ export function readTrack(
   blockValues: number = BLOCK_VALUES,
 ): NumberArray {
   if (stride === 1) {
-    const isLong = values.lend !== undefined && to - from >= blockValues * LONG_PART; // then a copy that is given back, not one left to the collector
+    // A copy that is given back, not one left to the collector.
+    const isLong = values.lend !== undefined && to - from >= blockValues * LONG_PART;
     return isLong
       ? own(inBlock(values, start + from, start + to, (block) => numbers(block.slice())))
       : numbers(values.slice(start + from, start + to));

@@ -15,7 +15,6 @@ import type { SqlCatalogue } from '../sql/sql-wire.ts';
 import type { Stretch } from '../stretch-bytes.ts';
 import type {
   Filter,
-  ListedRecording,
   ListedRow,
   MarkAsked,
   RecordingMarks,
@@ -27,11 +26,10 @@ import type {
 import { filtered, pageOf } from './filtered.ts';
 import { BadMark, LakeMarks, type Reader, withMarks } from './marks.ts';
 import { recordingsOfProfile } from './one-recording.ts';
-import { type Opened, openRecording } from './opened.ts';
+import { OpenedRecordings } from './opened-recordings.ts';
 import { doubtOfOne } from './profile-doubt.ts';
 import { RecordingList } from './recording-list.ts';
 import { WrittenAgain } from './recording-state.ts';
-import type { KeptSignal } from './signal/kept-signal.ts';
 import { ReadingAhead } from './signal/reading-ahead.ts';
 import { openSource } from './source.ts';
 import { SparklineReader } from './sparklines.ts';
@@ -52,9 +50,6 @@ export interface LookedAtOptions {
 
 const PROJECT = join(import.meta.dirname, '..', '..', '..');
 
-/** Recordings that stay open: two windows of the page, and one to step to. */
-const MAX_OPEN = 3;
-
 /** A recording is written once in a while; one that is written again each time that it is opened is not waited for. */
 const MAX_TRIES = 3;
 
@@ -70,7 +65,7 @@ export class LookedAt {
   private benched: { readonly id: string; readonly bench: RuleBench } | undefined;
   /** The one whose meaning is being said: a form asks for it with every letter. */
   private described: { readonly id: string; readonly device: Device } | undefined;
-  private readonly opened = new Map<string, Promise<Opened | undefined>>();
+  private readonly opened: OpenedRecordings;
   private readonly ahead = new ReadingAhead();
 
   constructor(options: LookedAtOptions) {
@@ -78,6 +73,7 @@ export class LookedAt {
     this.list = new RecordingList(options.lake);
     this.sparklines = new SparklineReader(options.lake, options.uploads);
     this.marks = new LakeMarks(options.lake, options.reader);
+    this.opened = new OpenedRecordings(options.lake, options.uploads, this.list, (id) => this.closed(id));
     const project = options.project ?? PROJECT;
     this.benchFiles = { live: new LiveRules(project), writer: new ProfileWriter(project) };
   }
@@ -126,9 +122,7 @@ export class LookedAt {
   async recording(id: string, filter: Filter): Promise<ShownRecording | undefined> {
     this.ahead.stop(); // of the one before, somebody has seen enough
     const { rows } = await this.rows();
-    const before = await this.opened.get(id)?.catch(() => undefined);
-    this.forget(id); // where the upload is read, it may have changed
-    const opened = await this.open(id, rows, before?.kept?.());
+    const opened = await this.opened.anew(id, rows); // where the upload is read, it may have changed
     if (opened === undefined) return undefined;
     const { found, leads, signal } = opened;
     const around = filtered(rows, filter);
@@ -163,7 +157,7 @@ export class LookedAt {
     wanted: AbortSignal,
   ): Promise<Stretch | undefined> {
     for (let tries = 1; ; tries += 1) {
-      const opened = await this.open(id);
+      const opened = await this.opened.open(id);
       if (opened === undefined || 'why' in opened.signal) return undefined;
       this.ahead.of(opened.readAhead, toS - fromS);
       try {
@@ -176,7 +170,7 @@ export class LookedAt {
 
   /** What is marked in a recording. @returns undefined when there is no such recording. @throws {SqlError} as `recording` does */
   async marksOf(id: string): Promise<RecordingMarks | undefined> {
-    return (await this.open(id)) === undefined ? undefined : await this.marks.of(id);
+    return (await this.opened.open(id)) === undefined ? undefined : await this.marks.of(id);
   }
 
   /** @throws {BadMark} where nobody can mark. @throws {SqlError} when the lake or its marks cannot be read */
@@ -194,7 +188,7 @@ export class LookedAt {
    * @throws {SqlError} when it cannot be kept, and as `recording` does
    */
   async mark(id: string, asked: MarkAsked): Promise<RecordingMarks | undefined> {
-    const opened = await this.open(id);
+    const opened = await this.opened.open(id);
     if (opened === undefined) return undefined;
     const { samplingRateHz, sampleCount } = opened.found.row;
     await this.marks.set({ id, leads: opened.leads, samplingRateHz, sampleCount }, asked);
@@ -210,7 +204,7 @@ export class LookedAt {
    */
   async bench(id: string): Promise<RuleBench | undefined> {
     if (this.benched?.id === id) return this.benched.bench;
-    const opened = await this.open(id);
+    const opened = await this.opened.open(id);
     if (opened === undefined) return undefined;
     const bench = new RuleBench(await openSource(opened.found.row, this.options.uploads), this.benchFiles);
     this.benched = { id, bench };
@@ -265,7 +259,7 @@ export class LookedAt {
    */
   async device(id: string): Promise<Device | undefined> {
     if (this.described?.id === id) return this.described.device;
-    const opened = await this.open(id);
+    const opened = await this.opened.open(id);
     if (opened === undefined) return undefined;
     const device = await Device.open(opened.found.row, this.options.uploads, this.options.project ?? PROJECT);
     if ('why' in device) throw new BadDevice(device.why);
@@ -277,48 +271,17 @@ export class LookedAt {
   close(): void {
     this.ahead.stop();
     this.folderChange.stop();
-    for (const id of [...this.opened.keys()]) this.forget(id);
+    this.opened.close();
+  }
+
+  /** What was made of a recording goes with it. */
+  private closed(id: string): void {
+    if (this.benched?.id === id) this.benched = undefined;
+    if (this.described?.id === id) this.described = undefined;
   }
 
   private async rows(): Promise<{ readonly rows: readonly ListedRow[]; readonly problem: string | null }> {
     const { marks, problem } = await this.marks.counts();
     return { rows: withMarks(await this.list.rows(), marks), problem };
-  }
-
-  /**
-   * The recording as the lake has it now: one that was written again since it was opened is opened anew.
-   *
-   * @param rows of the list, by whoever has them. @param before what was kept of its signal when it was open before
-   */
-  private async open(id: string, rows?: readonly ListedRecording[], before?: KeptSignal): Promise<Opened | undefined> {
-    for (let known = this.opened.get(id); known !== undefined; known = this.opened.get(id)) {
-      const opened = await known;
-      if (opened === undefined || opened.isNow()) return opened;
-      if (this.opened.get(id) === known) this.forget(id); // else somebody who waited, too, has opened it anew
-    }
-    const opening = this.openNow(id, rows, before);
-    this.opened.set(id, opening);
-    const drop = () => void (this.opened.get(id) === opening && this.opened.delete(id));
-    opening.then((opened) => opened ?? drop(), drop);
-    const [oldest] = this.opened.keys();
-    if (this.opened.size > MAX_OPEN && oldest !== undefined) this.forget(oldest);
-    return opening;
-  }
-
-  private forget(id: string): void {
-    const opening = this.opened.get(id);
-    this.opened.delete(id);
-    if (this.benched?.id === id) this.benched = undefined;
-    if (this.described?.id === id) this.described = undefined;
-    opening?.then((opened) => opened?.close()).catch(() => {}); // one that could not be opened is not open
-  }
-
-  private async openNow(
-    id: string,
-    rows?: readonly ListedRecording[],
-    before?: KeptSignal,
-  ): Promise<Opened | undefined> {
-    const day = (rows ?? (await this.list.rows())).find((row) => row.id === id)?.day;
-    return await openRecording(this.options.lake, this.options.uploads, id, day, before);
   }
 }
