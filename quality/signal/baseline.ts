@@ -102,7 +102,7 @@ function mirrorAtEnds(values: Float64Array, pad: number, mirrored: Float64Array)
   }
 }
 
-/** Two comparisons, not the larger of both distances: beside an infinite centre one of them is no number. */
+/** Compares each distance by itself: where the centre is infinite, one of them is NaN, and so would be their maximum. */
 function goesBeyond(values: Float64Array, from: number, to: number, centre: number, reach: number): boolean {
   let highest = centre;
   let lowest = centre;

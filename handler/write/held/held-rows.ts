@@ -44,7 +44,7 @@ export class HeldRows {
   }
 }
 
-/** A measure that is named and undefined is no value, and refused as such; only one that is not named is null. */
+/** A measure given as `undefined` is refused like any other wrong value; one that is not given is null. */
 function measure(measured: Cells, name: string): unknown {
   const value = measured[name];
   return value === undefined && !(name in measured) ? null : value;

@@ -11,7 +11,7 @@ import { partOf, pieceAt, type Reach, reachOf, type SignalSource, type WindowSpa
 
 /** What is read at a time. */
 const BLOCK_S = 60;
-/** Of all leads together, however many there are and however fast they were sampled: 16 MiB of filtered values. */
+/** For all leads together, whatever their number and sampling rate: 16 MiB of filtered values. */
 const MAX_BLOCK_VALUES = 1 << 21;
 
 /** One window, and the pieces of all its leads. */

@@ -51,7 +51,7 @@ describe('a notice', () => {
     expect(await published()).toEqual([]);
   });
 
-  test('tells of the reports that are ones; a message that is none is given back', async () => {
+  test('notifies of the reports in a batch, and gives back a message that is not a report', async () => {
     await cloud.upload('cut.mat', cutShortBytes);
     await cloud.deliver(cloud.queue, processor);
     await cloud.queues.send(cloud.reports, '{"bad": "no list"}');
