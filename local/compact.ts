@@ -71,7 +71,7 @@ async function compact(
     } catch (error) {
       if (!(error instanceof Interrupted)) throw error;
       context.err.write(
-        `Interrupted at ${day}, where every row is there${takenBefore(progress.taken)}: run the same command again to continue.\n`,
+        `Interrupted at ${day}; no row is lost${takenBefore(progress.taken)}. Run the same command again to continue.\n`,
       );
       return 1;
     }
@@ -108,7 +108,7 @@ async function compactOne(
     return true;
   } catch (error) {
     if (error instanceof Interrupted) throw error;
-    err.write(`${day}  not done, and every row is there${takenBefore(progress.taken)}: ${systemMessage(error)}.\n`);
+    err.write(`${day}  not finished, and no row is lost${takenBefore(progress.taken)}: ${systemMessage(error)}.\n`);
     return false;
   }
 }

@@ -88,7 +88,7 @@ export function readTrack(
     // A copy that is given back, not one left to the collector.
     const isLong = values.lend !== undefined && to - from >= blockValues * LONG_PART;
     return isLong
-      ? own(inBlock(values, start + from, start + to, (block) => numbers(block.slice())))
+      ? own(inBlock(values, start + from, start + to, ownNumbers))
       : numbers(values.slice(start + from, start + to));
   }
   if (to <= from) return new Float64Array();
@@ -137,6 +137,12 @@ function emptyLike(block: NumericArray, length: number): NumericArray {
 
 function pick(into: NumericArray, block: NumericArray, from: number, stride: number): void {
   for (let i = 0, source = from; i < into.length; i += 1, source += stride) into[i] = block[source]!;
+}
+
+/** Numbers in memory of their own. */
+function ownNumbers(block: NumericArray): NumberArray {
+  const converted = numbers(block);
+  return converted === block ? (block.slice() as NumberArray) : converted; // a block of 64-bit integers has been converted
 }
 
 function numbers(values: NumericArray): NumberArray {

@@ -97,7 +97,7 @@ describe('./ecg compact', () => {
     expect(await compact(here, '--day', DAYS[0])).toEqual({
       status: 1,
       out: '',
-      err: `${DAYS[0]}  not done, and every row is there: ${sentence}.\n`,
+      err: `${DAYS[0]}  not finished, and no row is lost: ${sentence}.\n`,
     });
     const counted = (day: string) => queryLake(here, `select count(*) from recordings where ingest_date = '${day}'`);
     await expect(counted(DAYS[0])).rejects.toThrow(sentence);
@@ -146,7 +146,7 @@ describe('./ecg compact', () => {
     const { status, out, err } = await compact(here);
     expect([status, out.replace(SIZE, ' SIZE')]).toEqual([1, `${DAYS[1]}  1 recording taken: SIZE\n`]);
     expect(err).toMatch(
-      new RegExp(`^${DAYS[0]}  not done, and every row is there: ${key} cannot be taken: [^\\n]+\\.\\n$`),
+      new RegExp(`^${DAYS[0]}  not finished, and no row is lost: ${key} cannot be taken: [^\\n]+\\.\\n$`),
     );
     expect(freshKeys(here)).toEqual(before.filter((each) => each.includes(DAYS[0])));
   });
@@ -180,7 +180,7 @@ describe('Ctrl-C', () => {
     expect(await main([], context)).toBe(1);
     const { out, err } = here.taken();
     expect(out.replace(SIZE, ' SIZE')).toBe(`${DAYS[0]}  3 recordings taken: SIZE\n`);
-    expect(err).toBe(`Interrupted at ${DAYS[1]}, where every row is there: run the same command again to continue.\n`);
+    expect(err).toBe(`Interrupted at ${DAYS[1]}; no row is lost. Run the same command again to continue.\n`);
     expect(withoutSize(await compact(here)).out).toBe(
       `${DAYS[0]}  nothing new: SIZE\n${DAYS[1]}  2 recordings taken: SIZE\n${DAYS[2]}  1 recording taken: SIZE\n`,
     );
@@ -194,7 +194,7 @@ describe('Ctrl-C', () => {
     expect(await compact(here)).toEqual({
       status: 1,
       out: '',
-      err: `Interrupted at ${DAYS[0]}, where every row is there: run the same command again to continue.\n`,
+      err: `Interrupted at ${DAYS[0]}; no row is lost. Run the same command again to continue.\n`,
     });
     expect(freshKeys(here)).toEqual(before);
     expect(readdirSync(join(lakeOf(here), 'compacted'))).toEqual([]);
