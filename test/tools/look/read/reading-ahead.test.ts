@@ -47,6 +47,21 @@ test('block by block until somebody asks for anything, and on once that is answe
   expect(read).toHaveLength(3);
 });
 
+test('one block at a time, also once columns are read, and however often somebody asks while it is read', async () => {
+  const ahead = new ReadingAhead();
+  const { read, next, end } = blocks(5);
+  await ahead.before(async () => ahead.of(next, 10));
+  jest.runAllTimers();
+  expect(read).toEqual(['near']);
+  for (let i = 0; i < 3; i += 1) await ahead.before(async () => {});
+  jest.runAllTimers();
+  expect(read).toEqual(['near']);
+  await end();
+  expect(read).toEqual(['near', 'all']);
+  for (let left = 5; left > 0; left -= 1) await end();
+  expect(read).toHaveLength(5);
+});
+
 test('of a short stretch samples at first, and columns only where nobody asks for a while', async () => {
   const ahead = new ReadingAhead();
   const { read, next, end } = blocks(1);
@@ -73,6 +88,7 @@ test('of the recording that was asked for last alone, and what cannot be read en
     throw new Error('no lake');
   };
   await ahead.before(async () => ahead.of(failing, 61));
+  await other.end();
   await setImmediate();
   expect(tries).toBe(1);
   ahead.stop();

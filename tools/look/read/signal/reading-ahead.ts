@@ -15,8 +15,9 @@ const QUIET_MS = 250;
 export class ReadingAhead {
   private waiting = 0;
   private last: { readonly read: ReadAhead; readonly what: Ahead } | undefined;
-  /** Counts whatever somebody waited for: what was begun before is not gone on with. */
-  private turn = 0;
+  /** What is read next; undefined while somebody waits, and once there is no more of it. */
+  private next: { readonly read: ReadAhead; readonly what: Ahead } | undefined;
+  private isReading = false;
   private quiet: NodeJS.Timeout | undefined;
 
   /** Does what somebody waits for: at most the block that is being read comes before it. */
@@ -43,19 +44,28 @@ export class ReadingAhead {
   }
 
   private pause(): void {
-    this.turn += 1;
+    this.next = undefined;
     clearTimeout(this.quiet);
   }
 
   private goOn(): void {
-    const { last, turn } = this;
+    const { last } = this;
     if (last === undefined) return;
-    void this.read(last.read, last.what, turn);
-    this.quiet = setTimeout(() => void this.read(last.read, 'all', turn), QUIET_MS);
+    const from = (what: Ahead) => {
+      this.next = { read: last.read, what };
+      if (!this.isReading) void this.readOn(); // else it goes on with this after its block
+    };
+    from(last.what);
+    this.quiet = setTimeout(from, QUIET_MS, 'all');
   }
 
   /** What cannot be read now is read again when it is asked for, and said then. */
-  private async read(next: ReadAhead, what: Ahead, turn: number): Promise<void> {
-    while (this.turn === turn && (await next(what).catch(() => false)));
+  private async readOn(): Promise<void> {
+    this.isReading = true;
+    for (let { next } = this; next !== undefined; next = this.next) {
+      const isMore = await next.read(next.what).catch(() => false);
+      if (!isMore && this.next === next) this.next = undefined;
+    }
+    this.isReading = false;
   }
 }
