@@ -56,6 +56,7 @@ export interface OpenLake {
   stream(sql: string): Promise<QueryStream>;
   /** Ends the statement under way, which then fails. */
   interrupt(): void;
+  /** Ends it: of a lake on this machine, a statement that is asked afterwards, or has not begun, is refused. */
   close(): void;
 }
 
@@ -89,17 +90,23 @@ export interface LocalLake extends OpenLake {
 export async function openLake(folder: string, maxMemoryBytes?: number, pin?: Pin): Promise<LocalLake> {
   const opened = openFolder(resolve(folder), maxMemoryBytes, pin);
   let session: Session | undefined;
-  const close = () => {
+  let isClosed = false;
+  const end = () => {
     session = undefined;
     opened.close();
+  };
+  const expectOpen = () => {
+    if (isClosed) throw new SqlError('The lake must be open for a statement, got one after it was closed.');
   };
   const asked = <T>(sql: string, ask: (session: Session) => Promise<T>) =>
     repeated(async () => {
       try {
+        expectOpen();
         session = await opened.sessionFor(sql);
+        expectOpen(); // nobody would close what was started since
         return await ask(session);
       } catch (error) {
-        if (error instanceof LakeChanged) close();
+        if (isClosed || error instanceof LakeChanged) end();
         throw error;
       }
     });
@@ -117,7 +124,10 @@ export async function openLake(folder: string, maxMemoryBytes?: number, pin?: Pi
       }),
     numbers: (sql) => asked(sql, (session) => numbered(session, sql)),
     interrupt: () => session?.engine.connection.interrupt(),
-    close,
+    close: () => {
+      isClosed = true;
+      end();
+    },
   };
 }
 

@@ -1,7 +1,8 @@
 /** A lake as SQL sees it: the tables of the schema, whatever lies in its folder, and nothing but reading. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { encodeRows } from '../../handler/write/encode-rows.ts';
 import { objectKey } from '../../lake/layout.ts';
@@ -95,6 +96,21 @@ describe('a lake', () => {
   });
 });
 
+describe('a lake that was closed', () => {
+  const SENTENCE = 'The lake must be open for a statement, got one after it was closed.';
+
+  test('refuses a statement, also one that had not begun, and leaves no engine behind', async () => {
+    const [made, closed] = [jest.spyOn(DuckDBInstance, 'create'), jest.spyOn(DuckDBInstance.prototype, 'closeSync')];
+    const lake = await openLake(lakeWithOne());
+    const asked = lake.query('SELECT 1');
+    lake.close();
+    await expect(asked).rejects.toThrow(SENTENCE);
+    await expect(lake.stream('SELECT 1')).rejects.toThrow(SENTENCE);
+    expect(closed).toHaveBeenCalledTimes(made.mock.calls.length);
+    jest.restoreAllMocks();
+  });
+});
+
 describe('a lake is only read', () => {
   test.each([
     'CREATE TABLE mine (a INTEGER)',
@@ -153,7 +169,6 @@ test('a statement that fails after its first rows ends with its error, not as if
 
 /** The same Parquet rows without some columns, as an older version wrote them. */
 async function withoutColumns(file: string, names: readonly string[]): Promise<Uint8Array> {
-  const { DuckDBInstance } = await import('@duckdb/node-api');
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
   const old = join(emptyFolder(), 'old.parquet');
   await connection.run(

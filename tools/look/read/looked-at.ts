@@ -1,7 +1,7 @@
 /** Everything the page asks for, from a lake, the uploads beside it, and its marks: to those alone something is added. */
 import { join } from 'node:path';
 import { textLiteral } from '../../../lake/question-parameters.ts';
-import { withLake } from '../../../local/open-lake.ts';
+import { SqlError, withLake } from '../../../local/open-lake.ts';
 import { type BenchFiles, type Moved, RuleBench } from '../bench/bench.ts';
 import type { Histogram, WouldChange } from '../bench/bench-wire.ts';
 import { FolderChange } from '../bench/change/folder-change.ts';
@@ -50,7 +50,7 @@ export interface LookedAtOptions {
 
 const PROJECT = join(import.meta.dirname, '..', '..', '..');
 
-/** A recording is written once in a while; one that is written again each time that it is opened is not waited for. */
+/** A recording is written, or closed for others, once in a while; one that is each time that it is opened is not waited for. */
 const MAX_TRIES = 3;
 
 /** A lake that is looked at. */
@@ -157,13 +157,15 @@ export class LookedAt {
     wanted: AbortSignal,
   ): Promise<Stretch | undefined> {
     for (let tries = 1; ; tries += 1) {
+      wanted.throwIfAborted();
       const opened = await this.opened.open(id);
       if (opened === undefined || 'why' in opened.signal) return undefined;
       this.ahead.of(opened.readAhead, toS - fromS);
       try {
         return await opened.stretch(fromS, toS, columns, wanted);
       } catch (error) {
-        if (!(error instanceof WrittenAgain) || tries === MAX_TRIES) throw error;
+        const isAnother = error instanceof WrittenAgain || (error instanceof SqlError && !opened.isNow());
+        if (!isAnother || tries === MAX_TRIES) throw error;
       }
     }
   }

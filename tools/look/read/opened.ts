@@ -18,7 +18,7 @@ export interface Opened {
   readonly stretch: (fromS: number, toS: number, columns: number, wanted: AbortSignal) => Promise<Stretch>;
   /** Reads the next block that nobody has asked for yet; undefined where everything is in memory. */
   readonly readAhead?: ReadAhead;
-  /** False once the recording was written again, or removed: all of it has to be read anew. */
+  /** False once the recording was written again, or removed, or what is open of it closed: all of it has to be read anew. */
   readonly isNow: () => boolean;
   /** What is kept of its signal, for whoever opens it again; undefined where nothing is, or it is not of the lake. */
   readonly kept?: () => KeptSignal | undefined;
@@ -75,7 +75,7 @@ function fromLake(
     stretch: async (fromS, toS, columns, wanted) =>
       stretches.atHand(fromS, toS, columns) ?? (await one(() => stretches.stretch(fromS, toS, columns, wanted))),
     readAhead: (what) => one(async () => isOpen && (await stretches.readAhead(what))),
-    isNow: version.isNow,
+    isNow: () => isOpen && version.isNow(),
     kept: () => stretches.kept,
     close: () => {
       isOpen = false;

@@ -1,16 +1,22 @@
-/** A recording that is processed again, or removed, while the page shows it: what is drawn is what the lake has then. */
+/** A recording that is processed again, removed, or closed for others while the page shows it: what is drawn is what the lake has then. */
 import { rmSync } from 'node:fs';
-import { afterAll, expect, test } from '@jest/globals';
+import { setImmediate } from 'node:timers/promises';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { afterAll, afterEach, expect, jest, test } from '@jest/globals';
 import { compactDay } from '../../../../handler/compact/compact-day.ts';
+import { LakeChanged } from '../../../../local/lake/sql-error.ts';
 import { FolderCompactStore } from '../../../../local/stores/folder-compact-store.ts';
 import { LookedAt } from '../../../../tools/look/read/looked-at.ts';
 import { openRecording } from '../../../../tools/look/read/opened.ts';
+import { LakeStretches } from '../../../../tools/look/read/signal/lake-stretch.ts';
 import type { Stretch } from '../../../../tools/look/stretch-bytes.ts';
 import { emptyFolder } from '../../../support/lake-folder.ts';
 import { recording } from '../../../support/rows.ts';
 import { writeClimb } from './climb.ts';
 
 const ID = recording.recording_id;
+/** Recordings that are not there. */
+const OTHERS = ['b', 'c', 'd'].map((digit) => digit.repeat(64)) as [string, string, string];
 const ALL = { text: '', outcome: '', profile: '', code: '', day: '', mark: '' };
 const wanted = new AbortController().signal;
 
@@ -26,10 +32,19 @@ afterAll(() => {
   for (const one of open) one.close();
 });
 
-/** A page on a lake with one recording, which it has drawn whole. */
-async function drawn(folder: string): Promise<LookedAt> {
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+function pageOn(folder: string): LookedAt {
   const lookedAt = new LookedAt({ lake: folder, uploads: folder, from: 'here', reader: { name: 'Anna' } });
   open.push(lookedAt);
+  return lookedAt;
+}
+
+/** A page on a lake with one recording, which it has drawn whole. */
+async function drawn(folder: string): Promise<LookedAt> {
+  const lookedAt = pageOn(folder);
   await lookedAt.recording(ID, ALL);
   await lookedAt.stretch(ID, 0, 100, 40, wanted);
   return lookedAt;
@@ -80,4 +95,34 @@ test('one that is removed while it is open is not there, and is again once it is
   expect(await lookedAt.marksOf(ID)).toBeUndefined();
   writeClimb(folder, { samples: 800 });
   await expectTruth(lookedAt, folder);
+});
+
+test('one that is written while its rows are read is read anew', async () => {
+  const folder = emptyFolder();
+  writeClimb(folder, {});
+  const lookedAt = pageOn(folder);
+  const stretch = jest.spyOn(LakeStretches.prototype, 'stretch').mockImplementationOnce(async () => {
+    writeClimb(folder, { gainAduPerMv: 1000 });
+    throw new LakeChanged(); // as for a file that went away after the first rows
+  });
+  const shown = await lookedAt.stretch(ID, 0, 1, 40, wanted);
+  expect(stretch).toHaveBeenCalledTimes(2);
+  expect(shown).toMatchObject({ traces: [{ mv: Float32Array.of(0, 0.001, 0.002, 0.003) }] });
+});
+
+test('one that is closed for others while it opens is opened again for whoever waits, and leaves no engine behind', async () => {
+  const [made, closed] = [jest.spyOn(DuckDBInstance, 'create'), jest.spyOn(DuckDBInstance.prototype, 'closeSync')];
+  const folder = emptyFolder();
+  writeClimb(folder, {});
+  const lookedAt = pageOn(folder);
+  const asked = [ID, ...OTHERS].map((id) => lookedAt.stretch(id, 0, 1, 40, wanted));
+  const traces = [{ mv: Float32Array.of(0, 0.01, 0.02, 0.03) }];
+  expect(await Promise.all(asked)).toMatchObject([{ traces }, undefined, undefined, undefined]);
+  lookedAt.close();
+  await setImmediate(); // it is closed after its last statement
+  expect(closed).toHaveBeenCalledTimes(made.mock.calls.length);
+});
+
+test('one that nobody waits for is not opened', async () => {
+  await expect(pageOn('nowhere').stretch(ID, 0, 20, 40, AbortSignal.abort())).rejects.toThrow('aborted');
 });
