@@ -33,12 +33,16 @@ export class OpenedRecordings {
    * @throws {SqlError} when the lake cannot be read
    */
   async open(id: string): Promise<Opened | undefined> {
+    let before: KeptSignal | undefined;
     for (let known = this.byId.get(id); known !== undefined; known = this.byId.get(id)) {
+      this.byId.delete(id);
+      this.byId.set(id, known); // the last to be closed
       const opened = await known;
       if (opened === undefined || opened.isNow()) return opened;
+      before = opened.kept?.();
       if (this.byId.get(id) === known) this.forget(id); // else somebody who waited, too, has opened it anew
     }
-    return await this.opening(id);
+    return await this.opening(id, undefined, before);
   }
 
   /**
@@ -64,8 +68,8 @@ export class OpenedRecordings {
     this.byId.set(id, opening);
     const drop = () => void (this.byId.get(id) === opening && this.byId.delete(id));
     opening.then((opened) => opened ?? drop(), drop);
-    const [oldest] = this.byId.keys();
-    if (this.byId.size > MAX_OPEN && oldest !== undefined) this.forget(oldest);
+    const [first] = this.byId.keys(); // nobody has asked for it for longest
+    if (this.byId.size > MAX_OPEN && first !== undefined) this.forget(first);
     return opening;
   }
 

@@ -8,6 +8,8 @@ import { LakeChanged } from '../../../../local/lake/sql-error.ts';
 import { FolderCompactStore } from '../../../../local/stores/folder-compact-store.ts';
 import { LookedAt } from '../../../../tools/look/read/looked-at.ts';
 import { openRecording } from '../../../../tools/look/read/opened.ts';
+import { OpenedRecordings } from '../../../../tools/look/read/opened-recordings.ts';
+import { RecordingList } from '../../../../tools/look/read/recording-list.ts';
 import { LakeStretches } from '../../../../tools/look/read/signal/lake-stretch.ts';
 import type { Stretch } from '../../../../tools/look/stretch-bytes.ts';
 import { emptyFolder } from '../../../support/lake-folder.ts';
@@ -121,6 +123,17 @@ test('one that is closed for others while it opens is opened again for whoever w
   lookedAt.close();
   await setImmediate(); // it is closed after its last statement
   expect(closed).toHaveBeenCalledTimes(made.mock.calls.length);
+});
+
+test('the three that were asked for last stay open', () => {
+  jest.spyOn(RecordingList.prototype, 'rows').mockReturnValue(new Promise(() => {})); // they are still being opened
+  const closed: string[] = [];
+  const opened = new OpenedRecordings('', '', new RecordingList(''), (id) => closed.push(id));
+  const [b, c, d] = OTHERS;
+  for (const id of [ID, b, c, ID, d]) void opened.open(id);
+  expect(closed).toEqual([b]);
+  opened.close();
+  expect(closed).toEqual([b, c, ID, d]);
 });
 
 test('one that nobody waits for is not opened', async () => {
