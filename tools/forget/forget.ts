@@ -10,7 +10,7 @@ import { counted, quoted } from '../../local/terminal/text.ts';
 import { type Confirm, isConfirmed } from '../replay/confirm.ts';
 import { type Doomed, isEmpty, together } from './doomed.ts';
 import { type ForgetRequest, type What, whatText } from './request.ts';
-import { doomedLines, endLine, messageLine, pendingLines, prefixLines, proofLines, question } from './summary.ts';
+import { doomedLines, endLines, messageLine, pendingLines, prefixLines, proofLines, question } from './summary.ts';
 
 /** Lists of what is being deleted, one for each run. */
 export interface DoomedLists {
@@ -39,6 +39,8 @@ export interface MessagesDone {
 export interface Forgetting extends DoomedLists {
   /** In a sentence: `on stack "dev"`. */
   readonly where: string;
+  /** On a stack, all generations of a day go with one of them, and what was written over is kept as an earlier version. */
+  readonly isStack: boolean;
   /** What `rowsLeft` counts: rows, or versions of files that hold them. */
   readonly counts: 'rows' | 'versions of files';
   /** Everything that is meant. */
@@ -72,11 +74,11 @@ export async function forgetAll(
 ): Promise<number> {
   const say = (lines: readonly string[]) => context.out.write(lines.map((line) => `${line}\n`).join(''));
   const pending = await place.pending();
-  say(pendingLines(pending));
+  say(pendingLines(pending, place.isStack));
   const found = await place.find();
   const doomed = together(pending, found);
   const isNothing = isEmpty(doomed);
-  say(isEmpty(found) ? nothingLines(what, place, isNothing) : doomedLines(what, found, place.where));
+  say(isEmpty(found) ? nothingLines(what, place, isNothing) : doomedLines(what, found, place));
   if (isNothing && !mayBeInMessages(what, place)) {
     say(place.remarks());
     return 0;
@@ -96,7 +98,7 @@ export async function forgetAll(
   const isUnnamed = await messagesAreGone(doomed, place, context);
   if (!isGone || !isUnnamed) return 1;
   await place.finish();
-  say([...place.remarks(), ...(isNothing ? [] : [endLine(what, isEmpty(found))])]);
+  say([...place.remarks(), ...(isNothing ? [] : endLines(what, isEmpty(found), doomed, place.isStack))]);
   return 0;
 }
 

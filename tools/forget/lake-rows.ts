@@ -26,27 +26,35 @@ export async function rowsIn(lake: LocalLake, meanings: readonly What[]): Promis
   return rows.map(rowOf);
 }
 
+/** Recordings, by whom their rows of today name. */
+export interface NamedToday {
+  /** Another subject. */
+  readonly others: ReadonlySet<string>;
+  /** Nobody. One without a row is not among them. */
+  readonly unnamed: ReadonlySet<string>;
+}
+
 /**
- * Which of these recordings have a row that names another subject; one that names nobody does not.
+ * Which of these recordings have a row that does not name the subject.
  *
- * @param what only a subject has another one
+ * @param what only a subject has another one: else none
  */
-export async function ofAnotherSubject(
+export async function namedToday(
   lake: LocalLake,
   { kind, value }: What,
   recordingIds: Iterable<string>,
-): Promise<ReadonlySet<string>> {
-  const found = new Set<string>();
+): Promise<NamedToday> {
+  const [others, unnamed] = [new Set<string>(), new Set<string>()];
   const ids = kind === 'subject' ? [...new Set(recordingIds)] : [];
   for (let at = 0; at < ids.length; at += NAMED_AT_ONCE) {
     const named = ids
       .slice(at, at + NAMED_AT_ONCE)
       .map(textLiteral)
       .join(', ');
-    const sql = `SELECT recording_id FROM recordings WHERE recording_id IN (${named}) AND subject <> ${textLiteral(value)}`;
-    for (const [id] of (await lake.query(sql)).rows) found.add(String(id));
+    const sql = `SELECT recording_id, subject FROM recordings WHERE recording_id IN (${named}) AND subject IS DISTINCT FROM ${textLiteral(value)}`;
+    for (const [id, subject] of (await lake.query(sql)).rows) (subject === null ? unnamed : others).add(String(id));
   }
-  return found;
+  return { others, unnamed };
 }
 
 /** How many rows of each table belong to these recordings. */

@@ -8,21 +8,27 @@ import { type What, whatText } from './request.ts';
 const MAX_NAMED = 10;
 
 /** What interrupted runs have left to do, in some lines; none when there is nothing. */
-export function pendingLines(pending: Doomed): string[] {
+export function pendingLines(pending: Doomed, isStack: boolean): string[] {
   if (isEmpty(pending)) return [];
   const { recordings, earlier, objects } = pending;
   const rows = earlier.length === 0 ? '' : `, ${counted(earlier.length, 'earlier row')}`;
   const list = `${counted(recordings.length, 'recording')}, ${counted(objects.length, 'object')}${rows}`;
-  const ids = [...recordings, ...earlier].map(({ recordingId }) => recordingId);
+  const ids = recordings.map(({ recordingId }) => recordingId);
   const names = objects.length > 0 ? objects.map(({ key }) => key) : ids;
   return [
     `An earlier run was interrupted, or is still at work. What is on its list is deleted with the rest: ${list}.`,
     ...named(names),
+    ...earlierLines(earlier, isStack),
   ];
 }
 
-/** What is going to be deleted, in some lines. @param where in a sentence: `on stack "dev"` */
-export function doomedLines(what: What, { recordings, earlier, objects }: Doomed, where: string): string[] {
+/** What is going to be deleted, in some lines. @param place `where` is in a sentence: `on stack "dev"` */
+export function doomedLines(
+  what: What,
+  { recordings, earlier, objects }: Doomed,
+  place: { readonly where: string; readonly isStack: boolean },
+): string[] {
+  const { where, isStack } = place;
   const days = [...new Set(recordings.flatMap(({ day }) => day ?? []))].sort();
   const when = days.length === 0 ? '' : ` of ${days.length === 1 ? days[0] : `${days[0]} to ${days.at(-1)}`}`;
   const counts = [
@@ -30,20 +36,35 @@ export function doomedLines(what: What, { recordings, earlier, objects }: Doomed
     ...(objects.length > 0 ? [counted(objects.length, 'uploaded object')] : []),
   ];
   return [
-    `${sentenceCase(whatText(what))} ${where}: ${counts.join(' and ') || 'only earlier rows'}.`,
+    `${sentenceCase(whatText(what))} ${where}: ${counts.join(' and ') || 'only rows in earlier generations'}.`,
     ...named(objects.map(({ key }) => key)),
-    ...earlierLines(earlier),
+    ...earlierLines(earlier, isStack),
   ];
 }
 
-/** Recordings that somebody said were another's by now: only a person knows whether that was right. */
-function earlierLines(earlier: Doomed['earlier']): string[] {
+/**
+ * Recordings that somebody said were another's by now: only a person knows whether that was right. All are named: once the rows that
+ * found them are gone, nothing leads to them any more.
+ */
+function earlierLines(earlier: Doomed['earlier'], isStack: boolean): string[] {
   if (earlier.length === 0) return [];
   const ids = distinctIds(earlier);
-  const [have, their, they] = ids.length === 1 ? ['has', 'Its', 'it stays'] : ['have', 'Their', 'they stay'];
+  const [have, their, they] = ids.length === 1 ? ['has', 'its', 'it stays'] : ['have', 'their', 'they stay'];
+  const pinned = isStack ? ', with what is pinned of those days' : '';
+  const uploads = `${isStack ? 'every version of ' : ''}${their} uploads`;
   return [
-    `${counted(ids.length, 'recording')} ${have} another subject today. ${their} earlier compacted rows go, with what is pinned of those days; ${they}, with today's rows and every version of ${ids.length === 1 ? 'its' : 'their'} uploads. To delete a recording as a whole, forget it by --recording:`,
-    ...named(ids),
+    `${counted(ids.length, 'recording')} ${have} another subject today. ${sentenceCase(their)} earlier compacted rows go${pinned}; ${they}, with today's rows and ${uploads}. To delete a recording as a whole, forget it by --recording:`,
+    ...allNamed(ids),
+  ];
+}
+
+/** Recordings that go, found only by what a generation says: whose they are today, nobody has said. All are named, to be looked at first. */
+export function nobodyToday(ids: readonly string[]): string[] {
+  if (ids.length === 0) return [];
+  const [are, name] = ids.length === 1 ? ['is', 'row names'] : ['are', 'rows name'];
+  return [
+    `${counted(ids.length, 'recording')} of these ${are} found only by what a generation says: today's ${name} no subject.`,
+    ...allNamed(ids),
   ];
 }
 
@@ -63,10 +84,11 @@ export function prefixLines({ kind, value }: What): string[] {
 export function named(keys: readonly string[]): string[] {
   const distinct = [...new Set(keys)].sort();
   const more = distinct.length - MAX_NAMED;
-  return [
-    ...distinct.slice(0, MAX_NAMED).map((key) => `  ${quoted(key)}`),
-    ...(more > 0 ? [`  and ${more} more`] : []),
-  ];
+  return [...allNamed(distinct.slice(0, MAX_NAMED)), ...(more > 0 ? [`  and ${more} more`] : [])];
+}
+
+function allNamed(names: readonly string[]): string[] {
+  return [...names].sort().map((name) => `  ${quoted(name)}`);
 }
 
 /** The question that is asked. */
@@ -97,9 +119,30 @@ export function messageLine(changed: number): string {
   return `Messages that named it: ${changed === 0 ? 'none' : `${changed}, removed`}.`;
 }
 
-/** The last line. @param isOnlyList whether nothing was found of what was asked for, only a list of an earlier run */
-export function endLine(what: What, isOnlyList: boolean): string {
-  return isOnlyList ? 'All that was left to do is done.' : `Forgotten: ${whatText(what)}.`;
+/**
+ * The last lines.
+ *
+ * @param isOnlyList whether nothing was found of what was asked for, only a list of an earlier run
+ * @param doomed what is gone: a recording of which only earlier rows are, stays
+ */
+export function endLines(what: What, isOnlyList: boolean, doomed: Doomed, isStack: boolean): string[] {
+  const gone = new Set(doomed.recordings.map(({ recordingId }) => recordingId));
+  const staying = distinctIds(doomed.earlier).filter((id) => !gone.has(id));
+  return [
+    isOnlyList ? 'All that was left to do is done.' : `Forgotten: ${whatText(what)}.`,
+    ...stayingLines(staying.length, isStack),
+  ];
+}
+
+/** A bucket keeps versions, also of what has been written over; a folder does not. */
+function stayingLines(count: number, isStack: boolean): string[] {
+  if (count === 0) return [];
+  const [stays, sheets] =
+    count === 1
+      ? ['has another subject today and stays', 'its sheet']
+      : ['have another subject today and stay', 'their sheets'];
+  const versions = ` Earlier versions of ${sheets} may still name the subject from before: see docs/operations.md.`;
+  return [`${counted(count, 'recording')} ${stays}.${isStack ? versions : ''}`];
 }
 
 function sentenceCase(text: string): string {

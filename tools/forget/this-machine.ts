@@ -16,16 +16,16 @@ import { uploadId } from '../replay/plan.ts';
 import { type Doomed, type DoomedRecording, earlierRows, objectsOf } from './doomed.ts';
 import type { Forgetting } from './forget.ts';
 import { listsHere } from './here/lists-here.ts';
-import { pinsWith, rowsInGenerations } from './here/old-generations.ts';
+import { incompleteLines, pinsWith, removeIncomplete, rowsInGenerations } from './here/old-generations.ts';
 import { compactedLeft, deleteRows, placesOf } from './here/rows-here.ts';
 import { uploadsHere } from './here/uploads-here.ts';
-import { countRows, ofAnotherSubject, rowsIn } from './lake-rows.ts';
+import { countRows, namedToday, rowsIn } from './lake-rows.ts';
 import type { ForgetRequest, What } from './request.ts';
-import { named } from './summary.ts';
+import { named, nobodyToday } from './summary.ts';
 
 /** @throws {WrongArguments} when there is no lake */
 export function forgettingHere(
-  { what, lake: name = DEFAULT_LAKE }: ForgetRequest,
+  { what, lake: name = DEFAULT_LAKE, isDryRun }: ForgetRequest,
   context: CommandContext,
 ): Forgetting {
   const lake = existingLake(name, context.folder);
@@ -37,21 +37,27 @@ export function forgettingHere(
     return [...recordings, ...placesOf(lake, ids)];
   };
   let inPlace: readonly string[] = [];
+  /** Those that are found by what an older row says, and whose row of today names nobody. */
+  let unnamed: readonly string[] = [];
   return {
     where: `in the lake ${quoted(name)} on this machine`,
+    isStack: false,
     counts: 'rows',
     find: async () => {
       const meanings = meaningsOf(what, context.folder);
+      if (!isDryRun) await removeIncomplete(lake);
       const compacted = await rowsInGenerations(lake, meanings);
-      const [today, others] = await withLake(lake, async (open) => [
+      const [today, names] = await withLake(lake, async (open) => [
         await rowsIn(open, meanings),
-        await ofAnotherSubject(
+        await namedToday(
           open,
           what,
           compacted.map(({ recordingId }) => recordingId),
         ),
       ]);
+      const { others } = names;
       const known = new Set([...today.map(({ recordingId }) => recordingId), ...others]);
+      unnamed = without(names.unnamed, known);
       const before = new Map(compacted.map((row) => [row.recordingId, row]));
       const rows = [...today, ...[...before.values()].filter(({ recordingId }) => !known.has(recordingId))];
       const earlier = earlierRows(compacted.filter(({ recordingId }) => others.has(recordingId)));
@@ -93,6 +99,7 @@ export function forgettingHere(
     warnings: ({ recordings, earlier, objects }) => {
       const pins = pinsWith(lake, idsOf(recordings), earlier);
       return [
+        ...nobodyToday(unnamed),
         ...(pins.length === 0
           ? []
           : [
@@ -105,10 +112,12 @@ export function forgettingHere(
             ]),
       ];
     },
-    remarks: () =>
-      inPlace.length === 0
+    remarks: () => [
+      ...incompleteLines(lake),
+      ...(inPlace.length === 0
         ? []
-        : ['These files were processed where they are, and stay there: delete them yourself.', ...named(inPlace)],
+        : ['These files were processed where they are, and stay there: delete them yourself.', ...named(inPlace)]),
+    ],
   };
 }
 

@@ -41,10 +41,16 @@ beforeEach(async () => {
 
 test('a row that was not compacted since goes with its pin; the recording has its row of today, and so has everybody else', async () => {
   const { out } = await forget(here, SUBJECT, false);
-  expect(out).toContain(': only earlier rows.\n1 recording has another subject today. Its earlier compacted rows go, ');
+  expect(out).toContain(
+    `: only rows in earlier generations.\n1 recording has another subject today. Its earlier compacted rows go; it stays, with today's rows and its uploads. To delete a recording as a whole, forget it by --recording:\n  "${corrected}"\n`,
+  );
   expect(out).toMatch(/\nWhat is pinned as "paper" loses every day .*\nNothing was deleted\.\n$/);
   expect(generations(here)).toEqual(['g000001']);
-  expect(await forget(here, [...SUBJECT, '--yes'])).toMatchObject({ status: 0, err: '' });
+  expect(await forget(here, [...SUBJECT, '--yes'])).toMatchObject({
+    status: 0,
+    err: '',
+    out: expect.stringMatching(/\nForgotten: subject "S-099"\.\n1 recording has another subject today and stays\.\n$/),
+  });
   expect([await compactedRows(here), generations(here)]).toEqual([[], ['g000002']]);
   expect(await subjects(here)).toEqual(['S-017', 'S-018']);
 });

@@ -1,11 +1,14 @@
 /** Forgetting on this machine where generations are kept that are not the newest: nothing of the person stays in any. */
-import { cpSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
 import { compactedDay, generationFolder, RECORDING_IDS } from '../../../lake/generations.ts';
+import { dayPinKey } from '../../../lake/pins.ts';
 import { main as compactMain } from '../../../local/compact.ts';
+import { FILE_CALLS } from '../../../local/stores/file-calls.ts';
 import { FolderLakeStore } from '../../../local/stores/folder-lake-store.ts';
 import { forget as leaveDay } from '../../../local/stores/one-day-lake.ts';
+import { removeOldWith } from '../../../tools/forget/here/old-generations.ts';
 import { compactedLeft, deleteRows, placesOf } from '../../../tools/forget/here/rows-here.ts';
 import { watched } from '../../faults/compacted-lake.ts';
 import { writeRecordings } from '../../support/lake-folder.ts';
@@ -95,8 +98,37 @@ test('who a subject was when a generation was pinned is forgotten by that subjec
   const here = copyOf(compacted);
   const { out } = await forget(here, ['--subject', 'S-017', '--dry-run']);
   expect(out).toMatch(/^Subject "S-017" .*: 1 recording /);
+  expect(out).toContain(
+    `\n1 recording of these is found only by what a generation says: today's row names no subject.\n  "${gone}"\n`,
+  );
   expect(out).toContain('What is pinned as "paper" loses every day that has one of these recordings');
   await expectGone(here, ['--subject', 'S-017']);
+});
+
+test('what an interrupted removal has left of an old generation goes, also for a subject that nothing else has', async () => {
+  const here = copyOf(compacted);
+  const lake = join(here.folder, LAKE);
+  const remove = (path: string) => {
+    if (path.endsWith('.parquet')) throw new Error('killed'); // its pin and its manifest are gone, its rows are not
+    FILE_CALLS.remove(path);
+  };
+  const calls = { ...FILE_CALLS, remove };
+  await expect(removeOldWith(lake, new Set([gone]), [], calls)).rejects.toThrow('killed');
+  const half = 'Generation g000001 of 2026-01-31 is incomplete, so nobody can tell whose rows it holds; ';
+  const dry = await forget(here, ['--subject', 'S-017', '--dry-run']);
+  expect([dry.out, generations(here)]).toEqual([
+    expect.stringContaining(`${half}./ecg forget without --dry-run removes it`),
+    ['g000001', 'g000002'],
+  ]);
+  const pin = join(lake, dayPinKey(DAY, 'kept', 'g000001'));
+  mkdirSync(dirname(pin), { recursive: true });
+  writeFileSync(pin, '');
+  const kept = await forget(here, ['--subject', 'S-017', '--yes']);
+  expect(kept.out).toContain(`${half}it stays while it is pinned as "kept".\n`);
+  rmSync(pin);
+  const { status, out } = await forget(here, ['--subject', 'S-017', '--yes']);
+  expect([status, out]).toEqual([0, expect.stringMatching(/^There is nothing of subject "S-017" .*\.\n$/)]);
+  expect(generations(here)).toEqual(['g000002']);
 });
 
 test('an old generation whose removal was interrupted so that it does not say whom it has goes, whoever is forgotten', async () => {

@@ -13,14 +13,17 @@ import { forget, put, setUp, versionsOf, type World } from './world.ts';
 const SUBJECT = ['--subject', 'S-099'];
 
 /** The sheet says whose the recording is, from now on. */
-async function say({ here, stack }: World, subject: string): Promise<void> {
+async function say({ here, stack }: World, subject: string | null): Promise<void> {
   const header = join(here.folder, 'c.hea');
-  writeFileSync(header, `c 1 360 3600\nc.mat 16+24 200/mV 11 1024\n# subject_id: ${subject}\n`);
+  writeFileSync(
+    header,
+    `c 1 360 3600\nc.mat 16+24 200/mV 11 1024\n${subject === null ? '' : `# subject_id: ${subject}\n`}`,
+  );
   await put(stack, 'mit-bih-360/corrected/c.hea', header);
 }
 
-/** A recording of S-099 in a generation, said to be of S-018 since. */
-async function corrected(at = new Date(Date.now() - HOUR_MS)): Promise<World> {
+/** A recording of S-099 in a generation, said to be of S-018 since, or of nobody. */
+async function corrected(at = new Date(Date.now() - HOUR_MS), subject: string | null = 'S-018'): Promise<World> {
   const world = setUp();
   const { stack } = world;
   stack.now = new Date(Date.now() - HOUR_MS);
@@ -29,7 +32,7 @@ async function corrected(at = new Date(Date.now() - HOUR_MS)): Promise<World> {
   await stack.process();
   await compactAfter(world, 30);
   stack.now = at;
-  await say(world, 'S-018');
+  await say(world, subject);
   await stack.process();
   return world;
 }
@@ -54,15 +57,22 @@ test('a pinned row goes with its pin; the recording, its uploads and its row of 
   const damaged = await forget(world, ...SUBJECT, '--yes');
   expect(damaged.status).toBe(1);
   expect(damaged.err).toContain(`Nothing was deleted: ${pinned.key} must be`);
+  expect(damaged.err).toContain('. Until it can be read, nobody can tell whose rows it holds. ');
   const { key, version } = pinned;
   expect(damaged.err).toContain(`aws s3api delete-object --bucket lake --key ${key} --version-id ${version}\n`);
   expect((await forget(world, '--recording', '0'.repeat(64), '--yes')).status).toBe(0);
   Object.assign(pinned, { bytes });
   const dry = await forget(world, ...SUBJECT, '--dry-run');
   expect(dry.out).toMatch(
-    /^Subject "S-099" .*: only earlier rows\.\n1 recording has another subject today\. Its earlier compacted rows go, .* it stays, .* forget it by --recording:\n {2}"[0-9a-f]{64}"\n/,
+    /^Subject "S-099" .*: only rows in earlier generations\.\n1 recording has another subject today\. Its earlier compacted rows go, with what is pinned of those days; it stays, with today's rows and every version of its uploads\. .* forget it by --recording:\n {2}"[0-9a-f]{64}"\n/,
   );
-  expect(await forget(world, ...SUBJECT, '--yes')).toMatchObject({ status: 0, err: '' });
+  expect(await forget(world, ...SUBJECT, '--yes')).toMatchObject({
+    status: 0,
+    err: '',
+    out: expect.stringMatching(
+      /\nForgotten: .*\n1 recording has another subject today and stays\. Earlier versions of its sheet may still name the subject from before: see docs\/operations\.md\.\n$/,
+    ),
+  });
   expect([versionsOf(stack.lake, pin), [...generations(world)].includes(first)]).toEqual([[], false]);
   expect([await rowsOf(world, 'S-099'), await rowsOf(world, 'S-018')]).toEqual([0, 1]);
   expect([stack.raw, await seenIn(world)]).toEqual([raw, seen]);
@@ -94,4 +104,12 @@ test('one that may still be written is said to be left, and goes later; nothing 
   for (const one of world.stack.lake) Object.assign(one, { at: new Date(one.at.getTime() - HOUR_MS) });
   expect(await forget(world, ...SUBJECT, '--yes')).toMatchObject({ status: 0, err: '' });
   expect([await rowsOf(world, 'S-099'), await rowsOf(world, 'S-018')]).toEqual([0, 1]);
+});
+
+test('one that nobody has today is named before it goes', async () => {
+  const { out } = await forget(await corrected(undefined, null), ...SUBJECT, '--dry-run');
+  expect(out).toMatch(/^Subject "S-099" .*: 1 recording of /);
+  expect(out).toMatch(
+    /\n1 recording of these is found only by .*: today's row names no subject\.\n {2}"[0-9a-f]{64}"\n/,
+  );
 });

@@ -13,6 +13,7 @@ import { withLake } from '../../../local/open-lake.ts';
 import { FILE_CALLS, type FileCalls } from '../../../local/stores/file-calls.ts';
 import { FolderCompactStore } from '../../../local/stores/folder-compact-store.ts';
 import { pinsOf, unpinDay } from '../../../local/stores/folder-pins.ts';
+import { quoted } from '../../../local/terminal/text.ts';
 import type { CompactedRow, EarlierRow } from '../doomed.ts';
 import { rowsIn } from '../lake-rows.ts';
 import type { What } from '../request.ts';
@@ -72,6 +73,31 @@ export async function removeOldWith(
       await unpinDay(lake, day, name, { only: generation }, calls);
     await store.removeGeneration(day, number);
   }
+}
+
+/**
+ * Removes what interrupted removals have left, unless it is pinned: it does not say whose rows it holds, no query reads it, and any
+ * compaction removes it without asking.
+ */
+export async function removeIncomplete(lake: string): Promise<void> {
+  const store = new FolderCompactStore(lake);
+  for (const { day, number } of incomplete(lake)) await store.removeGeneration(day, number);
+}
+
+/** What is left of such, in some lines that say how it goes; none when there is nothing. */
+export function incompleteLines(lake: string): string[] {
+  return incomplete(lake).map((old) => {
+    const [pin] = pinsOf(FILE_CALLS, lake, old.day, nameOf(old));
+    const next =
+      pin === undefined
+        ? './ecg forget without --dry-run removes it, and so does ./ecg compact'
+        : `it stays while it is pinned as ${quoted(pin)}`;
+    return `Generation ${nameOf(old)} of ${old.day} is incomplete, so nobody can tell whose rows it holds; ${next}.`;
+  });
+}
+
+function incomplete(lake: string): Generation[] {
+  return oldGenerations(lake).filter(({ isWhole }) => !isWhole);
 }
 
 /** Is it a row of this generation? */

@@ -30,7 +30,7 @@ export class UnreadableRows extends CommandError {
       ? 'It is of the generation that queries read: put a whole copy back under its key, such as an earlier version of it, and forget the same again.'
       : `No query of today reads it: remove it, and forget the same again: aws s3api delete-object --bucket ${bucket} --key ${key} --version-id ${version}`;
     super(
-      `Nothing was deleted: ${key} must be a Parquet file with rows of recordings, got one that cannot be read (${cause.message}). Whom it has, nobody can tell. Forgetting by --recording does not read it. ${next}`,
+      `Nothing was deleted: ${key} must be a Parquet file with rows of recordings, got one that cannot be read (${cause.message}). Until it can be read, nobody can tell whose rows it holds. Forgetting by --recording does not read it. ${next}`,
     );
     this.cause = cause;
   }

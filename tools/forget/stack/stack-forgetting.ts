@@ -8,14 +8,14 @@ import type { ObjectVersion } from '../../../handler/store.ts';
 import { withLake } from '../../../local/open-lake.ts';
 import type { CommandContext } from '../../../local/terminal/command-context.ts';
 import { ProgressLine } from '../../../local/terminal/progress-line.ts';
-import { counted } from '../../../local/terminal/text.ts';
 import { uploadId } from '../../replay/plan.ts';
 import { withRowsOfBucket } from '../../replay/stack/lake-copy.ts';
 import { inLanes } from '../../stack/in-lanes.ts';
 import { earlierRows, isEmpty, NOTHING_DOOMED, together } from '../doomed.ts';
 import type { Forgetting } from '../forget.ts';
-import { ofAnotherSubject, rowsIn } from '../lake-rows.ts';
+import { namedToday, rowsIn } from '../lake-rows.ts';
 import type { What } from '../request.ts';
+import { nobodyToday } from '../summary.ts';
 import { compactedPlacesOf, countCompacted, dropCompacted } from './compacted-files.ts';
 import { removeMessages } from './doomed-messages.ts';
 import { doomedVersions, rawVersions, recordingsOf } from './doomed-versions.ts';
@@ -45,18 +45,21 @@ export function forgettingOnStack(
   const { rawBucket, lakeBucket, resultsBucket } = outputs;
   const compacted = { s3, bucket: lakeBucket, catalogue };
   /** Those that are found by what an older row says, and whose row of today names nobody. */
-  let unnamed = 0;
+  let unnamed: readonly string[] = [];
   return {
     where,
+    isStack: true,
     counts: 'versions of files',
     find: async () => {
       const compactedRows = await rowsBefore(compacted, what);
       const inGenerations = new Set(compactedRows.map(({ recordingId }) => recordingId));
-      const { ids, rows: today, others, all } = await rowsAndVersions(s3, outputs, what, inGenerations, err);
+      const { ids, rows: today, named, all } = await rowsAndVersions(s3, outputs, what, inGenerations, err);
       const meant = new Set(today.map(({ recordingId }) => recordingId));
-      const earlier = compactedRows.filter(({ recordingId }) => others.has(recordingId));
-      const before = compactedRows.filter(({ recordingId }) => !meant.has(recordingId) && !others.has(recordingId));
-      unnamed = new Set(before.map(({ recordingId }) => recordingId).filter((id) => ids.has(id))).size;
+      const earlier = compactedRows.filter(({ recordingId }) => named.others.has(recordingId));
+      const before = compactedRows.filter(
+        ({ recordingId }) => !meant.has(recordingId) && !named.others.has(recordingId),
+      );
+      unnamed = [...named.unnamed].filter((id) => !meant.has(id));
       const rows = [...today, ...before];
       const isProcessed = (id: string) => ids.has(id);
       const versions = await doomedVersions(all, what, rows, isProcessed, (object) => subjectOf(s3, object));
@@ -100,17 +103,13 @@ export function forgettingOnStack(
       });
       return left;
     },
-    warnings: () => [RESULTS_GO, ...(unnamed === 0 ? [] : [nobodyToday(unnamed)])],
+    warnings: () => [RESULTS_GO, ...nobodyToday(unnamed)],
     remarks: () => [],
   };
 }
 
-function nobodyToday(count: number): string {
-  return `${counted(count, 'recording')} of these ${count === 1 ? 'is' : 'are'} found only by what a generation says: today's ${count === 1 ? 'row names' : 'rows name'} no subject.`;
-}
-
 /**
- * The rows that are meant, the ids of all recordings that have one, those of generations that have another subject today, and the
+ * The rows that are meant, the ids of all recordings that have one, whom those of generations name today, and the
  * versions in the raw bucket that may be meant.
  */
 async function rowsAndVersions(
@@ -153,7 +152,7 @@ async function rowsMeant(
   const found = await withRowsOfBucket(s3, bucket, isFetched, onFile, (folder) =>
     withLake(folder, async (lake) => ({
       rows: await rowsIn(lake, [what]),
-      others: await ofAnotherSubject(lake, what, inGenerations),
+      named: await namedToday(lake, what, inGenerations),
     })),
   );
   progress?.end();
