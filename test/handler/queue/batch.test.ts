@@ -58,7 +58,7 @@ describe('a batch', () => {
     expect(lines).toEqual([]);
   });
 
-  test('whose report cannot be handed on gives back the messages that it tells of', async () => {
+  test('whose report cannot be sent gives back the messages that the report is about', async () => {
     const report = async () => {
       throw new Error('SQS is down');
     };

@@ -130,7 +130,7 @@ describe('messages', () => {
   });
 
   test.each(['ObjectCreated:Put', 's3:ObjectCreated:Copy', 'ObjectCreated:CompleteMultipartUpload'])(
-    '%s tells of a new object',
+    '%s announces a new object',
     (name) => expect(objectsIn(JSON.stringify({ Records: [record('k', name)] }))).toHaveLength(1),
   );
 

@@ -34,7 +34,7 @@ describe('arguments', () => {
     );
   });
 
-  test('an option with … keeps every value in order, and is no value; any other keeps the last', () => {
+  test('an option with … keeps all its values in order, apart from the single ones; any other keeps the last', () => {
     const { lists, values } = readArguments(['--set', 'a=1', '--out', 'x', '--set=b=2', '--out', 'y'], {
       ...FORMS,
       '--set NAME=VALUE…': '',
