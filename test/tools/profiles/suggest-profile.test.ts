@@ -40,10 +40,10 @@ describe('./ecg profiles suggest', () => {
   });
 
   test.each([
-    [[], 'Name one file'],
-    [['a.mat', 'b.mat'], 'Name one file'],
-    [[SAMPLE, '--darft'], '--draft'],
-  ])('refuses %p in one sentence', async (argv, part) => {
+    ['no file', [], 'Name one file'],
+    ['two files', ['a.mat', 'b.mat'], 'Name one file'],
+    ['--darft', [SAMPLE, '--darft'], '--draft'],
+  ])('refuses %s in one sentence', async (_, argv, part) => {
     const { status, out, err } = await suggest(...argv);
     expect({ status, out }).toEqual({ status: 2, out: '' });
     expect(err).toContain(part);

@@ -180,12 +180,17 @@ describe('./ecg rules try --picture', () => {
   });
 
   test.each([
-    [[samples.good, '--picture', 'a.mat'], '--picture must be a file that ends in .svg, got "a.mat".\n'],
     [
+      'a picture that is no drawing',
+      [samples.good, '--picture', 'a.mat'],
+      '--picture must be a file that ends in .svg, got "a.mat".\n',
+    ],
+    [
+      'two recordings',
       [samples.good, samples.long, '--picture', 'a.svg'],
       '--picture draws one recording, got 2: ./ecg report draws several.\n',
     ],
-  ])('refuses %j', async (argv, sentence) => {
+  ])('refuses %s', async (_, argv, sentence) => {
     expect(await runRules('try', ...argv)).toEqual({ status: 2, out: '', err: sentence });
   });
 
