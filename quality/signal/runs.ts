@@ -76,8 +76,8 @@ export function runsWithin(extent: Extent, values: ArrayLike<number>, band: numb
 }
 
 /**
- * A quick no, reached after a few samples per block for nearly every window with a heartbeat: a run of that many
- * samples covers at least one whole block of half its length, so if no block stays within the band, there is no run.
+ * A quick no, reached after a few samples per block for nearly every window with a heartbeat. Blocks are half as long as
+ * the run, so a run covers a whole block wherever it starts; where no block stays within the band, there is none.
  */
 function mayHoldRunWithin(values: ArrayLike<number>, band: number, samples: number): boolean {
   const block = Math.ceil(samples / 2);

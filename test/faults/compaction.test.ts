@@ -30,6 +30,7 @@ import {
   BESIDE,
   beside,
   cleanlySeen,
+  compactedBeside,
   isTried,
   type MixedLake,
   mixedLake,
@@ -122,17 +123,8 @@ describe('what happens beside a compaction, before any of its calls', () => {
       if (PART < ALL && number % (at < commit ? SPREAD : 2) > 0) continue;
       const scenario = scenarioOf(number);
       const folder = copyOf(mixed);
-      const state = async () => [at, scenario, await look(folder)];
-      const { calls: watchedCalls } = watched(async (call) => {
-        if (call !== at) return;
-        await beside(folder, scenario);
-        expect(await state()).toEqual([at, scenario, expected[scenario]]);
-      });
-      await compact(folder, watchedCalls);
-      expect(await state()).toEqual([at, scenario, expected[scenario]]);
-      if (number % ALL >= PART) continue;
-      expect([at, scenario, await settle(folder)]).toEqual([at, scenario, []]);
-      expect(await state()).toEqual([at, scenario, expected[scenario]]);
+      const next = await compactedBeside(folder, at, scenario, expected[scenario], compact);
+      if (number % ALL < PART) await next();
     }
   });
 

@@ -131,6 +131,34 @@ export async function settle(folder: string): Promise<readonly string[]> {
   return keys.filter((key) => !key.startsWith(`${generationFolder(DAY, number)}/`) && !/\.tmp\//.test(key));
 }
 
+/**
+ * Compacts a lake, and does something beside it before one of its calls: the lake is then, and after the compaction, as expected.
+ *
+ * @param at the number of the call
+ * @param compactIt compacts a folder by the calls that it is given
+ * @returns compacts it until there is nothing to do, and looks once more
+ */
+export async function compactedBeside(
+  folder: string,
+  at: number,
+  scenario: string,
+  expected: Seen | undefined,
+  compactIt: (folder: string, calls: ReturnType<typeof watched>['calls']) => Promise<unknown>,
+): Promise<() => Promise<void>> {
+  const isSeen = async () => expect([at, scenario, await look(folder)]).toEqual([at, scenario, expected]);
+  const { calls } = watched(async (call) => {
+    if (call !== at) return;
+    await beside(folder, scenario);
+    await isSeen();
+  });
+  await compactIt(folder, calls);
+  await isSeen();
+  return async () => {
+    expect([at, scenario, await settle(folder)]).toEqual([at, scenario, []]);
+    await isSeen();
+  };
+}
+
 /** `npm test` tries a part of what is tried under a seed that was asked for. */
 export const [PART, ALL] = [runsOf(4), 4];
 /** Has no divisor in common with the numbers of what is done, so that all of it comes up. */

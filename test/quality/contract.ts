@@ -189,7 +189,7 @@ function expectSpans(verdict: Verdict, samples: number): void {
   expect(spans.length > 0).toBe(RANK[verdict.outcome] > 0 && samples > 0);
 }
 
-/** The verdict of the relaxed rule is no worse; it rejects no sample more, and reports none more unless it has become milder. */
+/** The relaxed rule gives the same verdict or a milder one. It never rejects more samples, and reports more only where it is milder. */
 function expectNoMore(relaxed: Verdict, strict: Verdict): void {
   expect(RANK[relaxed.outcome]).toBeLessThanOrEqual(RANK[strict.outcome]);
   expect(without(spansOf(relaxed, ['reject']), spansOf(strict, ['reject']))).toEqual([]);

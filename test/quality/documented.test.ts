@@ -55,7 +55,7 @@ function membersOf(exported: ts.Symbol): ts.Symbol[] {
   });
 }
 
-/** Where it is declared, or where the face exports it. */
+/** A comment counts at the declaration, and at the line of the index that exports it. */
 function isDocumented(symbol: ts.Symbol): boolean {
   const comment = (one: ts.Symbol) => ts.displayPartsToString(one.getDocumentationComment(checker));
   const exported = symbol.declarations?.find(ts.isExportSpecifier)?.parent.parent;

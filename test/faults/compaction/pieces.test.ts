@@ -1,6 +1,6 @@
 /**
- * A day that is compacted in pieces, of which each looks only at as many recordings as it needs: every call of every piece fails, or its process is killed in it, and recordings are written,
- * replayed and moved before every call, also between two pieces. No look at the lake shows a row twice or one that is missing.
+ * A day that is compacted in pieces, of which each looks only at as many recordings as it needs: every call of every piece fails,
+ * or its process is killed in it, and recordings are written, replayed and moved before every call, also between two pieces. No look at the lake shows a row twice or one that is missing.
  */
 import { mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -29,6 +29,7 @@ import {
   BESIDE,
   beside,
   cleanlySeen,
+  compactedBeside,
   mixedLake,
   NEW,
   ONE,
@@ -106,16 +107,8 @@ test('what is done before any call of any piece is seen then, and after all piec
     if (!isPart(at)) continue;
     const scenario = scenarioOf(tried++);
     const folder = copyOf(mixed);
-    const state = async () => [at, scenario, await look(folder)];
-    const { calls: watchedCalls } = watched(async (call) => {
-      if (call !== at) return;
-      await beside(folder, scenario);
-      expect(await state()).toEqual([at, scenario, expected[scenario]]);
-    });
-    await inPieces(folder, watchedCalls);
-    expect(await state()).toEqual([at, scenario, expected[scenario]]);
-    expect([at, scenario, await settle(folder)]).toEqual([at, scenario, []]);
-    expect(await state()).toEqual([at, scenario, expected[scenario]]);
+    const next = await compactedBeside(folder, at, scenario, expected[scenario], inPieces);
+    await next();
   }
   expect(tried).toBeGreaterThanOrEqual(SCENARIOS.length);
 });

@@ -171,7 +171,7 @@ describe('scale', () => {
   );
 });
 
-test('without a rate there is no signal, but all else that is known is reported', () => {
+test('without a rate there is no signal; everything else that is known is reported', () => {
   const { samplingRate: _, ...recording } = defaultProfile.recording;
   const { facts, signal } = recordingOf([val(2, 30)], { ...defaultProfile, recording });
   expect(signal).toBeUndefined();

@@ -129,7 +129,7 @@ test('the guard around a bad stretch crosses into the next window, which no rule
   expect(windows[3]![0]).toMatchObject({ usableMask: '0111111111', usable: false, rejectedBy: [] });
 });
 
-test('the policy is exact: as much as allowed is allowed', () => {
+test('the limit of the policy is itself allowed', () => {
   const eightOfSixty = [flatFor(22, 28)];
   expect(judged(eightOfSixty, policyOf(100 * (8 / 60), 1)).outcome).toBe('accepted');
   expect(judged(eightOfSixty, policyOf(13.3, 1)).outcome).toBe('rejected');

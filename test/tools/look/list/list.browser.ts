@@ -1,21 +1,14 @@
 /** Screen 1 in a browser: the list, its search, and answers that come when nobody waits for them any more. */
 import { setTimeout } from 'node:timers/promises';
-import { beforeAll, describe, expect } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import type { LookServer } from '../../../../tools/look/serve/server.ts';
 import type { RecordingsPage } from '../../../../tools/look/wire.ts';
 import { jsonFrom } from '../asked.ts';
 import { whenBrowser } from '../chromium.ts';
-import { emptyLake, idsIn, MARKUP, processedWorkspace, serverOn } from '../looked-at.ts';
+import { emptyLake, MARKUP, servedLake, serverOn } from '../looked-at.ts';
 import { heldAnswers, onPage, onPaperOf, settled, standStill } from '../on-page.ts';
 
-let server: LookServer;
-let ids: Awaited<ReturnType<typeof idsIn>>;
-beforeAll(async () => {
-  const here = await processedWorkspace();
-  server = await serverOn(here);
-  ids = await idsIn(here);
-});
+const { ids, server } = await servedLake();
 
 /** After the last letter; then the list is asked for. */
 const A_MOMENT_MS = 200;
