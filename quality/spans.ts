@@ -10,6 +10,7 @@ export interface Span {
 
 /** The same samples, sorted, without overlaps; spans that touch become one. */
 export function union(spans: readonly Span[]): Span[] {
+  if (spans.length === 0) return [];
   const sorted = spans.filter(({ start, end }) => end > start).sort((a, b) => a.start - b.start);
   const merged: { start: number; end: number }[] = [];
   for (const { start, end } of sorted) {

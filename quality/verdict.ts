@@ -179,13 +179,14 @@ export class VerdictBuilder {
 
   private grade(grade: Grade, { where, when, value: own, limit = where.limit, sentence, leads }: Criterion): this {
     if (limit !== undefined && own === undefined) this.mildest = limit;
+    if (when === false) return this;
     const byLevel = when !== undefined;
     const byDuration = where.limit !== undefined && own === undefined;
     const value = byDuration ? finite(where.longest?.()) : own === undefined ? this.judgedBy() : finite(own);
     const before = this.reasons.filter((reason) => shareALead(reason.leads, leads));
     const outdone = byLevel && before.some((reason) => reason.byLevel && isWorseGrade(reason.grade, grade));
     const lacksValue = value === undefined && sentence.includes('{value}');
-    if (when === false || outdone || lacksValue) return this;
+    if (outdone || lacksValue) return this;
     const all = where.spans();
     const spans = before.length === 0 ? all : without(all, union(before.flatMap((reason) => reason.spans)));
     const isEmptyRecording = where.evenIfEmpty === true && all.length === 0;

@@ -4,7 +4,7 @@ import type { Unit } from '../units.ts';
 import { Quantity } from '../units.ts';
 import { bandPass, filterBothWays } from './filter.ts';
 import { withScratch } from './scratch.ts';
-import { percentileOfSorted } from './statistics.ts';
+import { percentileOf } from './statistics.ts';
 import type { Extent } from './stretches.ts';
 import { Stretches } from './stretches.ts';
 
@@ -14,7 +14,6 @@ export class Frames<U extends Unit> {
   private readonly frameSamples: number;
   private readonly levels: Float64Array;
   private readonly unit: U;
-  private sortedOnce: Float64Array | undefined;
 
   constructor(extent: Extent, frameSamples: number, levels: Float64Array, unit: U) {
     this.extent = extent;
@@ -30,8 +29,14 @@ export class Frames<U extends Unit> {
 
   /** The level that `share` percent of the frames stay below; NaN when no frame has a level. */
   percentile(share: number): Quantity<U> {
-    this.sortedOnce ??= this.levels.filter(Number.isFinite).sort();
-    return new Quantity(percentileOfSorted(this.sortedOnce, share), this.unit);
+    const { levels } = this;
+    return withScratch(levels.length, (ordered) => {
+      let finite = 0;
+      for (let i = 0; i < levels.length; i += 1) {
+        if (levels[i]! - levels[i]! === 0) ordered[finite++] = levels[i]!;
+      }
+      return new Quantity(percentileOf(ordered.subarray(0, finite), share), this.unit);
+    });
   }
 
   /** The stretches of frames whose level is above the limit. */
@@ -107,13 +112,26 @@ export function rmsOfFrames(
   const levels = new Float64Array(Math.floor((extent.to - extent.from) / frameSamples));
   for (let i = 0; i < levels.length; i += 1) {
     const start = extent.from + i * frameSamples;
-    let sum = 0;
-    for (let k = start; k < start + frameSamples; k += 1) sum += values[k]! * values[k]!;
-    let rest = sum / frameSamples;
+    let rest = meanSquare(values, start, start + frameSamples);
     for (const { power, wave } of waves) rest -= Math.min(power, powerAt(wave, values, start));
     levels[i] = 1000 * Math.sqrt(Math.max(0, rest));
   }
   return new Frames(extent, frameSamples, levels, 'µV');
+}
+
+/** Two sums, as in `powerAt`: an addition need not wait for the one before it. */
+function meanSquare(values: Float64Array, from: number, to: number): number {
+  let even = 0;
+  let odd = 0;
+  let i = from;
+  for (; i + 1 < to; i += 2) {
+    const first = values[i]!;
+    const second = values[i + 1]!;
+    even += first * first;
+    odd += second * second;
+  }
+  if (i < to) even += values[i]! * values[i]!;
+  return (even + odd) / (to - from);
 }
 
 /** One frame of a wave and of the same a quarter of a period later. */
@@ -146,9 +164,22 @@ function powerAt({ cosine, sine }: FrameOfWave, values: Float64Array, start: num
   const { length } = cosine;
   let re = 0;
   let im = 0;
-  for (let i = 0; i < length; i += 1) {
+  let oddRe = 0;
+  let oddIm = 0;
+  let i = 0;
+  for (; i + 1 < length; i += 2) {
+    const even = values[start + i]!;
+    const odd = values[start + i + 1]!;
+    re += even * cosine[i]!;
+    im += even * sine[i]!;
+    oddRe += odd * cosine[i + 1]!;
+    oddIm += odd * sine[i + 1]!;
+  }
+  if (i < length) {
     re += values[start + i]! * cosine[i]!;
     im += values[start + i]! * sine[i]!;
   }
-  return (2 * (re * re + im * im)) / length ** 2;
+  re += oddRe;
+  im += oddIm;
+  return (2 * (re * re + im * im)) / (length * length);
 }

@@ -72,16 +72,17 @@ export class Movement {
     return adu(this.slew().largest().value / extent.samplingRateHz / resolutionMv);
   }
 
-  /** The samples around which the difference is that large, or at most `within` smaller. */
+  /** Each sample of the window that lies that far from the one before it, or at most `within` less far. */
   asSteepAs(steepest: Quantity<'adu'>, within: Quantity<'adu'>): Stretches {
     const { extent, mv, resolutionMv } = this.piece;
     const least = (steepest.value - within.value - ROUNDING) * resolutionMv;
     const starts: number[] = [];
     const ends: number[] = [];
-    for (let i = 1; i < mv.length; i += 1) {
+    const end = Math.min(extent.to, mv.length);
+    for (let i = Math.max(1, extent.from); i < end; i += 1) {
       if (!(Math.abs(mv[i]! - mv[i - 1]!) >= least)) continue;
       starts.push(i);
-      while (i < mv.length && Math.abs(mv[i]! - mv[i - 1]!) >= least) i += 1;
+      while (i < end && Math.abs(mv[i]! - mv[i - 1]!) >= least) i += 1;
       ends.push(i);
     }
     return new Stretches(extent, starts, ends);

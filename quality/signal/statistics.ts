@@ -28,6 +28,18 @@ export function percentileOfSorted(sorted: ArrayLike<number>, share: number): nu
   return below + (above - below) * (at - Math.floor(at));
 }
 
+/** As `percentileOfSorted`, of values in any order, none of them NaN; changes their order. */
+export function percentileOf(values: Float64Array, share: number): number {
+  const at = (share / 100) * (values.length - 1);
+  const rank = Math.floor(at);
+  const below = valueOfRank(values, rank);
+  if (rank === at) return below;
+  // What comes after a rank is not below it: the next in order is the lowest of that.
+  let above = values[rank + 1] ?? Number.NaN;
+  for (let i = rank + 2; i < values.length; i += 1) if (values[i]! < above) above = values[i]!;
+  return below + (above - below) * (at - rank);
+}
+
 /**
  * The value that stands at index `rank` when all are in ascending order; changes their order. Hoare's quickselect, which takes a
  * tenth of the time of sorting 5000. NaN where there is no such index.

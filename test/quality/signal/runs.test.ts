@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { runsOfEqual, runsWithin } from '../../../quality/signal/runs.ts';
+import { runsOf, runsOfEqual, runsWithin } from '../../../quality/signal/runs.ts';
 import type { Extent, Stretches } from '../../../quality/signal/stretches.ts';
 import { seconds } from '../../../quality/units.ts';
 
@@ -57,6 +57,18 @@ test('runs of equal values are those that trying every pair of ends finds', () =
       const found = runsOfEqual(whole(values.length), values);
       expect(samplesOf(found)).toEqual(covered(naive));
       expect(found.longest().value).toBe(Math.max(0, ...naive.map(([start, end]) => end - start)));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('runs of one value are the same in a list, in a typed array, and in whatever else has a length and numbers', () => {
+  fc.assert(
+    fc.property(samples, fc.constantFrom(0, 1, 9, Number.NaN, Number.POSITIVE_INFINITY), (values, value) => {
+      const naive = values.flatMap((sample, at) => (sample === value ? [at] : []));
+      for (const held of [values, Float64Array.from(values), { ...values, length: values.length }]) {
+        expect(samplesOf(runsOf(whole(values.length), held, value))).toEqual(naive);
+      }
     }),
     { numRuns: 300 },
   );

@@ -5,6 +5,7 @@ import {
   indexOfLargest,
   medianOf,
   peakToPeak,
+  percentileOf,
   percentileOfSorted,
   valueOfRank,
 } from '../../../quality/signal/statistics.ts';
@@ -27,6 +28,16 @@ test('percentiles are interpolated as NumPy does; of nothing there is none', () 
   expect([0, 10, 50, 75, 100].map((share) => percentileOfSorted([1, 2, 4, 8], share))).toEqual([1, 1.3, 3, 5, 8]);
   expect(percentileOfSorted([7], 25)).toBe(7);
   expect(percentileOfSorted([], 0)).toBeNaN();
+});
+
+test('a percentile of values in any order is that of the same values in order', () => {
+  const values = fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }));
+  fc.assert(
+    fc.property(values, fc.integer({ min: 0, max: 100 }), (given, share) => {
+      const ordered = Float64Array.from(given).sort();
+      expect(percentileOf(Float64Array.from(given), share)).toBe(percentileOfSorted(ordered, share));
+    }),
+  );
 });
 
 test('the largest of some values is the first of equals, and none beyond', () => {
