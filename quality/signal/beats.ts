@@ -69,24 +69,20 @@ export function beatsByEnergy(
   searched: readonly [from: number, to: number],
 ): number[] {
   if (energy.length === 0 || samplingRateHz <= LOWEST_RATE_HZ) return [];
-  return withScratch(energy.length + 1, (sums) => {
-    runningSums(energy, sums);
-    return withScratch(energy.length, (excess) => {
-      setExcessOfQrs(sums, samplingRateHz, searched, excess);
-      return beatsInBlocks(energy, sums, excess, searched, samplingRateHz);
-    });
-  });
+  return withScratch(energy.length + 1, (sums) =>
+    beatsInBlocks(energy, runningSums(energy, sums), searched, samplingRateHz),
+  );
 }
 
 /** The peaks of the paper's blocks of interest: where a QRS's energy exceeds that of a beat, for as long as a QRS. */
 function beatsInBlocks(
   energy: Float64Array,
   sums: Float64Array,
-  excess: Float64Array,
   searched: readonly [number, number],
   samplingRateHz: number,
 ): number[] {
   const usual = new UsualEnergy(sums, samplingRateHz);
+  const excess = excessOfQrs(sums, samplingRateHz);
   const shortest = Math.round(QRS_S * samplingRateHz);
   const cut = Math.round(CUT_S * samplingRateHz);
   const beats: number[] = [];
@@ -102,44 +98,42 @@ function beatsInBlocks(
   return beats;
 }
 
-/** Makes `excess[i]` that of the energy averaged over a QRS around `i` over its average over a beat. */
-function setExcessOfQrs(
-  sums: Float64Array,
-  samplingRateHz: number,
-  [from, to]: readonly [number, number],
-  excess: Float64Array,
-): void {
+/** How far the energy averaged over a QRS exceeds its average over a beat, around a sample. */
+type Excess = (sample: number) => number;
+
+/** @param sums running sums of the energy, one more than there are samples */
+function excessOfQrs(sums: Float64Array, samplingRateHz: number): Excess {
   const halfQrs = Math.floor(Math.round(QRS_S * samplingRateHz) / 2);
   const halfBeat = Math.floor(Math.round(BEAT_S * samplingRateHz) / 2);
   const perQrs = 1 / (2 * halfQrs + 1);
   const perBeat = 1 / (2 * halfBeat + 1);
-  const first = Math.min(to, Math.max(from, halfBeat));
-  const last = Math.max(first, Math.min(to, sums.length - 1 - halfBeat));
-  for (let at = first; at < last; at += 1) {
-    excess[at] =
-      (sums[at + halfQrs + 1]! - sums[at - halfQrs]!) * perQrs -
-      (sums[at + halfBeat + 1]! - sums[at - halfBeat]!) * perBeat;
-  }
-  // At an end of the signal, over what there is of it.
-  const means = (at: number) => meanAround(sums, at, halfQrs) - meanAround(sums, at, halfBeat);
-  for (let at = from; at < first; at += 1) excess[at] = means(at);
-  for (let at = last; at < to; at += 1) excess[at] = means(at);
+  const last = sums.length - 2 - halfBeat;
+  return (at) =>
+    at >= halfBeat && at <= last
+      ? (sums[at + halfQrs + 1]! - sums[at - halfQrs]!) * perQrs -
+        (sums[at + halfBeat + 1]! - sums[at - halfBeat]!) * perBeat
+      : meanAround(sums, at, halfQrs) - meanAround(sums, at, halfBeat); // at an end of the signal, over what there is of it
 }
 
-/** Each stretch in which the values lie above a level for at least so many samples; `to` is not included. */
+/**
+ * Each stretch in which the excess lies above a level for at least so many samples; `to` is not included. A stretch that long
+ * holds one of every so many samples: the others are looked at only where that one is above.
+ */
 function forEachAbove(
-  values: Float64Array,
+  excess: Excess,
   level: number,
   [from, to]: readonly [number, number],
   atLeast: number,
   report: (start: number, end: number) => void,
 ): void {
-  for (let start = from; start < to; start += 1) {
-    if (!(values[start]! > level)) continue;
-    let end = start + 1;
-    while (end < to && values[end]! > level) end += 1;
+  for (let at = from + atLeast - 1; at < to; at += atLeast) {
+    if (!(excess(at) > level)) continue;
+    let start = at;
+    while (start > from && excess(start - 1) > level) start -= 1;
+    let end = at + 1;
+    while (end < to && excess(end) > level) end += 1;
     if (end - start >= atLeast) report(start, end);
-    start = end;
+    at = end;
   }
 }
 

@@ -7,6 +7,7 @@
  * the answer does not depend on gain, offset or polarity.
  */
 import { LOWEST_RATE_HZ } from './beats.ts';
+import { sumAbove } from './running-sums.ts';
 import { withScratch } from './scratch.ts';
 import { indexOfLargest, medianOf, peakToPeak } from './statistics.ts';
 
@@ -47,7 +48,7 @@ export function findBeatsByCurveLength(mv: Float64Array, samplingRateHz: number)
 
 /** The longest curves, each where the threshold is passed that the beats before it have set. */
 function beatsWhereLong(lengths: Float64Array, samplingRateHz: number): number[] {
-  let usual = FIRST_GUESS * meanOf(lengths);
+  let usual = (FIRST_GUESS * sumAbove(0, lengths, 0, lengths.length)) / lengths.length;
   if (!(usual > 0)) return [];
   const within = Math.round(PEAK_WITHIN_S * samplingRateHz);
   const blanking = Math.round(BLANKING_S * samplingRateHz);
@@ -137,10 +138,4 @@ function runningSum(values: Float64Array, width: number, sums: Float64Array, sca
     sum -= values[i - before - 1]!;
     sums[i] = sum * scale;
   }
-}
-
-function meanOf(values: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i += 1) sum += values[i]!;
-  return sum / values.length;
 }

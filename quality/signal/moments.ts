@@ -1,6 +1,7 @@
 /** The shape of a distribution: what remains when location and width are removed. */
 import type { Quantity } from '../units.ts';
 import { ratio } from '../units.ts';
+import { sumAbove } from './running-sums.ts';
 
 /** Moments of one window, with mean and variance removed. */
 export interface Moments {
@@ -15,9 +16,7 @@ export function momentsOf(values: Float64Array, from: number, to: number): Momen
   const count = to - from;
   // Relative to the first value, so that nothing is left of values that are all equal, not even rounding errors.
   const first = values[from]!;
-  let sum = 0;
-  for (let i = from; i < to; i += 1) sum += values[i]! - first;
-  const mean = sum / count;
+  const mean = sumAbove(first, values, from, to) / count;
   let second = 0;
   let third = 0;
   let fourth = 0;

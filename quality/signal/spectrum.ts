@@ -5,6 +5,7 @@
  */
 import { hz, microvolts, Quantity, ratio, ratioOf } from '../units.ts';
 import { inputOrder, powerOfTwoFrom, transformOrdered } from './fourier.ts';
+import { sumAbove } from './running-sums.ts';
 import { withScratch } from './scratch.ts';
 
 const SEGMENT_S = 4;
@@ -149,9 +150,7 @@ function putSegment(into: Float64Array, mv: Float64Array, start: number, window:
   if (start + length > mv.length) return 0;
   // Relative to the first value, so that nothing is left of a flat trace, not even rounding errors.
   const first = mv[start]!;
-  let sum = 0;
-  for (let i = 0; i < length; i += 1) sum += mv[start + i]! - first;
-  const mean = sum / length;
+  const mean = sumAbove(first, mv, start, start + length) / length;
   const order = inputOrder(into.length);
   for (let i = 0; i < length; i += 1) into[order[i]!] = (mv[start + i]! - first - mean) * window[i]!;
   return 1;
