@@ -30,16 +30,19 @@ export function rangeOf(tracks: readonly Track[], sampleCount: number, noValue: 
     const end = start + (count - 1) * stride + 1;
     const look = (piece: NumericArray) => {
       const mayBeFraction = isWhole && !isNarrowInteger(piece);
+      // Of its own, as hardly any value widens the range: a variable that a closure shares is read from memory each time.
+      let [low, high] = [lowest, highest];
       for (let i = 0; i < piece.length; i += stride) {
         const value = Number(piece[i]);
         if (mayBeFraction && isWhole && Number.isFinite(value)) isWhole = isCount(value);
-        if (value >= lowest && value <= highest) continue;
+        if (value >= low && value <= high) continue;
         if (noValue.includes(value)) found.add(value);
         else if (Number.isFinite(value)) {
-          lowest = Math.min(lowest, value);
-          highest = Math.max(highest, value);
+          low = Math.min(low, value);
+          high = Math.max(high, value);
         }
       }
+      [lowest, highest] = [low, high];
     };
     for (let from = start; from < end; from += PIECE * stride) {
       inBlock(values, from, Math.min(from + PIECE * stride, end), look);
