@@ -79,9 +79,14 @@ function leanOf(highest: number, lowest: number): number {
 /** The index of the highest value, or with `sign` -1 of the lowest. */
 function extremeOf(wave: Float64Array, from: number, to: number, sign: 1 | -1): number {
   const start = Math.max(0, from);
+  const end = Math.min(to, wave.length);
   let extreme = start;
-  for (let i = start + 1; i < Math.min(to, wave.length); i += 1) {
-    if (sign * wave[i]! > sign * wave[extreme]!) extreme = i;
+  let most = sign * wave[start]!;
+  for (let i = start + 1; i < end; i += 1) {
+    const value = sign * wave[i]!;
+    if (!(value > most)) continue;
+    extreme = i;
+    most = value;
   }
   return extreme;
 }
