@@ -31,8 +31,15 @@ test('no version of any object holds a subject that was forgotten, and everybody
   await cloud.upload('mit-bih-360/bed 1/ü+1.mat', good, mine);
   await cloud.upload('mit-bih-360/bed 1/ü+1.mat', readFileSync(samples.alsoGood), mine);
   await cloud.upload('mit-bih-360/bed 2.mat', good, { Metadata: { subject: 'S-018' } });
+  const corrected = 'mit-bih-360/c.hea';
+  const sheet = (subject: string) =>
+    Buffer.from(`c 1 360 3600\nc.mat 16+24 200/mV 11 1024\n# subject_id: ${subject}\n`);
+  await cloud.upload(corrected, sheet('S-099'));
+  await cloud.upload(corrected.replace('.hea', '.mat'), good);
   const process = await startFunction('index.process', cloud.environments['index.process']);
   try {
+    await cloud.deliver(cloud.queue, process);
+    await cloud.upload(corrected, sheet('S-018'));
     await cloud.deliver(cloud.queue, process);
   } finally {
     await process.stop();
@@ -65,6 +72,16 @@ test('no version of any object holds a subject that was forgotten, and everybody
   const holding = async (text: string) =>
     (await everything()).filter(([name, content]) => `${name}${content}`.includes(text));
   expect((await holding('S-017')).length).toBeGreaterThan(2);
+  const inLake = ([name]: readonly [string, string]) => name.startsWith(`${cloud.lakeBucket}/`);
+  expect((await holding('S-099')).filter(inLake).map(([name]) => name)).toEqual([
+    expect.stringContaining('/recordings/'),
+  ]);
+  const [todays, theirs] = [await cloud.lakeFiles(), await holding('S-018')];
+  const reply = await forget('--subject', 'S-099');
+  expect(reply).toMatchObject({ status: 0, err: '' });
+  expect(reply.out).toMatch(/\n1 recording has another subject today and stays\. /);
+  expect((await holding('S-099')).map(([name]) => name)).toEqual([`${cloud.uploads}/${corrected}`]); // its sheet's earlier version
+  expect([await cloud.lakeFiles(), await holding('S-018')]).toEqual([todays, theirs]);
   const bucket = new S3VersionedBucket(s3, cloud.lakeBucket);
   const log = createLog({ write: () => {} });
   const compactAfter = (hours: number) =>
@@ -74,7 +91,7 @@ test('no version of any object holds a subject that was forgotten, and everybody
   expect(await holding('S-017')).not.toEqual([]);
   expect(await forget('--subject', 'S-017')).toMatchObject({ status: 0, err: '' });
   expect([await holding('S-017'), await holding('bed 1')]).toEqual([[], []]);
-  expect((await holding('S-018')).length).toBe(2); // the upload, and the day's recordings
+  expect((await holding('S-018')).length).toBe(3); // the upload, the sheet, and the day's recordings
   expect(await forget('--prefix', 'mit-bih-360/')).toMatchObject({ status: 0, err: '' });
   const left = (await everything()).filter(
     ([name]) => !/\/rulesets\/|\/(?:manifest\.json|recording-ids|taken|swapped)$/.test(name),

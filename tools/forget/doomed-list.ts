@@ -5,6 +5,7 @@
  * It is checked part by part: an empty id would be the beginning of every key of a day.
  */
 import type { ObjectVersion } from '../../handler/store.ts';
+import { keyParts } from '../../lake/layout.ts';
 import { CommandError } from '../../local/terminal/command-error.ts';
 import type { Doomed, DoomedRecording, EarlierRow } from './doomed.ts';
 import { RECORDING_ID } from './request.ts';
@@ -35,23 +36,33 @@ export function doomedText(doomed: Doomed): string {
 /**
  * @param where for the sentence
  * @param bucket the only one that it may name objects of
+ * @param lake the bucket that replaced files may be in; undefined where no versions are kept
  * @throws {BadListError} for a text that is not such a list
  */
-export function doomedIn(text: string, where: string, bucket: string): Doomed {
-  const { format, recordings, earlier = [], objects } = parsed(text, where);
+export function doomedIn(text: string, where: string, bucket: string, lake?: string): Doomed {
+  const { format, recordings, earlier = [], replaced = [], objects } = parsed(text, where);
   if (format !== FORMAT) throw new BadListError(where, `hold a list of format ${FORMAT}`, format);
   const isRecording = ({ recordingId, day }: Unknown<DoomedRecording>) =>
     matches(RECORDING_ID, recordingId) && (day === null || matches(DAY, day));
   const isEarlier = ({ recordingId, day, generation }: Unknown<EarlierRow>) =>
     matches(RECORDING_ID, recordingId) && matches(DAY, day) && matches(GENERATION, generation);
-  const isObject = (object: Unknown<ObjectVersion>) =>
-    object.bucket === bucket && matches(/./s, object.key) && matches(/./s, object.version);
+  const isVersion = ({ key, version }: Unknown<ObjectVersion>) => matches(/./s, key) && matches(/./s, version);
+  const isReplaced = (object: Unknown<ObjectVersion>) =>
+    lake !== undefined && object.bucket === lake && isVersion(object) && keyParts(String(object.key)) !== undefined;
+  const isObject = (object: Unknown<ObjectVersion>) => object.bucket === bucket && isVersion(object);
   return {
     recordings: listOf<DoomedRecording>(recordings, isRecording, (found) => {
       throw new BadListError(where, 'list recordings, each with a recordingId and a day or null', found);
     }),
     earlier: listOf<EarlierRow>(earlier, isEarlier, (found) => {
       throw new BadListError(where, 'list earlier rows, each with a recordingId, a day and a generation', found);
+    }),
+    replaced: listOf<ObjectVersion>(replaced, isReplaced, (found) => {
+      const files =
+        lake === undefined
+          ? 'no replaced files'
+          : `replaced files, each with the bucket "${lake}", a key and a version`;
+      throw new BadListError(where, `list ${files}`, found);
     }),
     objects: listOf<ObjectVersion>(objects, isObject, (found) => {
       throw new BadListError(where, `list objects, each with the bucket "${bucket}", a key and a version`, found);

@@ -1,6 +1,7 @@
 /** What is going to be deleted: found once, written down, and deleted from that list however often it takes. */
 import { isCompanionKey, recordingKeyOf } from '../../handler/recording/companion/companion-keys.ts';
 import type { ObjectVersion } from '../../handler/store.ts';
+import { keyParts } from '../../lake/layout.ts';
 import { uploadId } from '../replay/plan.ts';
 import type { What } from './request.ts';
 
@@ -24,6 +25,8 @@ export interface EarlierRow {
 export interface Doomed {
   readonly recordings: readonly DoomedRecording[];
   readonly earlier: readonly EarlierRow[];
+  /** Versions of files of the lake that were written over, of recordings that stay. A folder has none. */
+  readonly replaced: readonly ObjectVersion[];
   /** Versions of recordings and of sheets in the raw store. */
   readonly objects: readonly ObjectVersion[];
 }
@@ -41,6 +44,14 @@ export interface FoundRow {
 
 /** A row of a generation. */
 export type CompactedRow = FoundRow & EarlierRow;
+
+/** A row in a version of a file that is not the newest. */
+export interface ReplacedRow extends FoundRow {
+  /** The version that it is in. */
+  readonly file: ObjectVersion;
+  /** When it was written, in milliseconds since 1970. */
+  readonly writtenMs: number;
+}
 
 /** Does a row belong to what is to be forgotten? */
 export function isMeant({ kind, value }: What, { recordingId, object, subject }: Omit<FoundRow, 'day' | 'companion'>) {
@@ -80,8 +91,19 @@ export function together(one: Doomed, other: Doomed): Doomed {
   return {
     recordings: [...recordings.values()],
     earlier: [...earlier.values()],
+    replaced: distinct([...one.replaced, ...other.replaced]),
     objects: distinct([...one.objects, ...other.objects]),
   };
+}
+
+/** The recordings of which only what was said earlier goes, each once, without those that go as a whole. */
+export function stayingIds({ recordings, earlier, replaced }: Doomed): string[] {
+  const ids = new Set([
+    ...earlier.map(({ recordingId }) => recordingId),
+    ...replaced.flatMap(({ key }) => keyParts(key)?.recordingId ?? []),
+  ]);
+  for (const { recordingId } of recordings) ids.delete(recordingId);
+  return [...ids];
 }
 
 /** The rows without what else they say. */
@@ -90,11 +112,11 @@ export function earlierRows(rows: readonly CompactedRow[]): EarlierRow[] {
 }
 
 /** Nothing to delete. */
-export const NOTHING_DOOMED: Doomed = { recordings: [], earlier: [], objects: [] };
+export const NOTHING_DOOMED: Doomed = { recordings: [], earlier: [], replaced: [], objects: [] };
 
 /** @returns whether the list is empty */
-export function isEmpty({ recordings, earlier, objects }: Doomed): boolean {
-  return recordings.length + earlier.length + objects.length === 0;
+export function isEmpty({ recordings, earlier, replaced, objects }: Doomed): boolean {
+  return recordings.length + earlier.length + replaced.length + objects.length === 0;
 }
 
 function placeOf({ recordingId, day }: DoomedRecording): string {

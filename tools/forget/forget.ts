@@ -57,6 +57,8 @@ export interface Forgetting extends DoomedLists {
   warnings(doomed: Doomed): readonly string[];
   /** What a person has to know afterwards: where more of it may be. */
   remarks(): readonly string[];
+  /** What could not be looked at, and what to do about it, in some lines; none when all was. Undefined where that stops everything. */
+  readonly unproven?: () => Promise<readonly string[]>;
 }
 
 /** A function that was at work may have written rows since the first time; more often it is for the person to run again. */
@@ -81,12 +83,12 @@ export async function forgetAll(
   say(isEmpty(found) ? nothingLines(what, place, isNothing) : doomedLines(what, found, place));
   if (isNothing && !mayBeInMessages(what, place)) {
     say(place.remarks());
-    return 0;
+    return (await isProven(place, context)) ? 0 : 1;
   }
   say([...prefixLines(what), ...(isNothing ? [] : place.warnings(doomed))]);
   if (isDryRun) {
     say([...place.remarks(), 'Nothing was deleted: this was a dry run.']);
-    return 0;
+    return (await isProven(place, context)) ? 0 : 1;
   }
   const asked = question(doomed, place.where);
   if (!(await isConfirmed(saidYes, asked, confirm, '--yes to delete, or --dry-run to preview'))) {
@@ -98,8 +100,17 @@ export async function forgetAll(
   const isUnnamed = await messagesAreGone(doomed, place, context);
   if (!isGone || !isUnnamed) return 1;
   await place.finish();
-  say([...place.remarks(), ...(isNothing ? [] : endLines(what, isEmpty(found), doomed, place.isStack))]);
-  return 0;
+  const isAll = await isProven(place, context);
+  const end = { isOnlyList: isEmpty(found), isAll, isStack: place.isStack };
+  say([...place.remarks(), ...(isNothing ? [] : endLines(what, doomed, end))]);
+  return isAll ? 0 : 1;
+}
+
+/** @returns false when something could not be looked at, which is said */
+async function isProven(place: Forgetting, { err }: CommandContext): Promise<boolean> {
+  const lines = (await place.unproven?.()) ?? [];
+  for (const line of lines) err.write(`${line}\n`);
+  return lines.length === 0;
 }
 
 /** A message has no subject: without an id or a key, none can be known to be of it. */

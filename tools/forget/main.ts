@@ -44,7 +44,11 @@ export const main = command<ForgetDependencies>({
     RESULTS_GO,
     'docs/operations.md says what else may hold a copy, such as logs, messages in Slack and exported files.',
   ],
-  exitStatus: { 0: 'all of it is gone, or there was nothing', 1: 'something is left: run it again', 2: 'wrong use' },
+  exitStatus: {
+    0: 'all of it is gone, or there was nothing',
+    1: 'something is left, or could not be read: it says what to do',
+    2: 'wrong use',
+  },
   run: (args, context, dependencies) => forget(args, context, dependencies ?? REAL),
 });
 

@@ -1,7 +1,7 @@
 /** What a person is shown before and after. */
 import type { ObjectVersion } from '../../handler/store.ts';
 import { counted, quoted } from '../../local/terminal/text.ts';
-import { type Doomed, isEmpty } from './doomed.ts';
+import { type Doomed, isEmpty, stayingIds } from './doomed.ts';
 import { type What, whatText } from './request.ts';
 
 /** Objects that are named before they are deleted; of more, these and how many more. */
@@ -10,24 +10,29 @@ const MAX_NAMED = 10;
 /** What interrupted runs have left to do, in some lines; none when there is nothing. */
 export function pendingLines(pending: Doomed, isStack: boolean): string[] {
   if (isEmpty(pending)) return [];
-  const { recordings, earlier, objects } = pending;
-  const rows = earlier.length === 0 ? '' : `, ${counted(earlier.length, 'earlier row')}`;
-  const list = `${counted(recordings.length, 'recording')}, ${counted(objects.length, 'object')}${rows}`;
+  const { recordings, earlier, replaced, objects } = pending;
+  const list = [
+    counted(recordings.length, 'recording'),
+    counted(objects.length, 'object'),
+    ...(earlier.length === 0 ? [] : [counted(earlier.length, 'earlier row')]),
+    ...(replaced.length === 0 ? [] : [counted(replaced.length, 'replaced file')]),
+  ].join(', ');
   const ids = recordings.map(({ recordingId }) => recordingId);
   const names = objects.length > 0 ? objects.map(({ key }) => key) : ids;
   return [
     `An earlier run was interrupted, or is still at work. What is on its list is deleted with the rest: ${list}.`,
     ...named(names),
-    ...earlierLines(earlier, isStack),
+    ...earlierLines(pending, isStack),
   ];
 }
 
 /** What is going to be deleted, in some lines. @param place `where` is in a sentence: `on stack "dev"` */
 export function doomedLines(
   what: What,
-  { recordings, earlier, objects }: Doomed,
+  doomed: Doomed,
   place: { readonly where: string; readonly isStack: boolean },
 ): string[] {
+  const { recordings, objects } = doomed;
   const { where, isStack } = place;
   const days = [...new Set(recordings.flatMap(({ day }) => day ?? []))].sort();
   const when = days.length === 0 ? '' : ` of ${days.length === 1 ? days[0] : `${days[0]} to ${days.at(-1)}`}`;
@@ -36,9 +41,9 @@ export function doomedLines(
     ...(objects.length > 0 ? [counted(objects.length, 'uploaded object')] : []),
   ];
   return [
-    `${sentenceCase(whatText(what))} ${where}: ${counts.join(' and ') || 'only rows in earlier generations'}.`,
+    `${sentenceCase(whatText(what))} ${where}: ${counts.join(' and ') || 'only earlier rows'}.`,
     ...named(objects.map(({ key }) => key)),
-    ...earlierLines(earlier, isStack),
+    ...earlierLines(doomed, isStack),
   ];
 }
 
@@ -46,30 +51,31 @@ export function doomedLines(
  * Recordings that somebody said were another's by now: only a person knows whether that was right. All are named: once the rows that
  * found them are gone, nothing leads to them any more.
  */
-function earlierLines(earlier: Doomed['earlier'], isStack: boolean): string[] {
-  if (earlier.length === 0) return [];
-  const ids = distinctIds(earlier);
+function earlierLines(doomed: Doomed, isStack: boolean): string[] {
+  const { earlier, replaced } = doomed;
+  const ids = stayingIds(doomed);
+  if (ids.length === 0) return [];
   const [have, their, they] = ids.length === 1 ? ['has', 'its', 'it stays'] : ['have', 'their', 'they stay'];
-  const pinned = isStack ? ', with what is pinned of those days' : '';
+  const rows = [
+    ...(earlier.length > 0 ? [`${their} earlier compacted rows`] : []),
+    ...(replaced.length > 0 ? [`earlier versions of ${their} files`] : []),
+  ].join(' and ');
+  const pinned = isStack && earlier.length > 0 ? ', with what is pinned of those days' : '';
   const uploads = `${isStack ? 'every version of ' : ''}${their} uploads`;
   return [
-    `${counted(ids.length, 'recording')} ${have} another subject today. ${sentenceCase(their)} earlier compacted rows go${pinned}; ${they}, with today's rows and ${uploads}. To delete a recording as a whole, forget it by --recording:`,
+    `${counted(ids.length, 'recording')} ${have} another subject today. ${sentenceCase(rows)} go${pinned}; ${they}, with today's rows and ${uploads}. To delete a recording as a whole, forget it by --recording:`,
     ...allNamed(ids),
   ];
 }
 
-/** Recordings that go, found only by what a generation says: whose they are today, nobody has said. All are named, to be looked at first. */
+/** Recordings that go, found only by what an earlier row says: whose they are today, nobody has said. All are named, to be looked at first. */
 export function nobodyToday(ids: readonly string[]): string[] {
   if (ids.length === 0) return [];
   const [are, name] = ids.length === 1 ? ['is', 'row names'] : ['are', 'rows name'];
   return [
-    `${counted(ids.length, 'recording')} of these ${are} found only by what a generation says: today's ${name} no subject.`,
+    `${counted(ids.length, 'recording')} of these ${are} found only by what an earlier row says: today's ${name} no subject.`,
     ...allNamed(ids),
   ];
-}
-
-function distinctIds(earlier: Doomed['earlier']): string[] {
-  return [...new Set(earlier.map(({ recordingId }) => recordingId))];
 }
 
 /** A prefix is not a folder: says so of one that may be meant as one. */
@@ -94,11 +100,12 @@ function allNamed(names: readonly string[]): string[] {
 /** The question that is asked. */
 export function question(doomed: Doomed, where: string): string {
   if (isEmpty(doomed)) return `Delete messages that name it ${where} for good?`;
-  const { recordings, earlier, objects } = doomed;
+  const { recordings, objects } = doomed;
+  const staying = stayingIds(doomed).length;
   const whole = `${counted(recordings.length, 'recording')} and ${counted(objects.length, 'object')}`;
-  const rows = `earlier rows of ${counted(distinctIds(earlier).length, 'recording')}`;
+  const rows = `earlier rows of ${counted(staying, 'recording')}`;
   const isWhole = recordings.length + objects.length > 0;
-  const all = [...(isWhole ? [whole] : []), ...(earlier.length > 0 ? [rows] : [])];
+  const all = [...(isWhole ? [whole] : []), ...(staying > 0 ? [rows] : [])];
   return `Delete ${all.join(', and ')} ${where} for good?`;
 }
 
@@ -122,15 +129,18 @@ export function messageLine(changed: number): string {
 /**
  * The last lines.
  *
- * @param isOnlyList whether nothing was found of what was asked for, only a list of an earlier run
  * @param doomed what is gone: a recording of which only earlier rows are, stays
+ * @param end whether nothing was found of what was asked for, only a list of an earlier run; and whether all could be looked at
  */
-export function endLines(what: What, isOnlyList: boolean, doomed: Doomed, isStack: boolean): string[] {
-  const gone = new Set(doomed.recordings.map(({ recordingId }) => recordingId));
-  const staying = distinctIds(doomed.earlier).filter((id) => !gone.has(id));
+export function endLines(
+  what: What,
+  doomed: Doomed,
+  { isOnlyList, isAll, isStack }: { readonly isOnlyList: boolean; readonly isAll: boolean; readonly isStack: boolean },
+): string[] {
+  const found = isAll ? 'Forgotten' : 'Forgotten but for what could not be read';
   return [
-    isOnlyList ? 'All that was left to do is done.' : `Forgotten: ${whatText(what)}.`,
-    ...stayingLines(staying.length, isStack),
+    isOnlyList ? 'All that was left to do is done.' : `${found}: ${whatText(what)}.`,
+    ...stayingLines(stayingIds(doomed).length, isStack),
   ];
 }
 

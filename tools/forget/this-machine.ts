@@ -13,7 +13,7 @@ import { DEFAULT_LAKE } from '../../local/stores/out-folder.ts';
 import type { CommandContext } from '../../local/terminal/command-context.ts';
 import { quoted } from '../../local/terminal/text.ts';
 import { uploadId } from '../replay/plan.ts';
-import { type Doomed, type DoomedRecording, earlierRows, objectsOf } from './doomed.ts';
+import { type Doomed, type DoomedRecording, earlierRows, NOTHING_DOOMED, objectsOf } from './doomed.ts';
 import type { Forgetting } from './forget.ts';
 import { listsHere } from './here/lists-here.ts';
 import { incompleteLines, pinsWith, removeIncomplete, rowsInGenerations } from './here/old-generations.ts';
@@ -76,7 +76,7 @@ export function forgettingHere(
       const places = placesOf(lake, without(ids, withRow));
       const found = [...rows.map(({ recordingId, day }) => ({ recordingId, day })), ...places];
       const onlyMarked = await marked(marks, without(ids, idsOf(found)));
-      return { recordings: [...found, ...onlyMarked], earlier, objects };
+      return { ...NOTHING_DOOMED, recordings: [...found, ...onlyMarked], earlier, objects };
     },
     ...listsHere(lake),
     delete: async (doomed) => {

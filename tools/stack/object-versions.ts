@@ -6,27 +6,39 @@ import { decodeKey } from '../../handler/queue/event.ts';
 export interface VersionPage {
   readonly versions: NonNullable<ListObjectVersionsCommandOutput['Versions']>;
   readonly markers: NonNullable<ListObjectVersionsCommandOutput['DeleteMarkers']>;
+  /** What keys begin with up to a delimiter; none without one. */
+  readonly folders: readonly string[];
 }
 
-/** @param prefix what the keys begin with; empty for all */
-export async function* versionPages(s3: S3Client, bucket: string, prefix: string): AsyncGenerator<VersionPage> {
+/**
+ * @param prefix what the keys begin with; empty for all
+ * @param delimiter keys that have it after the prefix are listed as folders
+ */
+export async function* versionPages(
+  s3: S3Client,
+  bucket: string,
+  prefix: string,
+  delimiter?: string,
+): AsyncGenerator<VersionPage> {
   let after: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
   while (after !== undefined) {
     const page: ListObjectVersionsCommandOutput = await s3.send(
       new ListObjectVersionsCommand({
         Bucket: bucket,
         Prefix: prefix,
+        ...(delimiter === undefined ? {} : { Delimiter: delimiter }),
         EncodingType: 'url', // a key may contain what XML cannot
         OptionalObjectAttributes: ['RestoreStatus'],
         ...after,
       }),
     );
-    const { Versions = [], DeleteMarkers = [] } = page;
+    const { Versions = [], DeleteMarkers = [], CommonPrefixes = [] } = page;
     const named = <T extends { readonly Key?: string | undefined }>(one: T) => ({
       ...one,
       Key: keyIn(page, one.Key ?? ''),
     });
-    yield { versions: Versions.map(named), markers: DeleteMarkers.map(named) };
+    const folders = CommonPrefixes.map(({ Prefix = '' }) => keyIn(page, Prefix));
+    yield { versions: Versions.map(named), markers: DeleteMarkers.map(named), folders };
     after = nextOf(page);
   }
 }

@@ -1,17 +1,20 @@
 /** A list of what is deleted is read again only as it was written: an empty id would be the beginning of every key of a day. */
 import { expect, test } from '@jest/globals';
+import { NOTHING_DOOMED } from '../../../tools/forget/doomed.ts';
 import { BadListError, doomedIn, doomedText } from '../../../tools/forget/doomed-list.ts';
 
 const ID = 'a'.repeat(64);
 const RECORDING = { recordingId: ID, day: '2026-01-31' };
 const OBJECT = { bucket: 'raw', key: 'a.mat', version: 'v1' };
+const REPLACED = { bucket: 'lake', key: `samples/ingest_date=2026-01-31/${ID}-00000.parquet`, version: 'v2' };
 const read = (recordings: unknown, objects: unknown) =>
   doomedIn(JSON.stringify({ format: 1, recordings, objects }), 'the list', 'raw');
 
 test('what was written is read', () => {
   const earlier = [{ ...RECORDING, generation: 'g000001-0a' }];
-  const doomed = { recordings: [RECORDING, { recordingId: ID, day: null }], earlier, objects: [OBJECT] };
-  expect(doomedIn(doomedText(doomed), 'the list', 'raw')).toEqual(doomed);
+  const recordings = [RECORDING, { recordingId: ID, day: null }];
+  const doomed = { recordings, earlier, replaced: [REPLACED], objects: [OBJECT] };
+  expect(doomedIn(doomedText(doomed), 'the list', 'raw', 'lake')).toEqual(doomed);
 });
 
 test.each<[string, unknown, unknown]>([
@@ -38,7 +41,17 @@ test.each([
   expect(() => doomedIn(text, 'the list', 'raw')).toThrow(
     'the list must list earlier rows, each with a recordingId, a day',
   );
-  expect(read([], [])).toEqual({ recordings: [], earlier: [], objects: [] });
+  expect(read([], [])).toEqual(NOTHING_DOOMED);
+});
+
+test.each<[string, unknown, string | undefined]>([
+  ['in another bucket', { ...REPLACED, bucket: 'raw' }, 'lake'],
+  ['that are no file of a recording', { ...REPLACED, key: 'rulesets/ingest_date=2026-01-31/a.parquet' }, 'lake'],
+  ['without a version', { ...REPLACED, version: '' }, 'lake'],
+  ['where no versions are kept', REPLACED, undefined],
+])('replaced files %s are refused', (_, one, lake) => {
+  const text = JSON.stringify({ format: 1, recordings: [], replaced: [one], objects: [] });
+  expect(() => doomedIn(text, 'the list', 'raw', lake)).toThrow(/^the list must list (?:no )?replaced files.*, got \{/);
 });
 
 test('the sentence says where, what was expected and what was found', () => {

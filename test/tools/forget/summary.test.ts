@@ -1,5 +1,6 @@
 /** Recordings that stay are named apart from those that go, and all of them: nothing else leads to them afterwards. */
 import { expect, test } from '@jest/globals';
+import { NOTHING_DOOMED } from '../../../tools/forget/doomed.ts';
 import { doomedLines, endLines, pendingLines } from '../../../tools/forget/summary.ts';
 
 const DAY = '2026-01-31';
@@ -10,14 +11,14 @@ const quoted = (names: readonly string[]) => names.map((name) => `  "${name}"`);
 
 test('every recording that stays is named, however many there are', () => {
   const place = { where: 'here', isStack: false };
-  const [, heading, ...names] = doomedLines(what, { recordings: [], earlier, objects: [] }, place);
+  const [, heading, ...names] = doomedLines(what, { ...NOTHING_DOOMED, earlier }, place);
   expect(heading).toMatch(/^12 recordings have another subject today\. Their earlier compacted rows go; they stay, /);
   expect(names).toEqual(quoted(ids));
 });
 
 test('of a list of an interrupted run, those that go are named first, and those that stay where it says so', () => {
   const going = 'f'.repeat(64);
-  const pending = { recordings: [{ recordingId: going, day: DAY }], earlier: earlier.slice(0, 2), objects: [] };
+  const pending = { ...NOTHING_DOOMED, recordings: [{ recordingId: going, day: DAY }], earlier: earlier.slice(0, 2) };
   expect(pendingLines(pending, true)).toEqual([
     expect.stringMatching(/deleted with the rest: 1 recording, 0 objects, 2 earlier rows\.$/),
     ...quoted([going]),
@@ -28,10 +29,12 @@ test('of a list of an interrupted run, those that go are named first, and those 
 
 test('of a recording that an interrupted run had only earlier rows of, and that is gone as a whole now, nobody is told that it stays', () => {
   const gone = { recordingId: ids[0]!, day: DAY };
-  const lines = endLines(what, false, { recordings: [gone], earlier: earlier.slice(0, 3), objects: [] }, true);
+  const doomed = { ...NOTHING_DOOMED, recordings: [gone] };
+  const end = { isOnlyList: false, isAll: true, isStack: true };
+  const lines = endLines(what, { ...doomed, earlier: earlier.slice(0, 3) }, end);
   expect(lines).toEqual([
     'Forgotten: subject "S-099".',
     expect.stringMatching(/^2 recordings have another subject today and stay\. Earlier versions of their sheets may /),
   ]);
-  expect(endLines(what, true, { recordings: [gone], earlier: earlier.slice(0, 1), objects: [] }, true)).toHaveLength(1);
+  expect(endLines(what, { ...doomed, earlier: earlier.slice(0, 1) }, { ...end, isOnlyList: true })).toHaveLength(1);
 });

@@ -160,8 +160,11 @@ export function fakeStack(): FakeStack {
         CommonPrefixes: [...folders].sort().map((folder) => ({ Prefix: folder })),
       };
     },
-    ListObjectVersions: ({ Bucket, Prefix = '' }) => {
-      const all = buckets[Bucket]!.filter(({ key }) => key.startsWith(Prefix)).reverse();
+    ListObjectVersions: ({ Bucket, Prefix = '', Delimiter }) => {
+      const below = buckets[Bucket]!.filter(({ key }) => key.startsWith(Prefix)).reverse();
+      const end = (key: string) => (Delimiter === undefined ? -1 : key.indexOf(Delimiter, Prefix.length));
+      const folders = new Set(below.filter(({ key }) => end(key) >= 0).map(({ key }) => key.slice(0, end(key) + 1)));
+      const all = below.filter(({ key }) => end(key) < 0);
       const isLatest = (one: FakeVersion) => all.find(({ key }) => key === one.key) === one;
       const listed = (one: FakeVersion) => ({
         Key: one.key,
@@ -174,6 +177,7 @@ export function fakeStack(): FakeStack {
       return {
         Versions: all.filter(({ isMarker }) => !isMarker).map(listed),
         DeleteMarkers: all.filter(({ isMarker }) => isMarker).map(listed),
+        CommonPrefixes: [...folders].sort().map((folder) => ({ Prefix: folder })),
       };
     },
     DeleteObjects: ({ Bucket, Delete }) => {

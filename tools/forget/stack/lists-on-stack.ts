@@ -18,7 +18,7 @@ export function listsOnStack(s3: S3Client, lakeBucket: string, rawBucket: string
       for (const key of await keysUnder(s3, lakeBucket)) {
         const text = await textOf(s3, lakeBucket, key);
         if (text === undefined) continue; // another run has finished it since
-        all = together(all, doomedIn(text, `s3://${lakeBucket}/${key}`, rawBucket));
+        all = together(all, doomedIn(text, `s3://${lakeBucket}/${key}`, rawBucket, lakeBucket));
         taken.add(key);
       }
       return all;

@@ -11,7 +11,7 @@ import { ProgressLine } from '../../../local/terminal/progress-line.ts';
 import { uploadId } from '../../replay/plan.ts';
 import { withRowsOfBucket } from '../../replay/stack/lake-copy.ts';
 import { inLanes } from '../../stack/in-lanes.ts';
-import { earlierRows, isEmpty, NOTHING_DOOMED, together } from '../doomed.ts';
+import { earlierRows, type FoundRow, isEmpty, NOTHING_DOOMED, type ReplacedRow, together } from '../doomed.ts';
 import type { Forgetting } from '../forget.ts';
 import { namedToday, rowsIn } from '../lake-rows.ts';
 import type { What } from '../request.ts';
@@ -21,9 +21,11 @@ import { removeMessages } from './doomed-messages.ts';
 import { doomedVersions, rawVersions, recordingsOf } from './doomed-versions.ts';
 import { type ForgetOutputs, hasDrawings, RESULTS_GO } from './forget-outputs.ts';
 import { countReports, removeReports, reportVersions } from './html-reports.ts';
-import { countFiles, placesOf, removeFiles } from './lake-files.ts';
+import { countFiles, countReplaced, placesOf, removeFiles } from './lake-files.ts';
 import { listsOnStack } from './lists-on-stack.ts';
+import { mayBeTaken, replacedRows, versionsWith } from './replaced-rows.ts';
 import { rowsBefore } from './rows-before.ts';
+import { type UnreadableFile, unprovenLine } from './unreadable-file.ts';
 import { LANES, removeVersion, versionsUnder } from './versions.ts';
 
 /** Clients for a stack. */
@@ -46,25 +48,36 @@ export function forgettingOnStack(
   const compacted = { s3, bucket: lakeBucket, catalogue };
   /** Those that are found by what an older row says, and whose row of today names nobody. */
   let unnamed: readonly string[] = [];
+  /** Earlier versions of rows that are meant, of recordings that stay. */
+  let staying: readonly ReplacedRow[] = [];
+  /** How many earlier versions of rows were read. */
+  let read = 0;
+  let unreadable: readonly UnreadableFile[] = [];
   return {
     where,
     isStack: true,
     counts: 'versions of files',
     find: async () => {
-      const compactedRows = await rowsBefore(compacted, what);
-      const inGenerations = new Set(compactedRows.map(({ recordingId }) => recordingId));
-      const { ids, rows: today, named, all } = await rowsAndVersions(s3, outputs, what, inGenerations, err);
+      const inGenerations = await rowsBefore(compacted, what);
+      const replaced = await readReplaced(s3, lakeBucket, what, err);
+      read = replaced.read;
+      unreadable = [...inGenerations.unreadable, ...replaced.unreadable];
+      const earlierIds = new Set([...inGenerations.rows, ...replaced.rows].map(({ recordingId }) => recordingId));
+      const { ids, rows: today, named, all } = await rowsAndVersions(s3, outputs, what, earlierIds, err);
       const meant = new Set(today.map(({ recordingId }) => recordingId));
-      const earlier = compactedRows.filter(({ recordingId }) => named.others.has(recordingId));
-      const before = compactedRows.filter(
-        ({ recordingId }) => !meant.has(recordingId) && !named.others.has(recordingId),
+      const stays = ({ recordingId }: FoundRow) => named.others.has(recordingId) || replaced.others.has(recordingId);
+      const earlier = inGenerations.rows.filter(stays);
+      staying = replaced.rows.filter(stays);
+      const before = [...inGenerations.rows, ...replaced.rows].filter(
+        (row) => !meant.has(row.recordingId) && !stays(row),
       );
       unnamed = [...named.unnamed].filter((id) => !meant.has(id));
       const rows = [...today, ...before];
       const isProcessed = (id: string) => ids.has(id);
       const versions = await doomedVersions(all, what, rows, isProcessed, (object) => subjectOf(s3, object));
       const recordings = rows.map(({ recordingId, day }) => ({ recordingId, day }));
-      const withRow = { recordings, earlier: earlierRows(earlier), objects: [] };
+      const files = await versionsWith(s3, lakeBucket, staying);
+      const withRow = { recordings, earlier: earlierRows(earlier), replaced: files, objects: [] };
       // A run that died before it wrote the row, or that is under way, has files that no row leads to.
       const objects = versions.map(({ object }) => object);
       const uploaded = { ...NOTHING_DOOMED, recordings: recordingsOf(versions), objects };
@@ -79,18 +92,21 @@ export function forgettingOnStack(
       return together({ ...NOTHING_DOOMED, recordings: places }, NOTHING_DOOMED);
     },
     ...listsOnStack(s3, lakeBucket, rawBucket),
-    delete: async ({ recordings, earlier, objects }) => {
+    delete: async ({ recordings, earlier, replaced, objects }) => {
       await removeFiles(s3, lakeBucket, recordings);
+      await inLanes(replaced, LANES, (file) => removeVersion(s3, file));
       await dropCompacted(compacted, recordings, earlier);
       await inLanes(objects, LANES, (object) => removeVersion(s3, object));
       await removeReports(s3, lakeBucket, recordings); // last: whoever draws one looks afterwards whether its upload is there
       await emptyResults(s3, resultsBucket);
     },
     deleteMessages: (doomed) => removeMessages(sqs, what, outputs, doomed),
-    rowsLeft: async ({ recordings, earlier }) => {
+    rowsLeft: async ({ recordings, earlier, replaced }) => {
       const files = await countFiles(s3, lakeBucket, recordings);
+      for (const [table, count] of await countReplaced(s3, replaced)) files.set(table, files.get(table)! + count);
       const left = await countCompacted(compacted, recordings, earlier);
-      if (left !== undefined) files.set('compacted', left);
+      const coming = await mayBeTaken(s3, lakeBucket, staying);
+      if (left !== undefined || coming > 0) files.set('compacted', (left ?? 0) + coming);
       const reports = await countReports(s3, lakeBucket, recordings);
       return reports === 0 && !hasDrawings(outputs) ? files : files.set('reports', reports);
     },
@@ -104,22 +120,38 @@ export function forgettingOnStack(
       return left;
     },
     warnings: () => [RESULTS_GO, ...nobodyToday(unnamed)],
-    remarks: () => [],
+    remarks: () => (read === 0 ? [] : [`Earlier versions of rows that were read: ${read}.`]),
+    unproven: async () => {
+      const left: UnreadableFile[] = [];
+      await inLanes(unreadable, LANES, async (one) => {
+        const versions = await versionsUnder(s3, lakeBucket, one.file.key);
+        if (versions.some(({ version }) => version === one.file.version)) left.push(one);
+      });
+      return left.map(unprovenLine).sort();
+    },
   };
 }
 
+/** The earlier versions of rows that are meant. How many there are, nobody knows before. */
+async function readReplaced(s3: S3Client, bucket: string, what: What, err: CommandContext['err']) {
+  const show = (read: number) => err.isTerminal && err.write(`\r\x1b[2K${read} earlier versions of rows read`);
+  const found = await replacedRows(s3, bucket, what, show);
+  if (err.isTerminal && found.read > 0) err.write('\r\x1b[2K');
+  return found;
+}
+
 /**
- * The rows that are meant, the ids of all recordings that have one, whom those of generations name today, and the
+ * The rows that are meant, the ids of all recordings that have one, whom those with an earlier row name today, and the
  * versions in the raw bucket that may be meant.
  */
 async function rowsAndVersions(
   s3: S3Client,
   { lakeBucket, rawBucket }: ForgetOutputs,
   what: What,
-  inGenerations: ReadonlySet<string>,
+  earlierIds: ReadonlySet<string>,
   err: CommandContext['err'],
 ) {
-  const rowsOf = (isWanted: (id: string) => boolean) => rowsMeant(s3, lakeBucket, what, isWanted, inGenerations, err);
+  const rowsOf = (isWanted: (id: string) => boolean) => rowsMeant(s3, lakeBucket, what, isWanted, earlierIds, err);
   // All are fetched for anything but an id: a row may outlive its upload.
   if (what.kind !== 'recording') return { ...(await rowsOf(() => true)), all: await rawVersions(s3, rawBucket, what) };
   const found = await rowsOf((id) => id === what.value);
@@ -136,7 +168,7 @@ async function rowsMeant(
   bucket: string,
   what: What,
   isWanted: (id: string) => boolean,
-  inGenerations: ReadonlySet<string>,
+  earlierIds: ReadonlySet<string>,
   err: CommandContext['err'],
 ) {
   const ids = new Set<string>();
@@ -152,7 +184,7 @@ async function rowsMeant(
   const found = await withRowsOfBucket(s3, bucket, isFetched, onFile, (folder) =>
     withLake(folder, async (lake) => ({
       rows: await rowsIn(lake, [what]),
-      named: await namedToday(lake, what, inGenerations),
+      named: await namedToday(lake, what, earlierIds),
     })),
   );
   progress?.end();

@@ -5,8 +5,8 @@ import { COMPACTION_MINUTE, earliestCompaction, SETTLED_MS } from '../../../../h
 import { freshFolder, TAKEN } from '../../../../lake/day-manifest.ts';
 import { RECORDING_TABLES } from '../../../../lake/schema.ts';
 import { main } from '../../../../tools/replay/main.ts';
-import { compactAfter, HOUR_MS } from '../../forget/compacted-world.ts';
-import { put, setUp, type World } from '../../forget/world.ts';
+import { compactAfter, HOUR_MS } from '../../forget/stack/compacted-world.ts';
+import { put, setUp, type World } from '../../forget/stack/world.ts';
 
 const MINUTE_MS = HOUR_MS / 60;
 const DAY = '2026-03-02';

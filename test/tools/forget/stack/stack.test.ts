@@ -1,10 +1,10 @@
 /** Forgetting on a stack: every version of every object, every message and every answer that could hold it. */
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, test } from '@jest/globals';
-import { encodeReports } from '../../../handler/notify/report.ts';
-import { recordingId } from '../../../lake/layout.ts';
-import { batchOf } from '../../../local/queue.ts';
-import { samples } from '../../support/workspace.ts';
+import { encodeReports } from '../../../../handler/notify/report.ts';
+import { recordingId } from '../../../../lake/layout.ts';
+import { batchOf } from '../../../../local/queue.ts';
+import { samples } from '../../../support/workspace.ts';
 import { forget, people, put, setUp, versionsOf } from './world.ts';
 
 describe('a subject', () => {

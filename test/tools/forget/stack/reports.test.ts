@@ -1,17 +1,17 @@
 /** Forgetting on a stack that draws HTML reports: every version of them, every request for one, whoever is drawing meanwhile. */
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, test } from '@jest/globals';
-import { S3RawStore } from '../../../handler/aws/s3-raw-store.ts';
-import { S3ReportStore } from '../../../handler/aws/s3-report-store.ts';
-import { createLog } from '../../../handler/log.ts';
-import { drawBatch } from '../../../handler/report/draw-batch.ts';
-import { encodeRequest } from '../../../handler/report/drawing-request.ts';
-import { recordingId } from '../../../lake/layout.ts';
-import { reportKey } from '../../../lake/reports.ts';
-import { defaultProfile } from '../../../quality/profiles/index.ts';
-import { batch } from '../../support/pipeline.ts';
-import { goodCounts, matOf } from '../../support/recordings.ts';
-import { runsOf } from '../../support/seed/seed.ts';
+import { S3RawStore } from '../../../../handler/aws/s3-raw-store.ts';
+import { S3ReportStore } from '../../../../handler/aws/s3-report-store.ts';
+import { createLog } from '../../../../handler/log.ts';
+import { drawBatch } from '../../../../handler/report/draw-batch.ts';
+import { encodeRequest } from '../../../../handler/report/drawing-request.ts';
+import { recordingId } from '../../../../lake/layout.ts';
+import { reportKey } from '../../../../lake/reports.ts';
+import { defaultProfile } from '../../../../quality/profiles/index.ts';
+import { batch } from '../../../support/pipeline.ts';
+import { goodCounts, matOf } from '../../../support/recordings.ts';
+import { runsOf } from '../../../support/seed/seed.ts';
 import { forget, setUp, versionsOf, type World } from './world.ts';
 
 const DRAWINGS = 'https://sqs.eu-central-1.amazonaws.com/1/drawings';

@@ -1,10 +1,10 @@
 /** Forgetting on a stack that compacts its lake: rows lie in generations, with those of other people. */
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, test } from '@jest/globals';
-import { generationOfKey } from '../../../handler/compact/bucket/remove-superseded.ts';
-import { ingestDate } from '../../../lake/layout.ts';
-import { dayPinKey } from '../../../lake/pins.ts';
-import { samples } from '../../support/workspace.ts';
+import { generationOfKey } from '../../../../handler/compact/bucket/remove-superseded.ts';
+import { ingestDate } from '../../../../lake/layout.ts';
+import { dayPinKey } from '../../../../lake/pins.ts';
+import { samples } from '../../../support/workspace.ts';
 import { compactAfter, seenIn } from './compacted-world.ts';
 import { forget, people, put, versionsOf, type World } from './world.ts';
 

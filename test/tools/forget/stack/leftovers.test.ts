@@ -1,9 +1,9 @@
 /** Forgetting on a stack finds what no row leads to: parts of a run that died, sheets, encoded names, and lists of other runs. */
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, test } from '@jest/globals';
-import { recordingId } from '../../../lake/layout.ts';
-import { samples } from '../../support/workspace.ts';
-import type { FakeStack } from '../stack/fake-stack.ts';
+import { recordingId } from '../../../../lake/layout.ts';
+import { samples } from '../../../support/workspace.ts';
+import type { FakeStack } from '../../stack/fake-stack.ts';
 import { forget, people, put, setUp, versionsOf } from './world.ts';
 
 /** Removes the rows of `recordings`, as if the function had died before it wrote them. */

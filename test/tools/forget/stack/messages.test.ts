@@ -1,10 +1,10 @@
 /** Messages that name what is forgotten: also those of uploads that are gone, and those that nobody can look at yet. */
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from '@jest/globals';
-import { encodeReports } from '../../../handler/notify/report.ts';
-import { recordingId } from '../../../lake/layout.ts';
-import { batchOf } from '../../../local/queue.ts';
-import { rewriteMessages, TooManyMessages } from '../../../tools/forget/stack/messages.ts';
+import { encodeReports } from '../../../../handler/notify/report.ts';
+import { recordingId } from '../../../../lake/layout.ts';
+import { batchOf } from '../../../../local/queue.ts';
+import { rewriteMessages, TooManyMessages } from '../../../../tools/forget/stack/messages.ts';
 import { forget, people, setUp } from './world.ts';
 
 const upload = (key: string) => ({ bucket: 'raw', key, version: 'v1' });

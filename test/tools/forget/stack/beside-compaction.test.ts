@@ -1,10 +1,10 @@
 /** Forgetting on a compacted stack, killed or beside the function that compacts: nobody else loses a row, and nobody comes back. */
 import { describe, expect, test } from '@jest/globals';
-import { S3VersionedBucket } from '../../../handler/aws/s3-versioned-bucket.ts';
-import { recordingId } from '../../../lake/layout.ts';
-import { RECORDING_TABLES } from '../../../lake/schema.ts';
-import { countCompacted, dropCompacted } from '../../../tools/forget/stack/compacted-files.ts';
-import { runsOf } from '../../support/seed/seed.ts';
+import { S3VersionedBucket } from '../../../../handler/aws/s3-versioned-bucket.ts';
+import { recordingId } from '../../../../lake/layout.ts';
+import { RECORDING_TABLES } from '../../../../lake/schema.ts';
+import { countCompacted, dropCompacted } from '../../../../tools/forget/stack/compacted-files.ts';
+import { runsOf } from '../../../support/seed/seed.ts';
 import { compactAfter, HOUR_MS, linesSeen } from './compacted-world.ts';
 import { forget, people, versionsOf, type World } from './world.ts';
 

@@ -1,9 +1,9 @@
 /** A stack whose lake is compacted: the function that does it, and what Athena sees. */
-import { S3VersionedBucket } from '../../../handler/aws/s3-versioned-bucket.ts';
-import { compactBucket } from '../../../handler/compact/bucket/compact-bucket.ts';
-import { createLog } from '../../../handler/log.ts';
-import { RECORDING_TABLES } from '../../../lake/schema.ts';
-import { athenaSees } from '../../faults/bucket/athena-view.ts';
+import { S3VersionedBucket } from '../../../../handler/aws/s3-versioned-bucket.ts';
+import { compactBucket } from '../../../../handler/compact/bucket/compact-bucket.ts';
+import { createLog } from '../../../../handler/log.ts';
+import { RECORDING_TABLES } from '../../../../lake/schema.ts';
+import { athenaSees } from '../../../faults/bucket/athena-view.ts';
 import type { World } from './world.ts';
 
 export const HOUR_MS = 3600 * 1000;

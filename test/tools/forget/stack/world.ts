@@ -1,10 +1,11 @@
 /** A stack with two people's recordings, and the command that forgets. */
 import { readFileSync } from 'node:fs';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { main } from '../../../tools/forget/main.ts';
-import { MemoryCloud } from '../../support/bucket/memory-cloud.ts';
-import { samples, workspace } from '../../support/workspace.ts';
-import { type FakeStack, type FakeVersion, fakeStack } from '../stack/fake-stack.ts';
+import { batchOf } from '../../../../local/queue.ts';
+import { main } from '../../../../tools/forget/main.ts';
+import { MemoryCloud } from '../../../support/bucket/memory-cloud.ts';
+import { samples, workspace } from '../../../support/workspace.ts';
+import { type FakeStack, type FakeVersion, fakeStack } from '../../stack/fake-stack.ts';
 
 /** A stack in memory, and a folder with the file of its outputs. */
 export function setUp() {
@@ -20,6 +21,14 @@ export type World = ReturnType<typeof setUp>;
 export async function put({ s3 }: FakeStack, Key: string, from = samples.good, Metadata: Record<string, string> = {}) {
   const answer = await s3.send(new PutObjectCommand({ Bucket: 'raw', Key, Body: readFileSync(from), Metadata }));
   return answer.VersionId ?? '';
+}
+
+/** Has the newest version of an upload processed again. */
+export async function redeliver(stack: FakeStack, key: string): Promise<void> {
+  const { version } = stack.raw.findLast((one) => one.key === key)!;
+  const { Records } = batchOf([{ bucket: 'raw', key, version }]);
+  stack.queues.get(stack.outputs.queueUrl!)!.push(...Records.map(({ body }) => body));
+  await stack.processQueue();
 }
 
 /** Runs the command on the stack. */
@@ -47,7 +56,7 @@ export async function people(): Promise<World> {
   await put(stack, 'mit-bih-360/s018/a.mat', samples.good, { subject: 'S-018' });
   await put(stack, 'mit-bih-360/s018/b.mat', samples.cutShort, { subject: 'S-018' });
   await stack.process();
-  await stack.process(); // the same again: files of the lake have older versions
+  await redeliver(stack, 'mit-bih-360/s017/b.mat'); // its files have earlier versions
   stack.results.push(...stack.raw.slice(0, 1).map((one) => ({ ...one, key: 'results/1.csv' })));
   return world;
 }
