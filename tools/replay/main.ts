@@ -15,13 +15,13 @@ import { command } from '../../local/terminal/command.ts';
 import type { CommandContext } from '../../local/terminal/command-context.ts';
 import { visible } from '../../local/terminal/text.ts';
 import { catalogueOf, s3Of, sqsOf } from '../stack/clients.ts';
-import { isFromAws } from '../stack/from-aws.ts';
+import { awsSentence, isFromAws } from '../stack/from-aws.ts';
 import { type ClientRegion, findOutputs, outputsAmong, regionOf } from '../stack/outputs.ts';
 import { type Clock, REAL_CLOCK } from '../upload/await-outcomes.ts';
 import { type Confirm, confirmAtTerminal } from './confirm.ts';
 import { replayLocal } from './replay-local.ts';
 import { OPTIONS, requestOf } from './request.ts';
-import { REPLAY_OUTPUTS } from './stack/replay-outputs.ts';
+import { REPLAY_OUTPUTS, REPLAY_RIGHTS } from './stack/replay-outputs.ts';
 import { replayDeadLetters, replayStack } from './stack/replay-stack.ts';
 
 /** What a test puts in place of a person, and of AWS as this machine reaches it. */
@@ -64,10 +64,17 @@ async function replayOrPrintFailure(args: Arguments, context: CommandContext, de
   try {
     return await replay(args, context, dependencies);
   } catch (error) {
-    if (!(error instanceof SqlError) && !isFromAws(error)) throw error;
-    context.err.write(`${visible(`${error.name}: ${error.message}`)}\nRun the same command again to continue.\n`);
+    const why = whyNot(error);
+    if (why === undefined) throw error;
+    context.err.write(`${why}\nRun the same command again to continue.\n`);
     return 1;
   }
+}
+
+/** Undefined for a mistake of our own. */
+function whyNot(error: unknown): string | undefined {
+  if (isFromAws(error)) return `${awsSentence(error, REPLAY_RIGHTS)}.`;
+  return error instanceof SqlError ? visible(`${error.name}: ${error.message}`) : undefined;
 }
 
 async function replay(args: Arguments, context: CommandContext, dependencies: ReplayDependencies) {

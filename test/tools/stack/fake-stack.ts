@@ -71,7 +71,7 @@ interface Input {
   readonly StartAfter?: string;
   readonly QueueUrl: string;
   readonly MessageBody: string;
-  readonly Entries: readonly { readonly Id: string; readonly MessageBody: string }[];
+  readonly Entries: readonly { readonly Id: string; readonly MessageBody: string; readonly ReceiptHandle: string }[];
   readonly ReceiptHandle?: string;
   readonly MaxNumberOfMessages?: number;
   readonly VisibilityTimeout?: number;
@@ -228,6 +228,11 @@ export function fakeStack(): FakeStack {
       const bodies = queues.get(QueueUrl)!;
       bodies.splice(bodies.indexOf(ReceiptHandle), 1);
       return {};
+    },
+    DeleteMessageBatch: ({ QueueUrl, Entries }) => {
+      const bodies = queues.get(QueueUrl)!;
+      for (const { ReceiptHandle } of Entries) bodies.splice(bodies.indexOf(ReceiptHandle), 1);
+      return { Successful: Entries.map(({ Id }) => ({ Id })) };
     },
     SendMessageBatch: ({ QueueUrl, Entries }) => {
       queues.get(QueueUrl)!.push(...Entries.map(({ MessageBody }) => MessageBody));

@@ -8,6 +8,8 @@ import { FETCH_RIGHTS } from '../../../tools/fetch/access.ts';
 import { main as fetch } from '../../../tools/fetch/main.ts';
 import { main as forget } from '../../../tools/forget/main.ts';
 import { main as rehearse } from '../../../tools/rehearse/main.ts';
+import { main as replay } from '../../../tools/replay/main.ts';
+import { REPLAY_RIGHTS } from '../../../tools/replay/stack/replay-outputs.ts';
 import { main as status } from '../../../tools/status/main.ts';
 import { main as upload } from '../../../tools/upload/main.ts';
 import { read } from '../../docs/pages.ts';
@@ -32,7 +34,7 @@ function rightsFor([name, { Bucket, VersionId }]: FakeStack['asked'][number]): s
   };
   const isToldOfNone = /^(?:Get|Head)Object$/.test(name) && VersionId === undefined;
   if (name in s3) return [`${s3[name]} ${Bucket}`, ...(isToldOfNone ? [`s3:ListBucket ${Bucket}`] : [])];
-  return [`${/Alarm|Metric/.test(name) ? 'cloudwatch' : 'sqs'}:${name}`];
+  return [`${/Alarm|Metric/.test(name) ? 'cloudwatch' : 'sqs'}:${name.replace(/Batch$/, '')}`];
 }
 
 /** The row of a command in the runbook, with what the policy of data scientists stands for. */
@@ -58,6 +60,7 @@ async function asked(main: Command<never>, ...calls: string[][]): Promise<Set<st
   const reported = stack.raw.map(({ key, version }) => ({ ...bad, key, version, recordingId: '' }));
   stack.queues.get(stack.outputs.reportsQueueUrl!)!.push(...encodeReports(reported));
   stack.queues.get(stack.outputs.queueUrl!)!.push('{}');
+  stack.queues.get(stack.outputs.deadLettersUrl!)!.push('{}');
   stack.queues.get(stack.outputs.reportsDeadLettersUrl!)!.push('{}');
   stack.asked.length = 0;
   const clock = {
@@ -93,6 +96,14 @@ test.each<[string, Command<never>, string[][]]>([
     rehearse as Command<never>,
     [['unreadable'], ['dead-uploads'], ['rejected-share'], ['process-throttles']],
   ],
+  [
+    'replay',
+    replay as Command<never>,
+    [
+      ['--outcome', 'accepted', '--yes', '--wait', '1'],
+      ['--dead-letters', '--yes'],
+    ],
+  ],
   ['forget', forget as Command<never>, [['--subject', 'rehearsal']]],
   ['rehearse --clean-up', rehearse as Command<never>, [['--clean-up']]],
 ])(
@@ -118,4 +129,11 @@ test('the rights that a refusal of fetch names are those of its row in the runbo
     );
   expect(said(' on the raw bucket')).toEqual(named(ofRaw));
   expect(said(' on the lake')).toEqual(named(ofLake));
+});
+
+test('the rights that a refusal of replay names are those of its row in the runbook, but for what --wait says itself', () => {
+  const named = (text: string) => new Set(text.match(/(?:s3|sqs):\w+/g));
+  const row = rightsInRunbook('replay').replace(/; with `--wait`.*?(?=; with)/, '');
+  expect(named(REPLAY_RIGHTS)).toEqual(named(row));
+  expect(named(row).size).toBe(7);
 });

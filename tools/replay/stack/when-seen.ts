@@ -14,9 +14,10 @@ const MINUTE_MS = 60_000;
 const GOES_ON = 'What was sent is processed all the same.';
 /** A question lists the rows of a day, and a compaction comes once an hour. */
 const MAX_PAUSE_MS = 30_000;
-/** The rights that waiting takes, as IAM writes them. */
-const WAIT_RIGHTS =
-  's3:ListBucketVersions and s3:GetObject on the lake, glue:GetPartition and glue:GetPartitions on its tables';
+/** The rights that waiting takes, as IAM writes them; and those that it takes besides where the stack compacts its lake. */
+const WAIT_RIGHTS = 's3:ListBucketVersions on the lake';
+const COMPACTED_RIGHTS =
+  's3:ListBucket and s3:GetObject on the lake, glue:GetPartition and glue:GetPartitions on its tables';
 /** How many days a sentence names. */
 const MAX_NAMED = 3;
 
@@ -62,7 +63,7 @@ export class WhenSeen {
     } catch (error) {
       if (!isFromAws(error)) throw error;
       if (waitMs !== undefined)
-        throw new CannotWait(`Nothing was sent: ${awsSentence(error, WAIT_RIGHTS)}; or leave out --wait.`);
+        throw new CannotWait(`Nothing was sent: ${awsSentence(error, this.rights())}; or leave out --wait.`);
       const why = awsSentence(error, 'glue:GetPartitions on the tables of the stack');
       return [`When queries see the result on days that were compacted is not known. ${why}.`];
     }
@@ -102,9 +103,13 @@ export class WhenSeen {
       return await withInterruption((interruption) => this.waitFor(days, sent.length, interruption));
     } catch (error) {
       if (!isFromAws(error)) throw error;
-      context.err.write(`${awsSentence(error, WAIT_RIGHTS)}. ${GOES_ON}\n`);
+      context.err.write(`${awsSentence(error, this.rights())}. ${GOES_ON}\n`);
       return 1;
     }
+  }
+
+  private rights(): string {
+    return this.options.lake.catalogue === undefined ? WAIT_RIGHTS : `${WAIT_RIGHTS}, and ${COMPACTED_RIGHTS}`;
   }
 
   private async waitFor(days: readonly AwaitedDay[], count: number, interruption: Readonly<Interruption>) {

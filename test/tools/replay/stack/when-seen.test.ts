@@ -182,6 +182,32 @@ describe('of a day that was compacted', () => {
     expect(world.stack.queues.get(world.stack.outputs.queueUrl!)).toEqual([]);
   });
 
+  test('is refused, before anything is sent, to whoever may not list versions of the lake', async () => {
+    const world = await compactedDay();
+    const { s3 } = world.stack;
+    const send = s3.send as (command: { readonly input: { readonly Bucket?: string } }) => Promise<unknown>;
+    const lists = (bucket: string) =>
+      Object.assign(s3, {
+        send: async (command: {
+          readonly constructor: { readonly name: string };
+          readonly input: { Bucket?: string };
+        }) => {
+          if (command.constructor.name === 'ListObjectVersionsCommand' && command.input.Bucket === bucket)
+            throw Object.assign(new Error('no'), { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } });
+          return send.call(s3, command);
+        },
+      });
+    lists('lake');
+    expect((await replay(world, ['--wait', '180'])).err).toMatch(
+      /^Nothing was sent: AWS denied access: this needs s3:ListBucketVersions on the lake, and .*; or leave out --wait\.\n$/,
+    );
+    lists('raw');
+    expect((await replay(world, ['--wait', '180'])).err).toMatch(
+      /^AWS denied access: this needs s3:ListBucketVersions on the raw bucket and sqs:SendMessage .*\.\nRun the same command again to continue\.\n$/,
+    );
+    expect(world.stack.queues.get(world.stack.outputs.queueUrl!)).toEqual([]);
+  });
+
   test('is not known to whoever may not look at the catalogue: the replay goes on, unless somebody wants to wait', async () => {
     const world = await compactedDay();
     const denied = Object.assign(new Error('no'), {
@@ -198,7 +224,7 @@ describe('of a day that was compacted', () => {
     world.stack.queues.get(world.stack.outputs.queueUrl!)!.length = 0;
     expect(await replay(world, ['--wait', '180', '--restart'])).toMatchObject({
       status: 1,
-      err: 'Nothing was sent: AWS denied access: this needs s3:ListBucketVersions and s3:GetObject on the lake, glue:GetPartition and glue:GetPartitions on its tables; or leave out --wait.\n',
+      err: 'Nothing was sent: AWS denied access: this needs s3:ListBucketVersions on the lake, and s3:ListBucket and s3:GetObject on the lake, glue:GetPartition and glue:GetPartitions on its tables; or leave out --wait.\n',
     });
     expect(world.stack.queues.get(world.stack.outputs.queueUrl!)).toEqual([]);
   });
