@@ -91,8 +91,14 @@ export const RUN_COLUMN = {
   samples: 'gain_adu_per_mv',
 } as const;
 
-/** What a question to each table sees. A reader that is told to try again does. */
+/**
+ * What a question to each table sees. A reader that is told to try again does.
+ *
+ * @throws {Error} when a program that reads the bare folder of a table, such as pandas, sees a row twice
+ */
 export async function look(folder: string): Promise<Seen> {
+  const twice = await twiceInFolders(folder);
+  if (twice.length > 0) throw new Error(`read from the bare folder of a table: ${twice.join('; ')}`);
   return (await seenIn(listed(folder), (path) => path))!; // nothing changes meanwhile
 }
 
@@ -146,12 +152,31 @@ function rowsOf(path: string, table: RecordingTable): Promise<{ id: string; run:
   return rows;
 }
 
+/** Rows that the bare folders of tables have more than once: nobody who reads these knows of generations. */
+async function twiceInFolders(folder: string): Promise<string[]> {
+  const twice: string[] = [];
+  for (const table of RECORDING_TABLES.filter((name) => existsSync(join(folder, name)))) {
+    const counts = new Map<string, number>();
+    for (const key of readdirSync(join(folder, table), { recursive: true, encoding: 'utf8' })) {
+      if (!/\.parquet\b/.test(key) || key.endsWith('.tmp')) continue; // whatever else follows, such programs read it
+      for (const { id } of await rowsOf(join(folder, table, key), table)) counts.set(id, (counts.get(id) ?? 0) + 1);
+    }
+    for (const [id, count] of counts) if (count > rowsOfRun(table)) twice.push(`${table} ${id[0]}: ${count} rows`);
+  }
+  return twice;
+}
+
+/** How many rows a run writes of a table, if any. */
+export function rowsOfRun(table: RecordingTable): number {
+  return table === 'samples' ? SAMPLES : 1;
+}
+
 /** What is seen twice, or with a part of its rows: in each table, a recording has all rows of one run or none. */
 export function wrongIn(seen: Seen): string[] {
   return RECORDING_TABLES.flatMap((table) => {
     const ids = seen[table].map((what) => what.split(' ')[1]);
     return seen[table].filter((what, at) => {
-      const isWhole = what.endsWith(`: ${table === 'samples' ? SAMPLES : 1}`);
+      const isWhole = what.endsWith(`: ${rowsOfRun(table)}`);
       return !isWhole || ids.indexOf(ids[at]) !== at;
     });
   });

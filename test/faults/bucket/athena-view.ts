@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import { RECORDING_TABLES, type RecordingTable } from '../../../lake/schema.ts';
 import type { MemoryCloud } from '../../support/bucket/memory-cloud.ts';
 import { ask } from '../../support/read-back.ts';
-import { RUN_COLUMN, type Seen } from '../compacted-lake.ts';
+import { RUN_COLUMN, rowsOfRun, type Seen } from '../compacted-lake.ts';
 
 type Counted = readonly { readonly id: string; readonly run: unknown; readonly rows: number }[];
 
@@ -25,6 +25,20 @@ export async function athenaSees(cloud: Pick<MemoryCloud, 'foldersOf' | 'keys' |
     seen.push([table, [...counts].map(([what, rows]) => `${what}: ${rows}`).sort()]);
   }
   return Object.fromEntries(seen) as unknown as Seen; // each table has an entry
+}
+
+/** Rows that a program finds more than once in the bare folder of a table, such as pandas: it does not ask the catalogue. */
+export async function twiceInFolders(cloud: Pick<MemoryCloud, 'keys' | 'bytesOf'>): Promise<string[]> {
+  const twice: string[] = [];
+  for (const table of RECORDING_TABLES) {
+    const counts = new Map<string, number>();
+    for (const key of cloud.keys(`${table}/`)) {
+      for (const { id, rows } of await countedIn(cloud.bytesOf(key), table))
+        counts.set(id, (counts.get(id) ?? 0) + rows);
+    }
+    for (const [id, count] of counts) if (count > rowsOfRun(table)) twice.push(`${table} ${id[0]}: ${count} rows`);
+  }
+  return twice;
 }
 
 /** The same bytes are read once: most files of a schedule are those of another. */

@@ -11,7 +11,7 @@ import { dayPinKey } from '../../../lake/pins.ts';
 import { RECORDING_TABLES, TABLE_NAMES } from '../../../lake/schema.ts';
 import { MemoryCloud } from '../../support/bucket/memory-cloud.ts';
 import { DAY, type Run, run, type Seen, wrongIn } from '../compacted-lake.ts';
-import { athenaSees } from './athena-view.ts';
+import { athenaSees, twiceInFolders } from './athena-view.ts';
 import { FATES, type Fate, Fault, fatesOf, faulty } from './faulty-cloud.ts';
 
 const HOUR_MS = 3600 * 1000;
@@ -190,7 +190,8 @@ describe('a day in a bucket', () => {
           const seen = await athenaSees(cloud);
           const runs = runsIn(seen);
           const older = [...newest].filter(([what, number]) => (runs.get(what) ?? replacedBy(what, runs)) < number);
-          expect([fault, made[fault[0]], wrongIn(seen), older]).toEqual([fault, made[fault[0]], [], []]);
+          const wrong = [...wrongIn(seen), ...(await twiceInFolders(cloud))];
+          expect([fault, made[fault[0]], wrong, older]).toEqual([fault, made[fault[0]], [], []]);
           newest = runs;
         };
         const { error, arrive } = await runAt(cloud, hour, wholeAndNoOlder, fault);
