@@ -7,7 +7,7 @@ import type { Stage } from './compact-store.ts';
 import type { RowGroup } from './table-rows.ts';
 
 /** A file is held in memory twice while it is put together. */
-const MAX_FILE_BYTES = 64 * 2 ** 20;
+export const MAX_FILE_BYTES = 64 * 2 ** 20;
 const PART_DIGITS = 5;
 
 /** Takes row groups in order; files are written as they become full. */

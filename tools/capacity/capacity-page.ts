@@ -15,6 +15,7 @@ import {
   worstOfSeeds,
 } from './capacity-plan.ts';
 import { chart } from './chart.ts';
+import { dayFilesBlocks } from './day-files.ts';
 import type { CapacitySettings } from './scenario.ts';
 import { KIND_WORDS, UPLOAD_KINDS } from './upload-kinds.ts';
 
@@ -30,6 +31,7 @@ export function capacityPage(plan: CapacityPlan): Page {
       ...bursts.flatMap(course),
       ...limits(plan),
       ...whatHolds(plan, bursts),
+      ...dayFilesBlocks(plan),
       ...capacityBasis(plan.scenario),
     ],
   };

@@ -60,9 +60,12 @@ export interface Basis {
 const MIB = 2 ** 20;
 const GB = 2 ** 30;
 /** Athena reads a file's end, and then pieces of it. */
-const READS_PER_OBJECT = 3;
+export const READS_PER_OBJECT = 3;
 /** Roughly, to the catalogue, for one pass over everything that is kept. */
 const REQUESTS_PER_PASS = 100;
+
+/** The line about Athena's reads of files: how many there are depends on whether files are put together. */
+export const STORAGE_READS = 'Athena, storage reads';
 
 /** The bill of one month, line by line, in the order in which it is printed. */
 export function bill(workload: Workload, { measured, assumed, stack }: Basis): BillItem[] {
@@ -215,7 +218,7 @@ function questionItems(month: Month): UngroupedItem[] {
       why: `${(100 * share).toFixed(0)} % read, as measured, of the ${amount(scannedGb)} GB of uploads queried`,
     },
     {
-      what: 'Athena, storage reads',
+      what: STORAGE_READS,
       price: 's3Read',
       quantity: passes * objectsKept(month) * READS_PER_OBJECT,
       why: `${passes.toFixed(1)} passes, ${READS_PER_OBJECT} reads per file`,

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { instantReadUsd } from '../../../tools/cost/archive-prices.ts';
-import { type Basis, bill, totalOf } from '../../../tools/cost/bill.ts';
-import { DEFAULT_STACK } from '../../../tools/cost/billed-stack.ts';
+import { type Basis, bill, STORAGE_READS, totalOf } from '../../../tools/cost/bill.ts';
+import { COMPACTION, DEFAULT_STACK, MONTH } from '../../../tools/cost/billed-stack.ts';
 import { costDocument, main } from '../../../tools/cost/main.ts';
 import { keptMeasured } from '../../../tools/cost/measure/measured.ts';
 import { columnsRead } from '../../../tools/cost/measure/read-shares.ts';
@@ -139,6 +139,26 @@ describe('the bill', () => {
       2,
     );
   });
+});
+
+test('by hand: a compacted lake costs its compaction, and saves reads of files', () => {
+  const filesPerMonth = REFERENCE_WORKLOAD.filesPerMonth * 100;
+  const workload = { ...REFERENCE_WORKLOAD, filesPerMonth };
+  const linesOf = (isCompacted: boolean) => {
+    const lines = bill(workload, { ...BASIS, stack: { ...BASIS.stack, isCompacted } });
+    return new Map(lines.map(({ what, quantity }) => [what, quantity]));
+  };
+  const [small, large] = [linesOf(false), linesOf(true)];
+  const { runs, recordingS, runS, memoryMib } = COMPACTION;
+  expect(large.get('Compaction, time')).toBeCloseTo(((filesPerMonth * recordingS + runs * runS) * memoryMib) / 1024, 6);
+  const objects = large.get('Compaction, reads')!;
+  expect(objects / filesPerMonth).toBeGreaterThan(3);
+  const days = MONTH.days * workload.monthsKept;
+  const opened = (files: number) => (files * large.get(STORAGE_READS)!) / small.get(STORAGE_READS)!;
+  // Before, every file of every day; after, those of today and as many for each day as one recording has.
+  expect(opened(filesPerMonth * workload.monthsKept)).toBeCloseTo(filesPerMonth / MONTH.days + days, 6);
+  const only = [...large.keys()].filter((what) => !small.has(what));
+  expect(only).toEqual(['Compaction, time', 'Compaction, reads', 'Compaction, listings and writes']);
 });
 
 test('the work of the reference costs at most $3.85 in its own parts and $4.60 in all, after what is free', () => {
