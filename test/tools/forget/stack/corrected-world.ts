@@ -14,6 +14,16 @@ export async function say({ here, stack }: World, subject: string | null): Promi
   await put(stack, 'mit-bih-360/corrected/c.hea', header);
 }
 
+/** A recording of S-099, an hour ago. */
+export async function uploaded(): Promise<World> {
+  const world = setUp();
+  world.stack.now = new Date(Date.now() - HOUR_MS);
+  await say(world, 'S-099');
+  await put(world.stack, 'mit-bih-360/corrected/c.mat');
+  await world.stack.process();
+  return world;
+}
+
 /**
  * A recording of S-099, said to be another's since.
  *
@@ -30,12 +40,8 @@ export async function corrected({
   readonly at?: Date;
   readonly today?: string | null;
 } = {}): Promise<World> {
-  const world = setUp();
+  const world = await uploaded();
   const { stack } = world;
-  stack.now = new Date(Date.now() - HOUR_MS);
-  await say(world, 'S-099');
-  await put(stack, 'mit-bih-360/corrected/c.mat');
-  await stack.process();
   if (isCompacted) await compactAfter(world, 30);
   stack.now = at;
   await say(world, today);
