@@ -57,8 +57,8 @@ export interface Forgetting extends DoomedLists {
   warnings(doomed: Doomed): readonly string[];
   /** What a person has to know afterwards: where more of it may be. */
   remarks(): readonly string[];
-  /** What could not be looked at, and what to do about it, in some lines; none when all was. Undefined where that stops everything. */
-  readonly unproven?: () => Promise<readonly string[]>;
+  /** What could not be looked at, and what to do about it, in some lines; none when all was. */
+  readonly unproven: () => Promise<readonly string[]>;
 }
 
 /** A function that was at work may have written rows since the first time; more often it is for the person to run again. */
@@ -108,7 +108,7 @@ export async function forgetAll(
 
 /** @returns false when something could not be looked at, which is said */
 async function isProven(place: Forgetting, { err }: CommandContext): Promise<boolean> {
-  const lines = (await place.unproven?.()) ?? [];
+  const lines = await place.unproven();
   for (const line of lines) err.write(`${line}\n`);
   return lines.length === 0;
 }

@@ -16,12 +16,19 @@ import { uploadId } from '../replay/plan.ts';
 import { type Doomed, type DoomedRecording, earlierRows, NOTHING_DOOMED, objectsOf } from './doomed.ts';
 import type { Forgetting } from './forget.ts';
 import { listsHere } from './here/lists-here.ts';
-import { incompleteLines, pinsWith, removeIncomplete, rowsInGenerations } from './here/old-generations.ts';
+import {
+  incompleteLines,
+  pinsWith,
+  removeIncomplete,
+  rowsInGenerations,
+  unprovenFiles,
+} from './here/old-generations.ts';
 import { compactedLeft, deleteRows, placesOf } from './here/rows-here.ts';
 import { uploadsHere } from './here/uploads-here.ts';
 import { countRows, namedToday, rowsIn } from './lake-rows.ts';
 import type { ForgetRequest, What } from './request.ts';
 import { named, nobodyToday } from './summary.ts';
+import type { UnreadableFile } from './unreadable-file.ts';
 
 /** @throws {WrongArguments} when there is no lake */
 export function forgettingHere(
@@ -39,14 +46,18 @@ export function forgettingHere(
   let inPlace: readonly string[] = [];
   /** Those that are found by what an older row says, and whose row of today names nobody. */
   let unnamed: readonly string[] = [];
+  let unreadable: readonly UnreadableFile[] = [];
   return {
     where: `in the lake ${quoted(name)} on this machine`,
     isStack: false,
     counts: 'rows',
     find: async () => {
       const meanings = meaningsOf(what, context.folder);
+      const inGenerations = await rowsInGenerations(lake, meanings);
       if (!isDryRun) await removeIncomplete(lake);
-      const compacted = await rowsInGenerations(lake, meanings);
+      const compacted = inGenerations.rows;
+      // By an id, the lists of recordings say which generations have it.
+      unreadable = what.kind === 'recording' ? [] : inGenerations.unreadable;
       const [today, names] = await withLake(lake, async (open) => [
         await rowsIn(open, meanings),
         await namedToday(
@@ -112,6 +123,7 @@ export function forgettingHere(
             ]),
       ];
     },
+    unproven: async () => unprovenFiles(lake, unreadable),
     remarks: () => [
       ...incompleteLines(lake),
       ...(inPlace.length === 0

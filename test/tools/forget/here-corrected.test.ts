@@ -1,7 +1,7 @@
 /** Forgetting a subject on this machine, whose name a recording had that is another one's today: it stays, its earlier rows go. */
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { compactedDay } from '../../../lake/generations.ts';
 import { objectKey } from '../../../lake/layout.ts';
 import { main as compactMain } from '../../../local/compact.ts';
@@ -16,8 +16,8 @@ const DAY = '2026-01-31';
 const [corrected, other] = ['a', 'b'].map((digit) => digit.repeat(64)) as [string, string];
 const SUBJECT = ['--subject', 'S-099'];
 
-function write(here: Workspace, recording_id: string, subject: string): void {
-  const row = { ...recording, recording_id, received_at: new Date(`${DAY}T10:00:00Z`), subject };
+function write(here: Workspace, recording_id: string, subject: string, day = DAY): void {
+  const row = { ...recording, recording_id, received_at: new Date(`${day}T10:00:00Z`), subject };
   writeRecordings(join(here.folder, LAKE), [{ recording: row, windows: [{ ...window, recording_id }] }]);
   writeRecordings(join(here.folder, LAKE), [{ recording: row }]); // a run writes it last
 }
@@ -25,8 +25,8 @@ function write(here: Workspace, recording_id: string, subject: string): void {
 const subjects = async (here: Workspace) => (await queryLake(here, 'select subject from recordings order by 1')).flat();
 const generations = (here: Workspace) =>
   readdirSync(join(here.folder, LAKE, compactedDay(DAY))).filter((name) => name.startsWith('g'));
-const compactedRows = (here: Workspace) =>
-  rowsInGenerations(join(here.folder, LAKE), [{ kind: 'subject', value: 'S-099' }]);
+const compactedRows = async (here: Workspace) =>
+  (await rowsInGenerations(join(here.folder, LAKE), [{ kind: 'subject', value: 'S-099' }])).rows;
 
 let here: Workspace;
 /** Pinned as S-099's, said to be of S-018 since. */
@@ -42,7 +42,7 @@ beforeEach(async () => {
 test('a row that was not compacted since goes with its pin; the recording has its row of today, and so has everybody else', async () => {
   const { out } = await forget(here, SUBJECT, false);
   expect(out).toContain(
-    `: only rows in earlier generations.\n1 recording has another subject today. Its earlier compacted rows go; it stays, with today's rows and its uploads. To delete a recording as a whole, forget it by --recording:\n  "${corrected}"\n`,
+    `: only earlier rows.\n1 recording has another subject today. Its earlier compacted rows go; it stays, with today's rows and its uploads. To delete a recording as a whole, forget it by --recording:\n  "${corrected}"\n`,
   );
   expect(out).toMatch(/\nWhat is pinned as "paper" loses every day .*\nNothing was deleted\.\n$/);
   expect(generations(here)).toEqual(['g000001']);
@@ -73,4 +73,48 @@ test('one whose row is being written is said to be left, and goes when it is', a
   rmSync(path);
   expect(await forget(here, [...SUBJECT, '--yes'])).toMatchObject({ status: 0, err: '' });
   expect(await compactedRows(here)).toEqual([]);
+});
+
+describe('a damaged file with rows of a generation', () => {
+  const damage = (generation: string) => {
+    const path = join(here.folder, LAKE, compactedDay(DAY), generation, 'recordings-00000.parquet');
+    truncateSync(path, statSync(path).size - 9);
+  };
+  const name = (generation: string) => `${compactedDay(DAY)}/${generation}/recordings-00000.parquet`;
+
+  test('that is pinned stops nothing: it is named as not proven, with the command that removes it', async () => {
+    await compactMain([], here.context);
+    write(here, 'c'.repeat(64), 'S-020', '2026-02-03');
+    here.taken();
+    damage('g000001');
+    for (const argv of [['--dry-run'], ['--yes'], ['--yes']]) {
+      const { status, err } = await forget(here, ['--subject', 'S-020', ...argv]);
+      expect([status, err]).toEqual([
+        1,
+        expect.stringContaining(`Not proven for one file: ${name('g000001')} must be`),
+      ]);
+      expect(err).toMatch(/ remove it by \.\/ecg compact --unpin paper, and forget the same again\.\n$/);
+    }
+    expect(await subjects(here)).toEqual(['S-017', 'S-018']);
+    expect(generations(here)).toEqual(['g000001', 'g000002']);
+    expect((await forget(here, ['--recording', 'd'.repeat(64), '--yes'])).status).toBe(0);
+    await compactMain(['--unpin', 'paper'], here.context);
+    await compactMain([], here.context);
+    here.taken();
+    expect(await forget(here, ['--subject', 'S-020', '--yes'])).toMatchObject({ status: 0, err: '' });
+  });
+
+  test('that goes with its day is proven gone', async () => {
+    await compactMain([], here.context);
+    damage('g000001');
+    expect(await forget(here, ['--subject', 'S-018', '--yes'])).toMatchObject({ status: 0, err: '' });
+    expect(generations(here)).toEqual(['g000003']);
+  });
+
+  test('that queries read stops everything, and nothing was deleted', async () => {
+    damage('g000001');
+    const { status, err } = await forget(here, ['--subject', 'S-017', '--yes']);
+    expect([status, err]).toEqual([1, expect.stringContaining(`Nothing was deleted: ${name('g000001')} must be`)]);
+    expect(err).toContain('put a whole copy of it back');
+  });
 });

@@ -9,14 +9,19 @@ import {
 } from '../../../lake/generations.ts';
 import { dayPin, pinsFolder } from '../../../lake/pins.ts';
 import { lakeDays } from '../../../local/lake/list-lake.ts';
-import { withLake } from '../../../local/open-lake.ts';
 import { FILE_CALLS, type FileCalls } from '../../../local/stores/file-calls.ts';
 import { FolderCompactStore } from '../../../local/stores/folder-compact-store.ts';
 import { pinsOf, unpinDay } from '../../../local/stores/folder-pins.ts';
 import { quoted } from '../../../local/terminal/text.ts';
-import type { CompactedRow, EarlierRow } from '../doomed.ts';
-import { rowsIn } from '../lake-rows.ts';
+import { shellWord } from '../../stack/shell-word.ts';
+import { type CompactedRow, type EarlierRow, isMeant } from '../doomed.ts';
+import { foundRows } from '../found-rows.ts';
 import type { What } from '../request.ts';
+import { type UnreadableFile, UnreadableRows, unprovenLine } from '../unreadable-file.ts';
+
+/** A generation's file of `recordings`, in its folder and by its key. */
+const ROWS_FILE = /^recordings-\d+\.parquet$/;
+const GENERATION_FILE = /ingest_date=([\d-]+)\/([^/]+)\/[^/]+$/;
 
 /** A generation of a day. */
 export interface Generation {
@@ -125,29 +130,50 @@ export function pinsWith(lake: string, recordingIds: ReadonlySet<string>, earlie
   return [...new Set(names)].sort();
 }
 
+/** What was found in generations. */
+export interface GenerationRows {
+  /** Those that are meant; of the newest generations also those that a fresh row has replaced. */
+  readonly rows: readonly CompactedRow[];
+  /** Files of old generations of which nobody can tell whom they name. */
+  readonly unreadable: readonly UnreadableFile[];
+}
+
 /**
- * The rows that generations have of something, each recording once in each; of the newest also those that a fresh one has replaced. What
- * a recording was said to be may have changed since: its subject was another one then, or one that today's row has not. Of sheets,
- * today's rows decide.
+ * The rows that generations have of something. What a recording was said to be may have changed since: its subject was another one then,
+ * or one that today's row has not. Of sheets, today's rows decide.
+ *
+ * @throws {UnreadableRows} when a file that queries of today read is damaged
  */
-export async function rowsInGenerations(lake: string, meanings: readonly What[]): Promise<CompactedRow[]> {
-  const byDay = Map.groupBy(
-    allGenerations(lake).filter(({ isWhole }) => isWhole),
-    ({ day }) => day,
-  );
-  const most = Math.max(0, ...[...byDay.values()].map((all) => all.length));
-  const found: CompactedRow[] = [];
-  for (let at = 0; at < most; at += 1) {
-    // One of each day is what can be queried at once.
-    const days = new Map(
-      [...byDay].flatMap(([day, all]) => {
-        const one = all[at];
-        return one === undefined ? [] : [[day, nameOf(one)] as const];
-      }),
-    );
-    const pin = { name: 'a generation', pinnedAt: '', days };
-    for (const row of await withLake(lake, (open) => rowsIn(open, meanings), undefined, pin))
-      found.push({ ...row, companion: null, generation: days.get(row.day)! }); // only those days are asked
+export async function rowsInGenerations(lake: string, meanings: readonly What[]): Promise<GenerationRows> {
+  const rows: CompactedRow[] = [];
+  const unreadable: UnreadableFile[] = [];
+  for (const { day, number, isOld } of allGenerations(lake).filter(({ isWhole }) => isWhole)) {
+    const folder = generationFolder(day, number);
+    for (const file of FILE_CALLS.namesIn(join(lake, folder)).filter((name) => ROWS_FILE.test(name))) {
+      const bytes = FILE_CALLS.read(join(lake, folder, file));
+      if (bytes === undefined) continue; // a compaction has removed it since
+      const name = `${folder}/${file}`;
+      const found = await foundRows(bytes, day).catch((cause: Error) => {
+        if (!isOld)
+          throw new UnreadableRows({ name, cause }, 'put a whole copy of it back, and forget the same again.');
+        unreadable.push({ name, cause });
+        return [];
+      });
+      for (const row of found) {
+        if (meanings.some((what) => isMeant(what, row))) rows.push({ ...row, generation: basename(folder) });
+      }
+    }
   }
-  return found;
+  return { rows, unreadable };
+}
+
+/** Of damaged files that are there still, what is not proven, and what removes them. */
+export function unprovenFiles(lake: string, unreadable: readonly UnreadableFile[]): string[] {
+  return unreadable.flatMap((one) => {
+    const [, day = '', generation = ''] = GENERATION_FILE.exec(one.name) ?? [];
+    if (FILE_CALLS.stat(join(lake, one.name)) === undefined) return [];
+    const pins = pinsOf(FILE_CALLS, lake, day, generation).map((pin) => `./ecg compact --unpin ${shellWord(pin)}`);
+    const commands = pins.length === 0 ? './ecg compact' : pins.join(' and ');
+    return [unprovenLine(one, `remove it by ${commands}, and forget the same again.`)];
+  });
 }

@@ -13,9 +13,9 @@ import { compactedDays } from '../../stack/compacted-rows.ts';
 import { inLanes } from '../../stack/in-lanes.ts';
 import { type VersionPage, versionPages } from '../../stack/object-versions.ts';
 import { isMeant, type ReplacedRow } from '../doomed.ts';
+import { foundRows } from '../found-rows.ts';
 import type { What } from '../request.ts';
-import { foundRows } from './found-rows.ts';
-import type { UnreadableFile } from './unreadable-file.ts';
+import { damaged, type UnreadableVersion } from './unreadable-version.ts';
 import { LANES } from './versions.ts';
 
 /** What was found in earlier versions. */
@@ -27,7 +27,7 @@ export interface ReplacedRows {
   /** How many versions were read. */
   readonly read: number;
   /** Versions of which nobody can tell whom they name. */
-  readonly unreadable: readonly UnreadableFile[];
+  readonly unreadable: readonly UnreadableVersion[];
 }
 
 /** A version that is to be read. */
@@ -55,7 +55,7 @@ export async function replacedRows(
   if (what.kind === 'recording') return NONE;
   const versions = new S3VersionedBucket(s3, bucket);
   const rows: ReplacedRow[] = [];
-  const unreadable: UnreadableFile[] = [];
+  const unreadable: UnreadableVersion[] = [];
   const others = new Set<string>();
   let read = 0;
   const readOne = async ({ file, writtenMs, isLast }: Earlier) => {
@@ -63,7 +63,7 @@ export async function replacedRows(
     onRead(++read);
     if (bytes === undefined) return; // a compaction or its time has removed it since
     const { day } = keyParts(file.key)!; // only such keys are read
-    const found = await foundRows(bytes, day).catch((cause: Error) => void unreadable.push({ file, cause }));
+    const found = await foundRows(bytes, day).catch((cause: Error) => void unreadable.push(damaged(file, cause)));
     for (const row of found ?? []) {
       if (isMeant(what, row)) rows.push({ ...row, file, writtenMs });
       else if (isLast && row.subject !== null) others.add(row.recordingId);

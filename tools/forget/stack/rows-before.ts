@@ -13,10 +13,11 @@ import { compactedDay } from '../../../lake/generations.ts';
 import { compactedDays } from '../../stack/compacted-rows.ts';
 import { inLanes } from '../../stack/in-lanes.ts';
 import { type CompactedRow, isMeant } from '../doomed.ts';
+import { foundRows } from '../found-rows.ts';
 import type { What } from '../request.ts';
+import { UnreadableRows } from '../unreadable-file.ts';
 import type { CompactedLake } from './compacted-files.ts';
-import { foundRows } from './found-rows.ts';
-import { type UnreadableFile, UnreadableRows } from './unreadable-file.ts';
+import { damaged, type UnreadableVersion } from './unreadable-version.ts';
 
 /** A request takes 20 to 100 ms; a day's file of rows is held while it is read. */
 const DAYS_AT_ONCE = 16;
@@ -26,7 +27,7 @@ export interface RowsBefore {
   /** Those that are meant, each recording of a generation once. */
   readonly rows: readonly CompactedRow[];
   /** Versions of files of which nobody can tell whom they name, and which no query of today reads. */
-  readonly unreadable: readonly UnreadableFile[];
+  readonly unreadable: readonly UnreadableVersion[];
 }
 
 /**
@@ -41,16 +42,20 @@ export async function rowsBefore(
   const bucket = new S3VersionedBucket(s3, name);
   if (what.kind === 'recording') return { rows: [], unreadable: [] };
   const found = new Map<string, CompactedRow>();
-  const unreadable: UnreadableFile[] = [];
+  const unreadable: UnreadableVersion[] = [];
   await inLanes(await compactedDays(s3, name), DAYS_AT_ONCE, async (day) => {
     const versions = await bucket.versions(`${compactedDay(day)}/`);
     for (const { key, version, isLatest } of versions.filter(isOfRecordings)) {
       const bytes = await bucket.read(key, version);
       if (bytes === undefined) continue; // a compaction has removed it since
       const rows = await rowsOf(key, bytes, day).catch(async (cause: Error) => {
-        const one = { file: { bucket: name, key, version }, cause };
+        const one = damaged({ bucket: name, key, version }, cause);
         const folder = (await new BucketCompactStore(bucket, day).manifest())?.folder;
-        if (isLatest && generationOfKey(key) === folder) throw new UnreadableRows(one);
+        if (isLatest && generationOfKey(key) === folder)
+          throw new UnreadableRows(
+            { name: key, cause },
+            'put a whole copy back under its key, such as an earlier version of it, and forget the same again. Forgetting by --recording does not read it.',
+          );
         unreadable.push(one);
         return [];
       });

@@ -25,7 +25,7 @@ import { countFiles, countReplaced, placesOf, removeFiles } from './lake-files.t
 import { listsOnStack } from './lists-on-stack.ts';
 import { mayBeTaken, replacedRows, versionsWith } from './replaced-rows.ts';
 import { rowsBefore } from './rows-before.ts';
-import { type UnreadableFile, unprovenLine } from './unreadable-file.ts';
+import { type UnreadableVersion, unprovenVersion } from './unreadable-version.ts';
 import { LANES, removeVersion, versionsUnder } from './versions.ts';
 
 /** Clients for a stack. */
@@ -52,7 +52,7 @@ export function forgettingOnStack(
   let staying: readonly ReplacedRow[] = [];
   /** How many earlier versions of rows were read. */
   let read = 0;
-  let unreadable: readonly UnreadableFile[] = [];
+  let unreadable: readonly UnreadableVersion[] = [];
   return {
     where,
     isStack: true,
@@ -122,12 +122,12 @@ export function forgettingOnStack(
     warnings: () => [RESULTS_GO, ...nobodyToday(unnamed)],
     remarks: () => (read === 0 ? [] : [`Earlier versions of rows that were read: ${read}.`]),
     unproven: async () => {
-      const left: UnreadableFile[] = [];
+      const left: UnreadableVersion[] = [];
       await inLanes(unreadable, LANES, async (one) => {
         const versions = await versionsUnder(s3, lakeBucket, one.file.key);
         if (versions.some(({ version }) => version === one.file.version)) left.push(one);
       });
-      return left.map(unprovenLine).sort();
+      return left.map(unprovenVersion).sort();
     },
   };
 }

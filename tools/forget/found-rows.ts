@@ -1,6 +1,6 @@
-/** Rows of `recordings` in a file of a bucket, as far as they say what belongs to them. */
-import { readRows } from '../../../handler/compact/read-rows.ts';
-import type { FoundRow } from '../doomed.ts';
+/** Rows of `recordings` in a file, as far as they say what belongs to them. */
+import { readRows } from '../../handler/compact/read-rows.ts';
+import type { FoundRow } from './doomed.ts';
 
 const COLUMNS = ['recording_id', 'source_bucket', 'source_key', 'source_version', 'subject'];
 
