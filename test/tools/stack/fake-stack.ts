@@ -49,6 +49,8 @@ export interface FakeStack {
   readonly asked: [name: string, input: Input][];
   /** The bucket's clock. */
   now: Date;
+  /** How many versions a page of a listing has at most. */
+  pageSize: number;
   /** Has the handler process what was uploaded since the last time. */
   process(): Promise<void>;
   /** Has the handler process what is on the queue of uploads. */
@@ -67,6 +69,8 @@ interface Input {
   readonly Metadata?: Readonly<Record<string, string>>;
   readonly Prefix?: string;
   readonly Delimiter?: string;
+  readonly KeyMarker?: string;
+  readonly VersionIdMarker?: string;
   readonly MaxKeys?: number;
   readonly StartAfter?: string;
   readonly QueueUrl: string;
@@ -100,7 +104,7 @@ export function fakeStack(): FakeStack {
   const asked: FakeStack['asked'] = [];
   const announced: { bucket: string; key: string; version: string }[] = [];
   let versions = 0;
-  const stack = { now: new Date() } as { -readonly [K in keyof FakeStack]: FakeStack[K] }; // filled below
+  const stack = { now: new Date(), pageSize: 1000 } as { -readonly [K in keyof FakeStack]: FakeStack[K] }; // filled below
 
   const client = <C>(type: { readonly prototype: C }, Refusal: typeof S3ServiceException, answers: Answers): C =>
     Object.assign(Object.create(type.prototype as object), {
@@ -160,11 +164,16 @@ export function fakeStack(): FakeStack {
         CommonPrefixes: [...folders].sort().map((folder) => ({ Prefix: folder })),
       };
     },
-    ListObjectVersions: ({ Bucket, Prefix = '', Delimiter }) => {
+    ListObjectVersions: ({ Bucket, Prefix = '', Delimiter, KeyMarker, VersionIdMarker }) => {
       const below = buckets[Bucket]!.filter(({ key }) => key.startsWith(Prefix)).reverse();
       const end = (key: string) => (Delimiter === undefined ? -1 : key.indexOf(Delimiter, Prefix.length));
       const folders = new Set(below.filter(({ key }) => end(key) >= 0).map(({ key }) => key.slice(0, end(key) + 1)));
-      const all = below.filter(({ key }) => end(key) < 0);
+      const all = below
+        .filter(({ key }) => end(key) < 0)
+        .sort((a, b) => (a.key === b.key ? 0 : a.key < b.key ? -1 : 1));
+      const from = 1 + all.findIndex(({ key, version }) => key === KeyMarker && version === VersionIdMarker);
+      const page = all.slice(from, from + stack.pageSize);
+      const last = page.at(-1);
       const isLatest = (one: FakeVersion) => all.find(({ key }) => key === one.key) === one;
       const listed = (one: FakeVersion) => ({
         Key: one.key,
@@ -175,8 +184,11 @@ export function fakeStack(): FakeStack {
         StorageClass: one.storageClass,
       });
       return {
-        Versions: all.filter(({ isMarker }) => !isMarker).map(listed),
-        DeleteMarkers: all.filter(({ isMarker }) => isMarker).map(listed),
+        Versions: page.filter(({ isMarker }) => !isMarker).map(listed),
+        DeleteMarkers: page.filter(({ isMarker }) => isMarker).map(listed),
+        ...(last === all.at(-1)
+          ? {}
+          : { IsTruncated: true, NextKeyMarker: last?.key, NextVersionIdMarker: last?.version }),
         CommonPrefixes: [...folders].sort().map((folder) => ({ Prefix: folder })),
       };
     },
