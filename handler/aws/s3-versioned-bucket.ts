@@ -9,8 +9,10 @@ import {
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
+import type { FileContent } from '../bytes/file-content.ts';
 import type { ListedVersion, TaggedObject, VersionedBucket } from '../compact/bucket/versioned-bucket.ts';
 import { isNotThere } from './s3-errors.ts';
+import { S3LakeStore } from './s3-lake-store.ts';
 
 /** Source: Amazon S3 API Reference, DeleteObjects. */
 const MAX_DELETED = 1000;
@@ -65,8 +67,9 @@ export class S3VersionedBucket implements VersionedBucket {
     return (await this.get({ Key, VersionId }))?.bytes;
   }
 
-  async write(Key: string, Body: Uint8Array): Promise<void> {
-    await this.put(Key, Body, {});
+  async write(Key: string, content: FileContent): Promise<void> {
+    if (content instanceof Uint8Array) await this.put(Key, content, {});
+    else await new S3LakeStore(this.client, this.Bucket).write(Key, content);
   }
 
   async writeIf(Key: string, Body: Uint8Array, tag: string | undefined): Promise<boolean> {

@@ -1,5 +1,6 @@
 /** The door to storage of a compaction: what it lists, takes, commits and removes. A folder on one machine, or a bucket. */
 import type { RecordingTable } from '../../lake/schema.ts';
+import type { FileContent } from '../bytes/file-content.ts';
 
 /** A file as it was when it was listed. */
 export interface ListedFile {
@@ -20,7 +21,7 @@ export interface HeldFile extends ListedFile {
 
 /** A generation that nobody sees yet. */
 export interface Stage {
-  write(name: string, bytes: Uint8Array): Promise<void>;
+  write(name: string, content: FileContent): Promise<void>;
   /** What was written, as storage has it. */
   read(name: string): Promise<Uint8Array>;
   /**

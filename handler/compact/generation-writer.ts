@@ -1,12 +1,11 @@
 /** Writes the row groups of a table into as few files as their size allows. */
 import type { GenerationFile } from '../../lake/generations.ts';
 import { COLUMNS, type RecordingTable } from '../../lake/schema.ts';
-import type { Chunk } from '../write/join-row-groups.ts';
-import { joinRowGroups } from '../write/join-row-groups.ts';
+import { type Chunk, rowGroupsFile } from '../write/join-row-groups.ts';
 import type { Stage } from './compact-store.ts';
 import type { RowGroup } from './table-rows.ts';
 
-/** A file is held in memory twice while it is put together. */
+/** The row groups of a file are held in memory until it is written. */
 export const MAX_FILE_BYTES = 64 * 2 ** 20;
 const PART_DIGITS = 5;
 
@@ -41,9 +40,9 @@ export class GenerationWriter {
   async finish(): Promise<void> {
     if (this.groups.length === 0) return;
     const name = `${this.table}-${String(this.files.length).padStart(PART_DIGITS, '0')}.parquet`;
-    const file = joinRowGroups(COLUMNS[this.table], this.groups);
+    const file = rowGroupsFile(COLUMNS[this.table], this.groups);
     await this.stage.write(name, file);
-    this.files.push({ name, rows: this.rows, bytes: file.byteLength });
+    this.files.push({ name, rows: this.rows, bytes: file.length });
     this.takenOver.push(this.pages);
     this.groups = [];
     this.pages = [];

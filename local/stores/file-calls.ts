@@ -12,7 +12,9 @@ import {
   type Stats,
   statSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
+import type { FileContent } from '../../handler/bytes/file-content.ts';
 
 const NOT_THERE: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR']);
 const NAME_TAKEN: ReadonlySet<string | undefined> = new Set(['ENOTEMPTY', 'EEXIST', 'EPERM']);
@@ -30,7 +32,7 @@ export interface FileCalls {
   /** Undefined when there is none. */
   read(path: string): Answer<Uint8Array | undefined>;
   /** The bytes are on the disk when it is done. */
-  write(path: string, bytes: Uint8Array): Answer<void>;
+  write(path: string, content: FileContent): Answer<void>;
   /** Makes a folder, and those above it. One that is there stays. */
   make(folder: string): Answer<void>;
   /** Renames a file. @returns false when there is no such file */
@@ -50,7 +52,7 @@ export const FILE_CALLS = {
   namesIn: (folder) => unless(NOT_THERE, () => readdirSync(folder).sort()) ?? [],
   stat: (path) => statSync(path, { throwIfNoEntry: false }),
   read: (path) => unless(NOT_THERE, () => readFileSync(path)),
-  write: (path, bytes) => writeFileSync(path, bytes, { flush: true }),
+  write: (path, content) => writeContent(path, content, { flush: true }),
   make: (folder) => void mkdirSync(folder, { recursive: true }),
   rename: (from, to) => hasDone(NOT_THERE, () => renameSync(from, to)),
   publish: (folder, to) => hasDone(NAME_TAKEN, () => renameSync(folder, to)),
@@ -66,6 +68,23 @@ export const FILE_CALLS = {
     }
   },
 } satisfies FileCalls;
+
+/** Writes a file, in one piece or in several. @param flush whether the bytes are to be on the disk when it is done */
+export function writeContent(path: string, content: FileContent, { flush = false } = {}): void {
+  if (content instanceof Uint8Array) {
+    writeFileSync(path, content, { flush });
+    return;
+  }
+  const file = openSync(path, 'w');
+  try {
+    for (const piece of content.pieces()) {
+      for (let at = 0; at < piece.length; ) at += writeSync(file, piece, at);
+    }
+    if (flush) fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
 
 /** The calls by which a reader looks at a lake folder: a test changes the lake before any of them. */
 export type Looks = Pick<typeof FILE_CALLS, 'namesIn' | 'stat' | 'read'>;

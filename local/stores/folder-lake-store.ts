@@ -14,14 +14,13 @@ import {
   renameSync,
   rmSync,
   unlinkSync,
-  writeFileSync,
-  writeSync,
 } from 'node:fs';
 import { join, posix } from 'node:path';
-import type { FileContent, Pieces } from '../../handler/bytes/file-content.ts';
+import type { FileContent } from '../../handler/bytes/file-content.ts';
 import { heldFolder, keyOfHeld } from '../../lake/held-files.ts';
 import { keyParts } from '../../lake/layout.ts';
 import { TABLE_NAMES } from '../../lake/schema.ts';
+import { writeContent } from './file-calls.ts';
 import { GenerationIds } from './generation-ids.ts';
 import { isBelow, isKey, realPathOf } from './inside.ts';
 import type { LookupLakeStore } from './one-day-lake.ts';
@@ -48,8 +47,7 @@ export class FolderLakeStore implements LookupLakeStore {
     this.sweep();
     this.make(parentOf(key));
     try {
-      if (content instanceof Uint8Array) writeFileSync(unfinished, content);
-      else writePieces(unfinished, content);
+      writeContent(unfinished, content);
       // After the file is there, which is a mark as well: from now on, none can be taken away without the other.
       if (this.marks.has(key)) this.refuseWithoutMark(key);
       renameSync(unfinished, path);
@@ -163,17 +161,6 @@ export class FolderLakeStore implements LookupLakeStore {
   private pathOf(key: string): string {
     if (!isKey(key) || key.includes('\\')) throw new Error(`${JSON.stringify(key)} is not a key inside the lake`);
     return join(this.folder, key);
-  }
-}
-
-function writePieces(path: string, content: Pieces): void {
-  const file = openSync(path, 'w');
-  try {
-    for (const piece of content.pieces()) {
-      for (let at = 0; at < piece.length; ) at += writeSync(file, piece, at);
-    }
-  } finally {
-    closeSync(file);
   }
 }
 

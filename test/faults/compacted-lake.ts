@@ -1,6 +1,6 @@
 /** Lakes of a few recordings for tests of compaction: writing them, what questions see of them, and calls that fail. */
 import { hash } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compactDay } from '../../handler/compact/compact-day.ts';
 import type { PieceSize } from '../../handler/compact/piece.ts';
@@ -10,7 +10,7 @@ import { writeLake } from '../../handler/write/write-lake.ts';
 import { RECORDING_TABLES, type RecordingTable } from '../../lake/schema.ts';
 import type { LakeFiles } from '../../local/lake/lake-files.ts';
 import { lakeDays, listLake } from '../../local/lake/list-lake.ts';
-import { FILE_CALLS, type FileCalls } from '../../local/stores/file-calls.ts';
+import { FILE_CALLS, type FileCalls, writeContent } from '../../local/stores/file-calls.ts';
 import { FolderCompactStore } from '../../local/stores/folder-compact-store.ts';
 import { FolderLakeStore } from '../../local/stores/folder-lake-store.ts';
 import { OneDayLakeStore } from '../../local/stores/one-day-lake.ts';
@@ -183,7 +183,7 @@ export function wrongIn(seen: Seen): string[] {
 }
 
 /** Waiting for the disk takes most of the time of a small compaction, and these lakes do not outlive their process. */
-const UNFLUSHED: FileCalls = { ...FILE_CALLS, write: (path, bytes) => writeFileSync(path, bytes), flush: () => {} };
+const UNFLUSHED: FileCalls = { ...FILE_CALLS, write: (path, content) => writeContent(path, content), flush: () => {} };
 
 /** Compacts `DAY`. @param piece how much at once @returns the outcome */
 export async function compact(

@@ -15,6 +15,7 @@ import {
   generationKey,
 } from '../../../lake/day-manifest.ts';
 import { MANIFEST, manifestIn } from '../../../lake/generations.ts';
+import { wholeOf } from '../../bytes/file-content.ts';
 import type { CompactStore, ListedFile, Stage } from '../compact-store.ts';
 import type { VersionedBucket } from './versioned-bucket.ts';
 
@@ -78,9 +79,9 @@ export class BucketCompactStore implements CompactStore {
     let text = '';
     return {
       // The manifest is written last, under the day's own key.
-      write: async (name, bytes) => {
-        if (name === MANIFEST) text = new TextDecoder().decode(bytes);
-        else await this.bucket.write(generationKey(folder, name), bytes);
+      write: async (name, content) => {
+        if (name === MANIFEST) text = new TextDecoder().decode(wholeOf(content));
+        else await this.bucket.write(generationKey(folder, name), content);
       },
       read: (name) => this.there(generationKey(folder, name)),
       commit: async () => {

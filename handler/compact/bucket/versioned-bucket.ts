@@ -5,6 +5,7 @@
  * written under the key since: there is no moment between a look and a removal.
  */
 import type { TableName } from '../../../lake/schema.ts';
+import type { FileContent } from '../../bytes/file-content.ts';
 
 /** One version of an object, or a marker that says that its key was deleted. */
 export interface ListedVersion {
@@ -34,7 +35,7 @@ export interface VersionedBucket {
   newest(key: string): Promise<TaggedObject | undefined>;
   /** @returns undefined when there is no such version any more */
   read(key: string, version: string): Promise<Uint8Array | undefined>;
-  write(key: string, bytes: Uint8Array): Promise<void>;
+  write(key: string, content: FileContent): Promise<void>;
   /**
    * Writes if the object is still the one with this tag; undefined: if there is none.
    *

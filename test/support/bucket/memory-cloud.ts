@@ -1,5 +1,5 @@
 /** A bucket that keeps versions and a catalogue, in memory: what the two doors of `handler/compact/bucket` promise, and no more. */
-import { wholeOf } from '../../../handler/bytes/file-content.ts';
+import { type FileContent, wholeOf } from '../../../handler/bytes/file-content.ts';
 import type {
   DayCatalogue,
   ListedVersion,
@@ -73,8 +73,8 @@ export class MemoryCloud implements VersionedBucket, DayCatalogue {
     return this.stored.get(key)?.find((one) => one.version === version)?.bytes;
   }
 
-  async write(key: string, bytes: Uint8Array): Promise<void> {
-    this.put(key, bytes);
+  async write(key: string, content: FileContent): Promise<void> {
+    this.put(key, wholeOf(content));
   }
 
   async writeIf(key: string, bytes: Uint8Array, tag: string | undefined): Promise<boolean> {
