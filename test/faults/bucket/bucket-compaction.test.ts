@@ -65,6 +65,22 @@ function runsIn(seen: Seen): Map<string, number> {
   return new Map(runs);
 }
 
+/** Recordings with a row of `recordings` to which the other tables do not have what its run wrote, and nothing else. */
+function tornIn(seen: Seen): string[] {
+  const runs = runsIn(seen);
+  const rows = [...runs].filter(([what]) => what.startsWith('recordings '));
+  return rows.flatMap(([what, number]) => {
+    const id = what.split(' ')[1]!; // a table and a recording
+    const { outcome } = [...ON_TIME, ...LATE].find((one) => one.id.startsWith(id) && (one.number ?? 1) === number)!;
+    const others = outcome === 'rejected' ? ['windows', 'findings'] : ['windows', 'beats', 'samples'];
+    const isWhole = RECORDING_TABLES.every((table) => {
+      const isThere = table === 'recordings' || others.includes(table);
+      return runs.get(`${table} ${id}`) === (isThere ? number : undefined);
+    });
+    return isWhole ? [] : [id];
+  });
+}
+
 describe('a day in a bucket', () => {
   /** The cloud before each step, and at the end of the story. */
   const before: MemoryCloud[] = [];
@@ -183,6 +199,7 @@ describe('a day in a bucket', () => {
       const { made } = await runAt(before[at]!.copy(), hour, nothing, [-1, fate]);
       const schedules = made.flatMap((name, call) => (fatesOf(name).includes(fate) ? [[call, fate] as const] : []));
       expect(schedules.length).toBeGreaterThan(5);
+      const torn = new Set<string>();
       for (const fault of schedules) {
         const cloud = before[at]!.copy();
         let newest = runsIn(await athenaSees(cloud));
@@ -192,6 +209,7 @@ describe('a day in a bucket', () => {
           const older = [...newest].filter(([what, number]) => (runs.get(what) ?? replacedBy(what, runs)) < number);
           const wrong = [...wrongIn(seen), ...(await twiceInFolders(cloud))];
           expect([fault, made[fault[0]], wrong, older]).toEqual([fault, made[fault[0]], [], []]);
+          for (const id of tornIn(seen)) torn.add(id);
           newest = runs;
         };
         const { error, arrive } = await runAt(cloud, hour, wholeAndNoOlder, fault);
@@ -205,6 +223,8 @@ describe('a day in a bucket', () => {
         expect([fault, await athenaSees(cloud)]).toEqual([fault, at === 0 ? onTime : clean]);
         expect([fault, RECORDING_TABLES.flatMap((table) => cloud.keys(`${table}/`))]).toEqual([fault, []]);
       }
+      // Across tables, for the moments of a swap, one recording: that which was replayed since the last generation. And no other.
+      expect([...torn]).toEqual(STEPS[at]!.writes === LATE ? [a[0]] : []);
     },
   );
 });
