@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from '../../handler/build.ts';
 import { readMat } from '../../handler/mat/read-mat.ts';
+import { peakMibOf } from '../../tools/peak-memory.ts';
 import { startFunction } from '../aws/lambda/function.ts';
 import { type Named, writeMat4, writeMat5 } from '../handler/mat/write-mat.ts';
 import { classed, writeMat73 } from '../handler/mat/write-mat73.ts';
@@ -78,7 +79,7 @@ async function measure(name: string, bytes: Uint8Array): Promise<void> {
   });
   const seconds = await wallSeconds(() => lambda.invoke({ Records: [{ messageId: '1', body: notification() }] }));
   const { outcome } = lambda.lines().at(-1) ?? {};
-  const mib = (residentKib(lambda.pid) / 1024).toFixed(0);
+  const mib = peakMibOf(lambda.pid).toFixed(0);
   process.stdout.write(`| ${name} | ${mib} MiB | ${seconds.toFixed(1)} s | ${outcome} |\n`);
   await lambda.stop();
   s3.close();
@@ -87,10 +88,4 @@ async function measure(name: string, bytes: Uint8Array): Promise<void> {
 function notification(): string {
   const s3 = { bucket: { name: 'uploads' }, object: { key: 'large.mat', versionId: '1' } };
   return JSON.stringify({ Records: [{ eventName: 'ObjectCreated:Put', s3 }] });
-}
-
-/** The most that was ever resident. Source: proc(5), VmHWM; only Linux has it. */
-function residentKib(pid: number): number {
-  const [, kib = Number.NaN] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Number(kib);
 }

@@ -10,6 +10,7 @@ import '../../handler/index.ts';
 import { createLog } from '../../handler/log.ts';
 import { notifyWhenDue } from '../../handler/notify/digest.ts';
 import { type BadUpload, encodeReports } from '../../handler/notify/report.ts';
+import { peakMib } from '../../tools/peak-memory.ts';
 
 const KINDS = ['one', 'many', 'small', 'wide'] as const;
 const kind = KINDS.find((one) => one === process.argv[2]);
@@ -50,8 +51,7 @@ function message() {
   return { messageId: id.padStart(36, '0'), body: Buffer.from(body).toString(), receiptHandle: id.padStart(400, 'h') };
 }
 
-const residentMib = () => process.resourceUsage().maxRSS / 1024;
-const before = residentMib();
+const before = peakMib();
 await notifyWhenDue([message()], {
   queue: { receive: async () => Array.from({ length: 10 }, message), remove: async () => {}, hide: async () => {} },
   clock: { last: async () => undefined, claim: async () => true, release: async () => {} },
@@ -64,5 +64,5 @@ await notifyWhenDue([message()], {
 });
 process.stdout.write(
   `${kind}: ${uploads} uploads in ${messages} reports, ${(characters / 2 ** 20).toFixed(1)} Mi characters; ` +
-    `${before.toFixed(0)} MiB before, ${residentMib().toFixed(0)} MiB at most\n`,
+    `${before.toFixed(0)} MiB before, ${peakMib().toFixed(0)} MiB at most\n`,
 );

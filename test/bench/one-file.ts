@@ -8,6 +8,7 @@ import { piecesOf } from '../../handler/bytes/file-content.ts';
 import { createLog } from '../../handler/log.ts';
 import { handleBatch } from '../../handler/queue/batch.ts';
 import { defaultProfile, profiles } from '../../quality/profiles/index.ts';
+import { peakMib } from '../../tools/peak-memory.ts';
 import { cpuSeconds } from './measure.ts';
 
 function readRange(file: string, from: number, to: number): Uint8Array {
@@ -60,5 +61,6 @@ const cpuS = await cpuSeconds(() =>
   ),
 );
 const samplesBytes = [...written].reduce((sum, [key, bytes]) => sum + (key.startsWith('samples/') ? bytes : 0), 0);
-const peakMb = process.resourceUsage().maxRSS / 1024;
-process.stdout.write(`${JSON.stringify({ outcome, cpuS, peakMb, bytesPerSample: samplesBytes / leadSamples })}\n`);
+process.stdout.write(
+  `${JSON.stringify({ outcome, cpuS, peakMb: peakMib(), bytesPerSample: samplesBytes / leadSamples })}\n`,
+);

@@ -6,6 +6,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { peakMib } from '../../tools/peak-memory.ts';
 import type { Target } from './target.ts';
 
 /** From child to parent; the first is sent often, so that silence means something. */
@@ -44,8 +45,7 @@ async function fuzzed() {
 }
 
 function before(input: Uint8Array): void {
-  const peak = process.resourceUsage().maxRSS * 1024;
-  if (peak - baseline > MAX_BYTES) {
+  if (peakMib() * 2 ** 20 - baseline > MAX_BYTES) {
     greedy ??= last;
     throw new Error(`memory: it took the process over ${MAX_BYTES} bytes more than it began with (not shrunk)`);
   }

@@ -3,6 +3,7 @@
  * to in `ECG_USAGE_FILE`. All threads count.
  */
 import { writeFileSync } from 'node:fs';
+import { peakMib } from '../../../tools/peak-memory.ts';
 
 /** What a process took. */
 export interface Usage {
@@ -14,7 +15,7 @@ export interface Usage {
 const MICROSECONDS = 1e6;
 
 process.on('exit', () => {
-  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-  const usage: Usage = { cpuS: (userCPUTime + systemCPUTime) / MICROSECONDS, peakMb: maxRSS / 1024 };
+  const { userCPUTime, systemCPUTime } = process.resourceUsage();
+  const usage: Usage = { cpuS: (userCPUTime + systemCPUTime) / MICROSECONDS, peakMb: peakMib() };
   writeFileSync(process.env.ECG_USAGE_FILE!, JSON.stringify(usage)); // whoever imports this names it
 });

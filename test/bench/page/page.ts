@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { chromium, type Page } from 'playwright-core';
+import { peakMibOf } from '../../../tools/peak-memory.ts';
 import { writeRecordings } from '../../support/lake-folder.ts';
 import { recording } from '../../support/rows.ts';
 import { runChild } from '../measure.ts';
@@ -38,7 +39,7 @@ export async function measurePage(add: Add): Promise<void> {
     await onServer(lake, async (url, server) => {
       await measureSize(url, add);
       await measureDay(url, add);
-      add('the page: memory of the server, a day open', '≤ 300 MB', `peak ${peakMb(server).toFixed(0)} MB`);
+      add('the page: memory of the server, a day open', '≤ 300 MB', `peak ${peakMibOf(server.pid!).toFixed(0)} MB`);
     });
     const many = join(folder, 'many');
     writeRecordings(many, manyRecordings());
@@ -68,13 +69,6 @@ async function onServer(lake: string, work: (url: string, server: ChildProcess) 
     server.kill();
     await once(server, 'close');
   }
-}
-
-/** Linux says so of any process; elsewhere it is not known. */
-function peakMb({ pid }: ChildProcess): number {
-  const path = `/proc/${pid}/status`;
-  const [, kB] = (existsSync(path) && /VmHWM:\s+(\d+)/.exec(readFileSync(path, 'utf8'))) || [];
-  return Number(kB ?? Number.NaN) / 1024;
 }
 
 async function measureSize(url: string, add: Add): Promise<void> {

@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util';
 import { BadFileError } from '../../../handler/mat/errors.ts';
 import { readMat } from '../../../handler/mat/read-mat.ts';
 import type { MatFile, MatVariable } from '../../../handler/mat/variables.ts';
+import { peakMib } from '../../../tools/peak-memory.ts';
 import { realData } from '../../support/real-data-folder.ts';
 import { chanceFrom, damage } from './damage.ts';
 import { HANDMADE } from './handmade.ts';
@@ -163,7 +164,7 @@ function describe(variable: MatVariable, hash: ReturnType<typeof createHash>): s
 }
 
 function report(): void {
-  const aboveBaseline = Math.max(peak, process.resourceUsage().maxRSS * 1024) - baseline;
+  const aboveBaseline = Math.max(peak, peakMib() * 2 ** 20) - baseline;
   if (aboveBaseline > MAX_BYTES) failures.push(`${Math.round(aboveBaseline / 1e6)} MB above baseline`);
   console.log(`${options.files} damaged files, seed ${options.seed}, from ${originals.length} originals`);
   for (const [key, count] of [...tally].sort(([a], [b]) => a.localeCompare(b))) {

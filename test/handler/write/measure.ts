@@ -8,6 +8,7 @@
 import { wasmMemory } from 'parquet-wasm';
 import { encodeRows } from '../../../handler/write/encode-rows.ts';
 import { encodeSamples } from '../../../handler/write/encode-samples.ts';
+import { peakMib } from '../../../tools/peak-memory.ts';
 import { chunksOf } from '../../support/read-back.ts';
 import { finding, recording, window } from '../../support/rows.ts';
 import { RATE_HZ, readLeads, sourceOf, WINDOW_SAMPLES } from './record-105.ts';
@@ -34,8 +35,6 @@ function secondsOf(work: () => void): number {
 }
 
 /** Measured first, since a peak never falls. */
-const peakMib = () => process.resourceUsage().maxRSS / 1024;
-
 const [beforeMib, totals] = [peakMib(), { bytes: 0, rows: 0, parts: 0 }];
 const dayS = secondsOf(() => {
   for (const { bytes, rows } of encodeSamples(sourceOf(leads, 2, DAY_SAMPLES))) {

@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import '@aws-sdk/client-s3';
 import '@aws-sdk/client-sqs';
+import { peakMib } from '../../peak-memory.ts';
 import { processOnce, type UploadUsage } from './process-once.ts';
 
 const [path = '', profile = '', lake = ''] = process.argv.slice(2);
@@ -16,5 +17,5 @@ const keep = (key: string, bytes: Uint8Array) => {
 };
 const usage: UploadUsage = await processOnce({ bytes: () => readFileSync(path), profile, keep });
 const { user, system } = process.cpuUsage();
-const ofProcess = { startCpuS: (user + system) / 1e6 - usage.cpuS, peakMib: process.resourceUsage().maxRSS / 1024 };
+const ofProcess = { startCpuS: (user + system) / 1e6 - usage.cpuS, peakMib: peakMib() };
 process.stdout.write(`${JSON.stringify({ ...usage, ...ofProcess })}\n`);

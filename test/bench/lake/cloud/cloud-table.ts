@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from '../../../../handler/build.ts';
 import { COMPACTOR_MEMORY_MIB } from '../../../../infra/compute/compactor.ts';
+import { peakMibOf } from '../../../../tools/peak-memory.ts';
 import { type LambdaFunction, startFunction } from '../../../aws/lambda/function.ts';
 import { runChild } from '../../measure.ts';
 import { makeFragments } from '../many-recordings.ts';
@@ -102,7 +103,7 @@ export async function cloudTableRow(count: number, lake: string): Promise<string
       `${count}`,
       `${folders.size}`,
       `${(cpuS(lambda.pid) - before).toFixed(0)} s`,
-      `${peakMb(lambda.pid).toFixed(0)} MB`,
+      `${peakMibOf(lambda.pid).toFixed(0)} MB`,
       `${parquet.length}`,
       inMb(parquet.reduce((sum, [, bytes]) => sum + bytes, 0)),
       `${lists}, ${gets}, ${puts}`,
@@ -119,11 +120,6 @@ export async function cloudTableRow(count: number, lake: string): Promise<string
 function cpuS(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' '); // behind the name
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_S;
-}
-
-function peakMb(pid: number): number {
-  const [, kib = 'NaN'] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Number(kib) / 1024;
 }
 
 function inMb(bytes: number): string {
