@@ -10,7 +10,7 @@ import { WrongArguments } from '../../local/terminal/arguments.ts';
 import { command } from '../../local/terminal/command.ts';
 import { processContext } from '../../local/terminal/command-context.ts';
 import { realData } from '../support/real-data-folder.ts';
-import { comparedCells, compareWith } from './against.ts';
+import { comparedCells, compareWith } from './against/against.ts';
 import { fragmentCost } from './fragment.ts';
 import { CLOUD_TABLE_HEAD, cloudTableRows } from './lake/cloud/cloud-table.ts';
 import { LAKE_TABLE_HEAD, lakeTableRows } from './lake/lake-table.ts';
@@ -53,12 +53,14 @@ export const main = command({
     '--processed-lake N': 'only the lake that one ./ecg process of N such recordings leaves, which compacts at its end',
     '--cloud-lake N': 'only the function index.compact: a day of N such recordings, over S3 and Glue on loopback',
     '--page': 'only the page of ./ecg look, in Chromium',
-    '--against REV': 'only fragment, start and process, of a revision of git and of the files as they are, in turn',
+    '--against REV':
+      'only fragment, start, process and a day of two leads, of a revision of git and of the files as they are, in turn',
   },
   examples: [
     ['npm run bench -- --quick', ''],
     ['npm run bench -- --lake 2000', 'what compacting is for'],
     ['npm run bench -- --against main', 'what a change gains'],
+    ['npm run bench -- --against v0.1.0', 'what was gained since the first version'],
   ],
   exitStatus: { 0: 'measured', 2: 'wrong use' },
   run: async ({ names: [name], switches, values }) => {
@@ -78,7 +80,7 @@ export const main = command({
     }
     const revision = values.get('against');
     if (revision !== undefined) {
-      const rows = (await compareWith(revision)).map(comparedCells);
+      const rows = (await compareWith(revision, say)).map(comparedCells);
       printTable([['what', revision, 'here', 'here / there'], ...rows]);
       return 0;
     }
@@ -183,7 +185,7 @@ async function measureSize(): Promise<void> {
   const { bytesPerSample } = parsed(output);
   add(
     `\`samples\`, all columns, ${basename(path)}`,
-    '≤ 0.80 bytes/sample',
+    '≤ 0.67 bytes/sample',
     `${bytesPerSample.toFixed(3)} bytes/sample`,
   );
 }

@@ -26,6 +26,8 @@ export async function wallSeconds(work: () => Promise<unknown>): Promise<number>
 /** What a child process printed, and how long it took until its first line and until its end. */
 export interface ChildRun {
   readonly output: string;
+  /** What it said on standard error, where that was to be kept. */
+  readonly errors: string;
   readonly status: number;
   readonly firstLineS: number;
   readonly wallS: number;
@@ -35,23 +37,34 @@ export interface ChildRun {
 
 const LOOK_EVERY_MS = 500;
 
-/** @param env added to the environment of this process */
+/**
+ * @param env added to the environment of this process
+ * @param errors whether what it says on standard error is shown, or kept for whoever asks
+ */
 export function runChild(
   command: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  errors: 'shown' | 'kept' = 'shown',
 ): Promise<ChildRun> {
   return new Promise((resolve, reject) => {
     const started = performance.now();
     const elapsed = () => (performance.now() - started) / 1000;
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } });
+    const child = spawn(command, args, {
+      stdio: ['ignore', 'pipe', errors === 'kept' ? 'pipe' : 'inherit'],
+      env: { ...process.env, ...env },
+    });
     let output = '';
+    let said = '';
     let firstLineS = Number.NaN;
     const residentMb: number[] = [];
     const clock = setInterval(() => residentMb.push(...residentOf(child.pid)), LOOK_EVERY_MS);
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    child.stdout!.setEncoding('utf8').on('data', (text: string) => {
       output += text;
       if (Number.isNaN(firstLineS) && output.includes('\n')) firstLineS = elapsed();
+    });
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
     });
     child.on('error', (error) => {
       clearInterval(clock);
@@ -59,7 +72,7 @@ export function runChild(
     });
     child.on('close', (status) => {
       clearInterval(clock);
-      resolve({ output, status: status ?? -1, firstLineS, wallS: elapsed(), residentMb });
+      resolve({ output, errors: said, status: status ?? -1, firstLineS, wallS: elapsed(), residentMb });
     });
   });
 }

@@ -1,6 +1,6 @@
 /**
- * Measures one checkout's short recording in a process of its own, and prints it as JSON. Usage: node test/bench/fragment-run.ts
- * CHECKOUT, so that this file can measure a revision that did not have it.
+ * Measures one checkout's short recording in a process of its own, and prints it as JSON. Usage: node
+ * test/bench/against/fragment-run.ts CHECKOUT, so that this file can measure a revision that did not have it.
  */
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -1,0 +1,79 @@
+/**
+ * Two revisions side by side: each figure is measured in turn, here and there, so that a slow minute of a shared machine hits
+ * both, and their ratio holds where the figures do not.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { median } from '../measure.ts';
+import { makeDay } from '../recordings.ts';
+import { checkOut, commitOf, NotMeasured, PROJECT } from './checkout.ts';
+import { type Bed, FIGURES, type Figure } from './figures.ts';
+
+/** A figure of both revisions, as often as it was measured; less is better. Or why one cannot give it. */
+export interface Compared {
+  readonly what: string;
+  readonly unit: Figure['unit'];
+  readonly there: readonly number[] | string;
+  readonly here: readonly number[] | string;
+}
+
+/**
+ * Measures a revision and the files as they are here. It takes minutes.
+ *
+ * @param revision as git names it: `HEAD~1`, `main`, a commit
+ * @param say is told what is measured
+ * @throws {WrongArguments} when there is no such revision
+ */
+export async function compareWith(revision: string, say: (text: string) => void): Promise<Compared[]> {
+  const commit = commitOf(revision);
+  const folder = mkdtempSync(join(tmpdir(), 'ecg-against-'));
+  const day = await makeDay();
+  try {
+    const there = checkOut(commit, join(folder, 'there'));
+    const bed = (checkout: string, name: string) => (round: number) => ({
+      checkout,
+      lake: join(folder, `${name} ${round}`),
+      day: day.raw,
+      cache: join(folder, `${name} compiled`),
+    });
+    const compared: Compared[] = [];
+    for (const figure of FIGURES) {
+      say(figure.what);
+      compared.push(await inTurn(figure, bed(there, 'there'), bed(PROJECT, 'here')));
+    }
+    return compared;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+    rmSync(day.folder, { recursive: true });
+  }
+}
+
+/** Measures a figure in turn, there and here. What one of them cannot give is not asked for again. */
+export async function inTurn(
+  { what, unit, rounds, measure }: Figure,
+  ...beds: readonly [there: (round: number) => Bed, here: (round: number) => Bed]
+): Promise<Compared> {
+  const both: [number[] | string, number[] | string] = [[], []];
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [at, bed] of beds.entries()) {
+      const measured = both[at]!;
+      if (typeof measured === 'string') continue;
+      try {
+        measured.push(await measure(bed(round)));
+      } catch (error) {
+        if (!(error instanceof NotMeasured)) throw error;
+        both[at] = error.message;
+      }
+    }
+  }
+  return { what, unit, there: both[0], here: both[1] };
+}
+
+/** The cells of a table: medians, and their ratio; or the reason why there is none. */
+export function comparedCells({ what, unit, there, here }: Compared): readonly [string, string, string, string] {
+  const cell = (measured: Compared['here']) =>
+    typeof measured === 'string' ? `not measured: ${measured}` : `${median(measured).toFixed(1)} ${unit}`;
+  const isBoth = typeof there !== 'string' && typeof here !== 'string';
+  return [what, cell(there), cell(here), isBoth ? `${(median(here) / median(there)).toFixed(2)} ×` : ''];
+}
