@@ -3,7 +3,6 @@
  * at once: zstd where it pays, and statistics for each column, by which a query skips files. Page indexes would cost more
  * bytes than they save.
  */
-import { zstdCompressSync } from 'node:zlib';
 import type { ColumnChunk, RowGroup, SchemaElement } from 'hyparquet';
 import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
 import { writeColumn } from 'hyparquet-writer/src/column.js';
@@ -20,6 +19,7 @@ import { CompactWriter } from './parquet/compact-writer.ts';
 import { writeFooter } from './parquet/footer.ts';
 import { writePlainDoubles } from './parquet/plain-doubles.ts';
 import { writeShortChunk } from './parquet/short-chunk.ts';
+import { zstdPage } from './parquet/zstd.ts';
 import { MAX_STATISTIC_BYTES, schemaElements, type TypedElement } from './schema-elements.ts';
 import { type StoredValue, storedValue } from './stored-value.ts';
 
@@ -40,7 +40,7 @@ const FILE_BYTES = 2 ** 14;
 /** Pages of the second version. */
 const FORMAT_VERSION = 2;
 
-const COMPRESSORS = { ZSTD: (page: Uint8Array) => zstdCompressSync(page) };
+const COMPRESSORS = { ZSTD: zstdPage };
 
 /**
  * One Parquet file with the given rows, in their order. The same rows give the same bytes.

@@ -4,7 +4,6 @@
  * `parquet-wasm` makes the same of them by way of Arrow in five times the time, and of the numbers of samples and windows,
  * which hardly differ from one row to the next, in six times (docs/adr/0047).
  */
-import { constants, zstdCompressSync } from 'node:zlib';
 import type { Encoding } from 'hyparquet';
 import type { Column } from '../../../lake/column.ts';
 import type { Chunk } from '../join-row-groups.ts';
@@ -12,12 +11,10 @@ import { schemaElement } from '../schema-elements.ts';
 import { CompactWriter } from './compact-writer.ts';
 import { maxDeltaBytes, packDeltas } from './delta-binary-packed.ts';
 import { ENCODING, type PageBody, writeDataPage, writeRun } from './page.ts';
+import { zstdDeltas } from './zstd.ts';
 
 /** Rows of a page: what a reader unpacks at a time, half a MB. */
 const PAGE_ROWS = 1 << 17;
-
-/** As `parquet-wasm` has it: packed differences hold little that a higher level would find. */
-const ZSTD = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
 /** The pages of a chunk, until it is whole; no chunk is made while another is. */
 const writer = new CompactWriter();
@@ -76,7 +73,7 @@ function pageOf(
   if (packed.length < most) packed = new Uint8Array(most);
   packed.set(levels);
   const end = packDeltas(there, packed, levels.length);
-  return { stored: zstdCompressSync(packed.subarray(0, end), ZSTD), unpackedBytes: end };
+  return { stored: zstdDeltas(packed.subarray(0, end), there.length), unpackedBytes: end };
 }
 
 /** Which rows hold a value, as runs behind their length in bytes. */

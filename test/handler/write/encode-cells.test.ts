@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { tableFromIPC } from 'apache-arrow';
 import fc from 'fast-check';
@@ -8,6 +7,7 @@ import { parquetMetadata } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { readParquet } from 'parquet-wasm';
 import { encodeCells } from '../../../handler/write/encode-cells.ts';
+import { zstdPage } from '../../../handler/write/parquet/zstd.ts';
 import { CREATED_BY, schemaElements } from '../../../handler/write/schema-elements.ts';
 import { storedValue } from '../../../handler/write/stored-value.ts';
 import type { Column, ColumnType } from '../../../lake/column.ts';
@@ -103,7 +103,7 @@ function encodeByLibrary({ column, values }: Filled): Uint8Array {
       schema: [...schemaElements([column])],
       columnData: [source],
       rowGroupSize: values.length,
-      compressors: { ZSTD: (page) => zstdCompressSync(page) },
+      compressors: { ZSTD: zstdPage },
       statisticsTruncateLength: 64,
       createdBy: CREATED_BY,
     }),
