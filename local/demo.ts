@@ -25,7 +25,7 @@ import { WrongArguments } from './terminal/arguments.ts';
 import { command } from './terminal/command.ts';
 import type { CommandContext } from './terminal/command-context.ts';
 import { DemoNarrator } from './terminal/demo-narrator.ts';
-import { localLog } from './terminal/local-log.ts';
+import { quietLog } from './terminal/local-log.ts';
 import { outcomeCounts } from './terminal/paint.ts';
 import { ProgressLine } from './terminal/progress-line.ts';
 import { counted, pathFrom, quoted, visible } from './terminal/text.ts';
@@ -113,7 +113,7 @@ async function processUploads(
       onRead: (key, bytes) => progress.reading(key, bytes),
     }),
     lake: new OneDayLakeStore(new FolderLakeStore(lake)),
-    log: localLog(context.err, false),
+    log: quietLog(context.err),
     onResult: (result) => {
       outcomes.push(result.outcome);
       progress.past(() => narrator.result(result));

@@ -26,7 +26,7 @@ import { DEFAULT_LAKE, prepareOutFolder } from './stores/out-folder.ts';
 import { type Arguments, WrongArguments } from './terminal/arguments.ts';
 import { command } from './terminal/command.ts';
 import type { CommandContext } from './terminal/command-context.ts';
-import { localLog } from './terminal/local-log.ts';
+import { quietLog, wholeLog } from './terminal/local-log.ts';
 import { counted } from './terminal/text.ts';
 import { METADATA_OPTIONS, metadataOf } from './upload-metadata.ts';
 
@@ -94,7 +94,8 @@ async function processFiles(
   const report = processReport(files.length, context, switches.has('json'));
   const isLogged = switches.has('log');
   const job: Job = { lake, metadata, isLogged, now: dependencies.now };
-  const run = { keys: files.map(keyInPlace), job, log: localLog(context.err, isLogged), report, interruption };
+  const log = isLogged ? await wholeLog(context.err) : quietLog(context.err);
+  const run = { keys: files.map(keyInPlace), job, log, report, interruption };
   const retries = await (jobs === 1 ? inThisThread(run, dependencies) : inThreads(run, sizes, jobs, dependencies));
   for (const folder of closed) context.err.write(`Cannot look into ${folder}\n`);
   report.summary(outName, values.has('profile'));

@@ -1,11 +1,16 @@
 /** The handler's log on one machine. The commands print the outcomes, so only what they do not print is logged. */
-import { createLog, type Log } from '../../handler/log.ts';
+import type { Log } from '../../handler/log.ts';
 import type { Output } from './command-context.ts';
 import { visible } from './text.ts';
 
-/** Every line as in the cloud, or only rules that threw: they count as `cannot-tell` and show nowhere else. */
-export function localLog(err: Output, isWhole: boolean): Log {
-  if (isWhole) return createLog({ write: (line) => err.write(line) });
+/** Every line as in the cloud. What writes them is loaded when it is asked for, which is seldom. */
+export async function wholeLog(err: Output): Promise<Log> {
+  const { createLog } = await import('../../handler/log.ts');
+  return createLog({ write: (line) => err.write(line) });
+}
+
+/** Only rules that threw: they count as `cannot-tell` and show nowhere else. */
+export function quietLog(err: Output): Log {
   const said = new Set<string>();
   const quiet: Log = {
     info: () => {},

@@ -6,7 +6,7 @@ import { FolderLakeStore } from '../../local/stores/folder-lake-store.ts';
 import { inPlaceStore } from '../../local/stores/in-place-store.ts';
 import { OneDayLakeStore } from '../../local/stores/one-day-lake.ts';
 import type { CommandContext } from '../../local/terminal/command-context.ts';
-import { localLog } from '../../local/terminal/local-log.ts';
+import { quietLog } from '../../local/terminal/local-log.ts';
 import { ProgressLine } from '../../local/terminal/progress-line.ts';
 
 /** What became of the files. */
@@ -35,7 +35,7 @@ export async function judgeInto(
   const left = await processKeys(files.map(keyInPlace), {
     raw,
     lake: new OneDayLakeStore(new FolderLakeStore(lake)),
-    log: localLog(err, false),
+    log: quietLog(err),
     onResult: ({ recordingId }) => {
       ids.push(recordingId);
       progress.past(() => {});

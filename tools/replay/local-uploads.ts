@@ -15,7 +15,7 @@ import { FolderRawStore } from '../../local/stores/folder-raw-store.ts';
 import { pathInside } from '../../local/stores/inside.ts';
 import { OneDayLakeStore } from '../../local/stores/one-day-lake.ts';
 import type { CommandContext } from '../../local/terminal/command-context.ts';
-import { localLog } from '../../local/terminal/local-log.ts';
+import { quietLog } from '../../local/terminal/local-log.ts';
 import type { LakeRow } from './lake-rows.ts';
 import { type StoredUpload, uploadId } from './plan.ts';
 import type { Send } from './send-all.ts';
@@ -86,7 +86,7 @@ export function processAtOnce(
       await processKeys(keys, {
         raw,
         lake: store,
-        log: localLog(context.err, false),
+        log: quietLog(context.err),
         onResult: (result) => {
           if (result.outcome === 'retry') left.add(result.recordingId);
           onResult(result);
