@@ -1,6 +1,6 @@
 /** Decodes rows of a Parquet file that is held in memory, by another library path than the one that will write them. */
-import { zstdDecompressSync } from 'node:zlib';
 import { parquetMetadata, parquetRead, parquetReadObjects } from 'hyparquet';
+import { unzstd } from '../write/parquet/zstd.ts';
 import type { Row } from './table-sum.ts';
 
 /** Which rows, from `rowStart` to `rowEnd`, exclusive, and which columns; all where left out. */
@@ -46,7 +46,7 @@ function optionsFor(file: Uint8Array, { columns, ...range }: RowsWanted) {
       slice: (start: number, end?: number) => copied(file, start, end),
     },
     metadata,
-    compressors: { ZSTD: (page: Uint8Array) => new Uint8Array(zstdDecompressSync(page)) },
+    compressors: { ZSTD: unzstd },
     ...range,
     ...(columns === undefined ? {} : { columns: columns.filter((name) => there.has(name)) }),
   };

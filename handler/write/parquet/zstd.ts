@@ -5,7 +5,7 @@
  *
  * Source: RFC 8878, "Zstandard Compression", 3.1.1 (frames) and 3.1.1.2 (raw blocks).
  */
-import { constants, zstdCompressSync } from 'node:zlib';
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 
 /** Dictionaries and indices of a few bytes, which a frame makes longer in any case. */
 const SHORT_PAGE_BYTES = 128;
@@ -37,6 +37,25 @@ export function zstdPage(page: Uint8Array): Uint8Array {
 export function zstdDeltas(page: Uint8Array, values: number): Uint8Array {
   const isNoise = 8 * page.length >= NOISE_BITS * values;
   return isNoise && page.length < SHORT_DELTAS_BYTES ? storedFrame(page) : zstdCompressSync(page, LEVEL_OF_DELTAS);
+}
+
+/** What is in a frame. @returns bytes of a buffer of their own @throws when it is not in zstd's format */
+export function unzstd(frame: Uint8Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(storedIn(frame) ?? zstdDecompressSync(frame));
+}
+
+/** The bytes that `storedFrame` has put into a frame; undefined of any other. */
+function storedIn(frame: Uint8Array): Uint8Array | undefined {
+  const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
+  const form = view.byteLength > 4 && view.getUint32(0, true) === MAGIC ? view.getUint8(4) : undefined;
+  const isLong = form === LENGTH_IN_TWO_BYTES;
+  if (!isLong && form !== LENGTH_IN_ONE_BYTE) return undefined;
+  const headerBytes = 5 + (isLong ? 2 : 1) + 3;
+  if (view.byteLength < headerBytes) return undefined;
+  const length = isLong ? TWO_BYTES_FROM + view.getUint16(5, true) : view.getUint8(5);
+  const block = view.getUint16(headerBytes - 3, true) | (view.getUint8(headerBytes - 1) << 16);
+  const isStored = block === ((length << LENGTH_FROM_BIT) | LAST_RAW_BLOCK) && view.byteLength === headerBytes + length;
+  return isStored ? frame.subarray(headerBytes) : undefined;
 }
 
 /** A frame that holds bytes as they are. @throws {RangeError} above 65 791 bytes */

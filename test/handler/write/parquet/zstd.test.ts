@@ -1,7 +1,7 @@
-import { zstdDecompressSync } from 'node:zlib';
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { storedFrame, zstdDeltas, zstdPage } from '../../../../handler/write/parquet/zstd.ts';
+import { storedFrame, unzstd, zstdDeltas, zstdPage } from '../../../../handler/write/parquet/zstd.ts';
 
 /** Where the form of the frame changes, and where nothing is stored any more. */
 const EDGES = [0, 1, 127, 128, 255, 256, 257, 4095, 4096, 65_535, 65_536, 65_791];
@@ -28,6 +28,33 @@ test('any bytes can be stored', () => {
     }),
   );
 });
+
+test('what any frame holds is what zstd says, or refused as zstd refuses it', () => {
+  const frames = fc.oneof(
+    fc.uint8Array({ maxLength: 300 }).map((bytes) => storedFrame(bytes)),
+    fc.uint8Array({ maxLength: 300 }).map((bytes) => new Uint8Array(zstdCompressSync(bytes))),
+    fc.uint8Array({ maxLength: 20 }),
+  );
+  const damaged = fc.tuple(frames, fc.nat({ max: 12 }), fc.nat({ max: 255 })).map(([frame, at, byte]) => {
+    return frame.map((was, index) => (index === at ? byte : was));
+  });
+  const cut = fc.tuple(frames, fc.nat({ max: 300 })).map(([frame, end]) => frame.slice(0, end));
+  fc.assert(
+    fc.property(fc.oneof(frames, damaged, cut), (frame) => {
+      expect(outcomeOf(() => unzstd(frame))).toEqual(outcomeOf(() => new Uint8Array(zstdDecompressSync(frame))));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+/** What was returned, or that something was thrown. */
+function outcomeOf(work: () => Uint8Array): Uint8Array | 'refused' {
+  try {
+    return work();
+  } catch {
+    return 'refused';
+  }
+}
 
 test('what is too long to be stored is refused', () => {
   expect(() => storedFrame(bytesOf(65_792))).toThrow(
