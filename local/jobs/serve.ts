@@ -7,12 +7,15 @@ import { keyProcessor } from '../process-keys.ts';
 import { FolderLakeStore } from '../stores/folder-lake-store.ts';
 import { inPlaceStore } from '../stores/in-place-store.ts';
 import { OneDayLakeStore } from '../stores/one-day-lake.ts';
+import { LONG_BYTES } from '../terminal/progress-line.ts';
 import type { Job, ThreadMessage, ThreadTask } from './job.ts';
 
 /** Answers each task, until the thread is ended. An error that is thrown here ends the thread: it is a bug. */
 export function serve(port: MessagePort, { lake: folder, metadata, isLogged, now }: Job): void {
   const say = (message: ThreadMessage) => port.postMessage(message);
-  const raw = inPlaceStore(metadata, (key, bytes) => say({ kind: 'reading', key, bytes }));
+  const raw = inPlaceStore(metadata, (key, bytes) => {
+    if (bytes >= LONG_BYTES) say({ kind: 'reading', key, bytes }); // nobody is told of others: each message wakes the main thread
+  });
   const lake = new OneDayLakeStore(new FolderLakeStore(folder));
   let results: Result[] = [];
   const process = keyProcessor({

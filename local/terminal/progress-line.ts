@@ -5,7 +5,7 @@ import { visible } from './text.ts';
 /** Work that takes less time shows no progress; once shown, the line is drawn again after each file. */
 const REDRAW_MS = 100;
 /** From this size on, reading one file takes long enough to say so. */
-const LONG_BYTES = 8 * 2 ** 20;
+export const LONG_BYTES = 8 * 2 ** 20;
 
 /** Nothing is drawn where no one is watching. */
 export class ProgressLine {

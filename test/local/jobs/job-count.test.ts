@@ -11,10 +11,24 @@ describe('without --jobs', () => {
     ['one day', sizes(1, DAY_BYTES), 1],
     ['the eight samples', sizes(8, 7_200), 1],
     ['two days', sizes(2, DAY_BYTES), 2],
-    ['a thousand fragments', sizes(1000, 7_200), 7],
+    ['a thousand fragments', sizes(1000, 7_200), 5],
     ['more than there are cores for', sizes(100_000, 7_200), 8],
   ])('%s of recordings take as many threads as are worth starting on 8 cores', (_, recordings, jobs) => {
     expect(jobsFor(undefined, recordings, 8)).toBe(jobs);
+  });
+
+  test.each([
+    ['five hundred fragments', sizes(500, 7_200), 1],
+    ['a thousand fragments', sizes(1000, 7_200), 2],
+    ['a day and a fragment', [DAY_BYTES, 7_200], 2],
+  ])('%s take so many of 2 cores that V8 has room beside them', (_, recordings, jobs) => {
+    expect(jobsFor(undefined, recordings, 2)).toBe(jobs);
+  });
+
+  test('more recordings never take fewer threads', () => {
+    const jobs = Array.from({ length: 300 }, (_, at) => jobsFor(undefined, sizes(20 * at, 7_200), 16));
+    expect(jobs).toEqual(jobs.toSorted((a, b) => a - b));
+    expect(jobs.at(-1)).toBeGreaterThan(8);
   });
 
   test('there is one thread on one core', () => expect(jobsFor(undefined, sizes(1000, DAY_BYTES), 1)).toBe(1));
