@@ -3,8 +3,7 @@
  * shared and noisy, so compare ratios, and runs of one machine with each other. `npm run bench -- --quick` leaves out the
  * day of Holter and the damaged files, `--undamaged` the damaged files alone.
  */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { WrongArguments } from '../../local/terminal/arguments.ts';
 import { command } from '../../local/terminal/command.ts';
@@ -14,15 +13,17 @@ import { comparedCells, compareWith } from './against/against.ts';
 import { fragmentCost } from './fragment.ts';
 import { CLOUD_TABLE_HEAD, cloudTableRows } from './lake/cloud/cloud-table.ts';
 import { LAKE_TABLE_HEAD, lakeTableRows } from './lake/lake-table.ts';
-import { median, runChild } from './measure.ts';
+import { runChild } from './measure.ts';
 import { gainOfOverlap } from './overlap.ts';
 import { measurePage } from './page/page.ts';
 import { fiveMinutesPath, fragmentPath } from './recordings.ts';
 import { measureDay } from './rows/day-rows.ts';
+import { measureJobs } from './rows/jobs-rows.ts';
 import { LONG_ROWS, longRowOf, measureLong } from './rows/long-rows.ts';
 import { AS_ECG_STARTS, ONE_FILE, parsed } from './rows/one-recording.ts';
 import { measureRealData } from './rows/real-rows.ts';
-import { type Add, type BenchLine, ms, printTable } from './rows/table.ts';
+import { measureStart } from './rows/start-rows.ts';
+import { type Add, type BenchLine, printTable } from './rows/table.ts';
 
 type LakeRows = (count: number, nodeOptions: readonly string[], say: (text: string) => void) => Promise<string[][]>;
 
@@ -91,8 +92,8 @@ export const main = command({
     }
     await measureFragment();
     await measureOverlap();
-    await measureStart();
-    await measureJobs();
+    await measureStart(add);
+    await measureJobs(add);
     await measureSize();
     const isQuick = switches.has('quick');
     if (!isQuick) await measureDay(add);
@@ -125,54 +126,6 @@ async function measureOverlap(): Promise<void> {
     'the next object fetched ahead, storage that takes 30 ms a call',
     '≥ 1.5 ×',
     `${(overlapped / alone).toFixed(2)} × (${alone.toFixed(1)} → ${overlapped.toFixed(1)} files/s)`,
-  );
-}
-
-/** From source, and with code that was compiled before, as `./ecg` keeps it. */
-async function measureStart(): Promise<void> {
-  const cache = mkdtempSync(join(tmpdir(), 'ecg-compiled-'));
-  const start = async (args: readonly string[], env = {}) => (await runChild(process.execPath, args, env)).firstLineS;
-  const kept = { NODE_COMPILE_CACHE: cache };
-  const [empty, first, again]: number[][] = [[], [], []];
-  try {
-    await start([ONE_FILE, fragmentPath], kept); // fills the cache
-    for (let i = 0; i < 5; i += 1) {
-      empty!.push(await start(['-e', 'console.log(1)']));
-      first!.push(await start([ONE_FILE, fragmentPath]));
-      again!.push(await start([ONE_FILE, fragmentPath], kept));
-    }
-  } finally {
-    rmSync(cache, { recursive: true });
-  }
-  const beside = `(an empty Node: ${ms(median(empty!))})`;
-  add('process start to first recording done, as ./ecg starts', '≤ 220 ms', `${ms(median(again!))} ${beside}`);
-  add('the same, with nothing compiled before', '≤ 400 ms', `${ms(median(first!))} ${beside}`);
-}
-
-/** Alternates, so that a slow minute hits both. */
-async function measureJobs(): Promise<void> {
-  if (realData.root === undefined) return add('every core', '', 'no real recordings on this machine');
-  const cores = availableParallelism();
-  const ecg = join(import.meta.dirname, '..', '..', 'tools', 'ecg', 'main.ts');
-  const folder = mkdtempSync(join(tmpdir(), 'ecg-jobs-'));
-  const walls = new Map<number, number[]>([1, cores].map((jobs) => [jobs, []]));
-  try {
-    for (let i = 0; i < 3; i += 1) {
-      for (const [jobs, taken] of walls) {
-        const lake = join(folder, `${i} ${jobs}`);
-        const fragments = join(realData.root, 'mendeley-1000-fragments');
-        const args = [ecg, 'process', fragments, '--jobs', String(jobs), '--out', lake];
-        taken.push((await runChild(process.execPath, args)).wallS);
-      }
-    }
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-  const [one, all] = [1, cores].map((jobs) => median(walls.get(jobs)!)) as [number, number];
-  add(
-    `./ecg process of the Mendeley fragments, --jobs ${cores}`,
-    cores === 2 ? '≥ 1.7 ×' : '',
-    `${(one / all).toFixed(2)} × --jobs 1 (${one.toFixed(1)} s → ${all.toFixed(1)} s)`,
   );
 }
 
