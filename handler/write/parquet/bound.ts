@@ -19,20 +19,33 @@ export function writeBound(
   isMax: boolean,
 ): boolean {
   if (value === undefined) return false;
-  const textBytes = typeof value === 'string' ? Buffer.byteLength(value) : 0;
-  if (typeof value === 'string' && textBytes <= MAX_STATISTIC_BYTES) {
-    writer.field(id, TYPE.binary);
-    writer.text(value);
-  } else if (element.type === 'DOUBLE' && typeof value === 'number') {
-    writer.field(id, TYPE.binary);
+  writer.field(id, TYPE.binary);
+  if (writeWhole(writer, value, element)) return false;
+  const bytes = unconvertMinMax(value, element, isMax, MAX_STATISTIC_BYTES) ?? new Uint8Array();
+  writer.varint(bytes.length);
+  writer.bytes(bytes);
+  return bytes.length < (typeof value === 'string' ? Buffer.byteLength(value) : 0);
+}
+
+/** Writes a value that `storedValue` gives, without the arrays that the library makes of it. @returns false of any other, and of a long text */
+function writeWhole(writer: CompactWriter, value: MinMaxType, { type }: SchemaElement): boolean {
+  if (typeof value === 'string') {
+    const isShort = Buffer.byteLength(value) <= MAX_STATISTIC_BYTES;
+    if (isShort) writer.text(value);
+    return isShort;
+  }
+  if (type === 'DOUBLE' && typeof value === 'number') {
     writer.varint(8);
     writer.double(value);
-  } else {
-    const bytes = unconvertMinMax(value, element, isMax, MAX_STATISTIC_BYTES) ?? new Uint8Array();
-    writer.field(id, TYPE.binary);
-    writer.varint(bytes.length);
-    writer.bytes(bytes);
-    return bytes.length < textBytes;
-  }
-  return false;
+  } else if (type === 'INT64' && typeof value === 'bigint') {
+    writer.varint(8);
+    writer.int64(value);
+  } else if (type === 'INT32' && typeof value === 'number') {
+    writer.varint(4);
+    writer.int32(value);
+  } else if (typeof value === 'boolean') {
+    writer.varint(1);
+    writer.byte(value ? 1 : 0);
+  } else return false;
+  return true;
 }

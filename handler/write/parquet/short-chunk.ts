@@ -4,7 +4,8 @@
  *
  * Source: Apache Parquet, "Data Pages" (version 2) and "Encodings" (PLAIN, RLE / bit-packing hybrid).
  */
-import type { ColumnChunk, SchemaElement, Statistics } from 'hyparquet';
+import type { ColumnChunk, Encoding, SchemaElement, Statistics } from 'hyparquet';
+import type { PageEncodingStats } from 'hyparquet/src/types.js';
 import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
 import { writeRleBitPackedHybrid } from 'hyparquet-writer/src/encoding.js';
 import type { TypedElement } from '../schema-elements.ts';
@@ -15,6 +16,10 @@ import { writePageV2Header } from './page.ts';
 /** Which of so many values are null is one byte of bits, behind a header for one group of them. */
 const ONE_GROUP = 8;
 const ONE_GROUP_HEADER = (1 << 1) | 1;
+
+/** The same for every such chunk. */
+const ENCODINGS: Encoding[] = ['PLAIN'];
+const ENCODING_STATS: PageEncodingStats[] = [{ page_type: 'DATA_PAGE_V2', encoding: 'PLAIN', count: 1 }];
 
 /** The values of a page before they have their header; no page is written while another is. */
 const body = new CompactWriter();
@@ -51,7 +56,7 @@ export function writeShortChunk(
   return {
     meta_data: {
       type: element.type,
-      encodings: ['PLAIN'],
+      encodings: ENCODINGS,
       path_in_schema: [element.name],
       codec: 'UNCOMPRESSED',
       num_values: BigInt(values.length),
@@ -60,7 +65,7 @@ export function writeShortChunk(
       data_page_offset: BigInt(start),
       ...(hasStatistics && {
         statistics: statisticsOf(element, values, nulls),
-        encoding_stats: [{ page_type: 'DATA_PAGE_V2', encoding: 'PLAIN', count: 1 }],
+        encoding_stats: ENCODING_STATS,
       }),
     },
     file_offset: BigInt(start),
