@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { loadMillivolts } from '../../handler/write/changing-chunks.ts';
 import { encodeRows } from '../../handler/write/encode-rows.ts';
-import { encodeSamples } from '../../handler/write/encode-samples.ts';
+import { encodeSamples, type SampleDivision } from '../../handler/write/encode-samples.ts';
 import type { SampleSource } from '../../handler/write/sample-source.ts';
 import { ingestDate, objectKey } from '../../lake/layout.ts';
 import type { RowOf } from '../../lake/schema.ts';
@@ -19,6 +19,8 @@ export interface Contents {
   readonly findings?: readonly RowOf<'findings'>[];
   readonly beats?: readonly RowOf<'beats'>[];
   readonly samples?: SampleSource;
+  /** How its samples are divided; left out, as in use. */
+  readonly division?: SampleDivision;
 }
 
 const made: string[] = [];
@@ -42,7 +44,7 @@ export function writeObject(folder: string, key: string, bytes: Uint8Array): voi
 
 /** Writes recordings under the keys that the handler gives them. */
 export function writeRecordings(folder: string, contents: readonly Contents[]): void {
-  for (const { recording, windows, findings, beats, samples } of contents) {
+  for (const { recording, windows, findings, beats, samples, division } of contents) {
     const { recording_id: id, received_at } = recording;
     const date = ingestDate(received_at);
     writeObject(folder, objectKey('recordings', date, id), encodeRows('recordings', [recording]));
@@ -50,7 +52,7 @@ export function writeRecordings(folder: string, contents: readonly Contents[]): 
     if (findings) writeObject(folder, objectKey('findings', date, id), encodeRows('findings', findings));
     if (beats) writeObject(folder, objectKey('beats', date, id), encodeRows('beats', beats));
     if (!samples) continue;
-    for (const { part, bytes } of encodeSamples(samples))
+    for (const { part, bytes } of encodeSamples(samples, division))
       writeObject(folder, objectKey('samples', date, id, part), bytes);
   }
 }

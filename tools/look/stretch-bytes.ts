@@ -9,6 +9,9 @@ export interface Stretch {
 /** Longer stretches are sent as the lowest and highest value of each column, shorter ones as every sample. */
 export const MAX_RAW_S = 60;
 
+/** Columns of one answer: twice the paper of a wide screen, at two for each of its dots. */
+export const MAX_COLUMNS = 10_000;
+
 type Head =
   | { kind: 'samples'; first: number; samplingRateHz: number; count: number; beatsS: readonly (readonly number[])[] }
   | { kind: 'extremes'; fromS: number; stepS: number; count: number; beatsS: readonly (readonly number[])[] };

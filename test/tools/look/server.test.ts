@@ -297,7 +297,7 @@ describe('a signal', () => {
     ['from=2&to=1&columns=9', 'to must be after from, got 2 to 1.'],
     ['from=-1&to=1&columns=9', 'from must be a number of seconds, got \\"-1\\".'],
     ['from=0&columns=9', 'to must be a number of seconds, got \\"\\".'],
-    ['from=0&to=1&columns=0', 'columns must be a whole number from 1 to 4000, got \\"0\\".'],
+    ['from=0&to=1&columns=0', 'columns must be a whole number from 1 to 10000, got \\"0\\".'],
     ['from=0&to=1e9&columns=9', 'to must be a number of seconds, got \\"1e9\\".'],
   ])('is refused for %s', async (query, sentence) => {
     const { status, bytes } = await send(`/${server.token}/api/recording/${ids.good}/signal?${query}`);

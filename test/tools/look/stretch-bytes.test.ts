@@ -2,7 +2,13 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { stretchAsked } from '../../../tools/look/read/signal/stretch-asked.ts';
-import { decodeStretch, encodeStretch, MAX_RAW_S, type Stretch } from '../../../tools/look/stretch-bytes.ts';
+import {
+  decodeStretch,
+  encodeStretch,
+  MAX_COLUMNS,
+  MAX_RAW_S,
+  type Stretch,
+} from '../../../tools/look/stretch-bytes.ts';
 
 const numbers = (length: number) =>
   fc
@@ -59,7 +65,7 @@ test('a short stretch is asked for by the sample, a long one by whole columns th
     fc.property(
       fc.integer({ min: 0, max: 800 }),
       fc.integer({ min: MAX_RAW_S + 1, max: 1000 }),
-      fc.integer({ min: 1, max: 9000 }),
+      fc.integer({ min: 1, max: 2 * MAX_COLUMNS }),
       (fromS, spanS, columns) => {
         const {
           firstSample,
@@ -69,7 +75,7 @@ test('a short stretch is asked for by the sample, a long one by whole columns th
         expect(firstSample % per!).toBe(0);
         expect(firstSample).toBeLessThanOrEqual(fromS * 100);
         expect(endSample).toBeGreaterThanOrEqual(Math.min(100_000, (fromS + spanS) * 100));
-        expect((spanS * 100) / per!).toBeLessThanOrEqual(Math.min(4000, columns));
+        expect((spanS * 100) / per!).toBeLessThanOrEqual(Math.min(MAX_COLUMNS, columns));
       },
     ),
   );

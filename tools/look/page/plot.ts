@@ -51,7 +51,8 @@ export class Plot {
   private marks: readonly ShownMark[] = [];
   private drawn: Fetched | undefined;
   private sheet: Sheet | undefined;
-  private measuredMm: number | undefined;
+  /** Width of the paper in dots of CSS; undefined until it is measured. */
+  private widthDots: number | undefined;
   private frame = 0;
 
   constructor(shown: ShownRecording) {
@@ -86,15 +87,18 @@ export class Plot {
     return cellsOf(this.view.layout, this.view.names, this.widthMm);
   }
 
-  /** Measured once a drawing: asked for after a change, the browser would lay the page out each time. */
+  /** Measured when it has changed: asked for in each drawing, the browser would lay the page out once more. */
   private get widthMm(): number {
-    this.measuredMm ??= paperWidthMm(this.paper.clientWidth);
-    return this.measuredMm;
+    this.widthDots ??= this.paper.clientWidth;
+    return paperWidthMm(this.widthDots);
   }
 
   /** To be called once the element is on the page. */
   start(): void {
-    new ResizeObserver(() => this.draw()).observe(this.paper);
+    new ResizeObserver(() => {
+      this.widthDots = undefined;
+      this.draw();
+    }).observe(this.paper);
     this.draw();
   }
 
@@ -191,12 +195,12 @@ export class Plot {
   /** Draws in the next frame, once. */
   draw(): void {
     cancelAnimationFrame(this.frame);
+    this.signal.soon(this.view.needed);
     this.frame = requestAnimationFrame(() => this.drawNow());
   }
 
   private drawNow(): void {
     if (!this.paper.isConnected) return;
-    this.measuredMm = undefined;
     this.view.settle();
     this.signal.show(this.view.needed);
     this.changed(this.view.now.fromS, this.view.toS);

@@ -52,21 +52,23 @@ export async function openRecording(
     }
     if (found.row.outcome !== 'accepted') return fromSource(found, await openSource(found.row, uploads), version);
     isKept = true;
-    return fromLake(found, lake, version, before); // the engine has looked at the files of the day already
+    return fromLake(found, { lake, folder, version, before }); // the engine has looked at the files of the day already
   } finally {
     if (!isKept) lake.close();
   }
 }
 
-function fromLake(
-  found: RecordingInLake,
-  lake: LocalLake,
-  version: RecordingVersion,
-  before: KeptSignal | undefined,
-): Opened {
+interface InLake {
+  readonly lake: LocalLake;
+  readonly folder: string;
+  readonly version: RecordingVersion;
+  readonly before: KeptSignal | undefined;
+}
+
+function fromLake(found: RecordingInLake, { lake, folder, version, before }: InLake): Opened {
   const { row, leads } = found;
   const one = inTurn();
-  const stretches = new LakeStretches(lake, { ...row, version }, leads, sizeOf(row), { before });
+  const stretches = new LakeStretches(lake, { ...row, version }, leads, sizeOf(row), { before, folder });
   let isOpen = true;
   return {
     found,

@@ -6,7 +6,7 @@ import { BadDevice } from '../device/made-profile.ts';
 import { explainedRule } from '../read/explained-rule.ts';
 import type { LookedAt } from '../read/looked-at.ts';
 import { BadMark } from '../read/marks.ts';
-import { encodeStretch } from '../stretch-bytes.ts';
+import { encodeStretch, MAX_COLUMNS } from '../stretch-bytes.ts';
 import { type Filter, MAX_SPARKLINES } from '../wire.ts';
 import type { PageFiles } from './page-files.ts';
 import { BadQuestion } from './refusals.ts';
@@ -133,7 +133,7 @@ async function signalAnswer(
   const fromS = numberIn(query, 'from');
   const toS = numberIn(query, 'to');
   if (toS <= fromS) throw new BadQuestion(`to must be after from, got ${fromS} to ${toS}.`);
-  const stretch = await lookedAt.stretch(id, fromS, toS, wholeIn(query, 'columns', 1, 4000), wanted);
+  const stretch = await lookedAt.stretch(id, fromS, toS, wholeIn(query, 'columns', 1, MAX_COLUMNS), wanted);
   if (stretch === undefined) return found(undefined);
   return { status: 200, type: 'application/octet-stream', body: encodeStretch(stretch) };
 }

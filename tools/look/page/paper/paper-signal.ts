@@ -38,7 +38,13 @@ export class PaperSignal {
     return this.isAllDrawn;
   }
 
-  /** @param needed what has to be known for what is shown: a filter needs more */
+  /** Asks for what will be shown in the next frame, so that it may have come by then. What goes wrong is said by `show`, which asks again. */
+  soon({ fromS, toS, speedMmPerS }: Span): void {
+    if (this.stretches.known(fromS, toS, speedMmPerS) !== undefined) return;
+    this.stretches.fetch(fromS, toS, speedMmPerS).catch(() => {});
+  }
+
+  /** @param shown what has to be known for what is shown: a filter needs more */
   show(shown: Span): void {
     const { fromS, toS, speedMmPerS } = shown;
     const { paper, redraw, put } = this.of;

@@ -127,7 +127,10 @@ export class PaperView {
     return this.neededFor(this.view);
   }
 
-  /** What of the signal a page on or back, or a step of zoom would need: the step that was taken last comes first, for mostly it is taken again. */
+  /**
+   * What of the signal a page on or back, or a step of zoom would need: the step that was taken last comes first, for mostly it is
+   * taken again; of zoom out also the one after, since each takes twice as long to read.
+   */
   get neededNext(): readonly Span[] {
     const { view, spanS } = this;
     const steps: Readonly<Record<Way, View>> = {
@@ -136,13 +139,15 @@ export class PaperView {
       out: this.zoomed(-1),
       in: this.zoomed(1),
     };
+    const further = this.way === 'out' ? [this.zoomed(-1, 2)] : [];
     const [on, zoom] = [
       ['on', 'back'],
       ['out', 'in'],
     ] as const;
     const isZoom = this.way === 'out' || this.way === 'in';
-    const ways = [this.way, ...(isZoom ? [...zoom, ...on] : [...on, ...zoom])];
-    return [...new Set(ways)].map((way) => this.neededFor(insideRecording(steps[way], this.widthMm(), this.durationS)));
+    const [first, ...others] = new Set([this.way, ...(isZoom ? [...zoom, ...on] : [...on, ...zoom])]);
+    const views = [steps[first!], ...further, ...others.map((way) => steps[way])];
+    return views.map((one) => this.neededFor(insideRecording(one, this.widthMm(), this.durationS)));
   }
 
   /** A filter needs more than is shown. */
@@ -153,8 +158,9 @@ export class PaperView {
     return { fromS: Math.max(0, fromS - SETTLES_S), toS: Math.min(mostToS, toS + SETTLES_S), speedMmPerS };
   }
 
-  private zoomed(direction: 1 | -1): View {
-    const speedMmPerS = nextSpeed(this.view.speedMmPerS, direction);
+  private zoomed(direction: 1 | -1, steps = 1): View {
+    let { speedMmPerS } = this.view;
+    for (let step = 0; step < steps; step += 1) speedMmPerS = nextSpeed(speedMmPerS, direction);
     const middleS = this.view.fromS + this.spanS / 2;
     return { ...this.view, speedMmPerS, fromS: middleS - this.widthMm() / speedMmPerS / 2 };
   }

@@ -1,5 +1,5 @@
 /** The signal of a recording as far as it was fetched: around what is shown, so that a small step needs no server. */
-import { decodeStretch, MAX_RAW_S, type Stretch } from '../../stretch-bytes.ts';
+import { decodeStretch, MAX_COLUMNS, MAX_RAW_S, type Stretch } from '../../stretch-bytes.ts';
 
 /** Columns for each millimetre of paper: two for each dot of a usual screen. */
 const COLUMNS_PER_MM = 8;
@@ -32,6 +32,9 @@ interface Coming extends Span {
 /** Kept of a recording, in bytes of its traces: of two leads, some 200 stretches. */
 const MAX_KEPT_BYTES = 32e6;
 
+/** Half of a stretch to each side is what one step of zoom out adds; a little more, so that rounding leaves no edge out. */
+const AROUND = 0.51;
+
 /** Fetches what is asked for, the newest question first, and keeps it. */
 export class Stretches {
   private readonly ask: AskSignal;
@@ -47,10 +50,15 @@ export class Stretches {
     this.durationS = durationS;
   }
 
-  /** What was fetched, if it holds all of this; every sample serves any speed, columns only their own. */
+  /**
+   * What was fetched, if it holds all of this: every sample serves any speed, columns their own and slower ones, at which they are
+   * narrower than they need to be. Of several, the one that is the least to draw.
+   */
   known(fromS: number, toS: number, speedMmPerS: number): Fetched | undefined {
     const end = Math.min(toS, this.durationS);
-    const found = [...this.held].findLast((one) => holds(one, fromS, end, speedMmPerS));
+    const found = [...this.held]
+      .filter((one) => holds(one, fromS, end, speedMmPerS))
+      .reduce<Fetched | undefined>((best, one) => (best && finenessOf(best) < finenessOf(one) ? best : one), undefined);
     if (found !== undefined) this.keep(found);
     return found;
   }
@@ -85,7 +93,7 @@ export class Stretches {
     const { fromS, toS, speedMmPerS } = wide;
     const columns = Math.ceil((toS - fromS) * speedMmPerS * COLUMNS_PER_MM);
     try {
-      const values = { from: fromS.toFixed(3), to: toS.toFixed(3), columns: String(Math.min(4000, columns)) };
+      const values = { from: fromS.toFixed(3), to: toS.toFixed(3), columns: String(Math.min(MAX_COLUMNS, columns)) };
       const response = await this.ask(values, wanted);
       const fetched = { ...wide, stretch: decodeStretch(await response.arrayBuffer(), this.leads) };
       this.keep(fetched);
@@ -128,15 +136,26 @@ export class Stretches {
 
   private around(fromS: number, toS: number): { readonly fromS: number; readonly toS: number } {
     const marginS = marginOf(toS - fromS);
-    const from = Math.max(0, fromS - marginS);
-    return { fromS: from, toS: Math.max(from + 0.1, Math.min(this.durationS, toS + marginS)) };
+    const lessBefore = Math.max(0, marginS - fromS); // at an end of the recording, it is as much more on the other side
+    const lessAfter = Math.max(0, toS + marginS - this.durationS);
+    const from = Math.max(0, fromS - marginS - lessAfter);
+    return { fromS: from, toS: Math.max(from + 0.1, Math.min(this.durationS, toS + marginS + lessBefore)) };
   }
 }
 
-/** Does it hold all of this, as finely? */
+/** Does it hold all of this, as finely at least? What is short is shown sample by sample, with its R peaks. */
 function holds(one: Span, fromS: number, toS: number, speedMmPerS: number): boolean {
-  const isRaw = one.toS - one.fromS <= MAX_RAW_S;
-  return one.fromS <= fromS && one.toS >= toS && (isRaw || one.speedMmPerS === speedMmPerS);
+  const isFine = isRaw(one) || (toS - fromS > MAX_RAW_S && one.speedMmPerS >= speedMmPerS);
+  return one.fromS <= fromS && one.toS >= toS && isFine;
+}
+
+function isRaw({ fromS, toS }: Span): boolean {
+  return toS - fromS <= MAX_RAW_S;
+}
+
+/** More for narrower columns. */
+function finenessOf(one: Span): number {
+  return isRaw(one) ? Number.POSITIVE_INFINITY : one.speedMmPerS;
 }
 
 /** For one more of their size? */
@@ -151,8 +170,8 @@ function bytesOf({ traces }: Stretch): number {
 
 /**
  * How far around a stretch is fetched, too. A short one is widened until nearly all that is sent sample by sample: a minute takes
- * the server no longer than ten seconds.
+ * the server no longer than ten seconds. A long one is widened to what the next step out shows, which is then drawn from it.
  */
 function marginOf(spanS: number): number {
-  return spanS <= MAX_RAW_S ? Math.max(0, (MAX_RAW_S - 1 - spanS) / 2) : spanS / 2;
+  return spanS <= MAX_RAW_S ? Math.max(0, (MAX_RAW_S - 1 - spanS) / 2) : AROUND * spanS;
 }

@@ -2,6 +2,7 @@
  * What is kept of the signal of one version of a recording, on two levels: narrow columns of all of it, and every sample of the
  * places that were looked at last. Each is read in blocks; what lies in blocks that are there is answered without a statement.
  */
+import { release } from '../../../../handler/write/release.ts';
 import type { ShownLead } from '../../wire.ts';
 import { type Columns, emptyColumns, join } from './columns.ts';
 import type { LakeSignal, SampleBlock } from './lake-signal.ts';
@@ -130,7 +131,7 @@ export class KeptSignal {
   async readColumns({ first, end }: Blocks, lake: LakeSignal): Promise<void> {
     const { grain, perBlock } = this;
     const [from, to] = [first * perBlock * grain, Math.min(this.of.sampleCount, end * perBlock * grain)];
-    const { low, high } = await lake.columns(from, to, grain, await this.scalesIn(lake));
+    const { low, high } = await lake.columns(from, to, grain, () => this.scalesIn(lake));
     for (const position of low.keys()) {
       this.columns.low[position]!.set(low[position]!, from / grain);
       this.columns.high[position]!.set(high[position]!, from / grain);
@@ -214,8 +215,10 @@ export class KeptSignal {
         beats: beats.map((all) => all.filter(({ sample }) => sample >= start && sample < start + blockSamples)),
       });
     }
+    if (end - first > 1) release(...mv);
     for (const oldest of this.samples.keys()) {
       if (this.samples.size <= this.bounds.sampleBlocks) break;
+      release(...this.samples.get(oldest)!.mv); // whoever asked for some of it has a copy
       this.samples.delete(oldest);
     }
   }

@@ -4,6 +4,8 @@ import type { LocalLake } from '../../../../local/open-lake.ts';
 import type { ShownLead } from '../../wire.ts';
 import { type RecordingVersion, WrittenAgain } from '../recording-state.ts';
 import { type Columns, emptyColumns } from './columns.ts';
+import { PackedCounts } from './packed/packed-counts.ts';
+import type { PackedOf } from './packed/packed-groups.ts';
 
 /** Which recording. */
 export interface RecordingPlace {
@@ -44,9 +46,14 @@ export class LakeSignal {
   /** By the number that the lake has for a lead. */
   private readonly positions: ReadonlyMap<number, number>;
   private readonly isNow: () => boolean;
+  private readonly packedOf: PackedOf | undefined;
+  /** Undefined before they are needed; null where the engine has to read them. */
+  private packed: PackedCounts | null | undefined;
 
-  constructor(lake: LocalLake, { id, day, version }: RecordingPlace, leads: readonly ShownLead[]) {
+  /** @param packedOf where to look for counts that are read without the engine; left out, none are */
+  constructor(lake: LocalLake, { id, day, version }: RecordingPlace, leads: readonly ShownLead[], packedOf?: PackedOf) {
     this.lake = lake;
+    this.packedOf = packedOf;
     this.isMine = `recording_id = ${textLiteral(id)} AND ingest_date = ${textLiteral(day)}`;
     this.positions = new Map(leads.map(({ index }, position) => [index, position]));
     this.isNow = version?.isNow ?? (() => true);
@@ -63,11 +70,13 @@ export class LakeSignal {
    * @throws {SqlError} when the lake cannot be read, or was written meanwhile
    */
   async samples(from: number, to: number): Promise<SampleBlock> {
-    const mv = emptyColumns(this.positions.size, to - from).low;
+    const packed = await this.fromPacked((counts) => counts.samples(from, to));
+    const mv = packed ?? emptyColumns(this.positions.size, to - from).low;
     const beats = mv.map((): Beat[] => []);
     const where = `WHERE ${this.isMine} AND sample >= ${from} AND sample < ${to}`;
-    const sql = `SELECT lead_index, sample, ${IN_MV}, CAST(NULL AS DOUBLE) FROM samples ${where}
-      UNION ALL SELECT lead_index, CAST(sample AS INTEGER), CAST(NULL AS DOUBLE), t_s FROM beats ${where}`;
+    const ofBeats = `SELECT lead_index, CAST(sample AS INTEGER), CAST(NULL AS DOUBLE), t_s FROM beats ${where}`;
+    const ofSamples = `SELECT lead_index, sample, ${IN_MV}, CAST(NULL AS DOUBLE) FROM samples ${where}`;
+    const sql = packed === undefined ? `${ofSamples} UNION ALL ${ofBeats}` : ofBeats;
     for await (const [lead, sample, value, timeS] of await this.lake.numbers(sql)) {
       for (let row = 0; row < lead!.length; row += 1) {
         const position = this.positions.get(lead![row]!);
@@ -100,10 +109,18 @@ export class LakeSignal {
    * Columns of so many samples, the first of which begins at `from`. Counts are compared where it is known what they mean: two
    * numbers of each column are then converted, and not every sample.
    *
-   * @param scales as `scales` says
+   * @param scalesNow as `scales`, asked where it is needed
    * @throws {SqlError} as `samples` does
    */
-  async columns(from: number, to: number, per: number, scales: readonly Scale[] | undefined): Promise<Columns> {
+  async columns(
+    from: number,
+    to: number,
+    per: number,
+    scalesNow: () => ReturnType<LakeSignal['scales']>,
+  ): Promise<Columns> {
+    const packed = await this.fromPacked((counts) => counts.columns(from, to, per));
+    if (packed !== undefined) return packed;
+    const scales = await scalesNow();
     const columns = emptyColumns(this.positions.size, Math.ceil((to - from) / per));
     const value = scales === undefined ? IN_MV : 'adu';
     const sql = `SELECT lead_index, CAST((sample - ${from}) // ${per} AS INTEGER), MIN(${value}), MAX(${value}) FROM samples
@@ -120,5 +137,17 @@ export class LakeSignal {
     }
     this.check();
     return columns;
+  }
+  /** @returns undefined where the engine has to read them: it says what is wrong with a file that is damaged */
+  private async fromPacked<T>(read: (counts: PackedCounts) => Promise<T>): Promise<T | undefined> {
+    try {
+      if (this.packed === undefined) this.packed = (this.packedOf && PackedCounts.of(this.packedOf)) ?? null;
+      return this.packed === null ? undefined : await read(this.packed);
+    } catch {
+      this.packed = null;
+      return undefined;
+    } finally {
+      this.check();
+    }
   }
 }

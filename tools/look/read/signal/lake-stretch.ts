@@ -24,6 +24,13 @@ const NEAR_GRAINS = 4;
 /** What is read ahead: the samples around the place that was asked for last, or after those also columns, of a long recording around it. */
 export type Ahead = 'near' | 'all';
 
+/** How stretches are read. */
+interface StretchesOptions {
+  readonly bounds?: KeptBounds;
+  readonly before?: KeptSignal | undefined;
+  readonly folder?: string;
+}
+
 /** Reads stretches of one recording. */
 export class LakeStretches {
   private readonly lake: LakeSignal;
@@ -34,15 +41,20 @@ export class LakeStretches {
   /** What was asked for last: the sample in its middle, and whether two steps of zoom may need the samples around it. */
   private last: { readonly middle: number; readonly isNear: boolean } | undefined;
 
-  /** @param before what another kept of the same recording: it is used if it is of the same version */
+  /**
+   * @param before what another kept of the same recording: it is used if it is of the same version
+   * @param folder of the lake, absolute: a long recording is then read from its files where that is quicker
+   */
   constructor(
     lake: LocalLake,
     place: RecordingPlace,
     leads: readonly ShownLead[],
     size: RecordingSize,
-    { bounds = KEPT, before }: { readonly bounds?: KeptBounds; readonly before?: KeptSignal | undefined } = {},
+    { bounds = KEPT, before, folder }: StretchesOptions = {},
   ) {
-    this.lake = new LakeSignal(lake, place, leads);
+    const isLong = size.sampleCount * leads.length >= bounds.columnBlockSamples;
+    const packedOf = isLong && folder !== undefined ? { ...place, folder, leads, ...size } : undefined;
+    this.lake = new LakeSignal(lake, place, leads, packedOf);
     this.size = size;
     this.of = { state: place.version?.state ?? '', leads, sampleCount: size.sampleCount };
     this.bounds = bounds;
@@ -81,7 +93,7 @@ export class LakeStretches {
       if (per < kept.grain) {
         const missing = kept.missingSamples(from, to);
         if (missing !== undefined) await kept.readSamples(missing, this.lake);
-        else return shownColumns(asked, await this.lake.columns(from, to, per, await kept.scalesIn(this.lake)));
+        else return shownColumns(asked, await this.lake.columns(from, to, per, () => kept.scalesIn(this.lake)));
       } else {
         const missing = kept.missingColumns(from, to);
         if (missing !== undefined) await kept.readColumns(missing, this.lake);

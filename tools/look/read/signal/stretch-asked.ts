@@ -1,9 +1,6 @@
 /** Which stretch of a recording is asked for, in samples, and how closely. */
 import type { Trace } from '../../../../handler/draw/trace.ts';
-import { MAX_RAW_S } from '../../stretch-bytes.ts';
-
-/** More columns than any screen has dots. */
-export const MAX_COLUMNS = 4000;
+import { MAX_COLUMNS, MAX_RAW_S } from '../../stretch-bytes.ts';
 
 /** A stretch in whole samples. */
 export interface StretchAsked {
