@@ -128,8 +128,8 @@ function versionOf(path: string): string {
   }
 }
 
-/** @param size that it had when it was looked at, or 0: it is read to its end in any case */
-function sha256Of(descriptor: number, size: number): string {
+/** Hexadecimal; read in pieces. @param size that it had when it was looked at, or 0: it is read to its end in any case */
+export function sha256Of(descriptor: number, size: number): string {
   const sha256 = createHash('sha256');
   const piece = Buffer.allocUnsafe(Math.min(size, PIECE_BYTES));
   for (let read = 1, at = 0; read > 0; at += read) {

@@ -6,7 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 import { withLake } from '../../../local/open-lake.ts';
 import { main as processMain } from '../../../local/process.ts';
 import { passingExample } from '../../../tools/docs/rules/passing-example.ts';
-import { LakeStretches } from '../../../tools/look/read/signal/lake-stretch.ts';
+import { lakeStretches } from '../../../tools/look/read/signal/lake-stretches.ts';
 import { decodeStretch } from '../../../tools/look/stretch-bytes.ts';
 import type { ExplainedRule, RecordingsPage, ShownRecording, Sparklines } from '../../../tools/look/wire.ts';
 import { rules } from '../../../tools/rules/words.ts';
@@ -277,9 +277,9 @@ describe('a signal', () => {
         [31, 60],
         [120.2, 180.2],
       ] as const;
-      const kept = new LakeStretches(lake, place, leads, size, { bounds });
+      const kept = lakeStretches(lake, place, leads, size, { bounds });
       for (const [i, [from, to]] of asked.entries()) {
-        const fresh = new LakeStretches(lake, place, leads, size, {
+        const fresh = lakeStretches(lake, place, leads, size, {
           bounds: { ...bounds, sampleBlocks: 0 },
         });
         for (const columns of [150, 2000]) {

@@ -5,7 +5,8 @@ import type { Signal } from '../../../handler/recording/signal.ts';
 import { judgeRecording } from '../../../quality/judge/judge-recording.ts';
 import { rulesetOf } from '../../../quality/judge/ruleset.ts';
 import { medianOf } from '../../../quality/signal/statistics.ts';
-import { stretchInSource } from '../read/source.ts';
+import { emptyColumns, join } from '../read/signal/columns.ts';
+import { finiteMillivolts } from '../read/signal/source-signal.ts';
 import { type DevicePreview, PREVIEW_S } from './device-wire.ts';
 
 /** Each window costs something, however few samples it has. */
@@ -76,18 +77,13 @@ export function shownIn(
   const end = Math.min(sampleCount, first + Math.min(most, Math.ceil(PREVIEW_S * samplingRateHz)));
   const isRaw = headers.length * (end - first) <= MAX_SENT_SAMPLES;
   const samplesPerColumn = isRaw ? 1 : Math.ceil((PREVIEW_S * samplingRateHz) / MAX_COLUMNS);
-  const [mv, highestMv]: (number | null)[][][] = [[], []];
-  stretchInSource({ signal }, [], {
-    firstSample: first,
-    endSample: end,
-    samplesPerColumn: isRaw ? undefined : samplesPerColumn,
-    trace: (low, high) => {
-      mv!.push(rounded(low));
-      if (!isRaw) highestMv!.push(rounded(high));
-      return { kind: 'samples', first, samplingRateHz, mv: low };
-    },
-  });
-  return { first, samplesPerColumn, mv: mv!, highestMv: highestMv! };
+  const mv = headers.map((_, position) => finiteMillivolts(signal, position, first, end));
+  if (isRaw) return { first, samplesPerColumn, mv: mv.map(rounded), highestMv: [] };
+  const columns = emptyColumns(headers.length, Math.ceil((end - first) / samplesPerColumn));
+  for (const [position, all] of mv.entries()) {
+    join(columns, position, { low: all, high: all, first: 0 }, samplesPerColumn);
+  }
+  return { first, samplesPerColumn, mv: columns.low.map(rounded), highestMv: columns.high.map(rounded) };
 }
 
 function rounded(values: Float32Array): (number | null)[] {

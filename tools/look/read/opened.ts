@@ -5,10 +5,11 @@ import type { ShownLead, SignalFrom } from '../wire.ts';
 import { type RecordingInLake, recordingInLake } from './one-recording.ts';
 import { type RecordingVersion, versionNow } from './recording-state.ts';
 import type { KeptSignal } from './signal/kept-signal.ts';
-import { LakeStretches } from './signal/lake-stretch.ts';
+import { lakeStretches } from './signal/lake-stretches.ts';
 import type { ReadAhead } from './signal/reading-ahead.ts';
-import { stretchAsked } from './signal/stretch-asked.ts';
-import { beatsOf, type NoSource, openSource, type Source, stretchInSource } from './source.ts';
+import { type RecordingSize, SignalStretches } from './signal/signal-stretches.ts';
+import { SourceSignal } from './signal/source-signal.ts';
+import { type NoSource, openLargeSource, type Source } from './source.ts';
 
 /** A recording that is being looked at. */
 export interface Opened {
@@ -16,11 +17,11 @@ export interface Opened {
   readonly leads: readonly ShownLead[];
   readonly signal: SignalFrom;
   readonly stretch: (fromS: number, toS: number, columns: number, wanted: AbortSignal) => Promise<Stretch>;
-  /** Reads the next block that nobody has asked for yet; undefined where everything is in memory. */
+  /** Reads the next block that nobody has asked for yet; undefined where there is no signal. */
   readonly readAhead?: ReadAhead;
   /** False once the recording was written again, or removed, or what is open of it closed: all of it has to be read anew. */
   readonly isNow: () => boolean;
-  /** What is kept of its signal, for whoever opens it again; undefined where nothing is, or it is not of the lake. */
+  /** What is kept of its signal, for whoever opens it again; undefined where nothing is. */
   readonly kept?: () => KeptSignal | undefined;
   readonly close: () => void;
 }
@@ -50,7 +51,9 @@ export async function openRecording(
     if (version === undefined || found.row.day !== day) {
       return await openRecording(folder, uploads, id, found.row.day, before);
     }
-    if (found.row.outcome !== 'accepted') return fromSource(found, await openSource(found.row, uploads), version);
+    if (found.row.outcome !== 'accepted') {
+      return fromSource(found, await openLargeSource(found.row, uploads), version, before);
+    }
     isKept = true;
     return fromLake(found, { lake, folder, version, before }); // the engine has looked at the files of the day already
   } finally {
@@ -67,13 +70,32 @@ interface InLake {
 
 function fromLake(found: RecordingInLake, { lake, folder, version, before }: InLake): Opened {
   const { row, leads } = found;
+  const stretches = lakeStretches(lake, { ...row, version }, leads, sizeOf(row), { before, folder });
+  const signal = { from: 'lake', notes: [] } as const;
+  return { found, leads, signal, ...shared(stretches, version, () => lake.close()) };
+}
+
+function fromSource(
+  found: RecordingInLake,
+  source: Source | NoSource,
+  version: RecordingVersion,
+  before: KeptSignal | undefined,
+): Opened {
+  if ('why' in source) {
+    const nothing = () => Promise.reject(new Error(source.why)); // asked by nobody who saw `signal`
+    return { found, leads: found.leads, signal: source, stretch: nothing, isNow: version.isNow, close: () => {} };
+  }
+  const { leads, notes, signal } = source;
+  const of = { state: version.state, leads };
+  const stretches = new SignalStretches(new SourceSignal(source, version), of, signal, { before });
+  return { found, leads, signal: { from: 'source', notes }, ...shared(stretches, version, source.close) };
+}
+
+/** What is read of an open recording, one thing at a time, and closed after the last. */
+function shared(stretches: SignalStretches, version: RecordingVersion, close: () => void) {
   const one = inTurn();
-  const stretches = new LakeStretches(lake, { ...row, version }, leads, sizeOf(row), { before, folder });
   let isOpen = true;
   return {
-    found,
-    leads,
-    signal: { from: 'lake', notes: [] },
     stretch: async (fromS, toS, columns, wanted) =>
       stretches.atHand(fromS, toS, columns) ?? (await one(() => stretches.stretch(fromS, toS, columns, wanted))),
     readAhead: (what) => one(async () => isOpen && (await stretches.readAhead(what))),
@@ -81,33 +103,12 @@ function fromLake(found: RecordingInLake, { lake, folder, version, before }: InL
     kept: () => stretches.kept,
     close: () => {
       isOpen = false;
-      void one(async () => lake.close());
+      void one(async () => close());
     },
-  };
+  } satisfies Partial<Opened>;
 }
 
-function fromSource(found: RecordingInLake, source: Source | NoSource, { isNow }: RecordingVersion): Opened {
-  const close = () => {};
-  if ('why' in source) {
-    const nothing = () => Promise.reject(new Error(source.why)); // asked by nobody who saw `signal`
-    return { found, leads: found.leads, signal: source, stretch: nothing, isNow, close };
-  }
-  const { leads, notes, signal } = source;
-  let beats: number[][] | undefined;
-  return {
-    found,
-    leads,
-    signal: { from: 'source', notes },
-    stretch: async (fromS, toS, columns) => {
-      beats ??= beatsOf(source);
-      return stretchInSource(source, beats, stretchAsked({ fromS, toS, columns }, signal));
-    },
-    isNow,
-    close,
-  };
-}
-
-function sizeOf({ samplingRateHz, sampleCount }: RecordingInLake['row']) {
+function sizeOf({ samplingRateHz, sampleCount }: RecordingInLake['row']): RecordingSize {
   return { samplingRateHz: samplingRateHz ?? 1, sampleCount: sampleCount ?? 0 }; // an accepted one has both
 }
 

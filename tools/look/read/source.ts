@@ -4,32 +4,38 @@
  * machine show any other file.
  */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { ByteRanges } from '../../../handler/bytes/byte-ranges.ts';
+import { FileRanges, identityOf } from '../../../handler/bytes/file-ranges.ts';
+import { ScratchFiles } from '../../../handler/bytes/scratch-files.ts';
 import { BadFileError } from '../../../handler/mat/errors.ts';
 import { readMat } from '../../../handler/mat/read-mat.ts';
 import type { MatFile } from '../../../handler/mat/variables.ts';
 import { companionOf } from '../../../handler/recording/companion/find-companion.ts';
-import { millivoltsOf } from '../../../handler/recording/millivolts.ts';
 import { type Recording, recordingIn } from '../../../handler/recording/recording.ts';
 import type { Signal } from '../../../handler/recording/signal.ts';
 import type { ChosenProfile } from '../../../handler/recording/upload.ts';
 import { chooseProfile, namedRulesetOf } from '../../../handler/ruleset.ts';
 import { NO_VERSION, ObjectGoneError } from '../../../handler/store.ts';
+import { SqlError } from '../../../local/open-lake.ts';
 import { IN_PLACE_BUCKET, pathInPlace, UPLOADS_BUCKET } from '../../../local/stores/buckets.ts';
-import { FolderRawStore } from '../../../local/stores/folder-raw-store.ts';
+import { FolderRawStore, sha256Of } from '../../../local/stores/folder-raw-store.ts';
 import { pathInside } from '../../../local/stores/inside.ts';
 import { isSystemError, quoted, systemMessage } from '../../../local/terminal/text.ts';
 import { profileOfFolder } from '../../../local/which-profile.ts';
 import { judgeRecording } from '../../../quality/judge/judge-recording.ts';
 import { defaultProfile } from '../../../quality/profiles/index.ts';
-import type { Stretch } from '../stretch-bytes.ts';
 import type { ShownLead } from '../wire.ts';
 import type { RecordingRow } from './one-recording.ts';
-import type { StretchAsked } from './signal/stretch-asked.ts';
+import type { Beat } from './signal/signal-reader.ts';
 
 /** Judging anew to find R peaks takes 0.1 s for ten minutes of a lead; past this nobody waits for it. */
 const MAX_JUDGED_S = 3600;
+
+/** A larger upload is read by position while it is looked at: two days of two leads would be half a gigabyte. */
+const HELD_BYTES = 16 * 2 ** 20;
 
 /** A recording's upload, understood again. */
 export interface Source {
@@ -38,6 +44,8 @@ export interface Source {
   readonly leads: readonly ShownLead[];
   /** What differs from the lake, as sentences; empty when nothing does. */
   readonly notes: readonly string[];
+  /** Closes its files, where it has any: nothing of the signal can be read after that. */
+  readonly close: () => void;
 }
 
 /** Why an upload cannot be shown, in a sentence. */
@@ -52,25 +60,56 @@ export interface Upload {
   readonly bytes: Uint8Array;
 }
 
-/** @param uploads the folder that stands for the bucket of the demo, absolute */
+/**
+ * All of an upload held in memory.
+ *
+ * @param uploads the folder that stands for the bucket of the demo, absolute
+ */
 export async function openSource(row: RecordingRow, uploads: string): Promise<Source | NoSource> {
+  return await opened(row, uploads, () => uploadOf(row, uploads));
+}
+
+/** The same with the memory bounded: a large upload is read by position, to be closed after use. @param heldBytes what is large */
+export async function openLargeSource(
+  row: RecordingRow,
+  uploads: string,
+  heldBytes = HELD_BYTES,
+): Promise<Source | NoSource> {
+  if (row.bytes <= heldBytes) return await openSource(row, uploads);
+  return await opened(row, uploads, (path) => uploadInPlace(row, path));
+}
+
+async function opened(
+  row: RecordingRow,
+  uploads: string,
+  read: (path: string) => ReturnType<typeof uploadInPlace>,
+): Promise<Source | NoSource> {
   const path = pathOf(row, uploads);
   if (typeof path !== 'string') return path;
   const name = quoted(basename(path));
   if (row.outcome === 'unreadable') return { why: `${name} cannot be read, so there is nothing to draw.` };
-  const upload = uploadOf(row, uploads);
+  const upload = read(path);
   if ('why' in upload) return upload;
+  const scratch = upload.close && new ScratchFiles();
+  const close = () => {
+    upload.close?.();
+    scratch?.close();
+  };
+  let isOpen = false;
   try {
-    const recording = await understood(row, upload, uploads);
+    const recording = await understood(row, upload, uploads, scratch);
     const { signal } = recording;
     if (signal === undefined) {
       return { why: `No source says what the numbers of ${name} mean, so there is no scale to draw them by.` };
     }
     const leads = signal.headers.map(({ name, index }) => ({ name, index }));
-    return { recording, signal, leads, notes: notesOf(row, recording) };
+    isOpen = true;
+    return { recording, signal, leads, notes: notesOf(row, recording), close };
   } catch (error) {
     if (!(error instanceof BadFileError) && !isSystemError(error)) throw error;
     return notAnyMore(name, error instanceof BadFileError ? error.message : systemMessage(error));
+  } finally {
+    if (!isOpen) close();
   }
 }
 
@@ -82,11 +121,42 @@ export function uploadOf(row: RecordingRow, uploads: string): Upload | NoSource 
   try {
     const bytes = readFileSync(path);
     if (createHash('sha256').update(bytes).digest('hex') === row.sha256) return { path, bytes };
-    return { why: `${name} has changed since it was judged: process it again to see it as it is now.` };
+    return { why: hasChanged(name) };
   } catch (error) {
     if (!isSystemError(error)) throw error;
     return notAnyMore(name, systemMessage(error));
   }
+}
+
+/** As `uploadOf`, open and not held. */
+function uploadInPlace(
+  row: RecordingRow,
+  path: string,
+): { readonly path: string; readonly bytes: Uint8Array | ByteRanges; readonly close?: () => void } | NoSource {
+  const name = quoted(basename(path));
+  let isOpen = false;
+  let descriptor: number | undefined;
+  try {
+    const file = openSync(path, 'r');
+    descriptor = file;
+    const before = identityOf(file);
+    const { size } = fstatSync(file);
+    if (sha256Of(file, size) !== row.sha256) return { why: hasChanged(name) };
+    const bytes = new FileRanges(file, size, () => {
+      if (!isDeepStrictEqual(identityOf(file), before)) throw new SqlError(hasChanged(name));
+    });
+    isOpen = true;
+    return { path, bytes, close: () => closeSync(file) };
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    return notAnyMore(name, systemMessage(error));
+  } finally {
+    if (!isOpen && descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+function hasChanged(name: string): string {
+  return `${name} has changed since it was judged: process it again to see it as it is now.`;
 }
 
 function notAnyMore(name: string, why: string): NoSource {
@@ -109,8 +179,13 @@ function pathOf({ sourceBucket, key }: RecordingRow, uploads: string): string | 
 }
 
 /** Under the profile of the lake's row: named where nobody naming one would have led to another. */
-async function understood(row: RecordingRow, { path, bytes }: Upload, uploads: string): Promise<Recording> {
-  const file = await readMat(bytes);
+async function understood(
+  row: RecordingRow,
+  { path, bytes }: { readonly path: string; readonly bytes: Uint8Array | ByteRanges },
+  uploads: string,
+  scratch: ScratchFiles | undefined,
+): Promise<Recording> {
+  const file = await readMat(bytes, {}, scratch);
   const { read, chosenBy } = await saidOf(row, uploads);
   const unnamed = read(file, chosenBy(row.sourceBucket === IN_PLACE_BUCKET ? profileOfFolder(path) : undefined));
   return unnamed.profile.id === row.profile ? unnamed : read(file, chosenBy(row.profile));
@@ -153,40 +228,17 @@ function notesOf(row: RecordingRow, { facts, profile }: Recording): string[] {
   return notes;
 }
 
-/** R peaks of each lead in seconds: of a rejected recording the lake keeps none, so it is judged again. Empty for a long one. */
-export function beatsOf({ recording, signal }: Source): number[][] {
+/** R peaks of each lead: of a rejected recording the lake keeps none, so it is judged again. Empty for a long one. */
+export function beatsOf({ recording, signal }: Source): Beat[][] {
   const { headers, sampleCount, samplingRateHz } = signal;
-  const beats: number[][] = headers.map(() => []);
+  const beats: Beat[][] = headers.map(() => []);
   if (sampleCount / samplingRateHz > MAX_JUDGED_S) return beats;
   judgeRecording(recording, namedRulesetOf(recording.profile).ruleset, {
     beats: (found) => {
-      for (const { lead, sample } of found) beats[headers.indexOf(lead)]?.push(sample / samplingRateHz);
+      for (const { lead, sample } of found) {
+        beats[headers.indexOf(lead)]?.push({ sample, timeS: sample / samplingRateHz });
+      }
     },
   });
   return beats;
-}
-
-/** @param beatsS of the whole recording */
-export function stretchInSource(
-  { signal }: Pick<Source, 'signal'>,
-  beatsS: readonly (readonly number[])[],
-  asked: StretchAsked,
-): Stretch {
-  const { firstSample: from, endSample: to, samplesPerColumn: per } = asked;
-  const traces = signal.headers.map((_, position) => {
-    const mv = millivoltsOf(signal, position, from, to);
-    if (per === undefined) return asked.trace(mv, mv);
-    const count = Math.ceil((to - from) / per);
-    const [low, high] = [new Float32Array(count).fill(Number.NaN), new Float32Array(count).fill(Number.NaN)];
-    for (let i = 0; i < mv.length; i += 1) {
-      const [value, at] = [mv[i]!, Math.floor(i / per)];
-      if (!Number.isFinite(value)) continue;
-      if (!(value >= low[at]!)) low[at] = value;
-      if (!(value <= high[at]!)) high[at] = value;
-    }
-    return asked.trace(low, high);
-  });
-  const [fromS, toS] = [from / signal.samplingRateHz, to / signal.samplingRateHz];
-  const isShort = per === undefined;
-  return { traces, beatsS: beatsS.map((all) => (isShort ? all.filter((at) => at >= fromS && at < toS) : [])) };
 }

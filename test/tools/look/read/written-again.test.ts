@@ -10,7 +10,7 @@ import { LookedAt } from '../../../../tools/look/read/looked-at.ts';
 import { openRecording } from '../../../../tools/look/read/opened.ts';
 import { OpenedRecordings } from '../../../../tools/look/read/opened-recordings.ts';
 import { RecordingList } from '../../../../tools/look/read/recording-list.ts';
-import { LakeStretches } from '../../../../tools/look/read/signal/lake-stretch.ts';
+import { SignalStretches } from '../../../../tools/look/read/signal/signal-stretches.ts';
 import type { Stretch } from '../../../../tools/look/stretch-bytes.ts';
 import { emptyFolder } from '../../../support/lake-folder.ts';
 import { recording } from '../../../support/rows.ts';
@@ -103,7 +103,7 @@ test('one that is written while its rows are read is read anew', async () => {
   const folder = emptyFolder();
   writeClimb(folder, {});
   const lookedAt = pageOn(folder);
-  const stretch = jest.spyOn(LakeStretches.prototype, 'stretch').mockImplementationOnce(async () => {
+  const stretch = jest.spyOn(SignalStretches.prototype, 'stretch').mockImplementationOnce(async () => {
     writeClimb(folder, { gainAduPerMv: 1000 });
     throw new LakeChanged(); // as for a file that went away after the first rows
   });

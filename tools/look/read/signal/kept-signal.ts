@@ -5,7 +5,7 @@
 import { release } from '../../../../handler/write/release.ts';
 import type { ShownLead } from '../../wire.ts';
 import { type Columns, emptyColumns, join } from './columns.ts';
-import type { LakeSignal, SampleBlock } from './lake-signal.ts';
+import type { SampleBlock, SignalReader } from './signal-reader.ts';
 
 /** How much is kept, and read at once, of all leads of a recording together. */
 export interface KeptBounds {
@@ -68,7 +68,6 @@ export class KeptSignal {
   private readonly blockSamples: number;
   /** By number; the one used last is the last. */
   private readonly samples = new Map<number, SampleBlock>();
-  private scales: ReturnType<LakeSignal['scales']> | undefined;
 
   constructor(of: KeptOf, bounds: KeptBounds) {
     const { sampleCount } = of;
@@ -127,25 +126,16 @@ export class KeptSignal {
     return first === undefined ? undefined : { first, end: first + 1 };
   }
 
-  /** @throws {SqlError} when the lake cannot be read */
-  async readColumns({ first, end }: Blocks, lake: LakeSignal): Promise<void> {
+  /** @throws {SqlError} as `SignalReader` does */
+  async readColumns({ first, end }: Blocks, reader: SignalReader): Promise<void> {
     const { grain, perBlock } = this;
     const [from, to] = [first * perBlock * grain, Math.min(this.of.sampleCount, end * perBlock * grain)];
-    const { low, high } = await lake.columns(from, to, grain, () => this.scalesIn(lake));
+    const { low, high } = await reader.columns(from, to, grain);
     for (const position of low.keys()) {
       this.columns.low[position]!.set(low[position]!, from / grain);
       this.columns.high[position]!.set(high[position]!, from / grain);
     }
     this.isThere.fill(true, first, end);
-  }
-
-  /** What the counts mean, asked once. @throws {SqlError} when the lake cannot be read */
-  scalesIn(lake: LakeSignal): ReturnType<LakeSignal['scales']> {
-    this.scales ??= lake.scales().catch((error: unknown) => {
-      this.scales = undefined;
-      throw error;
-    });
-    return this.scales;
   }
 
   /** @returns undefined when blocks are missing */
@@ -201,11 +191,11 @@ export class KeptSignal {
     return this.missingSamples(Math.max(0, sample - around), Math.min(this.of.sampleCount, sample + around));
   }
 
-  /** @throws {SqlError} when the lake cannot be read */
-  async readSamples({ first, end }: Blocks, lake: LakeSignal): Promise<void> {
+  /** @throws {SqlError} as `SignalReader` does */
+  async readSamples({ first, end }: Blocks, reader: SignalReader): Promise<void> {
     const { blockSamples } = this;
     const from = first * blockSamples;
-    const { mv, beats } = await lake.samples(from, Math.min(this.of.sampleCount, end * blockSamples));
+    const { mv, beats } = await reader.samples(from, Math.min(this.of.sampleCount, end * blockSamples));
     for (let block = first; block < end; block += 1) {
       const start = block * blockSamples;
       const part = { from: start - from, to: start - from + blockSamples };

@@ -6,6 +6,7 @@ import { type RecordingVersion, WrittenAgain } from '../recording-state.ts';
 import { type Columns, emptyColumns } from './columns.ts';
 import { PackedCounts } from './packed/packed-counts.ts';
 import type { PackedOf } from './packed/packed-groups.ts';
+import type { Beat, SampleBlock, SignalReader } from './signal-reader.ts';
 
 /** Which recording. */
 export interface RecordingPlace {
@@ -17,19 +18,6 @@ export interface RecordingPlace {
   readonly version?: RecordingVersion;
 }
 
-/** An R peak: the sample nearest to it, and its time. */
-export interface Beat {
-  readonly sample: number;
-  readonly timeS: number;
-}
-
-/** Every sample of a stretch, and its R peaks in order of time, both lead by lead. */
-export interface SampleBlock {
-  /** In mV; NaN where a sample is missing. */
-  readonly mv: readonly Float32Array[];
-  readonly beats: readonly (readonly Beat[])[];
-}
-
 /** What the counts of a lead mean. */
 interface Scale {
   readonly gainAduPerMv: number;
@@ -39,13 +27,14 @@ interface Scale {
 const IN_MV = 'COALESCE(mv, (adu - zero_adu) / gain_adu_per_mv)';
 
 /** Reads one version of a recording from the lake: what was read while it was written again is refused. */
-export class LakeSignal {
+export class LakeSignal implements SignalReader {
   private readonly lake: LocalLake;
   /** In SQL. */
   private readonly isMine: string;
   /** By the number that the lake has for a lead. */
   private readonly positions: ReadonlyMap<number, number>;
   private readonly isNow: () => boolean;
+  private known: ReturnType<LakeSignal['scales']> | undefined;
   private readonly packedOf: PackedOf | undefined;
   /** Undefined before they are needed; null where the engine has to read them. */
   private packed: PackedCounts | null | undefined;
@@ -90,8 +79,16 @@ export class LakeSignal {
     return { mv, beats };
   }
 
+  private scalesOnce(): ReturnType<LakeSignal['scales']> {
+    this.known ??= this.scales().catch((error: unknown) => {
+      this.known = undefined;
+      throw error;
+    });
+    return this.known;
+  }
+
   /** @returns what the counts of each lead mean; undefined where not every lead has counts. @throws {SqlError} as `samples` does */
-  async scales(): Promise<readonly Scale[] | undefined> {
+  private async scales(): Promise<readonly Scale[] | undefined> {
     const sql = `SELECT lead_index, gain_adu_per_mv, zero_adu FROM samples WHERE ${this.isMine} AND sample = 0`;
     const scales: Scale[] = [];
     for await (const [lead, gain, zero] of await this.lake.numbers(sql)) {
@@ -109,18 +106,12 @@ export class LakeSignal {
    * Columns of so many samples, the first of which begins at `from`. Counts are compared where it is known what they mean: two
    * numbers of each column are then converted, and not every sample.
    *
-   * @param scalesNow as `scales`, asked where it is needed
    * @throws {SqlError} as `samples` does
    */
-  async columns(
-    from: number,
-    to: number,
-    per: number,
-    scalesNow: () => ReturnType<LakeSignal['scales']>,
-  ): Promise<Columns> {
+  async columns(from: number, to: number, per: number): Promise<Columns> {
     const packed = await this.fromPacked((counts) => counts.columns(from, to, per));
     if (packed !== undefined) return packed;
-    const scales = await scalesNow();
+    const scales = await this.scalesOnce();
     const columns = emptyColumns(this.positions.size, Math.ceil((to - from) / per));
     const value = scales === undefined ? IN_MV : 'adu';
     const sql = `SELECT lead_index, CAST((sample - ${from}) // ${per} AS INTEGER), MIN(${value}), MAX(${value}) FROM samples

@@ -1,6 +1,6 @@
 /** What is read ahead, of the recording that was asked for last, while nobody waits for anything of any. */
 import { MAX_RAW_S } from '../../stretch-bytes.ts';
-import type { Ahead } from './lake-stretch.ts';
+import type { Ahead } from './signal-stretches.ts';
 
 /** Reads the next block of a recording. @returns whether there may be more */
 export type ReadAhead = (what: Ahead) => Promise<boolean>;

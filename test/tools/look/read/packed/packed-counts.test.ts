@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { SampleDivision } from '../../../../../handler/write/encode-samples.ts';
 import { type LocalLake, withLake } from '../../../../../local/open-lake.ts';
-import { LakeStretches } from '../../../../../tools/look/read/signal/lake-stretch.ts';
+import { lakeStretches } from '../../../../../tools/look/read/signal/lake-stretches.ts';
 import { compact, DAY } from '../../../../faults/compacted-lake.ts';
 import { emptyFolder, writeRecordings } from '../../../../support/lake-folder.ts';
 import { beat, recording, window } from '../../../../support/rows.ts';
@@ -75,7 +75,7 @@ async function read({ folder, leads, size }: ReturnType<typeof written>) {
     const place = { id: ID, day: DAY };
     const endS = size.sampleCount / RATE_HZ;
     const some = async (from: LocalLake, options: { folder?: string }) => {
-      const stretches = new LakeStretches(from, place, leads, size, { bounds: BOUNDS, ...options });
+      const stretches = lakeStretches(from, place, leads, size, { bounds: BOUNDS, ...options });
       const asked = [
         [0, endS],
         [endS / 3, endS],

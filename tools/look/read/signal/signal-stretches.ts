@@ -1,15 +1,13 @@
 /**
- * A stretch of an accepted recording, from its lake: every sample, or the lowest and highest of each column. What was read once
- * is kept, block by block, and answers whatever lies in it without a statement. Blocks that nobody asked for are read ahead when
+ * A stretch of a recording, from its lake or its upload: every sample, or the lowest and highest of each column. What was read once
+ * is kept, block by block, and answers whatever lies in it without reading anything again. Blocks that nobody asked for are read ahead when
  * there is nothing else to do: first the samples around the place that was asked for last, by somebody or by the page that fetches
  * what they may look at next, then columns, from there to both ends.
  */
-import type { LocalLake } from '../../../../local/open-lake.ts';
 import type { Stretch } from '../../stretch-bytes.ts';
-import type { ShownLead } from '../../wire.ts';
 import type { Columns } from './columns.ts';
 import { KEPT, type KeptBounds, type KeptOf, KeptSignal } from './kept-signal.ts';
-import { LakeSignal, type RecordingPlace, type SampleBlock } from './lake-signal.ts';
+import type { SampleBlock, SignalReader } from './signal-reader.ts';
 import { type StretchAsked, stretchAsked } from './stretch-asked.ts';
 
 /** Rate and samples of each lead. */
@@ -25,15 +23,15 @@ const NEAR_GRAINS = 4;
 export type Ahead = 'near' | 'all';
 
 /** How stretches are read. */
-interface StretchesOptions {
+export interface StretchesOptions {
   readonly bounds?: KeptBounds;
+  /** What another kept of the same recording: it is used if it is of the same version. */
   readonly before?: KeptSignal | undefined;
-  readonly folder?: string;
 }
 
 /** Reads stretches of one recording. */
-export class LakeStretches {
-  private readonly lake: LakeSignal;
+export class SignalStretches {
+  private readonly reader: SignalReader;
   private readonly of: KeptOf;
   private readonly size: RecordingSize;
   private readonly bounds: KeptBounds;
@@ -41,22 +39,16 @@ export class LakeStretches {
   /** What was asked for last: the sample in its middle, and whether two steps of zoom may need the samples around it. */
   private last: { readonly middle: number; readonly isNear: boolean } | undefined;
 
-  /**
-   * @param before what another kept of the same recording: it is used if it is of the same version
-   * @param folder of the lake, absolute: a long recording is then read from its files where that is quicker
-   */
+  /** @param of the version of the recording, and its leads */
   constructor(
-    lake: LocalLake,
-    place: RecordingPlace,
-    leads: readonly ShownLead[],
+    reader: SignalReader,
+    of: Pick<KeptOf, 'state' | 'leads'>,
     size: RecordingSize,
-    { bounds = KEPT, before, folder }: StretchesOptions = {},
+    { bounds = KEPT, before }: StretchesOptions = {},
   ) {
-    const isLong = size.sampleCount * leads.length >= bounds.columnBlockSamples;
-    const packedOf = isLong && folder !== undefined ? { ...place, folder, leads, ...size } : undefined;
-    this.lake = new LakeSignal(lake, place, leads, packedOf);
+    this.reader = reader;
     this.size = size;
-    this.of = { state: place.version?.state ?? '', leads, sampleCount: size.sampleCount };
+    this.of = { ...of, sampleCount: size.sampleCount };
     this.bounds = bounds;
     this.signal = before?.isOf(this.of) ? before : undefined;
   }
@@ -69,7 +61,7 @@ export class LakeStretches {
   /**
    * @param columns how many at most, of a long stretch
    * @returns undefined when some of it is not kept
-   * @throws {WrittenAgain} when the lake has another version by now
+   * @throws {WrittenAgain} when there is another version by now
    */
   atHand(fromS: number, toS: number, columns: number): Stretch | undefined {
     const kept = this.keptNow();
@@ -79,7 +71,7 @@ export class LakeStretches {
   /**
    * @param columns how many at most, of a long stretch
    * @param wanted aborted when nobody waits for it any more: blocks that were read by then stay kept
-   * @throws {SqlError} when the lake cannot be read; `WrittenAgain` when it has another version by now; the signal's reason
+   * @throws {SqlError} when the signal cannot be read; `WrittenAgain` when there is another version by now; the reason of `wanted`
    */
   async stretch(fromS: number, toS: number, columns: number, wanted?: AbortSignal): Promise<Stretch> {
     const kept = this.keptNow();
@@ -89,14 +81,14 @@ export class LakeStretches {
       wanted?.throwIfAborted();
       const known = this.from(kept, asked);
       if (known !== undefined) return known;
-      if (per === undefined) return shownSamples(asked, await this.lake.samples(from, to));
+      if (per === undefined) return shownSamples(asked, await this.reader.samples(from, to));
       if (per < kept.grain) {
         const missing = kept.missingSamples(from, to);
-        if (missing !== undefined) await kept.readSamples(missing, this.lake);
-        else return shownColumns(asked, await this.lake.columns(from, to, per, () => kept.scalesIn(this.lake)));
+        if (missing !== undefined) await kept.readSamples(missing, this.reader);
+        else return shownColumns(asked, await this.reader.columns(from, to, per));
       } else {
         const missing = kept.missingColumns(from, to);
-        if (missing !== undefined) await kept.readColumns(missing, this.lake);
+        if (missing !== undefined) await kept.readColumns(missing, this.reader);
       }
     }
   }
@@ -113,17 +105,17 @@ export class LakeStretches {
     const kept = this.keptNow();
     const samples = last.isNear ? kept.nextSamples(last.middle) : undefined;
     if (samples !== undefined) {
-      await kept.readSamples(samples, this.lake);
+      await kept.readSamples(samples, this.reader);
       return true;
     }
     const columns = what === 'all' ? kept.nextColumns(last.middle) : undefined;
-    if (columns !== undefined) await kept.readColumns(columns, this.lake);
+    if (columns !== undefined) await kept.readColumns(columns, this.reader);
     return columns !== undefined;
   }
 
   /** Made when something is asked for: the columns of a recording that nobody draws would take 8 MB. */
   private keptNow(): KeptSignal {
-    this.lake.check();
+    this.reader.check();
     this.signal ??= new KeptSignal(this.of, this.bounds);
     return this.signal;
   }

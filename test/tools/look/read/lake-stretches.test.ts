@@ -4,7 +4,7 @@ import { type LocalLake, withLake } from '../../../../local/open-lake.ts';
 import { openRecording } from '../../../../tools/look/read/opened.ts';
 import { versionNow, WrittenAgain } from '../../../../tools/look/read/recording-state.ts';
 import type { KeptSignal } from '../../../../tools/look/read/signal/kept-signal.ts';
-import { LakeStretches } from '../../../../tools/look/read/signal/lake-stretch.ts';
+import { lakeStretches } from '../../../../tools/look/read/signal/lake-stretches.ts';
 import { emptyFolder } from '../../../support/lake-folder.ts';
 import { recording } from '../../../support/rows.ts';
 import { writeClimb } from './climb.ts';
@@ -28,7 +28,7 @@ test('what is read while the recording is written is neither drawn nor kept, and
     const size = { samplingRateHz: 4, sampleCount: 400 };
     let afterRead = () => {};
     const watched: LocalLake = { ...lake, numbers: async (sql) => withEnd(await lake.numbers(sql), () => afterRead()) };
-    const stretches = new LakeStretches(watched, { ...PLACE, version }, LEADS, size, { bounds: BOUNDS });
+    const stretches = lakeStretches(watched, { ...PLACE, version }, LEADS, size, { bounds: BOUNDS });
     await stretches.stretch(0, 70, 30);
     afterRead = () => writeClimb(folder, { samples: 400, gainAduPerMv: 1000 });
     await expect(stretches.stretch(80, 90, 30)).rejects.toThrow('The recording is being written; try again.');
@@ -49,9 +49,9 @@ test('what is read ahead is at hand: at first the samples around the place, then
   writeClimb(folder, { samples: 4000 });
   await withLake(folder, async (lake) => {
     const size = { samplingRateHz: 4, sampleCount: 4000 };
-    const stretches = new LakeStretches(lake, PLACE, LEADS, size, { bounds: BOUNDS });
+    const stretches = lakeStretches(lake, PLACE, LEADS, size, { bounds: BOUNDS });
     expect(await stretches.readAhead('all')).toBe(false);
-    const wide = new LakeStretches(lake, PLACE, LEADS, size, { bounds: BOUNDS });
+    const wide = lakeStretches(lake, PLACE, LEADS, size, { bounds: BOUNDS });
     await wide.stretch(0, 1000, 50);
     expect(await wide.readAhead('near')).toBe(false); // its samples are more than are kept
     const shown = await stretches.stretch(500, 510, 4000);
@@ -63,7 +63,7 @@ test('what is read ahead is at hand: at first the samples around the place, then
     while (await stretches.readAhead('all'));
     const all = stretches.atHand(0, 1000, 40)!;
     expect(all).toMatchObject({ traces: [{ kind: 'extremes', fromS: 0, stepS: 25 }] });
-    const again = new LakeStretches(lake, PLACE, LEADS, size, { bounds: BOUNDS, before: stretches.kept });
+    const again = lakeStretches(lake, PLACE, LEADS, size, { bounds: BOUNDS, before: stretches.kept });
     expect(again.atHand(0, 1000, 40)).toEqual(all);
   });
 });
@@ -78,7 +78,7 @@ test('of a recording that is too long to be read ahead, columns around the place
       [500, 375, 625],
       [995, 750, 1000],
     ] as const) {
-      const stretches = new LakeStretches(lake, PLACE, LEADS, size, { bounds });
+      const stretches = lakeStretches(lake, PLACE, LEADS, size, { bounds });
       await stretches.stretch(atS, atS + 5, 4000);
       while (await stretches.readAhead('all'));
       const kept = stretches.kept!;
@@ -98,7 +98,7 @@ test('a stretch that nobody wants any more ends with the block that is being rea
       ...lake,
       numbers: async (sql) => withEnd(await lake.numbers(sql), () => gone.abort()),
     };
-    const stretches = new LakeStretches(watched, PLACE, LEADS, size, { bounds: BOUNDS });
+    const stretches = lakeStretches(watched, PLACE, LEADS, size, { bounds: BOUNDS });
     await expect(stretches.stretch(0, 1000, 40, gone.signal)).rejects.toThrow('aborted');
     const kept = stretches.kept!;
     expect(kept.missingColumns(0, 100)).toBeUndefined();
@@ -146,7 +146,7 @@ test.each([
       [1, 0],
     ] as const) {
       const bounds = { ...BOUNDS, columns, sampleBlocks };
-      const { traces } = await new LakeStretches(lake, PLACE, LEADS, size, { bounds }).stretch(0, 1000, 40);
+      const { traces } = await lakeStretches(lake, PLACE, LEADS, size, { bounds }).stretch(0, 1000, 40);
       expect(traces).toMatchObject([trace]);
     }
   });
