@@ -5,5 +5,9 @@ import type { Signal } from './signal.ts';
 export function millivoltsOf(signal: Signal, position: number, from: number, to: number): Float32Array {
   const { gainAduPerMv, zeroAdu = 0 } = signal.headers[position]!;
   const stored = signal.measured(position, from, to);
-  return Float32Array.from(stored, (value) => (gainAduPerMv === undefined ? value : (value - zeroAdu) / gainAduPerMv));
+  const mv = new Float32Array(stored.length); // a function called for each value would take three times as long
+  if (gainAduPerMv === undefined) mv.set(stored);
+  else for (let i = 0; i < mv.length; i += 1) mv[i] = (stored[i]! - zeroAdu) / gainAduPerMv;
+  signal.done(stored);
+  return mv;
 }

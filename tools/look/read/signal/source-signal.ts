@@ -5,6 +5,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { millivoltsOf } from '../../../../handler/recording/millivolts.ts';
 import type { Signal } from '../../../../handler/recording/signal.ts';
+import { release } from '../../../../handler/write/release.ts';
 import { type RecordingVersion, WrittenAgain } from '../recording-state.ts';
 import { beatsOf, type Source } from '../source.ts';
 import { type Columns, emptyColumns, join } from './columns.ts';
@@ -47,6 +48,7 @@ export class SourceSignal implements SignalReader {
       for (const position of signal.headers.keys()) {
         const mv = finiteMillivolts(signal, position, first, Math.min(to, first + PIECE_SAMPLES));
         join(columns, position, { low: mv, high: mv, first: first - from }, per);
+        release(mv);
       }
       await setImmediate();
     }
