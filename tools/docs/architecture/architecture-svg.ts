@@ -106,7 +106,8 @@ function actor({ x, y, icon: name, words }: Actor): string[] {
 function line(arrow: Arrow, boxes: ReadonlyMap<string, Box>): string {
   const points = pointsOf(arrow, boxes);
   const path = points.map(([x, y], i) => `${i === 0 ? 'M' : 'L'}${roundPx(x)} ${roundPx(y)}`).join('');
-  return `<path class="arrow" d="${path}" fill="none" stroke-width="1.5" stroke-linejoin="round" marker-end="url(#tip)"/>`;
+  const gap = arrow.isOver ? `<path class="halo" d="${path}" fill="none" stroke-width="9"/>` : '';
+  return `${gap}<path class="arrow" d="${path}" fill="none" stroke-width="1.5" stroke-linejoin="round" marker-end="url(#tip)"/>`;
 }
 
 /** On the first piece of its line, with a rim in the colour of what lies below: a label that is placed stands outside. */

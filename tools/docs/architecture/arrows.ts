@@ -24,6 +24,8 @@ export interface Arrow {
   readonly label?: string;
   /** Where the middle of the label stands, if not in the middle of the line's first piece. */
   readonly labelX?: number;
+  /** True where it crosses one that comes before it: a gap in that one shows that they do not meet. */
+  readonly isOver?: true;
   /** True where nothing in the program stands for it: a deployment makes the stack and is not part of it. */
   readonly isOutside?: true;
 }
@@ -42,7 +44,6 @@ export const ARROWS: readonly Arrow[] = [
   { from: ['inbox', 'right', 0.3], to: ['processor', 'left', 0.45], label: 'events' },
   { from: ['processor', 'right', 0.45], to: ['lake', 'left', 0.3], label: 'rows' },
   { from: ['lake', 'right', 0.5], to: ['analysts', 'left', 0.5], label: 'SQL', labelX: 846 },
-  { from: ['processor', 'bottom', 0.3], to: ['reports', 'top', 0.1], label: 'bad uploads' },
   { from: ['reports', 'right', 0.5], to: ['notifier', 'left', 0.5] },
   { from: ['notifier', 'right', 0.5], to: ['alerts', 'left', 0.5] },
   { from: ['notifier', 'top', 0.2], to: ['drawings', 'bottom', 0.7], label: 'asks' },
@@ -50,6 +51,7 @@ export const ARROWS: readonly Arrow[] = [
   { from: ['alerts', 'right', 0.5], to: ['people', 'left', 0.5], label: 'notices', labelX: 847 },
   { from: ['image', 'right', 0.4], to: ['processor', 'left', 0.8], via: [{ x: 338 }] },
   { from: ['image', 'right', 0.4], to: ['drawings', 'left', 0.25], via: [{ x: 338 }] },
+  { from: ['processor', 'bottom', 0.3], to: ['reports', 'top', 0.1], label: 'bad uploads', isOver: true },
   { from: ['image', 'bottom', 0.85], to: ['notifier', 'bottom', 0.5], via: [{ y: 460 }] },
   { from: ['alarms', 'top', 0.5], to: ['alerts', 'bottom', 0.4] },
   { from: ['budget', 'top', 0.94], to: ['alerts', 'bottom', 0.94] },
