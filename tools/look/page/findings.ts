@@ -17,8 +17,15 @@ export interface FindingsList {
   mark(index: number): void;
 }
 
-/** @param goTo called with the index of a finding that was clicked */
-export function findingsList(findings: readonly ShownFinding[], goTo: (index: number) => void): FindingsList {
+/**
+ * @param goTo called with the index of a finding that was clicked
+ * @param none what is said where there is none
+ */
+export function findingsList(
+  findings: readonly ShownFinding[],
+  goTo: (index: number) => void,
+  none = 'No rule reported anything about this recording.',
+): FindingsList {
   const list = h('ol', { tabindex: '0', 'aria-label': 'Findings' });
   const buttons: HTMLElement[] = [];
   const showUpTo = (count: number) => {
@@ -37,7 +44,7 @@ export function findingsList(findings: readonly ShownFinding[], goTo: (index: nu
       { id: 'findings-title' },
       `${findings.length === 0 ? 'No' : findings.length} finding${findings.length === 1 ? '' : 's'}`,
     ),
-    findings.length === 0 ? h('p', { class: 'quiet' }, 'No rule reported anything about this recording.') : list,
+    findings.length === 0 ? h('p', { class: 'quiet' }, none) : list,
     rest > 0 ? h('p', { class: 'quiet' }, `and ${rest} more: copy the SQL to see them all`) : null,
   );
   return {

@@ -35,7 +35,8 @@ export async function showRecording(main: HTMLElement, id: string, go: Go, gone:
   byId('from').textContent = '';
   const head = heading(shown);
   if ('why' in shown.signal) {
-    const list = findingsList(shown.findings, () => {});
+    const unjudged = shown.outcome === 'unreadable' ? 'The rules judge only a file that can be read.' : undefined;
+    const list = findingsList(shown.findings, () => {}, unjudged);
     const marks = h('aside', { class: 'marks', 'aria-labelledby': 'marks-title' }, ...marksListed(shown.marks.marks));
     main.replaceChildren(
       ...head,

@@ -19,5 +19,19 @@ export function explainedRule(id: string): ExplainedRule | undefined {
   const drawing = existsSync(path) ? readFileSync(path, 'utf8') : null;
   const pass = passingExample(rule);
   const passing = pass === undefined ? null : exampleSvg(`${rule.id}-pass`, pass.example, pass.report);
-  return { id: rule.id, title, because: paragraph(because), formula, references, drawing, passing };
+  return {
+    id: rule.id,
+    title,
+    because: paragraph(because),
+    formula: formula && clauses(formula),
+    references,
+    drawing,
+    passing,
+  };
+}
+
+/** A clause on each line, however the rule's file breaks its lines. */
+function clauses(formula: string): string {
+  const inOneLine = formula.replace(/;\s*\n\s*/g, ';  ').replace(/\s*\n\s*/g, ' ');
+  return inOneLine.replace(/([;,]) {2,}/g, '$1\n');
 }

@@ -186,7 +186,7 @@ export class BenchPanel {
     return h(
       'div',
       { class: 'number-row' },
-      h('label', { for: id }, name),
+      h('label', { for: id }, ...breakable(name)),
       range,
       exact,
       h('span', {}, shownUnit),
@@ -301,4 +301,9 @@ export class BenchPanel {
 async function judged(id: string, rule: string, values: ReadonlyMap<string, number>): Promise<BenchJudged> {
   const sets = [...values].map(([name, value]): [string, string] => ['set', `${name}:${value}`]);
   return await askJson<BenchJudged>(`api/recording/${id}/judged`, [['rule', rule], ...sets]);
+}
+
+/** A name in several words that are written as one, which may be broken between them. */
+function breakable(name: string): (Node | string)[] {
+  return name.split(/(?=[A-Z])/).flatMap((word, i) => (i === 0 ? [word] : [h('wbr', {}), word]));
 }
