@@ -9,7 +9,8 @@ export const IN_PAGE = `
     when: (selector) => frames(() => document.querySelector(selector) === null ? undefined : performance.now()),
     /**
      * Presses a key. Milliseconds until the frame that follows the first drawing of the new extent, of what is at hand, and until the
-     * one that follows the drawing of all of it: by then the browser has laid it out and painted it, so each is an upper bound.
+     * one that follows the drawing of all of it: by then the browser has laid it out and painted it, so each is an upper bound. All of it
+     * is what \`aria-busy\` says: every sample, or columns as narrow as this zoom asks for, from end to end of the paper; nothing grey.
      */
     press: async (key, drawn) => {
       const name = key.startsWith('Shift+') ? key.slice(6) : key;

@@ -17,6 +17,8 @@ import { IN_PAGE } from './in-page.ts';
 const PATH = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const ECG = join(import.meta.dirname, '..', '..', '..', 'tools', 'ecg', 'main.ts');
 const STEPS = 200;
+/** Of 95 of 100 steps. */
+const LIMIT_MS = 50;
 const RECORDINGS = 10_000;
 
 /** Takes a minute or two of processor: a day is processed first. */
@@ -135,10 +137,11 @@ async function measureKeys(what: string, keys: readonly string[], page: Page, ad
     const sorted = taken.map(pick).sort((a, b) => a - b);
     return [0.5, 0.95].map((share) => sorted[Math.ceil(share * sorted.length) - 1]!.toFixed(0)).join(' / ');
   };
+  const late = taken.filter(({ wholeMs }) => wholeMs > LIMIT_MS).length;
   add(
     `the page: ${what}, ${keys.length} steps, median / 95 %`,
-    '≤ 50 ms',
-    `${words(({ wholeMs }) => wholeMs)} ms until all is drawn (${words(({ frameMs }) => frameMs)} ms until the next frame)`,
+    `≤ ${LIMIT_MS} ms`,
+    `${words(({ wholeMs }) => wholeMs)} ms until all is drawn (${words(({ frameMs }) => frameMs)} ms until the next frame), ${late} over ${LIMIT_MS} ms`,
   );
 }
 

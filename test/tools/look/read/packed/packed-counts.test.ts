@@ -1,8 +1,9 @@
 /** A long recording is read from the pages of its files, and looks as the engine reads it; where it cannot be, the engine does. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { SampleDivision } from '../../../../../handler/write/encode-samples.ts';
+import { objectKey } from '../../../../../lake/layout.ts';
 import { type LocalLake, withLake } from '../../../../../local/open-lake.ts';
 import { lakeStretches } from '../../../../../tools/look/read/signal/lake-stretches.ts';
 import { compact, DAY } from '../../../../faults/compacted-lake.ts';
@@ -115,6 +116,7 @@ test.each([
 test.each([
   ['with samples that are missing', () => written({ isMissing: (i) => i > 1000 && i < 90_000 })],
   ['whose leads share a row group', () => written({ leads: 2, samples: 40_000 })],
+  ['of which a file has gone', () => withGap(written({ division: { rowGroupRows: 70_000, partRowGroups: 1 } }))],
   ['of which a page is damaged', () => damaged(written({}))],
 ])('a recording %s is left to the engine', async (_, make) => {
   const of = make();
@@ -125,6 +127,12 @@ test.each([
   expect(statements).not.toEqual([]);
 });
 
+/** Without the second of its files. */
+function withGap(of: ReturnType<typeof written>) {
+  rmSync(join(of.folder, objectKey('samples', DAY, ID, 1)));
+  return of;
+}
+
 /** The bytes in the middle of the file, which are counts, are others. */
 function damaged(of: ReturnType<typeof written>) {
   const folder = join(of.folder, 'samples', `ingest_date=${DAY}`);
@@ -133,3 +141,28 @@ function damaged(of: ReturnType<typeof written>) {
   writeFileSync(path, bytes.fill(0xff, bytes.length / 3, bytes.length / 2));
   return { ...of, isDamaged: true };
 }
+
+test('files that are written again are not taken for those that were looked at', async () => {
+  const of = written({});
+  await withLake(of.folder, async (lake) => {
+    const statements: string[] = [];
+    const watched: LocalLake = {
+      ...lake,
+      numbers: (sql) => {
+        if (sql.includes('FROM samples')) statements.push(sql);
+        return lake.numbers(sql);
+      },
+    };
+    const { folder, leads, size } = of;
+    const stretches = lakeStretches(watched, { id: ID, day: DAY }, leads, size, { bounds: BOUNDS, folder });
+    await stretches.stretch(0, 100, 500);
+    expect(statements).toEqual([]);
+    const samples = join(folder, 'samples', `ingest_date=${DAY}`);
+    cpSync(join(written({ gainAduPerMv: 400 }).folder, 'samples'), join(folder, 'samples'), { recursive: true });
+    expect(readdirSync(samples)).toHaveLength(1);
+    const [trace] = (await stretches.stretch(900, 1200, 500)).traces;
+    expect(statements).not.toEqual([]);
+    if (trace?.kind !== 'extremes') throw new Error('300 s are columns');
+    expect(Math.max(...Array.from(trace.high))).toBeCloseTo((2999 - 7) / 400, 1);
+  });
+});

@@ -4,8 +4,10 @@
  */
 import { closeSync, openSync, readSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { zstdDecompressSync } from 'node:zlib';
 import { parquetHeader } from 'hyparquet/src/column.js';
+import { identityOf } from '../../../../../handler/bytes/file-ranges.ts';
 import { release } from '../../../../../handler/write/release.ts';
 import { type Columns, emptyColumns } from '../columns.ts';
 import { type PackedGroup, type PackedOf, packedGroups } from './packed-groups.ts';
@@ -112,6 +114,8 @@ export class PackedCounts {
       if (group.end <= from || group.first >= to) continue;
       const file = openSync(group.path, 'r');
       try {
+        if (!isDeepStrictEqual(identityOf(file), group.identity))
+          throw new Error(`${group.path} is another file by now`);
         for (const page of this.pagesOf(group, file)) {
           if (page.end <= from || page.first >= to) continue;
           take(unpackedCounts(file, page), page.first);

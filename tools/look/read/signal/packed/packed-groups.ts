@@ -1,8 +1,9 @@
 /** Where the counts of a recording lie in the files of its lake: in row groups of one lead each, as long recordings are written. */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { ColumnMetaData, RowGroup } from 'hyparquet';
 import { parquetMetadata } from 'hyparquet/src/metadata.js';
+import { type FileIdentity, identityOf } from '../../../../../handler/bytes/file-ranges.ts';
 import { listLake } from '../../../../../local/lake/list-lake.ts';
 import type { ShownLead } from '../../../wire.ts';
 
@@ -10,6 +11,8 @@ import type { ShownLead } from '../../../wire.ts';
 export interface PackedGroup {
   /** Absolute. */
   readonly path: string;
+  /** Of the file whose footer was read: another of its name may hold other counts. */
+  readonly identity: FileIdentity;
   /** Where their pages begin in it, and how many bytes they are. */
   readonly at: number;
   readonly bytes: number;
@@ -66,7 +69,8 @@ function isAll(groups: readonly PackedGroup[], sampleCount: number): boolean {
 }
 
 function groupsIn(path: string, id: string): (PackedGroup & { readonly lead: number })[] {
-  return rowGroupsIn(path).flatMap(({ columns, num_rows }) => {
+  const { identity, rowGroups } = footerOf(path);
+  return rowGroups.flatMap(({ columns, num_rows }) => {
     const metas = new Map(columns.map(({ meta_data }) => [meta_data?.path_in_schema[0], meta_data]));
     const [adu, sample] = [metas.get('adu'), metas.get('sample')];
     const of = (name: string) => onlyValue(metas.get(name));
@@ -75,7 +79,7 @@ function groupsIn(path: string, id: string): (PackedGroup & { readonly lead: num
     const isRun = typeof first === 'number' && typeof last === 'number' && last - first + 1 === Number(num_rows);
     if (of('recording_id') !== id || adu === undefined || !isPacked(adu) || !isRun) return [];
     if (typeof lead !== 'number' || typeof gainAduPerMv !== 'number' || typeof zeroAdu !== 'number') return [];
-    const place = { path, at: Number(adu.data_page_offset), bytes: Number(adu.total_compressed_size) };
+    const place = { path, identity, at: Number(adu.data_page_offset), bytes: Number(adu.total_compressed_size) };
     return [{ ...place, lead, first, end: last + 1, gainAduPerMv, zeroAdu }];
   });
 }
@@ -92,18 +96,19 @@ function onlyValue(meta: ColumnMetaData | undefined): unknown {
   return min_value === max_value && null_count === 0n ? min_value : undefined;
 }
 
-function rowGroupsIn(path: string): readonly RowGroup[] {
+function footerOf(path: string): { readonly identity: FileIdentity; readonly rowGroups: readonly RowGroup[] } {
   const file = openSync(path, 'r');
   try {
-    const { size } = fstatSync(file);
+    const identity = identityOf(file);
+    const size = Number(identity.size);
     const read = (bytes: number) => {
       const all = new Uint8Array(bytes);
       readSync(file, all, 0, bytes, size - bytes);
       return all;
     };
     const footerBytes = new DataView(read(TAIL_BYTES).buffer).getUint32(0, true);
-    if (footerBytes > MAX_FOOTER_BYTES) return [];
-    return parquetMetadata(read(Math.min(size, footerBytes + TAIL_BYTES))).row_groups;
+    if (footerBytes > MAX_FOOTER_BYTES) return { identity, rowGroups: [] };
+    return { identity, rowGroups: parquetMetadata(read(Math.min(size, footerBytes + TAIL_BYTES))).row_groups };
   } finally {
     closeSync(file);
   }
