@@ -2,13 +2,13 @@
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import type { SampleDivision } from '../../../../../handler/write/encode-samples.ts';
-import { objectKey } from '../../../../../lake/layout.ts';
-import { type LocalLake, withLake } from '../../../../../local/open-lake.ts';
-import { lakeStretches } from '../../../../../tools/look/read/signal/lake-stretches.ts';
-import { compact, DAY } from '../../../../faults/compacted-lake.ts';
-import { emptyFolder, writeRecordings } from '../../../../support/lake-folder.ts';
-import { beat, recording, window } from '../../../../support/rows.ts';
+import type { SampleDivision } from '../../../../../../handler/write/encode-samples.ts';
+import { objectKey } from '../../../../../../lake/layout.ts';
+import { type LocalLake, withLake } from '../../../../../../local/open-lake.ts';
+import { lakeStretches } from '../../../../../../tools/look/read/signal/lake-stretches.ts';
+import { compact, DAY } from '../../../../../faults/compacted-lake.ts';
+import { emptyFolder, writeRecordings } from '../../../../../support/lake-folder.ts';
+import { beat, recording, window } from '../../../../../support/rows.ts';
 
 const RATE_HZ = 250;
 const ID = recording.recording_id;

@@ -1,8 +1,8 @@
 /** Numbers that are packed come back, and what is not packed so is refused. */
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { maxDeltaBytes, packDeltas } from '../../../../../handler/write/parquet/delta-binary-packed.ts';
-import { unpackDeltas } from '../../../../../tools/look/read/signal/packed/unpack-deltas.ts';
+import { maxDeltaBytes, packDeltas } from '../../../../../../handler/write/parquet/delta-binary-packed.ts';
+import { unpackDeltas } from '../../../../../../tools/look/read/signal/packed/unpack-deltas.ts';
 
 const AT = 3;
 
