@@ -48,16 +48,20 @@ export function centreOf(trace: Trace, roomMv: number, before?: number): number 
   if (before !== undefined) {
     const stays = fits
       ? isInSight(lowest, before, 0.5) && isInSight(highest, before, 0.5)
-      : isInSight(medianOf(drawn), before, 0.25);
+      : isInSight(medianOf(trace), before, 0.25);
     if (stays) return before;
   }
-  const middle = fits ? (lowest + highest) / 2 : medianOf(drawn);
+  const middle = fits ? (lowest + highest) / 2 : medianOf(trace);
   return Math.round(middle / CENTRE_STEP_MV) * CENTRE_STEP_MV || 0; // not -0
 }
 
-/** Of the finite values, of which there is one at least. */
-function medianOf(drawn: readonly ArrayLike<number>[]): number {
-  const finite = Float64Array.from(drawn.flatMap((values) => Array.from(values).filter(Number.isFinite))).sort();
+/** Of the finite values, of which there is one at least; of columns, of the middle of each: half of their ends are lowest values. */
+function medianOf(trace: Trace): number {
+  const all =
+    trace.kind === 'samples'
+      ? Float64Array.from(trace.mv)
+      : Float64Array.from(trace.low, (low, i) => (low + trace.high[i]!) / 2);
+  const finite = all.filter(Number.isFinite).sort();
   return finite[Math.floor(finite.length / 2)]!;
 }
 

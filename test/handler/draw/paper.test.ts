@@ -177,6 +177,15 @@ describe('a trace', () => {
     expect(centreOf(trace([2.5, 2.6]), 4, 0)).toBe(2.5);
     expect(centreOf(trace([Number.NaN]), 4)).toBe(0);
   });
+
+  test('columns that are higher than the row lie in it by their middles, not by their ends', () => {
+    const columns = { kind: 'extremes', fromS: 0, stepS: 1 } as const;
+    const low = [-3, -3.1, -2.9, -3];
+    const high = [2.5, 2.4, 2.6, 9];
+    expect(centreOf({ ...columns, low, high }, 4)).toBe(0);
+    expect(centreOf({ ...columns, low: high, high: low }, 4, 2)).toBe(0);
+    expect(centreOf({ ...columns, low: [Number.NaN, ...low], high: [Number.NaN, ...high] }, 4)).toBe(0);
+  });
 });
 
 const anyBands = fc.array(
