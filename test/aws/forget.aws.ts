@@ -79,7 +79,7 @@ test('no version of any object holds a subject that was forgotten, and everybody
   const [todays, theirs] = [await cloud.lakeFiles(), await holding('S-018')];
   const reply = await forget('--subject', 'S-099');
   expect(reply).toMatchObject({ status: 0, err: '' });
-  expect(reply.out).toMatch(/\n1 recording has another subject today and stays\. /);
+  expect(reply.out).toMatch(/\n1 recording stays, without earlier rows of the subject\. /);
   expect((await holding('S-099')).map(([name]) => name)).toEqual([`${cloud.uploads}/${corrected}`]); // its sheet's earlier version
   expect([await cloud.lakeFiles(), await holding('S-018')]).toEqual([todays, theirs]);
   const bucket = new S3VersionedBucket(s3, cloud.lakeBucket);

@@ -7,10 +7,13 @@
 import type { ObjectVersion } from '../../handler/store.ts';
 import { keyParts } from '../../lake/layout.ts';
 import { CommandError } from '../../local/terminal/command-error.ts';
-import type { Doomed, DoomedRecording, EarlierRow } from './doomed.ts';
+import type { AwaitedRow, Doomed, DoomedRecording, EarlierRow } from './doomed.ts';
 import { RECORDING_ID } from './request.ts';
 
-const FORMAT = 1;
+/** Only recordings and objects. */
+const WHOLE_FORMAT = 1;
+/** Also what goes of recordings that stay: who knows only the first format must not take such a list for finished. */
+const FORMAT = 2;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 /** The name of its folder, in a folder or a bucket. */
 const GENERATION = /^g\d{6,}(?:-[0-9a-f-]+)?$/;
@@ -30,7 +33,9 @@ export class BadListError extends CommandError {
 
 /** The list as text. */
 export function doomedText(doomed: Doomed): string {
-  return JSON.stringify({ format: FORMAT, ...doomed });
+  const { earlier, replaced, awaited } = doomed;
+  const isWhole = earlier.length + replaced.length + awaited.length === 0;
+  return JSON.stringify({ format: isWhole ? WHOLE_FORMAT : FORMAT, ...doomed });
 }
 
 /**
@@ -40,8 +45,9 @@ export function doomedText(doomed: Doomed): string {
  * @throws {BadListError} for a text that is not such a list
  */
 export function doomedIn(text: string, where: string, bucket: string, lake?: string): Doomed {
-  const { format, recordings, earlier = [], replaced = [], objects } = parsed(text, where);
-  if (format !== FORMAT) throw new BadListError(where, `hold a list of format ${FORMAT}`, format);
+  const { format, recordings, earlier = [], replaced = [], awaited = [], objects } = parsed(text, where);
+  if (format !== WHOLE_FORMAT && format !== FORMAT)
+    throw new BadListError(where, `hold a list of format ${WHOLE_FORMAT} or ${FORMAT}`, format);
   const isRecording = ({ recordingId, day }: Unknown<DoomedRecording>) =>
     matches(RECORDING_ID, recordingId) && (day === null || matches(DAY, day));
   const isEarlier = ({ recordingId, day, generation }: Unknown<EarlierRow>) =>
@@ -49,6 +55,11 @@ export function doomedIn(text: string, where: string, bucket: string, lake?: str
   const isVersion = ({ key, version }: Unknown<ObjectVersion>) => matches(/./s, key) && matches(/./s, version);
   const isReplaced = (object: Unknown<ObjectVersion>) =>
     lake !== undefined && object.bucket === lake && isVersion(object) && keyParts(String(object.key)) !== undefined;
+  const isAwaited = ({ recordingId, day, processedMs, untilMs }: Unknown<AwaitedRow>) =>
+    lake !== undefined &&
+    matches(RECORDING_ID, recordingId) &&
+    matches(DAY, day) &&
+    [processedMs, untilMs].every(Number.isSafeInteger);
   const isObject = (object: Unknown<ObjectVersion>) => object.bucket === bucket && isVersion(object);
   return {
     recordings: listOf<DoomedRecording>(recordings, isRecording, (found) => {
@@ -63,6 +74,11 @@ export function doomedIn(text: string, where: string, bucket: string, lake?: str
           ? 'no replaced files'
           : `replaced files, each with the bucket "${lake}", a key and a version`;
       throw new BadListError(where, `list ${files}`, found);
+    }),
+    awaited: listOf<AwaitedRow>(awaited, isAwaited, (found) => {
+      const rows =
+        lake === undefined ? 'no awaited rows' : 'awaited rows, each with a recordingId, a day and two times';
+      throw new BadListError(where, `list ${rows}`, found);
     }),
     objects: listOf<ObjectVersion>(objects, isObject, (found) => {
       throw new BadListError(where, `list objects, each with the bucket "${bucket}", a key and a version`, found);

@@ -21,12 +21,28 @@ export interface EarlierRow {
   readonly generation: string;
 }
 
+/**
+ * An earlier row of a recording that stays, of which generations may get a copy yet: a compaction that was at work when the row was
+ * written over reads the version that it listed.
+ */
+export interface AwaitedRow {
+  readonly recordingId: string;
+  /** Its `ingest_date`, `YYYY-MM-DD`. */
+  readonly day: string;
+  /** Its `processed_at`, in milliseconds since 1970: with the id, it says which row this is. */
+  readonly processedMs: number;
+  /** Until when it may come, in milliseconds since 1970. Whoever begins to look then sees it, or it will not come. */
+  readonly untilMs: number;
+}
+
 /** Uploads, sheets beside them, and rows. */
 export interface Doomed {
   readonly recordings: readonly DoomedRecording[];
   readonly earlier: readonly EarlierRow[];
   /** Versions of files of the lake that were written over, of recordings that stay. A folder has none. */
   readonly replaced: readonly ObjectVersion[];
+  /** Rows of theirs that have to be looked for again. A folder has none. */
+  readonly awaited: readonly AwaitedRow[];
   /** Versions of recordings and of sheets in the raw store. */
   readonly objects: readonly ObjectVersion[];
 }
@@ -49,6 +65,8 @@ export type CompactedRow = FoundRow & EarlierRow;
 export interface ReplacedRow extends FoundRow {
   /** The version that it is in. */
   readonly file: ObjectVersion;
+  /** Its `processed_at`, in milliseconds since 1970. */
+  readonly processedMs: number;
   /** When it was written, in milliseconds since 1970. */
   readonly writtenMs: number;
 }
@@ -88,10 +106,12 @@ export function together(one: Doomed, other: Doomed): Doomed {
   const earlier = new Map(
     [...one.earlier, ...other.earlier].map((each) => [`${each.generation}/${placeOf(each)}`, each]),
   );
+  const awaited = new Map([...one.awaited, ...other.awaited].map((each) => [JSON.stringify(each), each]));
   return {
     recordings: [...recordings.values()],
     earlier: [...earlier.values()],
     replaced: distinct([...one.replaced, ...other.replaced]),
+    awaited: [...awaited.values()],
     objects: distinct([...one.objects, ...other.objects]),
   };
 }
@@ -107,16 +127,16 @@ export function stayingIds({ recordings, earlier, replaced }: Doomed): string[] 
 }
 
 /** The rows without what else they say. */
-export function earlierRows(rows: readonly CompactedRow[]): EarlierRow[] {
+export function earlierRows(rows: readonly EarlierRow[]): EarlierRow[] {
   return rows.map(({ recordingId, day, generation }) => ({ recordingId, day, generation }));
 }
 
 /** Nothing to delete. */
-export const NOTHING_DOOMED: Doomed = { recordings: [], earlier: [], replaced: [], objects: [] };
+export const NOTHING_DOOMED: Doomed = { recordings: [], earlier: [], replaced: [], awaited: [], objects: [] };
 
 /** @returns whether the list is empty */
-export function isEmpty({ recordings, earlier, replaced, objects }: Doomed): boolean {
-  return recordings.length + earlier.length + replaced.length + objects.length === 0;
+export function isEmpty({ recordings, earlier, replaced, awaited, objects }: Doomed): boolean {
+  return recordings.length + earlier.length + replaced.length + awaited.length + objects.length === 0;
 }
 
 function placeOf({ recordingId, day }: DoomedRecording): string {

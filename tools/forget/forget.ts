@@ -51,6 +51,8 @@ export interface Forgetting extends DoomedLists {
   readonly deleteMessages?: (doomed: Doomed) => Promise<MessagesDone>;
   /** What is still there, by table. */
   rowsLeft(doomed: Doomed): Promise<ReadonlyMap<string, number>>;
+  /** How long nobody can tell yet whether rows that are gone come back; 0 when they cannot. */
+  minutesLeft(doomed: Doomed): Promise<number>;
   /** Versions of objects that are still there. */
   versionsLeft(doomed: Doomed): Promise<readonly ObjectVersion[]>;
   /** What a person has to know before they say yes. */
@@ -80,7 +82,8 @@ export async function forgetAll(
   const found = await place.find();
   const doomed = together(pending, found);
   const isNothing = isEmpty(doomed);
-  say(isEmpty(found) ? nothingLines(what, place, isNothing) : doomedLines(what, found, place));
+  const isSure = (await place.unproven()).length === 0;
+  say(isEmpty(found) ? nothingLines(what, place, { isNothing, isSure }) : doomedLines(what, found, place));
   if (isNothing && !mayBeInMessages(what, place)) {
     say(place.remarks());
     return (await isProven(place, context)) ? 0 : 1;
@@ -98,7 +101,12 @@ export async function forgetAll(
   if (!isNothing) await place.note(doomed);
   const isGone = isNothing || (await deleteAndProve(doomed, place, context));
   const isUnnamed = await messagesAreGone(doomed, place, context);
-  if (!isGone || !isUnnamed) return 1;
+  const minutes = isNothing ? 0 : await place.minutesLeft(doomed);
+  if (minutes > 0)
+    context.err.write(
+      `A compaction may just have read an earlier row: run the same command again in ${counted(minutes, 'minute')}.\n`,
+    );
+  if (!isGone || !isUnnamed || minutes > 0) return 1;
   await place.finish();
   const isAll = await isProven(place, context);
   const end = { isOnlyList: isEmpty(found), isAll, isStack: place.isStack };
@@ -118,9 +126,14 @@ function mayBeInMessages({ kind }: What, { deleteMessages }: Forgetting): boolea
   return deleteMessages !== undefined && kind !== 'subject';
 }
 
-function nothingLines(what: What, place: Forgetting, isNothing: boolean): string[] {
+function nothingLines(
+  what: What,
+  place: Forgetting,
+  { isNothing, isSure }: { readonly isNothing: boolean; readonly isSure: boolean },
+): string[] {
   const isOnlyStored = isNothing && mayBeInMessages(what, place);
-  return [`There is nothing of ${whatText(what)} ${place.where}${isOnlyStored ? ', but messages may name it' : ''}.`];
+  const nothing = isSure ? 'There is nothing' : 'Nothing was found';
+  return [`${nothing} of ${whatText(what)} ${place.where}${isOnlyStored ? ', but messages may name it' : ''}.`];
 }
 
 /** @returns whether all of it is gone */

@@ -15,7 +15,7 @@ export function pendingLines(pending: Doomed, isStack: boolean): string[] {
     counted(recordings.length, 'recording'),
     counted(objects.length, 'object'),
     ...(earlier.length === 0 ? [] : [counted(earlier.length, 'earlier row')]),
-    ...(replaced.length === 0 ? [] : [counted(replaced.length, 'replaced file')]),
+    ...(replaced.length === 0 ? [] : [`${counted(replaced.length, 'earlier version')} of files`]),
   ].join(', ');
   const ids = recordings.map(({ recordingId }) => recordingId);
   const names = objects.length > 0 ? objects.map(({ key }) => key) : ids;
@@ -55,25 +55,27 @@ function earlierLines(doomed: Doomed, isStack: boolean): string[] {
   const { earlier, replaced } = doomed;
   const ids = stayingIds(doomed);
   if (ids.length === 0) return [];
-  const [have, their, they] = ids.length === 1 ? ['has', 'its', 'it stays'] : ['have', 'their', 'they stay'];
+  const [stay, their, it] = ids.length === 1 ? ['stays', 'its', 'it'] : ['stay', 'their', 'them'];
   const rows = [
     ...(earlier.length > 0 ? [`${their} earlier compacted rows`] : []),
     ...(replaced.length > 0 ? [`earlier versions of ${their} files`] : []),
   ].join(' and ');
   const pinned = isStack && earlier.length > 0 ? ', with what is pinned of those days' : '';
-  const uploads = `${isStack ? 'every version of ' : ''}${their} uploads`;
+  const names = ids.length === 1 ? 'row names' : 'rows name';
+  const why = isStack ? `last ${names} another subject, or cannot be read` : `${names} another subject today`;
+  const stays = `${their} last ${ids.length === 1 ? 'row' : 'rows'} and ${isStack ? 'every version of ' : ''}${their} uploads stay`;
   return [
-    `${counted(ids.length, 'recording')} ${have} another subject today. ${sentenceCase(rows)} go${pinned}; ${they}, with today's rows and ${uploads}. To delete a recording as a whole, forget it by --recording:`,
+    `${counted(ids.length, 'recording')} ${stay}: ${their} ${why}. ${sentenceCase(rows)} go${pinned}; ${stays}. To delete ${it} as a whole, forget by --recording:`,
     ...allNamed(ids),
   ];
 }
 
-/** Recordings that go, found only by what an earlier row says: whose they are today, nobody has said. All are named, to be looked at first. */
-export function nobodyToday(ids: readonly string[]): string[] {
+/** Recordings that go, found only by what an earlier row says: whose they are today, no row says. All are named, to be looked at first. */
+export function onlyBefore(ids: readonly string[]): string[] {
   if (ids.length === 0) return [];
-  const [are, name] = ids.length === 1 ? ['is', 'row names'] : ['are', 'rows name'];
+  const [are, have] = ids.length === 1 ? ['is', 'it has'] : ['are', 'they have'];
   return [
-    `${counted(ids.length, 'recording')} of these ${are} found only by what an earlier row says: today's ${name} no subject.`,
+    `${counted(ids.length, 'recording')} of these ${are} found only by what an earlier row says: today ${have} no row, or one that names no subject.`,
     ...allNamed(ids),
   ];
 }
@@ -137,9 +139,9 @@ export function endLines(
   doomed: Doomed,
   { isOnlyList, isAll, isStack }: { readonly isOnlyList: boolean; readonly isAll: boolean; readonly isStack: boolean },
 ): string[] {
-  const found = isAll ? 'Forgotten' : 'Forgotten but for what could not be read';
+  const but = isAll ? '' : ', except for what could not be read';
   return [
-    isOnlyList ? 'All that was left to do is done.' : `${found}: ${whatText(what)}.`,
+    isOnlyList ? `All that was left to do is done${but}.` : `Forgotten${but}: ${whatText(what)}.`,
     ...stayingLines(stayingIds(doomed).length, isStack),
   ];
 }
@@ -147,12 +149,9 @@ export function endLines(
 /** A bucket keeps versions, also of what has been written over; a folder does not. */
 function stayingLines(count: number, isStack: boolean): string[] {
   if (count === 0) return [];
-  const [stays, sheets] =
-    count === 1
-      ? ['has another subject today and stays', 'its sheet']
-      : ['have another subject today and stay', 'their sheets'];
+  const [stays, sheets] = count === 1 ? ['stays', 'its sheet'] : ['stay', 'their sheets'];
   const versions = ` Earlier versions of ${sheets} may still name the subject from before: see docs/operations.md.`;
-  return [`${counted(count, 'recording')} ${stays}.${isStack ? versions : ''}`];
+  return [`${counted(count, 'recording')} ${stays}, without earlier rows of the subject.${isStack ? versions : ''}`];
 }
 
 function sentenceCase(text: string): string {

@@ -27,7 +27,7 @@ import { compactedLeft, deleteRows, placesOf } from './here/rows-here.ts';
 import { uploadsHere } from './here/uploads-here.ts';
 import { countRows, namedToday, rowsIn } from './lake-rows.ts';
 import type { ForgetRequest, What } from './request.ts';
-import { named, nobodyToday } from './summary.ts';
+import { named, onlyBefore } from './summary.ts';
 import type { UnreadableFile } from './unreadable-file.ts';
 
 /** @throws {WrongArguments} when there is no lake */
@@ -44,7 +44,7 @@ export function forgettingHere(
     return [...recordings, ...placesOf(lake, ids)];
   };
   let inPlace: readonly string[] = [];
-  /** Those that are found by what an older row says, and whose row of today names nobody. */
+  /** Those that go and are found only by what an older row says. */
   let unnamed: readonly string[] = [];
   let unreadable: readonly UnreadableFile[] = [];
   return {
@@ -68,9 +68,11 @@ export function forgettingHere(
       ]);
       const { others } = names;
       const known = new Set([...today.map(({ recordingId }) => recordingId), ...others]);
-      unnamed = without(names.unnamed, known);
-      const before = new Map(compacted.map((row) => [row.recordingId, row]));
-      const rows = [...today, ...[...before.values()].filter(({ recordingId }) => !known.has(recordingId))];
+      const all = new Map(compacted.map((row) => [row.recordingId, row]));
+      const before = [...all.values()].filter(({ recordingId }) => !known.has(recordingId));
+      // A key is the same in all rows of a recording; a subject may be another one by now.
+      if (what.kind === 'subject') unnamed = before.map(({ recordingId }) => recordingId);
+      const rows = [...today, ...before];
       const earlier = earlierRows(compacted.filter(({ recordingId }) => others.has(recordingId)));
       await countLabels(marks, new Set()); // a damaged line is named before anything is deleted
       inPlace = objectsOf(rows.filter(({ object }) => object.bucket === IN_PLACE_BUCKET))
@@ -106,11 +108,12 @@ export function forgettingHere(
         ['compacted', await compactedLeft(lake, recordings, doomed.earlier)],
       ]);
     },
+    minutesLeft: async () => 0,
     versionsLeft: async ({ objects }) => objects.filter(uploads.isThere),
     warnings: ({ recordings, earlier, objects }) => {
       const pins = pinsWith(lake, idsOf(recordings), earlier);
       return [
-        ...nobodyToday(unnamed),
+        ...onlyBefore(unnamed),
         ...(pins.length === 0
           ? []
           : [
@@ -123,9 +126,9 @@ export function forgettingHere(
             ]),
       ];
     },
-    unproven: async () => unprovenFiles(lake, unreadable),
+    unproven: async () => unprovenFiles(lake, name, unreadable),
     remarks: () => [
-      ...incompleteLines(lake),
+      ...incompleteLines(lake, name),
       ...(inPlace.length === 0
         ? []
         : ['These files were processed where they are, and stay there: delete them yourself.', ...named(inPlace)]),

@@ -1,5 +1,6 @@
 /** Files with rows of `recordings` that are damaged: nobody can tell whose rows they hold, and so that nothing of a person is left. */
 import { CommandError } from '../../local/terminal/command-error.ts';
+import { quoted } from '../../local/terminal/text.ts';
 
 /** A file that cannot be read. */
 export interface UnreadableFile {
@@ -15,14 +16,21 @@ export class UnreadableRows extends CommandError {
 
   /** @param next what to do, as a sentence */
   constructor(file: UnreadableFile, next: string) {
-    super(`Nothing was deleted: ${whatIsWrong(file)} It is of the generation that queries read: ${next}`);
+    super(`Nothing was deleted: ${whatIsWrong(file)} Queries read it: ${next}`);
     this.cause = file.cause;
   }
 }
 
-/** Of one that no query of today reads: what is not proven, and the command that helps. @param next what to do, as a sentence */
-export function unprovenLine(file: UnreadableFile, next: string): string {
-  return `Not proven for one file: ${whatIsWrong(file)} No query of today reads it: ${next}`;
+/**
+ * Of one that is not of the generation that queries read: what is not proven, and the command that helps.
+ *
+ * @param pins the names under which it is kept
+ * @param next what to do, as a sentence
+ */
+export function unprovenLine(file: UnreadableFile, pins: readonly string[], next: string): string {
+  const of = `what is pinned as ${pins.map(quoted).join(', ')}`;
+  const readers = pins.length === 0 ? 'No query reads it' : `Only queries of ${of} read it`;
+  return `Not proven for one file: ${whatIsWrong(file)} ${readers}: ${next}`;
 }
 
 function whatIsWrong({ name, cause: { message } }: UnreadableFile): string {

@@ -7,14 +7,26 @@ const ID = 'a'.repeat(64);
 const RECORDING = { recordingId: ID, day: '2026-01-31' };
 const OBJECT = { bucket: 'raw', key: 'a.mat', version: 'v1' };
 const REPLACED = { bucket: 'lake', key: `samples/ingest_date=2026-01-31/${ID}-00000.parquet`, version: 'v2' };
+const AWAITED = { ...RECORDING, processedMs: 1, untilMs: 2 };
 const read = (recordings: unknown, objects: unknown) =>
   doomedIn(JSON.stringify({ format: 1, recordings, objects }), 'the list', 'raw');
 
 test('what was written is read', () => {
   const earlier = [{ ...RECORDING, generation: 'g000001-0a' }];
   const recordings = [RECORDING, { recordingId: ID, day: null }];
-  const doomed = { recordings, earlier, replaced: [REPLACED], objects: [OBJECT] };
+  const doomed = { recordings, earlier, replaced: [REPLACED], awaited: [AWAITED], objects: [OBJECT] };
   expect(doomedIn(doomedText(doomed), 'the list', 'raw', 'lake')).toEqual(doomed);
+});
+
+test('who knows only the first format takes no list that has more for finished', () => {
+  const format = (more: object) =>
+    JSON.parse(doomedText({ ...NOTHING_DOOMED, recordings: [RECORDING], ...more })).format;
+  expect(format({})).toBe(1);
+  const more = { earlier: [{ ...RECORDING, generation: 'g000001' }], replaced: [REPLACED], awaited: [AWAITED] };
+  for (const [name, list] of Object.entries(more)) expect([name, format({ [name]: list })]).toEqual([name, 2]);
+  expect(() => doomedIn('{"format":3}', 'the list', 'raw')).toThrow(
+    'the list must hold a list of format 1 or 2, got 3.',
+  );
 });
 
 test.each<[string, unknown, unknown]>([
@@ -52,6 +64,16 @@ test.each<[string, unknown, string | undefined]>([
 ])('replaced files %s are refused', (_, one, lake) => {
   const text = JSON.stringify({ format: 1, recordings: [], replaced: [one], objects: [] });
   expect(() => doomedIn(text, 'the list', 'raw', lake)).toThrow(/^the list must list (?:no )?replaced files.*, got \{/);
+});
+
+test.each<[string, unknown, string | undefined]>([
+  ['without an id', { ...AWAITED, recordingId: undefined }, 'lake'],
+  ['without a day', { ...AWAITED, day: null }, 'lake'],
+  ['with a time that is not a number', { ...AWAITED, untilMs: '2' }, 'lake'],
+  ['where no versions are kept', AWAITED, undefined],
+])('awaited rows %s are refused', (_, one, lake) => {
+  const text = JSON.stringify({ format: 2, recordings: [], awaited: [one], objects: [] });
+  expect(() => doomedIn(text, 'the list', 'raw', lake)).toThrow(/^the list must list (?:no )?awaited rows.*, got \{/);
 });
 
 test('the sentence says where, what was expected and what was found', () => {

@@ -1,5 +1,5 @@
 /** Forgetting a subject on this machine, whose name a recording had that is another one's today: it stays, its earlier rows go. */
-import { readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { compactedDay } from '../../../lake/generations.ts';
@@ -42,14 +42,16 @@ beforeEach(async () => {
 test('a row that was not compacted since goes with its pin; the recording has its row of today, and so has everybody else', async () => {
   const { out } = await forget(here, SUBJECT, false);
   expect(out).toContain(
-    `: only earlier rows.\n1 recording has another subject today. Its earlier compacted rows go; it stays, with today's rows and its uploads. To delete a recording as a whole, forget it by --recording:\n  "${corrected}"\n`,
+    `: only earlier rows.\n1 recording stays: its row names another subject today. Its earlier compacted rows go; its last row and its uploads stay. To delete it as a whole, forget by --recording:\n  "${corrected}"\n`,
   );
   expect(out).toMatch(/\nWhat is pinned as "paper" loses every day .*\nNothing was deleted\.\n$/);
   expect(generations(here)).toEqual(['g000001']);
   expect(await forget(here, [...SUBJECT, '--yes'])).toMatchObject({
     status: 0,
     err: '',
-    out: expect.stringMatching(/\nForgotten: subject "S-099"\.\n1 recording has another subject today and stays\.\n$/),
+    out: expect.stringMatching(
+      /\nForgotten: subject "S-099"\.\n1 recording stays, without earlier rows of the subject\.\n$/,
+    ),
   });
   expect([await compactedRows(here), generations(here)]).toEqual([[], ['g000002']]);
   expect(await subjects(here)).toEqual(['S-017', 'S-018']);
@@ -93,7 +95,9 @@ describe('a damaged file with rows of a generation', () => {
         1,
         expect.stringContaining(`Not proven for one file: ${name('g000001')} must be`),
       ]);
-      expect(err).toMatch(/ remove it by \.\/ecg compact --unpin paper, and forget the same again\.\n$/);
+      expect(err).toMatch(
+        / Only queries of what is pinned as "paper" read it: remove it by \.\/ecg compact --unpin paper, which releases all days of the pin, and forget the same again\.\n$/,
+      );
     }
     expect(await subjects(here)).toEqual(['S-017', 'S-018']);
     expect(generations(here)).toEqual(['g000001', 'g000002']);
@@ -102,6 +106,14 @@ describe('a damaged file with rows of a generation', () => {
     await compactMain([], here.context);
     here.taken();
     expect(await forget(here, ['--subject', 'S-020', '--yes'])).toMatchObject({ status: 0, err: '' });
+  });
+
+  test('of another lake: the command names that lake', async () => {
+    await compactMain([], here.context);
+    damage('g000001');
+    renameSync(join(here.folder, LAKE), join(here.folder, 'other'));
+    const { err } = await forget(here, ['--lake', 'other', '--subject', 'S-020', '--dry-run']);
+    expect(err).toContain(': remove it by ./ecg compact --unpin paper --lake other, which releases');
   });
 
   test('that goes with its day is proven gone', async () => {

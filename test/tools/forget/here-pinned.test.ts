@@ -99,7 +99,7 @@ test('who a subject was when a generation was pinned is forgotten by that subjec
   const { out } = await forget(here, ['--subject', 'S-017', '--dry-run']);
   expect(out).toMatch(/^Subject "S-017" .*: 1 recording /);
   expect(out).toContain(
-    `\n1 recording of these is found only by what an earlier row says: today's row names no subject.\n  "${gone}"\n`,
+    `\n1 recording of these is found only by what an earlier row says: today it has no row, or one that names no subject.\n  "${gone}"\n`,
   );
   expect(out).toContain('What is pinned as "paper" loses every day that has one of these recordings');
   await expectGone(here, ['--subject', 'S-017']);

@@ -12,7 +12,9 @@ const quoted = (names: readonly string[]) => names.map((name) => `  "${name}"`);
 test('every recording that stays is named, however many there are', () => {
   const place = { where: 'here', isStack: false };
   const [, heading, ...names] = doomedLines(what, { ...NOTHING_DOOMED, earlier }, place);
-  expect(heading).toMatch(/^12 recordings have another subject today\. Their earlier compacted rows go; they stay, /);
+  expect(heading).toMatch(
+    /^12 recordings stay: their rows name another subject today\. Their earlier compacted rows go; their last rows and their uploads stay\. /,
+  );
   expect(names).toEqual(quoted(ids));
 });
 
@@ -22,7 +24,7 @@ test('of a list of an interrupted run, those that go are named first, and those 
   expect(pendingLines(pending, true)).toEqual([
     expect.stringMatching(/deleted with the rest: 1 recording, 0 objects, 2 earlier rows\.$/),
     ...quoted([going]),
-    expect.stringMatching(/^2 recordings .* go, with what is pinned of those days; they stay, /),
+    expect.stringMatching(/^2 recordings stay: .* go, with what is pinned of those days; their last rows /),
     ...quoted(ids.slice(0, 2)),
   ]);
 });
@@ -34,7 +36,13 @@ test('of a recording that an interrupted run had only earlier rows of, and that 
   const lines = endLines(what, { ...doomed, earlier: earlier.slice(0, 3) }, end);
   expect(lines).toEqual([
     'Forgotten: subject "S-099".',
-    expect.stringMatching(/^2 recordings have another subject today and stay\. Earlier versions of their sheets may /),
+    expect.stringMatching(
+      /^2 recordings stay, without earlier rows of the subject\. Earlier versions of their sheets may /,
+    ),
   ]);
-  expect(endLines(what, { ...doomed, earlier: earlier.slice(0, 1) }, { ...end, isOnlyList: true })).toHaveLength(1);
+  const list = { ...doomed, earlier: earlier.slice(0, 1) };
+  expect(endLines(what, list, { ...end, isOnlyList: true })).toEqual(['All that was left to do is done.']);
+  expect(endLines(what, list, { ...end, isOnlyList: true, isAll: false })).toEqual([
+    'All that was left to do is done, except for what could not be read.',
+  ]);
 });

@@ -114,7 +114,7 @@ test('a list that cannot be used stops everything in one sentence: half of it wo
   expect(await forget(here, ['--subject', 'S-018', '--yes'])).toEqual({
     status: 1,
     out: '',
-    err: `${list} must hold a list of format 1, got 7. Nothing was deleted. An interrupted ./ecg forget left this list of what it was deleting: correct it, or remove it and forget the same again.\n`,
+    err: `${list} must hold a list of format 1 or 2, got 7. Nothing was deleted. An interrupted ./ecg forget left this list of what it was deleting: correct it, or remove it and forget the same again.\n`,
   });
 });
 

@@ -12,6 +12,7 @@ import { lakeDays } from '../../../local/lake/list-lake.ts';
 import { FILE_CALLS, type FileCalls } from '../../../local/stores/file-calls.ts';
 import { FolderCompactStore } from '../../../local/stores/folder-compact-store.ts';
 import { pinsOf, unpinDay } from '../../../local/stores/folder-pins.ts';
+import { DEFAULT_LAKE } from '../../../local/stores/out-folder.ts';
 import { quoted } from '../../../local/terminal/text.ts';
 import { shellWord } from '../../stack/shell-word.ts';
 import { type CompactedRow, type EarlierRow, isMeant } from '../doomed.ts';
@@ -89,13 +90,18 @@ export async function removeIncomplete(lake: string): Promise<void> {
   for (const { day, number } of incomplete(lake)) await store.removeGeneration(day, number);
 }
 
-/** What is left of such, in some lines that say how it goes; none when there is nothing. */
-export function incompleteLines(lake: string): string[] {
+/** For a command that is about the same lake. */
+function lakeOption(name: string): string {
+  return name === DEFAULT_LAKE ? '' : ` --lake ${shellWord(name)}`;
+}
+
+/** What is left of such, in some lines that say how it goes; none when there is nothing. @param name of the lake, as a person writes it */
+export function incompleteLines(lake: string, name: string): string[] {
   return incomplete(lake).map((old) => {
     const [pin] = pinsOf(FILE_CALLS, lake, old.day, nameOf(old));
     const next =
       pin === undefined
-        ? './ecg forget without --dry-run removes it, and so does ./ecg compact'
+        ? `./ecg forget without --dry-run removes it, and so does ./ecg compact${lakeOption(name)}`
         : `it stays while it is pinned as ${quoted(pin)}`;
     return `Generation ${nameOf(old)} of ${old.day} is incomplete, so nobody can tell whose rows it holds; ${next}.`;
   });
@@ -167,13 +173,15 @@ export async function rowsInGenerations(lake: string, meanings: readonly What[])
   return { rows, unreadable };
 }
 
-/** Of damaged files that are there still, what is not proven, and what removes them. */
-export function unprovenFiles(lake: string, unreadable: readonly UnreadableFile[]): string[] {
+/** Of damaged files that are there still, what is not proven, and what removes them. @param name of the lake, as a person writes it */
+export function unprovenFiles(lake: string, name: string, unreadable: readonly UnreadableFile[]): string[] {
   return unreadable.flatMap((one) => {
     const [, day = '', generation = ''] = GENERATION_FILE.exec(one.name) ?? [];
     if (FILE_CALLS.stat(join(lake, one.name)) === undefined) return [];
-    const pins = pinsOf(FILE_CALLS, lake, day, generation).map((pin) => `./ecg compact --unpin ${shellWord(pin)}`);
-    const commands = pins.length === 0 ? './ecg compact' : pins.join(' and ');
-    return [unprovenLine(one, `remove it by ${commands}, and forget the same again.`)];
+    const pins = pinsOf(FILE_CALLS, lake, day, generation);
+    const option = lakeOption(name);
+    const unpin = pins.map((pin) => `./ecg compact --unpin ${shellWord(pin)}${option}`).join(' and ');
+    const way = pins.length === 0 ? `./ecg compact${option}` : `${unpin}, which releases all days of the pin`;
+    return [unprovenLine(one, pins, `remove it by ${way}, and forget the same again.`)];
   });
 }

@@ -5,16 +5,15 @@
  */
 import type { S3Client } from '@aws-sdk/client-s3';
 import { S3VersionedBucket } from '../../../handler/aws/s3-versioned-bucket.ts';
-import { SETTLED_MS } from '../../../handler/compact/bucket/schedule.ts';
 import type { ObjectVersion } from '../../../handler/store.ts';
 import { keyParts, recordingPrefix } from '../../../lake/layout.ts';
 import { RECORDING_TABLES } from '../../../lake/schema.ts';
-import { compactedDays } from '../../stack/compacted-rows.ts';
 import { inLanes } from '../../stack/in-lanes.ts';
 import { type VersionPage, versionPages } from '../../stack/object-versions.ts';
 import { isMeant, type ReplacedRow } from '../doomed.ts';
 import { foundRows } from '../found-rows.ts';
 import type { What } from '../request.ts';
+import { UnreadableRows } from '../unreadable-file.ts';
 import { damaged, type UnreadableVersion } from './unreadable-version.ts';
 import { LANES } from './versions.ts';
 
@@ -22,8 +21,10 @@ import { LANES } from './versions.ts';
 export interface ReplacedRows {
   /** Those that are meant. */
   readonly rows: readonly ReplacedRow[];
-  /** Recordings whose file is deleted, and whose last row names another subject. */
+  /** Recordings whose file is deleted, and whose last row names another subject, or cannot be read: it may name one. */
   readonly others: ReadonlySet<string>;
+  /** Recordings with a row that is meant, and whose newest row names another subject by now. */
+  readonly corrected: ReadonlySet<string>;
   /** How many versions were read. */
   readonly read: number;
   /** Versions of which nobody can tell whom they name. */
@@ -38,12 +39,13 @@ interface Earlier {
   readonly isLast: boolean;
 }
 
-const NONE: ReplacedRows = { rows: [], others: new Set(), read: 0, unreadable: [] };
+const NONE: ReplacedRows = { rows: [], others: new Set(), corrected: new Set(), read: 0, unreadable: [] };
 
 /**
  * Reads them page by page of a listing, so that no more are held than are meant. A key is the same in all versions of a row: by a key or
  * a prefix, only the last of a file that was deleted tells more than the newest rows do. An id says itself where it is: none is read.
  *
+ * @throws {UnreadableRows} when the newest row of a recording that has a meant one is damaged
  * @param onRead is called after each version, with how many were read
  */
 export async function replacedRows(
@@ -59,11 +61,13 @@ export async function replacedRows(
   const others = new Set<string>();
   let read = 0;
   const readOne = async ({ file, writtenMs, isLast }: Earlier) => {
+    const { day, recordingId } = keyParts(file.key)!; // only such keys are read
     const bytes = await versions.read(file.key, file.version);
     onRead(++read);
-    if (bytes === undefined) return; // a compaction or its time has removed it since
-    const { day } = keyParts(file.key)!; // only such keys are read
-    const found = await foundRows(bytes, day).catch((cause: Error) => void unreadable.push(damaged(file, cause)));
+    const found =
+      bytes && (await foundRows(bytes, day).catch((cause: Error) => void unreadable.push(damaged(file, cause))));
+    // Gone since, or damaged: whom the last row named, nobody can tell, so the recording stays.
+    if (found === undefined && isLast) others.add(recordingId);
     for (const row of found ?? []) {
       if (isMeant(what, row)) rows.push({ ...row, file, writtenMs });
       else if (isLast && row.subject !== null) others.add(row.recordingId);
@@ -72,7 +76,22 @@ export async function replacedRows(
   const deleted = new Set<string>();
   for await (const page of versionPages(s3, bucket, recordingPrefix('recordings', '', '').slice(0, -1)))
     await inLanes(earlierIn(page, bucket, what, deleted), LANES, readOne);
-  return { rows, others, read, unreadable };
+  const corrected = what.kind === 'subject' ? await correctedSince(versions, what, rows) : new Set<string>();
+  return { rows, others, corrected, read, unreadable };
+}
+
+/** Whom the newest rows name, which may have been written since today's were fetched: by these, nothing goes that is another's by now. */
+async function correctedSince(bucket: S3VersionedBucket, what: What, rows: readonly ReplacedRow[]) {
+  const corrected = new Set<string>();
+  await inLanes([...Map.groupBy(rows, ({ file }) => file.key).keys()], LANES, async (key) => {
+    const newest = await bucket.newest(key);
+    if (newest === undefined) return; // its file is deleted
+    const found = await foundRows(newest.bytes, keyParts(key)!.day).catch((cause: Error) => {
+      throw new UnreadableRows({ name: key, cause }, 'replay its upload, and forget the same again.');
+    });
+    for (const row of found) if (row.subject !== null && !isMeant(what, row)) corrected.add(row.recordingId);
+  });
+  return corrected;
 }
 
 /** @param deleted keys whose newest version is a marker, and of which no other was listed yet; is brought up to date */
@@ -114,23 +133,4 @@ export async function versionsWith(
     }
   });
   return found;
-}
-
-/**
- * How many of these days may get a generation with such a row yet: a compaction that began before the row was written over reads the
- * version that it listed, and ends within `SETTLED_MS`.
- */
-export async function mayBeTaken(s3: S3Client, bucket: string, rows: readonly ReplacedRow[]): Promise<number> {
-  if (rows.length === 0) return 0;
-  const compacted = new Set(await compactedDays(s3, bucket));
-  const days = new Set<string>();
-  await inLanes([...Map.groupBy(rows, ({ file }) => file.key)], LANES, async ([key, [row]]) => {
-    for await (const { versions, markers } of versionPages(s3, bucket, key)) {
-      const isNew = [...versions, ...markers].some(
-        ({ IsLatest, LastModified }) => IsLatest === true && Date.now() - (LastModified?.getTime() ?? 0) < SETTLED_MS,
-      );
-      if (isNew && row !== undefined && compacted.has(row.day)) days.add(row.day);
-    }
-  });
-  return days.size;
 }

@@ -8,14 +8,16 @@ import type { ObjectVersion } from '../../../handler/store.ts';
 import { withLake } from '../../../local/open-lake.ts';
 import type { CommandContext } from '../../../local/terminal/command-context.ts';
 import { ProgressLine } from '../../../local/terminal/progress-line.ts';
+import { counted } from '../../../local/terminal/text.ts';
 import { uploadId } from '../../replay/plan.ts';
 import { withRowsOfBucket } from '../../replay/stack/lake-copy.ts';
 import { inLanes } from '../../stack/in-lanes.ts';
-import { earlierRows, type FoundRow, isEmpty, NOTHING_DOOMED, type ReplacedRow, together } from '../doomed.ts';
+import { earlierRows, type FoundRow, isEmpty, NOTHING_DOOMED, together } from '../doomed.ts';
 import type { Forgetting } from '../forget.ts';
 import { namedToday, rowsIn } from '../lake-rows.ts';
 import type { What } from '../request.ts';
-import { nobodyToday } from '../summary.ts';
+import { onlyBefore } from '../summary.ts';
+import { awaitedRows, minutesLeft } from './awaited-rows.ts';
 import { compactedPlacesOf, countCompacted, dropCompacted } from './compacted-files.ts';
 import { removeMessages } from './doomed-messages.ts';
 import { doomedVersions, rawVersions, recordingsOf } from './doomed-versions.ts';
@@ -23,8 +25,8 @@ import { type ForgetOutputs, hasDrawings, RESULTS_GO } from './forget-outputs.ts
 import { countReports, removeReports, reportVersions } from './html-reports.ts';
 import { countFiles, countReplaced, placesOf, removeFiles } from './lake-files.ts';
 import { listsOnStack } from './lists-on-stack.ts';
-import { mayBeTaken, replacedRows, versionsWith } from './replaced-rows.ts';
-import { rowsBefore } from './rows-before.ts';
+import { type ReplacedRows, replacedRows, versionsWith } from './replaced-rows.ts';
+import { copiesOf, rowsBefore } from './rows-before.ts';
 import { type UnreadableVersion, unprovenVersion } from './unreadable-version.ts';
 import { LANES, removeVersion, versionsUnder } from './versions.ts';
 
@@ -46,38 +48,46 @@ export function forgettingOnStack(
 ): Forgetting {
   const { rawBucket, lakeBucket, resultsBucket } = outputs;
   const compacted = { s3, bucket: lakeBucket, catalogue };
-  /** Those that are found by what an older row says, and whose row of today names nobody. */
+  const lists = listsOnStack(s3, lakeBucket, rawBucket);
+  /** When this run began to look, in milliseconds since 1970. */
+  let beganMs = 0;
+  /** Those that go and are found only by what an older row says. */
   let unnamed: readonly string[] = [];
-  /** Earlier versions of rows that are meant, of recordings that stay. */
-  let staying: readonly ReplacedRow[] = [];
   /** How many earlier versions of rows were read. */
   let read = 0;
-  let unreadable: readonly UnreadableVersion[] = [];
+  /** By their names: a version is read for more than one reason. */
+  const unreadable = new Map<string, UnreadableVersion>();
+  const unread = (some: readonly UnreadableVersion[]) => {
+    for (const one of some) unreadable.set(one.name, one);
+  };
   return {
     where,
     isStack: true,
     counts: 'versions of files',
     find: async () => {
       const inGenerations = await rowsBefore(compacted, what);
-      const replaced = await readReplaced(s3, lakeBucket, what, err);
+      const fetched = await rowsAndVersions(s3, outputs, what, inGenerations.rows, err);
+      const { ids, named, replaced, all } = fetched;
       read = replaced.read;
-      unreadable = [...inGenerations.unreadable, ...replaced.unreadable];
-      const earlierIds = new Set([...inGenerations.rows, ...replaced.rows].map(({ recordingId }) => recordingId));
-      const { ids, rows: today, named, all } = await rowsAndVersions(s3, outputs, what, earlierIds, err);
+      unread([...inGenerations.unreadable, ...replaced.unreadable]);
+      const today = fetched.rows.filter(({ recordingId }) => !replaced.corrected.has(recordingId));
       const meant = new Set(today.map(({ recordingId }) => recordingId));
-      const stays = ({ recordingId }: FoundRow) => named.others.has(recordingId) || replaced.others.has(recordingId);
+      const others = new Set([...named.others, ...replaced.others, ...replaced.corrected]);
+      const stays = ({ recordingId }: FoundRow) => others.has(recordingId);
       const earlier = inGenerations.rows.filter(stays);
-      staying = replaced.rows.filter(stays);
+      const staying = replaced.rows.filter(stays);
       const before = [...inGenerations.rows, ...replaced.rows].filter(
         (row) => !meant.has(row.recordingId) && !stays(row),
       );
-      unnamed = [...named.unnamed].filter((id) => !meant.has(id));
+      // A key is the same in all rows of a recording; a subject may be another one by now.
+      if (what.kind === 'subject') unnamed = [...new Set(before.map(({ recordingId }) => recordingId))];
       const rows = [...today, ...before];
-      const isProcessed = (id: string) => ids.has(id);
+      const isProcessed = (id: string) => ids.has(id) || others.has(id);
       const versions = await doomedVersions(all, what, rows, isProcessed, (object) => subjectOf(s3, object));
       const recordings = rows.map(({ recordingId, day }) => ({ recordingId, day }));
       const files = await versionsWith(s3, lakeBucket, staying);
-      const withRow = { recordings, earlier: earlierRows(earlier), replaced: files, objects: [] };
+      const awaited = await awaitedRows(s3, lakeBucket, staying, beganMs);
+      const withRow = { recordings, earlier: earlierRows(earlier), replaced: files, awaited, objects: [] };
       // A run that died before it wrote the row, or that is under way, has files that no row leads to.
       const objects = versions.map(({ object }) => object);
       const uploaded = { ...NOTHING_DOOMED, recordings: recordingsOf(versions), objects };
@@ -91,7 +101,15 @@ export function forgettingOnStack(
       if (isDrawn) places.push({ recordingId: what.value, day: null });
       return together({ ...NOTHING_DOOMED, recordings: places }, NOTHING_DOOMED);
     },
-    ...listsOnStack(s3, lakeBucket, rawBucket),
+    ...lists,
+    pending: async () => {
+      beganMs = Date.now();
+      const pending = await lists.pending();
+      const copies = await copiesOf(compacted, pending.awaited);
+      unread(copies.unreadable);
+      const awaited = pending.awaited.filter(({ untilMs }) => untilMs > beganMs);
+      return together({ ...pending, awaited }, { ...NOTHING_DOOMED, earlier: earlierRows(copies.rows) });
+    },
     delete: async ({ recordings, earlier, replaced, objects }) => {
       await removeFiles(s3, lakeBucket, recordings);
       await inLanes(replaced, LANES, (file) => removeVersion(s3, file));
@@ -105,8 +123,7 @@ export function forgettingOnStack(
       const files = await countFiles(s3, lakeBucket, recordings);
       for (const [table, count] of await countReplaced(s3, replaced)) files.set(table, files.get(table)! + count);
       const left = await countCompacted(compacted, recordings, earlier);
-      const coming = await mayBeTaken(s3, lakeBucket, staying);
-      if (left !== undefined || coming > 0) files.set('compacted', (left ?? 0) + coming);
+      if (left !== undefined) files.set('compacted', left);
       const reports = await countReports(s3, lakeBucket, recordings);
       return reports === 0 && !hasDrawings(outputs) ? files : files.set('reports', reports);
     },
@@ -119,11 +136,12 @@ export function forgettingOnStack(
       });
       return left;
     },
-    warnings: () => [RESULTS_GO, ...nobodyToday(unnamed)],
-    remarks: () => (read === 0 ? [] : [`Earlier versions of rows that were read: ${read}.`]),
+    minutesLeft: ({ awaited }) => minutesLeft(s3, lakeBucket, awaited),
+    warnings: () => [RESULTS_GO, ...onlyBefore(unnamed)],
+    remarks: () => (read === 0 ? [] : [`Read ${counted(read, 'earlier version')} of rows.`]),
     unproven: async () => {
       const left: UnreadableVersion[] = [];
-      await inLanes(unreadable, LANES, async (one) => {
+      await inLanes([...unreadable.values()], LANES, async (one) => {
         const versions = await versionsUnder(s3, lakeBucket, one.file.key);
         if (versions.some(({ version }) => version === one.file.version)) left.push(one);
       });
@@ -133,7 +151,12 @@ export function forgettingOnStack(
 }
 
 /** The earlier versions of rows that are meant. How many there are, nobody knows before. */
-async function readReplaced(s3: S3Client, bucket: string, what: What, err: CommandContext['err']) {
+async function readReplaced(
+  s3: S3Client,
+  bucket: string,
+  what: What,
+  err: CommandContext['err'],
+): Promise<ReplacedRows> {
   const show = (read: number) => err.isTerminal && err.write(`\r\x1b[2K${read} earlier versions of rows read`);
   const found = await replacedRows(s3, bucket, what, show);
   if (err.isTerminal && found.read > 0) err.write('\r\x1b[2K');
@@ -141,17 +164,17 @@ async function readReplaced(s3: S3Client, bucket: string, what: What, err: Comma
 }
 
 /**
- * The rows that are meant, the ids of all recordings that have one, whom those with an earlier row name today, and the
- * versions in the raw bucket that may be meant.
+ * The rows that are meant, the ids of all recordings that have one, the earlier versions of rows, whom those with an earlier row name
+ * today, and the versions in the raw bucket that may be meant.
  */
 async function rowsAndVersions(
   s3: S3Client,
   { lakeBucket, rawBucket }: ForgetOutputs,
   what: What,
-  earlierIds: ReadonlySet<string>,
+  inGenerations: readonly FoundRow[],
   err: CommandContext['err'],
 ) {
-  const rowsOf = (isWanted: (id: string) => boolean) => rowsMeant(s3, lakeBucket, what, isWanted, earlierIds, err);
+  const rowsOf = (isWanted: (id: string) => boolean) => rowsMeant(s3, lakeBucket, what, isWanted, inGenerations, err);
   // All are fetched for anything but an id: a row may outlive its upload.
   if (what.kind !== 'recording') return { ...(await rowsOf(() => true)), all: await rawVersions(s3, rawBucket, what) };
   const found = await rowsOf((id) => id === what.value);
@@ -168,7 +191,7 @@ async function rowsMeant(
   bucket: string,
   what: What,
   isWanted: (id: string) => boolean,
-  earlierIds: ReadonlySet<string>,
+  inGenerations: readonly FoundRow[],
   err: CommandContext['err'],
 ) {
   const ids = new Set<string>();
@@ -182,12 +205,15 @@ async function rowsMeant(
     progress.past(() => {});
   };
   const found = await withRowsOfBucket(s3, bucket, isFetched, onFile, (folder) =>
-    withLake(folder, async (lake) => ({
-      rows: await rowsIn(lake, [what]),
-      named: await namedToday(lake, what, earlierIds),
-    })),
+    withLake(folder, async (lake) => {
+      progress?.end();
+      const rows = await rowsIn(lake, [what]);
+      // After today's rows were fetched: of a row that was written over meanwhile, one or the other is found.
+      const replaced = await readReplaced(s3, bucket, what, err);
+      const earlierIds = [...inGenerations, ...replaced.rows].map(({ recordingId }) => recordingId);
+      return { rows, replaced, named: await namedToday(lake, what, earlierIds) };
+    }),
   );
-  progress?.end();
   return { ids, ...found };
 }
 

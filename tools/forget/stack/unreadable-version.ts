@@ -6,16 +6,20 @@ import { type UnreadableFile, unprovenLine } from '../unreadable-file.ts';
 /** A version that cannot be read. */
 export interface UnreadableVersion extends UnreadableFile {
   readonly file: ObjectVersion;
+  /** The names of pins whose queries read it. */
+  readonly pins: readonly string[];
 }
 
 /** One, with what is said of it. */
-export function damaged(file: ObjectVersion, cause: Error): UnreadableVersion {
-  return { name: `version ${file.version} of ${file.key}`, file, cause };
+export function damaged(file: ObjectVersion, cause: Error, pins: readonly string[] = []): UnreadableVersion {
+  return { name: `version ${file.version} of ${file.key}`, file, cause, pins };
 }
 
 /** What is not proven, and the command that removes the version. */
 export function unprovenVersion(one: UnreadableVersion): string {
-  const { bucket, key, version } = one.file;
+  const { pins, file } = one;
+  const { bucket, key, version } = file;
   const what = `--bucket ${shellWord(bucket)} --key ${shellWord(key)} --version-id ${shellWord(version)}`;
-  return unprovenLine(one, `remove it, and forget the same again: aws s3api delete-object ${what}`);
+  const breaks = pins.length === 0 ? '' : ', which breaks what is pinned';
+  return unprovenLine(one, pins, `remove it${breaks}, and forget the same again: aws s3api delete-object ${what}`);
 }

@@ -1,17 +1,20 @@
 /** Forgetting on a stack finds what earlier versions of rows say: a replay has written over them, or their file was deleted. */
-import { DeleteObjectCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, test } from '@jest/globals';
+import { generationOfKey } from '../../../../handler/compact/bucket/remove-superseded.ts';
 import { keyParts, recordingId } from '../../../../lake/layout.ts';
+import { dayPinKey } from '../../../../lake/pins.ts';
 import { RECORDING_TABLES } from '../../../../lake/schema.ts';
 import { runsOf } from '../../../support/seed/seed.ts';
 import type { FakeVersion } from '../../stack/fake-stack.ts';
-import { compactAfter, HOUR_MS, seenIn } from './compacted-world.ts';
+import { anHourLater, compactAfter, HOUR_MS, seenIn } from './compacted-world.ts';
 import { corrected } from './corrected-world.ts';
 import { forget, put, redeliver, versionsOf, type World } from './world.ts';
 
 const SUBJECT = ['--subject', 'S-099'];
 /** `npm test` tries a part of the deaths; all are tried under a seed that was asked for. */
 const EVERY = runsOf(4) === 4 ? 1 : 3;
+const MINUTE_MS = 60_000;
 const KEY = 'mit-bih-360/corrected/c.mat';
 
 /** What somebody finds who names no version. */
@@ -56,13 +59,13 @@ describe('a row that was written over', () => {
     expect(theirs).toHaveLength(2 * new Set(theirs.map(({ key }) => key)).size);
     expect(versionsOf(stack.lake, 'S-099')).not.toEqual([]);
     expect((await forget(world, ...SUBJECT, '--dry-run')).out).toMatch(
-      /^Subject "S-099" .*: only earlier rows\.\n1 recording has another subject today\. Earlier versions of its files go; it stays, with today's rows and every version of its uploads\. .* forget it by --recording:\n {2}"[0-9a-f]{64}"\n/,
+      /^Subject "S-099" .*: only earlier rows\.\n1 recording stays: its last row names another subject, or cannot be read\. Earlier versions of its files go; its last row and every version of its uploads stay\. .* forget by --recording:\n {2}"[0-9a-f]{64}"\n/,
     );
     expect(await forget(world, ...SUBJECT, '--yes')).toMatchObject({
       status: 0,
       err: '',
       out: expect.stringMatching(
-        /\nLeft in the tables, .*: recordings 0, windows 0, findings 0, beats 0, samples 0\.\nMessages .*\nEarlier versions of rows that were read: \d+\.\nForgotten: .*\n1 recording has another subject today and stays\./,
+        /\nLeft in the tables, .*: recordings 0, windows 0, findings 0, beats 0, samples 0\.\nMessages .*\nRead \d+ earlier versions? of rows\.\nForgotten: .*\n1 recording stays, without earlier rows of the subject\./,
       ),
     });
     expect(versionsOf(stack.lake, 'S-099')).toEqual([]);
@@ -85,7 +88,9 @@ describe('a row that was written over', () => {
   test('of a recording that is nobody’s today is named, and the recording goes', async () => {
     const world = await corrected({ isCompacted: false, today: null });
     const { out, status } = await forget(world, ...SUBJECT, '--yes');
-    expect(out).toMatch(/\n1 recording of these is found only by what an earlier row says: .* names no subject\.\n/);
+    expect(out).toMatch(
+      /\n1 recording of these is found only by what an earlier row says: today it has no row, or one that names no subject\.\n/,
+    );
     expect([status, ofTables(world, idIn(await corrected())), world.stack.raw]).toEqual([0, [], []]);
   });
 
@@ -93,9 +98,23 @@ describe('a row that was written over', () => {
     const world = await corrected({ isCompacted: false, at: new Date() });
     world.stack.lake.push({ ...world.stack.lake[0]!, key: taken(world) });
     const said = await forget(world, ...SUBJECT, '--yes');
-    expect(said).toMatchObject({ status: 1, err: expect.stringContaining('then in 20 minutes') });
+    expect(said).toMatchObject({ status: 1, err: expect.stringMatching(/^A compaction may .* in 20 minutes\.\n$/) });
     expect(versionsOf(world.stack.lake, 'S-099')).toEqual([]);
+    expect(await forget(world, ...SUBJECT, '--yes')).toMatchObject({ status: 1, err: said.err });
+    expect(await anHourLater(() => forget(world, ...SUBJECT, '--yes'))).toMatchObject({ status: 0, err: '' });
+    expect(world.stack.lake.filter(({ key }) => key.startsWith('forgetting/'))).toEqual([]);
+  });
+
+  test('goes with what its run wrote, and not with what later runs wrote that were written over too', async () => {
+    const world = await corrected({ isCompacted: false, at: new Date(Date.now() - 2 * MINUTE_MS - HOUR_MS / 2) });
+    const { stack } = world;
+    stack.now = new Date(Date.now() - HOUR_MS / 2);
+    await redeliver(stack, KEY);
+    const samples = () => stack.lake.filter(({ key }) => key.startsWith('samples/'));
+    const [, ...later] = samples();
+    expect(later).toHaveLength(2);
     expect(await forget(world, ...SUBJECT, '--yes')).toMatchObject({ status: 0, err: '' });
+    expect(samples()).toEqual(later);
   });
 
   test('killed after any change, the next run finishes, whoever it forgets', async () => {
@@ -144,6 +163,80 @@ describe('a row whose file was deleted', () => {
   });
 });
 
+describe('a row whose file was deleted, after an earlier one that names the subject,', () => {
+  /** Its file is deleted, and its last version is found here. */
+  async function deleted(today: string | null, subject?: string): Promise<[World, FakeVersion]> {
+    const world = await corrected({ isCompacted: false, today });
+    if (subject !== undefined)
+      Object.assign(world.stack.raw.find(({ key }) => key === KEY)!, { metadata: { subject } });
+    await deleteFiles(world, (key) => keyParts(key)?.table === 'recordings');
+    return [world, world.stack.lake.findLast((one) => one.key.startsWith('recordings/') && !one.isMarker)!];
+  }
+
+  test('stays when it is damaged, and is named with the command', async () => {
+    const [world, last] = await deleted('S-018');
+    Object.assign(last, { bytes: last.bytes.subarray(0, last.bytes.length - 9) });
+    const raw = [...world.stack.raw];
+    const { status, err } = await forget(world, ...SUBJECT, '--yes');
+    expect([status, err]).toEqual([1, expect.stringContaining(`: version ${last.version} of ${last.key} must be`)]);
+    expect([world.stack.raw, versionsOf(world.stack.lake, 'S-099')]).toEqual([raw, []]);
+    expect(world.stack.lake).toContain(last);
+  });
+
+  test('stays when it goes before it is read', async () => {
+    const [world, last] = await deleted('S-018');
+    const { s3, lake, raw } = world.stack;
+    const uploads = [...raw];
+    const send = s3.send as (command: object) => Promise<unknown>;
+    const dropping = async (command: { readonly input: { VersionId?: string } }) => {
+      if (command.input.VersionId === last.version) dropVersions(lake, (one) => one === last);
+      return send(command);
+    };
+    Object.assign(s3, { send: dropping });
+    expect(await forget(world, ...SUBJECT, '--yes')).toMatchObject({ status: 0, err: '' });
+    expect([raw, lake.includes(last), versionsOf(lake, 'S-099')]).toEqual([uploads, false, []]);
+  });
+
+  test('stays when it names another, though its upload names the subject', async () => {
+    const [world, last] = await deleted('S-018', 'S-099');
+    const raw = [...world.stack.raw];
+    expect(await forget(world, ...SUBJECT, '--yes')).toMatchObject({ status: 0, err: '' });
+    expect([world.stack.raw, world.stack.lake.includes(last)]).toEqual([raw, true]);
+  });
+
+  test.each([[null], ['S-099']])('is named before the recording goes when it names %p', async (today) => {
+    const [world] = await deleted(today);
+    const { out, status } = await forget(world, ...SUBJECT, '--yes');
+    expect(out).toContain(
+      `\n1 recording of these is found only by what an earlier row says: today it has no row, or one that names no subject.\n  "${idIn(await corrected())}"\n`,
+    );
+    expect([status, world.stack.raw]).toEqual([0, []]);
+  });
+});
+
+describe('a damaged file of a generation that is not the newest', () => {
+  test.each([
+    [
+      'is pinned',
+      'Only queries of what is pinned as "Paper_v1.1" read it: remove it, which breaks what is pinned, and',
+    ],
+    ['the catalogue still names', 'Nothing was deleted: '],
+  ])('that %s: it is said who reads it', async (how, sentence) => {
+    const world = await corrected();
+    const { stack, catalogue } = world;
+    const folder = generationOfKey(stack.lake.find(({ key }) => key.startsWith('compacted/'))!.key)!;
+    const { day } = keyParts(stack.lake.find(({ key }) => key.startsWith('recordings/'))!.key)!;
+    const pin = dayPinKey(day, 'Paper_v1.1', folder.split('/').at(-1)!);
+    if (how === 'is pinned') await stack.s3.send(new PutObjectCommand({ Bucket: 'lake', Key: pin, Body: '' }));
+    await compactAfter(world, 31);
+    if (how !== 'is pinned') await catalogue.move('recordings', day, `${folder}/recordings`);
+    const damaged = stack.lake.find(({ key }) => key.startsWith(`${folder}/recordings/`))!;
+    Object.assign(damaged, { bytes: damaged.bytes.subarray(0, damaged.bytes.length - 9) });
+    const { status, err } = await forget(world, '--subject', 'S-017', '--dry-run');
+    expect([status, err]).toEqual([1, expect.stringContaining(sentence)]);
+  });
+});
+
 describe('a damaged file with rows that no query of today reads', () => {
   test.each([
     ['a version that was written over', (one: FakeVersion) => one.key.startsWith('recordings/')],
@@ -171,8 +264,8 @@ describe('a damaged file with rows that no query of today reads', () => {
       expect({ status, err }).toEqual({ status: 1, err: expect.stringContaining(line) });
       expect(err).toContain(command);
     }
-    expect(said.out).toContain('\nForgotten but for what could not be read: subject "S-017".\n');
-    expect(again.out).toMatch(/^There is nothing of subject "S-017"/);
+    expect(said.out).toContain('\nForgotten, except for what could not be read: subject "S-017".\n');
+    expect(again.out).toMatch(/^Nothing was found of subject "S-017"/);
     expect([versionsOf(stack.lake, 'S-017'), versionsOf(stack.raw, 'mine')]).toEqual([[], []]);
     expect(stack.lake).toContain(damaged);
     expect(stack.lake.filter((one) => one.key.startsWith('forgetting/'))).toEqual([]);
