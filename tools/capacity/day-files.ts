@@ -60,7 +60,7 @@ export function dayFilesBlocks({ counts, scenario: { measured } }: CapacityPlan)
       rows,
     ),
     paragraph(`A compaction takes ${1000 * COMPACTION.recordingS} ms per recording of this length, an estimate from what was measured;
-      ten to fifteen minutes of it fit in an hour, and a larger day goes on in the next. What a month of it costs, docs/cost.md says.`),
+      ten to fifteen minutes of it fit in an hour, and a larger day goes on in the next. docs/cost.md says what a month of it costs.`),
   ];
 }
 
