@@ -82,7 +82,7 @@ export async function forgetAll(
   const found = await place.find();
   const doomed = together(pending, found);
   const isNothing = isEmpty(doomed);
-  const isSure = (await place.unproven()).length === 0;
+  const isSure = doomed.awaited.length === 0 && (await place.unproven()).length === 0;
   say(isEmpty(found) ? nothingLines(what, place, { isNothing, isSure }) : doomedLines(what, found, place));
   if (isNothing && !mayBeInMessages(what, place)) {
     say(place.remarks());

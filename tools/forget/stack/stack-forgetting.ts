@@ -12,7 +12,7 @@ import { counted } from '../../../local/terminal/text.ts';
 import { uploadId } from '../../replay/plan.ts';
 import { withRowsOfBucket } from '../../replay/stack/lake-copy.ts';
 import { inLanes } from '../../stack/in-lanes.ts';
-import { earlierRows, type FoundRow, isEmpty, NOTHING_DOOMED, together } from '../doomed.ts';
+import { type AwaitedRow, earlierRows, type FoundRow, isEmpty, NOTHING_DOOMED, together } from '../doomed.ts';
 import type { Forgetting } from '../forget.ts';
 import { namedToday, rowsIn } from '../lake-rows.ts';
 import type { What } from '../request.ts';
@@ -53,6 +53,8 @@ export function forgettingOnStack(
   let beganMs = 0;
   /** Those that go and are found only by what an older row says. */
   let unnamed: readonly string[] = [];
+  /** Rows that earlier runs have waited for. */
+  let awaitedBefore: readonly AwaitedRow[] = [];
   /** How many earlier versions of rows were read. */
   let read = 0;
   /** By their names: a version is read for more than one reason. */
@@ -107,6 +109,7 @@ export function forgettingOnStack(
       const pending = await lists.pending();
       const copies = await copiesOf(compacted, pending.awaited);
       unread(copies.unreadable);
+      awaitedBefore = pending.awaited;
       const awaited = pending.awaited.filter(({ untilMs }) => untilMs > beganMs);
       return together({ ...pending, awaited }, { ...NOTHING_DOOMED, earlier: earlierRows(copies.rows) });
     },
@@ -123,7 +126,9 @@ export function forgettingOnStack(
       const files = await countFiles(s3, lakeBucket, recordings);
       for (const [table, count] of await countReplaced(s3, replaced)) files.set(table, files.get(table)! + count);
       const left = await countCompacted(compacted, recordings, earlier);
-      if (left !== undefined) files.set('compacted', left);
+      // One may be in the day's own generation, and nothing fresh takes its place: the file of the recording was deleted.
+      const copies = (await copiesOf(compacted, awaitedBefore)).rows.length;
+      if (left !== undefined || copies > 0) files.set('compacted', Math.max(left ?? 0, copies));
       const reports = await countReports(s3, lakeBucket, recordings);
       return reports === 0 && !hasDrawings(outputs) ? files : files.set('reports', reports);
     },

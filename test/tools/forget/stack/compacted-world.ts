@@ -18,13 +18,13 @@ export function compactAfter({ stack, catalogue }: World, hours: number, bucket 
 
 /** What Athena sees of each table. */
 export function seenIn({ stack, catalogue }: World) {
-  const keys = (prefix: string) => [
-    ...new Set(stack.lake.filter(({ key, isMarker }) => !isMarker && key.startsWith(prefix)).map(({ key }) => key)),
-  ];
+  const newest = new Map(stack.lake.map((one) => [one.key, one]));
+  const keys = (prefix: string) =>
+    [...newest.values()].filter(({ key, isMarker }) => !isMarker && key.startsWith(prefix)).map(({ key }) => key);
   return athenaSees({
     foldersOf: (table) => catalogue.foldersOf(table),
     keys,
-    bytesOf: (key) => stack.lake.findLast((one) => one.key === key)!.bytes, // a key of the list
+    bytesOf: (key) => newest.get(key)!.bytes, // a key of the list
   });
 }
 
