@@ -65,7 +65,8 @@ export async function replacedRows(
     const bytes = await versions.read(file.key, file.version);
     onRead(++read);
     const found =
-      bytes && (await foundRows(bytes, day).catch((cause: Error) => void unreadable.push(damaged(file, cause))));
+      bytes &&
+      (await foundRows(bytes, day).catch((cause: Error) => void unreadable.push(damaged(file, cause, { isLast }))));
     // Gone since, or damaged: whom the last row named, nobody can tell, so the recording stays.
     if (found === undefined && isLast) others.add(recordingId);
     for (const row of found ?? []) {

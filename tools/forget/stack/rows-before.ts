@@ -85,7 +85,7 @@ async function rowsOfDays(
             'put a whole copy back under its key, such as an earlier version of it, and forget the same again. Forgetting by --recording does not read it.',
           );
         const pins = isLatest ? pinsOf(versions, folder) : [];
-        unreadable.push(damaged({ bucket: lake.bucket, key, version }, cause, pins));
+        unreadable.push(damaged({ bucket: lake.bucket, key, version }, cause, { pins }));
         return [];
       });
       for (const row of rows) if (isWanted(row)) found.set(`${day} ${row.generation} ${row.recordingId}`, row);

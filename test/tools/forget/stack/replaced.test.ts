@@ -177,10 +177,18 @@ describe('a row whose file was deleted, after an earlier one that names the subj
     const [world, last] = await deleted('S-018');
     Object.assign(last, { bytes: last.bytes.subarray(0, last.bytes.length - 9) });
     const raw = [...world.stack.raw];
-    const { status, err } = await forget(world, ...SUBJECT, '--yes');
-    expect([status, err]).toEqual([1, expect.stringContaining(`: version ${last.version} of ${last.key} must be`)]);
+    for (const argv of ['--dry-run', '--yes']) {
+      const { status, err } = await forget(world, ...SUBJECT, argv);
+      expect([status, err]).toEqual([1, expect.stringContaining(`: version ${last.version} of ${last.key} must be`)]);
+      expect(err).toContain(
+        ', so forget the same without --dry-run first; then remove it, and forget the same again: aws',
+      );
+    }
     expect([world.stack.raw, versionsOf(world.stack.lake, 'S-099')]).toEqual([raw, []]);
     expect(world.stack.lake).toContain(last);
+    dropVersions(world.stack.lake, (one) => one === last);
+    expect(await forget(world, ...SUBJECT, '--yes')).toMatchObject({ status: 0, err: '' });
+    expect(world.stack.raw).toEqual(raw);
   });
 
   test('stays when it goes before it is read', async () => {
