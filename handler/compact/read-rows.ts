@@ -1,58 +1,51 @@
 /** Decodes rows of a Parquet file that is held in memory, by another library path than the one that will write them. */
-import { parquetMetadata, parquetRead, parquetReadObjects } from 'hyparquet';
-import { unzstd } from '../write/parquet/zstd.ts';
+import { type FileMetaData, parquetMetadata } from 'hyparquet';
+import { type PageValues, pagesIn, valueOfEach } from './read-pages.ts';
 import type { Row } from './table-sum.ts';
 
-/** Which rows, from `rowStart` to `rowEnd`, exclusive, and which columns; all where left out. */
+/** Which rows, and which columns; all where left out. */
 export interface RowsWanted {
-  readonly rowStart?: number;
-  readonly rowEnd?: number;
+  /** The number of a row group. */
+  readonly group?: number;
   readonly columns?: readonly string[];
+  /** What the footer says, where it was read before. */
+  readonly metadata?: FileMetaData;
 }
 
 /** Rows in file order. A 64-bit number is a number; columns that the file lacks are left out. @throws when the file is damaged */
 export async function readRows(file: Uint8Array, wanted: RowsWanted = {}): Promise<Row[]> {
-  const options = optionsFor(file, wanted);
-  const rows = await parquetReadObjects(options);
-  const longs = options.metadata.schema.filter(({ type }) => type === 'INT64').map(({ name }) => name);
-  for (const row of rows) {
-    for (const name of longs) if (typeof row[name] === 'bigint') row[name] = Number(row[name]);
+  const { metadata = parquetMetadata(file), group } = wanted;
+  const rows: Record<string, unknown>[] = [];
+  for (const [number, { num_rows }] of metadata.row_groups.entries()) {
+    if (group !== undefined && group !== number) continue;
+    const ofGroup = Array.from({ length: Number(num_rows) }, (): Record<string, unknown> => ({}));
+    const seen = new Map<string, number>();
+    readColumns(file, { ...wanted, metadata, group: number }, (column, page) => {
+      let at = seen.get(column) ?? 0;
+      const values = valueOfEach(page);
+      for (let row = 0; row < page.rows && at < ofGroup.length; row += 1, at += 1) {
+        const value = values[row];
+        ofGroup[at]![column] = typeof value === 'bigint' ? Number(value) : value;
+      }
+      seen.set(column, at);
+    });
+    for (const row of ofGroup) rows.push(row);
   }
   return rows;
 }
 
 /**
- * The same by column, for many rows: values come in pieces, in order.
+ * The same by column, for many rows: values come page by page, in order.
  *
- * @param wanted whole row groups
+ * @throws {Error} when the file is damaged; pages before may have been taken
  */
-export async function readColumns(
+export function readColumns(
   file: Uint8Array,
-  wanted: RowsWanted,
-  take: (column: string, values: ArrayLike<unknown>) => void,
-): Promise<void> {
-  await parquetRead({
-    ...optionsFor(file, wanted),
-    onChunk: ({ columnName, columnData }) => take(columnName, columnData),
-  });
-}
-
-function optionsFor(file: Uint8Array, { columns, ...range }: RowsWanted) {
-  const metadata = parquetMetadata(file);
-  const there = new Set(metadata.schema.slice(1).map(({ name }) => name));
-  return {
-    file: {
-      byteLength: file.byteLength,
-      slice: (start: number, end?: number) => copied(file, start, end),
-    },
-    metadata,
-    compressors: { ZSTD: unzstd },
-    ...range,
-    ...(columns === undefined ? {} : { columns: columns.filter((name) => there.has(name)) }),
-  };
-}
-
-/** `hyparquet` makes views of what it gets, which must not be part of a larger buffer; `slice` of a Buffer would be. */
-function copied(file: Uint8Array, start: number, end?: number): ArrayBuffer {
-  return new Uint8Array(file.subarray(start, end)).buffer;
+  { metadata = parquetMetadata(file), group, columns }: RowsWanted,
+  take: (column: string, page: PageValues) => void,
+): void {
+  for (const number of metadata.row_groups.keys()) {
+    if (group !== undefined && group !== number) continue;
+    for (const [column, page] of pagesIn(file, metadata, number, columns)) take(column, page);
+  }
 }

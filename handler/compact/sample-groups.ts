@@ -3,14 +3,15 @@
  * row are put one behind the other as they are, which needs no decoding: each is DELTA_BINARY_PACKED and stands for
  * itself. The columns that hold one value for a whole lead are written anew, some bytes for each run.
  */
-import type { ColumnMetaData, Statistics } from 'hyparquet';
+import { type ColumnMetaData, parquetMetadata, type Statistics } from 'hyparquet';
 import { COLUMNS } from '../../lake/schema.ts';
 import { chunksIn, type RowGroupChunks } from '../write/chunks-in.ts';
 import { type ConstantRun, constantChunk } from '../write/constant-chunk.ts';
 import type { Chunk } from '../write/join-row-groups.ts';
 import { MAX_STATISTIC_BYTES } from '../write/schema-elements.ts';
 import type { GenerationWriter } from './generation-writer.ts';
-import { readRows } from './read-rows.ts';
+import { valueOfEach } from './read-pages.ts';
+import { type RowsWanted, readColumns } from './read-rows.ts';
 import { chunkOf, completed } from './table-rows.ts';
 
 /** Rows of a shared group: little enough to be decoded when one of its recordings is replaced, 70 recordings of ten seconds. */
@@ -18,6 +19,9 @@ const SHARED_ROWS = 250_000;
 /** Columns whose pages are copied. */
 const CHANGING = ['window_index', 'sample', 'adu'] as const;
 const CONSTANT = COLUMNS.samples.filter(({ name }) => !(CHANGING as readonly string[]).includes(name));
+
+/** A run that grows. */
+type Run = { rows: number; readonly value: ConstantRun['value'] };
 
 /** Collects the row groups of recordings, and hands on shared ones; a large one, or one of millivolts, goes on as it is. */
 export class SampleGroups {
@@ -30,15 +34,15 @@ export class SampleGroups {
     this.writer = writer;
   }
 
-  /** @param file a whole file of one recording */
-  async add(file: Uint8Array): Promise<void> {
-    for (const group of chunksIn(file)) {
+  /** @param file a whole file of one recording. @param metadata what its footer says, where it was read before */
+  async add(file: Uint8Array, metadata = parquetMetadata(file)): Promise<void> {
+    for (const [number, group] of chunksIn(file, metadata).entries()) {
       if (!isShareable(group)) {
         await this.writer.add(completed('samples', group));
         continue;
       }
       if (this.rows > 0 && this.rows + group.rows > SHARED_ROWS) await this.finish();
-      await this.share(file, group);
+      this.share(file, { metadata, group: number }, group);
     }
   }
 
@@ -52,9 +56,9 @@ export class SampleGroups {
     this.runs = new Map();
   }
 
-  private async share(file: Uint8Array, group: RowGroupChunks): Promise<void> {
+  private share(file: Uint8Array, where: RowsWanted, group: RowGroupChunks): void {
     for (const name of CHANGING) append(this.pages, name, [chunkOf(group, name)]);
-    for (const [name, runs] of await runsIn(file, group)) append(this.runs, name, runs);
+    for (const [name, runs] of runsIn(file, where, group)) append(this.runs, name, runs);
     this.rows += group.rows;
   }
 }
@@ -82,18 +86,15 @@ function isAllNull({ meta }: Chunk, rows: number): boolean {
 }
 
 /** The runs of every constant column: from the statistics where they say that there is one value, else from the rows. */
-async function runsIn(file: Uint8Array, group: RowGroupChunks): Promise<Map<string, ConstantRun[]>> {
-  const { rows, rowStart } = group;
+function runsIn(file: Uint8Array, where: RowsWanted, group: RowGroupChunks): Map<string, ConstantRun[]> {
+  const { rows } = group;
   const known = CONSTANT.map(({ name }) => [name, onlyValue(chunkOf(group, name), rows)] as const);
   const unknown = known.filter(([, value]) => value === undefined).map(([name]) => name);
-  const decoded =
-    unknown.length === 0 ? [] : await readRows(file, { rowStart, rowEnd: rowStart + rows, columns: unknown });
-  return new Map(
-    known.map(([name, value]) => [
-      name,
-      value === undefined ? runsOf(decoded.map((row) => row[name] as ConstantRun['value'])) : [{ rows, value }],
-    ]),
-  );
+  const decoded = new Map(unknown.map((name) => [name, [] as Run[]]));
+  if (unknown.length > 0) {
+    readColumns(file, { ...where, columns: unknown }, (name, page) => addRuns(decoded.get(name)!, valueOfEach(page)));
+  }
+  return new Map(known.map(([name, value]) => [name, value === undefined ? decoded.get(name)! : [{ rows, value }]]));
 }
 
 /** @returns undefined when the statistics leave it open */
@@ -107,14 +108,13 @@ function onlyValue(chunk: Chunk, rows: number): ConstantRun['value'] | undefined
   return isWhole ? min_value : undefined;
 }
 
-function runsOf(values: readonly ConstantRun['value'][]): ConstantRun[] {
-  const runs: { rows: number; value: ConstantRun['value'] }[] = [];
-  for (const value of values) {
+function addRuns(runs: Run[], values: ArrayLike<unknown>): void {
+  for (let at = 0; at < values.length; at += 1) {
+    const value = values[at] as Run['value'];
     const last = runs.at(-1);
     if (last !== undefined && Object.is(last.value, value)) last.rows += 1;
     else runs.push({ rows: 1, value });
   }
-  return runs;
 }
 
 /** Chunks of one column as one: pages in order, counts added, bounds of all. */

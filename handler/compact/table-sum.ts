@@ -6,6 +6,7 @@
  * where it is null, changes nothing.
  */
 import type { TableSum } from '../../lake/generations.ts';
+import type { PageValues } from './read-pages.ts';
 
 const { imul } = Math;
 const FNV_OFFSET = 0x811c9dc5;
@@ -35,7 +36,6 @@ export class RunningSum {
     for (const { name, seed } of this.columns) {
       addValues(
         hashes,
-        0,
         rows.map((row) => row[name]),
         seed,
       );
@@ -43,19 +43,15 @@ export class RunningSum {
     this.addHashes(hashes, sign);
   }
 
-  /** Rows whose values come by column, each in pieces, in order; a column that gets none is null in all of them. */
-  async addColumns(
-    rows: number,
-    read: (take: (column: string, values: ArrayLike<unknown>) => void) => Promise<void>,
-    sign: 1 | -1 = 1,
-  ): Promise<void> {
+  /** Rows whose values come by column, each page by page, in order; a column that gets none is null in all of them. */
+  addColumns(rows: number, read: (take: (column: string, page: PageValues) => void) => void, sign: 1 | -1 = 1): void {
     const hashes = new Int32Array(rows);
     const seen = new Map<string, number>();
-    await read((column, values) => {
+    read((column, page) => {
       const from = seen.get(column) ?? 0;
       const seed = this.columns.find(({ name }) => name === column)?.seed;
-      if (seed !== undefined) addValues(hashes, from, values, seed);
-      seen.set(column, from + values.length);
+      if (seed !== undefined) addPage(hashes, from, page, seed);
+      seen.set(column, from + page.rows);
     });
     this.addHashes(hashes, sign);
   }
@@ -85,8 +81,42 @@ export function difference(read: TableSum, written: TableSum): string | undefine
   return read.hash === written.hash ? undefined : 'the rows are not those that were read';
 }
 
-/** Most columns of `samples` have one value for thousands of rows: its hash is made once. */
-function addValues(hashes: Int32Array, from: number, values: ArrayLike<unknown>, seed: number): void {
+/** Of a page with a dictionary, the hash of each of its values is made once, and that of a value that repeats is kept. */
+function addPage(
+  hashes: Int32Array,
+  from: number,
+  { rows, values, dictionary, levels }: PageValues,
+  seed: number,
+): void {
+  const ofValues =
+    dictionary === undefined
+      ? hashesOf(values, seed)
+      : hashesAt(hashesOf(dictionary, seed), values as ArrayLike<number>);
+  for (let row = 0, next = 0; row < rows; row += 1) {
+    if (levels !== undefined && levels[row] !== 1) continue;
+    hashes[from + row]! += ofValues[next] ?? 0;
+    next += 1;
+  }
+}
+
+/** A place that is not in the dictionary has no value. */
+function hashesAt(ofDictionary: Int32Array, places: ArrayLike<number>): Int32Array {
+  const hashes = new Int32Array(places.length);
+  for (let at = 0; at < places.length; at += 1) hashes[at] = ofDictionary[places[at]!] ?? 0;
+  return hashes;
+}
+
+function hashesOf(values: ArrayLike<unknown>, seed: number): Int32Array {
+  const hashes = new Int32Array(values.length);
+  if (values instanceof Int32Array) {
+    for (let at = 0; at < values.length; at += 1) hashes[at] = mixed(hashOfNumber(values[at]!) ^ seed);
+    return hashes;
+  }
+  addValues(hashes, values, seed);
+  return hashes;
+}
+
+function addValues(hashes: Int32Array, values: ArrayLike<unknown>, seed: number): void {
   let last: unknown = null;
   let hash = 0;
   for (let at = 0; at < values.length; at += 1) {
@@ -95,13 +125,17 @@ function addValues(hashes: Int32Array, from: number, values: ArrayLike<unknown>,
       last = value;
       hash = value === null || value === undefined ? 0 : mixed(hashOf(value) ^ seed);
     }
-    hashes[from + at] = hashes[from + at]! + hash;
+    hashes[at] = hashes[at]! + hash;
   }
 }
 
 function hashOf(value: unknown): number {
   if (typeof value === 'string') return hashOfText(value);
-  double[0] = value instanceof Date ? value.getTime() : Number(value);
+  return hashOfNumber(value instanceof Date ? value.getTime() : Number(value));
+}
+
+function hashOfNumber(value: number): number {
+  double[0] = value;
   return (imul(words[0]! ^ 0x5bd1e995, FNV_PRIME) + imul(words[1]!, 0x2c1b3c6d)) | 0;
 }
 

@@ -1,12 +1,14 @@
 /** One table of a new generation: what stays of the old one, then the fresh rows, and a check of what was written. */
+import { type FileMetaData, parquetMetadata } from 'hyparquet';
 import type { GenerationFile, TableSum } from '../../lake/generations.ts';
 import { COLUMNS, type RecordingTable } from '../../lake/schema.ts';
-import { chunksIn, declaredIn, type RowGroupChunks } from '../write/chunks-in.ts';
+import { chunksIn, declaredIn } from '../write/chunks-in.ts';
 import type { CompactStore, Stage } from './compact-store.ts';
 import { encodedAgain } from './encoded-again.ts';
 import { GenerationWriter } from './generation-writer.ts';
 import type { DayPlan } from './plan-day.ts';
 import { readInOrder } from './read-in-order.ts';
+import { valueOfEach } from './read-pages.ts';
 import { type RowsWanted, readColumns, readRows } from './read-rows.ts';
 import { SampleGroups } from './sample-groups.ts';
 import { SmallRows } from './small-rows.ts';
@@ -73,17 +75,18 @@ export async function takeTable(
     const replaced = new Set(plan.replaced);
     for (const { name, pages: said } of old.files) {
       const file = await old.read(name);
-      const declaredHere = declaredIn(file);
-      for (const [number, group] of chunksIn(file).entries()) {
+      const metadata = parquetMetadata(file);
+      const declaredHere = declaredIn(metadata);
+      for (const [number, group] of chunksIn(file, metadata).entries()) {
         if (said !== undefined && said[number] !== pagesOf(group))
           throw new Error(`${name} of the generation before must have the pages that were written, got others`);
-        const range = { rowStart: group.rowStart, rowEnd: group.rowStart + group.rows };
-        const ids = canHold(group, plan.replaced) ? await idsIn(file, range) : new Set<string>();
+        const where = { metadata, group: number };
+        const ids = canHold(group, plan.replaced) ? idsIn(file, where) : new Set<string>();
         const goneCount = [...ids].filter((id) => replaced.has(id)).length;
         if (goneCount > 0 && goneCount === ids.size) {
-          await sum.addColumns(group.rows, (take) => readColumns(file, { ...range, columns: summed }, take), -1);
+          sum.addColumns(group.rows, (take) => readColumns(file, { ...where, columns: summed }, take), -1);
         } else if (goneCount > 0 || (rows !== undefined && group.rows < MIN_GROUP_ROWS)) {
-          const all = await readRows(file, range);
+          const all = await readRows(file, where);
           const [gone, staying] = [true, false].map((isGone) =>
             all.filter(({ recording_id }) => replaced.has(String(recording_id)) === isGone),
           );
@@ -105,8 +108,9 @@ export async function takeTable(
     if (file === undefined) throw new RecordingChanged(recordingId);
     try {
       if (samples !== undefined) {
-        await samples.add(file);
-        await addFile(fresh, file, summed);
+        const metadata = parquetMetadata(file);
+        await samples.add(file, metadata);
+        addFile(fresh, file, metadata, summed);
       } else {
         const all = await readRows(file);
         fresh.add(all);
@@ -153,19 +157,23 @@ async function check(
   let rowsWritten = 0;
   for (const [at, one] of files.entries()) {
     const file = await stage.read(one.name);
-    for (const [column, how] of declaredIn(file)) {
+    const metadata = parquetMetadata(file);
+    for (const [column, how] of declaredIn(metadata)) {
       const was = declared.get(column) ?? how;
       if (was !== how) throw new Error(notWhatItWas(table, `column ${column} was ${was}, and would be ${how}`));
     }
     const all: string[] = [];
-    for (const [number, group] of chunksIn(file).entries()) {
+    for (const [number, group] of chunksIn(file, metadata).entries()) {
       rowsWritten += group.rows;
       const pages = pagesOf(group);
       const read = takenOver[at]![number]; // a list for each file
       if (read === undefined) {
-        await addGroup(written, file, group, summed).catch((error: Error) => {
-          throw new Error(notWhatItWas(table, `${one.name} cannot be decoded, ${error.message}`), { cause: error });
-        });
+        try {
+          addGroup(written, file, metadata, number, summed);
+        } catch (error) {
+          const why = `${one.name} cannot be decoded, ${(error as Error).message}`;
+          throw new Error(notWhatItWas(table, why), { cause: error });
+        }
       }
       if (read !== undefined && read !== pages)
         throw new Error(notWhatItWas(table, 'pages are not those that were read'));
@@ -183,23 +191,25 @@ function notWhatItWas(table: RecordingTable, wrong: string): string {
 }
 
 /** Row group by row group, so that the values of one are held at a time. */
-async function addFile(sum: RunningSum, file: Uint8Array, columns: readonly string[]): Promise<void> {
-  for (const group of chunksIn(file)) await addGroup(sum, file, group, columns);
+function addFile(sum: RunningSum, file: Uint8Array, metadata: FileMetaData, columns: readonly string[]): void {
+  for (const group of metadata.row_groups.keys()) addGroup(sum, file, metadata, group, columns);
 }
 
-async function addGroup(
+function addGroup(
   sum: RunningSum,
   file: Uint8Array,
-  { rowStart, rows }: RowGroupChunks,
+  metadata: FileMetaData,
+  group: number,
   columns: readonly string[],
-): Promise<void> {
-  const wanted = { rowStart, rowEnd: rowStart + rows, columns };
-  await sum.addColumns(rows, (take) => readColumns(file, wanted, take));
+): void {
+  const rows = Number(metadata.row_groups[group]!.num_rows);
+  sum.addColumns(rows, (take) => readColumns(file, { metadata, group, columns }, take));
 }
 
-async function idsIn(file: Uint8Array, range: RowsWanted): Promise<Set<string>> {
+function idsIn(file: Uint8Array, where: RowsWanted): Set<string> {
   const ids = new Set<string>();
-  await readColumns(file, { ...range, columns: ['recording_id'] }, (_, values) => {
+  readColumns(file, { ...where, columns: ['recording_id'] }, (_, page) => {
+    const values = valueOfEach(page);
     for (let at = 0; at < values.length; at += 1) ids.add(String(values[at]));
   });
   return ids;

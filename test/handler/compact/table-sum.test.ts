@@ -1,6 +1,7 @@
 /** What the sum of a table notices, and what it does not. */
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { PageValues } from '../../../handler/compact/read-pages.ts';
 import { difference, type Row, RunningSum } from '../../../handler/compact/table-sum.ts';
 import { COLUMNS, RECORDING_TABLES } from '../../../lake/schema.ts';
 import { anyCells } from '../../support/rows.ts';
@@ -21,22 +22,55 @@ const anyRows = fc.constantFrom(...RECORDING_TABLES).chain((table) =>
   }),
 );
 
-test('rows in any order, at once, one by one, or column by column in pieces, have one sum', async () => {
-  await fc.assert(
-    fc.asyncProperty(anyRows, fc.nat(), async ({ names, rows }, cut) => {
+/** Values as pages have them: as they are; without the missing ones; or as places in a list of them. */
+const FORMS: readonly ((values: readonly unknown[]) => PageValues)[] = [
+  (values) => ({ rows: values.length, values }),
+  (values) => ({
+    rows: values.length,
+    values: values.filter(isThere),
+    levels: values.map((one) => (isThere(one) ? 1 : 0)),
+  }),
+  (values) => {
+    const there = values.filter(isThere);
+    const places = there.map((_, at) => there.length - 1 - at);
+    const levels = values.map((one) => (isThere(one) ? 1 : 0));
+    return { rows: values.length, values: places, dictionary: there.toReversed(), levels };
+  },
+];
+const isThere = (value: unknown) => value !== null;
+
+test('rows in any order, at once, one by one, or column by column in pages, have one sum', () => {
+  fc.assert(
+    fc.property(anyRows, fc.nat(), fc.constantFrom(...FORMS), ({ names, rows }, cut, page) => {
       const sum = new RunningSum(names);
       for (const one of rows.toReversed()) sum.add([one]);
       expect(sum.total()).toEqual(sumOf(rows, names));
       const byColumn = new RunningSum(names);
-      await byColumn.addColumns(rows.length, async (take) => {
+      byColumn.addColumns(rows.length, (take) => {
         for (const name of names.toReversed()) {
           const values = rows.map((one) => one[name]);
           const at = cut % rows.length;
-          take(name, values.slice(0, at));
-          take(name, values.slice(at));
+          take(name, page(values.slice(0, at)));
+          take(name, page(values.slice(at)));
         }
       });
       expect(byColumn.total()).toEqual(sumOf(rows, names));
+    }),
+  );
+});
+
+test('whole numbers that come packed have the sum of the same numbers one by one', () => {
+  const numbers = fc.array(fc.oneof(fc.integer(), fc.constantFrom(-(2 ** 31), -1, 0, 2 ** 31 - 1)), { maxLength: 300 });
+  fc.assert(
+    fc.property(numbers, (values) => {
+      const sum = new RunningSum(['adu']);
+      sum.addColumns(values.length, (take) => take('adu', { rows: values.length, values: Int32Array.from(values) }));
+      expect(sum.total()).toEqual(
+        sumOf(
+          values.map((adu) => ({ adu })),
+          ['adu'],
+        ),
+      );
     }),
   );
 });
