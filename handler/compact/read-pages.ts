@@ -1,14 +1,14 @@
 /**
  * Decodes the pages of flat columns with the functions of `hyparquet` by which its own reader decodes them, so that a page means what
  * it means to that, and a damaged one is refused with its error. What is left out is what a flat column does not need: lists, levels
- * made up for rows that all have a value, a text for each row of a lead, and a promise for each column. For `samples` that is
- * nine tenths of the time.
+ * made up for rows that all have a value, a text for each row of a lead, and a promise for each column.
+ * That was half of a compaction's time (docs/adr/0042).
  */
 import type { ColumnChunk, ColumnMetaData, FileMetaData, SchemaTree } from 'hyparquet';
-import { parquetSchema } from 'hyparquet';
 import { parquetHeader, readPage } from 'hyparquet/src/column.js';
 import { convert, DEFAULT_PARSERS } from 'hyparquet/src/convert.js';
 import { decompressPage, readDataPage, readDataPageV2 } from 'hyparquet/src/datapage.js';
+import { parquetSchema } from 'hyparquet/src/metadata.js';
 import { getTreePath, isFlatColumn } from 'hyparquet/src/schema.js';
 import type { ColumnDecoder, DataReader, PageHeader } from 'hyparquet/src/types.js';
 import { unzstd } from '../write/parquet/zstd.ts';

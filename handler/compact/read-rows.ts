@@ -1,5 +1,9 @@
-/** Decodes rows of a Parquet file that is held in memory, by another library path than the one that will write them. */
-import { type FileMetaData, parquetMetadata } from 'hyparquet';
+/**
+ * Decodes rows of a Parquet file that is held in memory, by a library that shares no code with what will write them. What a compaction
+ * reads and what it has written are each decoded by it, from their bytes alone (docs/adr/0042).
+ */
+import type { FileMetaData } from 'hyparquet';
+import { parquetMetadata } from 'hyparquet/src/metadata.js';
 import { type PageValues, pagesIn, valueOfEach } from './read-pages.ts';
 import type { Row } from './table-sum.ts';
 

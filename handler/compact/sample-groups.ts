@@ -3,7 +3,8 @@
  * row are put one behind the other as they are, which needs no decoding: each is DELTA_BINARY_PACKED and stands for
  * itself. The columns that hold one value for a whole lead are written anew, some bytes for each run.
  */
-import { type ColumnMetaData, parquetMetadata, type Statistics } from 'hyparquet';
+import type { ColumnMetaData, Statistics } from 'hyparquet';
+import { parquetMetadata } from 'hyparquet/src/metadata.js';
 import { COLUMNS } from '../../lake/schema.ts';
 import { chunksIn, type RowGroupChunks } from '../write/chunks-in.ts';
 import { type ConstantRun, constantChunk } from '../write/constant-chunk.ts';

@@ -34,11 +34,7 @@ export class RunningSum {
   add(rows: readonly Row[], sign: 1 | -1 = 1): void {
     const hashes = new Int32Array(rows.length);
     for (const { name, seed } of this.columns) {
-      addValues(
-        hashes,
-        rows.map((row) => row[name]),
-        seed,
-      );
+      addPage(hashes, 0, { rows: rows.length, values: rows.map((row) => row[name]) }, seed);
     }
     this.addHashes(hashes, sign);
   }
@@ -81,52 +77,58 @@ export function difference(read: TableSum, written: TableSum): string | undefine
   return read.hash === written.hash ? undefined : 'the rows are not those that were read';
 }
 
-/** Of a page with a dictionary, the hash of each of its values is made once, and that of a value that repeats is kept. */
-function addPage(
-  hashes: Int32Array,
-  from: number,
-  { rows, values, dictionary, levels }: PageValues,
-  seed: number,
-): void {
-  const ofValues =
-    dictionary === undefined
-      ? hashesOf(values, seed)
-      : hashesAt(hashesOf(dictionary, seed), values as ArrayLike<number>);
+/** Of a page with a dictionary, the hash of each of its values is made once. */
+function addPage(hashes: Int32Array, from: number, page: PageValues, seed: number): void {
+  const { values, dictionary } = page;
+  if (dictionary !== undefined) addPlaces(hashes, from, page, hashesOf(dictionary, seed));
+  else if (values instanceof Int32Array) addWholeNumbers(hashes, from, page, values, seed);
+  else addValues(hashes, from, page, seed);
+}
+
+/** A place that is not in the dictionary has no value. */
+function addPlaces(hashes: Int32Array, from: number, { rows, values, levels }: PageValues, each: Int32Array): void {
   for (let row = 0, next = 0; row < rows; row += 1) {
     if (levels !== undefined && levels[row] !== 1) continue;
-    hashes[from + row]! += ofValues[next] ?? 0;
+    hashes[from + row]! += each[values[next] as number] ?? 0;
     next += 1;
   }
 }
 
-/** A place that is not in the dictionary has no value. */
-function hashesAt(ofDictionary: Int32Array, places: ArrayLike<number>): Int32Array {
-  const hashes = new Int32Array(places.length);
-  for (let at = 0; at < places.length; at += 1) hashes[at] = ofDictionary[places[at]!] ?? 0;
-  return hashes;
-}
-
-function hashesOf(values: ArrayLike<unknown>, seed: number): Int32Array {
-  const hashes = new Int32Array(values.length);
-  if (values instanceof Int32Array) {
-    for (let at = 0; at < values.length; at += 1) hashes[at] = mixed(hashOfNumber(values[at]!) ^ seed);
-    return hashes;
+/** As `addValues`, without asking of each what it is. */
+function addWholeNumbers(
+  hashes: Int32Array,
+  from: number,
+  { rows, levels }: PageValues,
+  values: Int32Array,
+  seed: number,
+): void {
+  for (let row = 0, next = 0; row < rows && next < values.length; row += 1) {
+    if (levels !== undefined && levels[row] !== 1) continue;
+    hashes[from + row]! += mixed(hashOfNumber(values[next]!) ^ seed);
+    next += 1;
   }
-  addValues(hashes, values, seed);
-  return hashes;
 }
 
-function addValues(hashes: Int32Array, values: ArrayLike<unknown>, seed: number): void {
+/** The hash of a value that repeats is made once. */
+function addValues(hashes: Int32Array, from: number, { rows, values, levels }: PageValues, seed: number): void {
   let last: unknown = null;
   let hash = 0;
-  for (let at = 0; at < values.length; at += 1) {
-    const value = values[at];
+  for (let row = 0, next = 0; row < rows; row += 1) {
+    if (levels !== undefined && levels[row] !== 1) continue;
+    const value = values[next];
+    next += 1;
     if (!Object.is(value, last)) {
       last = value;
       hash = value === null || value === undefined ? 0 : mixed(hashOf(value) ^ seed);
     }
-    hashes[at] = hashes[at]! + hash;
+    hashes[from + row]! += hash;
   }
+}
+
+function hashesOf(values: ArrayLike<unknown>, seed: number): Int32Array {
+  const hashes = new Int32Array(values.length);
+  addPage(hashes, 0, { rows: values.length, values }, seed);
+  return hashes;
 }
 
 function hashOf(value: unknown): number {

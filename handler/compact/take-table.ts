@@ -1,5 +1,6 @@
 /** One table of a new generation: what stays of the old one, then the fresh rows, and a check of what was written. */
-import { type FileMetaData, parquetMetadata } from 'hyparquet';
+import type { FileMetaData } from 'hyparquet';
+import { parquetMetadata } from 'hyparquet/src/metadata.js';
 import type { GenerationFile, TableSum } from '../../lake/generations.ts';
 import { COLUMNS, type RecordingTable } from '../../lake/schema.ts';
 import { chunksIn, declaredIn } from '../write/chunks-in.ts';
