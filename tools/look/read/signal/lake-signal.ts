@@ -129,6 +129,7 @@ export class LakeSignal implements SignalReader {
     this.check();
     return columns;
   }
+
   /** @returns undefined where the engine has to read them: it says what is wrong with a file that is damaged */
   private async fromPacked<T>(read: (counts: PackedCounts) => Promise<T>): Promise<T | undefined> {
     try {

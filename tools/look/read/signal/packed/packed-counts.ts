@@ -2,12 +2,13 @@
  * Columns of a long recording from the pages of its files. The engine takes four times the processor time for them, and memory for
  * a group of each column, since it cannot know that rows lie in order (docs/adr/0055).
  */
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { zstdDecompressSync } from 'node:zlib';
 import { parquetHeader } from 'hyparquet/src/column.js';
-import { identityOf } from '../../../../../handler/bytes/file-ranges.ts';
+import { FileRanges, identityOf } from '../../../../../handler/bytes/file-ranges.ts';
+import { maxDeltaBytes } from '../../../../../handler/write/parquet/delta-binary-packed.ts';
 import { release } from '../../../../../handler/write/release.ts';
 import { type Columns, emptyColumns } from '../columns.ts';
 import { type PackedGroup, type PackedOf, packedGroups } from './packed-groups.ts';
@@ -40,6 +41,8 @@ const MIN_CHUNK_BYTES = 2 ** 17;
 const [MIN_COUNT, MAX_COUNT] = [-(2 ** 31), 2 ** 31 - 1];
 /** Before the runs that say which rows have a value: their length. */
 const LENGTH_BYTES = 4;
+/** Before a run: how many rows it has. */
+const MAX_VARINT_BYTES = 5;
 
 /** A page as it is stored, and its counts, lent by one page to the next: what is allocated for each stays until the collector comes. */
 let stored = new Uint8Array();
@@ -112,60 +115,80 @@ export class PackedCounts {
   ): Promise<void> {
     for (const group of this.groups[position]!) {
       if (group.end <= from || group.first >= to) continue;
-      const file = openSync(group.path, 'r');
+      const descriptor = openSync(group.path, 'r');
       try {
-        if (!isDeepStrictEqual(identityOf(file), group.identity))
+        const check = () => {
+          if (isDeepStrictEqual(identityOf(descriptor), group.identity)) return;
           throw new Error(`${group.path} is another file by now`);
+        };
+        check();
+        const file = new FileRanges(descriptor, Number(group.identity.size), check);
         for (const page of this.pagesOf(group, file)) {
           if (page.end <= from || page.first >= to) continue;
           take(unpackedCounts(file, page), page.first);
           await setImmediate();
         }
       } finally {
-        closeSync(file);
+        closeSync(descriptor);
       }
     }
   }
 
-  private pagesOf(group: PackedGroup, file: number): readonly Page[] {
+  private pagesOf(group: PackedGroup, file: FileRanges): readonly Page[] {
     const known = this.pages.get(group) ?? pagesIn(group, file);
     this.pages.set(group, known);
     return known;
   }
 }
 
-function pagesIn(group: PackedGroup, file: number): Page[] {
+/** A header may be damaged: where its page does not lie in the group, the next would be looked for anywhere, and without end. */
+function pagesIn(group: PackedGroup, file: FileRanges): Page[] {
   const pages: Page[] = [];
   let { first } = group;
-  const groupEnd = group.at + group.bytes;
+  const groupEnd = Math.min(group.at + group.bytes, file.length);
   for (let at = group.at; at < groupEnd; ) {
-    const bytes = new Uint8Array(Math.min(MAX_HEADER_BYTES, groupEnd - at));
-    readSync(file, bytes, 0, bytes.length, at);
+    const bytes = file.into(at, new Uint8Array(Math.min(MAX_HEADER_BYTES, groupEnd - at)));
     const reader = { view: new DataView(bytes.buffer), offset: 0 };
     const { compressed_page_size, uncompressed_page_size, data_page_header } = parquetHeader(reader);
     if (data_page_header?.encoding !== 'DELTA_BINARY_PACKED') {
       throw new Error(`expected a page of packed differences, got ${data_page_header?.encoding}`);
     }
-    const end = first + data_page_header.num_values;
-    pages.push({
+    const page = {
       at: at + reader.offset,
       bytes: compressed_page_size,
       unpackedBytes: uncompressed_page_size,
       first,
-      end,
-    });
-    at += reader.offset + compressed_page_size;
-    first = end;
+      end: first + data_page_header.num_values,
+    };
+    const isInside = page.bytes > 0 && page.at + page.bytes <= groupEnd;
+    if (!isInside) throw new Error(`expected a page that ends by byte ${groupEnd}, got ${page.bytes} from ${page.at}`);
+    if (!(page.end > first && page.end <= group.end)) {
+      throw new Error(`expected a page of 1 to ${group.end - first} counts, got ${page.end - first}`);
+    }
+    const most = maxPageBytes(page.end - first);
+    if (!(page.unpackedBytes > 0 && page.unpackedBytes <= most)) {
+      throw new Error(`expected a page of 1 to ${most} bytes when it is unpacked, got ${page.unpackedBytes}`);
+    }
+    pages.push(page);
+    at = page.at + page.bytes;
+    first = page.end;
   }
   if (first !== group.end) throw new Error(`expected pages up to sample ${group.end}, got up to ${first}`);
   return pages;
 }
 
+/** The most that so many counts take, with a bit for each that says that it is there. */
+function maxPageBytes(counts: number): number {
+  return LENGTH_BYTES + MAX_VARINT_BYTES + Math.ceil(counts / 8) + maxDeltaBytes(counts);
+}
+
 /** Of a page; to be used before the next is unpacked. */
-function unpackedCounts(file: number, { at, bytes, unpackedBytes, first, end }: Page): Int32Array {
+function unpackedCounts(file: FileRanges, { at, bytes, unpackedBytes, first, end }: Page): Int32Array {
   if (stored.length < bytes) stored = new Uint8Array(bytes);
-  readSync(file, stored, 0, bytes, at);
-  const page = zstdDecompressSync(stored.subarray(0, bytes), { chunkSize: Math.max(MIN_CHUNK_BYTES, unpackedBytes) });
+  const page = zstdDecompressSync(file.into(at, stored.subarray(0, bytes)), {
+    chunkSize: Math.max(MIN_CHUNK_BYTES, unpackedBytes),
+    maxOutputLength: unpackedBytes,
+  });
   if (counts.length < end - first) counts = new Int32Array(end - first);
   const all = counts.subarray(0, end - first);
   unpackDeltas(page, LENGTH_BYTES + page.readUInt32LE(0), all); // every row has a value, so its levels say nothing
