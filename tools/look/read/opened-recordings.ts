@@ -1,4 +1,5 @@
 /** The recordings that are open: each as the lake has it now. */
+import { setImmediate } from 'node:timers/promises';
 import type { ListedRecording } from '../wire.ts';
 import { type Opened, openRecording } from './opened.ts';
 import type { RecordingList } from './recording-list.ts';
@@ -86,6 +87,13 @@ export class OpenedRecordings {
     const opening = this.byId.get(id);
     this.byId.delete(id);
     this.closed(id);
-    opening?.then((opened) => opened?.close()).catch(() => {}); // one that could not be opened is not open
+    void closeLater(opening);
   }
+}
+
+/** Once whoever waited for it has asked for what they want of it: it is closed after that. */
+async function closeLater(opening: Promise<Opened | undefined> | undefined): Promise<void> {
+  const opened = await opening?.catch(() => undefined); // one that could not be opened is not open
+  await setImmediate();
+  opened?.close();
 }

@@ -112,7 +112,8 @@ test('one that is written while its rows are read is read anew', async () => {
   expect(shown).toMatchObject({ traces: [{ mv: Float32Array.of(0, 0.001, 0.002, 0.003) }] });
 });
 
-test('one that is closed for others while it opens is opened again for whoever waits, and leaves no engine behind', async () => {
+test('one that is closed for others while it opens is first drawn for whoever waits, and leaves no engine behind', async () => {
+  const stretch = jest.spyOn(SignalStretches.prototype, 'stretch');
   const [made, closed] = [jest.spyOn(DuckDBInstance, 'create'), jest.spyOn(DuckDBInstance.prototype, 'closeSync')];
   const folder = emptyFolder();
   writeClimb(folder, {});
@@ -120,6 +121,7 @@ test('one that is closed for others while it opens is opened again for whoever w
   const asked = [ID, ...OTHERS].map((id) => lookedAt.stretch(id, 0, 1, 40, wanted));
   const traces = [{ mv: Float32Array.of(0, 0.01, 0.02, 0.03) }];
   expect(await Promise.all(asked)).toMatchObject([{ traces }, undefined, undefined, undefined]);
+  expect(stretch).toHaveBeenCalledTimes(1);
   lookedAt.close();
   await setImmediate(); // it is closed after its last statement
   expect(closed).toHaveBeenCalledTimes(made.mock.calls.length);
