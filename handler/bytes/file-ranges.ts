@@ -34,7 +34,7 @@ export class FileRanges implements ByteRanges {
 
   /**
    * @param descriptor of the open file; whoever opened it closes it, when nothing more is read
-   * @param check is called after each read, and throws when what was read may be another file's
+   * @param check is called after each read, also one past the end, and throws when what was read may be another file's
    */
   constructor(descriptor: number, length: number, check: () => void = () => {}) {
     this.descriptor = descriptor;
@@ -78,8 +78,10 @@ export class FileRanges implements ByteRanges {
   private fill(bytes: Uint8Array, from: number): void {
     for (let at = 0; at < bytes.length; ) {
       const read = readSync(this.descriptor, bytes, at, bytes.length - at, from + at);
-      if (read === 0)
+      if (read === 0) {
+        this.check(); // it says best what became of the file
         throw new Error(`the file ended at byte ${from + at}, before the ${this.length} bytes that it had`);
+      }
       at += read;
     }
     this.check();

@@ -146,8 +146,8 @@ export class LookedAt {
 
   /**
    * @param wanted aborted when nobody waits for the answer any more: what has not begun is then left out
-   * @returns undefined when there is no such recording, or none of its signal
-   * @throws {SqlError} as `recording` does; the signal's reason when it was aborted
+   * @returns undefined when there is no such recording
+   * @throws {SqlError} as `recording` does, and where there is nothing of its signal; the reason of `wanted` when it was aborted
    */
   async stretch(
     id: string,
@@ -159,7 +159,8 @@ export class LookedAt {
     for (let tries = 1; ; tries += 1) {
       wanted.throwIfAborted();
       const opened = await this.opened.open(id);
-      if (opened === undefined || 'why' in opened.signal) return undefined;
+      if (opened === undefined) return undefined;
+      if ('why' in opened.signal) throw new SqlError(opened.signal.why);
       this.ahead.of(opened.readAhead, toS - fromS);
       try {
         return await opened.stretch(fromS, toS, columns, wanted);

@@ -3,7 +3,7 @@ import { type LocalLake, openLake } from '../../../local/open-lake.ts';
 import type { Stretch } from '../stretch-bytes.ts';
 import type { ShownLead, SignalFrom } from '../wire.ts';
 import { type RecordingInLake, recordingInLake } from './one-recording.ts';
-import { type RecordingVersion, versionNow } from './recording-state.ts';
+import { type RecordingVersion, versionNow, WrittenAgain } from './recording-state.ts';
 import type { KeptSignal } from './signal/kept-signal.ts';
 import { lakeStretches } from './signal/lake-stretches.ts';
 import type { ReadAhead } from './signal/reading-ahead.ts';
@@ -86,9 +86,10 @@ function fromSource(
     return { found, leads: found.leads, signal: source, stretch: nothing, isNow: version.isNow, close: () => {} };
   }
   const { leads, notes, signal } = source;
-  const of = { state: version.state, leads };
+  const of = { state: `${version.state} ${source.understoodBy}`, leads };
+  const ofBoth = { ...version, isNow: () => version.isNow() && source.isNow() };
   const stretches = new SignalStretches(new SourceSignal(source, version), of, signal, { before });
-  return { found, leads, signal: { from: 'source', notes }, ...shared(stretches, version, source.close) };
+  return { found, leads, signal: { from: 'source', notes }, ...shared(stretches, ofBoth, source.close) };
 }
 
 /** What is read of an open recording, one thing at a time, and closed after the last. */
@@ -97,7 +98,11 @@ function shared(stretches: SignalStretches, version: RecordingVersion, close: ()
   let isOpen = true;
   return {
     stretch: async (fromS, toS, columns, wanted) =>
-      stretches.atHand(fromS, toS, columns) ?? (await one(() => stretches.stretch(fromS, toS, columns, wanted))),
+      stretches.atHand(fromS, toS, columns) ??
+      (await one(() => {
+        if (!isOpen) throw new WrittenAgain(); // closed for others since it was asked for
+        return stretches.stretch(fromS, toS, columns, wanted);
+      })),
     readAhead: (what) => one(async () => isOpen && (await stretches.readAhead(what))),
     isNow: () => isOpen && version.isNow(),
     kept: () => stretches.kept,

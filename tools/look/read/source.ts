@@ -44,6 +44,10 @@ export interface Source {
   readonly leads: readonly ShownLead[];
   /** What differs from the lake, as sentences; empty when nothing does. */
   readonly notes: readonly string[];
+  /** Another where anything beside the upload's bytes, such as the sheet beside it, led to another scale, rate or choice of leads. */
+  readonly understoodBy: string;
+  /** False once its file was seen to be written: other bytes, or only other times, as whoever opens it anew finds out. */
+  readonly isNow: () => boolean;
   /** Closes its files, where it has any: nothing of the signal can be read after that. */
   readonly close: () => void;
 }
@@ -82,7 +86,7 @@ export async function openLargeSource(
 async function opened(
   row: RecordingRow,
   uploads: string,
-  read: (path: string) => ReturnType<typeof uploadInPlace>,
+  read: (path: string) => ReadUpload | NoSource,
 ): Promise<Source | NoSource> {
   const path = pathOf(row, uploads);
   if (typeof path !== 'string') return path;
@@ -97,14 +101,17 @@ async function opened(
   };
   let isOpen = false;
   try {
-    const recording = await understood(row, upload, uploads, scratch);
+    const { recording, by } = await understood(row, upload, uploads, scratch);
     const { signal } = recording;
     if (signal === undefined) {
       return { why: `No source says what the numbers of ${name} mean, so there is no scale to draw them by.` };
     }
     const leads = signal.headers.map(({ name, index }) => ({ name, index }));
     isOpen = true;
-    return { recording, signal, leads, notes: notesOf(row, recording), close };
+    const { headers, samplingRateHz, noValueAdu } = signal;
+    const understoodBy = JSON.stringify([by, headers, samplingRateHz, noValueAdu]);
+    const isNow = upload.isNow ?? (() => true);
+    return { recording, signal, leads, notes: notesOf(row, recording), understoodBy, isNow, close };
   } catch (error) {
     if (!(error instanceof BadFileError) && !isSystemError(error)) throw error;
     return notAnyMore(name, error instanceof BadFileError ? error.message : systemMessage(error));
@@ -128,11 +135,17 @@ export function uploadOf(row: RecordingRow, uploads: string): Upload | NoSource 
   }
 }
 
+/** An upload that is held, or open. */
+interface ReadUpload {
+  readonly path: string;
+  readonly bytes: Uint8Array | ByteRanges;
+  /** Left out where it is held. */
+  readonly isNow?: () => boolean;
+  readonly close?: () => void;
+}
+
 /** As `uploadOf`, open and not held. */
-function uploadInPlace(
-  row: RecordingRow,
-  path: string,
-): { readonly path: string; readonly bytes: Uint8Array | ByteRanges; readonly close?: () => void } | NoSource {
+function uploadInPlace(row: RecordingRow, path: string): ReadUpload | NoSource {
   const name = quoted(basename(path));
   let isOpen = false;
   let descriptor: number | undefined;
@@ -142,11 +155,13 @@ function uploadInPlace(
     const before = identityOf(file);
     const { size } = fstatSync(file);
     if (sha256Of(file, size) !== row.sha256) return { why: hasChanged(name) };
+    let isNow = true;
     const bytes = new FileRanges(file, size, () => {
-      if (!isDeepStrictEqual(identityOf(file), before)) throw new SqlError(hasChanged(name));
+      isNow &&= isDeepStrictEqual(identityOf(file), before);
+      if (!isNow) throw new SqlError(hasChanged(name));
     });
     isOpen = true;
-    return { path, bytes, close: () => closeSync(file) };
+    return { path, bytes, isNow: () => isNow, close: () => closeSync(file) };
   } catch (error) {
     if (!isSystemError(error)) throw error;
     return notAnyMore(name, systemMessage(error));
@@ -178,17 +193,19 @@ function pathOf({ sourceBucket, key }: RecordingRow, uploads: string): string | 
   }
 }
 
-/** Under the profile of the lake's row: named where nobody naming one would have led to another. */
+/** Under the profile of the lake's row: named where nobody naming one would have led to another. Also by what it was understood. */
 async function understood(
   row: RecordingRow,
   { path, bytes }: { readonly path: string; readonly bytes: Uint8Array | ByteRanges },
   uploads: string,
   scratch: ScratchFiles | undefined,
-): Promise<Recording> {
+): Promise<{ readonly recording: Recording; readonly by: readonly unknown[] }> {
   const file = await readMat(bytes, {}, scratch);
-  const { read, chosenBy } = await saidOf(row, uploads);
+  const { read, chosenBy, companion } = await saidOf(row, uploads);
   const unnamed = read(file, chosenBy(row.sourceBucket === IN_PLACE_BUCKET ? profileOfFolder(path) : undefined));
-  return unnamed.profile.id === row.profile ? unnamed : read(file, chosenBy(row.profile));
+  const isUnnamed = unnamed.profile.id === row.profile;
+  const recording = isUnnamed ? unnamed : read(file, chosenBy(row.profile));
+  return { recording, by: [companion, isUnnamed, recording.profile.id] };
 }
 
 /** What is said of an upload beside its bytes, as far as it is still there: its name, and the sheet beside it. */
@@ -198,6 +215,7 @@ export async function saidOf({ key, sourceBucket: bucket }: RecordingRow, upload
   const object = { bucket, key, version: NO_VERSION };
   const companion = await companionOf(object, raw);
   return {
+    companion,
     /** The file under a profile. */
     read: (file: MatFile, chosen: ChosenProfile): Recording => {
       const metadata = new Map(chosen.isNamed ? [['profile', chosen.profile.id]] : []);
