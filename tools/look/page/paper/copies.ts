@@ -1,4 +1,7 @@
-/** What is on the paper, to take along: numbers, a picture, or the lines that read it in Python. */
+/**
+ * What is on the paper, to take along: numbers, a picture, or the lines that read it in Python. Past a minute, numbers and pictures have
+ * the columns that are drawn: how narrow those are, and where they begin, depends on what was looked at before.
+ */
 import type { ShownRecording } from '../../wire.ts';
 import { copy, h, say } from '../dom.ts';
 import { showDialog } from '../keys.ts';

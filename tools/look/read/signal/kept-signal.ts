@@ -1,6 +1,6 @@
 /**
  * What is kept of the signal of one version of a recording, on two levels: narrow columns of all of it, and every sample of the
- * places that were looked at last. Each is read in blocks; what lies in blocks that are there is answered without a statement.
+ * places that were looked at last. Each is read in blocks; what lies in blocks that are there is answered without reading anything.
  */
 import { release } from '../../../../handler/write/release.ts';
 import type { ShownLead } from '../../wire.ts';
@@ -12,7 +12,7 @@ export interface KeptBounds {
   readonly columns: number;
   /** Samples that one block of columns is made of. */
   readonly columnBlockSamples: number;
-  /** Blocks of columns that one statement reads: its groups are held until it ends. */
+  /** Blocks of columns that are read at once: a statement holds its groups until it ends. */
   readonly columnBlocks: number;
   /** Samples of one block of samples. */
   readonly sampleBlockSamples: number;
@@ -102,7 +102,7 @@ export class KeptSignal {
     return wide;
   }
 
-  /** The first blocks that are missing side by side, as many as one statement reads. */
+  /** The first blocks that are missing side by side, as many as are read at once. */
   missingColumns(from: number, to: number): Blocks | undefined {
     const perBlock = this.perBlock * this.grain;
     const last = Math.min(this.isThere.length, Math.ceil(to / perBlock));
