@@ -133,7 +133,7 @@ export class LakeSignal implements SignalReader {
   /** @returns undefined where the engine has to read them: it says what is wrong with a file that is damaged */
   private async fromPacked<T>(read: (counts: PackedCounts) => Promise<T>): Promise<T | undefined> {
     try {
-      if (this.packed === undefined) this.packed = (this.packedOf && PackedCounts.of(this.packedOf)) ?? null;
+      if (this.packed === undefined) this.packed = (this.packedOf && (await PackedCounts.of(this.packedOf))) ?? null;
       return this.packed === null ? undefined : await read(this.packed);
     } catch {
       this.packed = null;

@@ -59,8 +59,8 @@ export class PackedCounts {
   }
 
   /** @returns undefined where its counts lie otherwise. @throws as `packedGroups` does */
-  static of(recording: PackedOf): PackedCounts | undefined {
-    const groups = packedGroups(recording);
+  static async of(recording: PackedOf): Promise<PackedCounts | undefined> {
+    const groups = await packedGroups(recording);
     return groups && new PackedCounts(groups);
   }
 

@@ -1,9 +1,10 @@
 /** Where the counts of a recording lie in the files of its lake: in row groups of one lead each, as long recordings are written. */
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { basename } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { ColumnMetaData, RowGroup } from 'hyparquet';
 import { parquetMetadata } from 'hyparquet/src/metadata.js';
-import { type FileIdentity, identityOf } from '../../../../../handler/bytes/file-ranges.ts';
+import { type FileIdentity, FileRanges, identityOf } from '../../../../../handler/bytes/file-ranges.ts';
 import { listLake } from '../../../../../local/lake/list-lake.ts';
 import type { ShownLead } from '../../../wire.ts';
 
@@ -35,23 +36,35 @@ export interface PackedOf {
   readonly sampleCount: number;
 }
 
-/** Footer of a file of 10 000 row groups; a larger one takes longer to read than a statement. */
+/** Footer of a file of 1500 row groups, which takes 0.1 s of processor; of a larger one, a statement is the quicker way. */
 const MAX_FOOTER_BYTES = 2 ** 20;
 /** Behind the footer: its length, and `PAR1`. */
 const TAIL_BYTES = 8;
 
 /**
+ * Other work is done between two files.
+ *
  * @returns the groups of each lead in order of samples; undefined where they do not hold all counts of every lead, each as often as
  *   there are samples: of millivolts, with samples that are missing, or of many short recordings together
  * @throws what the file system or the reader of footers throws for files that went away or are damaged
  */
-export function packedGroups({ folder, id, day, leads, sampleCount }: PackedOf): readonly PackedGroup[][] | undefined {
+export async function packedGroups({
+  folder,
+  id,
+  day,
+  leads,
+  sampleCount,
+}: PackedOf): Promise<readonly PackedGroup[][] | undefined> {
   const { fresh, compacted } = listLake(folder, { tables: new Set(['samples']), days: new Set([day]) }).tables.samples;
   const paths = [
     ...fresh.filter((path) => basename(path).startsWith(id)),
     ...compacted.filter(({ excluded }) => !excluded.includes(id)).flatMap(({ paths }) => paths),
   ];
-  const groups = paths.flatMap((path) => groupsIn(path, id));
+  const groups: ReturnType<typeof groupsIn> = [];
+  for (const path of paths) {
+    groups.push(...groupsIn(path, id));
+    await setImmediate();
+  }
   const byLead = leads.map(({ index }) =>
     groups.filter(({ lead }) => lead === index).sort((one, other) => one.first - other.first),
   );
@@ -101,14 +114,10 @@ function footerOf(path: string): { readonly identity: FileIdentity; readonly row
   try {
     const identity = identityOf(file);
     const size = Number(identity.size);
-    const read = (bytes: number) => {
-      const all = new Uint8Array(bytes);
-      readSync(file, all, 0, bytes, size - bytes);
-      return all;
-    };
-    const footerBytes = new DataView(read(TAIL_BYTES).buffer).getUint32(0, true);
+    const last = (bytes: number) => new FileRanges(file, size).read(size - bytes, size);
+    const footerBytes = new DataView(last(TAIL_BYTES).buffer).getUint32(0, true);
     if (footerBytes > MAX_FOOTER_BYTES) return { identity, rowGroups: [] };
-    return { identity, rowGroups: parquetMetadata(read(Math.min(size, footerBytes + TAIL_BYTES))).row_groups };
+    return { identity, rowGroups: parquetMetadata(last(Math.min(size, footerBytes + TAIL_BYTES))).row_groups };
   } finally {
     closeSync(file);
   }

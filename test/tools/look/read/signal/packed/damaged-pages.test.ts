@@ -39,14 +39,14 @@ interface FirstPage {
 }
 
 /** A lake whose file was damaged. */
-function lakeWith(damage: (page: FirstPage) => void) {
+async function lakeWith(damage: (page: FirstPage) => void) {
   const folder = emptyFolder();
   const path = join(folder, objectKey('samples', DAY, ID, 0));
   mkdirSync(dirname(path), { recursive: true });
   const file = Buffer.from(part!.bytes);
   writeFileSync(path, file);
   const of = { folder, id: ID, day: DAY, leads, sampleCount: COUNT };
-  const { at } = packedGroups(of)![0]![0]!;
+  const { at } = (await packedGroups(of))![0]![0]!;
   const reader = { view: new DataView(file.buffer, file.byteOffset + at), offset: 0 };
   const header = parquetHeader(reader);
   damage({
@@ -58,7 +58,7 @@ function lakeWith(damage: (page: FirstPage) => void) {
     values: header.data_page_header!.num_values,
   });
   writeFileSync(path, file);
-  return { packed: PackedCounts.of(of)!, path };
+  return { packed: (await PackedCounts.of(of))!, path };
 }
 
 /** As Thrift stores a number, in at least so many bytes. */
@@ -88,12 +88,12 @@ test.each([
   ['of fewer counts than none', (page: FirstPage) => put(page, page.values, -1)],
   ['of more counts than its group', (page: FirstPage) => put(page, page.values, 1_000_000)],
 ])('a page %s is refused', async (_, damage) => {
-  const { packed } = lakeWith(damage);
+  const { packed } = await lakeWith(damage);
   await expect(packed.columns(0, COUNT, 100)).rejects.toThrow(/^expected a page /);
 });
 
 test('a page is not unpacked past what its header says', async () => {
-  const { packed } = lakeWith(({ file, at, headerBytes, storedBytes }) => {
+  const { packed } = await lakeWith(({ file, at, headerBytes, storedBytes }) => {
     const zeros = zstdCompressSync(Buffer.alloc(2 ** 24));
     const frame = file.subarray(at + headerBytes, at + headerBytes + storedBytes);
     zeros.copy(frame);
@@ -104,7 +104,7 @@ test('a page is not unpacked past what its header says', async () => {
 });
 
 test('a file that is cut short between two pages is another by then', async () => {
-  const { packed, path } = lakeWith(() => {});
+  const { packed, path } = await lakeWith(() => {});
   const reading = packed.samples(0, COUNT);
   truncateSync(path, 1000);
   await expect(reading).rejects.toThrow('is another file by now');

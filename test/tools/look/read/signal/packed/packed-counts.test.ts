@@ -1,11 +1,13 @@
 /** A long recording is read from the pages of its files, and looks as the engine reads it; where it cannot be, the engine does. */
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import type { SampleDivision } from '../../../../../../handler/write/encode-samples.ts';
 import { objectKey } from '../../../../../../lake/layout.ts';
 import { type LocalLake, withLake } from '../../../../../../local/open-lake.ts';
 import { lakeStretches } from '../../../../../../tools/look/read/signal/lake-stretches.ts';
+import { packedGroups } from '../../../../../../tools/look/read/signal/packed/packed-groups.ts';
 import { compact, DAY } from '../../../../../faults/compacted-lake.ts';
 import { emptyFolder, writeRecordings } from '../../../../../support/lake-folder.ts';
 import { beat, recording, window } from '../../../../../support/rows.ts';
@@ -20,6 +22,9 @@ const BOUNDS = {
   sampleBlocks: 3,
   aheadSamples: 0,
 };
+
+/** Five of them. */
+const IN_FILES = { division: { rowGroupRows: 70_000, partRowGroups: 1 } };
 
 interface Written {
   readonly leads?: number;
@@ -116,7 +121,8 @@ test.each([
 test.each([
   ['with samples that are missing', () => written({ isMissing: (i) => i > 1000 && i < 90_000 })],
   ['whose leads share a row group', () => written({ leads: 2, samples: 40_000 })],
-  ['of which a file has gone', () => withGap(written({ division: { rowGroupRows: 70_000, partRowGroups: 1 } }))],
+  ['of which a file has gone', () => withGap(written(IN_FILES))],
+  ['whose files say different gains', () => withOtherGain(written(IN_FILES))],
   ['of which a page is damaged', () => damaged(written({}))],
 ])('a recording %s is left to the engine', async (_, make) => {
   const of = make();
@@ -132,6 +138,27 @@ function withGap(of: ReturnType<typeof written>) {
   rmSync(join(of.folder, objectKey('samples', DAY, ID, 1)));
   return of;
 }
+
+/** The second of its files is one of half the gain. */
+function withOtherGain(of: ReturnType<typeof written>) {
+  const second = objectKey('samples', DAY, ID, 1);
+  cpSync(join(written({ ...IN_FILES, gainAduPerMv: 100 }).folder, second), join(of.folder, second));
+  return of;
+}
+
+test('other work is done between two footers', async () => {
+  const { folder, leads, size } = written(IN_FILES);
+  let isReading = true;
+  let turns = 0;
+  const counting = (async () => {
+    for (; isReading; turns += 1) await setImmediate();
+  })();
+  const found = await packedGroups({ folder, id: ID, day: DAY, leads, sampleCount: size.sampleCount });
+  isReading = false;
+  await counting;
+  expect(found![0]).toHaveLength(5);
+  expect(turns).toBeGreaterThanOrEqual(4);
+});
 
 /** The bytes in the middle of the file, which are counts, are others. */
 function damaged(of: ReturnType<typeof written>) {
