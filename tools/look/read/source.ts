@@ -73,20 +73,26 @@ export async function openSource(row: RecordingRow, uploads: string): Promise<So
   return await opened(row, uploads, () => uploadOf(row, uploads));
 }
 
-/** The same with the memory bounded: a large upload is read by position, to be closed after use. @param heldBytes what is large */
+/**
+ * The same with the memory bounded, to be closed after use: a large upload is read by position, and so is what much is inflated to, as it
+ * is when a recording is judged.
+ *
+ * @param heldBytes what is large
+ */
 export async function openLargeSource(
   row: RecordingRow,
   uploads: string,
   heldBytes = HELD_BYTES,
 ): Promise<Source | NoSource> {
-  if (row.bytes <= heldBytes) return await openSource(row, uploads);
-  return await opened(row, uploads, (path) => uploadInPlace(row, path));
+  const read = row.bytes <= heldBytes ? () => uploadOf(row, uploads) : (path: string) => uploadInPlace(row, path);
+  return await opened(row, uploads, read, new ScratchFiles());
 }
 
 async function opened(
   row: RecordingRow,
   uploads: string,
   read: (path: string) => ReadUpload | NoSource,
+  scratch?: ScratchFiles,
 ): Promise<Source | NoSource> {
   const path = pathOf(row, uploads);
   if (typeof path !== 'string') return path;
@@ -94,7 +100,6 @@ async function opened(
   if (row.outcome === 'unreadable') return { why: `${name} cannot be read, so there is nothing to draw.` };
   const upload = read(path);
   if ('why' in upload) return upload;
-  const scratch = upload.close && new ScratchFiles();
   const close = () => {
     upload.close?.();
     scratch?.close();

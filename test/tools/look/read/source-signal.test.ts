@@ -95,6 +95,21 @@ test.each([
   });
 });
 
+test('a small upload of much that is compressed is read as it was judged, and not held', async () => {
+  const samples = 35 * 2 ** 20; // 70 MiB; more than 64 are refused where all of it would be held
+  const flat = { ...val[1], dims: [1, samples], values: new Int16Array(samples).fill(224) } as const;
+  const bytes = writeMat5([['val', flat]], { compressed: true });
+  expect(bytes.length).toBeLessThan(2 ** 20);
+  const { folder, uploads } = rejected(bytes, samples);
+  const { row } = (await withLake(folder, (lake) => recordingInLake(lake, ID, DAY)))!;
+  const source = await openLargeSource(row, uploads);
+  if ('why' in source) throw new Error(source.why);
+  const signal = new SourceSignal(source, { state: '', isNow: () => true });
+  const { mv } = await signal.samples(samples - 1000, samples);
+  expect(mv).toEqual([new Float32Array(1000).fill(-4)]);
+  source.close();
+});
+
 test('a large upload that is written while it is looked at is not drawn, and the page says so', async () => {
   const { folder, uploads, path } = rejected(writeMat4([val]));
   const { row } = (await withLake(folder, (lake) => recordingInLake(lake, ID, DAY)))!;
