@@ -173,7 +173,9 @@ describe('one recording', () => {
   test('unreadable: says that there is nothing to draw', async () => {
     const { signal } = await json<ShownRecording>(`api/recording/${ids.cut}`);
     expect(signal).toEqual({ why: expect.stringContaining('cannot be read, so there is nothing to draw') });
-    expect((await send(`/${server.token}/api/recording/${ids.cut}/signal?from=0&to=1&columns=9`)).status).toBe(404);
+    const stretch = await send(`/${server.token}/api/recording/${ids.cut}/signal?from=0&to=1&columns=9`);
+    expect(stretch.status).toBe(404);
+    expect(JSON.parse(stretch.bytes.toString())).toEqual({ problem: 'why' in signal && signal.why });
   });
 
   test('that the lake does not have is a sentence', async () => {

@@ -31,7 +31,7 @@ import { doubtOfOne } from './profile-doubt.ts';
 import { RecordingList } from './recording-list.ts';
 import { WrittenAgain } from './recording-state.ts';
 import { ReadingAhead } from './signal/reading-ahead.ts';
-import { openSource } from './source.ts';
+import { NoSignal, openSource } from './source.ts';
 import { SparklineReader } from './sparklines.ts';
 import { windowsToMark } from './to-mark.ts';
 
@@ -147,7 +147,8 @@ export class LookedAt {
   /**
    * @param wanted aborted when nobody waits for the answer any more: what has not begun is then left out
    * @returns undefined when there is no such recording
-   * @throws {SqlError} as `recording` does, and where there is nothing of its signal; the reason of `wanted` when it was aborted
+   * @throws {NoSignal} where there is nothing of its signal
+   * @throws {SqlError} as `recording` does; the reason of `wanted` when it was aborted
    */
   async stretch(
     id: string,
@@ -160,7 +161,7 @@ export class LookedAt {
       wanted.throwIfAborted();
       const opened = await this.opened.open(id);
       if (opened === undefined) return undefined;
-      if ('why' in opened.signal) throw new SqlError(opened.signal.why);
+      if ('why' in opened.signal) throw new NoSignal(opened.signal.why);
       this.ahead.of(opened.readAhead, toS - fromS);
       try {
         return await opened.stretch(fromS, toS, columns, wanted);

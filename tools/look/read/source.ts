@@ -57,6 +57,9 @@ export interface NoSource {
   readonly why: string;
 }
 
+/** There is nothing of a recording's signal, for this reason: a sentence. */
+export class NoSignal extends SqlError {}
+
 /** An upload whose bytes are those that were judged. */
 export interface Upload {
   /** Absolute. */

@@ -6,6 +6,7 @@ import { BadDevice } from '../device/made-profile.ts';
 import { explainedRule } from '../read/explained-rule.ts';
 import type { LookedAt } from '../read/looked-at.ts';
 import { BadMark } from '../read/marks.ts';
+import { NoSignal } from '../read/source.ts';
 import { encodeStretch, MAX_COLUMNS } from '../stretch-bytes.ts';
 import { type Filter, MAX_SPARKLINES } from '../wire.ts';
 import type { PageFiles } from './page-files.ts';
@@ -112,6 +113,7 @@ export async function orProblem(answer: () => Promise<Answer>): Promise<Answer> 
     if (error instanceof BadQuestion) return problem(error.status, error.message);
     if ([BadMark, NoBench, BadDevice].some((refusal) => error instanceof refusal))
       return problem(400, (error as Error).message);
+    if (error instanceof NoSignal) return problem(404, error.message);
     if (error instanceof SqlError) return problem(503, error.message);
     throw error;
   }
