@@ -14,7 +14,7 @@ import type { Job, ThreadMessage, ThreadTask } from './job.ts';
 export function serve(port: MessagePort, { lake: folder, metadata, isLogged, now }: Job): void {
   const say = (message: ThreadMessage) => port.postMessage(message);
   const raw = inPlaceStore(metadata, (key, bytes) => {
-    if (bytes >= LONG_BYTES) say({ kind: 'reading', key, bytes }); // nobody is told of others: each message wakes the main thread
+    if (bytes >= LONG_BYTES) say({ kind: 'reading', key, bytes }); // only long ones are shown, and each message wakes the main thread
   });
   const lake = new OneDayLakeStore(new FolderLakeStore(folder));
   let results: Result[] = [];

@@ -48,7 +48,7 @@ export interface Source {
   readonly understoodBy: string;
   /** False once its file was seen to be written: other bytes, or only other times, as whoever opens it anew finds out. */
   readonly isNow: () => boolean;
-  /** Closes its files, where it has any: nothing of the signal can be read after that. */
+  /** Closes its files, where it has any; reading fails after that. */
   readonly close: () => void;
 }
 
