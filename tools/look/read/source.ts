@@ -48,7 +48,7 @@ export interface Source {
   readonly understoodBy: string;
   /** False once its file was seen to be written: other bytes, or only other times, as whoever opens it anew finds out. */
   readonly isNow: () => boolean;
-  /** Closes its files, where it has any; reading fails after that. */
+  /** Closes the files that it has open. Reading fails after that. */
   readonly close: () => void;
 }
 
@@ -77,10 +77,10 @@ export async function openSource(row: RecordingRow, uploads: string): Promise<So
 }
 
 /**
- * The same with the memory bounded, to be closed after use: a large upload is read by position, and so is what much is inflated to, as it
- * is when a recording is judged.
+ * The same in bounded memory, to be closed after use: a large upload is read by position, and so is a small one that inflates to much, as
+ * when a recording is judged.
  *
- * @param heldBytes what is large
+ * @param heldBytes a larger upload is not held
  */
 export async function openLargeSource(
   row: RecordingRow,

@@ -44,6 +44,14 @@ function rejected(bytes: Uint8Array, sampleCount = COUNT) {
   return { folder, uploads, path };
 }
 
+/** The upload of the rejected recording. @param heldBytes a larger one is read by position */
+async function openedLarge(folder: string, uploads: string, heldBytes?: number) {
+  const { row } = (await withLake(folder, (lake) => recordingInLake(lake, ID, DAY)))!;
+  const source = await openLargeSource(row, uploads, heldBytes);
+  if ('why' in source) throw new Error(source.why);
+  return source;
+}
+
 test('each sample is read once, however often the recording is looked at, and whoever opens it again finds what was kept', async () => {
   const { folder, uploads } = rejected(writeMat4([val]));
   const first = (await openRecording(folder, uploads, ID, DAY))!;
@@ -101,9 +109,7 @@ test('a small upload of much that is compressed is read as it was judged, and no
   const bytes = writeMat5([['val', flat]], { compressed: true });
   expect(bytes.length).toBeLessThan(2 ** 20);
   const { folder, uploads } = rejected(bytes, samples);
-  const { row } = (await withLake(folder, (lake) => recordingInLake(lake, ID, DAY)))!;
-  const source = await openLargeSource(row, uploads);
-  if ('why' in source) throw new Error(source.why);
+  const source = await openedLarge(folder, uploads);
   const signal = new SourceSignal(source, { state: '', isNow: () => true });
   const { mv } = await signal.samples(samples - 1000, samples);
   expect(mv).toEqual([new Float32Array(1000).fill(-4)]);
@@ -112,9 +118,7 @@ test('a small upload of much that is compressed is read as it was judged, and no
 
 test('a large upload that is written while it is looked at is not drawn, and the page says so', async () => {
   const { folder, uploads, path } = rejected(writeMat4([val]));
-  const { row } = (await withLake(folder, (lake) => recordingInLake(lake, ID, DAY)))!;
-  const source = await openLargeSource(row, uploads, 1000);
-  if ('why' in source) throw new Error(source.why);
+  const source = await openedLarge(folder, uploads, 1000);
   const signal = new SourceSignal(source, { state: '', isNow: () => true });
   await signal.columns(0, 1000, 10);
   appendFileSync(path, 'more');
@@ -124,9 +128,7 @@ test('a large upload that is written while it is looked at is not drawn, and the
 
 test('a large upload that is cut short while it is looked at has changed', async () => {
   const { folder, uploads, path } = rejected(writeMat4([val]));
-  const { row } = (await withLake(folder, (lake) => recordingInLake(lake, ID, DAY)))!;
-  const source = await openLargeSource(row, uploads, 1000);
-  if ('why' in source) throw new Error(source.why);
+  const source = await openedLarge(folder, uploads, 1000);
   truncateSync(path, 1000);
   const signal = new SourceSignal(source, { state: '', isNow: () => true });
   await expect(signal.columns(0, COUNT, 360)).rejects.toThrow('"holter.mat" has changed since it was judged');

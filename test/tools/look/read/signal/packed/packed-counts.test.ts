@@ -67,17 +67,23 @@ function written({
   return { folder, leads, size: { samplingRateHz: RATE_HZ, sampleCount } };
 }
 
+/** A lake, and the statements about samples that it has been asked. */
+function watching(lake: LocalLake) {
+  const statements: string[] = [];
+  const watched: LocalLake = {
+    ...lake,
+    numbers: (sql) => {
+      if (sql.includes('FROM samples')) statements.push(sql);
+      return lake.numbers(sql);
+    },
+  };
+  return { watched, statements };
+}
+
 /** Short and long stretches as they are read with the files and by the engine alone, and the statements about samples that the first took. */
 async function read({ folder, leads, size }: ReturnType<typeof written>) {
   return await withLake(folder, async (lake) => {
-    const statements: string[] = [];
-    const watched: LocalLake = {
-      ...lake,
-      numbers: (sql) => {
-        if (sql.includes('FROM samples')) statements.push(sql);
-        return lake.numbers(sql);
-      },
-    };
+    const { watched, statements } = watching(lake);
     const place = { id: ID, day: DAY };
     const endS = size.sampleCount / RATE_HZ;
     const some = async (from: LocalLake, options: { folder?: string }) => {
@@ -172,14 +178,7 @@ function damaged(of: ReturnType<typeof written>) {
 test('files that are written again are not taken for those that were looked at', async () => {
   const of = written({});
   await withLake(of.folder, async (lake) => {
-    const statements: string[] = [];
-    const watched: LocalLake = {
-      ...lake,
-      numbers: (sql) => {
-        if (sql.includes('FROM samples')) statements.push(sql);
-        return lake.numbers(sql);
-      },
-    };
+    const { watched, statements } = watching(lake);
     const { folder, leads, size } = of;
     const stretches = lakeStretches(watched, { id: ID, day: DAY }, leads, size, { bounds: BOUNDS, folder });
     await stretches.stretch(0, 100, 500);
