@@ -82,37 +82,51 @@ function beatsInBlocks(
   samplingRateHz: number,
 ): number[] {
   const usual = new UsualEnergy(sums, samplingRateHz);
-  const excess = excessOfQrs(sums, samplingRateHz);
   const shortest = Math.round(QRS_S * samplingRateHz);
   const cut = Math.round(CUT_S * samplingRateHz);
   const beats: number[] = [];
-  // Any offset leaves only parts of these.
-  forEachAbove(excess, 0, searched, shortest, (start, end) => {
-    const offset = OFFSET_SHARE * usual.at(indexOfLargest(energy, start, end));
-    forEachAbove(excess, offset, [start, end], shortest, (from, to) => {
-      const peak = indexOfLargest(energy, from, to);
-      const isWhole = peak >= cut && peak < energy.length - cut;
-      if (isWhole) keepLarger(beats, peak, energy, REFRACTORY_S * samplingRateHz);
+  withScratch(energy.length, (excess) => {
+    excessOfQrs(sums, samplingRateHz, searched, excess);
+    // Any offset leaves only parts of these.
+    forEachAbove(excess, 0, searched, shortest, (start, end) => {
+      const offset = OFFSET_SHARE * usual.at(indexOfLargest(energy, start, end));
+      forEachAbove(excess, offset, [start, end], shortest, (from, to) => {
+        const peak = indexOfLargest(energy, from, to);
+        const isWhole = peak >= cut && peak < energy.length - cut;
+        if (isWhole) keepLarger(beats, peak, energy, REFRACTORY_S * samplingRateHz);
+      });
     });
   });
   return beats;
 }
 
-/** How far the energy averaged over a QRS exceeds its average over a beat, around a sample. */
-type Excess = (sample: number) => number;
-
-/** @param sums running sums of the energy, one more than there are samples */
-function excessOfQrs(sums: Float64Array, samplingRateHz: number): Excess {
+/**
+ * Fills in how far the energy averaged over a QRS exceeds its average over a beat, around each sample that is searched.
+ *
+ * @param sums running sums of the energy, one more than there are samples
+ */
+function excessOfQrs(
+  sums: Float64Array,
+  samplingRateHz: number,
+  [from, to]: readonly [number, number],
+  excess: Float64Array,
+): void {
   const halfQrs = Math.floor(Math.round(QRS_S * samplingRateHz) / 2);
   const halfBeat = Math.floor(Math.round(BEAT_S * samplingRateHz) / 2);
   const perQrs = 1 / (2 * halfQrs + 1);
   const perBeat = 1 / (2 * halfBeat + 1);
-  const last = sums.length - 2 - halfBeat;
-  return (at) =>
-    at >= halfBeat && at <= last
-      ? (sums[at + halfQrs + 1]! - sums[at - halfQrs]!) * perQrs -
-        (sums[at + halfBeat + 1]! - sums[at - halfBeat]!) * perBeat
-      : meanAround(sums, at, halfQrs) - meanAround(sums, at, halfBeat); // at an end of the signal, over what there is of it
+  const inside = Math.min(to, Math.max(from, halfBeat));
+  const leaving = Math.max(inside, Math.min(to, sums.length - 1 - halfBeat));
+  // At an end of the signal, over what there is of it.
+  const atEnd = (at: number) => {
+    excess[at] = meanAround(sums, at, halfQrs) - meanAround(sums, at, halfBeat);
+  };
+  for (let at = from; at < inside; at += 1) atEnd(at);
+  for (let at = inside; at < leaving; at += 1) {
+    const ofQrs = (sums[at + halfQrs + 1]! - sums[at - halfQrs]!) * perQrs;
+    excess[at] = ofQrs - (sums[at + halfBeat + 1]! - sums[at - halfBeat]!) * perBeat;
+  }
+  for (let at = leaving; at < to; at += 1) atEnd(at);
 }
 
 /**
@@ -120,18 +134,18 @@ function excessOfQrs(sums: Float64Array, samplingRateHz: number): Excess {
  * holds one of every so many samples: the others are looked at only where that one is above.
  */
 function forEachAbove(
-  excess: Excess,
+  excess: Float64Array,
   level: number,
   [from, to]: readonly [number, number],
   atLeast: number,
   report: (start: number, end: number) => void,
 ): void {
   for (let at = from + atLeast - 1; at < to; at += atLeast) {
-    if (!(excess(at) > level)) continue;
+    if (!(excess[at]! > level)) continue;
     let start = at;
-    while (start > from && excess(start - 1) > level) start -= 1;
+    while (start > from && excess[start - 1]! > level) start -= 1;
     let end = at + 1;
-    while (end < to && excess(end) > level) end += 1;
+    while (end < to && excess[end]! > level) end += 1;
     if (end - start >= atLeast) report(start, end);
     at = end;
   }
