@@ -7,7 +7,8 @@ import { type BuiltFile, build } from '../../handler/build.ts';
 import { emptyFolder } from '../support/workspace.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const NAMES = ['index.mjs', 'mat73-thread.mjs', 'parquet_wasm_bg.wasm'];
+const ENTRIES = ['index.mjs', 'mat73-thread.mjs', 'parquet_wasm_bg.wasm'];
+const PART = /^part-[\w-]+\.mjs$/;
 
 const folder = emptyFolder();
 let files: readonly BuiltFile[];
@@ -16,21 +17,33 @@ beforeAll(async () => {
 });
 
 const textOf = (name: string) => readFileSync(join(folder, name), 'utf8');
+const names = () => files.map(({ path }) => basename(path)).sort();
+const scripts = () => names().filter((name) => name.endsWith('.mjs'));
+
+/** What a file imports before any of it runs, with what that imports. */
+function loadedWith(name: string, loaded = new Set<string>()): Set<string> {
+  if (loaded.has(name)) return loaded;
+  loaded.add(name);
+  for (const [, part] of textOf(name).matchAll(/^(?:import|\} from|import .*? from) "\.\/([^"]+)";$/gm)) {
+    loadedWith(part!, loaded);
+  }
+  return loaded;
+}
 
 describe('the bundle', () => {
   test('is these files, and nothing else stays in its folder', async () => {
     writeFileSync(join(folder, 'left from before.mjs'), '');
     files = await build(folder);
-    expect(readdirSync(folder).sort()).toEqual(NAMES);
-    expect(files).toEqual(
-      NAMES.map((name) => ({ path: join(folder, name), bytes: statSync(join(folder, name)).size })),
-    );
+    expect(names().filter((name) => !PART.test(name))).toEqual(ENTRIES);
+    expect(readdirSync(folder).sort()).toEqual(names());
+    for (const { path, bytes } of files) expect({ path, bytes }).toEqual({ path, bytes: statSync(path).size });
   });
 
   test('has equal bytes when it is built again, elsewhere', async () => {
     const elsewhere = emptyFolder();
     await build(elsewhere);
-    for (const name of NAMES) {
+    expect(readdirSync(elsewhere).sort()).toEqual(names());
+    for (const name of names()) {
       expect(Buffer.compare(readFileSync(join(elsewhere, name)), readFileSync(join(folder, name)))).toBe(0);
     }
   });
@@ -38,7 +51,7 @@ describe('the bundle', () => {
   test('is whole when several build it at once', async () => {
     const shared = emptyFolder();
     await Promise.all([build(shared), build(shared), build(shared)]);
-    expect(readdirSync(shared).sort()).toEqual(NAMES);
+    expect(readdirSync(shared).sort()).toEqual(names());
     for (const { path, bytes } of files) expect(statSync(join(shared, basename(path))).size).toBe(bytes);
   });
 
@@ -48,9 +61,11 @@ describe('the bundle', () => {
   });
 
   test('imports nothing but what Node has, and names no folder of this machine', () => {
-    for (const name of NAMES.slice(0, 2)) {
-      const imports = [...textOf(name).matchAll(/^import .*? from "([^"]+)";$/gm)].map(([, module]) => module!);
-      expect(imports.filter((module) => !isBuiltin(module))).toEqual([]);
+    for (const name of scripts()) {
+      const imports = [...textOf(name).matchAll(/^(?:import|\} from|import .*? from) "([^"]+)";$/gm)].map(
+        ([, module]) => module!,
+      );
+      expect(imports.filter((module) => !isBuiltin(module) && !PART.test(module.replace('./', '')))).toEqual([]);
       expect(textOf(name)).not.toContain(ROOT);
     }
   });
@@ -72,8 +87,20 @@ describe('the bundle', () => {
       'buildSync',
       '--no-optional-locks',
     ])
-      expect(textOf('index.mjs')).not.toContain(word);
-    expect(textOf('index.mjs')).not.toContain('h5wasm/dist');
+      for (const name of scripts()) expect(textOf(name)).not.toContain(word);
+  });
+
+  test('does not read before the first upload what few uploads need', () => {
+    const atStart = [...loadedWith('index.mjs')];
+    const later = scripts().filter((name) => !atStart.includes(name));
+    for (const word of [
+      '// node_modules/@aws-sdk/client-glue/',
+      '// handler/report/draw-batch.ts',
+      '// node_modules/h5wasm/',
+    ]) {
+      expect(atStart.filter((name) => textOf(name).includes(word))).toEqual([]);
+      expect(later.filter((name) => textOf(name).includes(word))).not.toEqual([]);
+    }
   });
 });
 
