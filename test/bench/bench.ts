@@ -22,7 +22,7 @@ import { measureJobs } from './rows/jobs-rows.ts';
 import { LONG_ROWS, longRowOf, measureLong } from './rows/long-rows.ts';
 import { AS_ECG_STARTS, ONE_FILE, parsed } from './rows/one-recording.ts';
 import { measureRealData } from './rows/real-rows.ts';
-import { measureStart } from './rows/start-rows.ts';
+import { measureFunctionStart, measureStart } from './rows/start-rows.ts';
 import { type Add, type BenchLine, printTable } from './rows/table.ts';
 
 type LakeRows = (count: number, nodeOptions: readonly string[], say: (text: string) => void) => Promise<string[][]>;
@@ -61,7 +61,7 @@ export const main = command({
     ['npm run bench -- --quick', ''],
     ['npm run bench -- --lake 2000', 'what compacting is for'],
     ['npm run bench -- --against main', 'what a change gains'],
-    ['npm run bench -- --against v0.1.0', 'what was gained since the first version'],
+    ['npm run bench -- --against 898a578', 'what was gained since version 0.1.0'],
   ],
   exitStatus: { 0: 'measured', 2: 'wrong use' },
   run: async ({ names: [name], switches, values }) => {
@@ -92,6 +92,7 @@ export const main = command({
     }
     await measureFragment();
     await measureOverlap();
+    await measureFunctionStart(add);
     await measureStart(add);
     await measureJobs(add);
     await measureSize();
