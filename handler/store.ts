@@ -69,9 +69,10 @@ export interface RawStore {
 
 /** Where the lake is written. Keys use `/`; a write replaces what was there, whole or not at all. */
 export interface LakeStore {
-  write(key: string, content: FileContent): Promise<void>;
+  /** A function, not a method: of methods, TypeScript would take one that cannot write pieces. */
+  readonly write: (key: string, content: FileContent) => Promise<void>;
   /** Writes unless there is something under the key: then that stays, and it is not an error. */
-  writeOnce(key: string, bytes: Uint8Array): Promise<void>;
+  readonly writeOnce: (key: string, bytes: Uint8Array) => Promise<void>;
   /** Keys that begin with the prefix, in no particular order. */
   list(prefix: string): Promise<string[]>;
   /** Removing what is not there is not an error. */

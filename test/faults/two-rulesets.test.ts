@@ -4,6 +4,7 @@
  */
 import { beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { FileContent } from '../../handler/bytes/file-content.ts';
 import { handleBatch } from '../../handler/queue/batch.ts';
 import { batch, notification } from '../support/pipeline.ts';
 import { runsOf, SEED } from './seed.ts';
@@ -55,9 +56,9 @@ test('known: a row that is written after the other process removed its samples p
   const { lake } = pipeline;
   const slow = {
     ...lake,
-    write: async (key: string, bytes: Uint8Array) => {
+    write: async (key: string, content: FileContent) => {
       if (key.startsWith('recordings/')) await removed;
-      return lake.write(key, bytes);
+      return lake.write(key, content);
     },
   };
   const before = handleBatch(batch(notification(GOOD)), { ...pipeline, lake: slow });

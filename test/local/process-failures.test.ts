@@ -2,6 +2,7 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import type { FileContent } from '../../handler/bytes/file-content.ts';
 import { MAX_BYTES } from '../../handler/memory.ts';
 import { main } from '../../local/process.ts';
 import { FolderLakeStore } from '../../local/stores/folder-lake-store.ts';
@@ -46,9 +47,9 @@ describe('a lake that fails', () => {
         if (left-- <= 0) throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
       };
       return {
-        write: async (key: string, bytes: Uint8Array) => {
+        write: async (key: string, content: FileContent) => {
           take();
-          await lake.write(key, bytes);
+          await lake.write(key, content);
         },
         writeOnce: async (key: string, bytes: Uint8Array) => {
           take();

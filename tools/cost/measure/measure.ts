@@ -87,8 +87,8 @@ function machineWords(): string {
 
 /** Each file in turn, again and again, in this process. */
 async function measureWarm(names: readonly string[]): Promise<MeasuredUpload> {
-  const contents = names.map((name) => readFileSync(join(SAMPLES, name)));
-  const once = (run: number) => processOnce({ bytes: () => contents[run % contents.length]!, profile: 'mit-bih-360' });
+  const once = (run: number) =>
+    processOnce({ path: join(SAMPLES, names[run % names.length]!), profile: 'mit-bih-360' });
   for (let run = 0; run < WARM_UP; run += 1) await once(run);
   const usages: UploadUsage[] = [];
   for (let run = 0; run < FRAGMENT_RUNS; run += 1) usages.push(await once(run));
@@ -116,8 +116,7 @@ async function realRecordings(): Promise<Pick<Measured, 'realRecordings'>> {
   if (!existsSync(REAL_RECORDINGS)) return {};
   const accepted: UploadUsage[] = [];
   for (const name of readdirSync(REAL_RECORDINGS).filter((one) => one.endsWith('.mat'))) {
-    const bytes = () => readFileSync(join(REAL_RECORDINGS, name));
-    const usage = await processOnce({ bytes, profile: 'mit-bih-360' });
+    const usage = await processOnce({ path: join(REAL_RECORDINGS, name), profile: 'mit-bih-360' });
     if (usage.outcome === 'accepted') accepted.push(usage);
   }
   const bytes = sum(accepted.map(({ lakeBytes }) => lakeBytes.samples));

@@ -18,7 +18,10 @@ export function lakeBytesOf({ lakeBytes }: MeasuredUpload): number {
   return sum(Object.values(lakeBytes));
 }
 
-/** How often storage is waited for. The questions for sheets go beside other work: the upload's own, and the next upload. */
+/**
+ * How often storage is waited for. The questions for sheets go beside other work: the upload's own, and the next upload. Ranges of a
+ * large upload, which are fetched four at a time, count one by one: half a second of a day of Holter too much.
+ */
 export function requestCountOf({ requests: { sheets: _, ...others } }: MeasuredUpload): number {
   return sum(Object.values(others));
 }
