@@ -19,3 +19,12 @@ export async function rulesSeconds(recordings: readonly Recording[], profile: Pr
   const none = await judging(rulesetOf(profile, []));
   return (await judging()) - none;
 }
+
+/** Rules that measure the quality of a lead, or do nothing where it is poor: version 0.1.0 judged by none of that. */
+const OF_QUALITY = ['signal-quality', 'heart-rate-range'];
+
+/** A profile in which all rules are on but those. @param ids of the rules that there are */
+export function withoutQuality(profile: Profile, ids: Iterable<string>): Profile {
+  const off = Object.fromEntries([...ids].filter((id) => OF_QUALITY.includes(id)).map((id) => [id, 'off']));
+  return { ...profile, rules: { ...profile.rules, ...off } };
+}

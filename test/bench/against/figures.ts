@@ -47,7 +47,7 @@ export const FIGURES: readonly Figure[] = [
     ? []
     : [{ what: 'process of the Mendeley fragments, by the clock', unit: 's', rounds: 5, measure: processS } as const]),
   { what: '24 h × 2 leads, file to tables', unit: 's', rounds: 3, measure: dayS },
-  { what: '24 h × 2 leads, the rules alone', unit: 's', rounds: 3, measure: rulesS },
+  { what: '24 h × 2 leads, the rules alone, without quality', unit: 's', rounds: 3, measure: rulesS },
 ];
 
 async function fragmentMs({ checkout }: Bed): Promise<number> {
