@@ -12,34 +12,41 @@ export interface Engine {
   close(): void;
 }
 
+/** What an engine may take of the machine. */
+export interface EngineLimits {
+  /**
+   * What it holds at most; the rest is written into files, and one core is left to whoever asks: a page in which a statement can be
+   * stopped. Undefined for four fifths of the machine's, and all cores
+   */
+  readonly maxMemoryBytes?: number | undefined;
+  /** How many it computes on. Each is started with the engine: one that only plans needs no other than the asking one. */
+  readonly threads?: number;
+}
+
 /**
- * Starts an engine.
+ * Starts an engine. What belongs together is one text of several statements: each call wakes another thread, and ten of them one by
+ * one take a third longer.
  *
  * @param makeTables makes something by the name of each table
  * @param files the only files that the engine may read afterwards; no statement can change that. Allowing the folder
  *   would not do: EXPORT writes into it as soon as it is parsed
- * @param maxMemoryBytes what it holds at most; the rest is written into files, and one core is left to whoever asks: a page in which
- *   a statement can be stopped. Undefined for four fifths of the machine's, and all cores
  * @throws whatever the engine or `makeTables` throws, with nothing left open
  */
 export async function startEngine(
   makeTables: (connection: DuckDBConnection) => Promise<void>,
   files: readonly string[],
-  maxMemoryBytes?: number,
+  { maxMemoryBytes, threads = maxMemoryBytes === undefined ? undefined : leaveOneCore() }: EngineLimits = {},
 ): Promise<Engine> {
-  const instance = await DuckDBInstance.create(':memory:');
+  const instance = await DuckDBInstance.create(':memory:', threads === undefined ? {} : { threads: `${threads}` });
   const connection = await instance.connect();
   const close = () => {
     connection.closeSync();
     instance.closeSync();
   };
   try {
-    if (maxMemoryBytes !== undefined) {
-      await connection.run(`SET memory_limit = '${Math.floor(maxMemoryBytes)}B'`);
-      await connection.run(`SET threads = ${Math.max(1, availableParallelism() - 1)}`);
-    }
+    if (maxMemoryBytes !== undefined) await connection.run(`SET memory_limit = '${Math.floor(maxMemoryBytes)}B'`);
     await makeTables(connection);
-    for (const view of VIEW_NAMES) await connection.run(`CREATE VIEW ${view} AS ${VIEWS[view].query}`);
+    await connection.run(VIEW_NAMES.map((view) => `CREATE VIEW ${view} AS ${VIEWS[view].query}`).join('; '));
     await lock(connection, files);
   } catch (error) {
     close();
@@ -66,10 +73,14 @@ export function listOf(texts: readonly string[]): string {
 }
 
 async function lock(connection: DuckDBConnection, files: readonly string[]): Promise<void> {
-  await connection.run(`SET temp_directory = ${textLiteral(join(tmpdir(), `lake-${process.pid}`))}`);
-  await connection.run(`SET allowed_paths = ${listOf(files)}`);
-  await connection.run('SET enable_external_access = false');
-  await connection.run('SET lock_configuration = true');
+  await connection.run(`SET temp_directory = ${textLiteral(join(tmpdir(), `lake-${process.pid}`))};
+    SET allowed_paths = ${listOf(files)};
+    SET enable_external_access = false;
+    SET lock_configuration = true`);
+}
+
+function leaveOneCore(): number {
+  return Math.max(1, availableParallelism() - 1);
 }
 
 /** Only spaces, semicolons and comments: the parser has no message for that. */

@@ -6,6 +6,7 @@
  * `ingest_date` is carried into the union, where each day is a constant, and the days that it excludes leave the plan. So
  * whatever the engine understands of a condition holds here as well, and what it does not understand excludes nothing.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { textLiteral } from '../../lake/question-parameters.ts';
 import { COLUMNS, TABLE_NAMES, type TableName } from '../../lake/schema.ts';
@@ -16,57 +17,75 @@ import { type Engine, prepared, startEngine } from './engine.ts';
 import type { Needs } from './lake-files.ts';
 import { asSqlError } from './sql-error.ts';
 
-/** Plans statements, and never reads a file. */
+/** Plans statements of any lake, and never reads a file. */
 export interface Planner {
-  /** @throws {SqlError} unless it is one statement that reads, and reads tables that there are */
-  needsOf(sql: string): Promise<Needs>;
+  /**
+   * @param days of the lake: the result names some of these and no others
+   * @throws {SqlError} unless it is one statement that reads, and reads tables that there are
+   */
+  needsOf(sql: string, days: readonly string[]): Promise<Needs>;
   close(): void;
 }
 
-/** @param days of the lake: the result names some of these and no others */
-export async function startPlanner(days: readonly string[]): Promise<Planner> {
-  const engine = await startEngine(makeEmptyTables, []);
-  let areDaysMade = false;
+/** @throws {Error} when the engine does not start */
+export async function startPlanner(): Promise<Planner> {
+  const engine = await startEngine(makeEmptyTables, [], { threads: 1 });
+  let madeDays: readonly string[] = [];
+  /** Ends with the plan under way: the days that one statement is planned over may not be replaced by those of another lake. */
+  let latest: Promise<unknown> = Promise.resolve();
+
+  const plan = async (sql: string, days: readonly string[]): Promise<Needs> => {
+    try {
+      await prepared(engine.connection, sql);
+      // A condition on days has to name the column.
+      const isAboutDays = days.length > 1 && sql.toLowerCase().includes(PARTITION.name);
+      if (isAboutDays && !isDeepStrictEqual(days, madeDays)) {
+        madeDays = []; // it may fail
+        await makeDays(engine.connection, days);
+        madeDays = [...days];
+      }
+      const scanned = await scannedTables(engine, sql);
+      // The second opinion names views' tables too, but nothing inside PIVOT.
+      const named = new Set([...scanned, ...engine.connection.getTableNames(sql, false)]);
+      return {
+        tables: new Set(TABLE_NAMES.filter((table) => named.has(rowsOf(table)))),
+        days: new Set(days.filter((_, at) => !isAboutDays || scanned.has(tableOfDay(at)))),
+        labels: named.has('labels'),
+      };
+    } catch (error) {
+      throw asSqlError(error);
+    }
+  };
   return {
     close: engine.close,
-    needsOf: async (sql) => {
-      try {
-        await prepared(engine.connection, sql);
-        // A condition on days has to name the column.
-        const isAboutDays = days.length > 1 && sql.toLowerCase().includes(PARTITION.name);
-        if (isAboutDays && !areDaysMade) await makeDays(engine.connection, days);
-        areDaysMade ||= isAboutDays;
-        const scanned = await scannedTables(engine, sql);
-        // The second opinion names views' tables too, but nothing inside PIVOT.
-        const named = new Set([...scanned, ...engine.connection.getTableNames(sql, false)]);
-        return {
-          tables: new Set(TABLE_NAMES.filter((table) => named.has(rowsOf(table)))),
-          days: new Set(days.filter((_, at) => !isAboutDays || scanned.has(tableOfDay(at)))),
-          labels: named.has('labels'),
-        };
-      } catch (error) {
-        throw asSqlError(error);
-      }
+    needsOf: (sql, days) => {
+      const planned = latest.then(() => plan(sql, days));
+      latest = planned.catch(() => {}); // whoever asked is told
+      return planned;
     },
   };
 }
 
 async function makeEmptyTables(connection: DuckDBConnection): Promise<void> {
-  // Otherwise it would conclude from a table without rows that no condition on its columns can hold.
-  await connection.run("SET disabled_optimizers = 'statistics_propagation'");
-  await connection.run(`CREATE VIEW days AS SELECT CAST(NULL AS VARCHAR) AS ${PARTITION.name} FROM range(1)`);
-  for (const table of TABLE_NAMES) {
-    const columns = COLUMNS[table].map(({ name, type }) => `${name} ${duckDbType(type)}`).join(', ');
-    await connection.run(`CREATE TABLE ${rowsOf(table)} (${columns})`);
-    await connection.run(`CREATE VIEW ${table} AS SELECT * FROM ${rowsOf(table)} CROSS JOIN days`);
-  }
+  const tables = TABLE_NAMES.flatMap((table) => [
+    `CREATE TABLE ${rowsOf(table)} (${COLUMNS[table].map(({ name, type }) => `${name} ${duckDbType(type)}`).join(', ')})`,
+    `CREATE VIEW ${table} AS SELECT * FROM ${rowsOf(table)} CROSS JOIN days`,
+  ]);
+  const statements = [
+    // Otherwise it would conclude from a table without rows that no condition on its columns can hold.
+    "SET disabled_optimizers = 'statistics_propagation'",
+    `CREATE VIEW days AS SELECT CAST(NULL AS VARCHAR) AS ${PARTITION.name} FROM range(1)`,
+    ...tables,
+  ];
+  await connection.run(statements.join('; '));
   await makeLabels(connection, []);
 }
 
 async function makeDays(connection: DuckDBConnection, days: readonly string[]): Promise<void> {
-  await connection.run(days.map((_, at) => `CREATE TABLE ${tableOfDay(at)} (nothing INTEGER)`).join('; '));
+  const tables = days.map((_, at) => `CREATE TABLE IF NOT EXISTS ${tableOfDay(at)} (nothing INTEGER)`);
   const branches = days.map((day, at) => `SELECT ${textLiteral(day)} AS ${PARTITION.name} FROM ${tableOfDay(at)}`);
-  await connection.run(`CREATE OR REPLACE VIEW days AS ${branches.join(' UNION ALL ')}`);
+  const view = `CREATE OR REPLACE VIEW days AS ${branches.join(' UNION ALL ')}`;
+  await connection.run([...tables, view].join('; '));
 }
 
 /** Names of the tables without rows that the plan scans. */

@@ -1,5 +1,4 @@
 /** A lake folder that is kept open: one engine over the files that the statements so far have needed. */
-import { isDeepStrictEqual } from 'node:util';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { COMPACTED } from '../../lake/generations.ts';
 import type { Pin } from '../../lake/pins.ts';
@@ -13,7 +12,7 @@ import { makeLabels } from '../labels/labels-table.ts';
 import { type Engine, listOf, startEngine } from './engine.ts';
 import type { LakeFiles, Needs, TableFiles } from './lake-files.ts';
 import { beforeTheDay, lakeDays, listLake, listPinned } from './list-lake.ts';
-import { type Planner, startPlanner } from './needs.ts';
+import { type HeldPlanner, holdPlanner } from './shared-planner.ts';
 import { asSqlError } from './sql-error.ts';
 
 /** An engine and the files that it reads. */
@@ -36,9 +35,7 @@ export interface OpenFolder {
  * @param pin only what it keeps; undefined for what the lake has now
  */
 export function openFolder(folder: string, maxMemoryBytes?: number, pin?: Pin): OpenFolder {
-  let planner: Planner | undefined;
-  /** Those that the planner knows. */
-  let days: readonly string[] = [];
+  let planner: HeldPlanner | undefined;
   let needs = NOTHING;
   const file = new LabelsFile(labelsPath(folder));
   /** Those that the session knows. */
@@ -48,14 +45,8 @@ export function openFolder(folder: string, maxMemoryBytes?: number, pin?: Pin): 
   const earlier: Engine[] = [];
   return {
     sessionFor: async (sql) => {
-      const now = pin === undefined ? lakeDays(folder) : [...pin.days.keys()];
-      if (planner === undefined || !isDeepStrictEqual(now, days)) {
-        planner?.close();
-        planner = undefined; // it may fail to start
-        planner = await startPlanner(now);
-        days = now;
-      }
-      const more = await planner.needsOf(sql);
+      planner ??= holdPlanner();
+      const more = await planner.needsOf(sql, pin === undefined ? lakeDays(folder) : [...pin.days.keys()]);
       const marked = more.labels ? await file.standing() : labels;
       if (session !== undefined && marked === labels && covers(needs, more)) return session;
       if (session !== undefined) earlier.push(session.engine);
@@ -71,7 +62,7 @@ export function openFolder(folder: string, maxMemoryBytes?: number, pin?: Pin): 
       return session;
     },
     close: () => {
-      planner?.close();
+      planner?.release();
       for (const engine of [session?.engine, ...earlier.splice(0)]) engine?.close();
       planner = undefined;
       session = undefined;
@@ -100,13 +91,14 @@ async function startSession(
 ): Promise<Session> {
   const files = listed(folder, needs, pin);
   const makeTables = async (connection: DuckDBConnection) => {
-    for (const table of TABLE_NAMES) {
-      await connection.run(`CREATE VIEW ${table} AS ${tableQuery(folder, table, files.tables[table])}`);
-    }
+    const views = TABLE_NAMES.map(
+      (table) => `CREATE VIEW ${table} AS ${tableQuery(folder, table, files.tables[table])}`,
+    );
+    await connection.run(views.join('; '));
     await makeLabels(connection, labels);
   };
   try {
-    return { engine: await startEngine(makeTables, files.all, maxMemoryBytes), files };
+    return { engine: await startEngine(makeTables, files.all, { maxMemoryBytes }), files };
   } catch (error) {
     throw asSqlError(error, files);
   }

@@ -14,12 +14,12 @@ const DAYS = ['2026-01-30', '2026-01-31', '2026-02-01', '2026-02-02'];
 let planner: Planner;
 
 beforeAll(async () => {
-  planner = await startPlanner(DAYS);
+  planner = await startPlanner();
 });
 afterAll(() => planner.close());
 
 async function needsOf(sql: string) {
-  const { tables, days } = await planner.needsOf(sql);
+  const { tables, days } = await planner.needsOf(sql, DAYS);
   return [[...tables].sort().join(' '), DAYS.filter((day) => days.has(day)).join(' ')];
 }
 
@@ -57,7 +57,7 @@ describe('the tables of a statement', () => {
   test.each(['select * from recording', 'select nothing from recordings', 'drop view signal', 'select 1; select 2'])(
     'are not looked for in %s, which is refused',
     async (sql) => {
-      await expect(planner.needsOf(sql)).rejects.toThrow();
+      await expect(planner.needsOf(sql, DAYS)).rejects.toThrow();
     },
   );
 });
