@@ -33,5 +33,6 @@ function dataFor(path, code) {
 }
 
 function remember(path, code, data) {
-  if (path !== undefined) known.set(path, { code, data });
+  // A copy: the array itself is of the context that compiles, and would keep all of a finished test file in memory.
+  if (path !== undefined) known.set(path, { code, data: Buffer.from(data) });
 }
