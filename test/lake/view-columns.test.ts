@@ -8,13 +8,15 @@ import { VIEW_COLUMNS } from '../../lake/view-columns.ts';
 import { VIEW_NAMES, VIEWS } from '../../lake/views.ts';
 
 test.each(VIEW_NAMES)('the columns of %s are those of its query, in order and type', async (view) => {
-  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
   for (const table of TABLE_NAMES) {
     const columns = [...COLUMNS[table], PARTITION].map(({ name, type }) => `${name} ${duckDbType(type)}`);
     await connection.run(`CREATE TABLE ${table} (${columns.join(', ')})`);
   }
   const described = (await connection.runAndReadAll(`DESCRIBE ${VIEWS[view].query}`)).getRowsJS();
   connection.closeSync();
+  instance.closeSync();
   expect(VIEW_COLUMNS[view].map(({ name, type }) => [name, duckDbType(type)])).toEqual(
     described.map(([name, type]) => [name, type]),
   );

@@ -169,12 +169,14 @@ test('a statement that fails after its first rows ends with its error, not as if
 
 /** The same Parquet rows without some columns, as an older version wrote them. */
 async function withoutColumns(file: string, names: readonly string[]): Promise<Uint8Array> {
-  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
   const old = join(emptyFolder(), 'old.parquet');
   await connection.run(
     `COPY (SELECT * EXCLUDE (${names.join(', ')}) FROM read_parquet('${file}')) TO '${old}' (FORMAT parquet)`,
   );
   connection.closeSync();
+  instance.closeSync();
   return readFileSync(old);
 }
 

@@ -8,6 +8,7 @@ import { encodeSamples, type SampleDivision } from '../../handler/write/encode-s
 import type { SampleSource } from '../../handler/write/sample-source.ts';
 import { ingestDate, objectKey } from '../../lake/layout.ts';
 import type { RowOf } from '../../lake/schema.ts';
+import { atEnd } from './jest/at-end.ts';
 import { finding, recording, window } from './rows.ts';
 
 await loadMillivolts();
@@ -24,11 +25,11 @@ export interface Contents {
 }
 
 const made: string[] = [];
-process.on('exit', () => {
+atEnd(() => {
   for (const folder of made) rmSync(folder, { recursive: true, force: true });
 });
 
-/** An empty folder, removed when the tests end. */
+/** An empty folder, removed when the tests of the file end. */
 export function emptyFolder(name = 'lake'): string {
   const parent = mkdtempSync(join(tmpdir(), 'lake-'));
   made.push(parent);

@@ -3,19 +3,24 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { atEnd } from './jest/at-end.ts';
 
 /** One engine for a test file: opening one for each query takes longer than the query. */
-const connection = DuckDBInstance.create(':memory:').then((instance) => instance.connect());
+let engine: ReturnType<typeof start> | undefined;
 const folder = mkdtempSync(join(tmpdir(), 'lake-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 let files = 0;
+atEnd(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  (await engine)?.close(); // a worker that ends with many open ones takes longer than Jest waits for it
+});
 
 /** Answers a query in which `$file` stands for a file with these bytes. */
 export async function ask(bytes: Uint8Array, query: string): Promise<unknown[][]> {
   const file = join(folder, `${files++}.parquet`);
   writeFileSync(file, bytes);
   try {
-    return (await (await connection).runAndReadAll(query.replaceAll('$file', `'${file}'`))).getRowsJS();
+    engine ??= start();
+    return (await (await engine).connection.runAndReadAll(query.replaceAll('$file', `'${file}'`))).getRowsJS();
   } finally {
     rmSync(file);
   }
@@ -59,4 +64,14 @@ export async function chunksOf(bytes: Uint8Array): Promise<Chunk[]> {
     min: min as string | null,
     max: max as string | null,
   }));
+}
+
+async function start() {
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  const close = () => {
+    connection.closeSync();
+    instance.closeSync();
+  };
+  return { connection, close };
 }

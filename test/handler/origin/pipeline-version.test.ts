@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { pipelineVersionOf } from '../../../handler/origin/pipeline-version.ts';
 import { emptyFolder } from '../../support/workspace.ts';
 
@@ -16,37 +16,47 @@ interface Checkout {
   commit(): string;
 }
 
-function folder(): Pick<Checkout, 'root' | 'write'> {
+function folder(): Pick<Checkout, 'root'> {
   const root = emptyFolder();
-  const write = (file: string, text: string) => {
-    mkdirSync(dirname(join(root, file)), { recursive: true });
-    writeFileSync(join(root, file), text);
-  };
-  write('package.json', '{ "version": "1.2.3" }');
-  for (const file of [...BUNDLED, ...OTHERS]) write(file, 'first');
-  return { root, write };
+  writeIn(root, 'package.json', '{ "version": "1.2.3" }');
+  for (const file of [...BUNDLED, ...OTHERS]) writeIn(root, file, 'first');
+  return { root };
 }
+
+function writeIn(root: string, file: string, text: string): void {
+  mkdirSync(dirname(join(root, file)), { recursive: true });
+  writeFileSync(join(root, file), text);
+}
+
+/** Git run in a folder by somebody, whatever this machine has set. */
+function gitIn(root: string, ...args: readonly string[]): string {
+  const { GIT_DIR: _dir, GIT_WORK_TREE: _tree, GIT_INDEX_FILE: _index, ...env } = process.env;
+  const settings = ['user.name=test', 'user.email=test@localhost', 'commit.gpgsign=false'];
+  const given = ['-C', root, ...settings.flatMap((setting) => ['-c', setting]), ...args];
+  const { status, stdout, stderr } = spawnSync('git', given, { encoding: 'utf8', env });
+  if (status !== 0) throw new Error(`git ${args.join(' ')}: ${stderr}`);
+  return stdout;
+}
+
+/** Copied for each test: to start a process out of a worker of Jest takes longer than git works. */
+let committed: string;
+beforeAll(() => {
+  committed = folder().root;
+  gitIn(committed, 'init', '--quiet', '--template=');
+  gitIn(committed, 'add', '--all');
+  gitIn(committed, 'commit', '--quiet', '--message', 'one');
+});
 
 /** A repository of files, with one commit. */
 function checkout(): Checkout {
-  const { root, write } = folder();
-  const { GIT_DIR: _dir, GIT_WORK_TREE: _tree, GIT_INDEX_FILE: _index, ...env } = process.env;
-  const git = (...args: readonly string[]) => {
-    const { status, stdout, stderr } = spawnSync('git', ['-C', root, ...args], { encoding: 'utf8', env });
-    if (status !== 0) throw new Error(`git ${args.join(' ')}: ${stderr}`);
-    return stdout;
-  };
-  git('init', '--quiet');
-  for (const [name, value] of Object.entries({ name: 'test', email: 'test@localhost' }))
-    git('config', `user.${name}`, value);
-  git('config', 'commit.gpgsign', 'false');
+  const root = emptyFolder();
+  cpSync(committed, root, { recursive: true });
   const commit = () => {
-    git('add', '--all');
-    git('commit', '--quiet', '--message', 'one');
-    return git('rev-parse', 'HEAD').slice(0, 12);
+    gitIn(root, 'add', '--all');
+    gitIn(root, 'commit', '--quiet', '--message', 'one');
+    return gitIn(root, 'rev-parse', 'HEAD').slice(0, 12);
   };
-  commit();
-  return { root, write, commit };
+  return { root, write: (file, text) => writeIn(root, file, text), commit };
 }
 
 describe('the version of the software', () => {

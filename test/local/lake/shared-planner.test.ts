@@ -1,6 +1,7 @@
 /** One planner for all lakes that are open: how often an engine is started for it, and that lakes do not get each other's days. */
-import { afterEach, expect, jest, test } from '@jest/globals';
+
 import { DuckDBInstance } from '@duckdb/node-api';
+import { afterEach, expect, jest, test } from '@jest/globals';
 import { type HeldPlanner, holdPlanner } from '../../../local/lake/shared-planner.ts';
 import { withLake } from '../../../local/open-lake.ts';
 import { lakeWithOne } from '../../support/lake-folder.ts';
