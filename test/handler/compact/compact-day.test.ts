@@ -8,6 +8,7 @@ import type { ListedFile } from '../../../handler/compact/compact-store.ts';
 import { chunksIn } from '../../../handler/write/chunks-in.ts';
 import { generationFolder, MANIFEST } from '../../../lake/generations.ts';
 import { objectKey } from '../../../lake/layout.ts';
+import { RECORDING_TABLES } from '../../../lake/schema.ts';
 import { withLake } from '../../../local/open-lake.ts';
 import { FolderCompactStore } from '../../../local/stores/folder-compact-store.ts';
 import { emptyFolder, writeObject, writeRecordings } from '../../support/lake-folder.ts';
@@ -64,6 +65,7 @@ const later = () => Date.now() + 3600 * 1000;
 async function answers(folder: string) {
   return withLake(folder, async (lake) => {
     const all = [];
+    await lake.query(`select 1 from ${RECORDING_TABLES.join(', ')} limit 0`); // all of them listed at once: one engine, not five
     for (const sql of QUESTIONS) all.push((await lake.query(sql)).rows);
     return all;
   });

@@ -5,6 +5,7 @@ import { createReadStream, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
+import { holdPlanner } from '../../../local/lake/shared-planner.ts';
 import { CommandError } from '../../../local/terminal/command-error.ts';
 import { LookedAt, type LookedAtOptions } from '../read/looked-at.ts';
 import { guarded, SAFE_HEADERS } from './guard.ts';
@@ -68,6 +69,7 @@ export async function startServer(options: LookServerOptions): Promise<LookServe
   }
   const { port } = server.address() as AddressInfo; // of a TCP server that listens
   place.port = port;
+  const planner = holdPlanner(); // most requests open the lake anew
   void lookedAt.warmUp(); // while the browser opens
   return {
     url: `http://${HOST}:${port}/${token}/`,
@@ -78,6 +80,7 @@ export async function startServer(options: LookServerOptions): Promise<LookServe
       server.closeAllConnections();
       if (server.listening) await once(server, 'close');
       lookedAt.close();
+      planner.release();
     },
   };
 }
