@@ -11,6 +11,7 @@ import { writeRecordings } from '../../support/lake-folder.ts';
 import { recording } from '../../support/rows.ts';
 import { runChild } from '../measure.ts';
 import { makeDay } from '../recordings.ts';
+import { AS_ECG_STARTS } from '../rows/one-recording.ts';
 import type { Add } from '../rows/table.ts';
 import { IN_PAGE } from './in-page.ts';
 
@@ -59,7 +60,7 @@ export async function measurePage(add: Add): Promise<void> {
 }
 
 async function onServer(lake: string, work: (url: string, server: ChildProcess) => Promise<void>): Promise<void> {
-  const server = spawn(process.execPath, ['--max-semi-space-size=8', ECG, 'look', '--lake', lake, '--no-open'], {
+  const server = spawn(process.execPath, [...AS_ECG_STARTS, ECG, 'look', '--lake', lake, '--no-open'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   try {

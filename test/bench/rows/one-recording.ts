@@ -4,7 +4,7 @@ import { quarterPeaks, runChild } from '../measure.ts';
 import type { Add } from './table.ts';
 
 /** The options of Node in the script `ecg`. */
-export const AS_ECG_STARTS = ['--max-semi-space-size=8'] as const;
+export const AS_ECG_STARTS = ['--max-semi-space-size=8', '--no-allocation-site-pretenuring'] as const;
 
 /** Processes one file and prints what that took, as `parsed` reads it. */
 export const ONE_FILE = join(import.meta.dirname, '..', 'one-file.ts');

@@ -1,8 +1,9 @@
 /** The script `ecg` and npm as processes of their own: the few things that a process alone can show. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { AS_ECG_STARTS } from '../../bench/rows/one-recording.ts';
 import { samples, type Workspace, workspace } from '../../support/workspace.ts';
 
 const PROJECT = join(import.meta.dirname, '..', '..', '..');
@@ -35,6 +36,13 @@ describe('./ecg', () => {
       stdout: '',
       stderr: `The packages of this project are missing: run npm ci in ${here.folder} first.\n`,
     });
+  });
+
+  test('starts Node with the options that the bench measures with', () => {
+    const [, options] = /^exec "\S+\/node" (.*) "\S+\/main\.ts" "\$@"$/m.exec(
+      readFileSync(join(PROJECT, 'ecg'), 'utf8'),
+    )!;
+    expect(options!.split(' ')).toEqual(AS_ECG_STARTS);
   });
 });
 
