@@ -7,6 +7,7 @@
 import type { Encoding } from 'hyparquet';
 import type { Column } from '../../../lake/column.ts';
 import type { Chunk } from '../join-row-groups.ts';
+import { release } from '../release.ts';
 import { schemaElement } from '../schema-elements.ts';
 import { CompactWriter } from './compact-writer.ts';
 import { maxDeltaBytes, packDeltas } from './delta-binary-packed.ts';
@@ -44,6 +45,7 @@ export function deltaChunk(column: Column, values: Int32Array, { nullCount, bitm
     const body = pageOf(column, values, from, to, bitmap);
     writeDataPage(writer, body, to - from, ENCODING.deltaBinaryPacked);
     unpacked += writer.length - headerAt - body.stored.length + body.unpackedBytes;
+    release(body.stored);
   }
   const meta = {
     type: schemaElement(column).type,

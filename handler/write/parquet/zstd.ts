@@ -15,7 +15,9 @@ const SHORT_DELTAS_BYTES = 4096;
 const NOISE_BITS = 4;
 
 /** As `parquet-wasm` has it: packed differences hold little that a higher level would find. */
-const LEVEL_OF_DELTAS = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+const LEVEL_OF_DELTAS = { [constants.ZSTD_c_compressionLevel]: 1 };
+/** Below this, `ZSTD_COMPRESSBOUND` has room for more of what does not compress. */
+const BOUND_FROM_BYTES = 2 ** 17;
 
 const MAGIC = 0xfd2fb528;
 /** One segment, whose length follows in one byte; or in two, which count from 256. No checksum, no dictionary. */
@@ -33,10 +35,17 @@ export function zstdPage(page: Uint8Array): Uint8Array {
   return page.length < SHORT_PAGE_BYTES ? storedFrame(page) : zstdCompressSync(page);
 }
 
-/** A page of the packed differences of so many values. */
+/** A page of the packed differences of so many values, whose memory is the caller's to give back. */
 export function zstdDeltas(page: Uint8Array, values: number): Uint8Array {
   const isNoise = 8 * page.length >= NOISE_BITS * values;
-  return isNoise && page.length < SHORT_DELTAS_BYTES ? storedFrame(page) : zstdCompressSync(page, LEVEL_OF_DELTAS);
+  if (isNoise && page.length < SHORT_DELTAS_BYTES) return storedFrame(page);
+  // In one piece: Node would give 16 KB at a time, and then join them.
+  return zstdCompressSync(page, { params: LEVEL_OF_DELTAS, chunkSize: boundOf(page.length) });
+}
+
+/** The most that so many bytes take. Source: zstd.h, `ZSTD_COMPRESSBOUND`. */
+function boundOf(bytes: number): number {
+  return bytes + (bytes >> 8) + (Math.max(0, BOUND_FROM_BYTES - bytes) >> 11);
 }
 
 /** What is in a frame. @returns bytes of a buffer of their own @throws when it is not in zstd's format */

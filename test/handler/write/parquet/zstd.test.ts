@@ -1,4 +1,4 @@
-import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { storedFrame, unzstd, zstdDeltas, zstdPage } from '../../../../handler/write/parquet/zstd.ts';
@@ -12,6 +12,14 @@ test.each([...EDGES, 65_792, 200_000])('%d bytes come back as they were', (lengt
   const bytes = bytesOf(length);
   for (const page of [zstdPage(bytes), zstdDeltas(bytes, length), zstdDeltas(bytes, 100 * length)]) {
     expect(new Uint8Array(zstdDecompressSync(page))).toEqual(bytes);
+  }
+});
+
+test('differences that take several pieces of memory are packed as one', () => {
+  for (const length of [4096, 16_384, 16_385, 131_071, 131_072, 200_000]) {
+    const noise = Uint8Array.from({ length }, (_, at) => (Math.imul(at, 2_654_435_761) >>> 13) & 0xff);
+    const inPieces = zstdCompressSync(noise, { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
+    expect(Buffer.compare(zstdDeltas(noise, length), inPieces)).toBe(0);
   }
 });
 
