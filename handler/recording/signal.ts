@@ -5,7 +5,7 @@
 
 import type { SignalSource } from '../../quality/judge/windows/windows.ts';
 import type { LeadHeader } from '../../quality/signal/piece.ts';
-import { giveBack, type NumberArray, own, readTrack, type Track } from './tracks.ts';
+import { doubles, giveBack, type NumberArray, readTrack, type Track } from './tracks.ts';
 
 /** What a signal is made of. */
 export interface SignalOptions {
@@ -44,11 +44,12 @@ export class Signal implements SignalSource {
   }
 
   /** Samples `[from, to)` of a lead (by position in `headers`): counts, or millivolts. */
-  read(position: number, from: number, to: number): NumberArray {
+  read(position: number, from: number, to: number, again?: ArrayLike<number>): NumberArray {
     const header = this.headers[position]!;
-    const stored = readTrack(this.tracks[header.index]!, from, to);
+    const track = this.tracks[header.index]!;
     const { toMillivolts } = this;
-    return toMillivolts === undefined ? stored : mapped(stored, (value) => toMillivolts(value, header));
+    if (toMillivolts === undefined) return readTrack(track, from, to, { again });
+    return mapped(readTrack(track, from, to), (value) => toMillivolts(value, header), again);
   }
 
   /** As `read`, with NaN for codes that stand for no value. */
@@ -65,8 +66,8 @@ export class Signal implements SignalSource {
   }
 }
 
-function mapped(values: NumberArray, to: (value: number) => number): Float64Array {
-  const made = own(new Float64Array(values.length));
+function mapped(values: NumberArray, to: (value: number) => number, again?: ArrayLike<number>): Float64Array {
+  const made = doubles(values.length, again);
   for (let i = 0; i < made.length; i += 1) made[i] = to(values[i]!);
   giveBack(values);
   return made;

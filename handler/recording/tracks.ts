@@ -70,42 +70,37 @@ export function trackOf({ values }: NumericVariable): Track {
 /** Values of all channels that are read at a time where they lie between one another: of few leads, a million rows at once would be large. */
 const BLOCK_VALUES = 1 << 20;
 
-/** Of a block, from so many on of one channel, memory is worth giving back: 64 Ki values. */
-const LONG_PART = 1 / 16;
+/** How the values of a channel are read. */
+export interface ReadOptions {
+  /** What was read before and nobody looks at any more: its memory is used again where it is no part of a file's. */
+  readonly again?: ArrayLike<number> | undefined;
+  /** Values of all channels, read at a time; the default is for use, others for tests. */
+  readonly blockValues?: number;
+}
 
-/**
- * Values `[from, to)` of a channel, in the order of time.
- *
- * @param blockValues of all channels, read at a time; the default is for use, others for tests
- */
+/** Values `[from, to)` of a channel, in the order of time. */
 export function readTrack(
   { values, start, stride }: Track,
   from: number,
   to: number,
-  blockValues: number = BLOCK_VALUES,
+  { again, blockValues = BLOCK_VALUES }: ReadOptions = {},
 ): NumberArray {
-  if (stride === 1) {
-    // A copy that is given back, not one left to the collector.
-    const isLong = values.lend !== undefined && to - from >= blockValues * LONG_PART;
-    return isLong
-      ? own(inBlock(values, start + from, start + to, ownNumbers))
-      : numbers(values.slice(start + from, start + to));
-  }
   if (to <= from) return new Float64Array();
+  if (stride === 1) {
+    if (values.lend === undefined) return numbers(values.slice(start + from, start + to));
+    return values.lend(start + from, start + to, (block) => {
+      const copy = arrayLike(block, to - from, again);
+      (copy as Float64Array).set(block as Float64Array); // of any typed array: both are of one type
+      return own(numbers(copy));
+    });
+  }
   // Whole rows: they are the same for all channels, and a file keeps what it has just read.
   const first = start - (start % stride);
   const rows = Math.max(1, Math.floor(blockValues / stride));
-  if (to - from <= rows) {
-    return inBlock(values, first + from * stride, first + to * stride, (block) => {
-      const few = emptyLike(block, to - from);
-      pick(few, block, start - first, stride);
-      return numbers(few);
-    });
-  }
-  let picked: NumericArray | undefined; // so long an array that it is given back
+  let picked: NumericArray | undefined;
   for (let row = from; row < to; row += rows) {
     inBlock(values, first + row * stride, first + Math.min(row + rows, to) * stride, (block) => {
-      picked ??= emptyLike(block, to - from);
+      picked ??= arrayLike(block, to - from, again);
       pick(picked.subarray(row - from, row - from + rows), block, start - first, stride);
     });
   }
@@ -126,23 +121,33 @@ export function giveBack(values: NumberArray): void {
   if (owned.has(values)) release(values);
 }
 
+/** So many doubles, in the memory of an array that nobody looks at any more where that is no part of a file's and has room. */
+export function doubles(length: number, again: ArrayLike<number> | undefined): Float64Array {
+  const bytes = length * Float64Array.BYTES_PER_ELEMENT;
+  return own(isSpare(again, bytes) ? new Float64Array(again.buffer, 0, length) : new Float64Array(length));
+}
+
 /** Values for the length of a call: large blocks that nobody keeps would otherwise be left to the collector. */
 export function inBlock<T>(values: Values, from: number, to: number, use: (block: NumericArray) => T): T {
   return values.lend === undefined ? use(values.slice(from, to)) : values.lend(from, to, use);
 }
 
-function emptyLike(block: NumericArray, length: number): NumericArray {
-  return new (block.constructor as new (length: number) => NumericArray)(length);
+/** An array of the type of a block; see `doubles`. */
+function arrayLike(block: NumericArray, length: number, again: ArrayLike<number> | undefined): NumericArray {
+  const ArrayOf = block.constructor as {
+    new (length: number): NumericArray;
+    new (memory: ArrayBufferLike, at: number, length: number): NumericArray;
+  };
+  return isSpare(again, length * block.BYTES_PER_ELEMENT) ? new ArrayOf(again.buffer, 0, length) : new ArrayOf(length);
+}
+
+/** Its memory begins where the array does: no part of it is given as an array of its own. */
+function isSpare(again: ArrayLike<number> | undefined, bytes: number): again is NumberArray {
+  return again !== undefined && owned.has(again as NumberArray) && (again as NumberArray).buffer.byteLength >= bytes;
 }
 
 function pick(into: NumericArray, block: NumericArray, from: number, stride: number): void {
   for (let i = 0, source = from; i < into.length; i += 1, source += stride) into[i] = block[source]!;
-}
-
-/** Numbers in memory of their own. */
-function ownNumbers(block: NumericArray): NumberArray {
-  const converted = numbers(block);
-  return converted === block ? (block.slice() as NumberArray) : converted; // a block of 64-bit integers has been converted
 }
 
 function numbers(values: NumericArray): NumberArray {

@@ -17,7 +17,7 @@ const MAX_BLOCK_VALUES = 1 << 21;
 /** One window, and the pieces of all its leads. */
 export interface WindowPieces {
   readonly span: WindowSpan;
-  /** In the order of the headers. Their arrays are used again for the next window. */
+  /** In the order of the headers. Their arrays are used again for the windows after it. */
   readonly pieces: readonly LeadPiece[];
 }
 
@@ -36,9 +36,10 @@ export function* piecesInTurn(
     const { from } = reaches[0]!;
     const { to } = reaches.at(-1)!;
     const leads = signal.headers.map((header, position) => {
-      const stored = signal.read(position, from, to);
-      energies[position]!.begin(header, stored, signal.samplingRateHz);
-      return { header, stored, energy: energies[position]! };
+      const energy = energies[position]!;
+      const stored = signal.read(position, from, to, energy.stored);
+      energy.begin(header, stored, signal.samplingRateHz);
+      return { header, stored, energy };
     });
     for (const [i, span] of together.entries()) {
       memory.free();
@@ -77,8 +78,9 @@ function windowsPerBlock({ headers, samplingRateHz }: SignalSource, windows: rea
 
 /** The energy of one lead in the band of the QRS along a block, computed when the first window asks. */
 class QrsEnergy {
+  /** The block. */
+  stored: ArrayLike<number> | undefined;
   private energy = new Float64Array();
-  private stored: ArrayLike<number> = [];
   private make: (() => boolean) | undefined;
   private hasGaps = false;
 
@@ -97,6 +99,6 @@ class QrsEnergy {
   of(from: number, to: number): Float64Array | undefined {
     if (this.make !== undefined) this.hasGaps = this.make();
     this.make = undefined;
-    return this.hasGaps ? undefined : this.energy.subarray(from, Math.min(to, this.stored.length));
+    return this.hasGaps ? undefined : this.energy.subarray(from, Math.min(to, this.stored!.length));
   }
 }

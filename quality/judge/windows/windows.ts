@@ -20,8 +20,9 @@ export interface SignalSource {
    * compared: a source need not keep more than a minute and that.
    *
    * @param position place of the lead in `headers`
+   * @param again what was read of the lead before, where nobody looks at it any more: its memory may be used again
    */
-  read(position: number, from: number, to: number): ArrayLike<number>;
+  read(position: number, from: number, to: number, again?: ArrayLike<number>): ArrayLike<number>;
 }
 
 /** Which samples a window holds. */

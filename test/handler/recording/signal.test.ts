@@ -68,6 +68,23 @@ describe('reading', () => {
   });
 });
 
+test('what is turned into millivolts is put where the piece before was, and the values of the file stay', () => {
+  const values = Float64Array.from({ length: 40 }, (_, at) => at);
+  const { tracks } = tracksInMatrix(numeric('val', [1, 40], values), { leadsInRows: true, saidBy: 'shape' });
+  const signal = new Signal({
+    tracks,
+    headers: [header(0)],
+    sampleCount: 40,
+    samplingRateHz: 10,
+    toMillivolts: (value) => value / 4,
+  });
+  const first = signal.read(0, 0, 20);
+  const second = signal.read(0, 10, 28, first);
+  expect(second.buffer).toBe(first.buffer);
+  expect(Array.from(second)).toEqual(Array.from({ length: 18 }, (_, at) => (10 + at) / 4));
+  expect(Array.from(values)).toEqual(Array.from({ length: 40 }, (_, at) => at));
+});
+
 test.each<[string, NumericArray, boolean]>([
   ['int16', Int16Array.of(1, -1), true],
   ['whole doubles', Float64Array.of(1, -0, 2 ** 31 - 1, -(2 ** 31)), true],

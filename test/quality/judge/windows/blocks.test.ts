@@ -1,11 +1,14 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { judgeRecording } from '../../../../quality/judge/judge-recording.ts';
+import { rulesetOf } from '../../../../quality/judge/ruleset.ts';
 import { piecesInTurn } from '../../../../quality/judge/windows/blocks.ts';
 import { piecesOf, type SignalSource, windowsOf } from '../../../../quality/judge/windows/windows.ts';
+import { defaultProfile } from '../../../../quality/profiles/index.ts';
 import { Lead } from '../../../../quality/signal/lead.ts';
-import { seconds } from '../../../../quality/units.ts';
+import { hz, seconds } from '../../../../quality/units.ts';
 import { ecg } from '../../../support/ecg/ecg.ts';
-import { headerOf } from '../../../support/quality/pieces.ts';
+import { factsOf, headerOf } from '../../../support/quality/pieces.ts';
 
 const MARGIN = seconds(3);
 const WINDOW = seconds(10);
@@ -46,6 +49,38 @@ test('the windows of any recording are the pieces that each window alone has, ho
     }),
     { numRuns: 30 },
   );
+});
+
+test('what is judged is the same where the memory of a block is used again', () => {
+  const hearts = [1, 2].map((seed) => ecg({ durationS: 200, samplingRateHz: 250, zeroAdu: 0, seed, lead: seed }).adu);
+  const leads = hearts.map((adu) => Float64Array.from(adu));
+  leads[1]!.fill(Number.NaN, 20_000, 20_100);
+  leads[1]!.fill(7, 30_000, 33_000);
+  const signal = signalOf(leads, 250);
+  let usedAgain = 0;
+  const spoiling: SignalSource = {
+    ...signal,
+    read(position, from, to, again) {
+      if (again !== undefined) {
+        usedAgain += 1;
+        (again as Float64Array).fill(1e6 * usedAgain);
+      }
+      return leads[position]!.slice(from, to);
+    },
+  };
+  const ruleset = rulesetOf({ ...defaultProfile, window: WINDOW });
+  const judged = (of: SignalSource) => {
+    const heard: unknown[] = [];
+    const facts = factsOf({ samplingRate: hz(250), leadCount: leads.length, sampleCount: of.sampleCount });
+    const { judgement } = judgeRecording({ facts, signal: of }, ruleset, {
+      window: (...found) => heard.push(found),
+      beats: (beats) => heard.push(beats),
+      verdicts: (...verdicts) => heard.push(verdicts),
+    });
+    return { judgement, heard };
+  };
+  expect(judged(spoiling)).toEqual(judged(signal));
+  expect(usedAgain).toBe(leads.length * 3); // 200 s in blocks of a minute
 });
 
 test.each([
