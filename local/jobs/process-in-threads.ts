@@ -11,6 +11,14 @@ import type { Done, Job, LogMessage, ThreadTask } from './job.ts';
 import { RecordingThread, ThreadEnded, type ThreadKind } from './recording-thread.ts';
 import { Turns, type TurnsOptions } from './turns.ts';
 
+/**
+ * A thread that has done a recording of 10 s in 2 ms would wait a tenth of that for the next one. So it has two at once, where none
+ * takes long: what waits in a thread is not taken by another, and is done after Ctrl-C, too.
+ */
+const AT_ONCE = 2;
+/** Of the largest file with which they are: about 0.1 s. */
+const MAX_SHORT_BYTES = 2 ** 20;
+
 /** What runs in each thread. */
 const RECORDINGS: ThreadKind = { script: new URL('./thread.ts', import.meta.url) };
 
@@ -45,20 +53,19 @@ export async function processInThreads(run: ThreadedRun): Promise<number> {
     retries += done.retries;
     for (const result of done.results) run.onResult(result);
   });
-  const work = async () => {
-    let thread: RecordingThread | undefined = started(run, threads); // loads while git is asked
+  const work = async (place: Place) => {
+    place.thread ??= started(run, threads); // loads while git is asked
     const version = await pipelineVersion();
-    for (let place = await turns.next(); place !== undefined; place = await turns.next()) {
-      const key = run.keys[place]!;
-      thread ??= started(run, threads);
-      const { isThreadGone, ...done } = await processed({ key, pipelineVersion: version }, thread, run);
-      if (isThreadGone) thread = undefined;
-      if (!order.put(place, done)) run.onFinished();
-      turns.done(place);
+    for (let turn = await turns.next(); turn !== undefined; turn = await turns.next()) {
+      const done = await processed({ key: run.keys[turn]!, pipelineVersion: version }, place, run, threads);
+      if (!order.put(turn, done)) run.onFinished();
+      turns.done(turn);
     }
   };
+  const places: readonly Place[] = Array.from({ length: run.jobs }, () => ({ thread: undefined }));
+  const atOnce = run.sizes.every((bytes) => bytes <= MAX_SHORT_BYTES) ? AT_ONCE : 1;
   try {
-    await Promise.all(Array.from({ length: run.jobs }, work));
+    await Promise.all(Array.from({ length: atOnce }, () => places.map(work)).flat());
   } catch (error) {
     turns.stop(); // before threads are ended: no other may take their place
     throw error;
@@ -78,18 +85,36 @@ function started({ job, kind = RECORDINGS, log, onReading }: ThreadedRun, thread
   return thread;
 }
 
-/** A recording whose thread stopped is left to do: what it wrote so far is replaced when it is processed again. */
+/** Where a thread is, and another one after it has stopped. */
+interface Place {
+  thread: RecordingThread | undefined;
+}
+
+/**
+ * A recording whose thread stopped is left to do: what it wrote so far is replaced when it is processed again. One that only
+ * waited for that thread is given to the next.
+ */
 async function processed(
   task: ThreadTask,
-  thread: RecordingThread,
-  { objectFor, log }: ThreadedRun,
-): Promise<Done & { readonly isThreadGone: boolean }> {
-  try {
-    return { ...(await thread.process(task)), isThreadGone: false };
-  } catch (error) {
-    if (!(error instanceof ThreadEnded)) throw error;
-    const result = unprocessed(objectFor(task.key), error);
-    log.error('message-will-retry', { recordingId: result.recordingId, outcome: result.outcome, error: String(error) });
-    return { results: [result], retries: 1, isThreadGone: true };
+  place: Place,
+  run: ThreadedRun,
+  threads: Set<RecordingThread>,
+): Promise<Done> {
+  for (;;) {
+    place.thread ??= started(run, threads);
+    const { thread } = place;
+    try {
+      return await thread.process(task);
+    } catch (error) {
+      if (!(error instanceof ThreadEnded)) throw error;
+      if (place.thread === thread) place.thread = undefined;
+      if (error.isBegun) return leftToDo(task, error, run);
+    }
   }
+}
+
+function leftToDo({ key }: ThreadTask, error: ThreadEnded, { objectFor, log }: ThreadedRun): Done {
+  const result = unprocessed(objectFor(key), error);
+  log.error('message-will-retry', { recordingId: result.recordingId, outcome: result.outcome, error: String(error) });
+  return { results: [result], retries: 1 };
 }

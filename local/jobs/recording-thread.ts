@@ -7,6 +7,13 @@ import type { Done, Job, LogMessage, ThreadData, ThreadMessage, ThreadTask } fro
 /** The thread ended before it answered: it ran out of memory, a library ended it, or it has a bug. */
 export class ThreadEnded extends Error {
   override readonly name = 'ThreadEnded';
+  /** Whether the recording was its turn; one that waited behind another has nothing to do with the end. */
+  readonly isBegun: boolean;
+
+  constructor(message: string, { cause, isBegun }: { readonly cause: Error; readonly isBegun: boolean }) {
+    super(message, { cause });
+    this.isBegun = isBegun;
+  }
 }
 
 /** Which script a thread runs, and how much memory it may take; a test gives others. */
@@ -22,11 +29,12 @@ export interface ThreadListener {
   log(message: LogMessage): void;
 }
 
-/** Processes one recording after the other. */
+/** Processes one recording after the other; those that it is given meanwhile wait in it. */
 export class RecordingThread {
   private readonly worker: Worker;
   private readonly begun: Promise<void>;
-  private answer: PromiseWithResolvers<Done> | undefined;
+  /** Of the recordings that it has, in the order in which it takes them. */
+  private readonly answers: PromiseWithResolvers<Done>[] = [];
   /** Why it ended, once it has. */
   private ended: Error | undefined;
 
@@ -41,7 +49,7 @@ export class RecordingThread {
       if (message.kind === 'begun') resolve();
       else if (message.kind === 'reading') listener.reading(message.key, message.bytes);
       else if (message.kind === 'log') listener.log(message);
-      else this.answer?.resolve(message.done);
+      else this.answers.shift()?.resolve(message.done);
     });
     this.worker.on('error', (error) => {
       this.ended ??= error;
@@ -49,7 +57,7 @@ export class RecordingThread {
     this.worker.on('exit', (code) => {
       this.ended ??= new Error(`it ended with exit code ${code}`);
       reject(this.ended);
-      this.answer?.reject(endedBy(this.ended));
+      for (const [place, answer] of this.answers.splice(0).entries()) answer.reject(endedBy(this.ended, place === 0));
     });
   }
 
@@ -59,10 +67,11 @@ export class RecordingThread {
    */
   async process(task: ThreadTask): Promise<Done> {
     await this.begun;
-    if (this.ended !== undefined) throw endedBy(this.ended);
-    this.answer = Promise.withResolvers<Done>();
+    if (this.ended !== undefined) throw endedBy(this.ended, false);
+    const answer = Promise.withResolvers<Done>();
+    this.answers.push(answer);
     this.worker.postMessage(task);
-    return await this.answer.promise;
+    return await answer.promise;
   }
 
   /** Ends the thread, whatever it does. */
@@ -81,8 +90,8 @@ function compileCache(): string | undefined {
   return folder === undefined ? undefined : dirname(folder);
 }
 
-function endedBy(cause: Error): ThreadEnded {
+function endedBy(cause: Error, isBegun: boolean): ThreadEnded {
   const isMemory = (cause as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
   const why = isMemory ? 'it ran out of memory' : cause.message;
-  return new ThreadEnded(`the thread that processed it stopped: ${why}`, { cause });
+  return new ThreadEnded(`the thread that processed it stopped: ${why}`, { cause, isBegun });
 }

@@ -25,11 +25,15 @@ export function serve(port: MessagePort, { lake: folder, metadata, isLogged, now
     onResult: (result) => results.push(result),
     ...(now === undefined ? {} : { now: () => now }),
   });
-  port.on('message', async ({ key, pipelineVersion }: ThreadTask) => {
+  const answer = async ({ key, pipelineVersion }: ThreadTask) => {
     settlePipelineVersion(pipelineVersion);
     results = [];
     const retries = await process([key]);
     say({ kind: 'done', done: { results, retries } });
+  };
+  let last = Promise.resolve();
+  port.on('message', (task: ThreadTask) => {
+    last = last.then(() => answer(task));
   });
   say({ kind: 'begun' });
 }
