@@ -22,32 +22,20 @@ const PIECE = 1 << 16;
  * @param noValue codes that are left out
  */
 export function rangeOf(tracks: readonly Track[], sampleCount: number, noValue: readonly number[]): ValueRange {
-  let lowest = Number.POSITIVE_INFINITY;
-  let highest = Number.NEGATIVE_INFINITY;
-  let isWhole = true;
-  const found = new Set<number>();
+  const seen: Seen = {
+    lowest: Number.POSITIVE_INFINITY,
+    highest: Number.NEGATIVE_INFINITY,
+    isWhole: true,
+    found: new Set(),
+  };
   for (const { values, start, stride, count } of together(tracks, sampleCount)) {
     const end = start + (count - 1) * stride + 1;
-    const look = (piece: NumericArray) => {
-      const mayBeFraction = isWhole && !isNarrowInteger(piece);
-      // Of its own, as hardly any value widens the range: a variable that a closure shares is read from memory each time.
-      let [low, high] = [lowest, highest];
-      for (let i = 0; i < piece.length; i += stride) {
-        const value = Number(piece[i]);
-        if (mayBeFraction && isWhole && Number.isFinite(value)) isWhole = isCount(value);
-        if (value >= low && value <= high) continue;
-        if (noValue.includes(value)) found.add(value);
-        else if (Number.isFinite(value)) {
-          low = Math.min(low, value);
-          high = Math.max(high, value);
-        }
-      }
-      [lowest, highest] = [low, high];
-    };
+    const look = (piece: NumericArray) => takeIn(seen, piece, stride, noValue);
     for (let from = start; from < end; from += PIECE * stride) {
       inBlock(values, from, Math.min(from + PIECE * stride, end), look);
     }
   }
+  const { lowest, highest, isWhole, found } = seen;
   const isEmpty = lowest > highest;
   return {
     lowest: isEmpty ? Number.NaN : lowest,
@@ -55,6 +43,34 @@ export function rangeOf(tracks: readonly Track[], sampleCount: number, noValue: 
     isWhole,
     noValue: outside(found, lowest, highest),
   };
+}
+
+/** What has been seen so far. */
+interface Seen {
+  lowest: number;
+  highest: number;
+  isWhole: boolean;
+  readonly found: Set<number>;
+}
+
+/** Not within the function that is lent each piece: nobody holds that one, and what V8 compiles for it goes with a collection. */
+function takeIn(seen: Seen, piece: NumericArray, stride: number, noValue: readonly number[]): void {
+  const mayBeFraction = seen.isWhole && !isNarrowInteger(piece);
+  // Of its own, as hardly any value widens the range: what others can read is written to memory each time.
+  let { lowest: low, highest: high, isWhole } = seen;
+  for (let i = 0; i < piece.length; i += stride) {
+    const value = Number(piece[i]);
+    if (mayBeFraction && isWhole && Number.isFinite(value)) isWhole = isCount(value);
+    if (value >= low && value <= high) continue;
+    if (noValue.includes(value)) seen.found.add(value);
+    else if (Number.isFinite(value)) {
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+  }
+  seen.lowest = low;
+  seen.highest = high;
+  seen.isWhole = isWhole;
 }
 
 /** A code between other values is one of them: -2048 in 16 bits. */

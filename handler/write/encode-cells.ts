@@ -13,7 +13,7 @@ import { GrowingBytes } from '../bytes/growing-bytes.ts';
 import type { ScratchFiles } from '../bytes/scratch-files.ts';
 import { constantChunk } from './constant-chunk.ts';
 import type { HeldColumn } from './held/held-column.ts';
-import type { Cells, HeldRows } from './held/held-rows.ts';
+import { type Cells, HeldRows } from './held/held-rows.ts';
 import { joinRowGroups, MAGIC, moved } from './join-row-groups.ts';
 import { CompactWriter } from './parquet/compact-writer.ts';
 import { writeFooter } from './parquet/footer.ts';
@@ -72,35 +72,44 @@ export class CellsFile {
 
   /** Adds a row group. @param rows at least one. @throws {TypeError} when a value does not fit its column */
   addGroup(rows: readonly Cells[]): void {
-    this.add(rows.length, (column, _, elements) => {
-      const values = rows.map((row, index) => storedValue(column, row[column.name], index));
-      return writeChunk(this.latest, column, elements, values);
-    });
+    this.add(rows);
   }
 
   /** Adds a row group of rows that are held by column. @param rows at least one */
-  addHeld({ held, length }: HeldRows): void {
-    this.add(length, (column, at, elements) => writeHeld(this.latest, column, elements, held[at]!));
+  addHeld(rows: HeldRows): void {
+    this.add(rows);
   }
 
-  private add(
-    rows: number,
-    write: (column: Column, at: number, elements: [SchemaElement, TypedElement]) => ColumnChunk,
-  ): void {
+  /** Loops, not functions for each column: what V8 compiles for one that nobody holds is gone with the next collection. */
+  private add(rows: readonly Cells[] | HeldRows): void {
     if (this.groups.length > 0) this.takeLatest();
     const { columns, latest, before } = this;
     const start = latest.length;
     const [root, ...elements] = schemaElements(columns);
-    const chunks = columns.map((column, at) => {
-      const chunk = write(column, at, [root, elements[at]!]);
-      return before.length === 0 ? chunk : movedChunk(chunk, BigInt(before.length));
-    });
+    const chunks: ColumnChunk[] = [];
+    let unpackedBytes = 0n;
+    for (let at = 0; at < columns.length; at += 1) {
+      const chunk = this.writeColumnOf(rows, at, [root, elements[at]!]);
+      chunks.push(before.length === 0 ? chunk : movedChunk(chunk, BigInt(before.length)));
+      unpackedBytes += chunk.meta_data!.total_uncompressed_size;
+    }
     this.groups.push({
       columns: chunks,
-      total_byte_size: chunks.reduce((total, { meta_data }) => total + meta_data!.total_uncompressed_size, 0n),
-      num_rows: BigInt(rows),
+      total_byte_size: unpackedBytes,
+      num_rows: BigInt(rows.length),
       total_compressed_size: BigInt(latest.length - start),
     });
+  }
+
+  private writeColumnOf(
+    rows: readonly Cells[] | HeldRows,
+    at: number,
+    elements: [SchemaElement, TypedElement],
+  ): ColumnChunk {
+    const column = this.columns[at]!;
+    return rows instanceof HeldRows
+      ? writeHeld(this.latest, column, elements, rows.held[at]!)
+      : writeChunk(this.latest, column, elements, valuesIn(rows, column));
   }
 
   /** The bytes of the file: to be written before the scratch files are closed. Nothing may be added after that. */
@@ -117,6 +126,12 @@ export class CellsFile {
     this.before.append(this.latest.written());
     this.latest.length = 0;
   }
+}
+
+function valuesIn(rows: readonly Cells[], column: Column): StoredValue[] {
+  const values: StoredValue[] = [];
+  for (let row = 0; row < rows.length; row += 1) values.push(storedValue(column, rows[row]![column.name], row));
+  return values;
 }
 
 /** The same chunk, so many bytes further on in its file. */
@@ -195,10 +210,9 @@ function isRepetitive({ type }: TypedElement, values: StoredValue[], isRequired:
 
 /** About what the values take unencoded; a null takes nothing. */
 function bytesOf(values: readonly StoredValue[]): number {
-  return values.reduce<number>((total, value) => {
-    if (value === null) return total;
-    return total + (typeof value === 'string' ? value.length : 8);
-  }, 0);
+  let total = 0;
+  for (const value of values) if (value !== null) total += typeof value === 'string' ? value.length : 8;
+  return total;
 }
 
 /**

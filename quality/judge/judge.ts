@@ -49,6 +49,9 @@ export function judgeWindow(
   return [...one, ...all];
 }
 
+const NO_SAMPLE = 'the window holds no sample';
+const NO_NUMBER = 'the lead holds no number here';
+
 function appliesTo(scope: Scope): (prepared: PreparedRule) => boolean {
   return ({ rule }) => rule.appliesTo === scope;
 }
@@ -56,14 +59,18 @@ function appliesTo(scope: Scope): (prepared: PreparedRule) => boolean {
 function judgeLead(rules: readonly PreparedRule[], lead: Lead, position: number): RuleVerdict[] {
   const { isEmpty } = lead;
   const holdsNumbers = !isEmpty && lead.hasFiniteSamples;
-  return rules.map((prepared) => {
+  const verdicts: RuleVerdict[] = [];
+  // A loop: a function that nobody holds is compiled anew after each collection, with all that V8 has put into it.
+  for (const prepared of rules) {
     const { rule } = prepared;
-    if (isEmpty) return { rule, lead: position, verdict: unjudged('cannot-tell', 'the window holds no sample') };
-    if (rule.judgesGaps !== true && !holdsNumbers) {
-      return { rule, lead: position, verdict: unjudged('cannot-tell', 'the lead holds no number here') };
-    }
-    return runRule(prepared, lead, position);
-  });
+    const why = isEmpty ? NO_SAMPLE : rule.judgesGaps !== true && !holdsNumbers ? NO_NUMBER : undefined;
+    verdicts.push(
+      why === undefined
+        ? runRule(prepared, lead, position)
+        : { rule, lead: position, verdict: unjudged('cannot-tell', why) },
+    );
+  }
+  return verdicts;
 }
 
 /** One verdict about all leads becomes one per lead. */

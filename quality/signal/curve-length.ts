@@ -40,10 +40,12 @@ const BLANKING_S = 0.25;
  */
 export function findBeatsByCurveLength(mv: Float64Array, samplingRateHz: number): number[] {
   if (mv.length === 0 || samplingRateHz <= LOWEST_RATE_HZ) return [];
-  return withScratch(mv.length, (lengths) => {
-    measureCurve(mv, samplingRateHz, lengths);
-    return beatsWhereLong(lengths, samplingRateHz);
-  });
+  return withScratch(mv.length, (lengths) =>
+    withScratch(mv.length, (smooth) => {
+      measureCurve(mv, samplingRateHz, lengths, smooth);
+      return beatsWhereLong(lengths, samplingRateHz);
+    }),
+  );
 }
 
 /** The longest curves, each where the threshold is passed that the beats before it have set. */
@@ -68,29 +70,31 @@ function beatsWhereLong(lengths: Float64Array, samplingRateHz: number): number[]
   return beats;
 }
 
-/** Fills `lengths` with how much longer than level the curve is over a QRS's width around each sample, in usual heights. */
-function measureCurve(mv: Float64Array, samplingRateHz: number, lengths: Float64Array): void {
+/**
+ * Fills `lengths` with how much longer than level the curve is over a QRS's width around each sample, in usual heights.
+ *
+ * @param smooth is written over
+ */
+function measureCurve(mv: Float64Array, samplingRateHz: number, lengths: Float64Array, smooth: Float64Array): void {
   const width = Math.max(1, Math.round(SMOOTHING_S * samplingRateHz));
-  withScratch(mv.length, (smooth) => {
-    runningMean(mv, width, lengths);
-    runningMean(lengths, width, smooth);
-    const height = usualHeight(smooth, Math.round(HEIGHT_BLOCK_S * samplingRateHz));
-    if (!(height > 0)) {
-      lengths.fill(0);
-      return;
-    }
-    const scale = samplingRateHz / height;
-    let before = smooth[0]!;
-    // Each value becomes how much longer than a level line the line leading to it is. Not a function of its own: in one that it
-    // has put into another, V8's first compiler leaves every root on the heap.
-    for (let i = 0; i < smooth.length; i += 1) {
-      const value = smooth[i]!;
-      const slope = (value - before) * scale;
-      smooth[i] = Math.sqrt(GENTLE_SLOPE * GENTLE_SLOPE + slope * slope) - GENTLE_SLOPE;
-      before = value;
-    }
-    runningSum(smooth, Math.round(QRS_S * samplingRateHz), lengths, 1);
-  });
+  runningMean(mv, width, lengths);
+  runningMean(lengths, width, smooth);
+  const height = usualHeight(smooth, Math.round(HEIGHT_BLOCK_S * samplingRateHz));
+  if (!(height > 0)) {
+    lengths.fill(0);
+    return;
+  }
+  const scale = samplingRateHz / height;
+  let before = smooth[0]!;
+  // Each value becomes how much longer than a level line the line leading to it is. Not a function of its own: in one that it
+  // has put into another, V8's first compiler leaves every root on the heap.
+  for (let i = 0; i < smooth.length; i += 1) {
+    const value = smooth[i]!;
+    const slope = (value - before) * scale;
+    smooth[i] = Math.sqrt(GENTLE_SLOPE * GENTLE_SLOPE + slope * slope) - GENTLE_SLOPE;
+    before = value;
+  }
+  runningSum(smooth, Math.round(QRS_S * samplingRateHz), lengths, 1);
 }
 
 function usualHeight(values: Float64Array, block: number): number {
@@ -109,12 +113,11 @@ function runningMean(values: Float64Array, width: number, means: Float64Array): 
   const after = width - before;
   const { length } = values;
   runningSum(values, width, means, 1 / width);
-  const correct = (i: number) => {
-    means[i]! *= width / (Math.min(length, i + after) - Math.max(0, i - before));
-  };
   const inside = Math.min(before, length);
-  for (let i = 0; i < inside; i += 1) correct(i);
-  for (let i = Math.max(inside, length - after + 1); i < length; i += 1) correct(i);
+  for (let i = 0; i < inside; i += 1) means[i]! *= width / (Math.min(length, i + after) - Math.max(0, i - before));
+  for (let i = Math.max(inside, length - after + 1); i < length; i += 1) {
+    means[i]! *= width / (Math.min(length, i + after) - Math.max(0, i - before));
+  }
 }
 
 /** Fills `sums` with `scale` times the sum over `width` samples around each; what lies beyond the ends counts as 0. */
