@@ -1,10 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { loadMillivolts } from '../../handler/write/changing-chunks.ts';
 import type { SampleSource } from '../../handler/write/sample-source.ts';
 import { VIEWS } from '../../lake/views.ts';
 import { openLake } from '../../local/open-lake.ts';
+import '../support/jest/held-planner.ts';
 import { type Contents, emptyFolder, writeRecordings } from '../support/lake-folder.ts';
 import { beat, recording, window } from '../support/rows.ts';
+
+await loadMillivolts();
 
 async function ask(contents: readonly Contents[], sql: string): Promise<readonly unknown[][]> {
   const folder = emptyFolder();

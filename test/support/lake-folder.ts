@@ -2,7 +2,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { loadMillivolts } from '../../handler/write/changing-chunks.ts';
 import { encodeRows } from '../../handler/write/encode-rows.ts';
 import { encodeSamples, type SampleDivision } from '../../handler/write/encode-samples.ts';
 import type { SampleSource } from '../../handler/write/sample-source.ts';
@@ -10,8 +9,6 @@ import { ingestDate, objectKey } from '../../lake/layout.ts';
 import type { RowOf } from '../../lake/schema.ts';
 import { atEnd } from './jest/at-end.ts';
 import { finding, recording, window } from './rows.ts';
-
-await loadMillivolts();
 
 /** What the lake is to hold of one recording; nothing is written for what is left out. */
 export interface Contents {
@@ -43,7 +40,7 @@ export function writeObject(folder: string, key: string, bytes: Uint8Array): voi
   writeFileSync(join(folder, key), bytes);
 }
 
-/** Writes recordings under the keys that the handler gives them. */
+/** Writes recordings under the keys that the handler gives them; to be written in millivolts, they need `loadMillivolts` first. */
 export function writeRecordings(folder: string, contents: readonly Contents[]): void {
   for (const { recording, windows, findings, beats, samples, division } of contents) {
     const { recording_id: id, received_at } = recording;

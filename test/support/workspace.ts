@@ -3,9 +3,9 @@ import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll } from '@jest/globals';
-import { holdPlanner } from '../../local/lake/shared-planner.ts';
 import { withLake } from '../../local/open-lake.ts';
 import type { CommandContext } from '../../local/terminal/command-context.ts';
+import './jest/held-planner.ts';
 
 const SAMPLES = join(import.meta.dirname, '..', '..', 'samples', 'mit-bih-360');
 
@@ -29,11 +29,8 @@ export interface Workspace {
   taken(): { readonly out: string; readonly err: string };
 }
 
-/** Lakes are opened one after the other: the engine that plans their statements is started once a test file. */
-const planner = holdPlanner();
 const folders: string[] = [];
 afterAll(() => {
-  planner.release();
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 

@@ -5,6 +5,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { compactDay } from '../../../handler/compact/compact-day.ts';
 import type { ListedFile } from '../../../handler/compact/compact-store.ts';
+import { loadMillivolts } from '../../../handler/write/changing-chunks.ts';
 import { chunksIn } from '../../../handler/write/chunks-in.ts';
 import { generationFolder, MANIFEST } from '../../../lake/generations.ts';
 import { objectKey } from '../../../lake/layout.ts';
@@ -14,6 +15,8 @@ import { FolderCompactStore } from '../../../local/stores/folder-compact-store.t
 import { emptyFolder, writeObject, writeRecordings } from '../../support/lake-folder.ts';
 import { chunksOf } from '../../support/read-back.ts';
 import { beat, finding, recording, window } from '../../support/rows.ts';
+
+await loadMillivolts();
 
 const DAY = '2026-01-31';
 const QUESTIONS = [

@@ -9,6 +9,7 @@ import { generationFolder, MANIFEST, manifestIn, SCHEMA } from '../../../lake/ge
 import { COLUMNS, RECORDING_TABLES, type RecordingTable } from '../../../lake/schema.ts';
 import { withLake } from '../../../local/open-lake.ts';
 import { FolderCompactStore } from '../../../local/stores/folder-compact-store.ts';
+import '../../support/jest/held-planner.ts';
 import { emptyFolder, writeRecordings } from '../../support/lake-folder.ts';
 import { chunksOf } from '../../support/read-back.ts';
 import { beat, recording, window } from '../../support/rows.ts';

@@ -1,9 +1,12 @@
 /** Lakes with recordings of any leads, counts or millivolts, gaps included. */
 import fc from 'fast-check';
+import { loadMillivolts } from '../../../handler/write/changing-chunks.ts';
 import type { SampleSource } from '../../../handler/write/sample-source.ts';
 import { randomFrom } from '../../support/ecg/random.ts';
 import { type Contents, writeRecordings } from '../../support/lake-folder.ts';
 import { recording, window } from '../../support/rows.ts';
+
+await loadMillivolts();
 
 /** One recording as it is drawn. */
 export interface DrawnRecording {

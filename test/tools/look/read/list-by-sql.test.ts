@@ -11,6 +11,7 @@ import { RecordingList } from '../../../../tools/look/read/recording-list.ts';
 import { sqlColumns } from '../../../../tools/look/read/sql-columns.ts';
 import type { ListedRecording } from '../../../../tools/look/wire.ts';
 import { compact, DAY, NEXT_DAY, writer } from '../../../faults/compacted-lake.ts';
+import '../../../support/jest/held-planner.ts';
 import { emptyFolder, writeRecordings } from '../../../support/lake-folder.ts';
 import { fileOf, recording, ruleset, window } from '../../../support/rows.ts';
 
