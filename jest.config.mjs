@@ -17,7 +17,11 @@ export default {
   },
   moduleNameMapper: { '^\\./closure/(?:serializeClosure|codePaths)$': '<rootDir>/test/infra/no-closures.cjs' },
   testEnvironment: '<rootDir>/test/support/jest/environment.mjs',
-  setupFilesAfterEnv: ['<rootDir>/test/support/jest/settled-version.ts', '<rootDir>/test/support/seed/fixed-draws.ts'],
+  setupFilesAfterEnv: [
+    '<rootDir>/test/support/jest/settled-version.ts',
+    '<rootDir>/test/support/jest/tidied.ts',
+    '<rootDir>/test/support/seed/fixed-draws.ts',
+  ],
   testSequencer: '<rootDir>/test/support/jest/heaviest-first.mjs',
   testTimeout: 120_000,
   // Jest leaves one core free by default; of two, that is half.

@@ -61,7 +61,7 @@ export interface BuiltFile {
 
 /**
  * Writes the bundle into a folder, in which nothing else is left. The same sources give the same bytes, so that two builds
- * at once do each other no harm: each file is put in its place whole.
+ * of them at once do each other no harm: each file is put in its place whole.
  *
  * @returns what was written, by name
  * @throws when a source does not build; what was in the folder before is then still there
@@ -71,7 +71,10 @@ export async function build(folder = IMAGE_FOLDER): Promise<BuiltFile[]> {
   const unfinished = `${folder}.${randomUUID()}`;
   await mkdir(folder, { recursive: true });
   await mkdir(unfinished);
-  const files = await Promise.all(Array.from(contents, (file) => put(file, unfinished, folder)));
+  // Parts before what imports them.
+  const [parts, others] = [true, false].map((part) => [...contents].filter(([name]) => name.startsWith(PART) === part));
+  const putAll = (some: typeof parts) => Promise.all(some!.map((file) => put(file, unfinished, folder)));
+  const files = [...(await putAll(parts)), ...(await putAll(others))];
   const strangers = (await readdir(folder)).filter((name) => !contents.has(name));
   await Promise.all([unfinished, ...strangers.map((name) => join(folder, name))].map((path) => rm(path, FORCE)));
   await chmod(folder, 0o755);

@@ -110,7 +110,7 @@ export function readTrack(
 /** Arrays that nobody looks at but whoever was given them. */
 const owned = new WeakSet<NumberArray>();
 
-/** Says of an array that nobody else looks at it. */
+/** Says of an array that nobody else looks at it, nor at any other part of its memory: that may be given back, or used again. */
 export function own<T extends NumberArray>(values: T): T {
   owned.add(values);
   return values;
@@ -141,9 +141,11 @@ function arrayLike(block: NumericArray, length: number, again: ArrayLike<number>
   return isSpare(again, length * block.BYTES_PER_ELEMENT) ? new ArrayOf(again.buffer, 0, length) : new ArrayOf(length);
 }
 
-/** Its memory begins where the array does: no part of it is given as an array of its own. */
+/** Has an array, of which nobody looks at any part, so many bytes? Its memory must begin where it does. */
 function isSpare(again: ArrayLike<number> | undefined, bytes: number): again is NumberArray {
-  return again !== undefined && owned.has(again as NumberArray) && (again as NumberArray).buffer.byteLength >= bytes;
+  if (again === undefined || !owned.has(again as NumberArray)) return false;
+  const { buffer, byteOffset } = again as NumberArray;
+  return byteOffset === 0 && buffer.byteLength >= bytes;
 }
 
 function pick(into: NumericArray, block: NumericArray, from: number, stride: number): void {

@@ -12,7 +12,7 @@ import { RecordingThread, ThreadEnded, type ThreadKind } from './recording-threa
 import { Turns, type TurnsOptions } from './turns.ts';
 
 /**
- * A thread that has done a recording of 10 s in 2 ms would wait a tenth of that for the next one. So it has two at once, where none
+ * A thread that has done a recording of 10 s in 2 ms would wait a twelfth of that for the next one. So it has two at once, where none
  * takes long: what waits in a thread is not taken by another, and is done after Ctrl-C, too.
  */
 const AT_ONCE = 2;
@@ -57,7 +57,8 @@ export async function processInThreads(run: ThreadedRun): Promise<number> {
     place.thread ??= started(run, threads); // loads while git is asked
     const version = await pipelineVersion();
     for (let turn = await turns.next(); turn !== undefined; turn = await turns.next()) {
-      const done = await processed({ key: run.keys[turn]!, pipelineVersion: version }, place, run, threads);
+      const task = { key: run.keys[turn]!, pipelineVersion: version };
+      const done = await processed(task, place, { run, threads, turns });
       if (!order.put(turn, done)) run.onFinished();
       turns.done(turn);
     }
@@ -67,7 +68,7 @@ export async function processInThreads(run: ThreadedRun): Promise<number> {
   try {
     await Promise.all(Array.from({ length: atOnce }, () => places.map(work)).flat());
   } catch (error) {
-    turns.stop(); // before threads are ended: no other may take their place
+    turns.stop(); // before threads are ended: no other takes their place then
     throw error;
   } finally {
     await Promise.all([...threads].map((thread) => thread.end()));
@@ -85,6 +86,13 @@ function started({ job, kind = RECORDINGS, log, onReading }: ThreadedRun, thread
   return thread;
 }
 
+/** A run that is under way. */
+interface Running {
+  readonly run: ThreadedRun;
+  readonly threads: Set<RecordingThread>;
+  readonly turns: Turns;
+}
+
 /** Where a thread is, and another one after it has stopped. */
 interface Place {
   thread: RecordingThread | undefined;
@@ -94,12 +102,7 @@ interface Place {
  * A recording whose thread stopped is left to do: what it wrote so far is replaced when it is processed again. One that only
  * waited for that thread is given to the next.
  */
-async function processed(
-  task: ThreadTask,
-  place: Place,
-  run: ThreadedRun,
-  threads: Set<RecordingThread>,
-): Promise<Done> {
+async function processed(task: ThreadTask, place: Place, { run, threads, turns }: Running): Promise<Done> {
   for (;;) {
     place.thread ??= started(run, threads);
     const { thread } = place;
@@ -107,6 +110,7 @@ async function processed(
       return await thread.process(task);
     } catch (error) {
       if (!(error instanceof ThreadEnded)) throw error;
+      if (turns.isStopped) throw error; // this thread was ended, as all are
       if (place.thread === thread) place.thread = undefined;
       if (error.isBegun) return leftToDo(task, error, run);
     }

@@ -7,7 +7,7 @@ import type { Done, Job, LogMessage, ThreadData, ThreadMessage, ThreadTask } fro
 /** The thread ended before it answered: it ran out of memory, a library ended it, or it has a bug. */
 export class ThreadEnded extends Error {
   override readonly name = 'ThreadEnded';
-  /** Whether the recording was its turn; one that waited behind another has nothing to do with the end. */
+  /** Was the recording the first of those that the thread had? One that waited behind it has nothing to do with the end. */
   readonly isBegun: boolean;
 
   constructor(message: string, { cause, isBegun }: { readonly cause: Error; readonly isBegun: boolean }) {

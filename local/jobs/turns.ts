@@ -37,7 +37,7 @@ export class Turns {
   private readonly underWay = new Set<number>();
   private readonly waiting: ((place: number | undefined) => void)[] = [];
   private given = 0;
-  private isStopped = false;
+  private stopped = false;
 
   constructor(options: TurnsOptions) {
     this.options = options;
@@ -63,15 +63,20 @@ export class Turns {
     this.giveOut();
   }
 
+  /** Was it stopped? */
+  get isStopped(): boolean {
+    return this.stopped;
+  }
+
   /** No more are given out. */
   stop(): void {
-    this.isStopped = true;
+    this.stopped = true;
     this.giveOut();
   }
 
   private giveOut(): void {
     while (this.waiting.length > 0) {
-      const isOver = this.left === 0 || this.isStopped || this.options.interruption?.isAsked === true;
+      const isOver = this.left === 0 || this.stopped || this.options.interruption?.isAsked === true;
       if (!isOver && !this.mayBegin(this.given)) return;
       const place = isOver ? undefined : this.given++;
       if (place !== undefined) this.underWay.add(place);

@@ -17,9 +17,11 @@ import { type Engine, prepared, startEngine } from './engine.ts';
 import type { Needs } from './lake-files.ts';
 import { asSqlError } from './sql-error.ts';
 
-/** Plans statements of any lake, and never reads a file. */
+/** Plans statements of any lake, one at a time, and never reads a file. */
 export interface Planner {
   /**
+   * To be asked when it has answered what it was asked before: the days of one lake take the place of those of another.
+   *
    * @param days of the lake: the result names some of these and no others
    * @throws {SqlError} unless it is one statement that reads, and reads tables that there are
    */
@@ -31,37 +33,29 @@ export interface Planner {
 export async function startPlanner(): Promise<Planner> {
   const engine = await startEngine(makeEmptyTables, [], { threads: 1 });
   let madeDays: readonly string[] = [];
-  /** Ends with the plan under way: the days that one statement is planned over may not be replaced by those of another lake. */
-  let latest: Promise<unknown> = Promise.resolve();
-
-  const plan = async (sql: string, days: readonly string[]): Promise<Needs> => {
-    try {
-      await prepared(engine.connection, sql);
-      // A condition on days has to name the column.
-      const isAboutDays = days.length > 1 && sql.toLowerCase().includes(PARTITION.name);
-      if (isAboutDays && !isDeepStrictEqual(days, madeDays)) {
-        madeDays = []; // it may fail
-        await makeDays(engine.connection, days);
-        madeDays = [...days];
-      }
-      const scanned = await scannedTables(engine, sql);
-      // The second opinion names views' tables too, but nothing inside PIVOT.
-      const named = new Set([...scanned, ...engine.connection.getTableNames(sql, false)]);
-      return {
-        tables: new Set(TABLE_NAMES.filter((table) => named.has(rowsOf(table)))),
-        days: new Set(days.filter((_, at) => !isAboutDays || scanned.has(tableOfDay(at)))),
-        labels: named.has('labels'),
-      };
-    } catch (error) {
-      throw asSqlError(error);
-    }
-  };
   return {
     close: engine.close,
-    needsOf: (sql, days) => {
-      const planned = latest.then(() => plan(sql, days));
-      latest = planned.catch(() => {}); // whoever asked is told
-      return planned;
+    needsOf: async (sql, days) => {
+      try {
+        await prepared(engine.connection, sql);
+        // A condition on days has to name the column.
+        const isAboutDays = days.length > 1 && sql.toLowerCase().includes(PARTITION.name);
+        if (isAboutDays && !isDeepStrictEqual(days, madeDays)) {
+          madeDays = []; // it may fail
+          await makeDays(engine.connection, days);
+          madeDays = [...days];
+        }
+        const scanned = await scannedTables(engine, sql);
+        // The second opinion names views' tables too, but nothing inside PIVOT.
+        const named = new Set([...scanned, ...engine.connection.getTableNames(sql, false)]);
+        return {
+          tables: new Set(TABLE_NAMES.filter((table) => named.has(rowsOf(table)))),
+          days: new Set(days.filter((_, at) => !isAboutDays || scanned.has(tableOfDay(at)))),
+          labels: named.has('labels'),
+        };
+      } catch (error) {
+        throw asSqlError(error);
+      }
     },
   };
 }

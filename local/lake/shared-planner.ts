@@ -1,19 +1,23 @@
 /**
  * One planner for all lakes that are open: what it knows of a lake it is told with each statement, and an engine takes longer to
  * start than most statements to answer. It is started when a statement is first asked, and ended with the last lake.
+ *
+ * Who asks while it plans gets one of their own: a statement can take minutes to plan, as `repeat('a', 500000000)` does, and nobody
+ * else is to wait for that.
  */
 import type { Needs } from './lake-files.ts';
 import { type Planner, startPlanner } from './needs.ts';
 
 /** Keeps the planner. */
 export interface HeldPlanner {
-  /** @throws {SqlError} as that of `Planner` does */
+  /** @throws {SqlError} as that of `Planner` does @throws {Error} when no engine starts */
   needsOf(sql: string, days: readonly string[]): Promise<Needs>;
   /** Lets it end, once nobody else holds it and it has planned what was asked. Calling it again does nothing. */
   release(): void;
 }
 
-let planner: Promise<Planner> | undefined;
+/** The one that is kept, while it plans nothing. */
+let idle: Planner | undefined;
 let holders = 0;
 
 /** Holds the planner until `release`: for whoever opens one lake after the other, so that it is started once. */
@@ -22,36 +26,28 @@ export function holdPlanner(): HeldPlanner {
   holders += 1;
   return {
     needsOf: async (sql, days) => {
-      holders += 1; // it may be released meanwhile
+      const planner = takeIdle() ?? (await startPlanner());
       try {
-        return await (await started()).needsOf(sql, days);
+        return await planner.needsOf(sql, days);
       } finally {
-        letGo();
+        putBack(planner);
       }
     },
     release: () => {
-      if (isHeld) letGo();
+      if (isHeld) holders -= 1;
       isHeld = false;
+      if (holders === 0) takeIdle()?.close();
     },
   };
 }
 
-function started(): Promise<Planner> {
-  if (planner !== undefined) return planner;
-  const starting = startPlanner();
-  planner = starting;
-  starting.catch(() => {
-    if (planner === starting) planner = undefined; // the next statement tries again
-  });
-  return starting;
+function takeIdle(): Planner | undefined {
+  const taken = idle;
+  idle = undefined;
+  return taken;
 }
 
-function letGo(): void {
-  holders -= 1;
-  if (holders > 0) return;
-  planner?.then(
-    (ended) => ended.close(),
-    () => {},
-  );
-  planner = undefined;
+function putBack(planner: Planner): void {
+  if (holders === 0 || idle !== undefined) planner.close();
+  else idle = planner;
 }

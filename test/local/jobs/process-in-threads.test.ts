@@ -1,7 +1,7 @@
 /** `./ecg process --jobs`: the same lake and the same lines for any number of threads, also when one of them stops. */
 import { utimesSync } from 'node:fs';
 import type { Worker } from 'node:worker_threads';
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { RecordingThread } from '../../../local/jobs/recording-thread.ts';
 import { main } from '../../../local/process.ts';
@@ -23,6 +23,10 @@ const FILE = fc.record({
   content: fc.constantFrom(...Object.values(CONTENTS)),
   hasSheet: fc.boolean(),
   days: fc.tuple(fc.constantFrom(...DAYS), fc.constantFrom(...DAYS)),
+});
+
+afterEach(() => {
+  jest.restoreAllMocks();
 });
 
 async function runOf(here: Workspace, jobs: number, ...argv: string[]) {
@@ -115,6 +119,29 @@ test('a thread that fails while it is being ended fails nobody', async () => {
   const { worker } = thread as unknown as { readonly worker: Worker }; // what Node would do, at the worst moment
   worker.emit('error', new Error('fails meanwhile'));
   await ended;
+});
+
+test('a run that fails ends every thread that it had, and starts no other', async () => {
+  const here = workspace();
+  for (let i = 0; i < 60; i += 1) here.put(`in/${i}.mat`, { from: samples.good });
+  const used = new Set<RecordingThread>();
+  const { process: processOf } = RecordingThread.prototype;
+  jest.spyOn(RecordingThread.prototype, 'process').mockImplementation(function (this: RecordingThread, task) {
+    used.add(this);
+    return processOf.call(this, task);
+  });
+  const ended = jest.spyOn(RecordingThread.prototype, 'end');
+  let lines = 0;
+  const write = () => {
+    lines += 1;
+    if (lines === 30) throw new Error('nobody reads any more');
+    return true;
+  };
+  const context = { ...here.context, out: { ...here.context.out, write } };
+  await expect(main(['in', '--jobs', '2'], context, { now: NOW })).rejects.toThrow('nobody reads any more');
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(used.size).toBe(2);
+  expect(new Set(ended.mock.contexts)).toEqual(used);
 });
 
 test('--log shows what every thread logs', async () => {

@@ -42,6 +42,16 @@ test('a statement that is planned while the planner is released is planned to it
   expect(count()).toEqual([1, 1]);
 });
 
+test('a statement is not held up by another that takes long to plan, and what was started for it ends', async () => {
+  const count = engines();
+  const held = holdPlanner();
+  await Promise.all([held.needsOf('select * from beats', []), held.needsOf('select * from windows', [])]);
+  expect(count()).toEqual([2, 1]);
+  await held.needsOf('select * from findings', []);
+  held.release();
+  expect(count()).toEqual([2, 2]);
+});
+
 test('an engine that does not start fails the statement, and the next one tries again', async () => {
   jest.spyOn(DuckDBInstance, 'create').mockRejectedValueOnce(new Error('no memory'));
   const held = holdPlanner();

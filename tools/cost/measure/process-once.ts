@@ -125,8 +125,15 @@ function stored(path: string, size: number, profile: string, requests: { reads: 
 function bytesOf(path: string, from: number, to: number): Uint8Array {
   const bytes = new Uint8Array(to - from);
   const file = openSync(path, 'r');
-  for (let at = 0; at < bytes.length; ) at += readSync(file, bytes, at, bytes.length - at, from + at);
-  closeSync(file);
+  try {
+    for (let at = 0; at < bytes.length; ) {
+      const read = readSync(file, bytes, at, bytes.length - at, from + at);
+      if (read === 0) throw new Error(`${path} has become shorter while it was measured`);
+      at += read;
+    }
+  } finally {
+    closeSync(file);
+  }
   return bytes;
 }
 
