@@ -15,6 +15,9 @@ import { pipelineVersionOf } from './origin/pipeline-version.ts';
 import { rulesCodeIn } from './origin/rules-code.ts';
 
 const ROOT = join(import.meta.dirname, '..');
+/** Sources, relative to the project, by the names of the scripts that are to start from them. */
+type Entries = Readonly<Record<string, string>>;
+
 /** Where `npm run build` writes the bundle and what belongs into the image with it: an absolute path. */
 export const IMAGE_FOLDER = join(ROOT, 'build', 'image');
 
@@ -63,11 +66,12 @@ export interface BuiltFile {
  * Writes the bundle into a folder, in which nothing else is left. The same sources give the same bytes, so that two builds
  * of them at once do each other no harm: each file is put in its place whole.
  *
+ * @param entries what else than the function is to run as it does
  * @returns what was written, by name
  * @throws when a source does not build; what was in the folder before is then still there
  */
-export async function build(folder = IMAGE_FOLDER): Promise<BuiltFile[]> {
-  const contents = new Map([...(await bundled()), [basename(WASM), await readFile(WASM)]]);
+export async function build(folder = IMAGE_FOLDER, entries: Entries = {}): Promise<BuiltFile[]> {
+  const contents = new Map([...(await bundled({ ...ENTRIES, ...entries })), [basename(WASM), await readFile(WASM)]]);
   const unfinished = `${folder}.${randomUUID()}`;
   await mkdir(folder, { recursive: true });
   await mkdir(unfinished);
@@ -82,11 +86,11 @@ export async function build(folder = IMAGE_FOLDER): Promise<BuiltFile[]> {
 }
 
 /** The bundled sources by the name of their file. */
-async function bundled(): Promise<[name: string, content: Uint8Array][]> {
+async function bundled(entryPoints: Entries): Promise<[name: string, content: Uint8Array][]> {
   const origin = await originOfSources();
   const { outputFiles } = await esbuild({
     absWorkingDir: ROOT,
-    entryPoints: ENTRIES,
+    entryPoints,
     outdir: IMAGE_FOLDER,
     outExtension: { '.js': '.mjs' },
     write: false,

@@ -64,7 +64,7 @@ export const main = command<ProcessDependencies>({
   notes: [
     `Profiles: ${[...profiles.keys()].join(', ')}. Without --profile, the nearest folder above a file that has the name of a profile decides, or else the default, mit-bih-360. ./ecg profiles list says what each is for.`,
     'Recordings are reported in the order in which they are found, whichever is done first, and the lake is the same for any --jobs. Large recordings wait until those under way take less than half of the memory.',
-    'Ctrl-C stops after the recordings under way and says what is left; the same command continues. A second Ctrl-C stops at once.',
+    'Ctrl-C stops after the recordings under way, of files up to 1 MiB two for each thread, and says what is left; the same command continues. A second Ctrl-C stops at once.',
   ],
   exitStatus: {
     0: 'every file was accepted, rejected or unreadable',

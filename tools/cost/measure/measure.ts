@@ -31,6 +31,8 @@ const START_RUNS = 5;
 /** How many of the fragments' processor times are kept, evenly spaced: the spread is what matters. */
 const KEPT_TIMES = 50;
 
+const MEASURE_ONE = 'measure-one';
+
 /** What a process of its own prints. */
 type ProcessUsage = UploadUsage & { readonly startCpuS: number; readonly peakMib: number };
 
@@ -46,11 +48,16 @@ export async function measure(out: Output): Promise<void> {
 }
 
 async function measuredIn(folder: string, say: (what: string) => void): Promise<Measured> {
+  const bundled = join(folder, 'bundled');
+  await build(bundled, { [MEASURE_ONE]: join('tools', 'cost', 'measure', `${MEASURE_ONE}.ts`) });
+  const script = join(bundled, `${MEASURE_ONE}.mjs`);
   say('Short recordings, in a warm process');
   const fragment = await measureWarm(FRAGMENTS);
   const rejected = await measureWarm([REJECTED]);
   say('The start of a process');
-  const starts = Array.from({ length: START_RUNS }, () => measureAlone(join(SAMPLES, FRAGMENTS[0]!), 'mit-bih-360'));
+  const starts = Array.from({ length: START_RUNS }, () =>
+    measureAlone(script, join(SAMPLES, FRAGMENTS[0]!), 'mit-bih-360'),
+  );
   const warmCpuS = median(fragment.cpuS);
   say('A day of Holter');
   const path = join(folder, 'day.mat');
@@ -58,7 +65,7 @@ async function measuredIn(folder: string, say: (what: string) => void): Promise<
   writeMat4(path, DAY.leads, day);
   const lake = join(folder, 'lake');
   const days = Array.from({ length: HOLTER_RUNS }, (_, run) =>
-    measureAlone(path, 'holter-24h', run === 0 ? lake : undefined),
+    measureAlone(script, path, 'holter-24h', run === 0 ? lake : undefined),
   );
   say('What questions read');
   const questions = await measureQuestions(lake, days[0]!.bytes);
@@ -95,9 +102,8 @@ async function measureWarm(names: readonly string[]): Promise<MeasuredUpload> {
   return asOneUpload(usages);
 }
 
-/** A file in a process of its own, which writes its tables to a lake where one is given. */
-function measureAlone(path: string, profile: string, lake = ''): ProcessUsage {
-  const script = join(import.meta.dirname, 'measure-one.ts');
+/** A file in a process of its own, which is bundled as the function is, and writes its tables to a lake where one is given. */
+function measureAlone(script: string, path: string, profile: string, lake = ''): ProcessUsage {
   const { stdout, stderr, status } = spawnSync(process.execPath, [script, path, profile, lake], { encoding: 'utf8' });
   if (status !== 0) throw new Error(`measuring ${path} ended with status ${status}: ${stderr}`);
   return JSON.parse(stdout) as ProcessUsage; // printed by measure-one.ts in this form
