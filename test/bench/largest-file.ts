@@ -15,7 +15,7 @@ import { peakMibOf } from '../../tools/peak-memory.ts';
 import { startFunction } from '../aws/lambda/function.ts';
 import { type Named, writeMat4, writeMat5 } from '../handler/mat/write-mat.ts';
 import { classed, writeMat73 } from '../handler/mat/write-mat73.ts';
-import { serveFile } from './loopback-s3.ts';
+import { environmentOf, serveFile } from './loopback-s3.ts';
 import { wallSeconds } from './measure.ts';
 import { fiveMinutesPath } from './recordings.ts';
 
@@ -66,13 +66,7 @@ async function measure(name: string, bytes: Uint8Array): Promise<void> {
   const s3 = await serveFile(path);
   const lambda = await startFunction('index.process', {
     NODE_OPTIONS: `--max-old-space-size=${HEAP_MIB}`,
-    AWS_ENDPOINT_URL: s3.endpoint,
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'bench',
-    AWS_SECRET_ACCESS_KEY: 'bench',
-    LAKE_BUCKET: 'lake',
-    QUEUE_URL: s3.endpoint,
-    REPORTS_QUEUE_URL: s3.endpoint,
+    ...environmentOf(s3),
     DEFAULT_PROFILE: 'holter-24h',
     LARGEST_FILE_MIB: '2047',
     SCRATCH_MIB: '10240',

@@ -18,6 +18,19 @@ export interface LoopbackS3 {
   close(): void;
 }
 
+/** What the function `index.process` is told where this server is all that it reaches. */
+export function environmentOf({ endpoint }: LoopbackS3) {
+  return {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    LAKE_BUCKET: 'lake',
+    QUEUE_URL: endpoint,
+    REPORTS_QUEUE_URL: endpoint,
+  };
+}
+
 export async function serveFile(path: string): Promise<LoopbackS3> {
   const written = new Map<string, number>();
   const small = new Map<string, Uint8Array>();

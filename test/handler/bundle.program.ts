@@ -7,7 +7,7 @@ import { pipelineVersion } from '../../handler/origin/pipeline-version.ts';
 import { namedRulesetOf } from '../../handler/ruleset.ts';
 import { defaultProfile } from '../../quality/profiles/index.ts';
 import { type LambdaFunction, startFunction } from '../aws/lambda/function.ts';
-import { type LoopbackS3, serveFile } from '../bench/loopback-s3.ts';
+import { environmentOf, type LoopbackS3, serveFile } from '../bench/loopback-s3.ts';
 import { rowsOf } from '../support/read-back.ts';
 import { goodBytes, goodCounts } from '../support/recordings.ts';
 import { emptyFolder } from '../support/workspace.ts';
@@ -25,13 +25,7 @@ beforeAll(async () => {
   s3 = await serveFile(path);
   processor = await startFunction('index.process', {
     LAMBDA_TASK_ROOT: image,
-    AWS_ENDPOINT_URL: s3.endpoint,
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-    LAKE_BUCKET: 'lake',
-    QUEUE_URL: s3.endpoint,
-    REPORTS_QUEUE_URL: s3.endpoint,
+    ...environmentOf(s3),
   });
 });
 afterAll(async () => {

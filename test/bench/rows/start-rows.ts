@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from '../../../handler/build.ts';
-import { serveFile } from '../loopback-s3.ts';
+import { environmentOf, serveFile } from '../loopback-s3.ts';
 import { median, runChild } from '../measure.ts';
 import { fragmentPath } from '../recordings.ts';
 import { AS_ECG_STARTS, ONE_FILE } from './one-recording.ts';
@@ -39,13 +39,7 @@ export async function measureFunctionStart(add: Add): Promise<void> {
   const env = {
     BUNDLE: join(folder, 'index.mjs'),
     EVENT: JSON.stringify({ Records: [{ messageId: '1', body }] }),
-    AWS_ENDPOINT_URL: s3.endpoint,
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'bench',
-    AWS_SECRET_ACCESS_KEY: 'bench',
-    LAKE_BUCKET: 'lake',
-    QUEUE_URL: s3.endpoint,
-    REPORTS_QUEUE_URL: s3.endpoint,
+    ...environmentOf(s3),
   };
   const seconds: number[] = [];
   try {
