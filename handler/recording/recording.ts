@@ -1,5 +1,6 @@
 /** Turns a MAT-file into a recording: which variable is the signal, which way it lies, which lead is which, at what rate and scale. */
 import type { FileFacts, Meaning, UnknownFact } from '../../quality/facts.ts';
+import { settingsOf } from '../../quality/judge/settings.ts';
 import type { Profile } from '../../quality/profile.ts';
 import { profiles } from '../../quality/profiles/index.ts';
 import missingSentinel from '../../quality/rules/missing-sentinel.ts';
@@ -181,10 +182,17 @@ function unitsOf(
   return said?.length !== channels || channels < 2 ? [] : [...said];
 }
 
-/** The codes for "no value" that the profile's rule looks for. */
-function noValueCodes({ rules }: Profile): number[] {
-  const changed = rules['missing-sentinel'];
-  const codes = (typeof changed === 'object' ? changed.codes : undefined) ?? missingSentinel.settings.codes.default;
+/**
+ * The codes for "no value" that the profile's rule looks for.
+ *
+ * @throws {WrongProfile} when its settings cannot be what they are
+ */
+function noValueCodes({ id, rules }: Profile): number[] {
+  const { 'missing-sentinel': changed = {} } = rules;
+  const codes =
+    changed === 'off'
+      ? missingSentinel.settings.codes.default
+      : (settingsOf(id, missingSentinel, changed).codes as typeof missingSentinel.settings.codes.default); // of that kind, or refused
   return codes.map(({ value }) => value);
 }
 

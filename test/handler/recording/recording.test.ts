@@ -4,7 +4,7 @@ import type { MatVariable, NumericArray } from '../../../handler/mat/variables.t
 import { type Recording, recordingIn } from '../../../handler/recording/recording.ts';
 import type { Profile } from '../../../quality/profile.ts';
 import { defaultProfile, profiles } from '../../../quality/profiles/index.ts';
-import { aduPerMillivolt } from '../../../quality/units.ts';
+import { adu, aduPerMillivolt } from '../../../quality/units.ts';
 import { fileOf, numeric, scalar, struct, text, vast } from '../../support/recordings.ts';
 
 const profileOf = (id: string) => profiles.get(id)!;
@@ -176,6 +176,13 @@ test('without a rate there is no signal; everything else that is known is report
   const { facts, signal } = recordingOf([val(2, 30)], { ...defaultProfile, recording });
   expect(signal).toBeUndefined();
   expect(facts).toMatchObject({ samplingRate: undefined, leadCount: 2, sampleCount: 30, signal: { variable: 'val' } });
+});
+
+test('codes for "no value" that are no list are refused with a sentence', () => {
+  const rules = { 'missing-sentinel': { codes: adu(-32768) } } as unknown as Profile['rules'];
+  expect(() => recordingOf([val(2, 30)], { ...defaultProfile, rules })).toThrow(
+    /missing-sentinel\.codes must be a list of quantity in adu/,
+  );
 });
 
 test('a struct as the China Physiological Signal Challenge 2018 writes it', () => {
