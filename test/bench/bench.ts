@@ -55,13 +55,14 @@ export const main = command({
     '--cloud-lake N': 'only the function index.compact: a day of N such recordings, over S3 and Glue on loopback',
     '--page': 'only the page of ./ecg look, in Chromium',
     '--against REV':
-      'only fragment, start, process and a day of two leads, of a revision of git and of the files as they are, in turn',
+      'only fragment, start, process and a day of two leads, or --long-row, of a revision of git and of the files as they are, in turn',
   },
   examples: [
     ['npm run bench -- --quick', ''],
     ['npm run bench -- --lake 2000', 'what compacting is for'],
     ['npm run bench -- --against main', 'what a change gains'],
     ['npm run bench -- --against 898a578', 'what was gained since version 0.1.0'],
+    ['npm run bench -- --against 898a578 --long-row 4', 'the same for a day of twelve leads'],
   ],
   exitStatus: { 0: 'measured', 2: 'wrong use' },
   run: async ({ names: [name], switches, values }) => {
@@ -73,16 +74,17 @@ export const main = command({
       printTable([head, ...(await rowsOf(recordingsIn(option, recordings), AS_ECG_STARTS, say))]);
       return 0;
     }
-    const row = values.get('long-row');
-    if (row !== undefined) {
-      await measureLong(add, [longRowOf(row)]);
-      print();
-      return 0;
-    }
+    const named = values.get('long-row');
+    const row = named === undefined ? undefined : longRowOf(named);
     const revision = values.get('against');
     if (revision !== undefined) {
-      const rows = (await compareWith(revision, say)).map(comparedCells);
+      const rows = (await compareWith(revision, say, row)).map(comparedCells);
       printTable([['what', revision, 'here', 'here / there'], ...rows]);
+      return 0;
+    }
+    if (row !== undefined) {
+      await measureLong(add, [row]);
+      print();
       return 0;
     }
     if (switches.has('page')) {

@@ -10,7 +10,7 @@ import { type Bed, reasonIn } from './figures.ts';
 const folder = mkdtempSync(join(tmpdir(), 'ecg-against-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const bedIn = (checkout: string) => (): Bed => ({ checkout, lake: '', day: '', cache: '' });
+const bedIn = (checkout: string) => (): Bed => ({ checkout, lake: '', recording: '', cache: '' });
 
 test.each(['no-such-revision', '', '--all'])(
   'a revision that is none (%j) is refused before anything is measured',

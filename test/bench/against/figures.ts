@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { realData } from '../../support/real-data-folder.ts';
 import { type ChildRun, runChild } from '../measure.ts';
 import { fragmentPath } from '../recordings.ts';
+import { type LongRow, longWords } from '../rows/long-rows.ts';
 import { AS_ECG_STARTS, parsed } from '../rows/one-recording.ts';
 import { fileOf, NotMeasured, processArguments } from './checkout.ts';
 
@@ -12,8 +13,8 @@ export interface Bed {
   readonly checkout: string;
   /** A path for a lake, where nothing is yet. */
   readonly lake: string;
-  /** A day of two leads, version 4. */
-  readonly day: string;
+  /** A file: of a day of two leads, version 4, where the figure names no other. */
+  readonly recording: string;
   /** For compiled code, of this checkout alone; kept from round to round. */
   readonly cache: string;
 }
@@ -46,7 +47,7 @@ export const FIGURES: readonly Figure[] = [
   ...(realData.root === undefined
     ? []
     : [{ what: 'process of the Mendeley fragments, by the clock', unit: 's', rounds: 5, measure: processS } as const]),
-  { what: '24 h × 2 leads, file to tables', unit: 's', rounds: 3, measure: dayS },
+  { what: '24 h × 2 leads, file to tables', unit: 's', rounds: 3, measure: fileS(DAY_PROFILE) },
   { what: '24 h × 2 leads, the rules alone, without quality', unit: 's', rounds: 3, measure: rulesS },
 ];
 
@@ -65,14 +66,22 @@ async function processS({ checkout, lake }: Bed): Promise<number> {
   return (await ended([...processArguments(checkout), fragments, '--out', lake])).wallS;
 }
 
-async function dayS({ checkout, day }: Bed): Promise<number> {
-  const oneFile = fileOf(checkout, 'test', 'bench', 'one-file.ts');
-  return parsed((await ended([...AS_ECG_STARTS, oneFile, day, DAY_PROFILE])).output).cpuS;
+/** What of `npm run bench -- --long` is measured of a checkout. */
+export function longFigure(row: LongRow): Figure {
+  return { what: `${longWords(row)}, file to tables`, unit: 's', rounds: 1, measure: fileS(row.long.profile) };
 }
 
-async function rulesS({ checkout, day }: Bed): Promise<number> {
+/** Seconds of processor for a file. */
+function fileS(profile: string): Figure['measure'] {
+  return async ({ checkout, recording }) => {
+    const oneFile = fileOf(checkout, 'test', 'bench', 'one-file.ts');
+    return parsed((await ended([...AS_ECG_STARTS, oneFile, recording, profile])).output).cpuS;
+  };
+}
+
+async function rulesS({ checkout, recording }: Bed): Promise<number> {
   fileOf(checkout, 'test', 'bench', 'rules-cost.ts');
-  const { output } = await ended([join(import.meta.dirname, 'rules-run.ts'), checkout, day, DAY_PROFILE]);
+  const { output } = await ended([join(import.meta.dirname, 'rules-run.ts'), checkout, recording, DAY_PROFILE]);
   return (JSON.parse(output) as { readonly rulesS: number }).rulesS; // printed in this form
 }
 

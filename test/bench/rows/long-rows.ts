@@ -20,6 +20,7 @@ export const LONG_ROWS: Readonly<Record<string, LongRow>> = {
   '7': { long: TWELVE_LEADS, lying: { version: '7', leadsIn: 'rows' } },
   '7-columns': { long: TWELVE_LEADS, lying: { version: '7', leadsIn: 'columns' } },
   '7.3': { long: TWELVE_LEADS, lying: { version: '7.3', leadsIn: 'rows' } },
+  '7.3-columns': { long: TWELVE_LEADS, lying: { version: '7.3', leadsIn: 'columns' } },
   week: { long: WEEK, lying: { version: '4', leadsIn: 'rows' } },
 };
 
@@ -30,20 +31,20 @@ export function longRowOf(name: string): LongRow {
   throw new WrongArguments(`--long-row must be one of ${Object.keys(LONG_ROWS).join(', ')}, got "${name}".`);
 }
 
+/** A row, as tables name it. */
+export function longWords({ long, lying }: LongRow): string {
+  return `${long.what}, version ${lying.version}, leads in ${lying.leadsIn}`;
+}
+
 /** A day of 12 leads in every version, and a week. Each file is made, measured, and removed. */
 export async function measureLong(add: Add, rows: readonly LongRow[]): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'ecg-bench-'));
   try {
-    for (const { long, lying } of rows) {
+    for (const row of rows) {
+      const { long, lying } = row;
       const path = await makeLong(long, lying, folder);
       const target = long === TWELVE_LEADS ? '≤ 110 s, ≤ 300 MB' : '≤ 300 MB';
-      await measureRecording(
-        add,
-        `${long.what}, version ${lying.version}, leads in ${lying.leadsIn}`,
-        target,
-        path,
-        long.profile,
-      );
+      await measureRecording(add, longWords(row), target, path, long.profile);
       rmSync(path);
     }
   } finally {
