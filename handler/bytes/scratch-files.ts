@@ -25,11 +25,16 @@ export interface ScratchFile {
 
 /** The files of one recording, in the folder for temporary files of this machine (`TMPDIR`). */
 export class ScratchFiles {
-  private readonly folder: string;
+  private readonly chosen: string | undefined;
   private readonly open: number[] = [];
 
-  constructor(folder: string = tmpdir()) {
-    this.folder = folder;
+  constructor(folder?: string) {
+    this.chosen = folder;
+  }
+
+  /** Most recordings need none: what Node takes to find it is a hundredth of a short one. */
+  private get folder(): string {
+    return this.chosen ?? tmpdir();
   }
 
   /** A new, empty one. */

@@ -4,7 +4,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { realData } from '../../support/real-data-folder.ts';
 import { makeFragments } from '../lake/many-recordings.ts';
-import { median, runChild } from '../measure.ts';
+import { median, runChild, wallSeconds } from '../measure.ts';
 import { AS_ECG_STARTS } from './one-recording.ts';
 import type { Add } from './table.ts';
 
@@ -12,38 +12,74 @@ import type { Add } from './table.ts';
 const PROCESS_SMALL = join(import.meta.dirname, '..', 'lake', 'process-small.ts');
 /** So many that what V8 compiles for each thread is a small part. */
 const MANY = 5000;
+const CORES = availableParallelism();
 
 /** Few recordings, for which threads do not pay, and many. Takes minutes. */
 export async function measureJobs(add: Add): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'ecg-jobs-'));
   try {
     if (realData.root === undefined) add('every core', '', 'no real recordings on this machine');
-    else await measureJobsOf(add, 'the Mendeley fragments', join(realData.root, 'mendeley-1000-fragments'), folder);
-    const many = join(folder, 'many');
-    mkdirSync(many);
-    await makeFragments(many, MANY);
-    await measureJobsOf(add, `${MANY} recordings of 10 s, all different, without compacting them`, many, folder);
+    else await measureJobsOf(add, 'the Mendeley fragments', [join(realData.root, 'mendeley-1000-fragments')], folder);
+    const each = Math.ceil(MANY / CORES);
+    const parts = Array.from({ length: CORES }, (_, part) => join(folder, `part ${part}`));
+    for (const [part, path] of parts.entries()) {
+      mkdirSync(path);
+      await makeFragments(path, each, part * each);
+    }
+    const what = `${CORES * each} recordings of 10 s, all different, without compacting them`;
+    await measureJobsOf(add, what, parts, folder);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-/** Alternates, so that a slow minute hits both. */
-async function measureJobsOf(add: Add, what: string, recordings: string, scratch: string): Promise<void> {
-  const cores = availableParallelism();
-  const walls = new Map<number, number[]>([1, cores].map((jobs) => [jobs, []]));
+/**
+ * Alternates, so that a slow minute hits all. Of a folder for each core, also a process for each: they share nothing, so threads that
+ * share a lake gain no more.
+ */
+async function measureJobsOf(add: Add, what: string, folders: readonly string[], scratch: string): Promise<void> {
+  const isApart = folders.length === CORES && CORES > 1;
+  const [one, all, apart]: number[][] = [[], [], []];
   for (let i = 0; i < 3; i += 1) {
-    for (const [jobs, taken] of walls) {
-      const lake = join(scratch, 'lake');
-      const args = [...AS_ECG_STARTS, PROCESS_SMALL, recordings, '--jobs', String(jobs), '--out', lake];
-      taken.push((await runChild(process.execPath, args)).wallS);
-      rmSync(lake, { recursive: true });
+    one!.push(await seconds([folders], 1, scratch));
+    all!.push(await seconds([folders], CORES, scratch));
+    if (isApart) {
+      apart!.push(
+        await seconds(
+          folders.map((folder) => [folder]),
+          1,
+          scratch,
+        ),
+      );
     }
   }
-  const [one, all] = [1, cores].map((jobs) => median(walls.get(jobs)!)) as [number, number];
+  const [oneS, allS] = [median(one!), median(all!)];
+  const bound = isApart ? `; a process for each core ${(oneS / median(apart!)).toFixed(2)} ×` : '';
   add(
-    `./ecg process of ${what}, --jobs ${cores}`,
-    cores === 2 ? '≥ 1.7 ×' : '',
-    `${(one / all).toFixed(2)} × --jobs 1 (${one.toFixed(1)} s → ${all.toFixed(1)} s)`,
+    `./ecg process of ${what}, --jobs ${CORES}`,
+    CORES === 2 ? '≥ 1.7 ×' : '',
+    `${(oneS / allS).toFixed(2)} × --jobs 1 (${oneS.toFixed(1)} s → ${allS.toFixed(1)} s)${bound}`,
   );
+}
+
+/** By the clock, until the last of some processes that start together has ended. @param shares the folders of each */
+async function seconds(shares: readonly (readonly string[])[], jobs: number, scratch: string): Promise<number> {
+  const lakes = shares.map((_, at) => join(scratch, `lake ${at}`));
+  const taken = await wallSeconds(() =>
+    Promise.all(
+      shares.map((folders, at) =>
+        runChild(process.execPath, [
+          ...AS_ECG_STARTS,
+          PROCESS_SMALL,
+          ...folders,
+          '--jobs',
+          String(jobs),
+          '--out',
+          lakes[at]!,
+        ]),
+      ),
+    ),
+  );
+  for (const lake of lakes) rmSync(lake, { recursive: true });
+  return taken;
 }
