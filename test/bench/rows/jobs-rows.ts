@@ -39,19 +39,12 @@ export async function measureJobs(add: Add): Promise<void> {
  */
 async function measureJobsOf(add: Add, what: string, folders: readonly string[], scratch: string): Promise<void> {
   const isApart = folders.length === CORES && CORES > 1;
+  const shares = folders.map((folder) => [folder]);
   const [one, all, apart]: number[][] = [[], [], []];
   for (let i = 0; i < 3; i += 1) {
     one!.push(await seconds([folders], 1, scratch));
     all!.push(await seconds([folders], CORES, scratch));
-    if (isApart) {
-      apart!.push(
-        await seconds(
-          folders.map((folder) => [folder]),
-          1,
-          scratch,
-        ),
-      );
-    }
+    if (isApart) apart!.push(await seconds(shares, 1, scratch));
   }
   const [oneS, allS] = [median(one!), median(all!)];
   const bound = isApart ? `; a process for each core ${(oneS / median(apart!)).toFixed(2)} ×` : '';
@@ -65,20 +58,10 @@ async function measureJobsOf(add: Add, what: string, folders: readonly string[],
 /** By the clock, until the last of some processes that start together has ended. @param shares the folders of each */
 async function seconds(shares: readonly (readonly string[])[], jobs: number, scratch: string): Promise<number> {
   const lakes = shares.map((_, at) => join(scratch, `lake ${at}`));
+  const argsOf = (folders: readonly string[], lake: string) =>
+    [...AS_ECG_STARTS, PROCESS_SMALL, ...folders, '--jobs', String(jobs), '--out', lake] as const;
   const taken = await wallSeconds(() =>
-    Promise.all(
-      shares.map((folders, at) =>
-        runChild(process.execPath, [
-          ...AS_ECG_STARTS,
-          PROCESS_SMALL,
-          ...folders,
-          '--jobs',
-          String(jobs),
-          '--out',
-          lakes[at]!,
-        ]),
-      ),
-    ),
+    Promise.all(shares.map((folders, at) => runChild(process.execPath, argsOf(folders, lakes[at]!)))),
   );
   for (const lake of lakes) rmSync(lake, { recursive: true });
   return taken;
