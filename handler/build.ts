@@ -64,9 +64,9 @@ export interface BuiltFile {
 
 /**
  * Writes the bundle into a folder, in which nothing else is left. The same sources give the same bytes, so that two builds
- * of them at once do each other no harm: each file is put in its place whole.
+ * of the same sources at once do each other no harm: each file is put in its place whole.
  *
- * @param entries what else than the function is to run as it does
+ * @param entries more sources to bundle beside the function, in the same way
  * @returns what was written, by name
  * @throws when a source does not build; what was in the folder before is then still there
  */

@@ -74,7 +74,7 @@ test.each([
   expect(isOneOf(hz(rate), [], percent(tolerance))).toBe(false);
 });
 
-test('what is not known is no measure, and has not passed', () => {
+test('an unknown value is left out of the measures, and the check cannot tell', () => {
   const { outcome, measured } = say.measured({ rate: undefined, other: count(3) }).pass('fine');
   expect(outcome).toBe('cannot-tell');
   expect([...measured.keys()]).toEqual(['other']);

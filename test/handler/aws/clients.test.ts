@@ -11,7 +11,7 @@ process.env.AWS_REGION = aws.config.region;
 process.env.AWS_ACCESS_KEY_ID = aws.config.credentials.accessKeyId;
 process.env.AWS_SECRET_ACCESS_KEY = aws.config.credentials.secretAccessKey;
 
-/** The time limits of a client that has been used. The SDK types its handler as an object; here it is Node's. */
+/** The time limits of a client after its first request. The SDK types the request handler only as an object; in Node it has these settings. */
 function timesOf({ config }: { readonly config: { readonly requestHandler: object } }) {
   const handler = config.requestHandler as { httpHandlerConfigs(): Record<string, unknown> };
   const { connectionTimeout, socketTimeout } = handler.httpHandlerConfigs();

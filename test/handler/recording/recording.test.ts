@@ -171,14 +171,14 @@ describe('scale', () => {
   );
 });
 
-test('without a rate there is no signal; everything else that is known is reported', () => {
+test('without a sampling rate there is no signal; every other fact is still reported', () => {
   const { samplingRate: _, ...recording } = defaultProfile.recording;
   const { facts, signal } = recordingOf([val(2, 30)], { ...defaultProfile, recording });
   expect(signal).toBeUndefined();
   expect(facts).toMatchObject({ samplingRate: undefined, leadCount: 2, sampleCount: 30, signal: { variable: 'val' } });
 });
 
-test('codes for "no value" that are no list are refused with a sentence', () => {
+test('codes for "no value" that are not a list are refused with a sentence', () => {
   const rules = { 'missing-sentinel': { codes: adu(-32768) } } as unknown as Profile['rules'];
   expect(() => recordingOf([val(2, 30)], { ...defaultProfile, rules })).toThrow(
     /missing-sentinel\.codes must be a list of quantity in adu/,

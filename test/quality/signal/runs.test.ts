@@ -74,7 +74,7 @@ test('runs of one value are the same in a list, in a typed array, and in whateve
   );
 });
 
-test('a band that is no number, or negative, holds nothing', () => {
+test('a band that is not a number, or is negative, holds nothing', () => {
   for (const band of [Number.NaN, -1])
     expect(runsWithin(whole(9), Array(9).fill(1), band, seconds(1)).spans()).toEqual([]);
 });

@@ -131,7 +131,7 @@ describe('lines', () => {
     expect(reading / 200).toBeLessThan(1.03);
   });
 
-  test('a wave of 45 Hz is no line, and neither is a spike', () => {
+  test('neither a 45 Hz wave nor a spike reads as mains interference', () => {
     expect(spectrumOf(sine(45, 0.2), 360).strongestLine(lines).value).toBeLessThan(1);
     const spike = new Float64Array(3600);
     spike[1800] = 5;

@@ -112,7 +112,7 @@ describe('a MAT-file', () => {
   });
 });
 
-/** SciPy is another opinion. Where it is not installed, the test is skipped, and Jest's summary counts it as skipped. */
+/** SciPy as an independent reader. Where it is not installed, Jest's summary counts the test as skipped. */
 const hasSciPy = spawnSync('python3', ['-c', 'import scipy.io']).status === 0;
 const withSciPy = hasSciPy ? test : test.skip;
 
