@@ -3,7 +3,7 @@
  * at once: zstd where it pays, and statistics for each column, by which a query skips files. Page indexes would cost more
  * bytes than they save.
  */
-import type { ColumnChunk, RowGroup, SchemaElement } from 'hyparquet';
+import type { ColumnChunk, SchemaElement } from 'hyparquet';
 import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
 import { writeColumn } from 'hyparquet-writer/src/column.js';
 import { useDictionary } from 'hyparquet-writer/src/dictionary.js';
@@ -16,7 +16,7 @@ import type { HeldColumn } from './held/held-column.ts';
 import { type Cells, HeldRows } from './held/held-rows.ts';
 import { joinRowGroups, MAGIC, moved } from './join-row-groups.ts';
 import { CompactWriter } from './parquet/compact-writer.ts';
-import { writeFooter } from './parquet/footer.ts';
+import { Footer } from './parquet/footer.ts';
 import { writePlainDoubles } from './parquet/plain-doubles.ts';
 import { writeShortChunk } from './parquet/short-chunk.ts';
 import { zstdPage } from './parquet/zstd.ts';
@@ -61,12 +61,14 @@ export class CellsFile {
   private readonly before: GrowingBytes;
   /** What is not with the bytes before it yet: of a file of one group, all. */
   private readonly latest = new CompactWriter(FILE_BYTES);
-  private readonly groups: RowGroup[] = [];
+  private readonly footer: Footer;
+  private groups = 0;
 
   /** @param scratch where a long file goes while it is written; without it, it is held */
   constructor(columns: readonly Column[], scratch?: ScratchFiles) {
     this.columns = columns;
     this.before = new GrowingBytes(scratch);
+    this.footer = new Footer(columns, FORMAT_VERSION);
     this.latest.bytes(MAGIC);
   }
 
@@ -82,7 +84,8 @@ export class CellsFile {
 
   /** Loops, not functions for each column: what V8 compiles for one that nobody holds is gone with the next collection. */
   private add(rows: readonly Cells[] | HeldRows): void {
-    if (this.groups.length > 0) this.takeLatest();
+    if (this.groups > 0) this.takeLatest();
+    this.groups += 1;
     const { columns, latest, before } = this;
     const start = latest.length;
     const [root, ...elements] = schemaElements(columns);
@@ -93,7 +96,7 @@ export class CellsFile {
       chunks.push(before.length === 0 ? chunk : movedChunk(chunk, BigInt(before.length)));
       unpackedBytes += chunk.meta_data!.total_uncompressed_size;
     }
-    this.groups.push({
+    this.footer.add({
       columns: chunks,
       total_byte_size: unpackedBytes,
       num_rows: BigInt(rows.length),
@@ -115,7 +118,7 @@ export class CellsFile {
   /** The bytes of the file: to be written before the scratch files are closed. Nothing may be added after that. */
   finish(): FileContent {
     const { latest, before } = this;
-    writeFooter(latest, this.columns, this.groups, FORMAT_VERSION);
+    this.footer.write(latest);
     latest.bytes(MAGIC);
     if (before.length === 0) return latest.written();
     this.takeLatest();

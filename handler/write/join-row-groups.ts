@@ -9,7 +9,7 @@ import type { ColumnMetaData, RowGroup } from 'hyparquet';
 import type { Column } from '../../lake/column.ts';
 import { type FileContent, wholeOf } from '../bytes/file-content.ts';
 import { CompactWriter } from './parquet/compact-writer.ts';
-import { writeFooter } from './parquet/footer.ts';
+import { Footer } from './parquet/footer.ts';
 
 /** A column of one row group. */
 export interface Chunk {
@@ -42,16 +42,16 @@ export function joinRowGroups(columns: readonly Column[], groups: Iterable<reado
  */
 export function rowGroupsFile(columns: readonly Column[], groups: Iterable<readonly Chunk[]>): FileContent {
   const pieces: Uint8Array[] = [MAGIC];
-  const rowGroups: RowGroup[] = [];
+  const footer = new Footer(columns, FORMAT_VERSION);
   let at = MAGIC.length;
   for (const group of groups) {
     const chunks = columns.map(({ name }) => only(group, name));
-    rowGroups.push(rowGroup(chunks, at));
+    footer.add(rowGroup(chunks, at));
     for (const { pages } of chunks) at += pages.length;
     pieces.push(...chunks.map(({ pages }) => pages));
   }
-  if (rowGroups.length === 0) throw new Error('a Parquet file needs at least one row group');
-  const end = footer(columns, rowGroups);
+  if (pieces.length === 1) throw new Error('a Parquet file needs at least one row group');
+  const end = written(footer);
   const file = { length: at + end.length + MAGIC.length, pieces: () => [...pieces, end, MAGIC] };
   return file.length < MIN_PIECES_BYTES ? wholeOf(file) : file;
 }
@@ -90,9 +90,9 @@ export function moved(meta: ColumnMetaData, by: bigint): ColumnMetaData {
   };
 }
 
-/** The footer and its length. */
-function footer(columns: readonly Column[], rowGroups: readonly RowGroup[]): Uint8Array {
+/** A footer and its length. */
+function written(footer: Footer): Uint8Array {
   const writer = new CompactWriter();
-  writeFooter(writer, columns, rowGroups, FORMAT_VERSION);
+  footer.write(writer);
   return writer.view();
 }

@@ -11,7 +11,7 @@ import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
 import type { Column } from '../../../lake/column.ts';
 import { CREATED_BY, MAX_STATISTIC_BYTES, schemaElements } from '../schema-elements.ts';
 import { writeBound } from './bound.ts';
-import { type CompactWriter, TYPE } from './compact-writer.ts';
+import { CompactWriter, TYPE } from './compact-writer.ts';
 
 /** The version of the format: 2 for files with data pages of the second version. */
 export type FormatVersion = 1 | 2;
@@ -31,26 +31,42 @@ interface ChunkStatistics extends Statistics {
   readonly nan_count?: bigint;
 }
 
+/** What a row group of `windows` takes, and some. */
+const GROUP_BYTES = 2 ** 13;
+
 const frames = new WeakMap<readonly Column[], Map<FormatVersion, Frame>>();
 
-/** Writes the footer and its length. */
-export function writeFooter(
-  writer: CompactWriter,
-  columns: readonly Column[],
-  rowGroups: readonly RowGroup[],
-  version: FormatVersion,
-): void {
-  const start = writer.length;
-  const { before, after, elements } = frameOf(columns, version);
-  const rows = rowGroups.reduce((total, { num_rows }) => total + num_rows, 0n);
-  writer.bytes(before);
-  writer.open(2);
-  writer.number(3, TYPE.int64, rows);
-  writer.list(4, TYPE.struct, rowGroups.length);
-  for (const group of rowGroups) writeRowGroup(writer, elements, group);
-  writer.bytes(after);
-  writer.close();
-  writer.uint32(writer.length - start);
+/** The footer of one file. What it says of a row group is written when that is added: as objects it would take ten times as much. */
+export class Footer {
+  private readonly frame: Frame;
+  private readonly groups = new CompactWriter(GROUP_BYTES);
+  private length = 0;
+  private rows = 0n;
+
+  constructor(columns: readonly Column[], version: FormatVersion) {
+    this.frame = frameOf(columns, version);
+  }
+
+  /** @param group the next one in the file */
+  add(group: RowGroup): void {
+    writeRowGroup(this.groups, this.frame.elements, group);
+    this.length += 1;
+    this.rows += group.num_rows;
+  }
+
+  /** Writes the footer and its length. */
+  write(writer: CompactWriter): void {
+    const start = writer.length;
+    const { before, after } = this.frame;
+    writer.bytes(before);
+    writer.open(2);
+    writer.number(3, TYPE.int64, this.rows);
+    writer.list(4, TYPE.struct, this.length);
+    writer.bytes(this.groups.view());
+    writer.bytes(after);
+    writer.close();
+    writer.uint32(writer.length - start);
+  }
 }
 
 function frameOf(columns: readonly Column[], version: FormatVersion): Frame {
