@@ -141,6 +141,7 @@ async function writeJudged(
   const context = { recordingId, ruleset: rules.hash, samplingRateHz };
   const windowRows = new RowsFile('windows', scratch);
   const beatRows = new RowsFile('beats', scratch);
+  const findingRows = new RowsFile('findings', scratch);
   const failures = new RuleFailures();
   const { judgement, windows } = judgeRecording(recording, rules.ruleset, {
     window: (span, found) => {
@@ -149,16 +150,17 @@ async function writeJudged(
     beats: (beats) => {
       for (const beat of beats) beatRows.add(beatRow(context, beat));
     },
+    finding: (finding) => findingRows.add(findingRow(context, finding)),
     ruleFailed: (failure) => failures.add(failure),
   });
   failures.log(log, recordingId);
-  const { outcome, reason, code, usableShare, findings } = judgement;
+  const { outcome, reason, code, usableShare } = judgement;
   const run = await runOf(now);
   const rows = {
     ruleset: rulesetRow(upload, run),
     recording: recordingRow(upload, { file, recording, judgement }, run),
     windows: windowRows,
-    findings: findings.map((finding) => findingRow(context, finding)),
+    findings: findingRows,
     beats: outcome === 'accepted' ? beatRows : undefined,
     samples: outcome === 'accepted' && signal !== undefined ? sampleSource(recordingId, signal, windows) : undefined,
   };
@@ -169,7 +171,7 @@ async function writeJudged(
     leads,
     samplingRateHz,
     samples: leads * sampleCount,
-    findings,
+    findings: judgement.findings, // made only now: a long recording may have 80 000
     sources: facts.sources,
     fitting: facts.meaning?.fitting ?? [],
   };
@@ -194,7 +196,7 @@ async function writeUnreadable(upload: Upload, error: BadFileError, { lake, now 
       ruleset: rulesetRow(upload, run),
       recording,
       windows: undefined,
-      findings: [],
+      findings: undefined,
       beats: undefined,
       samples: undefined,
     },

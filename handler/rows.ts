@@ -3,7 +3,7 @@ import type { RowOf } from '../lake/schema.ts';
 import type { Beat } from '../quality/judge/beat-track.ts';
 import type { Finding } from '../quality/judge/findings.ts';
 import type { Judgement, LeadWindow } from '../quality/judge/tally.ts';
-import type { WindowSpan } from '../quality/judge/windows/windows.ts';
+import type { WindowSpan, Windows } from '../quality/judge/windows/windows.ts';
 import type { Profile } from '../quality/profile.ts';
 import type { BadFileError } from './mat/errors.ts';
 import type { MatFile } from './mat/variables.ts';
@@ -211,7 +211,7 @@ export function beatRow({ recordingId, samplingRateHz = Number.NaN }: RowContext
 }
 
 /** The rows of `samples`, made when they are written. */
-export function sampleSource(recordingId: string, signal: Signal, windows: readonly WindowSpan[]): SampleSource {
+export function sampleSource(recordingId: string, signal: Signal, windows: Windows): SampleSource {
   return {
     recordingId,
     samplingRateHz: signal.samplingRateHz,
@@ -222,7 +222,7 @@ export function sampleSource(recordingId: string, signal: Signal, windows: reado
       gainAduPerMv,
       zeroAdu,
     })),
-    windowStarts: windows.map(({ start }) => start),
+    windowStarts: Int32Array.from(windows, ({ start }) => start),
     holdsCounts: signal.holdsCounts,
     read: (position, from, to) => signal.measured(position, from, to),
     done: (values) => signal.done(values),

@@ -28,7 +28,9 @@ function sourceOf(rows: readonly Row[]): SampleSource {
       gainAduPerMv: row!.gain_adu_per_mv as number | null,
       zeroAdu: row!.zero_adu as number | null,
     })),
-    windowStarts: first.flatMap(({ window_index }, at) => (window_index === first[at - 1]?.window_index ? [] : [at])),
+    windowStarts: Int32Array.from(
+      first.flatMap(({ window_index }, at) => (window_index === first[at - 1]?.window_index ? [] : [at])),
+    ),
     holdsCounts: true,
     read: (lead, from, to) =>
       Float64Array.from(leads[lead]!.slice(from, to), ({ adu }) => (adu === null ? Number.NaN : Number(adu))),

@@ -154,7 +154,7 @@ function copyValues(
 }
 
 /** Writes for each sample, from number `from` on, the window that holds it. */
-function numberWindows(into: Int32Array, windowStarts: readonly number[], from: number): void {
+function numberWindows(into: Int32Array, windowStarts: Int32Array, from: number): void {
   let window = windowStarts.findLastIndex((start) => start <= from);
   for (let at = 0; at < into.length; window++) {
     const end = Math.min((windowStarts[window + 1] ?? Number.POSITIVE_INFINITY) - from, into.length);

@@ -25,7 +25,7 @@ export interface SampleSource {
     readonly zeroAdu: number | null;
   }[];
   /** First sample of each window, ascending, beginning with 0. */
-  readonly windowStarts: readonly number[];
+  readonly windowStarts: Int32Array;
   /** True when the values are converter counts, false when they are millivolts. */
   readonly holdsCounts: boolean;
   /**

@@ -15,7 +15,8 @@ export interface LakeRows {
   readonly recording: RowOf<'recordings'>;
   /** Undefined when it has none. */
   readonly windows: RowsFile<'windows'> | undefined;
-  readonly findings: readonly RowOf<'findings'>[];
+  /** Undefined when it has none. */
+  readonly findings: RowsFile<'findings'> | undefined;
   /** Undefined unless the recording was accepted. */
   readonly beats: RowsFile<'beats'> | undefined;
   /** Undefined when the samples are not stored: the recording was not accepted. */
@@ -47,6 +48,7 @@ async function writeRows(rows: LakeRows, lake: LakeStore): Promise<void> {
   const sampleKeyOf = (part: number) => objectKey('samples', date, recordingId, part);
   const tables = [
     { key: keyOf('windows'), rows: windows },
+    { key: keyOf('findings'), rows: findings },
     { key: keyOf('beats'), rows: beats },
   ];
   const [long, short] = [true, false].map((isLong) => tables.filter(({ rows }) => (rows?.isLong ?? false) === isLong));
@@ -58,7 +60,6 @@ async function writeRows(rows: LakeRows, lake: LakeStore): Promise<void> {
   await allDone([
     writeRuleset(ruleset, date, lake),
     ...short!.map(async ({ key, rows }) => write(key, rows?.finish())),
-    write(keyOf('findings'), findings.length > 0 ? encodeRows('findings', findings) : undefined),
     writeLong(),
   ]);
   const [, parts] = await allDone([

@@ -5,6 +5,7 @@ import type { Span } from '../spans.ts';
 import { Quantity, seconds } from '../units.ts';
 import type { Grade, Reason, Verdict } from '../verdict.ts';
 import { filledIn } from '../verdict.ts';
+import { HeldSpans, type Why } from './held/held-spans.ts';
 
 /** One reported span. Spans that touch across windows are one; past `MAX_SPANS` of a rule on a lead, the last counts the rest. */
 export interface Finding {
@@ -35,18 +36,22 @@ export const MAX_SPANS = 1000;
 /** From mildest to worst. */
 const GRADES: readonly Grade[] = ['info', 'warn', 'reject'];
 
-/** A finding that the next window may lengthen. */
-interface OpenFinding {
+/** Which rule reports something, and on which lead. */
+interface Reporter {
   readonly rule: Rule;
   readonly lead: LeadHeader | undefined;
-  reason: Reason;
+}
+
+/** A finding that the next window may lengthen. */
+interface OpenFinding extends Reporter {
+  reason: Why;
   start: number;
   end: number;
 }
 
 /** What was reported of one rule on one lead. */
-interface Reported {
-  readonly findings: Finding[];
+interface Reported extends Reporter {
+  readonly spans: HeldSpans;
   overflow: Overflow | undefined;
   /** The longest stretch that was rejected. */
   longest: OpenFinding | undefined;
@@ -61,7 +66,7 @@ interface Overflow {
 }
 
 /** Collects what the rules report of one recording, window by window, and joins what touches. */
-export class Findings {
+export class Findings implements Iterable<Finding> {
   private readonly samplingRateHz: number;
   private readonly open = new Map<string, OpenFinding>();
   private readonly reported = new Map<string, Reported>();
@@ -84,14 +89,19 @@ export class Findings {
     return longest === undefined ? undefined : this.findingOf(longest).message;
   }
 
-  /** Everything reported, by rule and lead in the order of appearance, each list in the order of time. */
-  all(): Finding[] {
+  /** After the last verdict: nothing is lengthened any more. */
+  close(): void {
     for (const open of this.open.values()) this.report(open);
     this.open.clear();
-    return [...this.reported.values()].flatMap(({ findings, overflow }) => {
-      const inTime = findings.sort((a, b) => startOf(a) - startOf(b));
-      return overflow === undefined ? inTime : [...inTime, this.findingOfOverflow(overflow)];
-    });
+  }
+
+  /** Everything reported, once it is closed: by rule and lead in the order of appearance, each list in the order of time. */
+  *[Symbol.iterator](): Generator<Finding> {
+    for (const { rule, lead, spans, overflow } of this.reported.values()) {
+      const findings = Array.from(spans, (span) => this.findingOf({ rule, lead, ...span }));
+      yield* findings.sort((a, b) => startOf(a) - startOf(b));
+      if (overflow !== undefined) yield this.findingOfOverflow(overflow);
+    }
   }
 
   private join(rule: Rule, lead: LeadHeader | undefined, reason: Reason, { start, end }: Span): void {
@@ -107,11 +117,13 @@ export class Findings {
   }
 
   private report(open: OpenFinding): void {
-    const key = keyOf(open.rule.id, open.lead);
-    const reported = this.reported.get(key) ?? { findings: [], overflow: undefined, longest: undefined };
+    const { rule, lead } = open;
+    const key = keyOf(rule.id, lead);
+    const nothing = () => ({ rule, lead, spans: new HeldSpans(), overflow: undefined, longest: undefined });
+    const reported: Reported = this.reported.get(key) ?? nothing();
     this.reported.set(key, reported);
     if (open.reason.grade === 'reject' && lengthOf(open) >= lengthOf(reported.longest)) reported.longest = open;
-    if (reported.findings.length < MAX_SPANS) reported.findings.push(this.findingOf(open));
+    if (reported.spans.length < MAX_SPANS) reported.spans.add(open);
     else reported.overflow = overflowWith(reported.overflow, open);
   }
 
@@ -165,7 +177,7 @@ function startOf({ span }: Finding): number {
 }
 
 /** Is the value of one reason further beyond the limit than that of the other? */
-function isFurtherBeyondLimit({ value, limit }: Reason, other: Reason): boolean {
+function isFurtherBeyondLimit({ value, limit }: Why, other: Why): boolean {
   if (value === undefined || limit === undefined || other.value === undefined) return false;
   return Math.abs(value.value - limit.value) > Math.abs(other.value.value - limit.value);
 }

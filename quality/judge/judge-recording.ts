@@ -2,13 +2,14 @@
 import type { FileFacts } from '../facts.ts';
 import type { Quantity } from '../units.ts';
 import { type Beat, BeatTrack } from './beat-track.ts';
+import type { Finding } from './findings.ts';
 import { judgeFile, judgeWindow, type RuleVerdict } from './judge.ts';
 import { Medians } from './medians.ts';
 import type { Ruleset } from './ruleset.ts';
 import { StrayLines } from './stray-lines.ts';
 import { type Judgement, type LeadWindow, type SettledWindow, Tally } from './tally.ts';
 import { piecesInTurn, type WindowPieces } from './windows/blocks.ts';
-import { type SignalSource, type WindowSpan, windowsOf } from './windows/windows.ts';
+import { type SignalSource, type WindowSpan, Windows, windowsOf } from './windows/windows.ts';
 
 /** The parts of a recording that are judged. */
 export interface Judgeable {
@@ -20,7 +21,7 @@ export interface Judgeable {
 /** The verdict on a recording, and the windows it was cut into: none without a signal. */
 export interface Judged {
   readonly judgement: Judgement;
-  readonly windows: readonly WindowSpan[];
+  readonly windows: Windows;
 }
 
 /** What is reported while judging. Nothing of it is kept: a day has 8640 windows. */
@@ -32,6 +33,8 @@ export interface JudgeListener {
    * the first windows come together, once it is known which way the QRS of the lead usually points.
    */
   beats?(beats: readonly Beat[]): void;
+  /** What is reported in the end, in the order of the judgement's findings, which need not all be made then. */
+  finding?(finding: Finding): void;
   /** A rule that threw: `error` holds what. It may do so in every window. */
   ruleFailed?(failure: RuleVerdict): void;
   /** Every verdict as the rules gave it, before it is summed up: about the file (no window), then window by window. */
@@ -90,8 +93,13 @@ export function sumUp(
       listener.window?.(window!.span, found);
     }
   };
+  const concluded = (windows: Windows): Judged => {
+    const judgement = tally.finish(medians.quality());
+    if (listener.finding !== undefined) for (const finding of tally.reported()) listener.finding(finding);
+    return { judgement, windows };
+  };
   tally.addFile(report(undefined, judgeFile(ruleset, facts, 'before the windows')));
-  if (signal === undefined) return { judgement: tally.finish(), windows: [] };
+  if (signal === undefined) return concluded(new Windows(0, 1));
   const windows = windowsOf(signal, ruleset.profile.window);
   for (const pieces of piecesInTurn(signal, windows, ruleset.margin)) {
     settled(tally.addWindow(pieces.span, report(pieces.span, verdictsOf(pieces))));
@@ -99,5 +107,5 @@ export function sumUp(
   settled(tally.endOfWindows());
   const seen = { ...facts, heart: { ...medians.facts(), mainsRate: mainsRate() } };
   tally.addFile(report(undefined, judgeFile(ruleset, seen, 'after the windows')));
-  return { judgement: tally.finish(medians.quality()), windows };
+  return concluded(windows);
 }

@@ -4,6 +4,7 @@ import type { Lead } from '../signal/lead.ts';
 import type { LeadHeader } from '../signal/piece.ts';
 import { medianOf } from '../signal/statistics.ts';
 import { bpm, millivolts } from '../units.ts';
+import { ManyNumbers } from './held/many-numbers.ts';
 import type { LeadWindow } from './tally.ts';
 
 /** Measures that are remembered; a day of two leads has 17 280 windows. */
@@ -14,7 +15,7 @@ type Remembered = (typeof REMEMBERED)[number] | typeof RATE;
 
 /** Collects measures, window by window. */
 export class Medians {
-  private readonly leads = new Map<string, Record<Remembered, number[]>>();
+  private readonly leads = new Map<string, Record<Remembered, ManyNumbers>>();
 
   /** Takes in the heart rates of the leads of one window; what the rules computed of them is used again. */
   look(leads: readonly Lead[]): void {
@@ -37,7 +38,7 @@ export class Medians {
   ratesAlone(): Medians {
     const other = new Medians();
     for (const [key, values] of this.leads) {
-      other.leads.set(key, { [RATE]: values[RATE], qrs_amplitude_mv: [], quality: [] });
+      other.leads.set(key, { ...nothing(), [RATE]: values[RATE] });
     }
     return other;
   }
@@ -56,15 +57,19 @@ export class Medians {
     return worst;
   }
 
-  private valuesOf({ index, name }: LeadHeader): Record<Remembered, number[]> {
+  private valuesOf({ index, name }: LeadHeader): Record<Remembered, ManyNumbers> {
     const key = `${index} ${name}`;
-    const values = this.leads.get(key) ?? { rate_bpm: [], qrs_amplitude_mv: [], quality: [] };
+    const values = this.leads.get(key) ?? nothing();
     this.leads.set(key, values);
     return values;
   }
 
   /** The median of each lead in which it was measured. */
   private of(name: Remembered): number[] {
-    return [...this.leads.values()].map((values) => medianOf(Float64Array.from(values[name]))).filter(Number.isFinite);
+    return [...this.leads.values()].map((values) => medianOf(values[name].values())).filter(Number.isFinite);
   }
+}
+
+function nothing(): Record<Remembered, ManyNumbers> {
+  return { rate_bpm: new ManyNumbers(), qrs_amplitude_mv: new ManyNumbers(), quality: new ManyNumbers() };
 }

@@ -56,7 +56,10 @@ export interface Judgement {
    * undefined when it could be told in no window.
    */
   readonly quality: number | undefined;
-  /** By rule and lead in the order of appearance, each list in the order of time; empty when there is nothing to report. */
+  /**
+   * By rule and lead in the order of appearance, each list in the order of time; empty when there is nothing to report. Made when it
+   * is asked for: it may be long.
+   */
   readonly findings: readonly Finding[];
 }
 
@@ -133,16 +136,23 @@ export class Tally {
     return this.settle(undefined);
   }
 
+  /** What was reported, after `finish`; each is made when it comes. */
+  reported(): Iterable<Finding> {
+    return this.findings;
+  }
+
   /**
    * The verdict over everything that was added.
    *
    * @param quality of the recording, where it could be told
    */
   finish(quality?: number): Judgement {
+    const { findings: found } = this;
+    let made: readonly Finding[] | undefined;
     const total = this.samples * this.leads.length;
     const unusable = this.tallies.reduce((sum, tally) => sum + tally.unusable, 0);
     const usableShare = total === 0 ? 0 : (total - unusable) / total;
-    const findings = this.findings.all();
+    found.close();
     const rejection = this.fileReason ?? this.tooFewGoodLeads();
     return {
       outcome: rejection === undefined ? 'accepted' : 'rejected',
@@ -150,7 +160,10 @@ export class Tally {
       code: rejection?.code,
       usableShare,
       quality,
-      findings,
+      get findings() {
+        made ??= [...found];
+        return made;
+      },
     };
   }
 

@@ -37,7 +37,7 @@ export async function run(lake: LakeStore, { id, day = DAY, outcome = 'accepted'
       ruleset,
       recording: { ...recording, recording_id: id, outcome, bytes: number, received_at: new Date(`${day}T10:00:00Z`) },
       windows: fileOf('windows', [{ ...window, recording_id: id, end_sample: number }]),
-      findings: isAccepted ? [] : [{ ...finding, recording_id: id, value: number }],
+      findings: fileOf('findings', isAccepted ? [] : [{ ...finding, recording_id: id, value: number }]),
       beats: fileOf('beats', isAccepted ? [{ ...beat, recording_id: id, sample: number }] : []),
       samples: isAccepted
         ? {
@@ -46,7 +46,7 @@ export async function run(lake: LakeStore, { id, day = DAY, outcome = 'accepted'
             sampleCount: SAMPLES,
             holdsCounts: true,
             leads: [{ index: 0, name: 'MLII', gainAduPerMv: number, zeroAdu: 0 }],
-            windowStarts: [0, 40],
+            windowStarts: Int32Array.of(0, 40),
             read: (_, from, to) => Float64Array.from({ length: to - from }, (_, at) => from + at),
           }
         : undefined,

@@ -30,7 +30,7 @@ const counts: SampleSource = {
     { index: 0, name: 'MLII', gainAduPerMv: 200, zeroAdu: 1024 },
     { index: 1, name: 'V1', gainAduPerMv: 100, zeroAdu: 0 },
   ],
-  windowStarts: [0, 2],
+  windowStarts: Int32Array.of(0, 2),
   holdsCounts: true,
   read: (lead, from, to) =>
     [Float64Array.of(1024, 1224, 974, Number.NaN), Float64Array.of(0, 50, -50, 7)][lead]!.subarray(from, to),
@@ -91,7 +91,7 @@ test('usable_signal leaves out exactly the seconds that are not usable', async (
         ...counts,
         samplingRateHz: rateHz,
         sampleCount: 40,
-        windowStarts: starts,
+        windowStarts: Int32Array.from(starts),
         leads: names.map((name, index) => ({ index, name, gainAduPerMv: 1, zeroAdu: 0 })),
         read: (_, from, to) => Int16Array.from({ length: to - from }, (_, i) => from + i),
       };

@@ -42,7 +42,7 @@ export class Detection {
     const isCounted = (sample: number) => left.every(({ start, end }) => sample < start || sample >= end);
     const annotated = (this.beats.get(file) ?? []).map(({ sample }) => Number(sample));
     const { margin } = rulesetOf(mitBih360);
-    const pieces = windowsOf(signal, mitBih360.window).map((span) => piecesOf(signal, span, margin)[position]!);
+    const pieces = Array.from(windowsOf(signal, mitBih360.window), (span) => piecesOf(signal, span, margin)[position]!);
     for (const [i, { find }] of DETECTORS.entries()) {
       const detected = pieces.flatMap((piece) => beatsIn(piece, find));
       const { pairs, unmatchedFirst, unmatchedSecond } = matchBeats(

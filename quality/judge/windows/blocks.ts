@@ -7,7 +7,7 @@ import { fillMillivolts, type LeadHeader, type LeadPiece } from '../../signal/pi
 import { WindowMemory } from '../../signal/window-memory.ts';
 import { lengthOf } from '../../spans.ts';
 import type { Quantity } from '../../units.ts';
-import { partOf, pieceAt, type Reach, reachOf, type SignalSource, type WindowSpan } from './windows.ts';
+import { partOf, pieceAt, type Reach, reachOf, type SignalSource, type WindowSpan, type Windows } from './windows.ts';
 
 /** What is read at a time. */
 const BLOCK_S = 60;
@@ -22,16 +22,12 @@ export interface WindowPieces {
 }
 
 /** The windows of a recording one after the other, each with up to `margin` of the neighbouring samples on either side. */
-export function* piecesInTurn(
-  signal: SignalSource,
-  windows: readonly WindowSpan[],
-  margin: Quantity<'s'>,
-): Generator<WindowPieces> {
+export function* piecesInTurn(signal: SignalSource, windows: Windows, margin: Quantity<'s'>): Generator<WindowPieces> {
   const memory = new WindowMemory();
   const energies = signal.headers.map(() => new QrsEnergy());
   const perBlock = windowsPerBlock(signal, windows);
   for (let first = 0; first < windows.length; first += perBlock) {
-    const together = windows.slice(first, first + perBlock);
+    const together = windows.between(first, first + perBlock);
     const reaches = together.map((span) => reachOf(signal, span, margin));
     const { from } = reaches[0]!;
     const { to } = reaches.at(-1)!;
@@ -70,8 +66,8 @@ function pieceIn(signal: SignalSource, { header, stored, energy }: BlockOfLead, 
   return { ...piece, memory, wider: { ...piece.wider!, qrsEnergy: () => energy.of(start, end) } };
 }
 
-function windowsPerBlock({ headers, samplingRateHz }: SignalSource, windows: readonly WindowSpan[]): number {
-  const samples = lengthOf(windows[0] ?? { start: 0, end: 1 });
+function windowsPerBlock({ headers, samplingRateHz }: SignalSource, windows: Windows): number {
+  const samples = windows.length === 0 ? 1 : lengthOf(windows.at(0));
   const most = Math.min(BLOCK_S * samplingRateHz, MAX_BLOCK_VALUES / Math.max(1, headers.length));
   return Math.max(1, Math.floor(most / samples));
 }

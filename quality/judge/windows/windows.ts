@@ -34,16 +34,41 @@ export interface WindowSpan extends Span {
 /** A last piece shorter than this share of a window joins the one before: 5 s of 10 s. */
 const SHORTEST_LAST_SHARE = 0.5;
 
-/** The windows of a recording: they cover every sample once. None when it has no sample, one when it is short. */
-export function windowsOf({ sampleCount, samplingRateHz }: SignalSource, window: Quantity<'s'>): WindowSpan[] {
-  const length = Math.max(1, Math.round(window.value * samplingRateHz));
-  const spans: WindowSpan[] = [];
-  for (let start = 0; start < sampleCount; start += length) {
-    spans.push({ index: spans.length, start, end: Math.min(start + length, sampleCount) });
+/** Windows in the order of time: they cover every sample once. Each is made when it is asked for, so that a month of them takes no memory. */
+export class Windows implements Iterable<WindowSpan> {
+  /** How many; 0 without a sample. */
+  readonly length: number;
+  private readonly sampleCount: number;
+  private readonly samples: number;
+
+  /** @param samples of each window but the last */
+  constructor(sampleCount: number, samples: number) {
+    const whole = Math.floor(sampleCount / samples);
+    const isRestOne = sampleCount - whole * samples >= SHORTEST_LAST_SHARE * samples;
+    this.length = isRestOne ? whole + 1 : Math.max(whole, Math.min(1, sampleCount));
+    this.sampleCount = sampleCount;
+    this.samples = samples;
   }
-  const [before, last] = spans.slice(-2);
-  if (before === undefined || last === undefined || last.end - last.start >= SHORTEST_LAST_SHARE * length) return spans;
-  return [...spans.slice(0, -2), { ...before, end: last.end }];
+
+  /** @param index from 0 to `length - 1` */
+  at(index: number): WindowSpan {
+    const start = index * this.samples;
+    return { index, start, end: index === this.length - 1 ? this.sampleCount : start + this.samples };
+  }
+
+  /** Some that follow one another. @param end exclusive; there need not be so many */
+  between(first: number, end: number): WindowSpan[] {
+    return Array.from({ length: Math.min(end, this.length) - first }, (_, i) => this.at(first + i));
+  }
+
+  *[Symbol.iterator](): Generator<WindowSpan> {
+    for (let index = 0; index < this.length; index += 1) yield this.at(index);
+  }
+}
+
+/** The windows of a recording: none when it has no sample, one when it is short. */
+export function windowsOf({ sampleCount, samplingRateHz }: SignalSource, window: Quantity<'s'>): Windows {
+  return new Windows(sampleCount, Math.max(1, Math.round(window.value * samplingRateHz)));
 }
 
 /** What of a recording is looked at for one window; samples of the recording. */

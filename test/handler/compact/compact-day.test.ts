@@ -50,7 +50,7 @@ function variedLake(): string {
           gainAduPerMv: holdsCounts ? 200 : null,
           zeroAdu: holdsCounts ? index - 1 : null,
         })),
-        windowStarts: [0, 200],
+        windowStarts: Int32Array.of(0, 200),
         read: (lead: number, from: number, to: number) =>
           Float64Array.from({ length: to - from }, (_, at) =>
             number === 4 && at === 9 ? Number.NaN : countOf(lead, from + at),

@@ -32,7 +32,7 @@ function sourceOf(leads: readonly Lead[], windowStarts: readonly number[], holds
       gainAduPerMv,
       zeroAdu,
     })),
-    windowStarts,
+    windowStarts: Int32Array.from(windowStarts),
     holdsCounts,
     read: (position, from, to) => leads[position]!.values.subarray(from, to),
   };

@@ -35,7 +35,10 @@ export function sourceOf(
       gainAduPerMv: 200,
       zeroAdu: 1024,
     })),
-    windowStarts: Array.from({ length: Math.ceil(sampleCount / WINDOW_SAMPLES) }, (_, index) => index * WINDOW_SAMPLES),
+    windowStarts: Int32Array.from(
+      { length: Math.ceil(sampleCount / WINDOW_SAMPLES) },
+      (_, index) => index * WINDOW_SAMPLES,
+    ),
     holdsCounts: true,
     read: (lead, from, to) => {
       const signal = leads[lead % leads.length]!;

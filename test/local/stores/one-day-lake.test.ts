@@ -86,7 +86,7 @@ const SAMPLES: SampleSource = {
   sampleCount: 80,
   holdsCounts: true,
   leads: [{ index: 0, name: 'MLII', gainAduPerMv: 200, zeroAdu: 1024 }],
-  windowStarts: [0, 40],
+  windowStarts: Int32Array.of(0, 40),
   read: (_, from, to) => Float64Array.from({ length: to - from }, (_, at) => from + at),
 };
 
@@ -97,7 +97,7 @@ async function run(lake: LakeStore, { day, outcome }: Run): Promise<void> {
       ruleset,
       recording: { ...recording, outcome, received_at: new Date(`${day}T10:00:00Z`) },
       windows: fileOf('windows', isJudged ? [window] : []),
-      findings: isJudged ? [finding] : [],
+      findings: fileOf('findings', isJudged ? [finding] : []),
       beats: fileOf('beats', outcome === 'accepted' ? [beat] : []),
       samples: outcome === 'accepted' ? SAMPLES : undefined,
     },

@@ -116,7 +116,7 @@ function contentsOf(drawn: DrawnRecording): Contents {
       gainAduPerMv: holdsCounts ? gain : null,
       zeroAdu: holdsCounts ? zero : null,
     })),
-    windowStarts: Array.from({ length: windows }, (_, at) => at * windowSamples),
+    windowStarts: Int32Array.from({ length: windows }, (_, at) => at * windowSamples),
     holdsCounts,
     read: (lead, from, to) => Float64Array.from(storedValues(drawn, lead).slice(from, to)),
   };

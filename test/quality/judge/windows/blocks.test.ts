@@ -38,7 +38,7 @@ test('the windows of any recording are the pieces that each window alone has, ho
       const windows = windowsOf(signal, WINDOW);
       let seen = 0;
       for (const { span, pieces } of piecesInTurn(signal, windows, MARGIN)) {
-        expect(span).toBe(windows[seen]);
+        expect(span).toEqual(windows.at(seen));
         for (const [position, alone] of piecesOf(signal, span, MARGIN).entries()) {
           const { memory: _, wider, ...piece } = pieces[position]!;
           expect({ ...piece, wider: { stored: wider!.stored, from: wider!.from } }).toEqual(alone);

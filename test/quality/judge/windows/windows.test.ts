@@ -27,7 +27,7 @@ describe('windows', () => {
         const windows = windowsOf(signalOf(1, sampleCount, samplingRateHz), seconds(windowS));
         const length = Math.max(1, Math.round(windowS * samplingRateHz));
         let at = 0;
-        for (const [index, window] of windows.entries()) {
+        for (const [index, window] of [...windows].entries()) {
           const samples = window.end - window.start;
           const isLast = index === windows.length - 1;
           const fits = isLast ? samples < 1.5 * length && (index === 0 || samples >= length / 2) : samples === length;
@@ -59,7 +59,7 @@ describe('windows', () => {
       ],
     ],
   ] as const)('of 10 s in %p samples at 10 Hz are %p', (sampleCount, expected) => {
-    const windows = windowsOf(signalOf(1, sampleCount), seconds(10));
+    const windows = [...windowsOf(signalOf(1, sampleCount), seconds(10))];
     expect(windows.map(({ start, end }) => [start, end])).toEqual(expected);
   });
 });

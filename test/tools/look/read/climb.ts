@@ -18,7 +18,7 @@ export function writeClimb(
     samplingRateHz: 4,
     sampleCount,
     leads,
-    windowStarts: [0, 40],
+    windowStarts: Int32Array.of(0, 40),
     holdsCounts: true,
     read: (_: number, from: number, to: number) => Int16Array.from({ length: to - from }, (__, i) => from + i),
   };

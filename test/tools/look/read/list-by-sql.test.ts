@@ -32,7 +32,7 @@ async function run(folder: string, digit: string, key: string, day = DAY, qualit
       ruleset,
       recording: { ...recording, recording_id, source_key: key, received_at, quality },
       windows: fileOf('windows', [{ ...window, recording_id }]),
-      findings: [],
+      findings: fileOf('findings', []),
       beats: fileOf('beats', []),
       samples: undefined,
     },

@@ -22,7 +22,7 @@ const [part] = encodeSamples({
   samplingRateHz: 250,
   sampleCount: COUNT,
   leads,
-  windowStarts: [0],
+  windowStarts: Int32Array.of(0),
   holdsCounts: true,
   read: (_, from, to) => Float64Array.from({ length: to - from }, (_, i) => noise(from + i)),
 });

@@ -49,7 +49,7 @@ function written({
     samplingRateHz: RATE_HZ,
     sampleCount,
     leads,
-    windowStarts: [0, 100_000],
+    windowStarts: Int32Array.of(0, 100_000),
     holdsCounts: true,
     read: (lead: number, from: number, to: number) =>
       Float64Array.from({ length: to - from }, (_, i) => value(lead, from + i)),

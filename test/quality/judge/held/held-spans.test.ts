@@ -1,0 +1,30 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { HeldSpans, type ReasonedSpan } from '../../../../quality/judge/held/held-spans.ts';
+import { count, Quantity } from '../../../../quality/units.ts';
+
+const quantities = fc
+  .tuple(fc.double({ noNaN: true }), fc.constantFrom('s', 'mV', 'count'))
+  .map(([value, unit]) => new Quantity(value, unit as 's'));
+const spans: fc.Arbitrary<ReasonedSpan> = fc.record({
+  start: fc.nat(),
+  end: fc.nat(),
+  reason: fc.record({
+    grade: fc.constantFrom('info', 'warn', 'reject'),
+    value: fc.option(quantities, { nil: undefined }),
+    limit: fc.option(fc.constantFrom(count(1), count(2), new Quantity(1, 'mV')), { nil: undefined }),
+    byDuration: fc.boolean(),
+    sentence: fc.constantFrom('flat for {value}', 'steep', '1 flat'),
+  }),
+});
+
+test('spans come back as they came, each with its own reason', () => {
+  fc.assert(
+    fc.property(fc.array(spans, { maxLength: 50 }), (some) => {
+      const held = new HeldSpans();
+      for (const span of some) held.add(span);
+      expect(held.length).toBe(some.length);
+      expect([...held]).toEqual(some);
+    }),
+  );
+});
