@@ -37,6 +37,8 @@ export interface Long {
   /** Of each lead. */
   readonly samples: number;
   readonly profile: string;
+  /** In a variable of the file; without it, the profile's. In version 4 alone. */
+  readonly samplingRateHz?: number;
 }
 
 /** 518 400 000 samples, 1.04 GB. */
@@ -55,6 +57,15 @@ export const WEEK: Long = {
   profile: 'holter-24h',
 };
 
+/** 1 061 683 200 samples, 2.12 GB: as many windows of leads as a file of the size that a stack takes can have at this rate. */
+export const EIGHT_DAYS: Long = {
+  what: '8 days × 12 leads × 128 Hz (1062 M samples)',
+  leads: 12,
+  samples: 8 * 24 * 3600 * 128,
+  profile: 'twelve-lead-500',
+  samplingRateHz: 128,
+};
+
 /** How a long recording lies in its file. */
 export interface Lying {
   readonly version: '4' | '7' | '7.3';
@@ -68,7 +79,7 @@ export async function makeLong(long: Long, { version, leadsIn }: Lying, folder: 
   const countsOf = await counts();
   const [rows, columns] = leadsIn === 'rows' ? [leads, samples] : [samples, leads];
   const pieces = () => piecesOf(long, leadsIn, countsOf);
-  if (version === '4') write(path, prefixed(mat4Header('val', rows, columns), pieces()));
+  if (version === '4') write(path, mat4Pieces(long.samplingRateHz, mat4Header('val', rows, columns), pieces()));
   else if (version === '7') await writeCompressed(path, rows, columns, pieces());
   else {
     await writeLargeMat73(path, {
@@ -109,6 +120,15 @@ function* piecesOf(
       yield new Uint8Array(countsOf(lead, end, from, Math.min(from + PIECE_SAMPLES, samples)).buffer);
     }
   }
+}
+
+function* mat4Pieces(
+  rateHz: number | undefined,
+  head: Uint8Array,
+  pieces: Iterable<Uint8Array>,
+): Generator<Uint8Array> {
+  if (rateHz !== undefined) yield* [mat4Header('fs', 1, 1), new Uint8Array(Int16Array.of(rateHz).buffer)];
+  yield* prefixed(head, pieces);
 }
 
 function* prefixed(head: Uint8Array, pieces: Iterable<Uint8Array>): Generator<Uint8Array> {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WrongArguments } from '../../../local/terminal/arguments.ts';
-import { type Long, type Lying, makeLong, TWELVE_LEADS, WEEK } from '../recordings.ts';
+import { EIGHT_DAYS, type Long, type Lying, makeLong, TWELVE_LEADS, WEEK } from '../recordings.ts';
 import { measureRecording } from './one-recording.ts';
 import type { Add } from './table.ts';
 
@@ -21,6 +21,7 @@ export const LONG_ROWS: Readonly<Record<string, LongRow>> = {
   '7-columns': { long: TWELVE_LEADS, lying: { version: '7', leadsIn: 'columns' } },
   '7.3': { long: TWELVE_LEADS, lying: { version: '7.3', leadsIn: 'rows' } },
   '7.3-columns': { long: TWELVE_LEADS, lying: { version: '7.3', leadsIn: 'columns' } },
+  'eight-days': { long: EIGHT_DAYS, lying: { version: '4', leadsIn: 'rows' } },
   week: { long: WEEK, lying: { version: '4', leadsIn: 'rows' } },
 };
 
@@ -36,7 +37,7 @@ export function longWords({ long, lying }: LongRow): string {
   return `${long.what}, version ${lying.version}, leads in ${lying.leadsIn}`;
 }
 
-/** A day of 12 leads in every version, and a week. Each file is made, measured, and removed. */
+/** A day of 12 leads in every version, a week, and eight days. Each file is made, measured, and removed. */
 export async function measureLong(add: Add, rows: readonly LongRow[]): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'ecg-bench-'));
   try {
