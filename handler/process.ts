@@ -166,24 +166,25 @@ async function writeJudged(
   };
   await writeLake(rows, lake);
   const { leadCount: leads, sampleCount } = facts;
-  const figures = {
-    usableShare,
-    leads,
-    samplingRateHz,
-    samples: leads * sampleCount,
-    findings: judgement.findings, // made only now: a long recording may have 80 000
-    sources: facts.sources,
-    fitting: facts.meaning?.fitting ?? [],
-  };
-  const said = { outcome, reason, code };
   return {
     object,
     companion: idOf(companion),
     recordingId,
     profile: profile.id,
     bytes: stored.size,
-    ...said,
-    ...figures,
+    outcome,
+    reason,
+    code,
+    usableShare,
+    leads,
+    samplingRateHz,
+    samples: leads * sampleCount,
+    // A long recording may have 80 000, and most who process one read none.
+    get findings() {
+      return judgement.findings;
+    },
+    sources: facts.sources,
+    fitting: facts.meaning?.fitting ?? [],
   };
 }
 

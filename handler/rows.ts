@@ -222,7 +222,8 @@ export function sampleSource(recordingId: string, signal: Signal, windows: Windo
       gainAduPerMv,
       zeroAdu,
     })),
-    windowStarts: Int32Array.from(windows, ({ start }) => start),
+    // Of an iterable it would make a list first.
+    windowStarts: Int32Array.from({ length: windows.length }, (_, index) => windows.at(index).start),
     holdsCounts: signal.holdsCounts,
     read: (position, from, to) => signal.measured(position, from, to),
     done: (values) => signal.done(values),

@@ -15,10 +15,10 @@ const MAX_WINDOWS = 6;
 export function medianQrsHeight(signal: SignalSource): number {
   const windows = windowsOf(signal, WINDOW);
   const every = Math.max(1, Math.floor(windows.length / MAX_WINDOWS));
-  const looked = Array.from({ length: Math.min(MAX_WINDOWS, Math.ceil(windows.length / every)) }, (_, i) =>
+  const chosen = Array.from({ length: Math.min(MAX_WINDOWS, Math.ceil(windows.length / every)) }, (_, i) =>
     windows.at(i * every),
   );
-  const heights = looked
+  const heights = chosen
     .flatMap((span) => piecesOf(signal, span, MARGIN).map((piece) => new Lead(piece)))
     .map((lead) => (lead.hasFiniteSamples && lead.showsBeats ? lead.qrsHeight(REACH).value : Number.NaN))
     .filter(Number.isFinite);

@@ -62,7 +62,6 @@ export class CellsFile {
   /** What is not with the bytes before it yet: of a file of one group, all. */
   private readonly latest = new CompactWriter(FILE_BYTES);
   private readonly footer: Footer;
-  private groups = 0;
 
   /** @param scratch where a long file goes while it is written; without it, it is held */
   constructor(columns: readonly Column[], scratch?: ScratchFiles) {
@@ -84,8 +83,7 @@ export class CellsFile {
 
   /** Loops, not functions for each column: what V8 compiles for one that nobody holds is gone with the next collection. */
   private add(rows: readonly Cells[] | HeldRows): void {
-    if (this.groups > 0) this.takeLatest();
-    this.groups += 1;
+    if (this.footer.groupCount > 0) this.takeLatest();
     const { columns, latest, before } = this;
     const start = latest.length;
     const [root, ...elements] = schemaElements(columns);

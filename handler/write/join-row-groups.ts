@@ -1,7 +1,6 @@
 /**
  * Joins the row groups of `samples` into one Parquet file, whichever writer made their columns: pages are copied as
- * they are, and one footer is written for all, so that every reader sees the plain Parquet types. The footers of the
- * small tables are the library's (`encode-cells.ts`).
+ * they are, and one footer is written for all, so that every reader sees the plain Parquet types.
  *
  * Source: Apache Parquet, "File Format".
  */
@@ -50,8 +49,8 @@ export function rowGroupsFile(columns: readonly Column[], groups: Iterable<reado
     for (const { pages } of chunks) at += pages.length;
     pieces.push(...chunks.map(({ pages }) => pages));
   }
-  if (pieces.length === 1) throw new Error('a Parquet file needs at least one row group');
-  const end = written(footer);
+  if (footer.groupCount === 0) throw new Error('a Parquet file needs at least one row group');
+  const end = footerBytes(footer);
   const file = { length: at + end.length + MAGIC.length, pieces: () => [...pieces, end, MAGIC] };
   return file.length < MIN_PIECES_BYTES ? wholeOf(file) : file;
 }
@@ -90,8 +89,8 @@ export function moved(meta: ColumnMetaData, by: bigint): ColumnMetaData {
   };
 }
 
-/** A footer and its length. */
-function written(footer: Footer): Uint8Array {
+/** A footer, and its length behind it. */
+function footerBytes(footer: Footer): Uint8Array {
   const writer = new CompactWriter();
   footer.write(writer);
   return writer.view();

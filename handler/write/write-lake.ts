@@ -15,7 +15,7 @@ export interface LakeRows {
   readonly recording: RowOf<'recordings'>;
   /** Undefined when it has none. */
   readonly windows: RowsFile<'windows'> | undefined;
-  /** Undefined when it has none. */
+  /** Undefined or empty when it has none. */
   readonly findings: RowsFile<'findings'> | undefined;
   /** Undefined unless the recording was accepted. */
   readonly beats: RowsFile<'beats'> | undefined;

@@ -89,7 +89,7 @@ export class Findings implements Iterable<Finding> {
     return longest === undefined ? undefined : this.findingOf(longest).message;
   }
 
-  /** After the last verdict: nothing is lengthened any more. */
+  /** To be called after the last verdict: findings that are still open end here. */
   close(): void {
     for (const open of this.open.values()) this.report(open);
     this.open.clear();
@@ -119,12 +119,12 @@ export class Findings implements Iterable<Finding> {
   private report(open: OpenFinding): void {
     const { rule, lead } = open;
     const key = keyOf(rule.id, lead);
-    const nothing = () => ({ rule, lead, spans: new HeldSpans(), overflow: undefined, longest: undefined });
-    const reported: Reported = this.reported.get(key) ?? nothing();
+    const none = () => ({ rule, lead, spans: new HeldSpans(), overflow: undefined, longest: undefined });
+    const reported: Reported = this.reported.get(key) ?? none();
     this.reported.set(key, reported);
     if (open.reason.grade === 'reject' && lengthOf(open) >= lengthOf(reported.longest)) reported.longest = open;
-    if (reported.spans.length < MAX_SPANS) reported.spans.add(open);
-    else reported.overflow = overflowWith(reported.overflow, open);
+    if (reported.spans.length >= MAX_SPANS) reported.overflow = overflowWith(reported.overflow, open);
+    else if (reported.spans.add(open)) this.findingOf(open); // a sentence that asks for what there is not throws here
   }
 
   private findingOf({ rule, lead, reason, start, end }: OpenFinding): Finding {

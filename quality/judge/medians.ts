@@ -38,7 +38,7 @@ export class Medians {
   ratesAlone(): Medians {
     const other = new Medians();
     for (const [key, values] of this.leads) {
-      other.leads.set(key, { ...nothing(), [RATE]: values[RATE] });
+      other.leads.set(key, { ...noMeasures(), [RATE]: values[RATE] });
     }
     return other;
   }
@@ -59,7 +59,7 @@ export class Medians {
 
   private valuesOf({ index, name }: LeadHeader): Record<Remembered, ManyNumbers> {
     const key = `${index} ${name}`;
-    const values = this.leads.get(key) ?? nothing();
+    const values = this.leads.get(key) ?? noMeasures();
     this.leads.set(key, values);
     return values;
   }
@@ -70,6 +70,6 @@ export class Medians {
   }
 }
 
-function nothing(): Record<Remembered, ManyNumbers> {
+function noMeasures(): Record<Remembered, ManyNumbers> {
   return { rate_bpm: new ManyNumbers(), qrs_amplitude_mv: new ManyNumbers(), quality: new ManyNumbers() };
 }

@@ -57,8 +57,8 @@ export interface Judgement {
    */
   readonly quality: number | undefined;
   /**
-   * By rule and lead in the order of appearance, each list in the order of time; empty when there is nothing to report. Made when it
-   * is asked for: it may be long.
+   * By rule and lead in the order of appearance, each list in the order of time; empty when there is nothing to report. The list,
+   * which may be long, is made when it is first read.
    */
   readonly findings: readonly Finding[];
 }
@@ -136,7 +136,7 @@ export class Tally {
     return this.settle(undefined);
   }
 
-  /** What was reported, after `finish`; each is made when it comes. */
+  /** The findings one by one, once `finish` was called; each is made as it is taken. */
   reported(): Iterable<Finding> {
     return this.findings;
   }
@@ -147,12 +147,12 @@ export class Tally {
    * @param quality of the recording, where it could be told
    */
   finish(quality?: number): Judgement {
-    const { findings: found } = this;
-    let made: readonly Finding[] | undefined;
+    const { findings } = this;
+    let list: readonly Finding[] | undefined;
     const total = this.samples * this.leads.length;
     const unusable = this.tallies.reduce((sum, tally) => sum + tally.unusable, 0);
     const usableShare = total === 0 ? 0 : (total - unusable) / total;
-    found.close();
+    findings.close();
     const rejection = this.fileReason ?? this.tooFewGoodLeads();
     return {
       outcome: rejection === undefined ? 'accepted' : 'rejected',
@@ -161,8 +161,8 @@ export class Tally {
       usableShare,
       quality,
       get findings() {
-        made ??= [...found];
-        return made;
+        list ??= [...findings];
+        return list;
       },
     };
   }

@@ -46,7 +46,7 @@ export const scorecard: Scorecard = {
       each: 'tenfold',
       from: millivolts(0.5),
       between: [millivolts(0.05), millivolts(0.5)],
-      source: 'above 0.5 mV, height says no more about quality; 95 % interval of the weight 2.2 to 11.5',
+      source: 'above 0.5 mV, more height says nothing further about quality; 95 % interval of the weight 2.2 to 11.5',
     },
   ],
 };

@@ -37,7 +37,7 @@ export interface Long {
   /** Of each lead. */
   readonly samples: number;
   readonly profile: string;
-  /** In a variable of the file; without it, the profile's. In version 4 alone. */
+  /** Written into the file as `fs`, in version 4 alone; without it, the profile's holds. */
   readonly samplingRateHz?: number;
 }
 
@@ -57,7 +57,7 @@ export const WEEK: Long = {
   profile: 'holter-24h',
 };
 
-/** 1 061 683 200 samples, 2.12 GB: as many windows of leads as a file of the size that a stack takes can have at this rate. */
+/** 1 061 683 200 samples, 2.12 GB: about as many windows as the largest upload that a stack takes by default, 2048 MiB, can have at 128 Hz. */
 export const EIGHT_DAYS: Long = {
   what: '8 days × 12 leads × 128 Hz (1062 M samples)',
   leads: 12,
@@ -74,12 +74,14 @@ export interface Lying {
 
 /** Writes a long recording into a folder that is there. @returns the path of the file */
 export async function makeLong(long: Long, { version, leadsIn }: Lying, folder: string): Promise<string> {
-  const { leads, samples } = long;
+  const { leads, samples, samplingRateHz } = long;
+  if (samplingRateHz !== undefined && version !== '4')
+    throw new RangeError(`a rate is written in version 4, not ${version}`);
   const path = join(folder, `${leads} leads in ${leadsIn}, version ${version}.mat`);
   const countsOf = await counts();
   const [rows, columns] = leadsIn === 'rows' ? [leads, samples] : [samples, leads];
   const pieces = () => piecesOf(long, leadsIn, countsOf);
-  if (version === '4') write(path, mat4Pieces(long.samplingRateHz, mat4Header('val', rows, columns), pieces()));
+  if (version === '4') write(path, mat4Pieces(samplingRateHz, mat4Header('val', rows, columns), pieces()));
   else if (version === '7') await writeCompressed(path, rows, columns, pieces());
   else {
     await writeLargeMat73(path, {

@@ -31,16 +31,17 @@ interface ChunkStatistics extends Statistics {
   readonly nan_count?: bigint;
 }
 
-/** What a row group of `windows` takes, and some. */
+/** Twice what a row group of `windows` takes. */
 const GROUP_BYTES = 2 ** 13;
 
 const frames = new WeakMap<readonly Column[], Map<FormatVersion, Frame>>();
 
-/** The footer of one file. What it says of a row group is written when that is added: as objects it would take ten times as much. */
+/** The footer of one file. What it says of a row group is encoded as soon as that is added: as objects it would take several times the memory. */
 export class Footer {
   private readonly frame: Frame;
   private readonly groups = new CompactWriter(GROUP_BYTES);
-  private length = 0;
+  /** How many were added. */
+  groupCount = 0;
   private rows = 0n;
 
   constructor(columns: readonly Column[], version: FormatVersion) {
@@ -50,7 +51,7 @@ export class Footer {
   /** @param group the next one in the file */
   add(group: RowGroup): void {
     writeRowGroup(this.groups, this.frame.elements, group);
-    this.length += 1;
+    this.groupCount += 1;
     this.rows += group.num_rows;
   }
 
@@ -61,7 +62,7 @@ export class Footer {
     writer.bytes(before);
     writer.open(2);
     writer.number(3, TYPE.int64, this.rows);
-    writer.list(4, TYPE.struct, this.length);
+    writer.list(4, TYPE.struct, this.groupCount);
     writer.bytes(this.groups.view());
     writer.bytes(after);
     writer.close();

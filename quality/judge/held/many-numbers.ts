@@ -1,22 +1,22 @@
-/** Numbers of which nobody knows how many will come: a list of them would be copied again and again while it grows. */
+/** A list of numbers of unknown length, in blocks: an array would be copied again and again while it grows. */
 
-/** So few lie among other objects, and take no memory of their own. */
-const FIRST_BLOCK = 8;
-/** 128 KiB. */
-const LARGEST_BLOCK = 2 ** 14;
+/** V8 keeps typed arrays of up to 64 bytes among its objects, without a buffer. */
+const FIRST_BLOCK_NUMBERS = 8;
+/** 128 KiB of doubles. */
+const LARGEST_BLOCK_NUMBERS = 2 ** 14;
 
 /** Numbers in the order in which they came. */
 export class ManyNumbers {
-  /** Of all of them. */
+  /** How many there are. */
   length = 0;
   private readonly full: Float64Array[] = [];
-  private latest = new Float64Array(FIRST_BLOCK);
+  private latest = new Float64Array(FIRST_BLOCK_NUMBERS);
   private inLatest = 0;
 
   push(value: number): void {
     if (this.inLatest === this.latest.length) {
       this.full.push(this.latest);
-      this.latest = new Float64Array(Math.min(2 * this.latest.length, LARGEST_BLOCK));
+      this.latest = new Float64Array(Math.min(2 * this.latest.length, LARGEST_BLOCK_NUMBERS));
       this.inLatest = 0;
     }
     this.latest[this.inLatest] = value;
@@ -32,7 +32,8 @@ export class ManyNumbers {
       values.set(block, at);
       at += block.length;
     }
-    values.set(this.latest.subarray(0, this.inLatest), at);
+    // Not by `subarray`, which would give a short block a buffer.
+    for (let i = 0; i < this.inLatest; i += 1) values[at + i] = this.latest[i]!;
     return values;
   }
 }

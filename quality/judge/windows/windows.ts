@@ -34,29 +34,29 @@ export interface WindowSpan extends Span {
 /** A last piece shorter than this share of a window joins the one before: 5 s of 10 s. */
 const SHORTEST_LAST_SHARE = 0.5;
 
-/** Windows in the order of time: they cover every sample once. Each is made when it is asked for, so that a month of them takes no memory. */
+/** Windows in the order of time: they cover every sample once. Each is computed when it is asked for: even a month of them takes no memory. */
 export class Windows implements Iterable<WindowSpan> {
   /** How many; 0 without a sample. */
   readonly length: number;
   private readonly sampleCount: number;
-  private readonly samples: number;
+  private readonly windowSamples: number;
 
-  /** @param samples of each window but the last */
-  constructor(sampleCount: number, samples: number) {
-    const whole = Math.floor(sampleCount / samples);
-    const isRestOne = sampleCount - whole * samples >= SHORTEST_LAST_SHARE * samples;
-    this.length = isRestOne ? whole + 1 : Math.max(whole, Math.min(1, sampleCount));
+  /** @param windowSamples of each window but the last */
+  constructor(sampleCount: number, windowSamples: number) {
+    const whole = Math.floor(sampleCount / windowSamples);
+    const isRestAWindow = sampleCount - whole * windowSamples >= SHORTEST_LAST_SHARE * windowSamples;
+    this.length = isRestAWindow ? whole + 1 : Math.max(whole, Math.min(1, sampleCount));
     this.sampleCount = sampleCount;
-    this.samples = samples;
+    this.windowSamples = windowSamples;
   }
 
   /** @param index from 0 to `length - 1` */
   at(index: number): WindowSpan {
-    const start = index * this.samples;
-    return { index, start, end: index === this.length - 1 ? this.sampleCount : start + this.samples };
+    const start = index * this.windowSamples;
+    return { index, start, end: index === this.length - 1 ? this.sampleCount : start + this.windowSamples };
   }
 
-  /** Some that follow one another. @param end exclusive; there need not be so many */
+  /** Windows that follow one another. @param end exclusive; may lie behind the last of them */
   between(first: number, end: number): WindowSpan[] {
     return Array.from({ length: Math.min(end, this.length) - first }, (_, i) => this.at(first + i));
   }

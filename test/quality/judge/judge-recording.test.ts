@@ -11,7 +11,7 @@ import { factsOf } from '../../support/quality/pieces.ts';
 const RATE_HZ = 360;
 const heart = Float64Array.from(ecg({ zeroAdu: 0, durationS: 60 }).adu);
 
-/** A minute of two leads, with so many stretches of either lead missing and flat. */
+/** A minute of two leads; so many times, one of them has a gap and the other a flat line. */
 function judgedWith(stretches: number) {
   const leads = [heart.slice(), heart.slice()];
   for (let i = 0; i < stretches; i += 1) {
@@ -42,7 +42,7 @@ test('the findings of a judgement are made once', () => {
   expect(judgement.findings).toBe(judgement.findings);
 });
 
-test('without a signal, what the rules about the file report is told too', () => {
+test('without a signal, findings about the file are told too', () => {
   const told: Finding[] = [];
   const facts = factsOf({ samplingRate: undefined, leadCount: 0, sampleCount: 0 });
   const { judgement, windows } = judgeRecording({ facts, signal: undefined }, rulesetOf(defaultProfile), {

@@ -244,3 +244,24 @@ test('a rule that throws gives no verdict, says what it threw, and stops no othe
   tally.addWindow({ index: 0, start: 0, end: 1 }, [failure!]);
   expect(tally.endOfWindows()).toMatchObject({ leads: [{ usable: true, rejectedBy: [] }] });
 });
+
+const asksForNoLimit = rule({
+  ...about,
+  id: 'asks-for-no-limit',
+  appliesTo: 'each lead',
+  check(lead, _, say) {
+    const start = { spans: () => [{ start: 0, end: 10 }] };
+    return say
+      .measured({})
+      .reject({ where: start, sentence: 'bad' })
+      .warn({ where: lead.wholeWindow(), sentence: 'under {limit}' })
+      .pass('good');
+  },
+});
+
+test('a milder sentence that asks for a number that is not there throws, though nobody reads the findings', () => {
+  const ruleset = rulesetOf({ ...defaultProfile, rules: {} }, [asksForNoLimit]);
+  const tally = new Tally(ruleset, [headerOf()], RATE_HZ);
+  tally.addWindow({ index: 0, start: 0, end: 3600 }, judgeWindow(ruleset, [pieceOf(heart)]));
+  expect(() => tally.finish()).toThrow('"under {limit}" asks for {limit}');
+});
