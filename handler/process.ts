@@ -179,10 +179,7 @@ async function writeJudged(
     leads,
     samplingRateHz,
     samples: leads * sampleCount,
-    // A long recording may have 80 000, and most who process one read none.
-    get findings() {
-      return judgement.findings;
-    },
+    findings: judgement.findings, // made only now that the files are written: a long recording may have 80 000
     sources: facts.sources,
     fitting: facts.meaning?.fitting ?? [],
   };

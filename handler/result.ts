@@ -31,7 +31,6 @@ export interface Result {
   readonly samples: number;
   /** Size of the upload; 0 when it came to none. */
   readonly bytes: number;
-  /** Made when they are first read. */
   readonly findings: readonly Finding[];
   /** Profiles that would fit a recording whose meaning nobody knows; empty for others. */
   readonly fitting: readonly string[];

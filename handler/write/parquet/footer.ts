@@ -36,10 +36,14 @@ const GROUP_BYTES = 2 ** 13;
 
 const frames = new WeakMap<readonly Column[], Map<FormatVersion, Frame>>();
 
-/** The footer of one file. What it says of a row group is encoded as soon as that is added: as objects it would take several times the memory. */
+/**
+ * The footer of one file. What it says of a row group is encoded when the next one is added: as objects, those of a long file would take
+ * several times the memory; most files have one row group.
+ */
 export class Footer {
   private readonly frame: Frame;
-  private readonly groups = new CompactWriter(GROUP_BYTES);
+  private before: CompactWriter | undefined;
+  private latest: RowGroup | undefined;
   /** How many were added. */
   groupCount = 0;
   private rows = 0n;
@@ -50,7 +54,11 @@ export class Footer {
 
   /** @param group the next one in the file */
   add(group: RowGroup): void {
-    writeRowGroup(this.groups, this.frame.elements, group);
+    if (this.latest !== undefined) {
+      this.before ??= new CompactWriter(GROUP_BYTES);
+      writeRowGroup(this.before, this.frame.elements, this.latest);
+    }
+    this.latest = group;
     this.groupCount += 1;
     this.rows += group.num_rows;
   }
@@ -58,12 +66,13 @@ export class Footer {
   /** Writes the footer and its length. */
   write(writer: CompactWriter): void {
     const start = writer.length;
-    const { before, after } = this.frame;
+    const { before, after, elements } = this.frame;
     writer.bytes(before);
     writer.open(2);
     writer.number(3, TYPE.int64, this.rows);
     writer.list(4, TYPE.struct, this.groupCount);
-    writer.bytes(this.groups.view());
+    if (this.before !== undefined) writer.bytes(this.before.view());
+    if (this.latest !== undefined) writeRowGroup(writer, elements, this.latest);
     writer.bytes(after);
     writer.close();
     writer.uint32(writer.length - start);
