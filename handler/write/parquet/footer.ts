@@ -42,7 +42,8 @@ const frames = new WeakMap<readonly Column[], Map<FormatVersion, Frame>>();
  */
 export class Footer {
   private readonly frame: Frame;
-  private before: CompactWriter | undefined;
+  /** All groups but the latest. */
+  private encoded: CompactWriter | undefined;
   private latest: RowGroup | undefined;
   /** How many were added. */
   groupCount = 0;
@@ -55,8 +56,8 @@ export class Footer {
   /** @param group the next one in the file */
   add(group: RowGroup): void {
     if (this.latest !== undefined) {
-      this.before ??= new CompactWriter(GROUP_BYTES);
-      writeRowGroup(this.before, this.frame.elements, this.latest);
+      this.encoded ??= new CompactWriter(GROUP_BYTES);
+      writeRowGroup(this.encoded, this.frame.elements, this.latest);
     }
     this.latest = group;
     this.groupCount += 1;
@@ -71,7 +72,7 @@ export class Footer {
     writer.open(2);
     writer.number(3, TYPE.int64, this.rows);
     writer.list(4, TYPE.struct, this.groupCount);
-    if (this.before !== undefined) writer.bytes(this.before.view());
+    if (this.encoded !== undefined) writer.bytes(this.encoded.view());
     if (this.latest !== undefined) writeRowGroup(writer, elements, this.latest);
     writer.bytes(after);
     writer.close();
