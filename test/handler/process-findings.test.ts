@@ -18,7 +18,7 @@ function fullOfGaps(): Uint8Array {
   return writeMat4([['val', { kind: 'numeric', matClass: 'double', dims: [LEADS, goodCounts.length], values }]]);
 }
 
-test('more findings than a row group has are all rows, in the order of the result, the last of each lead a count', async () => {
+test('more findings than a row group holds are all written, in the order of the result, with a count at the end of each lead', async () => {
   const { result, findings, lake } = await processed({ bytes: fullOfGaps(), metadata: { profile: 'mit-bih-360' } });
   expect(findings.length).toBeGreaterThan(LEADS * MAX_SPANS);
   expect(findings.map(({ message }) => message)).toEqual(result.findings.map(({ message }) => message));
