@@ -2,6 +2,7 @@
 import { request } from 'node:http';
 import { expect } from '@jest/globals';
 import type { LookServer } from '../../../tools/look/serve/server.ts';
+import { decodeStretch } from '../../../tools/look/stretch-bytes.ts';
 
 /** A request but for its path. */
 export interface Sent {
@@ -41,4 +42,11 @@ export async function jsonFrom<T>(to: LookServer, path: string): Promise<T> {
   const { status, bytes } = await sendTo(to, `/${to.token}/${path}`);
   expect({ path, status }).toEqual({ path, status: 200 });
   return JSON.parse(bytes.toString()) as T;
+}
+
+/** A stretch of the signal of a recording that has one lead. @param query from, to, and columns */
+export async function stretchFrom(to: LookServer, id: string, query: string) {
+  const { status, bytes } = await sendTo(to, `/${to.token}/api/recording/${id}/signal?${query}`);
+  expect({ query, status }).toEqual({ query, status: 200 });
+  return decodeStretch(Uint8Array.from(bytes).buffer, 1);
 }

@@ -1,4 +1,4 @@
-/** A browser for the tests of `npm run test:browser`: Debian's Chromium, by its path. Where it is not, its tests are skipped, and Jest's summary counts them. */
+/** A browser for the tests of `npm run test:browser`: Debian's Chromium, by its path. Where it is not installed, the tests are skipped, and Jest's summary counts them. */
 import { existsSync } from 'node:fs';
 import { afterAll, test } from '@jest/globals';
 import { type Browser, chromium } from 'playwright-core';

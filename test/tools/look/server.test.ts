@@ -3,15 +3,12 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import { withLake } from '../../../local/open-lake.ts';
 import { main as processMain } from '../../../local/process.ts';
 import { passingExample } from '../../../tools/docs/rules/passing-example.ts';
-import { lakeStretches } from '../../../tools/look/read/signal/lake-stretches.ts';
-import { decodeStretch } from '../../../tools/look/stretch-bytes.ts';
-import type { ExplainedRule, RecordingsPage, ShownRecording, Sparklines } from '../../../tools/look/wire.ts';
+import type { ExplainedRule, RecordingsPage, ShownRecording } from '../../../tools/look/wire.ts';
 import { rules } from '../../../tools/rules/words.ts';
 import { queryLake, samples } from '../../support/workspace.ts';
-import { jsonFrom, type Sent, sendTo } from './asked.ts';
+import { jsonFrom, type Sent, sendTo, stretchFrom } from './asked.ts';
 import { emptyLake, idsIn, MARKUP, overwrite, processedWorkspace, servedLake, serverOn } from './looked-at.ts';
 import { PICTURE, PICTURE_DATA, pictureData } from './picture/picture.ts';
 
@@ -204,136 +201,9 @@ describe('a rule', () => {
   });
 });
 
-async function stretch(id: string, query: string, to = server) {
-  const { status, bytes } = await send(`/${to.token}/api/recording/${id}/signal?${query}`, {}, to);
-  expect({ query, status }).toEqual({ query, status: 200 });
-  return decodeStretch(Uint8Array.from(bytes).buffer, 1);
-}
-
 test('the picture in the README shows what the page shows now; else take it again, as picture.ts says', async () => {
   expect(existsSync(PICTURE)).toBe(true);
   expect(await pictureData(server, ids.off)).toBe(readFileSync(PICTURE_DATA, 'utf8'));
-});
-
-describe('a signal', () => {
-  test('of the lake has every sample in mV, and the R peaks of the table', async () => {
-    const { traces, beatsS } = await stretch(ids.good, 'from=2&to=4&columns=500');
-    const rows = await queryLake(
-      here,
-      `select sample, mv from signal where recording_id = '${ids.good}' and sample between 720 and 1440 order by sample`,
-    );
-    expect(traces[0]).toMatchObject({ kind: 'samples', first: 720, samplingRateHz: 360 });
-    expect(traces[0]!.kind === 'samples' && Array.from(traces[0]!.mv)).toEqual(
-      rows.map(([, mv]) => Math.fround(Number(mv))),
-    );
-    const beats = await queryLake(
-      here,
-      `select t_s from beats where recording_id = '${ids.good}' and sample between 720 and 1440 order by t_s`,
-    );
-    expect(beats.length).toBeGreaterThan(1);
-    expect(beatsS).toEqual([beats.map(([t]) => t)]);
-  });
-
-  test('of a file that was rejected is the same as if it were in the lake', async () => {
-    const { traces, beatsS } = await stretch(ids.off, 'from=0&to=10&columns=500');
-    const trace = traces[0]!;
-    if (trace.kind !== 'samples') throw new Error('10 s are sent as samples');
-    expect(trace.mv).toHaveLength(3600);
-    expect(new Set(Array.from(trace.mv).slice(1800)).size).toBe(1); // the electrode is off
-    expect(beatsS[0]!.length).toBeGreaterThan(5);
-    expect(Math.max(...beatsS[0]!)).toBeLessThan(5.1);
-  });
-
-  test('that is long has the lowest and highest of each column', async () => {
-    const { traces } = await stretch(ids.long, 'from=0&to=300&columns=300');
-    const trace = traces[0]!;
-    if (trace.kind !== 'extremes') throw new Error('300 s are sent as columns');
-    const rows = await queryLake(
-      here,
-      `select min(mv), max(mv) from signal where recording_id = '${ids.long}' group by floor(sample / 360.0) order by floor(sample / 360.0)`,
-    );
-    expect(trace).toMatchObject({ fromS: 0, stepS: 1 });
-    expect(Array.from(trace.low)).toEqual(rows.map(([low]) => Math.fround(Number(low))));
-    expect(Array.from(trace.high)).toEqual(rows.map(([, high]) => Math.fround(Number(high))));
-  });
-
-  test('that is long is the same however much of it was kept before, and whatever was asked for first', async () => {
-    const [[day] = []] = await queryLake(here, `select ingest_date from recordings where recording_id = '${ids.long}'`);
-    await withLake(join(here.folder, '.local', 'lake'), async (lake) => {
-      const leads = [{ name: 'ch1', index: 0 }];
-      const size = { samplingRateHz: 360, sampleCount: 108_000 };
-      const place = { id: ids.long, day: String(day) };
-      const bounds = {
-        columns: 5000,
-        columnBlockSamples: 9000,
-        columnBlocks: 3,
-        sampleBlockSamples: 12_000,
-        sampleBlocks: 4,
-        aheadSamples: 1e6,
-      };
-      const asked = [
-        [100, 190],
-        [0, 300],
-        [210.5, 300],
-        [37, 98],
-        [31, 60],
-        [120.2, 180.2],
-      ] as const;
-      const kept = lakeStretches(lake, place, leads, size, { bounds });
-      for (const [i, [from, to]] of asked.entries()) {
-        const fresh = lakeStretches(lake, place, leads, size, {
-          bounds: { ...bounds, sampleBlocks: 0 },
-        });
-        for (const columns of [150, 2000]) {
-          expect(await kept.stretch(from, to, columns)).toEqual(await fresh.stretch(from, to, columns));
-        }
-        if (i === 0) expect(await kept.readAhead('all')).toBe(true);
-        if (i === 4) while (await kept.readAhead('all'));
-      }
-      expect(kept.atHand(35, 55, 2000)!.beatsS[0]!.length).toBeGreaterThan(20);
-      expect(await kept.readAhead('all')).toBe(false);
-    });
-  });
-
-  test.each([
-    ['from=2&to=1&columns=9', 'to must be after from, got 2 to 1.'],
-    ['from=-1&to=1&columns=9', 'from must be a number of seconds, got \\"-1\\".'],
-    ['from=0&columns=9', 'to must be a number of seconds, got \\"\\".'],
-    ['from=0&to=1&columns=0', 'columns must be a whole number from 1 to 10000, got \\"0\\".'],
-    ['from=0&to=1e9&columns=9', 'to must be a number of seconds, got \\"1e9\\".'],
-  ])('is refused for %s', async (query, sentence) => {
-    const { status, bytes } = await send(`/${server.token}/api/recording/${ids.good}/signal?${query}`);
-    expect([status, bytes.toString()]).toEqual([400, `{"problem":"${sentence}"}`]);
-  });
-});
-
-describe('small drawings', () => {
-  const lines = async (query: string) => (await json<Sparklines>(`api/sparklines?${query}`)).lines;
-  const of = (...some: string[]) => some.map((id) => `id=${id}`).join('&');
-
-  test('have the lowest and highest of each part of the first ten seconds, from the lake or from the upload', async () => {
-    const found = await lines(of(ids.long, ids.off, ids.cut, '0'.repeat(64)));
-    expect(new Set(found.map(({ id }) => id))).toEqual(new Set([ids.long, ids.off]));
-    const rows = await queryLake(
-      here,
-      `select min(mv), max(mv) from signal where recording_id = '${ids.long}' and sample < 3600 group by sample // 30 order by sample // 30`,
-    );
-    const long = found.find(({ id }) => id === ids.long)!;
-    expect(long.low).toEqual(rows.map(([mv]) => expect.closeTo(Number(mv), 2)));
-    expect(long.high).toEqual(rows.map(([, mv]) => expect.closeTo(Number(mv), 2)));
-    const off = found.find(({ id }) => id === ids.off)!;
-    expect(off.low).toHaveLength(120);
-    expect(new Set([...off.low.slice(60), ...off.high.slice(60)]).size).toBe(1); // the electrode is off
-    expect(await lines(of(ids.off))).toEqual([off]);
-  });
-
-  test.each([
-    ['id=x', 'id must be 64 hexadecimal digits, got \\"x\\".'],
-    [Array.from({ length: 51 }, () => `id=${'0'.repeat(64)}`).join('&'), 'id must be given at most 50 times, got 51.'],
-  ])('are refused for %.10s', async (query, sentence) => {
-    const { status, bytes } = await send(`/${server.token}/api/sparklines?${query}`);
-    expect([status, bytes.toString()]).toEqual([400, `{"problem":"${sentence}"}`]);
-  });
 });
 
 describe('while it is open', () => {
@@ -342,7 +212,7 @@ describe('while it is open', () => {
     const at = await serverOn(other);
     const { off } = await idsIn(other);
     const path = join(other.folder, 'recordings', 'off.mat');
-    expect((await stretch(off, 'from=0&to=1&columns=9', at)).traces).toHaveLength(1);
+    expect((await stretchFrom(at, off, 'from=0&to=1&columns=9')).traces).toHaveLength(1);
     overwrite(path);
     expect((await json<ShownRecording>(`api/recording/${off}`, at)).signal).toEqual({
       why: '"off.mat" has changed since it was judged: process it again to see it as it is now.',
@@ -366,7 +236,7 @@ describe('while it is open', () => {
     const asked = [ids.good, ids.long, ids.off, ids.good, ids.long].map((id) =>
       json<ShownRecording>(`api/recording/${id}`),
     );
-    const signals = [1, 2, 3, 4].map((from) => stretch(ids.good, `from=${from}&to=${from + 1}&columns=9`));
+    const signals = [1, 2, 3, 4].map((from) => stretchFrom(server, ids.good, `from=${from}&to=${from + 1}&columns=9`));
     expect((await Promise.all(asked)).map(({ id }) => id)).toEqual([ids.good, ids.long, ids.off, ids.good, ids.long]);
     const firsts = (await Promise.all(signals)).map(({ traces: [trace] }) => trace?.kind === 'samples' && trace.first);
     expect(firsts).toEqual([360, 720, 1080, 1440]);
