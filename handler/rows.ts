@@ -222,7 +222,7 @@ export function sampleSource(recordingId: string, signal: Signal, windows: Windo
       gainAduPerMv,
       zeroAdu,
     })),
-    // Of an iterable it would make a list first.
+    // Not from the windows themselves: `from` makes a list of an iterable first.
     windowStarts: Int32Array.from({ length: windows.length }, (_, index) => windows.at(index).start),
     holdsCounts: signal.holdsCounts,
     read: (position, from, to) => signal.measured(position, from, to),

@@ -33,7 +33,7 @@ export interface JudgeListener {
    * the first windows come together, once it is known which way the QRS of the lead usually points.
    */
   beats?(beats: readonly Beat[]): void;
-  /** Each finding, once the whole recording is judged, in the order of `Judgement.findings`: a list that may be long, and is not needed then. */
+  /** Each finding, once the whole recording is judged, in the order of `Judgement.findings`, for those who do not need all of them in one list. */
   finding?(finding: Finding): void;
   /** A rule that threw: `error` holds what. It may do so in every window. */
   ruleFailed?(failure: RuleVerdict): void;

@@ -45,7 +45,7 @@ export interface Forgetting extends DoomedLists {
   readonly counts: 'rows' | 'versions of files';
   /** Everything that is meant. */
   find(): Promise<Doomed>;
-  /** Deletes it. What is gone already is no error, so that it can be run again. */
+  /** Deletes what was found. Something that is already gone is not an error, so the command can be run again. */
   delete(doomed: Doomed): Promise<void>;
   /** Removes messages that name it or what is meant. Undefined where there are none. */
   readonly deleteMessages?: (doomed: Doomed) => Promise<MessagesDone>;

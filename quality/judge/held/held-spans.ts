@@ -29,7 +29,7 @@ export class HeldSpans implements Iterable<ReasonedSpan> {
   add({ reason, start, end }: ReasonedSpan): boolean {
     const { numbers, reasons } = this;
     const known = reasons.findIndex((other) => isSame(reason, other));
-    numbers.push(known >= 0 ? known : reasons.push(reason) - 1);
+    numbers.push(known >= 0 ? known : reasons.push(withoutSpans(reason)) - 1);
     numbers.push(start);
     numbers.push(end);
     numbers.push(reason.value?.value ?? Number.NaN);
@@ -53,6 +53,11 @@ export class HeldSpans implements Iterable<ReasonedSpan> {
       };
     }
   }
+}
+
+/** A reason as rules give it has all spans of its window, which nobody needs. */
+function withoutSpans({ grade, value, limit, byDuration, sentence }: Why): Why {
+  return { grade, value, limit, byDuration, sentence };
 }
 
 function isSame(one: Why, other: Why): boolean {

@@ -6,7 +6,7 @@ import { writeWhole } from './whole-bytes.ts';
 /** Writes a file piece by piece. One that is not finished is removed by `drop`, and never has its own name. */
 export class NewFile {
   readonly path: string;
-  /** Where it is until then: for a writer that opens its file itself. */
+  /** Its path until it is finished, for a writer that opens the file itself. */
   readonly unfinished: string;
   private readonly file: number;
   private isOpen = true;

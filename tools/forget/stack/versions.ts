@@ -17,7 +17,7 @@ export async function versionsUnder(s3: S3Client, bucket: string, prefix: string
   return found;
 }
 
-/** Removes one for good. One that is gone already is no error. */
+/** Removes a version for good. One that is already gone is not an error. */
 export function removeVersion(s3: S3Client, { bucket, key, version }: ObjectVersion): Promise<unknown> {
   return s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key, VersionId: version }));
 }

@@ -6,7 +6,7 @@ import { percentWords } from '../words.ts';
 
 /** What the rule demands. */
 export function titleWords({ title, isOff }: BenchRule): string {
-  return isOff ? `${title}. The profile switches it off; here it is on.` : `${title}.`;
+  return isOff ? `${title}. The profile switches it off; it is on here.` : `${title}.`;
 }
 
 const NOUNS = { reject: 'reject', warn: 'warning', info: 'note' } as const;

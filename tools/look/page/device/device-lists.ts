@@ -69,7 +69,7 @@ function ways(
     { 'aria-labelledby': id },
     h('h2', { id }, title),
     items.length === 0
-      ? h('p', { class: 'quiet' }, 'None: there is no signal.')
+      ? h('p', { class: 'quiet' }, 'None, because there is no signal.')
       : h('ul', { class: 'found-by' }, ...items),
   );
 }
